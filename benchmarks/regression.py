@@ -1,0 +1,62 @@
+"""The two regressions that the weights come from."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+__all__ = ["coverage", "listwise", "logistic", "probabilities"]
+
+Group = tuple[Any, Any]
+"""The signals of one question's candidates (rows), and which of them are right."""
+
+
+def listwise(groups: Sequence[Group], penalty: float = 1.0) -> Any:
+    """Return weights under which the right candidates win the softmax of their question.
+
+    Conditional logit with an L2 penalty on standardised signals (Z. Cao et al., "Learning to rank:
+    from pairwise approach to listwise approach", 2007). Questions without a right candidate tell
+    nothing and are left out.
+    """
+    groups = [group for group in groups if group[1].any()]
+    scale = np.vstack([signals for signals, _ in groups]).std(0) + 1e-9
+    signals = np.vstack([signals for signals, _ in groups]) / scale
+    right = np.concatenate([right for _, right in groups]).astype(float)
+    sizes = [len(one) for _, one in groups]
+    starts = np.cumsum([0, *sizes[:-1]])
+    group = np.repeat(np.arange(len(groups)), sizes)
+
+    def loss(weights: Any) -> Any:
+        scores = signals @ weights
+        odds = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
+        every, good = np.add.reduceat(odds, starts), np.add.reduceat(odds * right, starts)
+        slope = signals.T @ (odds / every[group] - odds * right / good[group])
+        value = (np.log(every) - np.log(good)).sum() + penalty * (weights @ weights)
+        return value, slope + 2 * penalty * weights
+
+    return minimize(loss, np.zeros(signals.shape[1]), jac=True, method="L-BFGS-B").x / scale
+
+
+def logistic(signals: Any, right: Any, weight: Any = None) -> Any:
+    """Return weights, the last signal's (a constant 1) among them, of a logistic regression."""
+    scale = signals.std(0) + 1e-9
+    scale[-1] = 1.0
+    model = LogisticRegression(C=1.0, max_iter=5_000, fit_intercept=False)
+    return model.fit(signals / scale, right, sample_weight=weight).coef_[0] / scale
+
+
+def probabilities(signals: Any, weights: Any) -> Any:
+    """Return what a logistic regression with these weights says."""
+    return 1 / (1 + np.exp(-np.clip(signals @ weights, -30, 30)))
+
+
+def coverage(confidence: Any, right: Any, answerable: int, precision: float = 0.95) -> Any:
+    """Return the widest coverage that keeps the precision, and the confidence it begins at."""
+    order = np.argsort(-confidence)
+    good = np.cumsum(right[order])
+    keeps = np.nonzero(good / np.arange(1, len(order) + 1) >= precision)[0]
+    if not len(keeps):
+        return 0.0, 1.0
+    return float(good[keeps[-1]] / answerable), float(confidence[order[keeps[-1]]])

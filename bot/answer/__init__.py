@@ -1,0 +1,1 @@
+"""What to say: signals, gates, the excerpt, and the check before sending."""

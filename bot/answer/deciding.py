@@ -1,0 +1,116 @@
+"""Answer, choice or abstention: two gates, an absolute one and a margin, over fitted signals."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answer.decisions import Abstention, Answer, Choice, Decision, Option, Ranked, Reason
+from bot.answer.excerpt import Excerpts
+from bot.answer.gates import Gates, Odds, distinct_entries
+from bot.answer.ranking import RankedView, Ranker
+from bot.answer.signals import Weighed, weigh
+from bot.archive.analysis import Analyser
+from bot.archive.lexicon import Lexicon
+from bot.archive.model import Article
+from bot.question.reading import Question
+from bot.search.engine import Candidate
+from bot.search.faq_matching import FaqCandidate
+from bot.search.weights import Weights
+
+__all__ = ["Judge", "Policy"]
+
+KEPT = 5
+"""Passages that a decision carries along."""
+OPTIONS = 3
+NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The thresholds of the gates, on the probability that the first quote answers."""
+
+    passage: float
+    """At or above it a passage is answered with."""
+    faq: float
+    """At or above it an FAQ entry is answered with."""
+    choice_margin: float = 0.5
+    """The next one must have at least this share of the best one's odds to be offered beside it."""
+    choice: float = 0.5
+    """Below this probability for all options together nothing is offered."""
+
+    @classmethod
+    def of(cls, weights: Weights) -> "Policy":
+        """Return the policy whose thresholds were chosen with the weights."""
+        return cls(*weights.row("policy", ("passage", "faq")))
+
+
+class Judge:
+    """Decides what is said to a question, from what was found for it."""
+
+    def __init__(
+        self, analyser: Analyser, lexicon: Lexicon, weights: Weights, policy: Policy
+    ) -> None:
+        self._lexicon = lexicon
+        self._ranker = Ranker(analyser, weights)
+        self._gates = Gates(weights)
+        self._excerpts = Excerpts(weights)
+        self._policy = policy
+
+    def decide(
+        self, question: Question, found: Sequence[Candidate], entries: Sequence[FaqCandidate]
+    ) -> Decision:
+        """Return the decision on a question, its candidate passages and its FAQ candidates."""
+        if not question.terms:
+            return Abstention("empty" if not question.text.strip() else "no_match")
+        asked = weigh(question, self._lexicon)
+        ordered = self._ranker.rank(asked, found)
+        entries = distinct_entries(entries)
+        by_passage = self._gates.passage(asked, ordered)
+        by_faq = self._gates.faq(asked, entries, ordered)
+        ranked = tuple(self._ranked(asked, one) for one in ordered[:KEPT])
+        if by_faq >= self._policy.faq:
+            best = entries[0].entry
+            return Answer(best.quotes, "faq", by_faq, ranked, best)
+        if by_passage >= self._policy.passage:
+            return Answer(ranked[0].excerpt, "passage", by_passage, ranked)
+        confidence = max(by_faq, by_passage)
+        options = self._options(question, entries, by_faq)
+        if options:
+            return Choice(options, confidence, ranked)
+        return Abstention(self._reason(ordered, by_passage), _articles(ordered), confidence, ranked)
+
+    def _ranked(self, asked: Weighed, one: RankedView) -> Ranked:
+        return Ranked(one.view.passage, one.score, self._excerpts.cut(asked, one.view))
+
+    def _options(
+        self, question: Question, entries: Sequence[FaqCandidate], probability: float
+    ) -> tuple[Option, ...]:
+        """Return the curated questions that this one may mean, where two or three are as good."""
+        if not entries:
+            return ()
+        odds = [math.exp(candidate.score - entries[0].score) for candidate in entries]
+        close = [
+            candidate
+            for candidate, share in zip(entries[:OPTIONS], odds, strict=False)
+            if share >= self._policy.choice_margin
+        ]
+        # The best one's probability, spread over the others by their odds to it.
+        together = min(1.0, probability * sum(odds[: len(close)]))
+        if len(close) < 2 or together < self._policy.choice:
+            return ()
+        return tuple(
+            Option(one.entry.question(question.language), one.entry.quotes, one.entry)
+            for one in close
+        )
+
+    def _reason(self, ordered: Sequence[RankedView], probability: float) -> Reason:
+        if len(ordered) < 2 or probability < self._policy.choice:
+            return "no_match"
+        odds = Odds.of([one.score for one in ordered])
+        return "ambiguous" if odds.second >= self._policy.choice_margin * odds.best else "no_match"
+
+
+def _articles(ordered: Sequence[RankedView]) -> tuple[Article, ...]:
+    """Return the articles of the best passages, each once."""
+    articles = {one.view.passage.article.id: one.view.passage.article for one in ordered}
+    return tuple(articles.values())[:NEAREST]

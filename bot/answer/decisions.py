@@ -1,0 +1,81 @@
+"""What the desk can decide: an answer, a choice or an abstention. All three are values."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.archive.faq import FaqEntry
+from bot.archive.model import Article, Passage, Quote
+
+__all__ = ["Abstention", "Answer", "Choice", "Decision", "Option", "Ranked", "Reason"]
+
+Reason = Literal["no_match", "ambiguous", "out_of_dates", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage that was considered, with its score and the quotes that would be cut from it."""
+
+    passage: Passage
+    score: float
+    """Comparable only among the passages of one question."""
+    excerpt: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One reading of an ambiguous question."""
+
+    label: str
+    """A curated question, or an article's title."""
+    quotes: tuple[Quote, ...]
+    faq: FaqEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The archive answers, by these quotes."""
+
+    quotes: tuple[Quote, ...]
+    by: Literal["faq", "passage"]
+    confidence: float
+    """0 to 1: how probably the first quote answers the question."""
+    ranked: tuple[Ranked, ...] = ()
+    faq: FaqEntry | None = None
+
+    @property
+    def more(self) -> tuple[Quote, ...]:
+        """The next best quotes: none that overlaps, or repeats, a quote that stands before it."""
+        shown = list(self.quotes)
+        for ranked in self.ranked:
+            for quote in ranked.excerpt:
+                if not any(_same(quote, other) for other in shown):
+                    shown.append(quote)
+        return tuple(shown[len(self.quotes) :])
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Two or three readings are too close to choose between: the reader chooses."""
+
+    options: tuple[Option, ...]
+    confidence: float
+    ranked: tuple[Ranked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """The archive does not say, or the question cannot be read; with the nearest articles."""
+
+    reason: Reason
+    nearest: tuple[Article, ...] = ()
+    confidence: float = 0.0
+    ranked: tuple[Ranked, ...] = ()
+
+
+Decision = Answer | Choice | Abstention
+
+
+def _same(one: Quote, other: Quote) -> bool:
+    if one.article.id == other.article.id and one.span.overlaps(other.span):
+        return True
+    return one.text == other.text

@@ -1,0 +1,167 @@
+"""How probable it is that the first quote answers: a logistic gate for each way of finding."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answer.ranking import RankedView
+from bot.answer.signals import SIGNALS, Weighed, has_kind
+from bot.archive.views import Evidence
+from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
+from bot.search.weights import Weights
+
+__all__ = [
+    "FAQ_GATE",
+    "PASSAGE_GATE",
+    "Gates",
+    "Odds",
+    "distinct_entries",
+    "faq_gate_signals",
+    "passage_gate_signals",
+]
+
+_TAKEN = ("score", "passage", "sentence", "window", "exact", "pairs", "article", "stems")
+_TOLD = ("told", "names", "kind")
+PASSAGE_GATE = (
+    *_TAKEN,  # of the best candidate
+    "rank",  # its score
+    "margin",  # between its score and the next one's
+    "odds",  # its share of the softmax over all scores
+    "unknown",  # share of the question's weight that the archive has no word for
+    "repaired",  # share that rests on repaired spelling
+    "names_missing",  # share of the question's names that are not in the passage
+    "numbers_missing",
+    "answerless",  # 1 where a number or a time is asked for and there is none
+    "terms",  # how many the question has, as a share of MANY
+    "bias",
+)
+FAQ_GATE = (
+    "rank",  # the score of the best entry
+    "margin",
+    "odds",
+    *_TOLD,
+    "answerless",
+    "agreement",  # 1 where the passage search puts the entry's quote first, 1/2 second, …
+    "terms",
+    "bias",
+)
+MANY = 10
+CURATED = 0.99
+"""The probability of an entry that is asked for in its own words: nothing but a mistake in the
+file could make it wrong."""
+_FARTHEST = 5.0
+_AT = {name: index for index, name in enumerate(SIGNALS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """How the best candidate stands to the others: all three from the scores alone."""
+
+    margin: float
+    best: float
+    """Its share of the softmax."""
+    second: float
+    """The next one's share."""
+
+    @classmethod
+    def of(cls, scores: Sequence[float]) -> "Odds":
+        """Return the odds of scores in descending order, of which there is at least one."""
+        shares = [math.exp(score - scores[0]) for score in scores]
+        total = sum(shares)
+        if len(scores) == 1:
+            return cls(_FARTHEST, 1.0, 0.0)
+        return cls(min(scores[0] - scores[1], _FARTHEST), 1 / total, shares[1] / total)
+
+
+def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[float, ...]:
+    """Return the signals of the best of the ranked passages, in the order of `PASSAGE_GATE`."""
+    best = ranked[0]
+    values = best.signals.values
+    odds = Odds.of([one.score for one in ranked])
+    return (
+        *(values[_AT[name]] for name in _TAKEN),
+        best.score,
+        odds.margin,
+        odds.best,
+        asked.unknown,
+        asked.repaired,
+        1 - values[_AT["names"]] if asked.names else 0.0,
+        1 - values[_AT["numbers"]] if asked.numbers else 0.0,
+        _answerless(asked, best.view.evidence),
+        min(len(asked.terms), MANY) / MANY,
+        1.0,
+    )
+
+
+def distinct_entries(candidates: Sequence[FaqCandidate]) -> list[FaqCandidate]:
+    """Return the candidates without those that answer by the first quote of a better one."""
+    found: list[FaqCandidate] = []
+    for candidate in candidates:
+        quote = candidate.entry.quotes[0] if candidate.entry.quotes else None
+        if quote is None or all(
+            quote.article.id != other.article.id or not quote.span.overlaps(other.span)
+            for one in found
+            for other in one.entry.quotes[:1]
+        ):
+            found.append(candidate)
+    return found
+
+
+def faq_gate_signals(
+    asked: Weighed, candidates: Sequence[FaqCandidate], ranked: Sequence[RankedView]
+) -> tuple[float, ...]:
+    """Return the signals of the best of distinct candidates, in the order of `FAQ_GATE`."""
+    best = candidates[0]
+    odds = Odds.of([candidate.score for candidate in candidates])
+    return (
+        best.score,
+        odds.margin,
+        odds.best,
+        *(best.signals[FAQ_SIGNALS.index(name)] for name in _TOLD),
+        _answerless(asked, (best.evidence,)),
+        _agreement(best, ranked),
+        min(len(asked.terms), MANY) / MANY,
+        1.0,
+    )
+
+
+def _answerless(asked: Weighed, evidence: Sequence[Evidence]) -> float:
+    if asked.kind not in ("number", "time"):
+        return 0.0
+    return 0.0 if any(has_kind(asked, one) for one in evidence) else 1.0
+
+
+def _agreement(candidate: FaqCandidate, ranked: Sequence[RankedView]) -> float:
+    for place, one in enumerate(ranked, 1):
+        passage = one.view.passage
+        for quote in candidate.entry.quotes:
+            if quote.article.id == passage.article.id and quote.span.overlaps(passage.span):
+                return 1 / place
+    return 0.0
+
+
+class Gates:
+    """The two gates with their fitted weights."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._passage = weights.row("passage_gate", PASSAGE_GATE)
+        self._faq = weights.row("faq_gate", FAQ_GATE)
+
+    def passage(self, asked: Weighed, ranked: Sequence[RankedView]) -> float:
+        """Return the probability that the best passage is the right one; 0 where there is none."""
+        return _logistic(self._passage, passage_gate_signals(asked, ranked)) if ranked else 0.0
+
+    def faq(
+        self, asked: Weighed, candidates: Sequence[FaqCandidate], ranked: Sequence[RankedView]
+    ) -> float:
+        """Return the probability that the best entry is the right one; 0 where there is none."""
+        if not candidates:
+            return 0.0
+        if candidates[0].is_exact:
+            return CURATED
+        return _logistic(self._faq, faq_gate_signals(asked, candidates, ranked))
+
+
+def _logistic(weights: Sequence[float], signals: Sequence[float]) -> float:
+    total = sum(map(float.__mul__, weights, signals))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

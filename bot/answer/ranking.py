@@ -1,0 +1,50 @@
+"""The order of the candidates: their signals, joined by weights that were fitted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answer.signals import SIGNALS, Signals, Weighed, signals_of
+from bot.archive.analysis import Analyser
+from bot.archive.model import Article
+from bot.archive.views import PassageView, Views
+from bot.search.engine import Candidate
+from bot.search.weights import Weights
+
+__all__ = ["RankedView", "Ranker"]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedView:
+    """A candidate with its signals and the score that orders it."""
+
+    view: PassageView
+    signals: Signals
+    score: float
+
+
+class Ranker:
+    """Orders candidates; remembers the views of their passages and the terms of their titles."""
+
+    def __init__(self, analyser: Analyser, weights: Weights) -> None:
+        self._analyser = analyser
+        self._views = Views(analyser)
+        self._titles: dict[str, frozenset[str]] = {}
+        self._weights = weights.row("rank", SIGNALS)
+
+    def rank(self, asked: Weighed, candidates: Sequence[Candidate]) -> list[RankedView]:
+        """Return the candidates, best first."""
+        scored = [(self._views.of(candidate.passage), candidate.score) for candidate in candidates]
+        titles = [self._title(view.passage.article) for view, _ in scored]
+        ranked = [
+            RankedView(view, signals, sum(map(float.__mul__, self._weights, signals.values)))
+            for (view, _), signals in zip(scored, signals_of(asked, scored, titles), strict=True)
+        ]
+        return sorted(ranked, key=lambda one: -one.score)
+
+    def _title(self, article: Article) -> frozenset[str]:
+        title = self._titles.get(article.id)
+        if title is None:
+            if len(self._titles) > 100_000:
+                self._titles.clear()
+            title = self._titles[article.id] = frozenset(self._analyser.terms(article.title))
+        return title

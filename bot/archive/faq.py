@@ -1,0 +1,157 @@
+"""The curated FAQ: questions in several languages, each answered by quotes from the archive."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from bot.archive.errors import ContentError, Mistake
+from bot.archive.model import Archive, Article, Quote, Span
+from bot.archive.text import passages, sentences
+from bot.archive.yaml_files import read_text, yaml_value
+
+__all__ = ["Faq", "FaqEntry", "load_faq", "locate"]
+
+QUESTION_LIMIT = 300
+"""Characters of one curated question."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaqEntry:
+    """A fact that readers ask for: the ways to ask, and the quotes that answer."""
+
+    id: str
+    questions: Mapping[str, tuple[str, ...]]
+    """By language; `und` where the file names none."""
+    quotes: tuple[Quote, ...]
+
+    def question(self, language: str) -> str:
+        """Return the first way to ask in a language, else in English, else in any."""
+        for code in (language, "en", *self.questions):
+            if self.questions.get(code):
+                return self.questions[code][0]
+        return self.id
+
+
+Faq = tuple[FaqEntry, ...]
+
+
+def load_faq(path: Path, archive: Archive, *, may_be_foreign: bool = False) -> Faq:
+    """Return the entries of a FAQ file, their quotes located in the archive.
+
+    A quote may have its white space otherwise than the article (a file is folded); what is shown is
+    the article's own. A file that `may_be_foreign` has no entries where the archive has none of the
+    articles it quotes. Raises `ContentError` with every mistake: its line, its entry, its mend.
+    """
+    text = read_text(path)
+    listed = yaml_value(text, path)
+    if isinstance(listed, dict):
+        listed = listed.get("entries")
+    if not isinstance(listed, list):
+        mend = "write `entries:` and under it a list of entries with id, questions and quotes"
+        raise ContentError([Mistake(path, 1, "holds no list of entries", mend)])
+    if may_be_foreign and not any(archive.get(name) for name in _quoted_articles(listed)):
+        return ()
+    mistakes: list[Mistake] = []
+    entries: dict[str, FaqEntry] = {}
+    for number, fields in enumerate(listed, 1):
+        entry_id = str(fields.get("id") or "") if isinstance(fields, dict) else ""
+        line = _line(text, entry_id)
+        name = f"entry {entry_id!r}" if entry_id else f"entry number {number}"
+        try:
+            _check_id(entry_id, entries)
+            entries[entry_id] = FaqEntry(
+                entry_id,
+                _questions(fields.get("questions")),
+                _quotes(fields.get("quotes"), archive),
+            )
+        except _EntryError as error:
+            mistakes.append(Mistake(path, line, f"{name} {error.problem}", error.mend))
+    if mistakes:
+        raise ContentError(mistakes)
+    return tuple(entries.values())
+
+
+def _quoted_articles(listed: list[Any]) -> Iterator[str]:
+    for fields in listed:
+        for quote in (fields.get("quotes") or ()) if isinstance(fields, dict) else ():
+            if isinstance(quote, dict):
+                yield str(quote.get("article"))
+
+
+class _EntryError(Exception):
+    def __init__(self, problem: str, mend: str) -> None:
+        self.problem, self.mend = problem, mend
+        super().__init__(problem)
+
+
+def _check_id(entry_id: str, entries: Mapping[str, FaqEntry]) -> None:
+    if not entry_id:
+        raise _EntryError("has no id", "add `id:` with a short name")
+    if entry_id in entries:
+        raise _EntryError("is there twice", "give one of the two another id")
+
+
+def _line(text: str, entry_id: str) -> int | None:
+    found = re.search(
+        rf"^[ \t-]*id[ \t]*:[ \t]*[\"']?{re.escape(entry_id)}[\"']?[ \t]*$", text, re.M
+    )
+    return text.count("\n", 0, found.start()) + 1 if entry_id and found else None
+
+
+def _questions(listed: Any) -> dict[str, tuple[str, ...]]:
+    if isinstance(listed, list):
+        listed = {"und": listed}
+    if not isinstance(listed, dict) or not any(listed.values()):
+        raise _EntryError("has no questions", "add `questions:` by language, one or more each")
+    found = {}
+    for language, questions in listed.items():
+        if not isinstance(questions, list) or not all(
+            isinstance(question, str) and 0 < len(question.strip()) <= QUESTION_LIMIT
+            for question in questions
+        ):
+            mend = f"write a list of texts of at most {QUESTION_LIMIT} characters"
+            raise _EntryError(f"has no proper list of questions in {language!r}", mend)
+        found[str(language)] = tuple(" ".join(question.split()) for question in questions)
+    return found
+
+
+def _quotes(listed: Any, archive: Archive) -> tuple[Quote, ...]:
+    if not isinstance(listed, list) or not listed:
+        raise _EntryError("has no quotes", "add `quotes:` with an article and its exact text")
+    found = []
+    for fields in listed:
+        article_id, text = (
+            (fields.get("article"), fields.get("text"))
+            if isinstance(fields, dict)
+            else (None, None)
+        )
+        if not isinstance(text, str) or not text.strip():
+            raise _EntryError("has a quote without text", "add `text:` with the article's words")
+        article = archive.get(str(article_id))
+        if article is None:
+            raise _EntryError(f"quotes an unknown article {article_id!r}", "correct `article:`")
+        span = locate(text, article)
+        if span is None:
+            mend = f"the nearest text there is {_nearest(text, article)!r}"
+            raise _EntryError(f"has a quote that is not in {article.id!r}: {text[:80]!r}", mend)
+        found.append(Quote(article, span))
+    return tuple(found)
+
+
+def locate(text: str, article: Article) -> Span | None:
+    """Return where a text first stands in an article, any run of white space matching any other."""
+    at = article.text.find(text)
+    if at >= 0:
+        return Span(at, at + len(text))
+    match = re.search(r"\s+".join(map(re.escape, text.split())), article.text)
+    return Span(*match.span()) if match else None
+
+
+def _nearest(text: str, article: Article) -> str:
+    spans = [span for within in passages(article.text) for span in sentences(article.text, within)]
+    best = max(spans, key=lambda span: fuzz.ratio(text, article.text[span.start : span.end]))
+    return article.text[best.start : best.end]

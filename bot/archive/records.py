@@ -1,0 +1,110 @@
+"""One article's fields, checked: the same for a seed's front matter and for a line of JSON."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.archive.dates import BASES, UNDATED, Basis, EdtfError, SourceDate, bounds
+from bot.archive.model import Article, text_sha256
+from bot.archive.text import passages
+
+__all__ = ["Report", "article_from"]
+
+Report = Callable[[str | None, str, str], None]
+"""Takes the field in question (None: the whole), the problem and the mend."""
+
+_FIELDS = (
+    *("id", "text", "title", "publisher", "author", "url", "language", "original"),
+    *("date", "date_basis", "date_evidence"),
+)
+_LONGEST = {"id": 200, "title": 500, "publisher": 200, "author": 200, "url": 2_000, "language": 35}
+
+
+def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
+    """Return the article that the fields describe, or None once every mistake has been reported.
+
+    A field that the format does not know is passed over, unless its name is a slip of a known one.
+    """
+    mistakes = 0
+
+    def wrong(field: str | None, problem: str, mend: str) -> None:
+        nonlocal mistakes
+        mistakes += 1
+        report(field, problem, mend)
+
+    for name in fields:
+        if name not in _FIELDS:
+            close = process.extractOne(
+                str(name), _FIELDS, scorer=OSA.distance, score_cutoff=1 if len(str(name)) < 5 else 2
+            )
+            if close:
+                wrong(str(name), f"there is no field {name!r}", f"did you mean {close[0]!r}?")
+    values = {name: _text(fields, name, wrong) for name in _FIELDS}
+    for name in ("id", "title"):
+        if name not in fields or values[name] == "":
+            wrong(None, f"the {name} is missing", f"add `{name}:` with the article's {name}")
+    date = _date(values, wrong)
+    text = values["text"] or ""
+    if not passages(text):
+        wrong(None, "the article's body is empty", "add its text, or take the article out")
+    if mistakes:
+        return None
+    return Article(
+        id=values["id"] or "",
+        title=values["title"] or "",
+        text=text,
+        sha256=text_sha256(text),
+        publisher=values["publisher"] or None,
+        author=values["author"] or None,
+        date=date,
+        url=values["url"] or None,
+        language=values["language"] or "en",
+    )
+
+
+def _text(fields: Mapping[Any, Any], name: str, wrong: Report) -> str | None:
+    value = fields.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        wrong(name, f"`{name}` is not a text", "write it as one, in quotes")
+        return None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        wrong(name, f"`{name}` holds half a character (a lone surrogate)", "repair the export")
+        return None
+    if name == "text":
+        return value
+    value = " ".join(value.split())
+    longest = _LONGEST.get(name, 1_000)
+    if len(value) > longest:
+        wrong(name, f"`{name}` is longer than {longest} characters", "shorten it")
+    return value
+
+
+def _date(values: Mapping[str, str | None], wrong: Report) -> SourceDate:
+    edtf, basis = values["date"] or None, values["date_basis"] or None
+    evidence = values["date_evidence"] or ""
+    if basis is not None and basis not in BASES:
+        wrong("date_basis", f"there is no basis {basis!r}", f"write one of {', '.join(BASES)}")
+        return UNDATED
+    if edtf is None:
+        if basis not in (None, "unknown"):
+            wrong("date_basis", f"the date is missing, but its basis is {basis!r}", "add `date:`")
+        return SourceDate(None, "unknown", evidence)
+    if basis == "unknown":
+        mend = "write `stated` or `inferred`, or take the date out"
+        wrong("date_basis", "there is a date, but its basis is 'unknown'", mend)
+        return UNDATED
+    try:
+        bounds(edtf)
+    except EdtfError as error:
+        wrong("date", str(error), "write the date in EDTF, or take it out")
+        return UNDATED
+    known: Basis = "inferred" if basis == "inferred" else "stated"
+    return SourceDate(
+        edtf, known, evidence or ("the archive's own record" if known == "stated" else "")
+    )

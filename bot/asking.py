@@ -1,0 +1,57 @@
+"""The command `ask --json`: questions in, decisions out, in order and one by one."""
+
+import io
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from bot.answer.decisions import Abstention, Answer, Choice, Decision
+from bot.answer.texts import Texts
+from bot.answer.verifying import AlteredQuoteError, verify_quotes
+from bot.archive.model import Quote
+from bot.desk import Desk
+from bot.json_report import decision_line
+
+__all__ = ["lines_of", "report"]
+
+LINE_LIMIT = 100_000
+"""Characters of a line that are read; what is longer is no question."""
+
+
+async def report(questions: Iterable[str], desk: Desk, texts: Texts, out: TextIO) -> bool:
+    """Write one line of JSON for each question; return whether every quote could be verified.
+
+    An answer whose quotes the archive's bytes do not bear out is written as an abstention.
+    """
+    is_whole = True
+    for question in questions:
+        began = time.perf_counter()
+        decision = await desk.ask(question)
+        try:
+            verify_quotes(_quotes(decision), desk.archive)
+        except AlteredQuoteError as error:
+            print(error, file=sys.stderr)
+            decision, is_whole = Abstention("no_match"), False
+        elapsed_ms = (time.perf_counter() - began) * 1000
+        out.write(decision_line(question, decision, elapsed_ms, texts) + "\n")
+        out.flush()
+    return is_whole
+
+
+def lines_of(stream: TextIO) -> Iterator[str]:
+    """Yield a stream's lines without their ends; bytes that are not UTF-8 are replaced."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    while line := stream.readline(LINE_LIMIT):
+        yield line.removesuffix("\n").removesuffix("\r")
+
+
+def _quotes(decision: Decision) -> Iterator[Quote]:
+    if isinstance(decision, Answer):
+        yield from decision.quotes
+    elif isinstance(decision, Choice):
+        for option in decision.options:
+            yield from option.quotes
+    for ranked in decision.ranked:
+        yield from ranked.excerpt

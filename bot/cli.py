@@ -1,0 +1,114 @@
+"""The commands. Each imports what only it needs, so that a short question is answered at once."""
+
+import argparse
+import asyncio
+import io
+import logging
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import __version__
+from bot.archive.errors import ContentError
+from bot.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from bot.answer.texts import Texts
+    from bot.desk import Desk
+
+__all__ = ["main"]
+
+DONE, FOUND_WRONG, WRONG_USE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return 0 when done, 1 when something was found wrong, 2 for wrong use."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = load_settings(archive=options.archive, responses=options.responses)
+        logging.basicConfig(
+            level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        )
+        return _run(options, settings)
+    except ContentError as error:
+        return _sentence(str(error), FOUND_WRONG if options.command == "check" else WRONG_USE)
+    except SettingsError as error:
+        return _sentence(str(error), WRONG_USE)
+    except KeyboardInterrupt:
+        return DONE
+    except BrokenPipeError:
+        # Nobody reads any more; what is still buffered must not fail once again at the exit.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    folders = argparse.ArgumentParser(add_help=False)
+    folders.add_argument("--archive", type=Path, help="a folder of articles, or a .jsonl(.gz) file")
+    folders.add_argument("--responses", type=Path, help="a folder with faq.yaml and the like")
+    parser = argparse.ArgumentParser(
+        prog="clippings",
+        parents=[folders],
+        description="Answers questions about an archive of dated articles, word for word.",
+    )
+    parser.add_argument("--version", action="version", version=f"clippings {__version__}")
+    # A folder given before the command must outlive the command's own default.
+    for action in folders._actions:
+        action.default = argparse.SUPPRESS
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    texts = {
+        "run": "answer in Telegram if BOT_TOKEN is set, else in the local chat (the default)",
+        "chat": "answer in the local chat",
+        "ask": "answer one question, or one a line of standard input",
+        "check": "look for mistakes in the archive, the FAQ and the texts",
+    }
+    for name, text in texts.items():
+        command = commands.add_parser(name, parents=[folders], help=text, description=text)
+        if name == "ask":
+            command.add_argument("--json", action="store_true", help="one JSON object a question")
+            command.add_argument("question", nargs="*", help="left out: standard input is read")
+    parser.set_defaults(command="run", archive=None, responses=None)
+    return parser
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    if options.command == "check":
+        from bot.checking import check
+
+        return DONE if check(settings, sys.stdout) else FOUND_WRONG
+    from bot.opening import open_desk, open_texts
+
+    desk, texts = open_desk(settings), open_texts(settings)
+    if options.command == "run" and settings.bot_token is not None:
+        return _poll(settings, desk, texts)
+    question = " ".join(options.question) if options.command == "ask" else ""
+    if options.command == "ask" and options.json:
+        from bot.asking import lines_of, report
+
+        questions = [question] if question else lines_of(sys.stdin)
+        is_whole = asyncio.run(report(questions, desk, texts["en"], sys.stdout))
+        return DONE if is_whole else FOUND_WRONG
+    from bot.chat import run_chat
+
+    stdin = io.StringIO(question) if question else sys.stdin
+    return run_chat(settings, desk, texts, stdin=stdin, stdout=sys.stdout)
+
+
+def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int:
+    from bot.telegram.application import build_application
+    from bot.telegram.polling import TokenRefusedError, run_polling
+
+    try:
+        run_polling(build_application(settings, desk, texts))
+    except TokenRefusedError as error:
+        return _sentence(str(error), WRONG_USE)
+    return DONE
+
+
+def _sentence(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code

@@ -1,0 +1,31 @@
+"""From the settings to the desk and the texts."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.answer.texts import Texts, load_texts
+from bot.desk import Desk
+from bot.settings import Settings, shipped
+
+__all__ = ["open_desk", "open_texts"]
+
+
+def open_desk(settings: Settings) -> Desk:
+    """Return the desk of the settings' archive. Raises `ContentError`."""
+    return Desk.open(settings.archive, settings.responses, shipped("responses"), _cache())
+
+
+def open_texts(settings: Settings) -> Mapping[str, Texts]:
+    """Return the texts by language: the settings' own, or those that come with the bot.
+
+    Raises `ContentError`.
+    """
+    own = settings.responses / "texts" if settings.responses else None
+    return load_texts(own if own and own.is_dir() else shipped("responses") / "texts")
+
+
+def _cache() -> Path:
+    """Return where indexes of large archives are kept, as the XDG base directories say."""
+    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(root) / "clippings"

@@ -1,0 +1,1 @@
+"""What is asked: a text read as a question."""

@@ -1,0 +1,68 @@
+"""What kind of answer a question asks for, by its question words in three languages."""
+
+import re
+from typing import Literal, get_args
+
+from bot.archive.analysis import fold
+
+__all__ = ["KINDS", "Kind", "kind_of", "language_of"]
+
+Kind = Literal["number", "time", "person", "place", "reason", "other"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+_ENGLISH: tuple[tuple[Kind, str], ...] = (
+    (
+        "time",
+        r"\bwhen\b|\b(?:what|which) (?:year|century|decade|date|day|month|time)\b|\bhow long ago\b",
+    ),
+    (
+        "number",
+        r"\bhow (?:many|much|long|old|far|large|big|tall|high|often|fast|deep|wide)\b"
+        r"|\b(?:percent|percentage|number|amount|proportion|share|fraction|sum) of\b|\bamount\b",
+    ),
+    ("person", r"\bwho(?:m|se|'?s)?\b"),
+    ("place", r"\bwhere\b|\b(?:what|which) (?:country|countries|city|cities|state|place|region)\b"),
+    ("reason", r"\bwhy\b|\bwhat (?:caused|led)\b|\breasons?\b"),
+)
+_RUSSIAN: tuple[tuple[Kind, str], ...] = (
+    ("time", r"\bкогда\b|\b(?:как|котор)\w+ (?:год|месяц|день|дня|дату?\b|числ)|\bдата\b"),
+    ("number", r"\bсколько\b|\bкаков\w* (?:сумм|размер|числ|количеств)|\bразмер|\bсумма\b"),
+    ("person", r"\b(?:кто|кого|кому|кем)\b"),
+    ("place", r"\b(?:где|куда|откуда)\b|\bв как\w+ (?:стран|город)"),
+    ("reason", r"\b(?:почему|зачем)\b|\bпричин|из-за чего|за что\b"),
+)
+_PERSIAN: tuple[tuple[Kind, str], ...] = (
+    ("time", r"\bکی\b|چه (?:زمان|وقت|سال|ماه|روز|تاریخ)|کدام (?:سال|ماه)|\bتاریخ\b"),
+    ("number", r"چند|چقدر|چه (?:مبلغ|مقدار|تعداد|میزان)|\bمبلغ\b|\bتعداد\b"),
+    ("person", r"چه کس|\bکیست\b|\bکیه\b|\bکی بود"),
+    ("place", r"\bکجا|(?:کدام|چه) (?:کشور|شهر)"),
+    ("reason", r"چرا|\bدلیل|\bعلت"),
+)
+_KINDS = {
+    language: [(kind, re.compile(pattern)) for kind, pattern in patterns]
+    for language, patterns in ((None, _ENGLISH), ("ru", _RUSSIAN), ("fa", _PERSIAN))
+}
+
+
+def kind_of(text: str) -> Kind:
+    """Return what kind of answer a question asks for; `other` where no question word tells."""
+    folded = fold(text)
+    kinds = _KINDS[language_of(text)]
+    return next((kind for kind, pattern in kinds if pattern.search(folded)), "other")
+
+
+def language_of(text: str) -> str | None:
+    """Return the language that a text's script tells (`ru`, `fa`), or None for any other script.
+
+    Of the languages that the bot speaks only these two have a script of their own.
+    """
+    if text.isascii():
+        return None
+    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in text)
+    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in text)
+    other = sum(letter.isalpha() for letter in text) - cyrillic - arabic
+    if max(cyrillic, arabic) * 2 < other:
+        return None
+    if cyrillic > arabic:
+        return "ru"
+    return "fa" if arabic else None

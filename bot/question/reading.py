@@ -1,0 +1,96 @@
+"""A text read as a question: its terms, repaired and folded to the archive's own words."""
+
+from dataclasses import dataclass
+
+from bot.archive.analysis import Analyser, Token
+from bot.archive.lexicon import Lexicon
+from bot.question.kinds import Kind, kind_of, language_of
+from bot.question.names import Aliases
+from bot.question.spelling import Spelling
+
+__all__ = ["Question", "QuestionTerm", "Reader"]
+
+REPAIRED = 0.8
+"""How much a repaired word counts beside one that was written right."""
+LONGEST = 60
+"""Distinct terms of a question that are looked at; more make nothing clearer."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTerm:
+    """A term that the answer's passage should hold."""
+
+    term: str
+    word: str
+    """The folded word as asked, or as repaired."""
+    is_name: bool
+    asked: tuple[str, ...]
+    """The terms of the words that the reader wrote for it."""
+    certainty: float = 1.0
+    """Below 1 where the word was repaired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked."""
+
+    text: str
+    language: str
+    terms: tuple[QuestionTerm, ...]
+    """In order, each once."""
+    kind: Kind
+
+
+class Reader:
+    """Reads questions for one archive: knows its words, its aliases and their nearest spellings."""
+
+    def __init__(self, analyser: Analyser, lexicon: Lexicon, aliases: Aliases) -> None:
+        self._analyser = analyser
+        self._lexicon = lexicon
+        self._aliases = aliases
+        self._spelling = Spelling(dict.fromkeys(aliases.words, 1) | lexicon.words)
+
+    def read(self, text: str, language: str = "en", *, repair: bool = True) -> Question:
+        """Return the question; `language` is the reader's, where the script does not tell.
+
+        A curated question is taken as it is written, without repair.
+        """
+        tokens = self._analyser.tokens(text)
+        found: dict[str, QuestionTerm] = {}
+        index = 0
+        while index < len(tokens) and len(found) < LONGEST:
+            token = tokens[index]
+            alias = self._aliases.at(tokens, index)
+            if alias and any(not self._knows(t.term) for t in tokens[index : index + alias[1]]):
+                meant, length = alias
+                asked = tuple(t.term for t in tokens[index : index + length] if t.term)
+                for term in meant.terms:
+                    found.setdefault(term, QuestionTerm(term, term, meant.is_name, asked))
+                index += length
+                continue
+            if token.term:
+                for read in self._terms(token, text, is_first=index == 0, repair=repair):
+                    found.setdefault(read.term, read)
+            index += 1
+        return Question(text, language_of(text) or language, tuple(found.values()), kind_of(text))
+
+    def _knows(self, term: str) -> bool:
+        return not term or term in self._lexicon.frequency
+
+    def _terms(
+        self, token: Token, text: str, *, is_first: bool, repair: bool
+    ) -> list[QuestionTerm]:
+        is_name = not is_first and text[token.start].isupper()
+        asked: tuple[str, ...] = (token.term,)
+        if self._knows(token.term):
+            return [QuestionTerm(token.term, token.word, is_name, asked)]
+        word = self._spelling.repair(token.word) if repair else None
+        if word is None:
+            return [QuestionTerm(token.term, token.word, is_name, asked)]
+        again = self._analyser.tokens(word)
+        asked = (token.term, again[0].term)
+        alias = self._aliases.at(again, 0)
+        if alias and not self._knows(again[0].term):
+            meant = alias[0]
+            return [QuestionTerm(t, t, meant.is_name, asked, REPAIRED) for t in meant.terms]
+        return [QuestionTerm(again[0].term, word, is_name, asked, REPAIRED)]

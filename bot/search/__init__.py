@@ -1,0 +1,1 @@
+"""Where it stands: engines that find passages, and the match against the FAQ."""

@@ -1,0 +1,76 @@
+"""Settings from the environment and from `.env`, typed; an error names the variable."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["Settings", "SettingsError", "load_settings", "shipped"]
+
+
+class SettingsError(Exception):
+    """A setting cannot be used: one sentence with its name, the problem and the mend."""
+
+
+def shipped(name: str) -> Path:
+    """Return the path of a folder that comes with the program, in a checkout or as installed."""
+    package = Path(__file__).parent
+    installed = package / "shipped" / name
+    return installed if installed.exists() else package.parent / name
+
+
+def _token(value: SecretStr) -> SecretStr:
+    number, colon, secret = value.get_secret_value().partition(":")
+    if not (number.isascii() and number.isdigit() and colon and secret.strip() == secret != ""):
+        raise ValueError("is no bot token; it looks like 123456:ABC-DEF, as @BotFather writes it")
+    return value
+
+
+def _root(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("is no web address; it begins with https:// or http://")
+    return value.rstrip("/")
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Each field's variable is its name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    """From @BotFather; without one the bot runs as a local chat."""
+    archive: Path = shipped("seeds")
+    """A folder of Markdown articles, or a .jsonl or .jsonl.gz file."""
+    responses: Path | None = None
+    """A folder with faq.yaml, aliases.yaml and texts/; None is the one that comes with the bot."""
+    bot_api_url: Annotated[str, AfterValidator(_root)] = "https://api.telegram.org"
+    """The root of a Bot API server."""
+    bot_test_environment: bool = False
+    """Whether the token belongs to Telegram's test environment."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+
+def load_settings(**given: Any) -> Settings:
+    """Return the settings; what is given by name, unless None, goes before the environment.
+
+    Raises `SettingsError` with every variable that cannot be used.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise SettingsError("; ".join(map(_sentence, error.errors()))) from None
+
+
+def _sentence(error: Any) -> str:
+    place: Sequence[Any] = error["loc"]
+    name = str(place[0]).upper() if place else "settings"
+    problem = str(error["msg"]).removeprefix("Value error, ")
+    return f"{name}: {problem[:1].lower()}{problem[1:]}; correct it in the environment or in .env"

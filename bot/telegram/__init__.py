@@ -1,0 +1,1 @@
+"""How it is said: Telegram, and the local Bot API that stands in for it."""

@@ -1,0 +1,70 @@
+"""The application: python-telegram-bot with the bot's handlers, whatever carries its messages."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from telegram.error import TelegramError
+from telegram.ext import Application, ApplicationBuilder
+from telegram.request import BaseRequest
+
+from bot.answer.texts import Texts
+from bot.desk import Desk
+from bot.settings import Settings
+from bot.telegram.handlers import handlers
+from bot.telegram.handlers.commands import command_list
+from bot.telegram.handlers.errors import on_error
+from bot.telegram.reception import Reception
+
+__all__ = ["LOCAL_TOKEN", "BotApplication", "build_application"]
+
+BotApplication = Application[Any, Any, Any, Any, Any, Any]
+
+LOCAL_TOKEN = "1:local"  # noqa: S105 - no secret: only the local Bot API knows it
+"""Stands in where the settings hold no token."""
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def build_application(
+    settings: Settings,
+    desk: Desk,
+    texts: Mapping[str, Texts],
+    *,
+    request: BaseRequest | None = None,
+) -> BotApplication:
+    """Return an application that answers from the desk.
+
+    With a `request` every call goes through it, and updates are fed from outside; without one
+    the library's own transport and its updater are used. Its `bot_data["reception"]` holds the
+    desk, to be swapped whole.
+    """
+    token = settings.bot_token.get_secret_value() if settings.bot_token else LOCAL_TOKEN
+    environment = "/test" if settings.bot_test_environment else ""
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{settings.bot_api_url}/bot{{token}}{environment}")
+        .base_file_url(f"{settings.bot_api_url}/file/bot{{token}}{environment}")
+        .concurrent_updates(True)
+        .job_queue(None)
+        .post_init(_register_commands)
+    )
+    if request is not None:
+        builder = builder.request(request).get_updates_request(request).updater(None)
+    application: BotApplication = builder.build()
+    application.bot_data["reception"] = Reception(desk, texts)
+    application.add_handlers(handlers())
+    application.add_error_handler(on_error)
+    return application
+
+
+async def _register_commands(application: BotApplication) -> None:
+    """Tell Telegram the commands in every language; without them the bot works as well."""
+    texts: Mapping[str, Texts] = application.bot_data["reception"].texts
+    try:
+        await application.bot.set_my_commands(command_list(texts["en"]))
+        for language, words in texts.items():
+            await application.bot.set_my_commands(command_list(words), language_code=language)
+    except TelegramError as error:
+        _LOGGER.warning("the commands could not be registered: %s", type(error).__name__)

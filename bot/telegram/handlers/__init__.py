@@ -1,0 +1,22 @@
+"""What the bot does with each kind of update, one file a concern."""
+
+from typing import Any
+
+from telegram.ext import BaseHandler
+
+from bot.telegram.handlers import buttons, commands, other_messages, questions
+
+__all__ = ["ALLOWED_UPDATES", "handlers"]
+
+ALLOWED_UPDATES = ("message", "callback_query")
+"""The kinds of update that a handler is there for; the bot asks Telegram for no others."""
+
+
+def handlers() -> list[BaseHandler[Any, Any, Any]]:
+    """Return every handler; the first that takes an update keeps it."""
+    return [
+        *commands.handlers(),
+        *questions.handlers(),
+        *buttons.handlers(),
+        *other_messages.handlers(),
+    ]

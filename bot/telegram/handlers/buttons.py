@@ -1,0 +1,59 @@
+"""Buttons under answers: what their data names is read again from the archive."""
+
+import logging
+from typing import Any
+
+from telegram import CallbackQuery, Update
+from telegram.error import TelegramError
+from telegram.ext import BaseHandler, CallbackQueryHandler
+
+from bot.answer.texts import Texts
+from bot.telegram.keyboards import Button, read_button
+from bot.telegram.reception import Context, reception
+from bot.telegram.rendering import Reply, render_context, render_more, render_plain, render_quotes
+from bot.telegram.sending import send
+
+__all__ = ["handlers"]
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def handlers() -> list[BaseHandler[Any, Any, Any]]:
+    """Return the handler for every button."""
+    return [CallbackQueryHandler(_on_button)]
+
+
+async def _on_button(update: Update, context: Context) -> None:
+    query = update.callback_query
+    assert query is not None  # noqa: S101 - the handler takes nothing else
+    front = reception(context)
+    archive, texts = front.desk.archive, front.words_behind(query)
+    button = read_button(query.data or "", archive)
+    notice = None
+    try:
+        if button is None or query.message is None:
+            notice = texts.say("stale_button")
+        elif reply := _reply(button, texts):
+            await send(reply, query.message, archive, texts)
+        else:
+            notice = texts.say("nothing_more")
+    finally:
+        await _close(query, notice)
+
+
+def _reply(button: Button, texts: Texts) -> Reply | None:
+    if button.action == "c":
+        return render_context(button.quotes[0], texts)
+    if button.action == "m":
+        return render_more(button.quotes, texts)
+    if button.action == "q":
+        return render_quotes(button.quotes, texts)
+    return render_plain(texts.say("none_of_these"))
+
+
+async def _close(query: CallbackQuery, notice: str | None) -> None:
+    """Let the button stop waiting; a query that is too old to be answered harms nobody."""
+    try:
+        await query.answer(notice, show_alert=notice is not None)
+    except TelegramError as error:
+        _LOGGER.warning("a button could not be answered: %s", type(error).__name__)

@@ -1,0 +1,76 @@
+"""The commands, their names as registered with Telegram, and a hint for unknown ones."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import BotCommand, Message, Update
+from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
+
+from bot.answer.texts import Texts
+from bot.archive.model import Archive
+from bot.telegram.handlers.questions import reply_to_question
+from bot.telegram.reception import Context, reception
+from bot.telegram.rendering import Reply, render_plain, render_sources, render_start
+from bot.telegram.sending import send
+
+__all__ = ["command_list", "handlers"]
+
+_COMMANDS = ("start", "ask", "sources", "about", "privacy", "help")
+
+_Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+
+def command_list(texts: Texts) -> list[BotCommand]:
+    """Return the commands with what each does, as Telegram lists them for its users."""
+    return [BotCommand(name, texts.say(f"command_{name}")) for name in _COMMANDS]
+
+
+def handlers() -> list[BaseHandler[Any, Any, Any]]:
+    """Return a handler for each command, and one for the others in private chats."""
+    new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
+    callbacks: dict[str, _Handler] = {
+        "start": _start,
+        "ask": _ask,
+        "sources": _replying(render_sources),
+        "about": _saying("about"),
+        "privacy": _saying("privacy"),
+        "help": _saying("help"),
+    }
+    return [
+        *(CommandHandler(name, callback, new) for name, callback in callbacks.items()),
+        MessageHandler(
+            new & filters.COMMAND & filters.ChatType.PRIVATE, _saying("unknown_command")
+        ),
+    ]
+
+
+def _replying(render: Callable[[Archive, Texts], Reply]) -> _Handler:
+    async def reply(update: Update, context: Context) -> None:
+        message, front = _message(update), reception(context)
+        archive, texts = front.desk.archive, front.words(message.from_user)
+        await send(render(archive, texts), message, archive, texts)
+
+    return reply
+
+
+def _saying(key: str) -> _Handler:
+    return _replying(lambda archive, texts: render_plain(texts.say(key)))
+
+
+async def _start(update: Update, context: Context) -> None:
+    faq = reception(context).desk.faq
+    await _replying(lambda archive, texts: render_start(archive, faq, texts))(update, context)
+
+
+async def _ask(update: Update, context: Context) -> None:
+    message = _message(update)
+    _, _, question = " ".join((message.text or "").split()).partition(" ")
+    if question:
+        await reply_to_question(message, question, context)
+    else:
+        await _saying("ask_alone")(update, context)
+
+
+def _message(update: Update) -> Message:
+    assert update.message is not None  # noqa: S101 - the filter lets nothing else pass
+    return update.message

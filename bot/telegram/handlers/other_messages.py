@@ -1,0 +1,61 @@
+"""Messages without words in private chats: a friendly line instead of an answer."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler, MessageHandler, filters
+
+from bot.telegram.reception import Context, reception
+from bot.telegram.rendering import render_plain
+from bot.telegram.sending import send
+
+__all__ = ["handlers"]
+
+# By the message's attribute, in order: an animation comes as a document as well, a venue as a
+# location.
+_LINES = {
+    "photo": "photo",
+    "sticker": "sticker",
+    "voice": "voice",
+    "audio": "voice",
+    "video": "video",
+    "video_note": "video",
+    "animation": "video",
+    "document": "document",
+    "location": "location",
+    "poll": "poll",
+    "contact": "other",
+    "dice": "other",
+    "game": "other",
+    "story": "other",
+    "paid_media": "other",
+    "checklist": "other",
+}
+
+
+def handlers() -> list[BaseHandler[Any, Any, Any]]:
+    """Return the handler for what private chats hold besides text; service messages pass by."""
+    wanted = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & ~filters.VIA_BOT
+    silent = filters.TEXT | filters.CAPTION | filters.StatusUpdate.ALL
+    return [MessageHandler(wanted & ~silent, _on_other)]
+
+
+async def _on_other(update: Update, context: Context) -> None:
+    message = update.message
+    assert message is not None  # noqa: S101 - the filter lets nothing else pass
+    line = next((line for name, line in _LINES.items() if getattr(message, name)), None)
+    if line is None or _answered(message.media_group_id, context):
+        return
+    front = reception(context)
+    texts = front.words(message.from_user)
+    reply = render_plain(texts.say(f"media_{line}"))
+    await send(reply, message, front.desk.archive, texts)
+
+
+def _answered(album: str | None, context: Context) -> bool:
+    """Whether another picture of the same album was answered: it arrives as one message each."""
+    if album is None:
+        return False
+    before: str | None = context.bot_data.get("album")
+    context.bot_data["album"] = album
+    return before == album

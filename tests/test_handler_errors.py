@@ -1,0 +1,66 @@
+"""What fails is logged without a word of the reader's, and the reader is told."""
+
+import logging
+
+import pytest
+from conversation import OPENED, TEXTS, Conversation
+from telegram import Update
+from telegram.error import NetworkError
+
+from bot.telegram.handlers import errors
+from bot.telegram.people import Person
+
+
+async def test_a_failure(talk: Conversation, caplog: pytest.LogCaptureFixture) -> None:
+    """The reader gets one line; the log names class and place, and no word of the question."""
+    with caplog.at_level(logging.DEBUG, logger="bot"):
+        said = await talk.texts(Person(talk.api).say("fail for Ada's secret"))
+
+    assert said == [TEXTS["en"].say("failure")]
+    assert len(caplog.records) == 1
+    assert caplog.messages[0].startswith("an update failed: RuntimeError at questions.py, line ")
+    assert "secret" not in caplog.text
+
+
+async def test_a_failure_that_cannot_be_told(
+    talk: Conversation, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When Telegram takes nothing from the bot, the log says so twice, and the bot lives on."""
+    talk.api.fail_next("sendMessage", error_code=403, description="Forbidden: blocked", times=2)
+    person = Person(talk.api)
+    nothing = await talk.after(person.say("When?"))
+    (later,) = await talk.after(person.say("When?"))
+
+    assert nothing == []
+    assert caplog.messages[0].startswith("an update failed: Forbidden at sending.py")
+    assert caplog.messages[1:] == ["the reader could not be told: Forbidden"]
+    assert later.text.startswith(OPENED)
+
+
+async def test_a_failure_without_a_chat(
+    talk: Conversation, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An error that belongs to no chat is only logged."""
+    await talk.application.process_error(None, NetworkError("x"))
+
+    assert caplog.messages == ["an update failed: NetworkError"]
+    assert talk.api.transcript == []
+
+
+async def test_a_failing_inline_button(talk: Conversation) -> None:
+    """A failure that belongs to an update without a chat is told to nobody."""
+    person = Person(talk.api)
+    update = {
+        "update_id": 1,
+        "inline_query": {"id": "1", "from": person.user, "query": "", "offset": ""},
+    }
+    await talk.application.process_error(
+        Update.de_json(update, talk.application.bot), NetworkError("x")
+    )
+
+    assert talk.api.transcript == []
+
+
+def test_the_place_of_an_error_without_traceback() -> None:
+    """An exception that was never raised has no place."""
+    assert errors._place(None) == ""
