@@ -21,10 +21,13 @@ from benchmarks.evalsets import Asked, entries_of, holds, part_of, questions_of,
 from benchmarks.regression import coverage, listwise, logistic, probabilities
 from bot.answer.excerpt import EXCERPT_SIGNALS, windows
 from bot.answer.gates import (
+    BESIDE,
     FAQ_GATE,
     PASSAGE_GATE,
+    Gates,
     distinct_entries,
     faq_gate_signals,
+    log_odds,
     passage_gate_signals,
 )
 from bot.answer.ranking import RankedView, Ranker
@@ -33,6 +36,7 @@ from bot.archive.analysis import Analyser
 from bot.archive.faq import Faq, FaqEntry, load_faq
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive
+from bot.desk import CANDIDATES
 from bot.question.names import load_aliases
 from bot.question.reading import Question, Reader
 from bot.search.faq_matching import FAQ_SIGNALS, FaqMatcher
@@ -40,7 +44,6 @@ from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import Weights
 from bot.settings import shipped
 
-CANDIDATES = 20
 OUTPUT = Path(__file__).parent.parent / "bot" / "search" / "weights.json"
 OWN_QUESTIONS = Path(__file__).parent.parent / "tests" / "data" / "questions.jsonl"
 Case = tuple[Asked, Question, Weighed, list[RankedView]]
@@ -56,6 +59,11 @@ class Bench:
         self.reader = Reader(self.analyser, self.engine.lexicon, aliases)
         self.ranker = Ranker(self.analyser, weights_of(rank=rank))
 
+    def matcher(self, entries: Faq, faq: Any) -> FaqMatcher:
+        """Return a matcher of some entries with some weights."""
+        weights = weights_of(faq=faq)
+        return FaqMatcher(entries, self.analyser, self.reader, self.engine.lexicon, weights)
+
     def cases(self, asked: Sequence[Asked]) -> Iterator[Case]:
         """Yield each question with its ranked passages."""
         for one in asked:
@@ -68,7 +76,7 @@ class Bench:
 def weights_of(**rows: Any) -> Weights:
     """Return weights from arrays in the order of their signals."""
     names = {"rank": SIGNALS, "faq": FAQ_SIGNALS, "excerpt": EXCERPT_SIGNALS}
-    names |= {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE}
+    names |= {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE, "beside": BESIDE}
     return Weights(
         {name: dict(zip(names[name], map(float, row), strict=True)) for name, row in rows.items()}
     )
@@ -146,13 +154,7 @@ def faq_groups(entries: Faq, bench: Bench) -> list[Any]:
     """Return the candidates of each left-out wording."""
     groups = []
     for kept, asked in left_out(entries):
-        matcher = FaqMatcher(
-            kept,
-            bench.analyser,
-            bench.reader,
-            bench.engine.lexicon,
-            weights_of(faq=np.ones(len(FAQ_SIGNALS))),
-        )
+        matcher = bench.matcher(kept, np.ones(len(FAQ_SIGNALS)))
         for entry, text in asked:
             found = matcher.match(bench.reader.read(text), 8)
             if found:
@@ -163,9 +165,7 @@ def faq_groups(entries: Faq, bench: Bench) -> list[Any]:
 
 def faq_rows(entries: Faq, asked: Sequence[Asked], bench: Bench, faq: Any) -> tuple[Any, Any]:
     """Return the FAQ gate's signals of every question, and whether the first entry is right."""
-    matcher = FaqMatcher(
-        entries, bench.analyser, bench.reader, bench.engine.lexicon, weights_of(faq=faq)
-    )
+    matcher = bench.matcher(entries, faq)
     signals, right = [], []
     for one, question, weighed, ranked in bench.cases(asked):
         found = distinct_entries(matcher.match(question))
@@ -173,6 +173,32 @@ def faq_rows(entries: Faq, asked: Sequence[Asked], bench: Bench, faq: Any) -> tu
             signals.append(faq_gate_signals(weighed, found, ranked))
             right.append(one.is_quoted(found[0].entry.quotes[:1]))
     return np.array(signals), np.array(right)
+
+
+def beside_rows(
+    entries: Faq, asked: Sequence[Asked], bench: Bench, faq: Any, passage_gate: Any, faq_gate: Any
+) -> tuple[Any, Any]:
+    """Return both gates' log-odds of every question, and whether the first passage is right."""
+    gates = Gates(weights_of(passage_gate=passage_gate, faq_gate=faq_gate, beside=np.zeros(3)))
+    matcher = bench.matcher(entries, faq)
+    signals, right = [], []
+    for one, question, weighed, ranked in bench.cases(asked):
+        if ranked:
+            by_passage = gates.passage(weighed, ranked)
+            by_faq = gates.faq(weighed, distinct_entries(matcher.match(question)), ranked)
+            signals.append((log_odds(by_passage), log_odds(by_faq), 1.0))
+            right.append(right_passage(one, ranked[0]))
+    return np.array(signals), np.array(right)
+
+
+def crossed_probabilities(signals: Any, right: Any) -> Any:
+    """Return what regressions on four fifths say of the fifth they have not seen."""
+    folds = np.random.default_rng(0).permutation(len(right)) % 5
+    crossed = np.zeros(len(right))
+    for fold in range(5):
+        gate = logistic(signals[folds != fold], right[folds != fold])
+        crossed[folds == fold] = probabilities(signals[folds == fold], gate)
+    return crossed
 
 
 def halves(archive: Archive, seed: int) -> Iterator[Archive]:
@@ -246,19 +272,23 @@ def main() -> None:
     faq = listwise(faq_groups(entries, bench) + faq_groups(intents, bench))
     own = questions_of(OWN_QUESTIONS, archive)
     signals, right = faq_rows(entries, own, bench, faq)
-    figures["faq_hit1_own_questions"] = float(right.sum() / sum(bool(one.places) for one in own))
-    folds = np.arange(len(right)) % 5
-    crossed = np.zeros(len(right))
-    for fold in range(5):
-        gate = logistic(signals[folds != fold], right[folds != fold])
-        crossed[folds == fold] = probabilities(signals[folds == fold], gate)
-    figures["faq_coverage95_crossed"], faq_threshold = coverage(
-        crossed, right, sum(bool(one.places) for one in own)
-    )
+    answerable = sum(bool(one.places) for one in own)
+    figures["faq_hit1_own_questions"] = float(right.sum() / answerable)
+    crossed = crossed_probabilities(signals, right)
+    figures["faq_coverage95_own_questions"], faq_threshold = coverage(crossed, right, answerable)
     faq_gate = logistic(signals, right)
 
+    # A passage beside the FAQ that quotes it.
+    signals, right = beside_rows(entries, own, bench, faq, passage_gate, faq_gate)
+    beside = logistic(signals, right)
+
     rows = weights_of(
-        rank=rank, excerpt=excerpt, faq=faq, passage_gate=passage_gate, faq_gate=faq_gate
+        rank=rank,
+        excerpt=excerpt,
+        faq=faq,
+        passage_gate=passage_gate,
+        faq_gate=faq_gate,
+        beside=beside,
     ).rows
     rounded = {name: {k: round(v, 4) for k, v in row.items()} for name, row in rows.items()}
     rounded["policy"] = {"passage": round(passage_threshold, 4), "faq": round(faq_threshold, 4)}

@@ -48,10 +48,9 @@ def lines_of(stream: TextIO) -> Iterator[str]:
 
 
 def _quotes(decision: Decision) -> Iterator[Quote]:
+    """Yield the quotes that a decision answers with or offers."""
     if isinstance(decision, Answer):
         yield from decision.quotes
     elif isinstance(decision, Choice):
         for option in decision.options:
             yield from option.quotes
-    for ranked in decision.ranked:
-        yield from ranked.excerpt

@@ -18,8 +18,8 @@ from bot.search.weights import load_weights
 
 __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk"]
 
-CANDIDATES = 20
-"""Passages that the engine is asked for; the right one of 98 in 100 questions is among them."""
+CANDIDATES = 15
+"""Passages that the engine is asked for; the right one of 97 in 100 questions is among them."""
 QUESTION_LIMIT = 1_000
 """Characters of a question that are read."""
 
@@ -60,7 +60,7 @@ class Desk:
         faq = _faq(archive, responses, shipped)
         reader = Reader(analyser, engine.lexicon, aliases)
         matcher = FaqMatcher(faq, analyser, reader, engine.lexicon, weights)
-        judge = Judge(analyser, engine.lexicon, weights, Policy.of(weights))
+        judge = Judge(analyser, engine.lexicon, faq, weights, Policy.of(weights))
         return cls(archive, faq, engine, reader, matcher, judge)
 
     async def ask(self, text: str, language: str | None = None) -> Decision:

@@ -10,8 +10,9 @@ from bot.answer.gates import Gates, Odds, distinct_entries
 from bot.answer.ranking import RankedView, Ranker
 from bot.answer.signals import Weighed, weigh
 from bot.archive.analysis import Analyser
+from bot.archive.faq import Faq
 from bot.archive.lexicon import Lexicon
-from bot.archive.model import Article
+from bot.archive.model import Article, Passage, Span
 from bot.question.reading import Question
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FaqCandidate
@@ -35,8 +36,8 @@ class Policy:
     """At or above it an FAQ entry is answered with."""
     choice_margin: float = 0.5
     """The next one must have at least this share of the best one's odds to be offered beside it."""
-    choice: float = 0.5
-    """Below this probability for all options together nothing is offered."""
+    choice: float = 0.4
+    """Below this probability of the best one nothing is offered."""
 
     @classmethod
     def of(cls, weights: Weights) -> "Policy":
@@ -48,13 +49,17 @@ class Judge:
     """Decides what is said to a question, from what was found for it."""
 
     def __init__(
-        self, analyser: Analyser, lexicon: Lexicon, weights: Weights, policy: Policy
+        self, analyser: Analyser, lexicon: Lexicon, faq: Faq, weights: Weights, policy: Policy
     ) -> None:
         self._lexicon = lexicon
         self._ranker = Ranker(analyser, weights)
         self._gates = Gates(weights)
         self._excerpts = Excerpts(weights)
         self._policy = policy
+        self._quoted: dict[str, list[Span]] = {}
+        for entry in faq:
+            for quote in entry.quotes:
+                self._quoted.setdefault(quote.article.id, []).append(quote.span)
 
     def decide(
         self, question: Question, found: Sequence[Candidate], entries: Sequence[FaqCandidate]
@@ -67,6 +72,8 @@ class Judge:
         entries = distinct_entries(entries)
         by_passage = self._gates.passage(asked, ordered)
         by_faq = self._gates.faq(asked, entries, ordered)
+        if ordered and self._is_curated(ordered[0].view.passage):
+            by_passage = self._gates.beside(by_passage, by_faq)
         ranked = tuple(self._ranked(asked, one) for one in ordered[:KEPT])
         if by_faq >= self._policy.faq:
             best = entries[0].entry
@@ -78,6 +85,10 @@ class Judge:
         if options:
             return Choice(options, confidence, ranked)
         return Abstention(self._reason(ordered, by_passage), _articles(ordered), confidence, ranked)
+
+    def _is_curated(self, passage: Passage) -> bool:
+        spans = self._quoted.get(passage.article.id, ())
+        return any(passage.span.overlaps(span) for span in spans)
 
     def _ranked(self, asked: Weighed, one: RankedView) -> Ranked:
         return Ranked(one.view.passage, one.score, self._excerpts.cut(asked, one.view))
@@ -94,9 +105,7 @@ class Judge:
             for candidate, share in zip(entries[:OPTIONS], odds, strict=False)
             if share >= self._policy.choice_margin
         ]
-        # The best one's probability, spread over the others by their odds to it.
-        together = min(1.0, probability * sum(odds[: len(close)]))
-        if len(close) < 2 or together < self._policy.choice:
+        if len(close) < 2 or probability < self._policy.choice:
             return ()
         return tuple(
             Option(one.entry.question(question.language), one.entry.quotes, one.entry)

@@ -1,10 +1,10 @@
 """Cutting the quote inside a passage: one to three whole sentences that hold the answer."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from bot.answer.signals import Weighed, has_kind, sentence_shares
+from bot.answer.signals import KIND_ROWS, NO_KIND, Weighed, has_kind, sentence_shares
 from bot.archive.model import Quote, Span
 from bot.archive.views import PassageView
 from bot.question.kinds import KINDS
@@ -12,11 +12,11 @@ from bot.search.weights import Weights
 
 __all__ = ["EXCERPT_SIGNALS", "LIMIT", "Excerpts", "Window", "windows"]
 
-LIMIT = 350
+LIMIT = 300
 """Code points of an excerpt of several sentences; one sentence may be longer."""
 MOST = 3
 """Sentences of an excerpt."""
-WITH_ANTECEDENT = 450
+WITH_ANTECEDENT = 400
 """Code points up to which the sentence before is taken in for the sake of a pronoun."""
 
 EXCERPT_SIGNALS = (
@@ -31,22 +31,11 @@ EXCERPT_SIGNALS = (
     "new_names",  # it names something that the question does not
     *(f"{kind}_asked" for kind in KINDS),  # it holds something of the kind that is asked for
 )
-_PRONOUNS = frozenset(
-    """he she it they his her its their him them this that these those such both
-    он она оно они его её ее их это этот эта эти""".split()
-)
-_FIRST_WORD = re.compile(r"\W*(\w+)")
-_COMPANY = re.compile(
-    r"\W*(?:the|this|that)\s+(?:company|firm|app|service|platform|group|agency)\b", re.I
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Successive sentences of a passage, `first` to `last` inclusive, counted from 0."""
+class Window(NamedTuple):
+    """Successive sentences of a passage."""
 
-    first: int
-    last: int
     span: Span
     signals: tuple[float, ...]
     """In the order of `EXCERPT_SIGNALS`."""
@@ -72,64 +61,65 @@ def windows(asked: Weighed, view: PassageView) -> Iterator[Window]:
 
     A window that opens with a pronoun takes in the sentence before, where there is room.
     """
-    text, spans = view.passage.article.text, view.sentences
+    spans = view.sentences
     here = [term for term in asked.terms if term in view.positions]
     shares = sentence_shares(asked, view, here)
     best = max(range(len(shares)), key=shares.__getitem__)
+    held = _held(view, here)
+    known = asked.weights.keys()
     has = [has_kind(asked, evidence) for evidence in view.evidence]
-    new = [not evidence.names <= asked.weights.keys() for evidence in view.evidence]
-    leans = [_leans(text, span) for span in spans]
-    bounds = (*view.starts, view.length)
-    seen = set()
-    for begin in range(len(spans)):
-        for last in range(begin, min(begin + MOST, len(spans))):
-            first = begin
-            if spans[last].end - spans[first].start > LIMIT and last > first:
-                break
-            if (
-                leans[first]
-                and first
-                and spans[last].end - spans[first - 1].start <= WITH_ANTECEDENT
-                and last - first + 1 < MOST
-            ):
-                first -= 1
-            if (first, last) in seen:
-                continue
-            seen.add((first, last))
-            span = Span(spans[first].start, spans[last].end)
-            low, high = bounds[first], bounds[last + 1]
-            share = (
-                sum(
-                    asked.weights[term]
-                    for term in here
-                    if any(low <= at < high for at in view.positions[term])
-                )
+    new = [not evidence.names <= known for evidence in view.evidence]
+    summed: dict[int, float] = {}
+    for first, last in _choices(spans, view.leans):
+        span = Span(spans[first].start, spans[last].end)
+        terms, kind, names = held[first], has[first], new[first]
+        for at in range(first + 1, last + 1):
+            terms, kind, names = terms | held[at], kind or has[at], names or new[at]
+        share = summed.get(terms)
+        if share is None:
+            share = summed[terms] = (
+                sum([asked.weights[t] for bit, t in enumerate(here) if terms >> bit & 1])
                 / asked.total
             )
-            length = (span.end - span.start) / 100
-            inside = slice(first, last + 1)
-            yield Window(
-                first,
-                last,
-                span,
-                (
-                    share,
-                    share / (shares[best] or 1.0),
-                    float(first <= best <= last),
-                    float(first == best),
-                    float(first == best == last),
-                    length,
-                    share / (length + 1),
-                    shares[last + 1] if last + 1 < len(shares) else 0.0,
-                    float(any(new[inside])),
-                    *(float(asked.kind == kind and any(has[inside])) for kind in KINDS),
-                ),
+        length = (span.end - span.start) / 100
+        yield Window(
+            span,
+            (
+                share,
+                share / (shares[best] or 1.0),
+                1.0 if first <= best <= last else 0.0,
+                1.0 if first == best else 0.0,
+                1.0 if first == best == last else 0.0,
+                length,
+                share / (length + 1),
+                shares[last + 1] if last + 1 < len(shares) else 0.0,
+                1.0 if names else 0.0,
+                *(KIND_ROWS[asked.kind] if kind else NO_KIND),
+            ),
+        )
+
+
+def _choices(spans: Sequence[Span], leans: Sequence[bool]) -> list[tuple[int, int]]:
+    """Return the first and last sentences of what is short enough to quote."""
+    found: dict[tuple[int, int], None] = {}
+    for begin in range(len(spans)):
+        for last in range(begin, min(begin + MOST, len(spans))):
+            if last > begin and spans[last].end - spans[begin].start > LIMIT:
+                break
+            takes_in = (
+                leans[begin]
+                and begin > 0
+                and last - begin + 1 < MOST
+                and spans[last].end - spans[begin - 1].start <= WITH_ANTECEDENT
             )
+            found[begin - takes_in, last] = None
+    return list(found)
 
 
-def _leans(text: str, span: Span) -> bool:
-    """Whether a sentence opens with a word that means something said before it."""
-    word = _FIRST_WORD.match(text, span.start, span.end)
-    if word and word.group(1).casefold() in _PRONOUNS:
-        return True
-    return _COMPANY.match(text, span.start, span.end) is not None
+def _held(view: PassageView, here: Sequence[str]) -> list[int]:
+    """Return, by sentence, which of the terms stand in it: a bit for each."""
+    held = [0] * len(view.starts)
+    for bit, term in enumerate(here):
+        for at in view.positions[term]:
+            held[bisect_right(view.starts, at) - 1] |= 1 << bit
+    return held

@@ -11,17 +11,18 @@ from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.weights import Weights
 
 __all__ = [
+    "BESIDE",
     "FAQ_GATE",
     "PASSAGE_GATE",
     "Gates",
     "Odds",
     "distinct_entries",
     "faq_gate_signals",
+    "log_odds",
     "passage_gate_signals",
 ]
 
 _TAKEN = ("score", "passage", "sentence", "window", "exact", "pairs", "article", "stems")
-_TOLD = ("told", "names", "kind")
 PASSAGE_GATE = (
     *_TAKEN,  # of the best candidate
     "rank",  # its score
@@ -39,17 +40,24 @@ FAQ_GATE = (
     "rank",  # the score of the best entry
     "margin",
     "odds",
-    *_TOLD,
+    "untold",  # how many of the question's terms the entry does not hold, as a share of FEW
+    "unknown",  # share of its weight that is untold, and known nowhere
+    "elsewhere",  # share of its weight that is untold, but known to others
+    "kind",
     "answerless",
     "agreement",  # 1 where the passage search puts the entry's quote first, 1/2 second, …
     "terms",
     "bias",
 )
-MANY = 10
+BESIDE = ("passage", "faq", "bias")
+"""Log-odds by the two gates, for a passage that the FAQ quotes: who curated it wrote down what it
+answers, so that a question which matches none of that is probably not answered there."""
+MANY, FEW = 10, 3
 CURATED = 0.99
 """The probability of an entry that is asked for in its own words: nothing but a mistake in the
 file could make it wrong."""
 _FARTHEST = 5.0
+_KIND = FAQ_SIGNALS.index("kind")
 _AT = {name: index for index, name in enumerate(SIGNALS)}
 
 
@@ -117,7 +125,10 @@ def faq_gate_signals(
         best.score,
         odds.margin,
         odds.best,
-        *(best.signals[FAQ_SIGNALS.index(name)] for name in _TOLD),
+        min(best.untold, FEW) / FEW,
+        best.unknown,
+        best.elsewhere,
+        best.signals[_KIND],
         _answerless(asked, (best.evidence,)),
         _agreement(best, ranked),
         min(len(asked.terms), MANY) / MANY,
@@ -146,6 +157,7 @@ class Gates:
     def __init__(self, weights: Weights) -> None:
         self._passage = weights.row("passage_gate", PASSAGE_GATE)
         self._faq = weights.row("faq_gate", FAQ_GATE)
+        self._beside = weights.row("beside", BESIDE)
 
     def passage(self, asked: Weighed, ranked: Sequence[RankedView]) -> float:
         """Return the probability that the best passage is the right one; 0 where there is none."""
@@ -160,6 +172,16 @@ class Gates:
         if candidates[0].is_exact:
             return CURATED
         return _logistic(self._faq, faq_gate_signals(asked, candidates, ranked))
+
+    def beside(self, passage: float, faq: float) -> float:
+        """Return the probability of a passage that the FAQ quotes, by those of the two gates."""
+        return _logistic(self._beside, (log_odds(passage), log_odds(faq), 1.0))
+
+
+def log_odds(probability: float) -> float:
+    """Return the logarithm of the odds, bounded to ±7."""
+    bounded = min(max(probability, 0.001), 0.999)
+    return math.log(bounded / (1 - bounded))
 
 
 def _logistic(weights: Sequence[float], signals: Sequence[float]) -> float:

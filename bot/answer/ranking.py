@@ -1,7 +1,7 @@
 """The order of the candidates: their signals, joined by weights that were fitted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.answer.signals import SIGNALS, Signals, Weighed, signals_of
 from bot.archive.analysis import Analyser
@@ -13,8 +13,7 @@ from bot.search.weights import Weights
 __all__ = ["RankedView", "Ranker"]
 
 
-@dataclass(frozen=True, slots=True)
-class RankedView:
+class RankedView(NamedTuple):
     """A candidate with its signals and the score that orders it."""
 
     view: PassageView

@@ -7,13 +7,25 @@ word counts for more than a common one.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from bot.archive.lexicon import Lexicon
 from bot.archive.views import STEM, Evidence, PassageView
 from bot.question.kinds import KINDS, Kind
 from bot.question.reading import Question
 
-__all__ = ["SIGNALS", "Signals", "Weighed", "has_kind", "sentence_shares", "signals_of", "weigh"]
+__all__ = [
+    "KIND_ROWS",
+    "NO_KIND",
+    "SIGNALS",
+    "Signals",
+    "Weighed",
+    "has_kind",
+    "sentence_shares",
+    "signals_of",
+    "weigh",
+]
 
 SIGNALS = (
     "score",  # the engine's, by the weight of the question
@@ -32,6 +44,9 @@ SIGNALS = (
     "siblings",  # share of the candidates that are of the same article
     "stems",  # share of the terms that are missing, but begin like one that is there
 )
+KIND_ROWS = {kind: tuple(float(kind == other) for other in KINDS) for kind in KINDS}
+"""The signals of a thing of the kind that is asked for."""
+NO_KIND = (0.0,) * len(KINDS)
 WINDOW = 10
 LONG = 200
 
@@ -46,6 +61,8 @@ class Weighed:
     words: dict[str, float]
     names: tuple[str, ...]
     numbers: tuple[str, ...]
+    pairs: tuple[tuple[str, str, float], ...]
+    """Terms that stand side by side, with their share of the weight of all pairs."""
     kind: Kind
     unknown: float
     """Share of the weight that the archive has no word for."""
@@ -53,8 +70,7 @@ class Weighed:
     """Share of the weight that rests on repaired spelling."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(NamedTuple):
     """One candidate's signals, and its best sentence."""
 
     values: tuple[float, ...]
@@ -75,10 +91,17 @@ def weigh(question: Question, lexicon: Lexicon) -> Weighed:
         words={term.word: weights[term.term] for term in question.terms},
         names=tuple(term.term for term in question.terms if term.is_name),
         numbers=tuple(term for term in weights if term[:1].isdigit()),
+        pairs=_pairs(weights),
         kind=question.kind,
         unknown=sum(weight for term, weight in weights.items() if term not in known) / total,
         repaired=sum(weights[t.term] for t in question.terms if t.certainty < 1) / total,
     )
+
+
+def _pairs(weights: dict[str, float]) -> tuple[tuple[str, str, float], ...]:
+    sides = list(pairwise(weights))
+    total = sum(weights[one] + weights[other] for one, other in sides)
+    return tuple((one, other, (weights[one] + weights[other]) / total) for one, other in sides)
 
 
 def signals_of(
@@ -118,28 +141,35 @@ def _signals(
     here = [term for term in asked.terms if term in positions]
     shares = sentence_shares(asked, view, here)
     best = max(range(len(shares)), key=shares.__getitem__)
-    exact = sum(weight for word, weight in asked.words.items() if word in view.words)
+    passage = exact = in_title = article = stems = 0.0
+    for term, weight in weights.items():
+        if term in positions:
+            passage += weight
+        elif term[:STEM] in view.stems:
+            stems += weight
+        if term in title:
+            in_title += weight
+        if term in in_article:
+            article += weight
+    for word, weight in asked.words.items():
+        if word in view.words:
+            exact += weight
     has = has_kind(asked, view.evidence[best])
     values = (
         score / total,
-        sum(weights[term] for term in here) / total,
+        passage / total,
         shares[best],
         _neighbours(asked, positions),
         _window(asked, positions, here),
-        sum(weights[term] for term in asked.terms if term in title) / total,
+        in_title / total,
         exact / total,
         _count(asked.names, positions),
         _count(asked.numbers, positions),
-        *(1.0 if has and asked.kind == kind else 0.0 for kind in KINDS),
+        *(KIND_ROWS[asked.kind] if has else NO_KIND),
         min(view.length, LONG) / LONG,
-        sum(weights[term] for term in asked.terms if term in in_article) / total,
+        article / total,
         siblings,
-        sum(
-            weights[term]
-            for term in asked.terms
-            if term not in positions and term[:STEM] in view.stems
-        )
-        / total,
+        stems / total,
     )
     return Signals(values, best)
 
@@ -159,14 +189,12 @@ def sentence_shares(asked: Weighed, view: PassageView, here: Sequence[str]) -> l
 
 
 def _neighbours(asked: Weighed, positions: dict[str, tuple[int, ...]]) -> float:
-    found = possible = 0.0
-    for one, other in zip(asked.terms, asked.terms[1:], strict=False):
-        weight = asked.weights[one] + asked.weights[other]
-        possible += weight
+    found = 0.0
+    for one, other, weight in asked.pairs:
         ones, others = positions.get(one), positions.get(other)
         if ones and others and any(0 < b - a <= 2 for a in ones for b in others):
             found += weight
-    return found / possible if possible else 0.0
+    return found
 
 
 def _window(asked: Weighed, positions: dict[str, tuple[int, ...]], here: Sequence[str]) -> float:

@@ -66,7 +66,7 @@ def fold(text: str) -> str:
 
 def fold_word(word: str) -> str:
     """Return a word for comparison: folded, without its possessive ending and its apostrophes."""
-    folded = fold(word).translate(_APOSTROPHES)
+    folded = "".join(fold(word).split()).translate(_APOSTROPHES)  # some ligatures hold spaces
     return _POSSESSIVE.sub("", folded) if "'" in folded else folded
 
 
@@ -125,7 +125,7 @@ class Analyser:
     def _analysed(self, raw: str, match: re.Match[str]) -> tuple[str, str]:
         """Return the word and the term of a match, and remember them by its text."""
         if match.lastgroup == "unit":
-            number, unit = number_term(match.group("number")), fold(match.group("unit"))
+            number, unit = number_term(match.group("number")), fold_word(match.group("unit"))
             if unit in UNITS:
                 number, unit = scaled(number, UNITS[unit]), ""
             word = f"{number} {unit}" if unit and unit not in _ORDINAL_ENDINGS else number

@@ -16,9 +16,9 @@ Basis = Literal["stated", "inferred", "unknown"]
 BASES: tuple[Basis, ...] = get_args(Basis)
 
 _DATE = re.compile(
-    r"""(?P<year>-?\d{4}|\d{3}X|\d\dXX|Y-?\d{5,12})
-        (?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX)(?:T(?P<time>[\d:]{8})(?P<zone>Z|[+-]\d\d(?::\d\d)?)?)?)?)?
-        (?P<qualifier>[?~%])?""",
+    r"""(?P<year>(?!-0000)-?\d{4}|\d{3}X|\d\dXX|Y-?[1-9]\d{4,11})
+        (?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX)(?:(?<=\d)T(?P<time>[\d:]{8})(?P<zone>Z|[+-][01]\d(?::[0-5]\d)?)?)?)?)?
+        (?(time)|(?P<qualifier>[?~%])?)""",
     re.VERBOSE | re.ASCII,
 )
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d", re.ASCII)

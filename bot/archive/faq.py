@@ -36,6 +36,8 @@ class FaqEntry:
         return self.id
 
 
+_ID = re.compile(r"[ \t-]*id[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$")
+
 Faq = tuple[FaqEntry, ...]
 
 
@@ -55,11 +57,12 @@ def load_faq(path: Path, archive: Archive, *, may_be_foreign: bool = False) -> F
         raise ContentError([Mistake(path, 1, "holds no list of entries", mend)])
     if may_be_foreign and not any(archive.get(name) for name in _quoted_articles(listed)):
         return ()
+    lines = _lines(text)
     mistakes: list[Mistake] = []
     entries: dict[str, FaqEntry] = {}
     for number, fields in enumerate(listed, 1):
         entry_id = str(fields.get("id") or "") if isinstance(fields, dict) else ""
-        line = _line(text, entry_id)
+        line = lines.get(entry_id)
         name = f"entry {entry_id!r}" if entry_id else f"entry number {number}"
         try:
             _check_id(entry_id, entries)
@@ -95,11 +98,14 @@ def _check_id(entry_id: str, entries: Mapping[str, FaqEntry]) -> None:
         raise _EntryError("is there twice", "give one of the two another id")
 
 
-def _line(text: str, entry_id: str) -> int | None:
-    found = re.search(
-        rf"^[ \t-]*id[ \t]*:[ \t]*[\"']?{re.escape(entry_id)}[\"']?[ \t]*$", text, re.M
-    )
-    return text.count("\n", 0, found.start()) + 1 if entry_id and found else None
+def _lines(text: str) -> dict[str, int]:
+    """Return the line in which each id stands first."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _ID.match(line)
+        if match:
+            found.setdefault(match.group(1), number)
+    return found
 
 
 def _questions(listed: Any) -> dict[str, tuple[str, ...]]:
@@ -144,6 +150,7 @@ def _quotes(listed: Any, archive: Archive) -> tuple[Quote, ...]:
 
 def locate(text: str, article: Article) -> Span | None:
     """Return where a text first stands in an article, any run of white space matching any other."""
+    text = text.strip()
     at = article.text.find(text)
     if at >= 0:
         return Span(at, at + len(text))

@@ -3,6 +3,7 @@
 import gzip
 import json
 import tempfile
+import weakref
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,8 @@ class JsonLines:
         self._unpacked: IO[bytes] | None = (
             tempfile.TemporaryFile() if path.suffix == ".gz" else None  # noqa: SIM115
         )
+        if self._unpacked:
+            weakref.finalize(self, self._unpacked.close)
 
     def __iter__(self) -> Iterator[tuple[int, int, bytes]]:
         """Yield each line's number from 1, its offset in bytes, and its bytes; blank ones left out.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.json_lines import JsonLines, json_object
-from bot.archive.markdown import markdown_files, read_seed
+from bot.archive.markdown import markdown_files, read_body, read_seed
 from bot.archive.model import Archive, Article
 from bot.archive.records import article_from
 
@@ -51,7 +51,7 @@ class _Reading:
             fields = {"id": name, **seed.fields, "text": seed.body}
             if article := self.add(fields, file, seed.lines, 1):
                 files[article.id] = file
-        return self.archive(lambda article_id: read_seed(files[article_id]).body)
+        return self.archive(lambda article_id: read_body(files[article_id]))
 
     def lines(self) -> Archive:
         source = JsonLines(self.path)

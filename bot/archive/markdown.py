@@ -7,7 +7,7 @@ from typing import Any
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.yaml_files import read_text, yaml_value
 
-__all__ = ["Seed", "markdown_files", "read_seed"]
+__all__ = ["Seed", "markdown_files", "read_body", "read_seed"]
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^([A-Za-z_]+)[ \t]*:", re.MULTILINE)
@@ -39,10 +39,7 @@ def read_seed(file: Path) -> Seed:
     Raises `ContentError` when the file cannot be read or has no front matter.
     """
     text = read_text(file)
-    front = _FRONT.match(text)
-    if front is None:
-        mend = "begin the file with a line `---`, its title and other fields, and a line `---`"
-        raise ContentError([Mistake(file, 1, "has no front matter", mend)])
+    front = _front(text, file)
     fields = yaml_value(front.group(1), file, first_line=2)
     if not isinstance(fields, dict):
         mend = "write one `name: value` a line"
@@ -52,3 +49,17 @@ def read_seed(file: Path) -> Seed:
         for match in _KEY.finditer(front.group(1))
     }
     return Seed(fields, lines, text[front.end() :])
+
+
+def read_body(file: Path) -> str:
+    """Return the body alone, as `read_seed` does. Raises `ContentError`."""
+    text = read_text(file)
+    return text[_front(text, file).end() :]
+
+
+def _front(text: str, file: Path) -> re.Match[str]:
+    front = _FRONT.match(text)
+    if front is None:
+        mend = "begin the file with a line `---`, its title and other fields, and a line `---`"
+        raise ContentError([Mistake(file, 1, "has no front matter", mend)])
+    return front

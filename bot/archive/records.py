@@ -43,7 +43,7 @@ def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
                 wrong(str(name), f"there is no field {name!r}", f"did you mean {close[0]!r}?")
     values = {name: _text(fields, name, wrong) for name in _FIELDS}
     for name in ("id", "title"):
-        if name not in fields or values[name] == "":
+        if fields.get(name) is None or values[name] == "":
             wrong(None, f"the {name} is missing", f"add `{name}:` with the article's {name}")
     date = _date(values, wrong)
     text = values["text"] or ""

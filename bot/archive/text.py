@@ -30,7 +30,7 @@ _END = re.compile(
 )
 _LONGEST_ABBREVIATION = 24
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]—–/-]*$")
-_NEXT_WORD = re.compile(r"[\s\"'“”‘’«»()\[\]]*([^\s\"'“”‘’«»()\[\],.;:!?—–]*)")
+_NEXT_WORD = re.compile(r"[\s\"'“”‘’«»()\[\]]*([^\s\"'“”‘’«»()\[\],.;:!?—–]{0,24})")
 _INITIALISM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _ENCLOSED = re.compile(r"“[^“”]{1,400}”|«[^«»]{1,400}»|„[^„“”]{1,400}[“”]|\([^()]{1,200}\)")
 _STRAIGHT = re.compile(r'"[^"]{1,400}"')

@@ -28,6 +28,16 @@ _CAUSES = frozenset(
     """because since due so therefore thus hence reason reasons cause caused causes causing result
     resulted leading led order owing allow allowed prevent avoid""".split()
 )
+_PRONOUNS = frozenset(
+    """
+    he she it they his her its their him them this that these those such both
+    он она оно они его её ее их это этот эта эти
+    """.split()
+)
+_FIRST_WORD = re.compile(r"\W*(\w+)")
+_COMPANY = re.compile(
+    r"\W*(?:the|this|that)\s+(?:company|firm|app|service|platform|group|agency)\b", re.IGNORECASE
+)
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
@@ -63,6 +73,8 @@ class PassageView:
     """The first `STEM` letters of every term that has so many."""
     evidence: tuple[Evidence, ...]
     """By sentence."""
+    leans: tuple[bool, ...]
+    """By sentence: whether it opens with a word that means something said before it."""
     length: int
     """The number of terms, repetitions counted."""
 
@@ -97,6 +109,7 @@ def view_of(passage: Passage, analyser: Analyser) -> PassageView:
         frozenset(words),
         frozenset(term[:STEM] for term in positions if len(term) >= STEM),
         tuple(evidence),
+        tuple(_leans(text, span) for span in spans),
         at,
     )
 
@@ -117,6 +130,13 @@ class Views:
             if len(self._views) > self._limit:
                 self._views.popitem(last=False)
         return view
+
+
+def _leans(text: str, span: Span) -> bool:
+    word = _FIRST_WORD.match(text, span.start, span.end)
+    if word and word.group(1).casefold() in _PRONOUNS:
+        return True
+    return _COMPANY.match(text, span.start, span.end) is not None
 
 
 def evidence_of(piece: str, tokens: list[Token]) -> Evidence:

@@ -11,29 +11,22 @@ __all__ = ["read_text", "read_yaml", "yaml_value"]
 
 SIZE_LIMIT = 16_000_000
 """Bytes; no file that a person keeps by hand is longer."""
+DEPTH_LIMIT = 50
+"""Lists and maps within one another; libyaml composes them on the stack and would exhaust it."""
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's where it was built in
 
 
 class _Loader(_Base):  # type: ignore[misc]  # the class is chosen when the module is loaded
-    """Safe; scalars are texts or null (a date stays as written); no aliases, no repeats."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        # An alias can make a small file unfold into a huge one.
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise yaml.constructor.ConstructorError(
-                None, None, "an alias (*name) is not allowed here", event.start_mark
-            )
-        return super().compose_node(parent, index)
+    """Safe; scalars are texts or null (a date stays as written); no key stands twice."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _refusal("a list or map is no name for a value", key)
             if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{key.value!r} stands here twice", key.start_mark
-                )
+                raise _refusal(f"{key.value!r} stands here twice", key)
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
@@ -42,6 +35,24 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+
+
+def _refusal(problem: str, at: Any) -> yaml.MarkedYAMLError:
+    return yaml.constructor.ConstructorError(None, None, problem, at.start_mark)
+
+
+def _check(text: str) -> None:
+    """Refuse what nobody needs here: aliases (a small file would unfold), tags, great depth."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Base):
+        if isinstance(event, yaml.AliasEvent):
+            raise _refusal("an alias (*name) is not allowed here", event)
+        if getattr(event, "tag", None) is not None:
+            raise _refusal("a tag (!name) is not allowed here", event)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_LIMIT:
+            raise _refusal(f"is nested more than {DEPTH_LIMIT} deep", event)
 
 
 def read_text(path: Path) -> str:
@@ -77,6 +88,7 @@ def read_yaml(path: Path) -> Any:
 def yaml_value(text: str, path: Path, first_line: int = 1) -> Any:
     """Return what a YAML text holds; `first_line` is its first line's number in the file."""
     try:
+        _check(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

@@ -32,12 +32,13 @@ _RUSSIAN: tuple[tuple[Kind, str], ...] = (
     ("reason", r"\b(?:почему|зачем)\b|\bпричин|из-за чего|за что\b"),
 )
 _PERSIAN: tuple[tuple[Kind, str], ...] = (
-    ("time", r"\bکی\b|چه (?:زمان|وقت|سال|ماه|روز|تاریخ)|کدام (?:سال|ماه)|\bتاریخ\b"),
-    ("number", r"چند|چقدر|چه (?:مبلغ|مقدار|تعداد|میزان)|\bمبلغ\b|\bتعداد\b"),
-    ("person", r"چه کس|\bکیست\b|\bکیه\b|\bکی بود"),
-    ("place", r"\bکجا|(?:کدام|چه) (?:کشور|شهر)"),
+    ("time", r"\bکی\b|چه ?(?:زمان|وقت|سال|ماه|روز|تاریخ)|کدام ?(?:سال|ماه)|\bتاریخ\b"),
+    ("number", r"چند|چقدر|چه ?(?:مبلغ|مقدار|تعداد|میزان)|\bمبلغ\b|\bتعداد\b"),
+    ("person", r"چه ?کس|\bکیست\b|\bکیه\b|\bکی بود"),
+    ("place", r"\bکجا|(?:کدام|چه) ?(?:کشور|شهر)"),
     ("reason", r"چرا|\bدلیل|\bعلت"),
 )
+_CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
 _KINDS = {
     language: [(kind, re.compile(pattern)) for kind, pattern in patterns]
     for language, patterns in ((None, _ENGLISH), ("ru", _RUSSIAN), ("fa", _PERSIAN))
@@ -58,9 +59,10 @@ def language_of(text: str) -> str | None:
     """
     if text.isascii():
         return None
-    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in text)
-    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in text)
-    other = sum(letter.isalpha() for letter in text) - cyrillic - arabic
+    cyrillic, arabic = len(_CYRILLIC.findall(text)), len(_ARABIC.findall(text))
+    if not cyrillic and not arabic:
+        return None
+    other = sum(map(str.isalpha, text)) - cyrillic - arabic
     if max(cyrillic, arabic) * 2 < other:
         return None
     if cyrillic > arabic:

@@ -1,5 +1,6 @@
 """A text read as a question: its terms, repaired and folded to the archive's own words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.archive.analysis import Analyser, Token
@@ -50,16 +51,20 @@ class Reader:
         self._aliases = aliases
         self._spelling = Spelling(dict.fromkeys(aliases.words, 1) | lexicon.words)
 
-    def read(self, text: str, language: str = "en", *, repair: bool = True) -> Question:
-        """Return the question; `language` is the reader's, where the script does not tell.
+    def read(self, text: str, language: str = "en") -> Question:
+        """Return the question; `language` is the reader's, where the script does not tell."""
+        return self.read_tokens(text, self._analyser.tokens(text), language)
+
+    def read_tokens(
+        self, text: str, tokens: Sequence[Token], language: str = "en", *, repair: bool = True
+    ) -> Question:
+        """Return the question of a text whose tokens are known.
 
         A curated question is taken as it is written, without repair.
         """
-        tokens = self._analyser.tokens(text)
         found: dict[str, QuestionTerm] = {}
         index = 0
         while index < len(tokens) and len(found) < LONGEST:
-            token = tokens[index]
             alias = self._aliases.at(tokens, index)
             if alias and any(not self._knows(t.term) for t in tokens[index : index + alias[1]]):
                 meant, length = alias
@@ -68,8 +73,9 @@ class Reader:
                     found.setdefault(term, QuestionTerm(term, term, meant.is_name, asked))
                 index += length
                 continue
-            if token.term:
-                for read in self._terms(token, text, is_first=index == 0, repair=repair):
+            if tokens[index].term:
+                is_name = index > 0 and text[tokens[index].start].isupper()
+                for read in self._terms(tokens[index], is_name=is_name, repair=repair):
                     found.setdefault(read.term, read)
             index += 1
         return Question(text, language_of(text) or language, tuple(found.values()), kind_of(text))
@@ -77,10 +83,7 @@ class Reader:
     def _knows(self, term: str) -> bool:
         return not term or term in self._lexicon.frequency
 
-    def _terms(
-        self, token: Token, text: str, *, is_first: bool, repair: bool
-    ) -> list[QuestionTerm]:
-        is_name = not is_first and text[token.start].isupper()
+    def _terms(self, token: Token, *, is_name: bool, repair: bool) -> list[QuestionTerm]:
         asked: tuple[str, ...] = (token.term,)
         if self._knows(token.term):
             return [QuestionTerm(token.term, token.word, is_name, asked)]

@@ -1,8 +1,7 @@
 """A question held against the curated FAQ: first its words, then its whole wording by rapidfuzz."""
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -11,9 +10,10 @@ from bot.archive.analysis import Analyser, Token
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.lexicon import Lexicon
 from bot.archive.views import Evidence, evidence_of
-from bot.question.kinds import Kind, kind_of
+from bot.question.kinds import Kind, language_of
 from bot.question.reading import Question, QuestionTerm, Reader
 from bot.question.spelling import Spelling
+from bot.search.vectors import Space
 from bot.search.weights import Weights
 
 __all__ = ["FAQ_SIGNALS", "FaqCandidate", "FaqMatcher"]
@@ -28,11 +28,10 @@ FAQ_SIGNALS = (
     "names",  # share of its names there, by count
     "kind",  # 1 where an entry's wording asks for the same kind of answer, 0 where none does
 )
+_TOLD = FAQ_SIGNALS.index("told")
 GRAM = 4
 SHORTLIST = 8
 """Entries whose wordings are compared one by one."""
-
-_Vector = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,12 @@ class FaqCandidate:
     """In the order of `FAQ_SIGNALS`."""
     evidence: Evidence
     """What its quotes could answer with."""
+    untold: int
+    """How many of the question's terms neither the wordings nor the quotes hold."""
+    unknown: float
+    """Share of the question's weight that is untold and that nothing here has a word for."""
+    elsewhere: float
+    """Share of its weight that is untold, but that other entries or articles have words for."""
     is_exact: bool
     """Whether the question is one of the entry's wordings, but for case and marks."""
 
@@ -57,7 +62,8 @@ class _Sheet:
     entry: FaqEntry
     whole: tuple[str, ...]
     sorted: tuple[str, ...]
-    terms: frozenset[str]
+    terms: Counter[str]
+    grams: Counter[str]
     told: frozenset[str]
     kinds: frozenset[Kind]
     evidence: Evidence
@@ -67,129 +73,129 @@ class _Sheet:
 
 
 class FaqMatcher:
-    """Finds the entries that a question may mean."""
+    """Finds the entries that a question may mean, among the wordings in its own script."""
 
     def __init__(
         self, faq: Faq, analyser: Analyser, reader: Reader, lexicon: Lexicon, weights: Weights
     ) -> None:
+        self._faq = faq
         self._analyser = analyser
         self._reader = reader
         self._lexicon = lexicon
         self._weights = weights.row("faq", FAQ_SIGNALS)
-        asked = [
-            (entry, [(question, analyser.tokens(question)) for question in questions])
-            for entry in faq
-            for questions in entry.questions.values()
-            if questions
-        ]
-        every = [tokens for _, questions in asked for _, tokens in questions]
-        self._word_weights = _weights_of(_terms(tokens) for tokens in every)
-        self._gram_weights = _weights_of(_grams(tokens) for tokens in every)
-        self._spelling = Spelling(Counter(token.word for tokens in every for token in tokens))
-        quoted = {}
-        for entry in faq:
-            text = " ".join(quote.text for quote in entry.quotes)
-            tokens = analyser.tokens(text)
-            terms = frozenset(token.term for token in tokens if token.term)
-            quoted[entry.id] = (terms, evidence_of(text, tokens))
-        self._sheets: list[_Sheet] = []
-        self._by_word: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._by_gram: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        for entry, questions in asked:
-            self._add(entry, questions, *quoted[entry.id])
-
-    def _add(
-        self,
-        entry: FaqEntry,
-        questions: Sequence[tuple[str, list[Token]]],
-        quoted: frozenset[str],
-        evidence: Evidence,
-    ) -> None:
-        number = len(self._sheets)
-        words, grams = Counter[str](), Counter[str]()
-        for _, tokens in questions:
-            words.update(self._words(tokens))
-            grams.update(self._grams(tokens))
-        for index, centre in ((self._by_word, words), (self._by_gram, grams)):
-            for feature, weight in _unit(centre).items():
-                index[feature].append((number, weight))
-        self._sheets.append(
-            _Sheet(
-                entry,
-                tuple(_text(tokens) for _, tokens in questions),
-                tuple(_sorted_text(tokens) for _, tokens in questions),
-                frozenset(words),
-                quoted
-                | words.keys()
-                | {
-                    term.term
-                    for question, _ in questions
-                    for term in self._reader.read(question).terms
-                },
-                frozenset(kind_of(question) for question, _ in questions),
-                evidence,
-            )
-        )
+        # A script's wordings are analysed when the first question comes in it: a start waits less.
+        self._parts: dict[str | None, _Part] = {}
 
     def match(self, question: Question, limit: int = 5) -> list[FaqCandidate]:
-        """Return up to `limit` entries, each once, best first; none where no word is shared."""
+        """Return up to `limit` entries, each once, best first; none where no word is shared.
+
+        An entry that has the question among its wordings comes before all others.
+        """
+        part = self._part(language_of(question.text))
+        if not part.sheets:
+            return []
         tokens = self._analyser.tokens(question.text)
         as_asked = _text(tokens)
-        tokens = self._repaired(tokens)
-        words, grams = self._words(tokens), self._grams(tokens)
-        by_word, by_gram = _scores(self._by_word, words), _scores(self._by_gram, grams)
-        first = sorted(
-            by_word.keys() | by_gram.keys(),
-            key=lambda number: -by_word.get(number, 0.0) - by_gram.get(number, 0.0),
-        )
+        tokens = self._repaired(tokens, part)
+        words = part.words.vector(Counter(_terms(tokens)))
+        grams = part.grams.vector(_grams(tokens))
+        scores: dict[int, float] = {}
+        part.words.add_scores(words, scores)
+        part.grams.add_scores(grams, scores)
         whole, in_order = _text(tokens), _sorted_text(tokens)
         weights = [self._lexicon.idf(term.term) for term in question.terms]
         total = sum(weights) or 1.0
+        known = [
+            term.term in self._lexicon.frequency or any(asked in part.words for asked in term.asked)
+            for term in question.terms
+        ]
         found: dict[str, FaqCandidate] = {}
-        for number in first[:SHORTLIST]:
-            sheet = self._sheets[number]
+        for number in sorted(scores, key=scores.__getitem__, reverse=True)[:SHORTLIST]:
+            sheet = part.sheets[number]
+            told = [sheet.tells(term) for term in question.terms]
             signals = (
-                by_word.get(number, 0.0),
-                by_gram.get(number, 0.0),
+                part.words.cosine(words, number),
+                part.grams.cosine(grams, number),
                 _nearest(in_order, sheet.sorted),
                 _nearest(whole, sheet.whole),
-                sum(weight * weight for term, weight in words.items() if term in sheet.terms),
-                sum(
-                    weight
-                    for term, weight in zip(question.terms, weights, strict=True)
-                    if sheet.tells(term)
-                )
-                / total,
-                _names(question, sheet),
+                part.words.share(words, sheet.terms.keys() & words.keys()),
+                sum([weight for weight, tells in zip(weights, told, strict=True) if tells]) / total,
+                _names(question.terms, told),
                 _agreement(question.kind, sheet.kinds),
             )
             score = sum(map(float.__mul__, self._weights, signals))
             best = found.get(sheet.entry.id)
             if best is None or score > best.score:
+                untold = [at for at, tells in enumerate(told) if not tells]
+                elsewhere = sum([weights[at] for at in untold if known[at]]) / total
                 found[sheet.entry.id] = FaqCandidate(
-                    sheet.entry, score, signals, sheet.evidence, as_asked in sheet.whole
+                    sheet.entry,
+                    score,
+                    signals,
+                    sheet.evidence,
+                    len(untold),
+                    max(0.0, 1 - signals[_TOLD] - elsewhere),
+                    elsewhere,
+                    as_asked in sheet.whole,
                 )
         return sorted(found.values(), key=lambda one: (not one.is_exact, -one.score))[:limit]
 
-    def _repaired(self, tokens: Sequence[Token]) -> list[Token]:
+    def _part(self, script: str | None) -> "_Part":
+        if script not in self._parts:
+            sheets = [
+                _sheet(entry, questions, self._analyser, self._reader)
+                for entry in self._faq
+                for questions in entry.questions.values()
+                if questions and language_of(questions[0]) == script
+            ]
+            self._parts[script] = _Part(sheets)
+        return self._parts[script]
+
+    def _repaired(self, tokens: Sequence[Token], part: "_Part") -> list[Token]:
         """Return the tokens, a word that no wording has replaced by the nearest that one has."""
         found = []
         for token in tokens:
-            if token.term and token.term not in self._word_weights:
-                word = self._spelling.repair(token.word)
-                if word:
-                    token = token._replace(word=word, term=self._analyser.term(word))
-            found.append(token)
+            word = None
+            if token.term and token.term not in part.words:
+                word = part.spelling.repair(token.word)
+            if word:
+                found.append(token._replace(word=word, term=self._analyser.term(word)))
+            else:
+                found.append(token)
         return found
 
-    def _folded(self, question: str) -> tuple[QuestionTerm, ...]:
-        return self._reader.read(question, repair=False).terms
 
-    def _words(self, tokens: Iterable[Token]) -> _Vector:
-        return _unit(_weighted(_terms(tokens), self._word_weights))
+class _Part:
+    """The wordings in one script."""
 
-    def _grams(self, tokens: Iterable[Token]) -> _Vector:
-        return _unit(_weighted(_grams(tokens), self._gram_weights))
+    def __init__(self, sheets: Sequence[_Sheet]) -> None:
+        self.sheets = sheets
+        self.words = Space([sheet.terms for sheet in sheets])
+        self.grams = Space([sheet.grams for sheet in sheets])
+        self.spelling = Spelling(
+            Counter([word for sheet in sheets for text in sheet.whole for word in text.split()])
+        )
+
+
+def _sheet(entry: FaqEntry, questions: Sequence[str], analyser: Analyser, reader: Reader) -> _Sheet:
+    asked = [(question, analyser.tokens(question)) for question in questions]
+    read = [reader.read_tokens(question, tokens, repair=False) for question, tokens in asked]
+    every = [token for _, tokens in asked for token in tokens]
+    terms = Counter(_terms(every))
+    quoted = " ".join(quote.text for quote in entry.quotes)
+    quoted_tokens = analyser.tokens(quoted)
+    told = {token.term for token in quoted_tokens if token.term}
+    told.update(terms, [term.term for one in read for term in one.terms])
+    return _Sheet(
+        entry,
+        tuple(_text(tokens) for _, tokens in asked),
+        tuple(_sorted_text(tokens) for _, tokens in asked),
+        terms,
+        _grams(every),
+        frozenset(told),
+        frozenset(one.kind for one in read),
+        evidence_of(quoted, quoted_tokens),
+    )
 
 
 def _terms(tokens: Iterable[Token]) -> list[str]:
@@ -197,19 +203,21 @@ def _terms(tokens: Iterable[Token]) -> list[str]:
     return [token.term or f"_{token.word}" for token in tokens]
 
 
-def _grams(tokens: Iterable[Token]) -> Iterator[str]:
-    for token in tokens:
-        word = f" {token.word} "
-        for start in range(max(1, len(word) - GRAM + 1)):
-            yield word[start : start + GRAM]
+def _grams(tokens: Iterable[Token]) -> Counter[str]:
+    grams = Counter[str]()
+    for word, count in Counter([token.word for token in tokens]).items():
+        padded = f" {word} "
+        for start in range(max(1, len(padded) - GRAM + 1)):
+            grams[padded[start : start + GRAM]] += count
+    return grams
 
 
 def _text(tokens: Iterable[Token]) -> str:
-    return " ".join(token.word for token in tokens)
+    return " ".join([token.word for token in tokens])
 
 
 def _sorted_text(tokens: Iterable[Token]) -> str:
-    return " ".join(sorted(token.word for token in tokens))
+    return " ".join(sorted([token.word for token in tokens]))
 
 
 def _nearest(text: str, wordings: Sequence[str]) -> float:
@@ -217,43 +225,12 @@ def _nearest(text: str, wordings: Sequence[str]) -> float:
     return best[1] / 100 if best else 0.0
 
 
-def _names(question: Question, sheet: _Sheet) -> float:
-    names = [term for term in question.terms if term.is_name]
-    return sum(map(sheet.tells, names)) / len(names) if names else 1.0
+def _names(terms: Sequence[QuestionTerm], told: Sequence[bool]) -> float:
+    names = [tells for term, tells in zip(terms, told, strict=True) if term.is_name]
+    return sum(names) / len(names) if names else 1.0
 
 
 def _agreement(kind: Kind, kinds: frozenset[Kind]) -> float:
     if kind in kinds:
         return 1.0
     return 0.5 if kind == "other" or "other" in kinds else 0.0
-
-
-def _weights_of(wordings: Iterable[Iterable[str]]) -> _Vector:
-    """Return the inverse document frequency of every feature, a wording counted as a document."""
-    counts = Counter[str]()
-    total = 0
-    for features in wordings:
-        counts.update(set(features))
-        total += 1
-    return {feature: math.log(1 + total / count) for feature, count in counts.items()}
-
-
-def _weighted(features: Iterable[str], weights: Mapping[str, float]) -> _Vector:
-    most = max(weights.values(), default=1.0)
-    return {
-        feature: (1 + math.log(count)) * weights.get(feature, most)
-        for feature, count in Counter(features).items()
-    }
-
-
-def _unit(vector: Mapping[str, float]) -> _Vector:
-    length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
-    return {feature: weight / length for feature, weight in vector.items()}
-
-
-def _scores(index: Mapping[str, list[tuple[int, float]]], vector: _Vector) -> dict[int, float]:
-    scores: defaultdict[int, float] = defaultdict(float)
-    for feature, weight in vector.items():
-        for number, other in index.get(feature, ()):
-            scores[number] += weight * other
-    return scores

@@ -1,0 +1,246 @@
+"""Loading an archive: a folder, a .jsonl or a .jsonl.gz file; every mistake has its place."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.archive.errors import ContentError
+from bot.archive.loading import MISTAKES_LIMIT, load_archive
+
+BODIES = {
+    "one": "First.\n\n## Heading\n\nSecond “quote”.\n",
+    "two": " Слова.\r\nЕщё слова.\r\n",
+    "three": "وازه‌ها 🙂\u2028more",
+}
+
+
+def seed(folder: Path, name: str, text: str | bytes) -> None:
+    """Write a seed into a folder, its front matter included in the text."""
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def archive_file(folder: Path, form: str) -> Path:
+    """Write the three bodies as an archive in one of the forms, and return its path."""
+    if form == "folder":
+        for name, body in BODIES.items():
+            seed(folder / "archive", f"{name}.md", f"---\ntitle: {name}\n---\n{body}")
+        return folder / "archive"
+    path = folder / f"archive{form}"
+    lines = "".join(
+        json.dumps({"id": name, "title": name, "text": body}, ensure_ascii=name == "two") + "\n\n"
+        for name, body in BODIES.items()
+    ).encode()
+    path.write_bytes(gzip.compress(lines) if form.endswith(".gz") else lines)
+    return path
+
+
+def mistakes(path: Path) -> list[tuple[str, int | None, str]]:
+    """Return the mistakes of an archive as (file name, line, problem)."""
+    with pytest.raises(ContentError) as caught:
+        load_archive(path)
+    return [(one.file.name, one.line, one.problem) for one in caught.value.mistakes]
+
+
+@pytest.mark.parametrize("form", ["folder", ".jsonl", ".jsonl.gz"])
+def test_an_archive_is_loaded_in_any_form(tmp_path: Path, form: str) -> None:
+    """The three forms hold the same texts, character for character, and give them again."""
+    path = archive_file(tmp_path, form)
+    archive = load_archive(path)
+
+    assert (BODIES, BODIES, path) == (
+        {article.id: article.text for article in archive},
+        {article.id: archive.reread(article.id) for article in archive},
+        archive.source,
+    )
+
+
+@pytest.mark.parametrize("form", ["folder", ".jsonl", ".jsonl.gz"])
+def test_an_archive_may_begin_with_a_byte_order_mark(tmp_path: Path, form: str) -> None:
+    """A byte order mark at a file's beginning belongs to no text."""
+    path = archive_file(tmp_path, form)
+    first = path / "one.md" if form == "folder" else path
+    raw = first.read_bytes()
+    marked = b"\xef\xbb\xbf" + (gzip.decompress(raw) if form.endswith(".gz") else raw)
+    first.write_bytes(gzip.compress(marked) if form.endswith(".gz") else marked)
+    archive = load_archive(path)
+
+    assert BODIES == {article.id: archive.reread(article.id) for article in archive}
+
+
+def test_ids_are_paths_without_ending(tmp_path: Path) -> None:
+    """Sub-folders belong to the id, unless the front matter names another; originals are none."""
+    for name in ("b.md", "a/c.md", "a/originals/x.md", ".x/y.md"):
+        seed(tmp_path, name, "---\ntitle: A\n---\nBody.")
+    seed(tmp_path, "z.md", "---\ntitle: A\nid: other/name\n---\nBody.")
+
+    assert ["a/c", "b", "other/name"] == [article.id for article in load_archive(tmp_path)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "problem"),
+    [
+        ("Body.", 1, "has no front matter"),
+        ("---\ntitle: A\ntitle: B\n---\nBody.", 3, "is not valid YAML: 'title' stands here twice"),
+        ("---\na: !b c\n---\nBody.", 2, "is not valid YAML: a tag (!name) is not allowed here"),
+        ("---\nauthor: A\n---\nBody.", 1, "the title is missing"),
+        ("---\ntitle:\n---\nBody.", 1, "the title is missing"),
+        ("---\nid:\ntitle: A\n---\nBody.", 1, "the id is missing"),
+        ("---\ntitle: A\ndate: 2020-13\n---\nBody.", 3, "'2020-13' has no month 13"),
+        (
+            "---\ntitle: A\ndate_basis: stated\n---\nBody.",
+            3,
+            "the date is missing, but its basis is 'stated'",
+        ),
+        (
+            "---\ntitle: A\ndate_basis: unknown\ndate: 2020\n---\nB.",
+            3,
+            "there is a date, but its basis is 'unknown'",
+        ),
+        ("---\ntitle: A\npublsher: B\n---\nBody.", 3, "there is no field 'publsher'"),
+        ("---\ntitle: A\n---\n \n", 1, "the article's body is empty"),
+        ("---\ntitle: A\n---\n# Only\n\n## Headings", 1, "the article's body is empty"),
+        ("---\ntitle: A\nurl: [a]\n---\nBody.", 3, "`url` is not a text"),
+        (b"---\ntitle: A\n---\nOne\n\xe9\n", 5, "byte 21 is not UTF-8"),
+    ],
+)
+def test_a_seeds_mistake_has_its_line(
+    tmp_path: Path, text: str | bytes, line: int, problem: str
+) -> None:
+    """What is wrong with a Markdown article is named with file, line and problem."""
+    seed(tmp_path, "a.md", text)
+
+    assert [("a.md", line, problem)] == mistakes(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (b"word", "is not JSON: Expecting value at column 1"),
+        (b"[]", "is no JSON object"),
+        (b'{"\xff": 1}', "byte 2 is not UTF-8"),
+        (b"[" * 100_000, "is nested too deeply"),
+        (b'{"id": "a", "text": "Body."}', "the title is missing"),
+        (b'{"title": "A", "text": "Body."}', "the id is missing"),
+        (b'{"id": null, "title": "A", "text": "Body."}', "the id is missing"),
+        (b'{"id": "a", "title": "A"}', "the article's body is empty"),
+        (
+            b'{"id": "a", "title": "\\ud800", "text": "Body."}',
+            "`title` holds half a character (a lone surrogate)",
+        ),
+        (
+            b'{"id": "a", "title": "A", "text": "Body.", "date": "2019-02-29"}',
+            "'2019-02-29' has no day 29",
+        ),
+        (b'{"id": "good", "title": "A", "text": "Body."}', "the id 'good' is there twice"),
+        (
+            b'{"id": "a", "title": "A", "text": "Body.", "ulr": "b"}',
+            "there is no field 'ulr'",
+        ),
+    ],
+)
+@pytest.mark.parametrize("ending", [".jsonl", ".jsonl.gz"])
+def test_a_lines_mistake_has_its_number(
+    tmp_path: Path, line: bytes, problem: str, ending: str
+) -> None:
+    """What is wrong with a line of JSON is named with file, line and problem."""
+    path = tmp_path / f"a{ending}"
+    raw = b'{"id": "good", "title": "A", "text": "Body."}\n\n' + line + b"\n"
+    path.write_bytes(gzip.compress(raw) if ending.endswith(".gz") else raw)
+
+    assert [(path.name, 3, problem)] == mistakes(path)
+
+
+def test_one_id_in_two_files_is_a_mistake(tmp_path: Path) -> None:
+    """A second article of the same id is named with the line of its id."""
+    seed(tmp_path, "a.md", "---\ntitle: A\n---\nBody.")
+    seed(tmp_path, "b.md", "---\ntitle: B\nid: a\n---\nBody.")
+
+    assert [("b.md", 3, "the id 'a' is there twice")] == mistakes(tmp_path)
+
+
+def test_mistakes_are_gathered(tmp_path: Path) -> None:
+    """Every file is read before the mistakes are told, in order; good ones do not hide them."""
+    seed(tmp_path, "a.md", "---\nurl: [a]\n---\n")
+    seed(tmp_path, "b.md", "---\ntitle: B\n---\nGood.")
+    seed(tmp_path, "c.md", "No front matter.")
+
+    assert [
+        ("a.md", 2, "`url` is not a text"),
+        ("a.md", 1, "the title is missing"),
+        ("a.md", 1, "the article's body is empty"),
+        ("c.md", 1, "has no front matter"),
+    ] == mistakes(tmp_path)
+
+
+def test_reading_stops_at_too_many_mistakes(tmp_path: Path) -> None:
+    """A file that is no archive at all is not read to its end."""
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"x\n" * 10_000)
+    problem = "is not JSON: Expecting value at column 1"
+
+    assert [("a.jsonl", at, problem) for at in range(1, MISTAKES_LIMIT + 1)] == mistakes(path)
+
+
+@pytest.mark.parametrize("name", ["empty", "empty.jsonl", "only-originals"])
+def test_an_empty_archive_is_a_mistake(tmp_path: Path, name: str) -> None:
+    """An archive without articles is refused, whatever else lies there."""
+    path = tmp_path / name
+    if name.endswith(".jsonl"):
+        path.write_bytes(b"\n\n")
+    else:
+        seed(path, "originals/a.md", "---\ntitle: A\n---\nBody.")
+        seed(path, "notes.txt", "Notes.")
+
+    assert [(name, None, "the archive is empty")] == mistakes(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [("none", "does not exist"), ("none.jsonl", "does not exist"), ("a.json", "is no archive")],
+)
+def test_what_is_no_archive_is_refused(tmp_path: Path, name: str, problem: str) -> None:
+    """A path that leads nowhere, or to a file of another kind, says what it may be."""
+    (tmp_path / "a.json").write_bytes(b"{}")
+    with pytest.raises(ContentError) as caught:
+        load_archive(tmp_path / name)
+
+    assert (
+        f"{tmp_path / name}: {problem}; set ARCHIVE to a folder of .md articles or to a .jsonl or "
+        ".jsonl.gz file"
+    ) == str(caught.value)
+
+
+@pytest.mark.parametrize("form", ["folder", ".jsonl"])
+def test_a_changed_file_is_reread_as_it_stands_now(tmp_path: Path, form: str) -> None:
+    """What is quoted is compared with the file of this moment."""
+    path = archive_file(tmp_path, form)
+    archive = load_archive(path)
+    file = path / "one.md" if form == "folder" else path
+    file.write_bytes(file.read_bytes().replace(b"First", b"Worst"))
+
+    assert BODIES["one"].replace("First", "Worst") == archive.reread("one")
+
+
+@pytest.mark.parametrize("form", ["folder", ".jsonl"])
+def test_a_vanished_file_cannot_be_reread(tmp_path: Path, form: str) -> None:
+    """A file that is gone is an error that names it."""
+    path = archive_file(tmp_path, form)
+    archive = load_archive(path)
+    path.rename(tmp_path / "elsewhere")
+
+    with pytest.raises(ContentError, match="cannot be read"):
+        archive.reread("one")
+
+
+def test_a_shifted_line_cannot_be_reread(tmp_path: Path) -> None:
+    """Lines that no longer begin where they did are an error that says to load anew."""
+    path = archive_file(tmp_path, ".jsonl")
+    archive = load_archive(path)
+    path.write_bytes(b"  " + path.read_bytes())
+
+    with pytest.raises(ContentError, match=r"is not JSON: .*; load the archive anew"):
+        archive.reread("two")
