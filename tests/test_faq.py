@@ -222,7 +222,9 @@ def test_an_entry_without_an_id_is_counted(tmp_path: Path, first: str) -> None:
     """An entry that has no id is named by its number."""
     found = mistakes(tmp_path, f"{OPENED}  - {first}\n")
 
-    assert [(None, "entry number 2 has no id", "add `id:` with a short name")] == found
+    assert [("entry number 2 has no id", "add `id:` with a short name")] == [
+        (problem, mend) for _, problem, mend in found
+    ]
 
 
 def test_an_id_stands_once(tmp_path: Path) -> None:

@@ -53,21 +53,29 @@ def test_repetition_counts_by_its_logarithm() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [("a", []), ("b", [0]), ("h f", [3, 4]), ("x", []), ("", []), ("a d", [1])],
+    ("text", "rare", "common"),
+    [
+        ("a", [], [0, 1, 2, 3]),
+        ("b", [0], []),
+        ("h f", [3, 4], []),
+        ("x", [], []),
+        ("", [], []),
+        ("a d", [1], [0, 1, 2, 3]),
+    ],
 )
-def test_scores_come_by_features_that_are_not_common(text: str, expected: list[int]) -> None:
-    """Documents are found by what few of them have; what nearly all have finds none."""
-    scores: dict[int, float] = {}
-    SPACE.add_scores(_vector(text), scores)
+def test_rare_and_common_features(text: str, rare: list[int], common: list[int]) -> None:
+    """What few documents have finds them apart from what many of them share."""
+    scores: tuple[dict[int, float], dict[int, float]] = ({}, {})
+    for is_common in (False, True):
+        SPACE.add_scores(_vector(text), scores[is_common], is_common=is_common)
 
-    assert expected == sorted(scores)
+    assert [rare, common] == [sorted(found) for found in scores]
 
 
 def test_scores_are_added_up() -> None:
     """Scores are added to those that are there."""
     scores = {4: 1.0, 0: 0.5}
-    SPACE.add_scores(_vector("h"), scores)
+    SPACE.add_scores(_vector("h"), scores, is_common=False)
 
     assert {4: 2.0, 0: 0.5} == pytest.approx(scores)
 
@@ -90,7 +98,7 @@ def test_a_space_without_documents() -> None:
     """Without documents nothing is found, and nothing breaks."""
     space, scores = Space([]), {7: 1.0}
     vector = space.vector(Counter("ab"))
-    space.add_scores(vector, scores)
+    space.add_scores(vector, scores, is_common=False)
 
     assert ({"a": 0.0, "b": 0.0}, {7: 1.0}) == (vector, scores)
 
@@ -100,12 +108,13 @@ _COUNTERS = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9), max_si
 
 @given(st.lists(_COUNTERS, min_size=1, max_size=8), _COUNTERS)
 def test_cosines_are_shares(documents: list[Counter[str]], features: Counter[str]) -> None:
-    """Whatever the documents, a cosine is between 0 and 1 and no less than what the index adds."""
+    """Whatever the documents, a cosine is between 0 and 1, and is what the index adds up."""
     space = Space(documents)
     vector = space.vector(features)
-    scores: dict[int, float] = {}
-    space.add_scores(vector, scores)
+    scores = dict.fromkeys(range(len(documents)), 0.0)
+    for is_common in (False, True):
+        space.add_scores(vector, scores, is_common=is_common)
     cosines = [space.cosine(vector, number) for number in range(len(documents))]
 
     assert all(-1e-9 <= one <= 1 + 1e-9 for one in cosines)
-    assert all(score <= cosines[number] + 1e-9 for number, score in scores.items())
+    assert cosines == pytest.approx(list(scores.values()))

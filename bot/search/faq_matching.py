@@ -1,5 +1,6 @@
 """A question held against the curated FAQ: first its words, then its whole wording by rapidfuzz."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ __all__ = ["FAQ_SIGNALS", "FaqCandidate", "FaqMatcher"]
 
 FAQ_SIGNALS = (
     "words",  # cosine of the question and all wordings of the entry together, by their terms
-    "letters",  # the same by runs of GRAM letters: it forgives spelling and endings
+    "letters",  # the same by runs of GRAM letters of content words: it forgives spelling
     "sorted",  # rapidfuzz ratio with the nearest wording, the words of both in order of the letters
     "whole",  # rapidfuzz ratio with the nearest wording as it is
     "known",  # share of the question's weight that the entry's wordings hold
@@ -94,14 +95,16 @@ class FaqMatcher:
         part = self._part(language_of(question.text))
         if not part.sheets:
             return []
-        tokens = self._analyser.tokens(question.text)
-        as_asked = _text(tokens)
-        tokens = self._repaired(tokens, part)
+        as_asked = _text(question.tokens)
+        tokens = self._repaired(question.tokens, part)
         words = part.words.vector(Counter(_terms(tokens)))
         grams = part.grams.vector(_grams(tokens))
         scores: dict[int, float] = {}
-        part.words.add_scores(words, scores)
-        part.grams.add_scores(grams, scores)
+        for is_common in (False, True):
+            # What many entries share hardly picks one out: it costs time, and is looked at last.
+            if len(scores) < SHORTLIST:
+                part.words.add_scores(words, scores, is_common=is_common)
+                part.grams.add_scores(grams, scores, is_common=is_common)
         whole, in_order = _text(tokens), _sorted_text(tokens)
         weights = [self._lexicon.idf(term.term) for term in question.terms]
         total = sum(weights) or 1.0
@@ -110,6 +113,9 @@ class FaqMatcher:
             for term in question.terms
         ]
         found: dict[str, FaqCandidate] = {}
+        exact = part.exact.get(as_asked)
+        if exact is not None:
+            scores[exact] = math.inf
         for number in sorted(scores, key=scores.__getitem__, reverse=True)[:SHORTLIST]:
             sheet = part.sheets[number]
             told = [sheet.tells(term) for term in question.terms]
@@ -136,7 +142,7 @@ class FaqMatcher:
                     len(untold),
                     max(0.0, 1 - signals[_TOLD] - elsewhere),
                     elsewhere,
-                    as_asked in sheet.whole,
+                    number == exact,
                 )
         return sorted(found.values(), key=lambda one: (not one.is_exact, -one.score))[:limit]
 
@@ -170,6 +176,7 @@ class _Part:
 
     def __init__(self, sheets: Sequence[_Sheet]) -> None:
         self.sheets = sheets
+        self.exact = {text: number for number, one in enumerate(sheets) for text in one.whole}
         self.words = Space([sheet.terms for sheet in sheets])
         self.grams = Space([sheet.grams for sheet in sheets])
         self.spelling = Spelling(
@@ -205,7 +212,7 @@ def _terms(tokens: Iterable[Token]) -> list[str]:
 
 def _grams(tokens: Iterable[Token]) -> Counter[str]:
     grams = Counter[str]()
-    for word, count in Counter([token.word for token in tokens]).items():
+    for word, count in Counter([token.word for token in tokens if token.term]).items():
         padded = f" {word} "
         for start in range(max(1, len(padded) - GRAM + 1)):
             grams[padded[start : start + GRAM]] += count

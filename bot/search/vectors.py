@@ -8,8 +8,8 @@ __all__ = ["Space", "Vector"]
 
 Vector = dict[str, float]
 
-_COMMON = 0.25
-"""A feature of a larger share of the documents picks none of them out."""
+_COMMON = 0.12
+"""A feature of a larger share of the documents hardly picks one of them out."""
 
 
 class Space:
@@ -28,11 +28,12 @@ class Space:
         self._unknown = math.log(1 + len(documents))
         self._vectors = [self.vector(document) for document in documents]
         most = max(_COMMON * len(documents), 1.0)
-        self._index: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._rare: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._common: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, vector in enumerate(self._vectors):
             for feature, weight in vector.items():
-                if spread[feature] <= most:
-                    self._index[feature].append((number, weight))
+                index = self._rare if spread[feature] <= most else self._common
+                index[feature].append((number, weight))
 
     def __contains__(self, feature: str) -> bool:
         return feature in self._weights
@@ -54,9 +55,9 @@ class Space:
             [weight * other[feature] for feature, weight in vector.items() if feature in other]
         )
 
-    def add_scores(self, vector: Vector, scores: dict[int, float]) -> None:
-        """Add to the scores of the documents that share a feature which is not common."""
-        index = self._index
+    def add_scores(self, vector: Vector, scores: dict[int, float], *, is_common: bool) -> None:
+        """Add the shares of the cosines that common features make up, or all the others."""
+        index = self._common if is_common else self._rare
         for feature, weight in vector.items():
             if feature in index:
                 for number, other in index[feature]:

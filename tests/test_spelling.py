@@ -1,0 +1,94 @@
+"""Words that nobody knows here, repaired to the nearest known one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from bot.question.spelling import SHORTEST, Spelling
+
+KNOWN = {
+    "telegram": 9,
+    "bridge": 5,
+    "bride": 2,
+    "fridge": 50,
+    "ban": 3,
+    "bank": 1,
+    "messenger": 4,
+    "encryption": 3,
+    "шифрования": 2,
+    "تلگرام": 7,
+    "2018": 9,
+    "h2o": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("telegarm", "telegram"),
+        ("telgram", "telegram"),
+        ("tellegram", "telegram"),
+        ("tlgram", None),
+        ("telegrqmm", "telegram"),
+        ("televram", "telegram"),
+        ("encyrptoin", "encryption"),
+        ("enrcypitno", None),
+        ("messanger", "messenger"),
+        ("шифравания", "шифрования"),
+        ("تلگام", "تلگرام"),
+        ("banks", "bank"),
+        ("bann", "ban"),
+        ("baan", "ban"),
+        ("bna", None),
+        ("xyzzy", None),
+        ("2019", None),
+        ("2018x", None),
+        ("", None),
+    ],
+)
+def test_a_word_is_repaired_within_its_slips(word: str, expected: str | None) -> None:
+    """One slip is mended, from eight letters on two; short words and numbers are left alone."""
+    assert expected == Spelling(KNOWN).repair(word)
+
+
+@pytest.mark.parametrize(
+    ("counts", "word", "expected"),
+    [
+        ({"bridge": 1, "fridge": 9}, "bidge", "bridge"),
+        ({"bridge": 1, "fridge": 9}, "bbridge", "bridge"),
+        ({"cart": 1, "care": 9}, "cary", "care"),
+        ({"cart": 1, "care": 1}, "cary", "care"),
+        ({"encryption": 1, "decryptions": 99}, "encryptions", "encryption"),
+        ({"telegraph": 99, "telegram": 1}, "telegrama", "telegram"),
+    ],
+)
+def test_the_nearest_word_is_chosen(counts: dict[str, int], word: str, expected: str) -> None:
+    """The fewest slips come first, then the same first letter, then the commonest word."""
+    assert expected == Spelling(counts).repair(word)
+
+
+words = st.text("abcdeабв", min_size=1, max_size=10)
+
+
+@given(st.dictionaries(words, st.integers(1, 9), max_size=8), words)
+def test_no_known_word_is_nearer_than_the_repair(counts: dict[str, int], word: str) -> None:
+    """A repair is as near as any word of three letters or more, and none is left out."""
+    slips = 1 if len(word) < 8 else 2
+    near = [
+        OSA.distance(word, one)
+        for one in counts
+        if len(one) >= SHORTEST - 1 and OSA.distance(word, one) <= slips
+    ]
+    expected = min(near) if near and len(word) >= SHORTEST else None
+    repaired = Spelling(counts).repair(word)
+
+    assert expected == (None if repaired is None else OSA.distance(word, repaired))
+
+
+def test_many_words_are_repaired() -> None:
+    """More words than are remembered are repaired like the first."""
+    spelling = Spelling({"telegram": 1})
+    found = {spelling.repair(f"telegra{chr(0x4E00 + number)}") for number in range(10_500)}
+
+    assert ({"telegram"}, "telegram") == (found, spelling.repair("telegram"))
