@@ -8,210 +8,34 @@ measured on the other half; what is written was then fitted on all of it.
 """
 
 import argparse
-import asyncio
 import json
-import random
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sklearn.metrics import roc_auc_score
 
-from benchmarks.evalsets import Asked, entries_of, holds, part_of, questions_of, read_set
+from benchmarks.evalsets import entries_of, part_of, questions_of, read_set
 from benchmarks.regression import coverage, listwise, logistic, probabilities
-from bot.answer.excerpt import EXCERPT_SIGNALS, windows
-from bot.answer.gates import (
-    BESIDE,
-    FAQ_GATE,
-    PASSAGE_GATE,
-    Gates,
-    distinct_entries,
-    faq_gate_signals,
-    log_odds,
-    passage_gate_signals,
+from benchmarks.rows import (
+    Bench,
+    beside_rows,
+    crossed_probabilities,
+    excerpt_groups,
+    faq_groups,
+    faq_rows,
+    gate_rows,
+    halves,
+    hit,
+    ranking_groups,
+    weights_of,
 )
-from bot.answer.ranking import RankedView, Ranker
-from bot.answer.signals import SIGNALS, Weighed, weigh
-from bot.archive.analysis import Analyser
-from bot.archive.faq import Faq, FaqEntry, load_faq
+from bot.archive.faq import load_faq
 from bot.archive.loading import load_archive
-from bot.archive.model import Archive
-from bot.desk import CANDIDATES
-from bot.question.names import load_aliases
-from bot.question.reading import Question, Reader
-from bot.search.faq_matching import FAQ_SIGNALS, FaqMatcher
-from bot.search.tantivy_engine import TantivyEngine
-from bot.search.weights import Weights
 from bot.settings import shipped
 
 OUTPUT = Path(__file__).parent.parent / "bot" / "search" / "weights.json"
 OWN_QUESTIONS = Path(__file__).parent.parent / "tests" / "data" / "questions.jsonl"
-Case = tuple[Asked, Question, Weighed, list[RankedView]]
-
-
-class Bench:
-    """One archive, ready to be asked with some weights."""
-
-    def __init__(self, archive: Archive, rank: Any) -> None:
-        self.analyser = Analyser(article.language for article in archive)
-        self.engine = TantivyEngine.open(archive, self.analyser, Path(".cache"))
-        aliases = load_aliases(shipped("responses") / "aliases.yaml", self.analyser)
-        self.reader = Reader(self.analyser, self.engine.lexicon, aliases)
-        self.ranker = Ranker(self.analyser, weights_of(rank=rank))
-
-    def matcher(self, entries: Faq, faq: Any) -> FaqMatcher:
-        """Return a matcher of some entries with some weights."""
-        weights = weights_of(faq=faq)
-        return FaqMatcher(entries, self.analyser, self.reader, self.engine.lexicon, weights)
-
-    def cases(self, asked: Sequence[Asked]) -> Iterator[Case]:
-        """Yield each question with its ranked passages."""
-        for one in asked:
-            question = self.reader.read(one.text)
-            weighed = weigh(question, self.engine.lexicon)
-            found = asyncio.run(self.engine.search(question, CANDIDATES))
-            yield one, question, weighed, self.ranker.rank(weighed, found)
-
-
-def weights_of(**rows: Any) -> Weights:
-    """Return weights from arrays in the order of their signals."""
-    names = {"rank": SIGNALS, "faq": FAQ_SIGNALS, "excerpt": EXCERPT_SIGNALS}
-    names |= {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE, "beside": BESIDE}
-    return Weights(
-        {name: dict(zip(names[name], map(float, row), strict=True)) for name, row in rows.items()}
-    )
-
-
-def right_passage(asked: Asked, one: RankedView) -> bool:
-    """Whether a ranked passage is one that answers."""
-    passage = one.view.passage
-    return asked.is_right(passage.article.id, passage.span)
-
-
-def ranking_groups(archive: Archive, asked: Sequence[Asked]) -> list[Any]:
-    """Return each answerable question's candidates, by article."""
-    start = np.zeros(len(SIGNALS))
-    start[0] = 1.0
-    return [
-        (
-            one.places[0][0],
-            np.array([ranked.signals.values for ranked in found]),
-            np.array([right_passage(one, ranked) for ranked in found]),
-        )
-        for one, _, _, found in Bench(archive, start).cases([one for one in asked if one.places])
-        if found
-    ]
-
-
-def gate_rows(archive: Archive, asked: Sequence[Asked], rank: Any) -> tuple[Any, Any]:
-    """Return the gate's signals of every question, and whether the first passage is right."""
-    signals, right = [], []
-    for one, _, weighed, found in Bench(archive, rank).cases(asked):
-        if found:
-            signals.append(passage_gate_signals(weighed, found))
-            right.append(right_passage(one, found[0]))
-    return np.array(signals), np.array(right)
-
-
-def excerpt_groups(archive: Archive, asked: Sequence[Asked], rank: Any) -> list[Any]:
-    """Return the windows of each right passage, and which of them hold an answer."""
-    groups = []
-    for one, _, weighed, found in Bench(archive, rank).cases([one for one in asked if one.answers]):
-        view = next((ranked.view for ranked in found if right_passage(one, ranked)), None)
-        if view:
-            text, cut = view.passage.article.text, list(windows(weighed, view))
-            held = [holds(text[w.span.start : w.span.end], one.answers) for w in cut]
-            groups.append((one.places[0][0], np.array([w.signals for w in cut]), np.array(held)))
-    return groups
-
-
-def left_out(entries: Faq) -> Iterator[tuple[Faq, list[tuple[FaqEntry, str]]]]:
-    """Yield five times the entries without a fifth of their wordings, and those as questions."""
-    for fold in range(5):
-        kept, asked = [], []
-        for entry in entries:
-            wordings = {}
-            for language, questions in entry.questions.items():
-                out = [q for i, q in enumerate(questions) if i % 5 == fold and len(questions) > 1]
-                asked += [(entry, question) for question in out]
-                wordings[language] = tuple(q for q in questions if q not in out)
-            kept.append(FaqEntry(entry.id, wordings, entry.quotes))
-        yield tuple(kept), asked
-
-
-def same_fact(one: FaqEntry, other: FaqEntry) -> bool:
-    """Whether the other entry answers by a quote that answers this one too."""
-    if one.id == other.id:
-        return True
-    return any(
-        quote.article.id == answer.article.id and quote.span.overlaps(answer.span)
-        for quote in other.quotes[:1]
-        for answer in one.quotes
-    )
-
-
-def faq_groups(entries: Faq, bench: Bench) -> list[Any]:
-    """Return the candidates of each left-out wording."""
-    groups = []
-    for kept, asked in left_out(entries):
-        matcher = bench.matcher(kept, np.ones(len(FAQ_SIGNALS)))
-        for entry, text in asked:
-            found = matcher.match(bench.reader.read(text), 8)
-            if found:
-                right = np.array([same_fact(entry, candidate.entry) for candidate in found])
-                groups.append((np.array([candidate.signals for candidate in found]), right))
-    return groups
-
-
-def faq_rows(entries: Faq, asked: Sequence[Asked], bench: Bench, faq: Any) -> tuple[Any, Any]:
-    """Return the FAQ gate's signals of every question, and whether the first entry is right."""
-    matcher = bench.matcher(entries, faq)
-    signals, right = [], []
-    for one, question, weighed, ranked in bench.cases(asked):
-        found = distinct_entries(matcher.match(question))
-        if found:
-            signals.append(faq_gate_signals(weighed, found, ranked))
-            right.append(one.is_quoted(found[0].entry.quotes[:1]))
-    return np.array(signals), np.array(right)
-
-
-def beside_rows(
-    entries: Faq, asked: Sequence[Asked], bench: Bench, faq: Any, passage_gate: Any, faq_gate: Any
-) -> tuple[Any, Any]:
-    """Return both gates' log-odds of every question, and whether the first passage is right."""
-    gates = Gates(weights_of(passage_gate=passage_gate, faq_gate=faq_gate, beside=np.zeros(3)))
-    matcher = bench.matcher(entries, faq)
-    signals, right = [], []
-    for one, question, weighed, ranked in bench.cases(asked):
-        if ranked:
-            by_passage = gates.passage(weighed, ranked)
-            by_faq = gates.faq(weighed, distinct_entries(matcher.match(question)), ranked)
-            signals.append((log_odds(by_passage), log_odds(by_faq), 1.0))
-            right.append(right_passage(one, ranked[0]))
-    return np.array(signals), np.array(right)
-
-
-def crossed_probabilities(signals: Any, right: Any) -> Any:
-    """Return what regressions on four fifths say of the fifth they have not seen."""
-    folds = np.random.default_rng(0).permutation(len(right)) % 5
-    crossed = np.zeros(len(right))
-    for fold in range(5):
-        gate = logistic(signals[folds != fold], right[folds != fold])
-        crossed[folds == fold] = probabilities(signals[folds == fold], gate)
-    return crossed
-
-
-def halves(archive: Archive, seed: int) -> Iterator[Archive]:
-    """Yield an archive in two halves, its articles dealt by chance."""
-    ids = [article.id for article in archive]
-    random.Random(seed).shuffle(ids)  # noqa: S311 - no secret
-    for part in (ids[::2], ids[1::2]):
-        yield part_of(archive, set(part))
-
-
-def hit(groups: Sequence[Any], weights: Any) -> float:
-    """Return in what share of the groups the weights put a right candidate first."""
-    return float(np.mean([right[np.argmax(signals @ weights)] for *_, signals, right in groups]))
 
 
 def main() -> None:
@@ -229,11 +53,9 @@ def main() -> None:
     names = sorted({name for name, *_ in groups})
     one_half = [g[1:] for g in groups if names.index(g[0]) % 2]
     other_half = [g[1:] for g in groups if not names.index(g[0]) % 2]
-    unseen = [
-        hit(other_half, listwise(one_half)) * len(other_half),
-        hit(one_half, listwise(other_half)) * len(one_half),
-    ]
-    figures["hit1_unseen_articles"] = sum(unseen) / len(groups)
+    by_one, by_other = listwise(one_half), listwise(other_half)
+    unseen = hit(other_half, by_one) * len(other_half) + hit(one_half, by_other) * len(one_half)
+    figures["hit1_unseen_articles"] = unseen / len(groups)
     wiki_only = listwise(one_half + other_half)
     figures["hit1_news_by_wiki"] = hit(news_groups, wiki_only)
     rank = listwise(one_half + other_half + [g[1:] for g in news_groups] * 3)
@@ -243,14 +65,14 @@ def main() -> None:
         gate_rows(part, wiki_answerable, rank) for seed in range(3) for part in halves(wiki, seed)
     ]
     train += [gate_rows(part, news_asked, rank) for part in halves(news, 0)] * 2
-    for name, ids in (("a", names[::2]), ("b", names[1::2])):
+    for name, ids, unseen_rank in (("a", names[::2], by_one), ("b", names[1::2], by_other)):
         seen = set(names) - set(ids)
-        gate = logistic(*gate_rows(part_of(wiki, seen), wiki_answerable, rank))
-        signals, right = gate_rows(part_of(wiki, set(ids)), wiki_answerable, rank)
+        gate = logistic(*gate_rows(part_of(wiki, seen), wiki_answerable, unseen_rank))
+        signals, right = gate_rows(part_of(wiki, set(ids)), wiki_answerable, unseen_rank)
         answerable = sum(one.places[0][0] in ids for one in wiki_answerable)
-        figures[f"coverage95_half_unknown_{name}"] = coverage(
-            probabilities(signals, gate), right, answerable
-        )[0]
+        confidence = probabilities(signals, gate)
+        figures[f"half_unknown_auroc_{name}"] = float(roc_auc_score(right, confidence))
+        figures[f"half_unknown_coverage95_{name}"] = coverage(confidence, right, answerable)[0]
     signals = np.vstack([one for one, _ in train])
     right = np.concatenate([one for _, one in train])
     passage_gate = logistic(signals, right)

@@ -19,7 +19,8 @@ from bot.search.tantivy_engine import TantivyEngine
 ANALYSER = Analyser(["en", "ru", "fa"])
 RIVER = article(
     "river",
-    "## The bridge\n\nThe bridge opened in May.\n\nBoats pass. Boats turn. Boats sink.\n\nA toll of $1.7bn.",
+    "## The bridge\n\nThe bridge opened in May.\n\n"
+    "Boats pass. Boats turn. Boats sink.\n\nA toll of $1.7bn.",
 )
 MARKET = article("market", "The market moved over the bridge and the river in the year 2018.")
 FISH = article("fish", "Рыбу продавали у моста.\n\nماهی را کنار پل می‌فروختند.\n\nﷺ", language="ru")
@@ -101,12 +102,12 @@ async def test_no_more_candidates_come_than_asked_for(
     assert (expected, expected) == (len(found), len(set(texts(found))))
 
 
-@pytest.mark.parametrize("text", ["xyzzy", "what is it", "", "the", "42", "\"+-AND* body:boat^2'"])
+@pytest.mark.parametrize(
+    "text", ["xyzzy", "what is it", "", "the", "1999", "* OR [* TO *]", "body:*"]
+)
 async def test_no_known_term_gives_no_candidates(engine: SearchEngine, text: str) -> None:
     """A question without a word of the archive finds nothing; no letter is an operator."""
-    found = await engine.search(question(text), 5)
-
-    assert [] == (found if "boat" not in text else [one for one in found if one.score <= 0])
+    assert [] == await engine.search(question(text), 5)
 
 
 async def test_the_order_of_words_does_not_matter(engine: SearchEngine) -> None:
@@ -114,9 +115,10 @@ async def test_the_order_of_words_does_not_matter(engine: SearchEngine) -> None:
     one = await engine.search(question("bridge market river"), 5)
     other = await engine.search(question("river bridge market"), 5)
 
-    assert [(text, pytest.approx(found.score)) for text, found in zip(texts(one), one, strict=True)] == [
-        (text, found.score) for text, found in zip(texts(other), other, strict=True)
-    ]  # fmt: skip
+    assert ([each.passage for each in one], pytest.approx([each.score for each in one])) == (
+        [each.passage for each in other],
+        [each.score for each in other],
+    )
 
 
 async def test_a_passage_is_the_archives_own(engine: SearchEngine) -> None:
