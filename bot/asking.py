@@ -24,6 +24,8 @@ async def report(questions: Iterable[str], desk: Desk, texts: Texts, out: TextIO
 
     An answer whose quotes the archive's bytes do not bear out is written as an abstention.
     """
+    if isinstance(out, io.TextIOWrapper):  # JSON is UTF-8, whatever the terminal speaks
+        out.reconfigure(encoding="utf-8", errors="replace")
     is_whole = True
     for question in questions:
         began = time.perf_counter()
@@ -40,11 +42,16 @@ async def report(questions: Iterable[str], desk: Desk, texts: Texts, out: TextIO
 
 
 def lines_of(stream: TextIO) -> Iterator[str]:
-    """Yield a stream's lines without their ends; bytes that are not UTF-8 are replaced."""
+    """Yield a stream's lines without their ends; bytes that are not UTF-8 are replaced.
+
+    A line that is too long to be read comes cut, and once.
+    """
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="replace")
     while line := stream.readline(LINE_LIMIT):
         yield line.removesuffix("\n").removesuffix("\r")
+        while not line.endswith("\n") and (line := stream.readline(LINE_LIMIT)):
+            pass
 
 
 def _quotes(decision: Decision) -> Iterator[Quote]:

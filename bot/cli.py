@@ -76,10 +76,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
+    # A stream is None where its descriptor was closed before the start.
+    stdin, stdout = sys.stdin or io.StringIO(), sys.stdout or io.StringIO()
+    if isinstance(stdout, io.TextIOWrapper):
+        stdout.reconfigure(errors="replace")
     if options.command == "check":
         from bot.checking import check
 
-        return DONE if check(settings, sys.stdout) else FOUND_WRONG
+        return DONE if check(settings, stdout) else FOUND_WRONG
     from bot.opening import open_desk, open_texts
 
     desk, texts = open_desk(settings), open_texts(settings)
@@ -89,13 +93,13 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     if options.command == "ask" and options.json:
         from bot.asking import lines_of, report
 
-        questions = [question] if question else lines_of(sys.stdin)
-        is_whole = asyncio.run(report(questions, desk, texts["en"], sys.stdout))
+        questions = [question] if question else lines_of(stdin)
+        is_whole = asyncio.run(report(questions, desk, texts["en"], stdout))
         return DONE if is_whole else FOUND_WRONG
     from bot.chat import run_chat
 
-    stdin = io.StringIO(question) if question else sys.stdin
-    return run_chat(settings, desk, texts, stdin=stdin, stdout=sys.stdout)
+    asked = io.StringIO(question) if question else stdin
+    return run_chat(settings, desk, texts, stdin=asked, stdout=stdout)
 
 
 def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int:

@@ -191,15 +191,10 @@ def test_the_reason(by_passage: float, scores: tuple[float, ...], expected: str)
     assert expected == decision.reason
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("", "empty"), (" \n", "empty"), ("what is the?", "no_match"), ("?!", "no_match")],
-)
-def test_no_words_to_look_up(text: str, expected: str) -> None:
+@pytest.mark.parametrize("text", ["", " \n", "what is the?", "?!"])
+def test_no_words_to_look_up(text: str) -> None:
     """A text without content words is answered by nothing, however much was found."""
-    decision = _judge(0.99, 0.99).decide(read(text), FOUND, TWO)
-
-    assert Abstention(expected) == decision  # type: ignore[arg-type]  # one of the reasons
+    assert Abstention("empty") == _judge(0.99, 0.99).decide(read(text), FOUND, TWO)
 
 
 def test_the_nearest_articles() -> None:

@@ -8,7 +8,7 @@ from small_search import ANALYSER, FLAT, lexicon_of
 
 from bot.archive.faq import FaqEntry
 from bot.archive.lexicon import Lexicon
-from bot.question.names import Alias, Aliases
+from bot.question.names import Aliases
 from bot.question.reading import Reader
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate, FaqMatcher
 from bot.search.weights import Weights, load_weights
@@ -45,7 +45,7 @@ def _match(
     limit: int = 5,
 ) -> list[FaqCandidate]:
     aliases = Aliases(ANALYSER)
-    aliases.add("Ponte", Alias(("bridg",), is_name=False))
+    aliases.add("Ponte", "bridge", is_name=False)
     reader = Reader(ANALYSER, lexicon, aliases)
     matcher = FaqMatcher(tuple(faq), ANALYSER, reader, lexicon, weights or load_weights())
     return matcher.match(reader.read(text), limit)

@@ -19,7 +19,7 @@ names:
     ru: [Дума, Госдума]
 terms:
   encryption keys:
-    ru: [ключи шифрования, ключи]
+    ru: [ключи шифрования, ключи, VPN-ключ]
   block:
     fa: [مسدود, فیلتر, فيلتر كردن]
 """
@@ -51,6 +51,7 @@ def load(folder: Path, text: str) -> Aliases:
         ("فیلتر", (BLOCK, 1)),
         ("فیلتر شد", (BLOCK, 1)),
         ("فیلتر کردن", (BLOCK, 2)),
+        ("vpn-ключи", (KEYS, 2)),
         ("мост", None),
         ("the", None),
     ],
@@ -74,17 +75,21 @@ def test_a_form_is_found_within_a_question(tmp_path: Path) -> None:
 
 
 def test_the_words_of_all_forms_are_known(tmp_path: Path) -> None:
-    """The folded words of the forms are there to be repaired to, stop words left out."""
+    """The folded words of a script's forms are there to be repaired to, stop words left out."""
     aliases = load(tmp_path, "names:\n  Kremlin:\n    en: [the Kremlin, Kreml]\n    ru: [Кремлём]")
 
-    assert {"kremlin", "kreml", "кремлем"} == aliases.words
+    assert ({"kremlin", "kreml"}, {"кремлем"}, set()) == (
+        set(aliases.words_beside("kremln")),
+        set(aliases.words_beside("кремл")),
+        set(aliases.words_beside("کرملین")),
+    )
 
 
 def test_the_first_alias_of_a_form_stays() -> None:
     """A form that is given twice stands for what it stood for first."""
     aliases = Aliases(ANALYSER)
-    aliases.add("ключи", KEYS)
-    aliases.add("ключ", BLOCK)
+    aliases.add("ключи", "encryption keys", is_name=False)
+    aliases.add("ключ", "block", is_name=False)
 
     assert (KEYS, 1) == aliases.at(ANALYSER.tokens("ключами"), 0)
 
@@ -100,7 +105,7 @@ def test_the_first_alias_of_a_form_stays() -> None:
 )
 def test_what_holds_no_words_gives_no_aliases(tmp_path: Path, text: str) -> None:
     """An empty file, a stop word and a form without letters stand for nothing."""
-    assert set() == load(tmp_path, text).words
+    assert [] == list(load(tmp_path, text).words_beside("word"))
 
 
 @pytest.mark.parametrize(

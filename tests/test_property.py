@@ -107,7 +107,7 @@ def test_quotes_are_whole_sentences_of_the_archive(
 ) -> None:
     """Every quote is the text at its place: whole sentences, no heading, not empty."""
     words = [word for text in texts for word in text.split()]
-    questions = [*questions, " ".join(data.draw(st.lists(st.sampled_from(words), max_size=6)))]
+    questions = [*questions, " ".join(data.draw(st.lists(st.sampled_from(words), min_size=2, max_size=6)))]
     path = _write(folder, texts, as_lines=as_lines)
     archive, decisions = _ask(folder, path, questions)
     found = [quote for decision in decisions for quote in _quotes(decision)]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.archive.analysis import Analyser
 from bot.archive.lexicon import Lexicon
-from bot.question.names import Alias, Aliases
+from bot.question.names import Aliases
 from bot.question.reading import LONGEST, REPAIRED, Question, QuestionTerm, Reader
 
 ANALYSER = Analyser()
@@ -27,7 +27,7 @@ def reader() -> Reader:
         ("путь в Иран", "bridge to Iran", False),
         ("Telegram", "messenger", False),
     ):
-        aliases.add(form, Alias(tuple(ANALYSER.terms(word)), is_name))
+        aliases.add(form, word, is_name=is_name)
     return Reader(ANALYSER, lexicon, aliases)
 
 

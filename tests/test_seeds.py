@@ -26,7 +26,7 @@ entries = pytest.mark.parametrize("entry", FAQ, ids=lambda one: one.id)
 
 def original(article: Article) -> str:
     """Return the text of an article's source document."""
-    name = read_seed(SEEDS / f"{article.id}.md").fields["original"]
+    name = str(read_seed(SEEDS / f"{article.id}.md").fields["original"])
     return (SEEDS / name).read_bytes().decode()
 
 

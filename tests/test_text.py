@@ -100,6 +100,8 @@ def test_blank_lines_and_headings_part_a_text(text: str, expected: list[tuple[bo
         ["„Gut. Sehr gut“, sagte er.", "Sie nickte."],
         ["It is big (very big. Really) and old.", "It stands."],
         ["It is old (very old).", "It stands."],
+        ["“It is big (very. Really) and «old. So» there,” he said.", "She agreed."],
+        ['"It is big (very. Really) there. So," he said.', "She agreed."],
         ["It was built.[1][22]", "It fell.[3]"],
         ["'It works.'", "‘It does.’"],
         ["Wait... he said so.", "Then he left."],

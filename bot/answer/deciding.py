@@ -66,7 +66,7 @@ class Judge:
     ) -> Decision:
         """Return the decision on a question, its candidate passages and its FAQ candidates."""
         if not question.terms:
-            return Abstention("empty" if not question.text.strip() else "no_match")
+            return Abstention("empty")
         asked = weigh(question, self._lexicon)
         ordered = self._ranker.rank(asked, found)
         entries = distinct_entries(entries)

@@ -11,7 +11,7 @@ _ENGLISH = """
     most much must my myself neither no nor not now of off often on once only onto or other
     others our ours ourselves out over own per quite rather same shall she should since so
     some still such than that thats the their theirs them themselves then there therefore
-    these they this those though through thus to too toward towards under until up upon us
+    these they this those though through thus to too toward towards under until up upon
     very via was wasnt we were werent what whats whatever when where whereas wherever whether
     which while who whoever whom whose why will with within without wont would wouldnt yet you
     your yours yourself
@@ -26,6 +26,8 @@ _RUSSIAN = """
     разве с сам самой свой свои своя своей своих своего себе себя сейчас сколько со так также
     такая такой там те тем теперь то тогда того тоже той только том тот ту ты у уж уже хоть чего
     чей чем через что чтоб чтобы чуть чья эта эти это этого этой этом этот эту я зачем
+    каком какому какое такое кем чему чье чьи чьим кого должен должна должны может могут могли надо
+    является против кроме вместо ради насчет среди перед насколько
     """.split()
 _QUESTION_RUSSIAN = (
     "скажи скажите расскажи расскажите пожалуйста привет подскажи подскажите ли".split()
@@ -36,6 +38,7 @@ _PERSIAN = """
     پس نیز من تو او ما شما انها آنها ایشان خود خویش های ها ای یک دو بی پیش پس روی زیر هایی داد
     داده داشت دارد دارند کرد کرده کردند کند کنند شدند شدهاست هست هستند نیست بودند خواهد چیز
     چون زیرا مگر همین همان بین
+    درباره باید میکند میشود کسانی قرار میتواند میکنند بعد دیگر برابر توسط علیه میان نزد حالا وقتی جز
     """.split()
 _QUESTION_PERSIAN = "لطفا سلام بگو بگویید میدانی".split()
 

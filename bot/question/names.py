@@ -1,16 +1,19 @@
 """One name or term in its spellings and scripts, folded to the words that the archive uses."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.archive.analysis import Analyser, Token
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.yaml_files import read_yaml
+from bot.question.kinds import language_of
 
 __all__ = ["Alias", "Aliases", "load_aliases"]
 
 _SECTIONS = ("names", "terms")
+_FIRST_WORD = re.compile(r"[^\W_]+")  # the one that a form is looked up by: "IP-адрес" is Latin
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +26,58 @@ class Alias:
 
 
 class Aliases:
-    """The forms of `aliases.yaml`, found in a question by its longest match."""
+    """The forms of `aliases.yaml`, found in a question by its longest match.
+
+    A script's forms are analysed when the first question comes in it: a start waits less.
+    """
 
     def __init__(self, analyser: Analyser) -> None:
         self._analyser = analyser
-        self._forms: dict[tuple[str, ...], Alias] = {}
-        self._longest: dict[str, int] = {}  # by a form's first token, in tokens
-        self.words: set[str] = set()
-        """The folded words of all forms: what a misspelt word may have meant."""
+        self._forms: dict[str | None, list[tuple[str, str, bool]]] = {}
+        self._ready: dict[str | None, _Forms] = {}
 
-    def add(self, form: str, alias: Alias) -> None:
-        """Let a form stand for an alias; the first alias of a form stays."""
-        tokens = self._analyser.tokens(form)
-        key = tuple(map(_key, tokens))
-        if key:
-            self._forms.setdefault(key, alias)
-            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
-            self.words.update(token.word for token in tokens if token.term)
+    def add(self, form: str, word: str, *, is_name: bool) -> None:
+        """Let a form stand for a word or phrase of the articles; a form's first word stays."""
+        first = _FIRST_WORD.search(form)
+        script = language_of(first.group()) if first else None
+        self._forms.setdefault(script, []).append((form, word, is_name))
 
     def at(self, tokens: Sequence[Token], index: int) -> tuple[Alias, int] | None:
         """Return the alias of the longest form that begins at a token, and its length in tokens."""
-        longest = self._longest.get(_key(tokens[index]), 0)
+        forms = self._of(tokens[index].word)
+        longest = forms.longest.get(_key(tokens[index]), 0)
         for length in range(min(longest, len(tokens) - index), 0, -1):
-            alias = self._forms.get(tuple(map(_key, tokens[index : index + length])))
+            alias = forms.aliases.get(tuple(map(_key, tokens[index : index + length])))
             if alias:
                 return alias, length
         return None
+
+    def words_beside(self, word: str) -> Collection[str]:
+        """Return the folded words of all forms in a word's script: what it may have meant."""
+        return self._of(word).words
+
+    def _of(self, word: str) -> "_Forms":
+        script = language_of(word)
+        if script not in self._ready:
+            self._ready[script] = _Forms(self._forms.pop(script, []), self._analyser)
+        return self._ready[script]
+
+
+class _Forms:
+    """The forms in one script."""
+
+    def __init__(self, forms: Sequence[tuple[str, str, bool]], analyser: Analyser) -> None:
+        self.aliases: dict[tuple[str, ...], Alias] = {}
+        self.longest: dict[str, int] = {}  # by a form's first token, in tokens
+        self.words: set[str] = set()
+        for form, word, is_name in forms:
+            tokens = analyser.tokens(form)
+            key = tuple(map(_key, tokens))
+            alias = Alias(tuple(analyser.terms(word)), is_name)
+            if key and alias.terms:
+                self.aliases.setdefault(key, alias)
+                self.longest[key[0]] = max(self.longest.get(key[0], 0), len(key))
+                self.words.update(token.word for token in tokens if token.term)
 
 
 def _key(token: Token) -> str:
@@ -67,9 +96,7 @@ def load_aliases(path: Path, analyser: Analyser) -> Aliases:
         raise ContentError([Mistake(path, 1, "holds other things than names and terms", mend)])
     for section, words in sections.items():
         for word, form in _forms(path, section, words):
-            alias = Alias(tuple(analyser.terms(word)), is_name=section == "names")
-            if alias.terms:
-                aliases.add(form, alias)
+            aliases.add(form, word, is_name=section == "names")
     return aliases
 
 

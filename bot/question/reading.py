@@ -8,6 +8,7 @@ from bot.archive.lexicon import Lexicon
 from bot.question.kinds import Kind, kind_of, language_of
 from bot.question.names import Aliases
 from bot.question.spelling import Spelling
+from bot.question.transliteration import Transliteration
 
 __all__ = ["Question", "QuestionTerm", "Reader"]
 
@@ -51,7 +52,8 @@ class Reader:
         self._analyser = analyser
         self._lexicon = lexicon
         self._aliases = aliases
-        self._spelling = Spelling(dict.fromkeys(aliases.words, 1) | lexicon.words)
+        self._spelling: dict[str | None, Spelling] = {}  # by script
+        self._transliteration = Transliteration(lexicon.words)
 
     def read(self, text: str, language: str = "en") -> Question:
         """Return the question; `language` is the reader's, where the script does not tell."""
@@ -91,11 +93,22 @@ class Reader:
     def _knows(self, term: str) -> bool:
         return not term or term in self._lexicon.frequency
 
+    def _repaired(self, word: str) -> str | None:
+        script = language_of(word)
+        if script not in self._spelling:
+            known = dict.fromkeys(self._aliases.words_beside(word), 1) | self._lexicon.words
+            self._spelling[script] = Spelling(known)
+        return self._spelling[script].repair(word)
+
     def _terms(self, token: Token, *, is_name: bool, repair: bool) -> list[QuestionTerm]:
         asked: tuple[str, ...] = (token.term,)
         if self._knows(token.term):
             return [QuestionTerm(token.term, token.word, is_name, asked)]
-        word = self._spelling.repair(token.word) if repair else None
+        word = self._repaired(token.word) if repair else None
+        if word is None and not token.word.isascii():
+            latin = self._transliteration.latin(token.word)
+            if latin:
+                return [QuestionTerm(self._analyser.term(latin), latin, True, asked, REPAIRED)]
         if word is None:
             return [QuestionTerm(token.term, token.word, is_name, asked)]
         again = self._analyser.tokens(word)

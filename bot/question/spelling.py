@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 __all__ = ["Spelling"]
 
-SHORTEST = 4
+SHORTEST = 5
 """Letters; shorter words have too many neighbours to be repaired."""
 
 
@@ -29,7 +29,8 @@ class Spelling:
 
         The nearest by optimal string alignment (F. Damerau, "A technique for computer detection
         and correction of spelling errors", 1964) within one slip, from eight letters on two; of
-        equally near ones that with the same first letter, then the commonest.
+        equally near ones the commonest. A slip in the first letter is too rare to be guessed at,
+        unless it changed places with the second.
         """
         if len(word) < SHORTEST or word[0].isdigit():
             return None
@@ -42,7 +43,7 @@ class Spelling:
     def _nearest(self, word: str) -> str | None:
         slips = 1 if len(word) < 8 else 2
         near = [
-            (distance, known[0] != word[0], -self._counts[known], known)
+            (distance, -self._counts[known], known)
             for length in range(len(word) - slips, len(word) + slips + 1)
             for known, distance, _ in process.extract(
                 word,
@@ -51,5 +52,6 @@ class Spelling:
                 score_cutoff=slips,
                 limit=None,
             )
+            if known[0] in word[:2]
         ]
-        return min(near)[3] if near else None
+        return min(near)[2] if near else None

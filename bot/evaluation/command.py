@@ -1,0 +1,92 @@
+"""The command `eval`: ask known questions, and say how well they were answered."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from bot.archive.errors import ContentError
+from bot.desk import Desk
+from bot.evaluation.figures import Judged, figures_of, judged
+from bot.evaluation.questions import Asked, read_questions
+from bot.evaluation.report import as_json, as_text
+from bot.opening import open_desk
+from bot.settings import Settings
+
+__all__ = ["EvaluationError", "evaluate"]
+
+OWN = "questions.jsonl"
+"""The file in an archive's folder that is taken where none is named."""
+
+
+class EvaluationError(Exception):
+    """The evaluation cannot be made: one sentence for each thing that is in its way."""
+
+
+def evaluate(
+    settings: Settings,
+    file: Path | None,
+    out: TextIO,
+    *,
+    precision: float = 0.95,
+    as_object: bool = False,
+    picture: Path | None = None,
+) -> bool:
+    """Write the figures of a file of questions; return whether the answers keep the precision.
+
+    Without a file it is the archive's own. Raises `EvaluationError` for questions that cannot be
+    used and a picture that cannot be drawn, `ContentError` for the archive and the responses.
+    """
+    file = file or _own(settings.archive)
+    if picture:
+        _check_picture(picture)
+    desk = open_desk(settings)
+    try:
+        questions = read_questions(file, desk.archive)
+    except ContentError as error:
+        raise EvaluationError("\n".join(map(str, error.mistakes))) from error
+    figures = figures_of(asyncio.run(_ask(desk, questions)), precision)
+    out.write((as_json if as_object else as_text)(figures, str(file)))
+    if picture:
+        from bot.evaluation.picture import draw
+
+        try:
+            draw(figures, picture)
+        except OSError as error:
+            raise EvaluationError(_unwritable(picture, error.strerror)) from error
+    return figures.is_kept
+
+
+async def _ask(desk: Desk, questions: Sequence[Asked]) -> list[Judged]:
+    try:
+        return [judged(one, await desk.ask(one.text)) for one in questions]
+    finally:
+        await desk.close()
+
+
+def _own(archive: Path) -> Path:
+    own = archive / OWN
+    if not own.is_file():
+        raise EvaluationError(
+            f"{archive} has no {OWN} of its own: name a file of questions, `clippings eval FILE`"
+        )
+    return own
+
+
+def _check_picture(picture: Path) -> None:
+    """Say now, and not after the last question, that there can be no picture."""
+    if picture.suffix.lower() != ".png":
+        raise EvaluationError(f"{picture}: the picture is a PNG; give it a name that ends in .png")
+    if not picture.parent.is_dir():
+        raise EvaluationError(_unwritable(picture, f"there is no folder {picture.parent}"))
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError as error:
+        raise EvaluationError(
+            "--picture needs matplotlib, which comes with the extra `picture`: "
+            "pip install 'clippings-bot[picture]'"
+        ) from error
+
+
+def _unwritable(picture: Path, reason: str | None) -> str:
+    return f"{picture}: the picture cannot be written ({reason}); name another file"

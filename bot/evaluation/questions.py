@@ -1,0 +1,213 @@
+"""A file of questions whose answers are known: a JSON object a line, gzipped or not."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeGuard
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bot.archive.errors import ContentError, Mistake
+from bot.archive.faq import locate
+from bot.archive.json_lines import JsonLines, json_object
+from bot.archive.loading import MISTAKES_LIMIT
+from bot.archive.model import Archive, Article, Quote, Span
+from bot.archive.text import passages, sentences
+from bot.desk import QUESTION_LIMIT
+
+__all__ = ["Asked", "holds", "read_questions"]
+
+_FIELDS = ("question", "article", "evidence", "passage", "answers", "language", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what is right: places in the archive, none where it does not answer."""
+
+    text: str
+    places: tuple[tuple[str, Span], ...]
+    """Articles by id, and where in them the answer stands: any of them is right."""
+    answers: tuple[str, ...] = ()
+    """Wordings, of which a full quote holds one."""
+    language: str | None = None
+    kind: str | None = None
+    """Any word by which an operator groups questions."""
+    line: int = 0
+    """Where it stands in its file, from 1 on."""
+
+    def is_right(self, article: str, span: Span) -> bool:
+        """Whether a span of an article overlaps a right place."""
+        return any(article == other and span.overlaps(place) for other, place in self.places)
+
+    def is_quoted(self, quotes: Iterable[Quote]) -> bool:
+        """Whether one of the quotes overlaps a right place."""
+        return any(self.is_right(quote.article.id, quote.span) for quote in quotes)
+
+
+def holds(text: str, answers: Sequence[str]) -> bool:
+    """Whether a text holds one of the answers, word by word."""
+    padded = f" {_words(text)} "
+    return any(f" {_words(answer)} " in padded for answer in answers if _words(answer))
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def read_questions(path: Path, archive: Archive) -> list[Asked]:
+    """Return the questions of a file, their places located in the archive.
+
+    Raises `ContentError` with the mistakes found, up to `MISTAKES_LIMIT` of them.
+    """
+    found: list[Asked] = []
+    mistakes: list[Mistake] = []
+    for number, _, line in JsonLines(path):
+        try:
+            fields = json_object(line)
+        except ValueError as error:
+            mistakes.append(Mistake(path, number, str(error), "write one JSON object a line"))
+        else:
+            reading = _Line(fields, archive)
+            found.append(reading.asked(number))
+            mistakes += (Mistake(path, number, *wrong) for wrong in reading.mistakes)
+        if len(mistakes) >= MISTAKES_LIMIT:
+            break
+    if not found and not mistakes:
+        mend = "write one JSON object a line, with `question` and `article`"
+        mistakes.append(Mistake(path, None, "holds no question", mend))
+    if mistakes:
+        raise ContentError(mistakes[:MISTAKES_LIMIT])
+    return found
+
+
+class _Line:
+    """One line's fields, and what is wrong with them: problem and mend."""
+
+    def __init__(self, fields: Mapping[str, Any], archive: Archive) -> None:
+        self.fields = fields
+        self.archive = archive
+        self.mistakes: list[tuple[str, str]] = []
+
+    def asked(self, number: int) -> Asked:
+        """Return the question; it can be used where no mistake has been noted."""
+        self.check_names()
+        return Asked(
+            self.question(),
+            self.places(),
+            self.answers(),
+            self.text("language"),
+            self.text("kind"),
+            number,
+        )
+
+    def wrong(self, problem: str, mend: str) -> None:
+        self.mistakes.append((problem, mend))
+
+    def check_names(self) -> None:
+        """Note slips of known names; any other field that the format does not know may stand."""
+        for name in self.fields.keys() - set(_FIELDS):
+            close = process.extractOne(name, _FIELDS, scorer=OSA.distance, score_cutoff=2)
+            if close:
+                self.wrong(f"there is no field {name!r}", f"did you mean {close[0]!r}?")
+
+    def question(self) -> str:
+        value = self.fields.get("question")
+        text = value.strip() if isinstance(value, str) else ""
+        if not text:
+            self.wrong("has no question", "add `question` with what is asked, as a text")
+        elif len(text) > QUESTION_LIMIT:
+            self.wrong(f"asks in more than {QUESTION_LIMIT:,} characters", "shorten the question")
+        return text
+
+    def answers(self) -> tuple[str, ...]:
+        value = self.fields.get("answers")
+        if value is None:
+            return ()
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        self.wrong("`answers` is no list of texts", 'write a list, such as ["June 22"]')
+        return ()
+
+    def text(self, name: str) -> str | None:
+        value = self.fields.get(name)
+        if isinstance(value, str) or value is None:
+            return value or None
+        self.wrong(f"`{name}` is not a text", "write it as one, or leave it out")
+        return None
+
+    def places(self) -> tuple[tuple[str, Span], ...]:
+        """Return where the answer stands: the passage, else the evidence, else the article."""
+        if "article" not in self.fields:
+            mend = "add `article` with its id, or null where the archive does not answer"
+            self.wrong("has no article", mend)
+            return ()
+        article_id, noted = self.fields["article"], len(self.mistakes)
+        passage, evidence = self.fields.get("passage"), self.fields.get("evidence")
+        if article_id is None:
+            if passage or evidence:
+                mend = "write its id, or take `evidence` and `passage` out"
+                self.wrong("has a place to be found at, but `article` is null", mend)
+            return ()
+        article = self.article(article_id)
+        if article is None:
+            return ()
+        exact = self.span("passage", passage, article) if passage is not None else None
+        pieces = tuple(self.evidence(evidence, article)) if evidence else ()
+        if len(self.mistakes) > noted:
+            return ()
+        if exact:
+            return ((article.id, exact),)
+        return pieces or ((article.id, Span(0, len(article.text))),)
+
+    def article(self, article_id: object) -> Article | None:
+        article = self.archive.get(article_id) if isinstance(article_id, str) else None
+        if article is None:
+            ids = [one.id for one in self.archive]
+            nearest = process.extractOne(str(article_id), ids, scorer=fuzz.ratio)[0]
+            mend = f"write an article's id (the nearest is {nearest!r}), or null"
+            self.wrong(f"the archive has no article {article_id!r}", mend)
+        return article
+
+    def span(self, name: str, value: object, article: Article) -> Span | None:
+        if _is_pair(value) and 0 <= value[0] < value[1] <= len(article.text):
+            return Span(*value)
+        mend = f"write [start, end], counted in characters from 0 to {len(article.text)}"
+        self.wrong(f"`{name}` is no span of article {article.id!r}: {value!r}"[:200], mend)
+        return None
+
+    def evidence(self, value: object, article: Article) -> Iterator[tuple[str, Span]]:
+        if _is_pair(value):
+            if span := self.span("evidence", value, article):
+                yield article.id, span
+            return
+        if not isinstance(value, list):
+            self.wrong("`evidence` is no list", "write a list of exact pieces of the article")
+            return
+        for piece in value:
+            source: Article | None = article
+            text = piece
+            if isinstance(piece, dict):
+                source, text = self.article(piece.get("article")), piece.get("text")
+            if not isinstance(text, str) or not text.strip():
+                mend = 'write exact words of the article, or {"article": …, "text": …}'
+                self.wrong("a piece of `evidence` is no text", mend)
+            elif source:
+                span = locate(text, source)
+                if span:
+                    yield source.id, span
+                else:
+                    problem = f"`evidence` is not in article {source.id!r}: {text[:80]!r}"
+                    self.wrong(problem, f"the nearest text there is {_nearest(text, source)!r}")
+
+
+def _is_pair(value: object) -> TypeGuard[list[int]]:
+    return isinstance(value, list) and len(value) == 2 and {type(one) for one in value} == {int}
+
+
+def _nearest(text: str, article: Article) -> str:
+    spans = [one for span in passages(article.text) for one in sentences(article.text, span)]
+    cut = [article.text[span.start : span.end] for span in spans]
+    return max(cut, key=lambda sentence: fuzz.ratio(text, sentence))

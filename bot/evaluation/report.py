@@ -1,0 +1,169 @@
+"""The figures in words, for a person, and as one JSON object, for a program."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from textwrap import shorten
+from typing import Any
+
+from bot.evaluation.figures import OUTCOMES, Figures, Judged, Outcome, Tally, interval
+
+__all__ = ["as_json", "as_text"]
+
+LISTED = 20
+"""Wrongly answered questions that are listed."""
+ENOUGH = 100
+"""Answers on which a suggested gate should rest, at least."""
+QUOTED = 160
+"""Characters of a wrong answer that are listed."""
+
+
+def as_text(figures: Figures, source: str) -> str:
+    """Return the figures as lines of text; `source` names the questions."""
+    return "\n".join(_lines(figures, source)) + "\n"
+
+
+def _lines(figures: Figures, source: str) -> Iterator[str]:
+    others = figures.questions - figures.answerable
+    yield f"{source}: {figures.questions} questions, {figures.answerable} answerable, {others} not."
+    yield ""
+    yield from _table(figures.tallies)
+    yield ""
+    yield from _shares(figures)
+    yield ""
+    yield from _suggestion(figures)
+    yield ""
+    yield from _wrong(figures)
+
+
+def _table(tallies: tuple[Tally, ...]) -> Iterator[str]:
+    width = max(len(_label(tally)) for tally in tallies)
+    heads = "right  wrong  choice  abstained", "wrong  choice  abstained"
+    yield f"{'':{width}}  {'answerable':^38}    {'not answerable':^31}".rstrip()
+    yield f"{'':{width}}  {'asked':>5}  {heads[0]}    {'asked':>5}  {heads[1]}"
+    for tally in tallies:
+        left, other = _cells(tally.answerable, OUTCOMES), _cells(tally.not_answerable, OUTCOMES[1:])
+        yield f"{_label(tally):{width}}  {left}    {other}"
+
+
+def _label(tally: Tally) -> str:
+    return f"{tally.group} {tally.value}".strip()
+
+
+def _cells(counts: Counter[Outcome], outcomes: tuple[Outcome, ...]) -> str:
+    cells = [f"{counts.total():>5}"]
+    cells += (f"{counts[outcome]:>{max(len(outcome), 5)}}" for outcome in outcomes)
+    return "  ".join(cells)
+
+
+def _shares(figures: Figures) -> Iterator[str]:
+    rows = [
+        ("best candidate right (hit@1)", figures.hits, figures.answerable, "answerable questions"),
+        ("answered precision", figures.right, figures.given, "given answers are right"),
+        ("answered coverage", figures.right, figures.answerable, "answerable questions"),
+    ]
+    if figures.told:
+        rows.append(("wording is quoted", *figures.told, "right answers with a known wording"))
+    for name, part, whole, of_what in rows:
+        value = f"{part / whole:.3f}" if whole else "    –"
+        low, high = interval(part, whole) if whole else (0.0, 1.0)
+        yield f"{name:30}{value}   {part} of {whole} {of_what} (95 %: {low:.2f} to {high:.2f})"
+    value = "    –" if figures.auroc is None else f"{figures.auroc:.3f}"
+    yield f"{'AUROC of confidence':30}{value}   1 orders right before wrong, 0.5 is chance"
+    name = f"coverage at precision {figures.wanted:g}"
+    covered = figures.suggested.coverage if figures.suggested else 0.0
+    yield f"{name:30}{covered:.3f}   answerable questions, by the suggested gate alone"
+
+
+def _suggestion(figures: Figures) -> Iterator[str]:
+    point = figures.suggested
+    if point is None:
+        yield f"Suggested gate: none, no confidence keeps a precision of {figures.wanted:g} here."
+        return
+    yield (
+        f"Suggested gate: answer from a confidence of {point.gate:g} on; "
+        f"{point.right} of {point.given} answers would be right ({point.precision:.3f})."
+    )
+    yield f"It rests on the {point.given} questions that it lets through."
+    if point.given < ENOUGH:
+        yield (
+            f"Warning: these are fewer than {ENOUGH}; with other questions the precision may well "
+            f"be {interval(point.right, point.given)[0]:.2f}. Ask more before you rely on it."
+        )
+
+
+def _wrong(figures: Figures) -> Iterator[str]:
+    count = len(figures.wrong)
+    if not count:
+        yield "Answered wrongly: none."
+        return
+    first = f", the first {LISTED} of them" if count > LISTED else ""
+    yield f"Answered wrongly: {count}{first}:"
+    for one in figures.wrong[:LISTED]:
+        yield f"  line {one.asked.line}: {shorten(one.asked.text, QUOTED, placeholder=' […]')}"
+        quote, right = one.quotes[0], dict.fromkeys(article for article, _ in one.asked.places)
+        said = shorten(quote.text, QUOTED, placeholder=" […]")
+        yield f"    said ({one.confidence:.2f}): “{said}” ({quote.article.id})"
+        yield f"    right: {', '.join(right) or 'nothing, the archive does not answer'}"
+
+
+def as_json(figures: Figures, source: str) -> str:
+    """Return the figures as one JSON object, every wrongly answered question among them."""
+    point = figures.suggested
+    outcomes: dict[str, Any] = {}
+    for tally in figures.tallies:
+        counts = {
+            "answerable": {name: tally.answerable[name] for name in OUTCOMES},
+            "not_answerable": {name: tally.not_answerable[name] for name in OUTCOMES[1:]},
+        }
+        if tally.value:
+            outcomes.setdefault(tally.group, {})[tally.value] = counts
+        else:
+            outcomes[tally.group] = counts
+    fields = {
+        "file": source,
+        "questions": figures.questions,
+        "answerable": figures.answerable,
+        "outcomes": outcomes,
+        "hit1": _rounded(figures.hit1),
+        "answered": figures.given,
+        "answered_right": figures.right,
+        "answered_precision": _rounded(figures.precision),
+        "answered_coverage": _rounded(figures.coverage),
+        "wording_quoted": _rounded(figures.told[0] / figures.told[1]) if figures.told else None,
+        "auroc": _rounded(figures.auroc),
+        "wanted_precision": figures.wanted,
+        "coverage_at_precision": _rounded(point.coverage if point else 0.0),
+        "suggested": {
+            "gate": point.gate,
+            "given": point.given,
+            "right": point.right,
+            "precision": _rounded(point.precision),
+            "is_enough": point.given >= ENOUGH,
+        }
+        if point
+        else None,
+        "wrong": [_wrong_object(one) for one in figures.wrong],
+    }
+    return json.dumps(fields, ensure_ascii=False) + "\n"
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
+
+
+def _wrong_object(one: Judged) -> dict[str, Any]:
+    quote = one.quotes[0]
+    return {
+        "line": one.asked.line,
+        "question": one.asked.text,
+        "confidence": round(one.confidence, 6),
+        "article": quote.article.id,
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "text": quote.text,
+        "right": [
+            {"article": article, "start": span.start, "end": span.end}
+            for article, span in one.asked.places
+        ],
+    }

@@ -1,0 +1,82 @@
+"""Names in Cyrillic and Arabic letters, brought to the Latin spelling that an archive uses.
+
+Spellings differ too much for one table to hit them (Дуров, Durov, Dourov; Persian writes no short
+vowels), so that two words are compared by their consonants, alike ones taken as one, and only then
+letter by letter; an idea of R. C. Russell's Soundex (US patent 1,261,167, 1918).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+__all__ = ["Transliteration", "romanised"]
+
+_CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэіїєґў", "abvgdeziiklmnoprstufyeiiegu", strict=True))
+_CYRILLIC |= {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch"}
+_CYRILLIC |= {"ю": "yu", "я": "ya", "ъ": "", "ь": ""}
+_ARABIC = dict(zip("ابپتثجحدذرزسصضطظفقکگلمنوهی", "abptsjhdzrzssztzfqkglmnvhi", strict=True))
+_ARABIC |= {"خ": "kh", "چ": "ch", "ژ": "zh", "ش": "sh", "غ": "gh", "ع": "", "ء": ""}
+_LATIN = str.maketrans(_CYRILLIC | _ARABIC)
+_PAIRS = (("shch", "s"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("kh", "h"))
+_MORE_PAIRS = (("gh", "g"), ("ph", "f"), ("ts", "s"), ("ck", "k"), ("x", "ks"))
+_ALIKE = str.maketrans("vwpbqcdzjgf", "ffbbkktsskf")
+_VOWELS = str.maketrans("", "", "aeiouyh'")
+_LEAST = 3
+"""Consonants; words with fewer are too much alike."""
+_CLOSE = 0.65
+"""Least share of letters that two words have in common, in order."""
+
+
+def romanised(word: str) -> str:
+    """Return a folded word in Latin letters; what is Latin already stays."""
+    return word.translate(_LATIN)
+
+
+def _consonants(word: str) -> str:
+    for pair, letter in (*_PAIRS, *_MORE_PAIRS):
+        word = word.replace(pair, letter)
+    kept: list[str] = []
+    for letter in word.translate(_VOWELS).translate(_ALIKE):
+        if not kept or kept[-1] != letter:
+            kept.append(letter)
+    return "".join(kept)
+
+
+def _sounded(word: str) -> str:
+    """Return a word with its v as f: which of the two ends a Russian name is a matter of taste."""
+    return word.replace("v", "f")
+
+
+class Transliteration:
+    """The Latin words of an archive, by their consonants."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_consonants: defaultdict[str, list[str]] = defaultdict(list)
+        for word in words:
+            if word.isascii() and word.isalpha():
+                consonants = _consonants(word)
+                if len(consonants) >= _LEAST:
+                    self._by_consonants[consonants].append(word)
+
+    def latin(self, word: str) -> str | None:
+        """Return the archive's word that a Cyrillic or Arabic one probably writes, or None."""
+        if word.isascii():
+            return None
+        letters = romanised(word)
+        # The Arabic waw is a consonant, v, or a long vowel, u: both are tried.
+        for spelt in dict.fromkeys(
+            (letters, letters.replace("v", "u") if "و" in word else letters)
+        ):
+            known = self._by_consonants.get(_consonants(spelt), ())
+            nearest = process.extractOne(
+                spelt,
+                known,
+                scorer=Indel.normalized_similarity,
+                processor=_sounded,
+                score_cutoff=_CLOSE,
+            )
+            if nearest:
+                return str(nearest[0])
+        return None

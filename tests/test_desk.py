@@ -1,0 +1,258 @@
+"""The reference desk over a folder of articles, with responses of one's own or without."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.answer.decisions import Abstention, Answer
+from bot.answer.verifying import verify_quotes
+from bot.archive.errors import ContentError
+from bot.desk import CANDIDATES, QUESTION_LIMIT, Desk
+from bot.settings import shipped
+
+BRIDGE = """---
+title: A bridge over the Lune
+date: 1992-05
+---
+The bridge over the Lune was opened by Ada Moor in May. It is 300 metres long.
+
+## The toll
+
+Every boat pays a toll of two crowns at the bridge.
+"""
+MARKET = """---
+title: The market
+---
+The market moved to the castle square because of the flood.
+"""
+FAQ = """entries:
+  - id: toll
+    questions:
+      en: [What does a boat pay?]
+      ru: [Сколько платит лодка?]
+    quotes:
+      - {article: bridge, text: Every boat pays a toll of two crowns at the bridge.}
+"""
+ALIASES = "names: {Lune: {ru: [Лун, Луна], fa: [لون]}}\n"
+OPENED = "The bridge over the Lune was opened by Ada Moor in May."
+
+Make = Callable[..., Desk]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Make a folder with an archive of two articles."""
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "bridge.md").write_text(BRIDGE, encoding="utf-8")
+    (tmp_path / "archive" / "market.md").write_text(MARKET, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def make(folder: Path) -> Make:
+    """Return a way to open a desk on the archive, its responses given as texts by file name."""
+
+    def open_desk(responses: dict[str, str] | None = None) -> Desk:
+        own = None
+        if responses is not None:
+            own = folder / "responses"
+            own.mkdir()
+            for name, text in responses.items():
+                (own / name).write_text(text, encoding="utf-8")
+        return Desk.open(folder / "archive", own, shipped("responses"), folder / "cache")
+
+    return open_desk
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Open one desk for all tests that only ask, with a FAQ and aliases of its own."""
+    path = tmp_path_factory.mktemp("desk")
+    for name, text in {"bridge.md": BRIDGE, "market.md": MARKET}.items():
+        (path / name).write_text(text, encoding="utf-8")
+    (path / "faq.yaml").write_text(FAQ, encoding="utf-8")
+    (path / "aliases.yaml").write_text(ALIASES, encoding="utf-8")
+    return Desk.open(path, path, shipped("responses"), path)
+
+
+def _texts(decision: object) -> list[str]:
+    assert isinstance(decision, Answer)
+    return [quote.text for quote in decision.quotes]
+
+
+async def test_an_answer_from_a_folder(make: Make) -> None:
+    """A folder of articles is all that is needed for an answer."""
+    desk = make()
+    decision = await desk.ask("Who opened the bridge over the Lune in May?")
+    await desk.close()
+
+    assert [OPENED] == [text[: len(OPENED)] for text in _texts(decision)]
+
+
+@pytest.mark.parametrize(
+    ("responses", "expected"),
+    [
+        (None, []),
+        ({}, []),
+        ({"aliases.yaml": ALIASES}, []),
+        ({"faq.yaml": FAQ}, ["toll"]),
+        ({"faq.yaml": FAQ, "aliases.yaml": ALIASES}, ["toll"]),
+    ],
+)
+def test_the_faq(make: Make, responses: dict[str, str] | None, expected: list[str]) -> None:
+    """The FAQ is one's own; the one that comes along knows other articles and is left out."""
+    assert expected == [entry.id for entry in make(responses).faq]
+
+
+@pytest.mark.parametrize(("own", "expected"), [(False, True), (True, False)])
+def test_the_faq_that_comes_along(tmp_path: Path, own: bool, expected: bool) -> None:
+    """With the archive that comes along comes its FAQ, unless the responses are one's own."""
+    responses = tmp_path if own else None
+    desk = Desk.open(shipped("seeds"), responses, shipped("responses"), tmp_path)
+
+    assert expected == bool(desk.faq)
+
+
+@pytest.mark.parametrize("question", ["What does a boat pay?", "Сколько платит лодка?"])
+async def test_an_entry_answers(desk: Desk, question: str) -> None:
+    """An entry of one's own FAQ answers its questions, in each of its languages."""
+    decision = await desk.ask(question)
+
+    assert ["Every boat pays a toll of two crowns at the bridge."] == _texts(decision)
+    assert "toll" == (isinstance(decision, Answer) and decision.faq and decision.faq.id)
+
+
+@pytest.mark.parametrize(("responses", "expected"), [({}, 0), ({"aliases.yaml": ALIASES}, 2)])
+async def test_own_aliases(make: Make, responses: dict[str, str], expected: int) -> None:
+    """One's own aliases lead from another script to the articles' words."""
+    desk = make(responses)
+    found = [await desk.ask(question) for question in ("Луна", "لون")]
+
+    assert expected == sum(bool(decision.ranked) for decision in found)
+
+
+async def test_the_aliases_that_come_along(make: Make, folder: Path) -> None:
+    """Where there are no aliases of one's own, those that come along serve."""
+    (folder / "archive" / "durov.md").write_text(
+        "---\ntitle: Durov\n---\nDurov swims.\n", encoding="utf-8"
+    )
+    decision = await make({}).ask("Дуров")
+
+    assert ["Durov swims."] == [one.excerpt[0].text for one in decision.ranked]
+
+
+@pytest.mark.parametrize("name", ["missing", "archive/bridge.md"])
+def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
+    """Responses that are no folder stop the start, with the setting that is wrong."""
+    with pytest.raises(ContentError) as caught:
+        Desk.open(folder / "archive", folder / name, shipped("responses"), folder)
+
+    assert str(caught.value) == (
+        f"{folder / name}: is no folder; set RESPONSES to a folder with faq.yaml, aliases.yaml"
+        " or texts/"
+    )
+
+
+@pytest.mark.parametrize(
+    ("responses", "expected"),
+    [
+        ({"faq.yaml": FAQ.replace("crowns", "dimes")}, "faq.yaml, line 2: entry 'toll' has a quote"),
+        ({"faq.yaml": "entries: 5"}, "faq.yaml, line 1: holds no list of entries"),
+        ({"aliases.yaml": "[]]"}, "aliases.yaml, line 1: is not valid YAML"),
+        ({"aliases.yaml": "other: {}"}, "aliases.yaml, line 1: holds other things"),
+    ],
+)
+def test_responses_with_mistakes(make: Make, responses: dict[str, str], expected: str) -> None:
+    """A mistake in a file of responses stops the start, with its file and line."""
+    with pytest.raises(ContentError) as caught:
+        make(responses)
+
+    assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize("path", ["missing", "empty", "archive/bridge.md"])
+def test_archives_that_are_none(folder: Path, path: str) -> None:
+    """A missing or empty archive, or a single article's file, stops the start."""
+    (folder / "empty").mkdir()
+    with pytest.raises(ContentError) as caught:
+        Desk.open(folder / path, None, shipped("responses"), folder)
+
+    assert str(folder / path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("", " ", "\n\t", "\u2003", "\x1f", "?", "!!!", "...", "—", "،؟", "«»", "(*)", "^", "\\"),
+        *("\x00", "\u200d\u200c", "\ufeff", "\ud800", "🌉", "👨‍👩‍👧 🇮🇷", "\U0010ffff", "what is the"),
+        "и не",
+    ],
+)
+async def test_questions_without_words(desk: Desk, question: str) -> None:
+    """White space, marks, control characters, emoji and stop words are no question."""
+    assert Abstention("empty") == await desk.ask(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("\x07\x1b[31m", "e\u0301", "a AND b", "+xylophone", '"unclosed', "body:xylophone~2"),
+        *("[1 TO 2]", "%s {0}", "xylophone\x00quiz", "<b>&amp;"),
+    ],
+)
+async def test_odd_questions(desk: Desk, question: str) -> None:
+    """Escapes and the syntax of search engines are words like any others."""
+    decision = await desk.ask(question)
+
+    assert Abstention("no_match", confidence=decision.confidence) == decision
+
+
+@pytest.mark.parametrize("filling", ["word ", "bridge ", "x", "?", "\u0301", "👨‍👩‍👧", "а б ", "12,"])
+async def test_long_questions(desk: Desk, filling: str) -> None:
+    """Of a question of any length only the beginning is read."""
+    start = filling * (QUESTION_LIMIT // len(filling) + 1)
+    found = [await desk.ask(text) for text in (start, start + " market castle flood" * 5000)]
+
+    assert found[0] == found[1]
+
+
+async def test_spaces_around_a_question(desk: Desk) -> None:
+    """White space around a question changes nothing, whatever its length."""
+    question = "Who opened the bridge over the Lune?"
+
+    assert await desk.ask(question) == await desk.ask(" \n" * QUESTION_LIMIT + question + "\t")
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "expected"),
+    [("Lune xylophone", None, 1), ("Lune xylophone", "fa", 1), ("Lune", "xx-YY", 1)],
+)
+async def test_the_language_of_the_reader(
+    desk: Desk, question: str, language: str | None, expected: int
+) -> None:
+    """The reader's language changes nothing about what is found."""
+    decision = await desk.ask(question, language)
+
+    assert expected == len(decision.ranked)
+
+
+async def test_no_more_candidates_than_asked_for(make: Make, folder: Path) -> None:
+    """However many passages hold a word, a decision carries only the best along."""
+    body = "\n\n".join(f"Sheep number {number} sleeps." for number in range(3 * CANDIDATES))
+    (folder / "archive" / "sheep.md").write_text(f"---\ntitle: S\n---\n{body}\n", encoding="utf-8")
+    decision = await make({"aliases.yaml": ALIASES}).ask("Where do the sheep sleep?")
+
+    assert (5, ["sheep"]) == (
+        len(decision.ranked),
+        [one.id for one in getattr(decision, "nearest", ())],
+    )
+
+
+async def test_quotes_stand_in_the_files(desk: Desk) -> None:
+    """What a desk decides on can be verified against its own archive."""
+    found = [await desk.ask(text) for text in ("What does a boat pay?", "Who opened the bridge?")]
+    quotes = [quote for one in found for ranked in one.ranked for quote in ranked.excerpt]
+    verify_quotes(quotes, desk.archive)
+
+    assert len(quotes) >= 2

@@ -1,0 +1,131 @@
+"""The order of the layers, read from the imports; the size of the files; who reads files."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bot
+
+PACKAGE = Path(bot.__file__).parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+LAYERS = ("archive", "question", "search", "answer", "desk", "telegram")
+"""From the lowest on; every other module may import all of them."""
+ANYWHERE = ("bot.settings.", "bot.__version__.")
+
+modules = pytest.mark.parametrize(
+    "file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix()
+)
+
+
+def name_of(file: Path) -> str:
+    """Return a module's dotted name."""
+    parts = ("bot", *file.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def layer(module: str) -> int:
+    """Return the height of a module's layer."""
+    part = (*module.split("."), "")[1]
+    return LAYERS.index(part) if part in LAYERS else len(LAYERS)
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Yield the dotted names that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            source = "." * node.level + (node.module or "")
+            yield from (f"{source}.{alias.name}" for alias in node.names)
+
+
+def readings(file: Path) -> Iterator[str]:
+    """Yield the calls by which a module may read or write files."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            call = ast.unparse(node.func)
+            method = call.rpartition(".")[2] if "." in call else None
+            if call == "open" or method in (
+                *("open", "read_text", "read_bytes", "write_text", "write_bytes"),
+                *("TemporaryFile", "NamedTemporaryFile", "TemporaryDirectory", "fdopen"),
+            ):
+                yield call
+
+
+@modules
+def test_imports_run_one_way(file: Path) -> None:
+    """No module imports one of a higher layer; settings and version may be imported anywhere."""
+    own = layer(name_of(file))
+    upward = [
+        name
+        for name in imports(file)
+        if name.startswith("bot.") and not f"{name}.".startswith(ANYWHERE)
+        if layer(name) > own
+    ]
+
+    assert [] == upward
+
+
+@modules
+def test_imports_are_absolute(file: Path) -> None:
+    """A module is imported by its whole name, and the tests by none."""
+    found = [
+        name
+        for name in imports(file)
+        if name.startswith(".") or name.split(".")[0] in ("tests", "conftest", "small_desk")
+    ]
+
+    assert [] == found
+
+
+def test_the_settings_import_nothing_of_the_bot() -> None:
+    """What may be imported anywhere stands on nothing."""
+    found = list(imports(PACKAGE / "settings.py"))
+
+    assert [] == [name for name in found if name.split(".")[0] == "bot"]
+
+
+def test_every_layer_is_there() -> None:
+    """The layers that are tested are the ones that exist."""
+    names = {name_of(file).split(".")[1] for file in FILES if file.parent != PACKAGE}
+    flat = {file.stem for file in FILES if file.parent == PACKAGE}
+
+    assert set() == set(LAYERS) - names - flat
+
+
+@modules
+def test_a_file_is_short(file: Path) -> None:
+    """No file has more than 300 lines."""
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+MAY_READ = {
+    "archive/json_lines.py": {"self.path.open", "gzip.open", "tempfile.TemporaryFile"},
+    "archive/yaml_files.py": {"path.read_bytes"},
+    # The index of a large archive lies on disk.
+    "search/index_folder.py": {
+        *("read_bytes", "read_text", "write_bytes", "write_text"),
+        *("os.open", "tempfile.TemporaryDirectory"),
+    },
+    "search/tantivy_engine.py": {"tantivy.Index.open"},
+    # The weights of the gates come with the program.
+    "search/weights.py": {"path.read_text"},
+    # Nobody reads what is printed any more: the rest goes to the null device.
+    "chat.py": {"os.open"},
+    "cli.py": {"os.open"},
+}
+CLASSES = {"Desk.open", "TantivyEngine.open"}
+"""Named like a file's method, and none."""
+
+
+@modules
+def test_few_modules_read_files(file: Path) -> None:
+    """Files are read in the archive's layer, and elsewhere only where it is said above."""
+    known = MAY_READ.get(file.relative_to(PACKAGE).as_posix(), set())
+    found = set(readings(file)) - CLASSES
+
+    assert set() == {
+        call for call in found if call not in known and call.rpartition(".")[2] not in known
+    }
