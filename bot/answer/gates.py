@@ -56,6 +56,8 @@ MANY, FEW = 10, 3
 CURATED = 0.99
 """The probability of an entry that is asked for in its own words: nothing but a mistake in the
 file could make it wrong."""
+SAME_WORDS = 0.95
+"""The probability where only the order, the small words or the spelling differ."""
 _FARTHEST = 5.0
 _KIND = FAQ_SIGNALS.index("kind")
 _AT = {name: index for index, name in enumerate(SIGNALS)}
@@ -171,6 +173,8 @@ class Gates:
             return 0.0
         if candidates[0].is_exact:
             return CURATED
+        if candidates[0].says_same:
+            return SAME_WORDS
         return _logistic(self._faq, faq_gate_signals(asked, candidates, ranked))
 
     def beside(self, passage: float, faq: float) -> float:

@@ -8,50 +8,56 @@ from rapidfuzz.distance import OSA
 
 __all__ = ["Spelling"]
 
+MOST = 3
+"""Repairs of one word that are worth trying."""
 SHORTEST = 5
-"""Letters; shorter words have too many neighbours to be repaired."""
+"""Letters of a known word; shorter ones have too many neighbours to be what was meant."""
 
 
 class Spelling:
-    """The known words, ordered so that a repair looks only at words of about its length."""
+    """The known words, by length and first letter, so that a repair looks only at a few of them."""
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
-        by_length: defaultdict[int, list[str]] = defaultdict(list)
+        self._known: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
         for word in counts:
-            if len(word) >= SHORTEST - 1 and not word[0].isdigit():
-                by_length[len(word)].append(word)
-        self._by_length = dict(by_length)
-        self._repaired: dict[str, str | None] = {}
+            if len(word) >= SHORTEST and not word[0].isdigit():
+                self._known[len(word), word[0]].append(word)
+        self._near: dict[str, tuple[str, ...]] = {}
 
     def repair(self, word: str) -> str | None:
-        """Return the known word that an unknown one was probably meant to be, or None.
+        """Return the known word that an unknown one was most probably meant to be, or None."""
+        return next(iter(self.nearest(word)), None)
+
+    def nearest(self, word: str) -> tuple[str, ...]:
+        """Return up to `MOST` known words that an unknown one may have meant, best first.
 
         The nearest by optimal string alignment (F. Damerau, "A technique for computer detection
         and correction of spelling errors", 1964) within one slip, from eight letters on two; of
         equally near ones the commonest. A slip in the first letter is too rare to be guessed at,
         unless it changed places with the second.
         """
-        if len(word) < SHORTEST or word[0].isdigit():
-            return None
-        if word not in self._repaired:
-            if len(self._repaired) > 10_000:
-                self._repaired.clear()
-            self._repaired[word] = self._nearest(word)
-        return self._repaired[word]
+        if len(word) < SHORTEST - 1 or word[0].isdigit():
+            return ()
+        if word not in self._near:
+            if len(self._near) > 10_000:
+                self._near.clear()
+            self._near[word] = self._search(word)
+        return self._near[word]
 
-    def _nearest(self, word: str) -> str | None:
+    def _search(self, word: str) -> tuple[str, ...]:
         slips = 1 if len(word) < 8 else 2
         near = [
             (distance, -self._counts[known], known)
             for length in range(len(word) - slips, len(word) + slips + 1)
+            for first in dict.fromkeys(word[:2])
+            if (length, first) in self._known
             for known, distance, _ in process.extract(
                 word,
-                self._by_length.get(length, ()),
+                self._known[length, first],
                 scorer=OSA.distance,
                 score_cutoff=slips,
                 limit=None,
             )
-            if known[0] in word[:2]
         ]
-        return min(near)[2] if near else None
+        return tuple(known for _, _, known in sorted(near)[:MOST])

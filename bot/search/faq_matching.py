@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 
 from rapidfuzz import fuzz, process
 
@@ -33,6 +34,8 @@ _TOLD = FAQ_SIGNALS.index("told")
 GRAM = 4
 SHORTLIST = 8
 """Entries whose wordings are compared one by one."""
+TRIED = 9
+"""Ways to repair a question's spelling that are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,9 @@ class FaqCandidate:
     """Share of its weight that is untold, but that other entries or articles have words for."""
     is_exact: bool
     """Whether the question is one of the entry's wordings, but for case and marks."""
+    says_same: bool = False
+    """Whether it has the content words of one of them, spelling repaired, and asks for the same
+    kind of answer; of no other entry's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ class _Sheet:
     grams: Counter[str]
     told: frozenset[str]
     kinds: frozenset[Kind]
+    contents: frozenset[tuple[frozenset[str], Kind]]
     evidence: Evidence
 
     def tells(self, term: QuestionTerm) -> bool:
@@ -95,8 +102,8 @@ class FaqMatcher:
         part = self._part(language_of(question.text))
         if not part.sheets:
             return []
-        as_asked = _text(question.tokens)
-        tokens = self._repaired(question.tokens, part)
+        exact = part.exact.get(_text(question.tokens))
+        tokens, same = self._repaired(question, part)
         words = part.words.vector(Counter(_terms(tokens)))
         grams = part.grams.vector(_grams(tokens))
         scores: dict[int, float] = {}
@@ -113,9 +120,9 @@ class FaqMatcher:
             for term in question.terms
         ]
         found: dict[str, FaqCandidate] = {}
-        exact = part.exact.get(as_asked)
-        if exact is not None:
-            scores[exact] = math.inf
+        for certain in (exact, same):
+            if certain is not None:
+                scores[certain] = math.inf
         for number in sorted(scores, key=scores.__getitem__, reverse=True)[:SHORTLIST]:
             sheet = part.sheets[number]
             told = [sheet.tells(term) for term in question.terms]
@@ -143,8 +150,9 @@ class FaqMatcher:
                     max(0.0, 1 - signals[_TOLD] - elsewhere),
                     elsewhere,
                     number == exact,
+                    number == same,
                 )
-        return sorted(found.values(), key=lambda one: (not one.is_exact, -one.score))[:limit]
+        return sorted(found.values(), key=_order)[:limit]
 
     def _part(self, script: str | None) -> "_Part":
         if script not in self._parts:
@@ -157,18 +165,29 @@ class FaqMatcher:
             self._parts[script] = _Part(sheets)
         return self._parts[script]
 
-    def _repaired(self, tokens: Sequence[Token], part: "_Part") -> list[Token]:
-        """Return the tokens, a word that no wording has replaced by the nearest that one has."""
-        found = []
-        for token in tokens:
-            word = None
-            if token.term and token.term not in part.words:
-                word = part.spelling.repair(token.word)
-            if word:
-                found.append(token._replace(word=word, term=self._analyser.term(word)))
-            else:
-                found.append(token)
-        return found
+    def _repaired(self, question: Question, part: "_Part") -> tuple[Sequence[Token], int | None]:
+        """Return the question's tokens and the sheet that has the same content, if one has.
+
+        A word that no wording has is replaced by the nearest that one has; where several are as
+        near, by the one that leads to a wording.
+        """
+        kind = question.kind
+        tried = product(*[self._meant(token, part) for token in question.tokens])
+        first = None
+        for tokens in islice(tried, TRIED):
+            first = first or tokens
+            same = part.by_content.get(_content(tokens, kind))
+            if same is not None:
+                return tokens, same
+        return first or (), part.by_content.get(_content(question.terms, kind))
+
+    def _meant(self, token: Token, part: "_Part") -> list[Token]:
+        if not token.term or token.term in part.words:
+            return [token]
+        return [
+            token._replace(word=word, term=self._analyser.term(word))
+            for word in part.spelling.nearest(token.word)
+        ] or [token]
 
 
 class _Part:
@@ -177,6 +196,13 @@ class _Part:
     def __init__(self, sheets: Sequence[_Sheet]) -> None:
         self.sheets = sheets
         self.exact = {text: number for number, one in enumerate(sheets) for text in one.whole}
+        self.by_content: dict[tuple[frozenset[str], Kind], int | None] = {}
+        for number, sheet in enumerate(sheets):
+            for content in sheet.contents:
+                # Content that two entries share tells nothing.
+                known = self.by_content.setdefault(content, number)
+                if known != number:
+                    self.by_content[content] = None
         self.words = Space([sheet.terms for sheet in sheets])
         self.grams = Space([sheet.grams for sheet in sheets])
         self.spelling = Spelling(
@@ -201,8 +227,19 @@ def _sheet(entry: FaqEntry, questions: Sequence[str], analyser: Analyser, reader
         _grams(every),
         frozenset(told),
         frozenset(one.kind for one in read),
+        frozenset(_content(words, one.kind) for one in read for words in (one.tokens, one.terms)),
         evidence_of(quoted, quoted_tokens),
     )
+
+
+def _order(candidate: FaqCandidate) -> tuple[bool, bool, float]:
+    return not candidate.is_exact, not candidate.says_same, -candidate.score
+
+
+def _content(
+    words: Iterable[Token] | Iterable[QuestionTerm], kind: Kind
+) -> tuple[frozenset[str], Kind]:
+    return frozenset([word.term for word in words if word.term]), kind
 
 
 def _terms(tokens: Iterable[Token]) -> list[str]:
