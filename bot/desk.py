@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from bot.answer.deciding import Judge, Policy
-from bot.answer.decisions import Abstention, Decision
+from bot.answer.decisions import Abstention, Answer, Decision
 from bot.archive.analysis import Analyser
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.faq import Faq, load_faq
 from bot.archive.loading import load_archive
-from bot.archive.model import Archive
+from bot.archive.model import Archive, Quote
 from bot.question.names import load_aliases
 from bot.question.reading import Reader
 from bot.search.engine import SearchEngine
@@ -63,12 +63,26 @@ class Desk:
         judge = Judge(analyser, engine.lexicon, faq, weights, Policy.of(weights))
         return cls(archive, faq, engine, reader, matcher, judge)
 
-    async def ask(self, text: str, language: str | None = None) -> Decision:
-        """Return what is to be said; `language` is the reader's, where it is known."""
+    async def ask(
+        self, text: str, language: str | None = None, about: Quote | None = None
+    ) -> Decision:
+        """Return what is to be said; `language` is the reader's, where it is known.
+
+        `about` is the quote that the question may lean on: where the question alone is not
+        answered and reads as one that does, it is asked again with that quote's subject.
+        """
         text = text.strip()[:QUESTION_LIMIT]
         if not text:
             return Abstention("empty")
-        question = self._reader.read(text, language or "en")
+        decision = await self._decide(text, language or "en")
+        if about is None or isinstance(decision, Answer):
+            return decision
+        whole = self._reader.with_subject(text, about.text)
+        again = await self._decide(whole, language or "en") if whole else decision
+        return decision if isinstance(again, Abstention) else again
+
+    async def _decide(self, text: str, language: str) -> Decision:
+        question = self._reader.read(text, language)
         found = await self._engine.search(question, CANDIDATES)
         return self._judge.decide(question, found, self._matcher.match(question))
 

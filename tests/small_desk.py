@@ -64,9 +64,13 @@ class SmallDesk(Desk):
         questions = {"en": ("When did the bridge open?",), "ru": ("Когда открыли мост?",)}
         self.faq = (FaqEntry("bridge-opened", questions, (first,)),)
         self.asked: list[tuple[str, str | None]] = []
+        self.about: Quote | None = None
 
-    async def ask(self, text: str, language: str | None = None) -> Decision:
+    async def ask(
+        self, text: str, language: str | None = None, about: Quote | None = None
+    ) -> Decision:
         """Return the decision that the question's words are known for."""
+        self.about = about
         self.asked.append((text, language))
         if "fail" in text:
             raise RuntimeError(text)

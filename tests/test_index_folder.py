@@ -13,6 +13,7 @@ from small_desk import archive_of, article
 from bot.archive.analysis import ANALYSER_VERSION, Analyser
 from bot.archive.lexicon import Lexicon
 from bot.archive.model import Article, Span
+from bot.archive.text import CUTTING_VERSION
 from bot.search import tantivy_engine
 from bot.search.index_folder import IndexFolder, PassageTable
 from bot.search.tantivy_engine import TantivyEngine
@@ -152,7 +153,9 @@ def test_an_index_is_named_after_what_it_depends_on(tmp_path: Path) -> None:
     """The folder's name holds the archive's digest, the language and both versions."""
     index(tmp_path)
     archive, _ = archive_of(ONE)
-    expected = f"{archive.sha256[:32]}-en-a{ANALYSER_VERSION}-t{version('tantivy')}"
+    expected = (
+        f"{archive.sha256[:32]}-en-c{CUTTING_VERSION}-a{ANALYSER_VERSION}-t{version('tantivy')}"
+    )
 
     assert [expected] == names(tmp_path)
 

@@ -62,13 +62,23 @@ def test_a_line_is_read_again_as_it_stands_now(tmp_path: Path) -> None:
     assert b"TWO\n" == lines.at(4)
 
 
-def test_a_gzipped_line_is_read_again_as_it_was(tmp_path: Path) -> None:
-    """A gzipped file is kept as it was unpacked, whatever becomes of it."""
+def test_a_gzipped_line_is_read_again(tmp_path: Path) -> None:
+    """A gzipped file's lines are read again from what was unpacked."""
     lines = JsonLines(packed(tmp_path / "a.jsonl.gz", b"one\ntwo\n"))
-    list(lines)
-    lines.path.unlink()
+    offsets = [offset for _, offset, _ in lines]
 
-    assert b"two\n" == lines.at(4)
+    assert [b"one\n", b"two\n"] == [lines.at(offset) for offset in offsets]
+
+
+def test_a_gzipped_file_that_changed_is_noticed(tmp_path: Path) -> None:
+    """What was unpacked counts only as long as the file is the one it was unpacked from."""
+    path = packed(tmp_path / "a.jsonl.gz", b"one\ntwo\n")
+    lines = JsonLines(path)
+    offsets = [offset for _, offset, _ in lines]
+    packed(path, b"one\nother\n")
+
+    with pytest.raises(ContentError, match="has changed since it was read"):
+        lines.at(offsets[1])
 
 
 def test_a_file_that_vanished_is_named(tmp_path: Path) -> None:

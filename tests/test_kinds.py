@@ -78,6 +78,7 @@ def test_question_words_tell_the_kind(text: str, expected: str) -> None:
         ("Кто такой Durov?", "ru"),
         ("Кто?", "ru"),
         ("VPN что это", "ru"),
+        ("Кто такой Durov из Telegram", "ru"),
         ("دوروف کیست؟", "fa"),
         ("تلگرام Telegram چیست؟", "fa"),
         ("؟", "fa"),

@@ -52,7 +52,7 @@ def read(text: str) -> list[tuple[str, bool, float]]:
         ("the 2019 xyzzyx", [("2019", False, 1), ("xyzzyx", False, 1)]),
         ("Дуров", [("durov", True, 1)]),
         ("кто такой Павел Дуров", [("durov", True, 1)]),
-        ("Дуруфф", [("дуруфф", False, 1)]),
+        ("щщщщщ", [("щщщщщ", False, 1)]),
         ("Дурров", [("durov", True, REPAIRED)]),
         ("шифрование", [("encrypt", False, 1)]),
         ("путь в Иран", [("bridg", False, 1), ("iran", False, 1)]),

@@ -103,12 +103,19 @@ def test_what_yaml_cannot_hold_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}"), ("- ", "")])
-@pytest.mark.parametrize("depth", [51, 1_000, 100_000])
+@pytest.mark.parametrize("depth", [50, 1_000, 100_000])
 def test_deep_nesting_is_refused(opening: str, closing: str, depth: int) -> None:
     """What is nested too deeply is refused before it is put together."""
     text = f"a:\n {opening * depth}x{closing * depth}"
 
     assert (2, "is nested more than 50 deep") == mistake(text)
+
+
+def test_some_nesting_is_allowed() -> None:
+    """Lists and maps may stand within one another as deep as the limit."""
+    value = yaml_value(f"a: {'[' * 49}x{']' * 49}", FILE)
+
+    assert f"{{'a': {'[' * 49}'x'{']' * 49}}}" == str(value)
 
 
 def test_an_alias_bomb_is_refused() -> None:

@@ -101,7 +101,7 @@ def _check_id(entry_id: str, entries: Mapping[str, FaqEntry]) -> None:
 def _lines(text: str) -> dict[str, int]:
     """Return the line in which each id stands first."""
     found: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         match = _ID.match(line)
         if match:
             found.setdefault(match.group(1), number)

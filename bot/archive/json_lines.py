@@ -21,7 +21,7 @@ class JsonLines:
     """The lines of a file, and the way back to each of them.
 
     A gzipped file cannot be entered in its middle: its lines are kept as they were unpacked, in a
-    temporary file without a name, for as long as the object lives.
+    temporary file without a name, for as long as the object lives and the file stays as it was.
     """
 
     def __init__(self, path: Path) -> None:
@@ -29,6 +29,7 @@ class JsonLines:
         self._unpacked: IO[bytes] | None = (
             tempfile.TemporaryFile() if path.suffix == ".gz" else None  # noqa: SIM115
         )
+        self._state: tuple[int, int] | None = None
         if self._unpacked:
             weakref.finalize(self, self._unpacked.close)
 
@@ -39,6 +40,7 @@ class JsonLines:
         """
         number = offset = 0
         try:
+            self._state = self._state_now()
             with self.path.open("rb") if self._unpacked is None else gzip.open(self.path) as file:
                 while line := file.readline(LINE_LIMIT + 1):
                     number += 1
@@ -57,6 +59,8 @@ class JsonLines:
         """Return the line that begins at an offset, read again. Raises `ContentError`."""
         try:
             if self._unpacked:
+                if self._state_now() != self._state:
+                    self._fail(None, "has changed since it was read", "load the archive anew")
                 self._unpacked.seek(offset)
                 return self._unpacked.readline(LINE_LIMIT)
             with self.path.open("rb") as file:
@@ -64,6 +68,10 @@ class JsonLines:
                 return file.readline(LINE_LIMIT)
         except OSError as error:
             self._fail(None, f"cannot be read again ({error.strerror})", "put the file back")
+
+    def _state_now(self) -> tuple[int, int]:
+        state = self.path.stat()
+        return state.st_size, state.st_mtime_ns
 
     def _fail(self, line: int | None, problem: str, mend: str) -> NoReturn:
         raise ContentError([Mistake(self.path, line, problem, mend)])

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from bot.archive.abbreviations import NEVER_END, OFTEN_BEFORE_A_NAME, SENTENCE_STARTERS
 from bot.archive.model import Span
 
-__all__ = ["Block", "blocks", "passages", "sentences"]
+__all__ = ["CUTTING_VERSION", "Block", "blocks", "passages", "sentences"]
 
+CUTTING_VERSION = 1
+"""Raised whenever a text may be cut otherwise than before: its passages are then indexed anew."""
 PASSAGE_LIMIT = 2_000
 """Code points; a longer paragraph is indexed as several passages, cut between sentences."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.archive.analysis import Analyser, Token
 from bot.archive.lexicon import Lexicon
+from bot.question.following_up import is_follow_up, with_subject
 from bot.question.kinds import Kind, kind_of, language_of
 from bot.question.names import Aliases
 from bot.question.spelling import Spelling
@@ -89,6 +90,12 @@ class Reader:
             kind_of(text),
             tuple(tokens),
         )
+
+    def with_subject(self, text: str, quote: str) -> str | None:
+        """Return the question with the subject of an earlier quote, None where it needs none."""
+        if not is_follow_up(text, self._analyser):
+            return None
+        return with_subject(text, quote, self._analyser, self._lexicon)
 
     def _knows(self, term: str) -> bool:
         return not term or term in self._lexicon.frequency

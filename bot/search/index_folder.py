@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from array import array
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.archive.lexicon import Lexicon
@@ -71,7 +71,7 @@ class IndexFolder:
             inner = Path(folder) / "index"
             inner.mkdir()
             yield inner
-            for file in inner.iterdir():
+            for file in (*inner.iterdir(), inner):
                 _to_disk(file)
             try:
                 inner.rename(self.path)
@@ -97,8 +97,9 @@ class IndexFolder:
     def _remove_leftovers(self) -> None:
         """Remove what killed builds left, once it is a day old and surely nobody's."""
         for folder in self.path.parent.glob(".building-*"):
-            if folder.stat().st_mtime < self.path.stat().st_mtime - 86_400:
-                shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):  # another process may be faster
+                if folder.stat().st_mtime < self.path.stat().st_mtime - 86_400:
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _to_disk(path: Path) -> None:

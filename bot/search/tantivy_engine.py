@@ -8,7 +8,7 @@ import tantivy
 from bot.archive.analysis import ANALYSER_VERSION, Analyser
 from bot.archive.lexicon import Lexicon
 from bot.archive.model import Archive, Passage
-from bot.archive.text import passages
+from bot.archive.text import CUTTING_VERSION, passages
 from bot.question.reading import Question
 from bot.search.engine import Candidate
 from bot.search.index_folder import IndexFolder, PassageTable
@@ -52,7 +52,8 @@ class TantivyEngine:
         """
         if sum(len(article.text) for article in archive) <= IN_MEMORY_LIMIT:
             return cls._built(archive, analyser, tantivy.Index(_schema()))
-        key = f"{archive.sha256[:32]}-{analyser.language}-a{ANALYSER_VERSION}-t{version('tantivy')}"
+        versions = f"c{CUTTING_VERSION}-a{ANALYSER_VERSION}-t{version('tantivy')}"
+        key = f"{archive.sha256[:32]}-{analyser.language}-{versions}"
         folder = IndexFolder(cache / key)
         if not folder.is_complete:
             with folder.building() as path:
@@ -87,7 +88,7 @@ class TantivyEngine:
             for term in question.terms
             if term.term in self.lexicon.frequency
         ]
-        if not clauses:
+        if not clauses or limit < 1:
             return []
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
         numbers = self._searcher.fast_field_values(_NUMBER, [address for _, address in hits])

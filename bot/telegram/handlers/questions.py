@@ -7,6 +7,8 @@ from telegram import Bot, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import BaseHandler, MessageHandler, filters
 
+from bot.archive.model import Archive, Quote
+from bot.telegram.keyboards import read_button
 from bot.telegram.reception import Context, reception
 from bot.telegram.rendering import render, render_plain
 from bot.telegram.sending import send
@@ -32,7 +34,12 @@ async def reply_to_question(message: Message, question: str, context: Context) -
     elif not any(character.isalnum() for character in question):
         reply = render_plain(texts.say("no_words"))
     else:
-        reply = render(await desk.ask(question, texts.language), texts)
+        about = _shown(message.reply_to_message, desk.archive)
+        if about is None and message.chat.type == ChatType.PRIVATE:
+            about = front.shown(message.chat.id)
+        reply = render(await desk.ask(question, texts.language, about), texts)
+        if reply.quotes and message.chat.type == ChatType.PRIVATE:
+            front.remember(message.chat.id, reply.quotes[0])
     await send(reply, message, desk.archive, texts)
 
 
@@ -49,6 +56,18 @@ async def _on_text(update: Update, context: Context) -> None:
         await reply_to_question(message, " ".join(question.split()), context)
     elif _replies_to(message, context.bot) and any(map(str.isalnum, text)):
         await reply_to_question(message, text, context)
+
+
+def _shown(message: Message | None, archive: Archive) -> Quote | None:
+    """Return the quote that a message of the bot's showed: its buttons name it."""
+    keyboard = message.reply_markup if message else None
+    for row in keyboard.inline_keyboard if keyboard else ():
+        for button in row:
+            data = button.callback_data
+            known = read_button(data, archive) if isinstance(data, str) else None
+            if known and known.action == "c":
+                return known.quotes[0]
+    return None
 
 
 def _replies_to(message: Message, bot: Bot) -> bool:
