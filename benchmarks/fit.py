@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.evalsets import entries_of, part_of, questions_of, read_set
+from benchmarks.evalsets import entries_of, part_of, read_set
 from benchmarks.regression import coverage, listwise, logistic, probabilities
 from benchmarks.rows import (
     Bench,
@@ -32,10 +32,11 @@ from benchmarks.rows import (
 )
 from bot.archive.faq import load_faq
 from bot.archive.loading import load_archive
+from bot.evaluation.questions import read_questions
 from bot.settings import shipped
 
 OUTPUT = Path(__file__).parent.parent / "bot" / "search" / "weights.json"
-OWN_QUESTIONS = Path(__file__).parent.parent / "tests" / "data" / "questions.jsonl"
+OWN_QUESTIONS = shipped("seeds") / "questions.jsonl"
 
 
 def main() -> None:
@@ -92,7 +93,7 @@ def main() -> None:
     bench = Bench(archive, rank)
     intents = entries_of(sets / "intents" / "entries.jsonl.gz")
     faq = listwise(faq_groups(entries, bench) + faq_groups(intents, bench))
-    own = questions_of(OWN_QUESTIONS, archive)
+    own = read_questions(OWN_QUESTIONS, archive)
     signals, right = faq_rows(entries, own, bench, faq)
     answerable = sum(bool(one.places) for one in own)
     figures["faq_hit1_own_questions"] = float(right.sum() / answerable)

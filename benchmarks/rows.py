@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.evalsets import Asked, holds, part_of
+from benchmarks.evalsets import part_of
 from benchmarks.regression import logistic, probabilities
 from bot.answer.excerpt import EXCERPT_SIGNALS, windows
 from bot.answer.gates import (
@@ -27,6 +27,7 @@ from bot.archive.analysis import Analyser
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Archive
 from bot.desk import CANDIDATES
+from bot.evaluation.questions import Asked, holds
 from bot.question.names import load_aliases
 from bot.question.reading import Question, Reader
 from bot.search.faq_matching import FAQ_SIGNALS, FaqMatcher

@@ -27,7 +27,7 @@ from bot.archive.text import passages
 from bot.desk import Desk
 from bot.settings import shipped
 
-OWN_QUESTIONS = Path(__file__).parent.parent / "tests" / "data" / "questions.jsonl"
+OWN_QUESTIONS = shipped("seeds") / "questions.jsonl"
 QUESTION = "Who arrested Durov?"
 
 

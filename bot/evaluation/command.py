@@ -46,7 +46,9 @@ def evaluate(
     except ContentError as error:
         raise EvaluationError("\n".join(map(str, error.mistakes))) from error
     figures = figures_of(asyncio.run(_ask(desk, questions)), precision)
-    out.write((as_json if as_object else as_text)(figures, str(file)))
+    out.write(
+        as_json(figures, str(file)) if as_object else as_text(figures, str(file), desk.archive)
+    )
     if picture:
         from bot.evaluation.picture import draw
 

@@ -124,7 +124,7 @@ def curve(pairs: Iterable[tuple[float, bool]], answerable: int) -> list[Point]:
 def _short(number: float, below: float) -> float:
     """Return the shortest number from `number` down that is still above another."""
     for digits in range(2, 16):
-        cut = math.floor(number * 10**digits) / 10**digits
+        cut = math.floor(number * 10.0**digits) / 10.0**digits
         if below < cut <= number:
             return cut
     return number

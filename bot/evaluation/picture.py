@@ -1,30 +1,173 @@
 """The risk–coverage curve: what answering more questions costs in wrong answers."""
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.evaluation.figures import Figures, Point, interval
+from bot.evaluation.figures import Figures, interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-__all__ = ["draw"]
+__all__ = ["draw", "painted"]
 
-INK, FAINT, LINE, GOOD, NOW = "#1f2933", "#7b8794", "#2f6690", "#2a7f62", "#d1495b"
-SETTLED = 10
-"""Answers from which on a share of wrong ones is worth the height of the picture."""
+INK, FAINT, GRID = "#1f2933", "#66727f", "#e4e8ec"
+LINE, BAND, GOOD, NOW = "#2f6690", "#d5e3ee", "#1d7a55", "#c8553d"
+SETTLED = 20
+"""Answers from which on the share of wrong ones is steady: before, the line is faint, without band,
+and does not set the picture's height."""
 
 
 def draw(figures: Figures, path: Path) -> None:
     """Write the curve as a PNG file. Raises `OSError`; needs the extra `picture`."""
+    painted(figures).savefig(path, format="png", dpi=160)
+
+
+def painted(figures: Figures) -> "Figure":
+    """Return the curve with the two points: what the bot does now, and what is suggested."""
+    # Neither pyplot nor a window: a figure of its own, and the canvas that paints it.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(9, 5.6), dpi=160, facecolor="white")
+    logging.getLogger("matplotlib").setLevel(logging.WARNING)
+    figure = Figure(figsize=(9, 5.8), facecolor="white")
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0.09, 0.13, 0.87, 0.68))
+    axes = figure.add_axes((0.075, 0.12, 0.89, 0.66))
     _frame(axes, _height(figures))
     _curve(axes, figures)
-    _points(axes, figures)
-    _title(figure, figures)
-    figure.savefig(path, format="png")
+    _marks(axes, figures)
+    _titles(axes, figures)
+    return figure
+
+
+def _height(figures: Figures) -> float:
+    """Return the highest risk to be shown: a few answers at the left may all be wrong."""
+    risks = [1 - point.precision for point in figures.points if point.given >= SETTLED]
+    now = [] if figures.precision is None else [1 - figures.precision]
+    return min(1.0, 1.08 * max(0.1, 2 * (1 - figures.wanted), *risks, *now))
+
+
+def _frame(axes: "Axes", height: float) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, height)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    axes.tick_params(length=0, labelcolor=FAINT, labelsize=10, pad=6)
+    axes.grid(axis="y", color=GRID, linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(FAINT)
+    name = "Coverage: answerable questions that are answered rightly"
+    axes.set_xlabel(name, color=INK, fontsize=11, labelpad=8)
+
+
+def _curve(axes: "Axes", figures: Figures) -> None:
+    allowed = 1 - figures.wanted
+    axes.axhspan(0, allowed, color=GOOD, alpha=0.07, linewidth=0)
+    axes.axhline(allowed, color=GOOD, linewidth=1, linestyle=(0, (4, 3)))
+    is_low = allowed < axes.get_ylim()[1] / 15
+    axes.annotate(
+        f"wanted: at most {100 * allowed:.3g}% wrong",
+        (1, allowed),
+        xytext=(-4, 4 if is_low else -5),
+        textcoords="offset points",
+        ha="right",
+        va="bottom" if is_low else "top",
+        color=GOOD,
+        fontsize=10,
+    )
+    settled = [point for point in figures.points if point.given >= SETTLED]
+    bounds = [interval(point.given - point.right, point.given) for point in settled]
+    axes.fill_between(
+        [point.coverage for point in settled],
+        [low for low, _ in bounds],
+        [high for _, high in bounds],
+        color=BAND,
+        alpha=0.7,
+        linewidth=0,
+        label="95% interval",
+    )
+    for points, width, alpha in ((figures.points, 1.0, 0.5), (settled, 2.4, 1.0)):
+        axes.plot(
+            [point.coverage for point in points],
+            [1 - point.precision for point in points],
+            color=LINE,
+            linewidth=width,
+            alpha=alpha,
+            solid_joinstyle="round",
+        )
+
+
+def _marks(axes: "Axes", figures: Figures) -> None:
+    if figures.precision is not None and figures.coverage is not None:
+        risk = 1 - figures.precision
+        label = f"now: {risk:.1%} wrong, {figures.coverage:.0%} covered"
+        # A ring, and on top: it hides neither the curve nor a suggestion close by.
+        ring = {"marker": "o", "markersize": 13, "markerfacecolor": "none", "markeredgewidth": 2.6}
+        _mark(axes, (figures.coverage, risk), NOW, label, ring | {"markeredgecolor": NOW})
+    point = figures.suggested
+    if point:
+        risk = 1 - point.precision
+        label = f"suggested gate {point.gate:g}: {risk:.1%} wrong, {point.coverage:.0%} covered"
+        diamond = {"marker": "D", "markersize": 8.5, "markeredgewidth": 1.4}
+        _mark(axes, (point.coverage, risk), GOOD, label, diamond | {"markeredgecolor": "white"})
+    # Above the frame, where no curve can run into it.
+    handles, labels = axes.get_legend_handles_labels()
+    axes.legend(
+        handles[1:] + handles[:1],
+        labels[1:] + labels[:1],
+        loc="lower left",
+        bbox_to_anchor=(-0.012, 1.0),
+        ncols=3,
+        frameon=False,
+        fontsize=10,
+        labelcolor=INK,
+        handlelength=1.4,
+        handletextpad=0.5,
+        columnspacing=1.6,
+        borderaxespad=0.3,
+    )
+
+
+def _mark(
+    axes: "Axes", at: tuple[float, float], color: str, label: str, style: dict[str, Any]
+) -> None:
+    axes.vlines(at[0], 0, at[1], color=color, linewidth=1.2, linestyle=(0, (1, 2)))
+    axes.plot(
+        *([one] for one in at),
+        color=color,
+        linestyle="none",
+        zorder=5 if style["marker"] == "D" else 6,
+        clip_on=False,
+        label=label,
+        **style,
+    )
+
+
+def _titles(axes: "Axes", figures: Figures) -> None:
+    lines = (
+        ("What more answers cost", 56, 16, INK, "bold"),
+        (
+            "Risk: share of the given answers that are wrong, by the gate on confidence; "
+            f"{figures.questions:,} questions, {figures.answerable:,} answerable",
+            36,
+            10.5,
+            FAINT,
+            "normal",
+        ),
+    )
+    for text, height, size, color, weight in lines:
+        axes.annotate(
+            text,
+            (0, 1),
+            xycoords="axes fraction",
+            xytext=(0, height),
+            textcoords="offset points",
+            fontsize=size,
+            color=color,
+            fontweight=weight,
+        )

@@ -1,5 +1,6 @@
 """A file of questions whose answers are known: a JSON object a line, gzipped or not."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -62,6 +63,9 @@ def read_questions(path: Path, archive: Archive) -> list[Asked]:
 
     Raises `ContentError` with the mistakes found, up to `MISTAKES_LIMIT` of them.
     """
+    if not (path.is_file() and path.name.endswith((".jsonl", ".jsonl.gz"))):
+        problem = "is no file of questions" if path.exists() else "does not exist"
+        raise ContentError([Mistake(path, None, problem, "name a .jsonl or .jsonl.gz file")])
     found: list[Asked] = []
     mistakes: list[Mistake] = []
     for number, _, line in JsonLines(path):
@@ -93,6 +97,11 @@ class _Line:
 
     def asked(self, number: int) -> Asked:
         """Return the question; it can be used where no mistake has been noted."""
+        try:
+            json.dumps(self.fields, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            self.wrong("holds half a character (a lone surrogate)", "repair the export")
+            return Asked("", ())
         self.check_names()
         return Asked(
             self.question(),

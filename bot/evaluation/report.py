@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from textwrap import shorten
 from typing import Any
 
+from bot.archive.model import Archive, Article, Span
 from bot.evaluation.figures import OUTCOMES, Figures, Judged, Outcome, Tally, interval
 
 __all__ = ["as_json", "as_text"]
@@ -18,12 +19,12 @@ QUOTED = 160
 """Characters of a wrong answer that are listed."""
 
 
-def as_text(figures: Figures, source: str) -> str:
-    """Return the figures as lines of text; `source` names the questions."""
-    return "\n".join(_lines(figures, source)) + "\n"
+def as_text(figures: Figures, source: str, archive: Archive) -> str:
+    """Return the figures as lines of text; `source` names the questions, asked of the archive."""
+    return "\n".join(_lines(figures, source, archive)) + "\n"
 
 
-def _lines(figures: Figures, source: str) -> Iterator[str]:
+def _lines(figures: Figures, source: str, archive: Archive) -> Iterator[str]:
     others = figures.questions - figures.answerable
     yield f"{source}: {figures.questions} questions, {figures.answerable} answerable, {others} not."
     yield ""
@@ -33,7 +34,7 @@ def _lines(figures: Figures, source: str) -> Iterator[str]:
     yield ""
     yield from _suggestion(figures)
     yield ""
-    yield from _wrong(figures)
+    yield from _wrong(figures, archive)
 
 
 def _table(tallies: tuple[Tally, ...]) -> Iterator[str]:
@@ -59,17 +60,20 @@ def _cells(counts: Counter[Outcome], outcomes: tuple[Outcome, ...]) -> str:
 def _shares(figures: Figures) -> Iterator[str]:
     rows = [
         ("best candidate right (hit@1)", figures.hits, figures.answerable, "answerable questions"),
-        ("answered precision", figures.right, figures.given, "given answers are right"),
+        ("answered precision", figures.right, figures.given, "given answers"),
         ("answered coverage", figures.right, figures.answerable, "answerable questions"),
     ]
     if figures.told:
         rows.append(("wording is quoted", *figures.told, "right answers with a known wording"))
     for name, part, whole, of_what in rows:
-        value = f"{part / whole:.3f}" if whole else "    –"
-        low, high = interval(part, whole) if whole else (0.0, 1.0)
-        yield f"{name:30}{value}   {part} of {whole} {of_what} (95 %: {low:.2f} to {high:.2f})"
+        if whole:
+            low, high = interval(part, whole)
+            known = f"{part} of {whole} {of_what} (95 %: {low:.2f} to {high:.2f})"
+            yield f"{name:30}{part / whole:.3f}   {known}"
+        else:
+            yield f"{name:30}    –   there are no {of_what}"
     value = "    –" if figures.auroc is None else f"{figures.auroc:.3f}"
-    yield f"{'AUROC of confidence':30}{value}   1 orders right before wrong, 0.5 is chance"
+    yield f"{'AUROC of confidence':30}{value}   1: above every wrong one; 0.5: by chance"
     name = f"coverage at precision {figures.wanted:g}"
     covered = figures.suggested.coverage if figures.suggested else 0.0
     yield f"{name:30}{covered:.3f}   answerable questions, by the suggested gate alone"
@@ -92,7 +96,7 @@ def _suggestion(figures: Figures) -> Iterator[str]:
         )
 
 
-def _wrong(figures: Figures) -> Iterator[str]:
+def _wrong(figures: Figures, archive: Archive) -> Iterator[str]:
     count = len(figures.wrong)
     if not count:
         yield "Answered wrongly: none."
@@ -101,10 +105,24 @@ def _wrong(figures: Figures) -> Iterator[str]:
     yield f"Answered wrongly: {count}{first}:"
     for one in figures.wrong[:LISTED]:
         yield f"  line {one.asked.line}: {shorten(one.asked.text, QUOTED, placeholder=' […]')}"
-        quote, right = one.quotes[0], dict.fromkeys(article for article, _ in one.asked.places)
-        said = shorten(quote.text, QUOTED, placeholder=" […]")
-        yield f"    said ({one.confidence:.2f}): “{said}” ({quote.article.id})"
-        yield f"    right: {', '.join(right) or 'nothing, the archive does not answer'}"
+        quote = one.quotes[0]
+        yield f"    said ({one.confidence:.2f}): {_cited(quote.article, quote.span)}"
+        yield f"    right: {_right(one, archive)}"
+
+
+def _right(one: Judged, archive: Archive) -> str:
+    if not one.asked.places:
+        return "nothing, the archive does not answer"
+    article_id, span = one.asked.places[0]
+    article = archive.get(article_id)
+    if article is None or span == Span(0, len(article.text)):
+        return f"article {article_id}"
+    return _cited(article, span)
+
+
+def _cited(article: Article, span: Span) -> str:
+    text = shorten(article.text[span.start : span.end], QUOTED, placeholder=" […]")
+    return f"“{text}” ({article.id})"
 
 
 def as_json(figures: Figures, source: str) -> str:
