@@ -4,12 +4,14 @@ import io
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from typing import TextIO
 
 from bot.answer.decisions import Abstention, Answer, Choice, Decision
 from bot.answer.texts import Texts
 from bot.answer.verifying import AlteredQuoteError, verify_quotes
-from bot.archive.model import Quote
+from bot.archive.model import Archive, Quote
 from bot.desk import Desk
 from bot.json_report import decision_line
 
@@ -36,6 +38,7 @@ async def report(questions: Iterable[str], desk: Desk, texts: Texts, out: TextIO
             print(error, file=sys.stderr)
             decision, is_whole = Abstention("no_match"), False
         elapsed_ms = (time.perf_counter() - began) * 1000
+        decision = _verified_candidates(decision, desk.archive)
         out.write(decision_line(question, decision, elapsed_ms, texts) + "\n")
         out.flush()
     return is_whole
@@ -54,10 +57,22 @@ def lines_of(stream: TextIO) -> Iterator[str]:
             pass
 
 
+def _verified_candidates(decision: Decision, archive: Archive) -> Decision:
+    """Return a decision without the candidates whose excerpts the archive's bytes do not hold."""
+    kept = []
+    for ranked in decision.ranked:
+        with suppress(AlteredQuoteError):
+            verify_quotes(ranked.excerpt, archive)
+            kept.append(ranked)
+    return replace(decision, ranked=tuple(kept))
+
+
 def _quotes(decision: Decision) -> Iterator[Quote]:
-    """Yield the quotes that a decision answers with or offers."""
+    """Yield the quotes that a decision answers with, shows beside that, or offers."""
     if isinstance(decision, Answer):
         yield from decision.quotes
+        if decision.later:
+            yield decision.later
     elif isinstance(decision, Choice):
         for option in decision.options:
             yield from option.quotes

@@ -41,8 +41,8 @@ def _summary(desk: Desk) -> str:
     dates = ", ".join(f"{count} {basis}" for basis, count in sorted(bases.items()))
     wordings = sum(len(asked) for entry in desk.faq for asked in entry.questions.values())
     return (
-        f"{desk.archive.source}: {len(desk.archive)} articles (dates: {dates}), "
-        f"{len(desk.faq)} FAQ entries in {wordings} wordings."
+        f"{desk.archive.source}: articles {len(desk.archive)} (dates: {dates}), "
+        f"FAQ entries {len(desk.faq)}, their wordings {wordings}."
     )
 
 
@@ -61,7 +61,7 @@ async def _unanswered(desk: Desk) -> list[str]:
         for question in (one for asked in entry.questions.values() for one in asked):
             decision = await desk.ask(question)
             found = decision.faq if isinstance(decision, Answer) else None
-            if found is not entry:
+            if found is None or found.id != entry.id:
                 instead = f"{found.id!r} does" if found else "nothing does"
                 problems.append(
                     f"FAQ entry {entry.id!r} does not answer its own question {question!r}"

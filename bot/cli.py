@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from bot import __version__
 from bot.archive.errors import ContentError
@@ -26,7 +26,8 @@ DONE, FOUND_WRONG, WRONG_USE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0 when done, 1 when something was found wrong, 2 for wrong use."""
-    options = _parser().parse_args(arguments)
+    defaults = argparse.Namespace(archive=None, responses=None)
+    options = _parser().parse_args(arguments, defaults)
     try:
         settings = load_settings(archive=options.archive, responses=options.responses)
         logging.basicConfig(
@@ -44,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _sentence(f"The output cannot be written: {error.strerror or error}.", WRONG_USE)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Answers questions about an archive of dated articles, word for word.",
     )
     parser.add_argument("--version", action="version", version=f"clippings {__version__}")
-    # A folder given before the command must outlive the command's own default.
+    # A folder given before the command must outlive the command's own default: there is none.
     for action in folders._actions:
         action.default = argparse.SUPPRESS
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -64,15 +69,58 @@ def _parser() -> argparse.ArgumentParser:
         "run": "answer in Telegram if BOT_TOKEN is set, else in the local chat (the default)",
         "chat": "answer in the local chat",
         "ask": "answer one question, or one a line of standard input",
+        "timeline": "show what the archive says of a topic over time",
+        "verify": "say whether a quote stands in the archive, and how",
         "check": "look for mistakes in the archive, the FAQ and the texts",
+        "eval": "measure the answers to questions whose answers are known",
     }
     for name, text in texts.items():
         command = commands.add_parser(name, parents=[folders], help=text, description=text)
         if name == "ask":
             command.add_argument("--json", action="store_true", help="one JSON object a question")
             command.add_argument("question", nargs="*", help="left out: standard input is read")
-    parser.set_defaults(command="run", archive=None, responses=None)
+        if name == "verify":
+            command.add_argument("--json", action="store_true", help="one JSON object")
+            command.add_argument("text", nargs="*", help="left out: standard input is read")
+        if name == "timeline":
+            _add_timeline_arguments(command)
+        if name == "eval":
+            _add_eval_arguments(command)
+    parser.set_defaults(command="run")
     return parser
+
+
+def _add_timeline_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object")
+    command.add_argument("--picture", type=Path, metavar="FILE.png", help="draw the timeline, too")
+    command.add_argument(
+        "--limit", type=_number, default=12, metavar="N", help="quotes, at most (default: 12)"
+    )
+    command.add_argument("topic", nargs="+", metavar="TOPIC", help="as in: Telegram ban in Russia")
+
+
+def _number(text: str) -> int:
+    with suppress(ValueError):
+        if int(text) >= 1:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+
+
+def _add_eval_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object")
+    command.add_argument("--picture", type=Path, metavar="FILE.png", help="draw risk and coverage")
+    command.add_argument(
+        "--precision", type=_share, default=0.95, help="share of right answers that is wanted"
+    )
+    text = "questions, a JSON object a line (.jsonl or .jsonl.gz); left out: the archive's own"
+    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help=text)
+
+
+def _share(text: str) -> float:
+    with suppress(ValueError):
+        if 0 < float(text) <= 1:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no share above 0 and up to 1, such as 0.95")
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
@@ -84,6 +132,24 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         from bot.checking import check
 
         return DONE if check(settings, stdout) else FOUND_WRONG
+    if options.command == "eval":
+        return _eval(options, settings, stdout)
+    if options.command == "timeline":
+        from bot.timeline_command import run_timeline
+
+        return run_timeline(
+            settings,
+            " ".join(options.topic),
+            limit=options.limit,
+            as_json=options.json,
+            picture=options.picture,
+            out=stdout,
+        )
+    if options.command == "verify":
+        from bot.verify_command import run_verify
+
+        text = " ".join(options.text)
+        return run_verify(settings, text, as_json=options.json, stdin=stdin, out=stdout)
     from bot.opening import open_desk, open_texts
 
     desk, texts = open_desk(settings), open_texts(settings)
@@ -100,6 +166,23 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
     asked = io.StringIO(question) if question else stdin
     return run_chat(settings, desk, texts, stdin=asked, stdout=stdout)
+
+
+def _eval(options: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
+    from bot.evaluation.command import EvaluationError, evaluate
+
+    try:
+        is_kept = evaluate(
+            settings,
+            options.file,
+            stdout,
+            precision=options.precision,
+            as_object=options.json,
+            picture=options.picture,
+        )
+    except EvaluationError as error:
+        return _sentence(str(error), WRONG_USE)
+    return DONE if is_kept else FOUND_WRONG
 
 
 def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int:

@@ -1,14 +1,17 @@
 """The reference desk: one archive with its FAQ, and the one way in which questions are answered."""
 
+from datetime import date
 from pathlib import Path
 
 from bot.answer.deciding import Judge, Policy
 from bot.answer.decisions import Abstention, Answer, Decision
+from bot.answer.timeline import PASSAGES, Timeline, Topic, timeline
 from bot.archive.analysis import Analyser
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.faq import Faq, load_faq
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Quote
+from bot.archive.views import Views
 from bot.question.names import load_aliases
 from bot.question.reading import Reader
 from bot.search.engine import SearchEngine
@@ -42,6 +45,7 @@ class Desk:
         self._reader = reader
         self._matcher = matcher
         self._judge = judge
+        self._has_dates = any(article.date.edtf for article in archive)
 
     @classmethod
     def open(cls, archive_path: Path, responses: Path | None, shipped: Path, cache: Path) -> "Desk":
@@ -64,9 +68,15 @@ class Desk:
         return cls(archive, faq, engine, reader, matcher, judge)
 
     async def ask(
-        self, text: str, language: str | None = None, about: Quote | None = None
+        self,
+        text: str,
+        language: str | None = None,
+        about: Quote | None = None,
+        asked_on: date | None = None,
     ) -> Decision:
         """Return what is to be said; `language` is the reader's, where it is known.
+
+        `asked_on` is the day that "last summer" is counted from: without it, no period is.
 
         `about` is the quote that the question may lean on: where the question alone is not
         answered and reads as one that does, it is asked again with that quote's subject.
@@ -74,21 +84,54 @@ class Desk:
         text = text.strip()[:QUESTION_LIMIT]
         if not text:
             return Abstention("empty")
-        decision = await self._decide(text, language or "en")
+        decision = await self._decide(text, language or "en", asked_on)
         if about is None or isinstance(decision, Answer):
             return decision
         whole = self._reader.with_subject(text, about.text)
-        again = await self._decide(whole, language or "en") if whole else decision
-        return decision if isinstance(again, Abstention) else again
+        again = await self._decide(whole, language or "en", asked_on) if whole else decision
+        # The subject may carry the whole weight: what the reader added must be in the answer too.
+        if isinstance(again, Answer) and self._reader.is_told(text, _told(again)):
+            return again
+        return decision
 
-    async def _decide(self, text: str, language: str) -> Decision:
-        question = self._reader.read(text, language)
-        found = await self._engine.search(question, CANDIDATES)
-        return self._judge.decide(question, found, self._matcher.match(question))
+    async def _decide(self, text: str, language: str, asked_on: date | None) -> Decision:
+        question = self._reader.read(text, language, asked_on)
+        # A period may leave only few of the passages that the words alone would find.
+        limit = CANDIDATES * 4 if question.period else CANDIDATES
+        found = await self._engine.search(question, limit)
+        entries = self._matcher.match(question)
+        if question.period and self._has_dates:
+            # The articles' dates say what the words for the time need not say again.
+            asked = question.without_period()
+            if not entries or not (entries[0].is_exact or entries[0].says_same):
+                entries = self._matcher.match(asked)
+            return self._judge.decide_within(question.period, asked, found, entries)
+        return self._judge.decide(question, found, entries)
+
+    async def timeline(self, topic: str, limit: int) -> Timeline:
+        """Return what the archive says of a topic in order of time, up to `limit` entries."""
+        reader = self._reader
+        read = Topic.of(reader.read(topic[:QUESTION_LIMIT]), reader.lexicon, reader.aliases)
+        found = await self._engine.search(read.question, PASSAGES)
+        passages = (candidate.passage for candidate in found)
+        return timeline(read, passages, Views(reader.analyser), limit)
+
+    @cached_property
+    def quotations(self) -> Quotations:
+        """What pasted quotes are looked up with; made when the first is, which may take a while."""
+        return Quotations(self.archive)
 
     async def close(self) -> None:
         """Let go of files and indexes."""
         await self._engine.close()
+
+
+def _told(answer: Answer) -> str:
+    """Return what an answer speaks of: its quotes, and the ways to ask for them."""
+    asked = (
+        [text for texts in answer.faq.questions.values() for text in texts] if answer.faq else []
+    )
+    return "\n".join((*asked, *(quote.text for quote in answer.quotes)))
 
 
 def _faq(archive: Archive, responses: Path | None, shipped: Path) -> Faq:

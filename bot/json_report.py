@@ -8,12 +8,13 @@ from bot.answer.decisions import Abstention, Answer, Choice, Decision, Ranked
 from bot.answer.texts import Texts
 from bot.archive.model import Article, Quote
 
-__all__ = ["decision_line"]
+__all__ = ["decision_line", "quote_fields"]
 
 
 def decision_line(question: str, decision: Decision, elapsed_ms: float, texts: Texts) -> str:
     """Return the line; `texts` puts dates in words, `elapsed_ms` is rounded to microseconds."""
     quotes = decision.quotes if isinstance(decision, Answer) else ()
+    later = decision.later if isinstance(decision, Answer) else None
     fields: dict[str, Any] = {
         "question": question,
         "outcome": type(decision).__name__.lower(),
@@ -22,7 +23,9 @@ def decision_line(question: str, decision: Decision, elapsed_ms: float, texts: T
         "confidence": round(decision.confidence, 6),
         "reason": decision.reason if isinstance(decision, Abstention) else None,
         "elapsed_ms": round(elapsed_ms, 3),
-        "quotes": [_quote(quote, texts) for quote in quotes],
+        "quotes": [quote_fields(quote, texts) for quote in quotes],
+        "later": quote_fields(later, texts) if later else None,
+        "left_aside": 0 if isinstance(decision, Choice) else decision.left_aside,
         "nearest": [
             {"article": article.id, "title": article.title, "date": date_words(article.date, texts)}
             for article in (decision.nearest if isinstance(decision, Abstention) else ())
@@ -34,14 +37,15 @@ def decision_line(question: str, decision: Decision, elapsed_ms: float, texts: T
             {
                 "label": option.label,
                 "faq": option.faq.id if option.faq else None,
-                "quotes": [_quote(quote, texts) for quote in option.quotes],
+                "quotes": [quote_fields(quote, texts) for quote in option.quotes],
             }
             for option in decision.options
         ]
     return json.dumps(fields, ensure_ascii=False)
 
 
-def _quote(quote: Quote, texts: Texts) -> dict[str, Any]:
+def quote_fields(quote: Quote, texts: Texts) -> dict[str, Any]:
+    """Return a quote with its article and its place."""
     article: Article = quote.article
     return {
         "article": article.id,
@@ -65,16 +69,24 @@ def _candidates(decision: Decision) -> list[dict[str, Any]]:
     found = [_candidate(ranked) for ranked in decision.ranked]
     if not (isinstance(decision, Answer) and decision.faq):
         return found
-    # The entry's own quote is the best candidate of an answer that the FAQ gave.
+    # The best candidate of an answer that the FAQ gave is the passage of the entry's own quote.
     quote = decision.quotes[0]
+    own = next((one for one in decision.ranked if _holds(one, quote)), None)
+    within = own.passage.span if own else quote.span
     first = {
         "article": quote.article.id,
-        "start": quote.span.start,
-        "end": quote.span.end,
+        "start": within.start,
+        "end": within.end,
         "score": max([decision.confidence, *(one["score"] for one in found)]),
         "excerpt": quote.text,
     }
-    return [first, *found][:5]
+    rest = [_candidate(ranked) for ranked in decision.ranked if ranked is not own]
+    return [first, *rest][:5]
+
+
+def _holds(ranked: Ranked, quote: Quote) -> bool:
+    passage = ranked.passage
+    return passage.article.id == quote.article.id and passage.span.overlaps(quote.span)
 
 
 def _candidate(ranked: Ranked) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A small archive and a desk that says what it was told to: shared by the tests of the chat."""
 
+from datetime import date
 from pathlib import Path
 
 from bot.answer.decisions import Abstention, Answer, Choice, Decision, Option, Ranked
@@ -65,12 +66,17 @@ class SmallDesk(Desk):
         self.faq = (FaqEntry("bridge-opened", questions, (first,)),)
         self.asked: list[tuple[str, str | None]] = []
         self.about: Quote | None = None
+        self.asked_on: date | None = None
 
     async def ask(
-        self, text: str, language: str | None = None, about: Quote | None = None
+        self,
+        text: str,
+        language: str | None = None,
+        about: Quote | None = None,
+        asked_on: date | None = None,
     ) -> Decision:
         """Return the decision that the question's words are known for."""
-        self.about = about
+        self.about, self.asked_on = about, asked_on
         self.asked.append((text, language))
         if "fail" in text:
             raise RuntimeError(text)

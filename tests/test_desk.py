@@ -157,7 +157,10 @@ def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("responses", "expected"),
     [
-        ({"faq.yaml": FAQ.replace("crowns", "dimes")}, "faq.yaml, line 2: entry 'toll' has a quote"),
+        (
+            {"faq.yaml": FAQ.replace("crowns", "dimes")},
+            "faq.yaml, line 2: entry 'toll' has a quote",
+        ),
         ({"faq.yaml": "entries: 5"}, "faq.yaml, line 1: holds no list of entries"),
         ({"aliases.yaml": "[]]"}, "aliases.yaml, line 1: is not valid YAML"),
         ({"aliases.yaml": "other: {}"}, "aliases.yaml, line 1: holds other things"),
@@ -185,7 +188,16 @@ def test_archives_that_are_none(folder: Path, path: str) -> None:
     "question",
     [
         *("", " ", "\n\t", "\u2003", "\x1f", "?", "!!!", "...", "—", "،؟", "«»", "(*)", "^", "\\"),
-        *("\x00", "\u200d\u200c", "\ufeff", "\ud800", "🌉", "👨‍👩‍👧 🇮🇷", "\U0010ffff", "what is the"),
+        *(
+            "\x00",
+            "\u200d\u200c",
+            "\ufeff",
+            "\ud800",
+            "🌉",
+            "👨‍👩‍👧 🇮🇷",
+            "\U0010ffff",
+            "what is the",
+        ),
         "и не",
     ],
 )
@@ -208,7 +220,9 @@ async def test_odd_questions(desk: Desk, question: str) -> None:
     assert Abstention("no_match", confidence=decision.confidence) == decision
 
 
-@pytest.mark.parametrize("filling", ["word ", "bridge ", "x", "?", "\u0301", "👨‍👩‍👧", "а б ", "12,"])
+@pytest.mark.parametrize(
+    "filling", ["word ", "bridge ", "x", "?", "\u0301", "👨‍👩‍👧", "а б ", "12,"]
+)
 async def test_long_questions(desk: Desk, filling: str) -> None:
     """Of a question of any length only the beginning is read."""
     start = filling * (QUESTION_LIMIT // len(filling) + 1)
@@ -256,3 +270,30 @@ async def test_quotes_stand_in_the_files(desk: Desk) -> None:
     verify_quotes(quotes, desk.archive)
 
     assert len(quotes) >= 2
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("And what does a boat pay?", True),
+        ("and how long is it?", True),
+        ("Who repaired the xylophone there?", False),
+        ("thanks", False),
+    ],
+)
+async def test_a_question_that_leans_on_a_quote(desk: Desk, question: str, expected: bool) -> None:
+    """What was said before may help; where it does not, the decision is as without it."""
+    first = await desk.ask("What does a boat pay?")
+    assert isinstance(first, Answer)
+    leaning = await desk.ask(question, about=first.quotes[0])
+
+    assert isinstance(leaning, Answer) or leaning == await desk.ask(question)
+    assert expected == isinstance(leaning, Answer)
+
+
+async def test_an_answer_needs_no_quote_before_it(desk: Desk) -> None:
+    """A question that is answered alone is not read any other way."""
+    first = await desk.ask("What does a boat pay?")
+    assert isinstance(first, Answer)
+
+    assert first == await desk.ask("What does a boat pay?", about=first.quotes[0])

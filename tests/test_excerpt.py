@@ -73,6 +73,15 @@ def test_several_sentences_stay_within_the_limit(length: int, expected: int) -> 
     assert expected == len(_windows("bridge", f"{one} {one}"))
 
 
+@pytest.mark.parametrize(("over", "expected"), [(0, 3), (1, 2)])
+def test_exactly_the_limit(over: int, expected: int) -> None:
+    """Sentences that take up just the limit are still quoted together."""
+    first = "A bridge."
+    second = "A" * (LIMIT - len(first) - 2 + over) + "."
+
+    assert expected == len(_windows("bridge", f"{first} {second}"))
+
+
 def test_a_very_long_sentence() -> None:
     """A sentence of many times the limit is quoted whole: nothing is cut inside it."""
     long = "The bridge " + "and the boats " * 100 + "met."

@@ -105,6 +105,7 @@ def test_an_entry_without_english_is_asked_somehow(
         ("The bridge opened in May.", (0, 25)),
         ("May. It is 300", (21, 36)),
         ("  May.\n\n", (21, 25)),
+        ("May.  ", (21, 25)),
         ("long. Boats pass (twice).", (44, 70)),
         ("the bridge", None),
         ("The bridge opened in May. It was", None),

@@ -25,7 +25,10 @@ OPENED = FaqEntry(
 )
 CLOSED = FaqEntry(
     "closed",
-    {"en": ("When was the bridge closed?", "Who closed the bridge?"), "ru": ("Когда закрыли мост?",)},
+    {
+        "en": ("When was the bridge closed?", "Who closed the bridge?"),
+        "ru": ("Когда закрыли мост?",),
+    },
     (quote(BRIDGE, "The bridge was closed in 1990."),),
 )
 MOVED = FaqEntry(
@@ -128,7 +131,11 @@ def test_a_language_without_wordings() -> None:
 
 def test_wordings_of_common_words_only() -> None:
     """In a small FAQ, where many entries share each word, a wording is still found as it is."""
-    wordings = ("When did the bridge open?", "When did the bridge close?", "When did the shop open?")
+    wordings = (
+        "When did the bridge open?",
+        "When did the bridge close?",
+        "When did the shop open?",
+    )
     faq = [
         FaqEntry(str(number), {"en": (wording,)}, OPENED.quotes)
         for number, wording in enumerate(wordings)
@@ -162,7 +169,9 @@ def test_two_languages_in_the_other_order() -> None:
     wordings = {"de": ("Wann wurde die Brücke open?",), "en": ("When did the bridge open?",)}
     swapped = FaqEntry("both", wordings, OPENED.quotes)
     ordered = FaqEntry("both", dict(reversed(wordings.items())), OPENED.quotes)
-    scores = [_match("When did the bridge open?", faq=(one,))[0].score for one in (swapped, ordered)]
+    scores = [
+        _match("When did the bridge open?", faq=(one,))[0].score for one in (swapped, ordered)
+    ]
 
     assert scores[0] == scores[1]
 
@@ -241,3 +250,17 @@ def test_repairs_use_the_words_of_the_wordings() -> None:
     found = _match("Opning day of the bridge", lexicon=FLAT)[0]
 
     assert ("opened", 1.0) == (found.entry.id, found.signals[FAQ_SIGNALS.index("whole")])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("When did the bridge open?", True),
+        ("When was the opening of a brigde?", True),
+        ("Who opened the bridge?", False),
+        ("When did the bridge open with Ada?", False),
+    ],
+)
+def test_the_same_content_words(text: str, expected: bool) -> None:
+    """A question may say the same as a wording with other small words, and with slips."""
+    assert expected == _match(text)[0].says_same

@@ -19,12 +19,26 @@ from bot.desk import Desk
 
 # Few words, so that questions meet the archive; many marks, so that they meet its edges.
 _WORDS = st.sampled_from(
-    """Durov bridge toll arrested 1990 1,700 $1.7bn the was не мост Дуров сказал پل تلگرام می\u200cشود
-    👨‍👩‍👧 e\u0301te\u0301 שלום \u202etoll\u202c ﬁne İstanbul ẞ 会議。 U.S. Dr. bridge\u0000toll # ## - • ️🌉""".split()
+    """Durov bridge toll arrested 1990 1,700 $1.7bn the was не мост Дуров сказал پل تلگرام
+    می\u200cشود 👨‍👩‍👧 e\u0301te\u0301 שלום \u202etoll\u202c ﬁne İstanbul ẞ 会議。 U.S. Dr.
+    bridge\u0000toll # ## - • \ufe0f🌉""".split()
 )
-_MARKS = st.sampled_from([". ", "! ", "? ", "… ", "。", "؟ ", ".” ", " “", "», ", " ", " ", " ", "-"])
+_MARKS = st.sampled_from(
+    [". ", "! ", "? ", "… ", "。", "؟ ", ".” ", " “", "», ", " ", " ", " ", "-"]
+)
 _BREAKS = st.sampled_from(
-    ["\n\n", "\r\n\r\n", "\n# ", "\r\n## toll\r\n", "\n", "\r", "\u2028", "\u2029", "\u0085", "\n \n"]
+    [
+        "\n\n",
+        "\r\n\r\n",
+        "\n# ",
+        "\r\n## toll\r\n",
+        "\n",
+        "\r",
+        "\u2028",
+        "\u2029",
+        "\u0085",
+        "\n \n",
+    ]
 )
 _ANY = st.text(max_size=8)
 _TEXTS = (
@@ -35,7 +49,7 @@ _TEXTS = (
 _ARCHIVES = st.lists(_TEXTS, min_size=1, max_size=3)
 _QUESTIONS = st.lists(st.one_of(_WORDS, _ANY), max_size=6).map(" ".join)
 _SETTINGS = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 
 
@@ -94,7 +108,9 @@ def _faults(quote: Quote, texts: list[str]) -> Iterator[str]:
     if any(span.overlaps(block.span) for block in blocks(text) if block.is_heading):
         yield f"{span}: {quote.text!r} holds a heading"
     cuts = [cut for passage in passages(text) for cut in sentences(text, passage)]
-    if not {span.start} <= {cut.start for cut in cuts} or not {span.end} <= {cut.end for cut in cuts}:
+    if not {span.start} <= {cut.start for cut in cuts} or not {span.end} <= {
+        cut.end for cut in cuts
+    }:
         yield f"{span}: {quote.text!r} cuts a sentence"
     if not any(one.start <= span.start and span.end <= one.end for one in passages(text)):
         yield f"{span}: {quote.text!r} joins two paragraphs"
@@ -107,7 +123,10 @@ def test_quotes_are_whole_sentences_of_the_archive(
 ) -> None:
     """Every quote is the text at its place: whole sentences, no heading, not empty."""
     words = [word for text in texts for word in text.split()]
-    questions = [*questions, " ".join(data.draw(st.lists(st.sampled_from(words), min_size=2, max_size=6)))]
+    questions = [
+        *questions,
+        " ".join(data.draw(st.lists(st.sampled_from(words), min_size=2, max_size=6))),
+    ]
     path = _write(folder, texts, as_lines=as_lines)
     archive, decisions = _ask(folder, path, questions)
     found = [quote for decision in decisions for quote in _quotes(decision)]

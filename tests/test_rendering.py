@@ -151,7 +151,7 @@ def test_later_quotes_make_room() -> None:
     reply = render(answer(*quotes), TEXTS["en"])
 
     assert reply.quotes == tuple(quotes[:2])
-    assert _labels(reply) == ["In context", "More"]
+    assert _labels(reply) == ["More"]
 
 
 @pytest.mark.parametrize(

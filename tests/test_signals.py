@@ -37,6 +37,8 @@ def _signal(name: str, question: str, *views: PassageView, title: str = "") -> f
         ("pairs", "toll bridge", BOATS, 0.0),
         ("pairs", "boats bridge toll", BOATS, 1 / 2),
         ("pairs", "toll", BOATS, 0.0),
+        ("pairs", "bridge steel", "Bridge made wholly steel.", 0.0),
+        ("pairs", "bridge steel", "Bridge wholly steel.", 1.0),
         ("pairs", "bridge made steel", "Bridge, once made of steel.", 1.0),
         ("pairs", "bridge steel", "Bridge made wholly from thick steel.", 0.0),
         ("window", "boats toll", BOATS, 1.0),
@@ -188,7 +190,9 @@ def test_repaired_words_count_less() -> None:
     """A word that was repaired weighs less than it does when written right."""
     lexicon = lexicon_of("the market moved")
 
-    assert weighed("markett", lexicon).total == pytest.approx(0.8 * weighed("market", lexicon).total)
+    assert weighed("markett", lexicon).total == pytest.approx(
+        0.8 * weighed("market", lexicon).total
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ import pytest
 
 from bot.question.transliteration import Transliteration, romanised
 
-WORDS = "durov telegram roskomnadzor peskov kremlin whatsapp viber bitcoin blockchain process".split()
+WORDS = """
+    durov telegram roskomnadzor peskov kremlin whatsapp viber bitcoin blockchain process
+    """.split()
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,9 @@ def test_finds_a_name(word: str, latin: str) -> None:
     assert latin == known.latin(word)
 
 
-@pytest.mark.parametrize("word", ["прокси", "деньги", "погода", "کتاب", "فوتبال", "چین", "durow", ""])
+@pytest.mark.parametrize(
+    "word", ["прокси", "деньги", "погода", "کتاب", "فوتبال", "چین", "durow", ""]
+)
 def test_finds_no_other_word(word: str) -> None:
     """A word that is none of the archive's, or Latin already, finds nothing."""
     known = Transliteration(WORDS)

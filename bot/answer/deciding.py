@@ -2,17 +2,21 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from bot.answer.dating import in_period, is_later, quotes_within, sorted_by_date
 from bot.answer.decisions import Abstention, Answer, Choice, Decision, Option, Ranked, Reason
 from bot.answer.excerpt import Excerpts
 from bot.answer.gates import Gates, Odds, distinct_entries
 from bot.answer.ranking import RankedView, Ranker
 from bot.answer.signals import Weighed, weigh
 from bot.archive.analysis import Analyser
-from bot.archive.faq import Faq
+from bot.archive.faq import Faq, FaqEntry
 from bot.archive.lexicon import Lexicon
-from bot.archive.model import Article, Passage, Span
+from bot.archive.model import Article, Passage, Quote, Span
+from bot.archive.views import PassageView
+from bot.question.periods import Period
 from bot.question.reading import Question
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FaqCandidate
@@ -20,6 +24,8 @@ from bot.search.weights import Weights
 
 __all__ = ["Judge", "Policy"]
 
+CLOSE = 0.3
+"""A passage with at least this share of the best one's odds speaks of the same thing."""
 KEPT = 5
 """Passages that a decision carries along."""
 OPTIONS = 3
@@ -36,7 +42,7 @@ class Policy:
     """At or above it an FAQ entry is answered with."""
     choice_margin: float = 0.5
     """The next one must have at least this share of the best one's odds to be offered beside it."""
-    choice: float = 0.4
+    choice: float = 0.6
     """Below this probability of the best one nothing is offered."""
 
     @classmethod
@@ -68,8 +74,49 @@ class Judge:
         if not question.terms:
             return Abstention("empty")
         asked = weigh(question, self._lexicon)
+        return self._decide(question, asked, self._ranker.rank(asked, found), entries)
+
+    def decide_within(
+        self,
+        period: Period,
+        question: Question,
+        found: Sequence[Candidate],
+        entries: Sequence[FaqCandidate],
+    ) -> Decision:
+        """Return the decision by what counts for a period alone.
+
+        The question is without the words for the period. What is answered only by other times is
+        out of the archive's dates.
+        """
+        if not question.terms:
+            return Abstention("empty")
+        asked = weigh(question, self._lexicon)
         ordered = self._ranker.rank(asked, found)
-        entries = distinct_entries(entries)
+        kept = [one for one in ordered if _counts(one.view, period)]
+        kept_entries = [
+            replace(one, entry=replace(one.entry, quotes=quotes))
+            for one in entries
+            if (quotes := quotes_within(one.entry.quotes, period))
+        ]
+        decision = self._decide(question, asked, kept, kept_entries)
+        if isinstance(decision, Choice):
+            return decision
+        if isinstance(decision, Abstention):
+            whole = self._decide(question, asked, ordered, entries)
+            if isinstance(whole, Answer):
+                decision = replace(decision, reason="out_of_dates", nearest=_articles(ordered))
+        articles = [one.view.passage.article for one in ordered if one not in kept]
+        undated = {article.id for article in articles if article.date.edtf is None}
+        return replace(decision, left_aside=len(undated))
+
+    def _decide(
+        self,
+        question: Question,
+        asked: Weighed,
+        ordered: Sequence[RankedView],
+        candidates: Sequence[FaqCandidate],
+    ) -> Decision:
+        entries = distinct_entries(candidates)
         by_passage = self._gates.passage(asked, ordered)
         by_faq = self._gates.faq(asked, entries, ordered)
         if ordered and self._is_curated(ordered[0].view.passage):
@@ -77,9 +124,9 @@ class Judge:
         ranked = tuple(self._ranked(asked, one) for one in ordered[:KEPT])
         if by_faq >= self._policy.faq:
             best = entries[0].entry
-            return Answer(best.quotes, "faq", by_faq, ranked, best)
+            return _answer(question, best.quotes, "faq", by_faq, ranked, best)
         if by_passage >= self._policy.passage:
-            return Answer(ranked[0].excerpt, "passage", by_passage, ranked)
+            return _answer(question, ranked[0].excerpt, "passage", by_passage, ranked)
         confidence = max(by_faq, by_passage)
         options = self._options(question, entries, by_faq)
         if options:
@@ -117,6 +164,32 @@ class Judge:
             return "no_match"
         odds = Odds.of([one.score for one in ordered])
         return "ambiguous" if odds.second >= self._policy.choice_margin * odds.best else "no_match"
+
+
+def _counts(view: PassageView, period: Period) -> bool:
+    years = (year for evidence in view.evidence for year in evidence.years)
+    return in_period(view.passage.article.date, years, period)
+
+
+def _answer(
+    question: Question,
+    quotes: tuple[Quote, ...],
+    by: Literal["faq", "passage"],
+    confidence: float,
+    ranked: tuple[Ranked, ...],
+    faq: FaqEntry | None = None,
+) -> Answer:
+    """Return an answer in the order of time that is asked for, with what came later beside it."""
+    close = [one for one in ranked if one.score >= ranked[0].score + math.log(CLOSE)]
+    others = [quote for one in close for quote in one.excerpt]
+    if question.period and question.period.wants != "all":
+        latest_first = question.period.wants == "latest"
+        found = sorted_by_date(quotes if faq else others, latest_first=latest_first)
+        quotes = tuple(found[: len(quotes)])
+    later = next((quote for quote in others if is_later(quote.article, quotes[0].article)), None)
+    if later and any(quote.article.id == later.article.id for quote in quotes):
+        later = None
+    return Answer(quotes, by, confidence, ranked, faq, later)
 
 
 def _articles(ordered: Sequence[RankedView]) -> tuple[Article, ...]:

@@ -41,16 +41,21 @@ class Answer:
     """0 to 1: how probably the first quote answers the question."""
     ranked: tuple[Ranked, ...] = ()
     faq: FaqEntry | None = None
+    later: Quote | None = None
+    """What a certainly younger article says of the same; which of the two is right is not said."""
+    left_aside: int = 0
+    """Undated articles that a period in the question left out of account."""
 
     @property
     def more(self) -> tuple[Quote, ...]:
         """The next best quotes: none that overlaps, or repeats, a quote that stands before it."""
-        shown = list(self.quotes)
+        shown = [*self.quotes, *([self.later] if self.later else [])]
+        known = len(shown)
         for ranked in self.ranked:
             for quote in ranked.excerpt:
                 if not any(_same(quote, other) for other in shown):
                     shown.append(quote)
-        return tuple(shown[len(self.quotes) :])
+        return tuple(shown[known:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class Abstention:
     nearest: tuple[Article, ...] = ()
     confidence: float = 0.0
     ranked: tuple[Ranked, ...] = ()
+    left_aside: int = 0
+    """Undated articles that a period in the question left out of account."""
 
 
 Decision = Answer | Choice | Abstention

@@ -56,6 +56,8 @@ MANY, FEW = 10, 3
 CURATED = 0.99
 """The probability of an entry that is asked for in its own words: nothing but a mistake in the
 file could make it wrong."""
+LONE_WORD = 0.5
+"""The most that a question of a single content word can have, unless a wording is the same."""
 SAME_WORDS = 0.95
 """The probability where only the order, the small words or the spelling differ."""
 _FARTHEST = 5.0
@@ -175,6 +177,12 @@ class Gates:
             return CURATED
         if candidates[0].says_same:
             return SAME_WORDS
+        probability = self._by_faq(asked, candidates, ranked)
+        return probability if len(asked.terms) > 1 else min(probability, LONE_WORD)
+
+    def _by_faq(
+        self, asked: Weighed, candidates: Sequence[FaqCandidate], ranked: Sequence[RankedView]
+    ) -> float:
         return _logistic(self._faq, faq_gate_signals(asked, candidates, ranked))
 
     def beside(self, passage: float, faq: float) -> float:

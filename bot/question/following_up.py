@@ -4,6 +4,7 @@ import re
 
 from bot.archive.analysis import Analyser, fold
 from bot.archive.lexicon import Lexicon
+from bot.question.kinds import kind_of
 
 __all__ = ["is_follow_up", "with_subject"]
 
@@ -22,10 +23,14 @@ _LEANS = re.compile(
 
 
 def is_follow_up(text: str, analyser: Analyser) -> bool:
-    """Whether a text reads as a question about what was said just before it."""
-    if len(analyser.terms(text)) > 2 * SHORT:
-        return False
-    return len(set(analyser.terms(text))) <= SHORT or bool(_LEANS.search(fold(text).strip()))
+    """Whether a text reads as a question about what was said just before it.
+
+    Without a content word it must at least ask for something: "why?" does, "thanks" does not.
+    """
+    content = len(set(analyser.terms(text)))
+    if not content:
+        return kind_of(text) != "other"
+    return content <= SHORT or (content <= 2 * SHORT and bool(_LEANS.search(fold(text).strip())))
 
 
 def with_subject(text: str, quote: str, analyser: Analyser, lexicon: Lexicon) -> str:

@@ -1,13 +1,15 @@
 """A text read as a question: its terms, repaired and folded to the archive's own words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.archive.analysis import Analyser, Token
 from bot.archive.lexicon import Lexicon
 from bot.question.following_up import is_follow_up, with_subject
 from bot.question.kinds import Kind, kind_of, language_of
 from bot.question.names import Aliases
+from bot.question.periods import Period, read_period
 from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
 
@@ -44,21 +46,41 @@ class Question:
     kind: Kind
     tokens: tuple[Token, ...] = ()
     """Its words as they were written, stop words among them."""
+    period: Period | None = None
+    """The time that it names."""
+
+    def without_period(self) -> "Question":
+        """Return what is asked of that time: the question without the words that name it.
+
+        Nothing but such words leaves the question as it is.
+        """
+        if self.period is None:
+            return self
+        start, end = self.period.start, self.period.end
+        inside = {t.term for t in self.tokens if start <= t.start and t.end <= end}
+        tokens = tuple(t for t in self.tokens if not (start <= t.start and t.end <= end))
+        terms = tuple(t for t in self.terms if not inside.issuperset(t.asked))
+        return replace(self, tokens=tokens, terms=terms) if terms else self
 
 
 class Reader:
     """Reads questions for one archive: knows its words, its aliases and their nearest spellings."""
 
     def __init__(self, analyser: Analyser, lexicon: Lexicon, aliases: Aliases) -> None:
-        self._analyser = analyser
-        self._lexicon = lexicon
-        self._aliases = aliases
+        self.analyser = analyser
+        self.lexicon = lexicon
+        self.aliases = aliases
         self._spelling: dict[str | None, Spelling] = {}  # by script
         self._transliteration = Transliteration(lexicon.words)
 
-    def read(self, text: str, language: str = "en") -> Question:
-        """Return the question; `language` is the reader's, where the script does not tell."""
-        return self.read_tokens(text, self._analyser.tokens(text), language)
+    def read(self, text: str, language: str = "en", asked_on: date | None = None) -> Question:
+        """Return the question; `language` is the reader's, where the script does not tell.
+
+        `asked_on` is the day that "last summer" is counted from.
+        """
+        question = self.read_tokens(text, self.analyser.tokens(text), language)
+        period = read_period(text, asked_on)
+        return replace(question, period=period) if period else question
 
     def read_tokens(
         self, text: str, tokens: Sequence[Token], language: str = "en", *, repair: bool = True
@@ -70,7 +92,7 @@ class Reader:
         found: dict[str, QuestionTerm] = {}
         index = 0
         while index < len(tokens) and len(found) < LONGEST:
-            alias = self._aliases.at(tokens, index)
+            alias = self.aliases.at(tokens, index)
             if alias and any(not self._knows(t.term) for t in tokens[index : index + alias[1]]):
                 meant, length = alias
                 asked = tuple(t.term for t in tokens[index : index + length] if t.term)
@@ -93,17 +115,24 @@ class Reader:
 
     def with_subject(self, text: str, quote: str) -> str | None:
         """Return the question with the subject of an earlier quote, None where it needs none."""
-        if not is_follow_up(text, self._analyser):
+        if not is_follow_up(text, self.analyser):
             return None
-        return with_subject(text, quote, self._analyser, self._lexicon)
+        return with_subject(text, quote, self.analyser, self.lexicon)
+
+    def is_told(self, text: str, told: str) -> bool:
+        """Whether every content word of a question, as asked or as folded, stands in a text."""
+        terms = set(self.analyser.terms(told))
+        return all(
+            term.term in terms or not terms.isdisjoint(term.asked) for term in self.read(text).terms
+        )
 
     def _knows(self, term: str) -> bool:
-        return not term or term in self._lexicon.frequency
+        return not term or term in self.lexicon.frequency
 
     def _repaired(self, word: str) -> str | None:
         script = language_of(word)
         if script not in self._spelling:
-            known = dict.fromkeys(self._aliases.words_beside(word), 1) | self._lexicon.words
+            known = dict.fromkeys(self.aliases.words_beside(word), 1) | self.lexicon.words
             self._spelling[script] = Spelling(known)
         return self._spelling[script].repair(word)
 
@@ -115,12 +144,12 @@ class Reader:
         if word is None and not token.word.isascii():
             latin = self._transliteration.latin(token.word)
             if latin:
-                return [QuestionTerm(self._analyser.term(latin), latin, True, asked, REPAIRED)]
+                return [QuestionTerm(self.analyser.term(latin), latin, True, asked, REPAIRED)]
         if word is None:
             return [QuestionTerm(token.term, token.word, is_name, asked)]
-        again = self._analyser.tokens(word)
+        again = self.analyser.tokens(word)
         asked = (token.term, again[0].term)
-        alias = self._aliases.at(again, 0)
+        alias = self.aliases.at(again, 0)
         if alias and not self._knows(again[0].term):
             meant = alias[0]
             return [QuestionTerm(t, t, meant.is_name, asked, REPAIRED) for t in meant.terms]

@@ -33,7 +33,7 @@ class Spelling:
         """Return up to `MOST` known words that an unknown one may have meant, best first.
 
         The nearest by optimal string alignment (F. Damerau, "A technique for computer detection
-        and correction of spelling errors", 1964) within one slip, from eight letters on two; of
+        and correction of spelling errors", 1964) within one slip, from ten letters on two; of
         equally near ones the commonest. A slip in the first letter is too rare to be guessed at,
         unless it changed places with the second.
         """
@@ -46,7 +46,7 @@ class Spelling:
         return self._near[word]
 
     def _search(self, word: str) -> tuple[str, ...]:
-        slips = 1 if len(word) < 8 else 2
+        slips = 1 if len(word) < 10 else 2
         near = [
             (distance, -self._counts[known], known)
             for length in range(len(word) - slips, len(word) + slips + 1)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answer.context import place_of
+from bot.answer.context import place_of, surroundings
 from bot.answer.decisions import Choice
 from bot.answer.texts import Texts
 from bot.archive.model import Archive, Quote, Span
@@ -96,7 +96,7 @@ def quotes_keyboard(
 ) -> InlineKeyboardMarkup | None:
     """Return the buttons under quotes: one's context, and further quotes; None for no button."""
     row = []
-    if in_context is not None and referable(in_context):
+    if in_context is not None and referable(in_context) and _has_context(in_context):
         row.append(_button(texts.say("button_context"), button_data("c", [in_context])))
     if further := [quote for quote in more if referable(quote)][:REFERENCES]:
         row.append(_button(texts.say("button_more"), button_data("m", further)))
@@ -112,6 +112,10 @@ def choice_keyboard(choice: Choice, texts: Texts) -> InlineKeyboardMarkup:
             label += "" if label == option.label else "…"
             rows.append([_button(label, button_data("q", quotes))])
     return InlineKeyboardMarkup([*rows, [_button(texts.say("button_none"), button_data("n"))]])
+
+
+def _has_context(quote: Quote) -> bool:
+    return surroundings(quote).span != quote.span
 
 
 def _button(label: str, data: str) -> InlineKeyboardButton:

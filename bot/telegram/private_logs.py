@@ -30,7 +30,9 @@ class _HideToken(logging.Filter):
     def __init__(self, token: str) -> None:
         super().__init__()
         # The part behind the colon is the secret; the colon itself may be written as %3A.
-        self.secret = token.partition(":")[2]
+        secret = token.partition(":")[2]
+        # A secret of a letter or two, as tests have, would stand in every other word.
+        self.secret = secret if len(secret) > 3 else token
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _HideToken) and self.secret == other.secret

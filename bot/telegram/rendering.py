@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby, islice
 
@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.answer.context import place_of, surroundings
 from bot.answer.date_words import date_words
+from bot.answer.dating import is_later
 from bot.answer.decisions import Abstention, Answer, Choice, Decision
 from bot.answer.texts import Texts
 from bot.archive.faq import Faq
@@ -54,7 +55,14 @@ class Reply:
 def render(decision: Decision, texts: Texts) -> Reply:
     """Return what is said to a reader."""
     if isinstance(decision, Answer):
-        return render_quotes(decision.quotes, texts, decision.more)
+        later = (decision.later,) if decision.later else ()
+        reply = render_quotes((*decision.quotes, *later), texts, decision.more)
+        note = _left_aside(decision.left_aside, texts)
+        return (
+            replace(reply, html=reply.html + note)
+            if _length(reply.html + note) <= _LIMIT
+            else reply
+        )
     if isinstance(decision, Choice):
         return _choice(decision, texts)
     return _abstention(decision, texts)
@@ -133,7 +141,11 @@ def _abstention(abstention: Abstention, texts: Texts) -> Reply:
     if abstention.nearest:
         lines += ["", escape(texts.say("nearest"), quote=False)]
         lines += _headlines(lines, abstention.nearest, texts)
-    return Reply("\n".join(lines))
+    return Reply("\n".join(lines) + _left_aside(abstention.left_aside, texts))
+
+
+def _left_aside(number: int, texts: Texts) -> str:
+    return f"\n\n{escape(texts.count('left_aside', number), quote=False)}" if number else ""
 
 
 def _fitting(
@@ -159,8 +171,12 @@ def _shortened(quote: Quote, limit: int) -> Quote:
 
 
 def _quotations(quotes: Sequence[Quote], texts: Texts, *, shared: bool) -> str:
-    """Return each quote in a blockquote; with `shared`, neighbours share their source line."""
+    """Return each quote in a blockquote; with `shared`, neighbours share their source line.
+
+    The first quote that is certainly younger than the one at the beginning is announced.
+    """
     parts = []
+    announced = False
     keyed = [(quote.article.id if shared else at, quote) for at, quote in enumerate(quotes)]
     for _, group in groupby(keyed, key=lambda pair: pair[0]):
         together = [quote for _, quote in group]
@@ -169,7 +185,10 @@ def _quotations(quotes: Sequence[Quote], texts: Texts, *, shared: bool) -> str:
             f"<blockquote>{_with_omissions(quote, escape(quote.text, quote=False))}</blockquote>"
             for quote in together
         )
-        parts.append(f"{blockquotes}\n{_source(together[0].article, texts)}")
+        later = not announced and is_later(together[0].article, quotes[0].article)
+        announced = announced or later
+        heading = f"<b>{escape(texts.say('later'), quote=False)}</b>\n" if later and shared else ""
+        parts.append(f"{heading}{blockquotes}\n{_source(together[0].article, texts)}")
     return "\n\n".join(parts)
 
 

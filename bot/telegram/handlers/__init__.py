@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram.ext import BaseHandler
 
-from bot.telegram.handlers import buttons, commands, other_messages, questions
+from bot.telegram.handlers import buttons, commands, other_messages, questions, verifying
 
 __all__ = ["ALLOWED_UPDATES", "handlers"]
 
@@ -15,6 +15,7 @@ ALLOWED_UPDATES = ("message", "callback_query")
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return every handler; the first that takes an update keeps it."""
     return [
+        *verifying.handlers(),
         *commands.handlers(),
         *questions.handlers(),
         *buttons.handlers(),

@@ -15,7 +15,7 @@ from bot.telegram.sending import send
 
 __all__ = ["command_list", "handlers"]
 
-_COMMANDS = ("start", "ask", "sources", "about", "privacy", "help")
+_COMMANDS = ("start", "ask", "verify", "sources", "about", "privacy", "help")
 
 _Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 

@@ -37,7 +37,7 @@ async def reply_to_question(message: Message, question: str, context: Context) -
         about = _shown(message.reply_to_message, desk.archive)
         if about is None and message.chat.type == ChatType.PRIVATE:
             about = front.shown(message.chat.id)
-        reply = render(await desk.ask(question, texts.language, about), texts)
+        reply = render(await desk.ask(question, texts.language, about, message.date.date()), texts)
         if reply.quotes and message.chat.type == ChatType.PRIVATE:
             front.remember(message.chat.id, reply.quotes[0])
     await send(reply, message, desk.archive, texts)

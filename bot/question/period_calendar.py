@@ -1,0 +1,204 @@
+"""Stretches of the calendar that a question can name, as intervals of days, both ends inclusive.
+
+Decades and centuries are counted as ISO 8601 and EDTF count them: the 19th century is 18XX. A week
+begins on Monday. A winter of a year may be either of the two that it touches, so both are covered.
+"""
+
+import calendar
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import NamedTuple
+
+__all__ = [
+    "EARLY",
+    "LATE",
+    "LATER",
+    "MID",
+    "SOLAR_MONTH",
+    "SOLAR_YEARS",
+    "WINTER",
+    "Interval",
+    "Point",
+    "day",
+    "month",
+    "part",
+    "season",
+    "solar_year_of",
+    "units",
+    "week",
+    "winter",
+    "years",
+]
+
+EARLY, MID, LATE, LATER = 1, 2, 3, 4
+SOLAR_YEARS = range(1300, 1451)
+"""The Solar Hijri years that are converted: in them leap years keep the cycle of 33 years."""
+SOLAR_MONTH = 100
+"""A Solar Hijri month is its number plus this."""
+WINTER = 4
+
+_NEW_YEAR_1300 = date(1921, 3, 21).toordinal()
+
+
+class Interval(NamedTuple):
+    """Days, from the first to the last."""
+
+    first: date
+    last: date
+
+
+class Point(NamedTuple):
+    """A stretch of the calendar whose year may still be open."""
+
+    fixed: Interval | None = None
+    """The days, where they are known."""
+    month: int = 0
+    day: int = 0
+    """The first of the days that are meant; 0 for the whole month."""
+    last_day: int = 0
+    part: int = 0
+    """The part of it that is meant: early, mid, late; 0 for the whole."""
+
+    def at(self, year: int) -> Interval | None:
+        """Return its days in a year, which is of the month's own calendar."""
+        if self.fixed or not self.month:
+            return self.fixed
+        if self.day:
+            return day(year, self.month, self.day, self.last_day)
+        whole = month(year, self.month)
+        return part(self.part, whole) if whole and self.part else whole
+
+    def resolved(self, reference: date | None) -> Interval | None:
+        """Return its days; where its year is open, the latest that had begun by the reference."""
+        if self.fixed or reference is None:
+            return self.fixed
+        tried = (self.at(self.year_of(reference) - back) for back in range(9))  # 29 February 1904
+        return next((found for found in tried if found and found.first <= reference), None)
+
+    def year_of(self, reference: date) -> int:
+        """Return the year of a date in the calendar of the month."""
+        return solar_year_of(reference) if self.month > SOLAR_MONTH else reference.year
+
+
+def years(first: int, last: int, *, solar: bool = False) -> Interval | None:
+    """Return whole years; None where the calendar does not reach."""
+    if not solar:
+        if not MINYEAR <= first <= last <= MAXYEAR:
+            return None
+        return Interval(date(first, 1, 1), date(last, 12, 31))
+    if not (first in SOLAR_YEARS and last in SOLAR_YEARS and first <= last):
+        return None
+    return _days(_new_year(first), _new_year(last + 1) - 1)
+
+
+def month(year: int, number: int) -> Interval | None:
+    """Return a month; a Solar Hijri one is numbered from 101 and wants a Solar Hijri year."""
+    if number < SOLAR_MONTH:
+        if not MINYEAR <= year <= MAXYEAR:
+            return None
+        last = calendar.monthrange(year, number)[1]
+        return Interval(date(year, number, 1), date(year, number, last))
+    if year not in SOLAR_YEARS:
+        return None
+    before = number - SOLAR_MONTH - 1  # six months of 31 days, then of 30; the last fills the year
+    first = _new_year(year) + 30 * before + min(before, 6)
+    last = first + (30 if before < 6 else 29)
+    return _days(first, min(last, _new_year(year + 1) - 1))
+
+
+def day(year: int, number: int, first: int, last: int) -> Interval | None:
+    """Return days of a month, or None where it has them not."""
+    whole = month(year, number)
+    if whole is None or not 1 <= first <= last <= (whole.last - whole.first).days + 1:
+        return None
+    start = whole.first.toordinal() - 1
+    return _days(start + first, start + last)
+
+
+def season(year: int, number: int, *, solar: bool = False) -> Interval | None:
+    """Return a season (spring is 1) of a year."""
+    if solar:
+        first, last = (month(year, SOLAR_MONTH + 3 * number - back) for back in (2, 0))
+        return Interval(first.first, last.last) if first and last else None
+    if number == WINTER:
+        before, after = month(year - 1, 12), month(year + 1, 2)
+        return Interval(before.first, after.last) if before and after else None
+    first, last = month(year, 3 * number), month(year, 3 * number + 2)
+    return Interval(first.first, last.last) if first and last else None
+
+
+def winter(year: int) -> Interval | None:
+    """Return the winter that begins in a year."""
+    first, last = month(year, 12), month(year + 1, 2)
+    return Interval(first.first, last.last) if first and last else None
+
+
+def week(of: date, weeks: int = 0) -> Interval | None:
+    """Return the week, Monday to Sunday, that lies so many weeks after that of a day."""
+    monday = of.toordinal() - of.weekday() + 7 * weeks
+    return _days(monday, monday + 6)
+
+
+def units(unit: str, reference: date, steps: int) -> Interval | None:
+    """Return the day, week, month … that lies so many steps after that of the reference date."""
+    year = reference.year
+    if unit == "day":
+        return _days(reference.toordinal() + steps, reference.toordinal() + steps)
+    if unit in ("week", "weekend"):
+        found = week(reference, steps)
+        whole = unit == "week" or found is None
+        return found if whole else Interval(found.first + timedelta(5), found.last)
+    if unit in ("month", "quarter"):
+        size = 1 if unit == "month" else 3
+        number = 12 * year + (reference.month - 1) // size * size + steps * size
+        first, last = (month(n // 12, n % 12 + 1) for n in (number, number + size - 1))
+        return Interval(first.first, last.last) if first and last else None
+    size = {"year": 1, "decade": 10, "century": 100}[unit]
+    first_year = year // size * size + steps * size
+    return years(first_year, first_year + size - 1)
+
+
+def part(which: int, whole: Interval, reference: date | None = None) -> Interval:
+    """Return the first half, the middle or the second half of an interval, wide rather than narrow.
+
+    "Later this week" begins today at the earliest.
+    """
+    first, last = whole
+    span = last.year - first.year + 1
+    length = (last - first).days + 1
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and span > 1:
+        middle = date(first.year + span // 2, 1, 1)
+        quarters = date(first.year + span // 4, 1, 1), date(last.year - span // 4, 12, 31)
+    elif (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        middle = date(first.year, 7, 1)
+        quarters = date(first.year, 4, 1), date(first.year, 9, 30)
+    elif 28 <= length <= 31:
+        middle = first + timedelta(15)
+        quarters = first + timedelta(9), first + timedelta(19)
+    else:
+        middle = first + timedelta(length // 2)
+        quarters = first + timedelta(length // 4), last - timedelta(length // 4)
+    if which == EARLY:
+        return Interval(first, max(first, middle - timedelta(1)))
+    if which == MID:
+        return Interval(*quarters)
+    if which == LATER and reference and first <= reference <= last:
+        middle = max(middle, reference)
+    return Interval(middle, last)
+
+
+def solar_year_of(of: date) -> int:
+    """Return the Solar Hijri year of a day, clamped to those that are converted."""
+    year = min(max(of.year - 621, SOLAR_YEARS[0]), SOLAR_YEARS[-1])
+    return year if year == SOLAR_YEARS[0] or _new_year(year) <= of.toordinal() else year - 1
+
+
+def _new_year(year: int) -> int:
+    """Return the ordinal of a Solar Hijri new year's day: eight leap years in 33 years."""
+    leaps = sum((25 * passed + 11) % 33 < 8 for passed in range(SOLAR_YEARS[0], year))
+    return _NEW_YEAR_1300 + 365 * (year - SOLAR_YEARS[0]) + leaps
+
+
+def _days(first: int, last: int) -> Interval | None:
+    if not date.min.toordinal() <= first <= last <= date.max.toordinal():
+        return None
+    return Interval(date.fromordinal(first), date.fromordinal(last))

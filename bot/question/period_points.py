@@ -1,0 +1,197 @@
+"""From items to points: years, months, days, seasons, decades, centuries as they are stated."""
+
+import calendar
+
+from bot.question import period_calendar as days
+from bot.question.period_calendar import SOLAR_MONTH, SOLAR_YEARS, Point
+from bot.question.period_grammar import Found, Table
+from bot.question.period_proofs import month_is_proved, pair_is_proved, year_is_proved
+from bot.question.period_relative import PLURALS, RELATIVE, STEPS, made
+from bot.question.period_words import CODES, Item
+
+__all__ = ["POINTS", "YEARS"]
+
+
+def _year(found: Found, year: int, *, solar: bool) -> Item:
+    first, last = found.items[0], found.items[-1]
+    return Item(CODES["SURE_YEAR"], first.start, last.end, year, solar=solar)
+
+
+def _stated_year(found: Found) -> Item | None:
+    item = found.first("FOUR", "SURE_YEAR")
+    assert item is not None  # noqa: S101 - the production holds one
+    era = found.value("ERA")
+    solar = era == 2 or (item.solar and not era)
+    if solar and item.value not in SOLAR_YEARS:
+        return None
+    return _year(found, item.value, solar=solar)
+
+
+def _relative_year(found: Found) -> Item | None:
+    if found.reference is None or found.items[0].text.lower().endswith(PLURALS):
+        return None
+    step = found.value(*STEPS, "RELATIVE_YEAR")
+    solar = found.first("YEAR_FA", "RELATIVE_YEAR") is not None
+    year = days.solar_year_of(found.reference) if solar else found.reference.year
+    return _year(found, year + step, solar=solar)
+
+
+def _tens(found: Found) -> Item | None:
+    first, last = found.items[0], found.items[-1]
+    if last.value > 9:
+        return None
+    return Item(last.code, first.start, last.end, first.value + last.value, first.text)
+
+
+def _nothing(_: Found) -> None:
+    return None
+
+
+YEARS = Table(
+    ("TENS [GLUE AND]? [CARDINAL ORDINAL]", _tens),
+    ("[YEAR YEAR_FA]? FOUR YEAR_WORD? BC", _nothing),
+    ("[LAST THIS NEXT] (?:YEAR | YEAR_RU)", _relative_year),
+    ("(?<! [COUNT MANY]) YEAR_FA RELATIVE_FA | THIS YEAR_FA | RELATIVE_YEAR", _relative_year),
+    ("(?:YEAR | YEAR_FA) FOUR ERA?", _stated_year),
+    ("[FOUR SURE_YEAR] (?:YEAR_RU ERA? | ERA)", _stated_year),
+    ("FOUR (?:YEAR | YEARS | YEAR_FA)", _nothing),
+)
+"""Years that are proved by a word."""
+
+
+def _calendar_date(found: Found) -> Item | None:
+    """Return a day, days or a month, with or without a year."""
+    named = found.first("MONTH", "MONTH_PERHAPS")
+    assert named is not None  # noqa: S101 - the production holds one
+    year = found.first("FOUR", "SURE_YEAR")
+    numbers = found.all("SMALL", "ORDINAL", "CARDINAL", "TENS")
+    if not month_is_proved(found, named, numbers, year):
+        return None
+    month = named.value
+    first, last = (numbers[0].value, numbers[-1].value) if numbers else (0, 0)
+    if last < first or last > 31:
+        return None
+    point = Point(None, month, first, last)
+    if year is None:
+        longest = 31 if month > SOLAR_MONTH else calendar.monthrange(2000, month)[1]
+        return made(found, point) if last <= longest else None
+    return made(found, point.at(year.value) if _one_calendar(month, year) else None)
+
+
+def _one_calendar(month: int, year: Item) -> bool:
+    return (month > SOLAR_MONTH) == (
+        year.solar or (month > SOLAR_MONTH and year.value in SOLAR_YEARS)
+    )
+
+
+def _numeric(found: Found) -> Item | None:
+    item = found.first("DATE", "PAIR")
+    assert item is not None  # noqa: S101 - the production holds one
+    if item.code == CODES["PAIR"] and not pair_is_proved(found, item):
+        return None
+    return made(found, item.point)
+
+
+def _season(found: Found) -> Item | None:
+    number = found.value("SEASON", "FALL")
+    stated = found.all("FOUR", "SURE_YEAR")
+    if len(stated) == 2 or found.all("SMALL", "NUMBER"):  # winter 2018/19
+        first = stated[0].value
+        return made(found, days.winter(first)) if number == days.WINTER else None
+    year = stated[0]
+    return made(found, days.season(year.value, number, solar=year.solar))
+
+
+def _decade(found: Found) -> Item | None:
+    item = found.first("DECADES", "FOUR")
+    assert item is not None  # noqa: S101 - the production holds one
+    first, length = item.value, 10
+    if first < 100:
+        short = bool(found.before) and found.before[-1].text in _APOSTROPHES
+        proved = short or found.follows("IN", "AFTER", "BEFORE", "BEFORE_RU", "SINCE")
+        if not proved and len(found.items) == 1:
+            return None
+        first += 1900
+    elif item.code == CODES["FOUR"] and first % 10:
+        return None
+    elif first % 100 == 0 and first < 2000 and item.code == CODES["DECADES"]:
+        length = 100
+    return made(found, days.years(first, first + length - 1, solar=item.solar))
+
+
+def _century(found: Found) -> Item | None:
+    numbers = [item.value for item in found.all("ORDINAL", "SMALL", "ROMAN", "TENS")]
+    first, last = numbers[0], numbers[-1]
+    if not 2 <= first <= last <= 22 or any(item.code == CODES["BC"] for item in found.after):
+        return None
+    return made(found, days.years(100 * first - 100, 100 * last - 1))
+
+
+def _years_range(found: Found) -> Item | None:
+    """Return `1939–45`, or the month `2015-3`."""
+    year, line, second = found.items
+    digits = second.end - second.start
+    dashed = line.text == "-" and line.code == CODES["GLUE"]
+    if second.value <= 12 and (dashed or (line.text == "/" and digits == 2)):
+        return made(found, days.month(year.value, second.value))
+    last = year.value // 100 * 100 + second.value
+    if digits != 2 or last <= year.value:
+        return None
+    return made(found, days.years(year.value, last, solar=year.solar))
+
+
+def _month_number_first(found: Found) -> Item | None:
+    number, _, year = found.items
+    return made(found, days.month(year.value, number.value) if number.value <= 12 else None)
+
+
+def _bare_year(found: Found) -> Item | None:
+    year = found.items[-1]
+    if year.code == CODES["FOUR"] and not year_is_proved(found, year):
+        return None
+    return made(found, days.years(year.value, year.value, solar=year.solar))
+
+
+_APOSTROPHES = ("'", "’", "‘")
+_OF_YEAR = "(?: COMMA? [OF IN]? ANY_YEAR)?"
+_DAYS_THROUGH = "THE? [SMALL ORDINAL] THROUGH THE? [SMALL ORDINAL]"
+_DAYS_AND = "THE? [SMALL ORDINAL] AND THE? [SMALL ORDINAL]"
+
+POINTS = Table(
+    ("ANY_WEEKDAY? COMMA? DATE | PAIR", _numeric),
+    (
+        "ANY_YEAR SEP ANY_MONTH SEP SMALL | ANY_MONTH SEP FOUR SEP SMALL"
+        "| SMALL SEP FOUR SEP ANY_MONTH | FOUR SEP SMALL SEP ANY_MONTH",
+        _calendar_date,
+    ),
+    (
+        f"(?:[FROM SINCE]? {_DAYS_THROUGH} | BETWEEN {_DAYS_AND}) OF? ANY_MONTH MONTHS? {_OF_YEAR}",
+        _calendar_date,
+    ),
+    (
+        f"(?:FROM? ANY_MONTH {_DAYS_THROUGH} | BETWEEN ANY_MONTH {_DAYS_AND})"
+        f" (?! OF? ANY_MONTH) {_OF_YEAR}",
+        _calendar_date,
+    ),
+    (
+        f"ANY_WEEKDAY? COMMA? THE? DAY_NUMBER DAYS? OF? SEP? ANY_MONTH MONTHS? SEP? {_OF_YEAR}",
+        _calendar_date,
+    ),
+    (
+        f"ANY_WEEKDAY? COMMA? ANY_MONTH THE? DAY_NUMBER {_OF_YEAR}",
+        _calendar_date,
+    ),
+    ("MONTHS? ANY_MONTH MONTHS? (?:[COMMA OF IN] | SEP)? ANY_YEAR", _calendar_date),
+    ("ANY_YEAR [GLUE SLASH OF]? ANY_MONTH", _calendar_date),
+    ("ANY_SEASON [COMMA OF IN]? FOUR SEP [FOUR SMALL NUMBER]", _season),
+    ("ANY_SEASON [COMMA OF IN]? ANY_YEAR | ANY_YEAR SEASON", _season),
+    ("THE? DECADES YEAR_RU? | THE? DECADE FOUR", _decade),
+    ("THE? [ORDINAL ROMAN] (?:AND | LINE) THE? [ORDINAL ROMAN] [CENTURIES CENTURY]", _century),
+    ("THE? [ORDINAL SMALL ROMAN TENS] GLUE? CENTURY | CENTURY_FA [ORDINAL SMALL TENS]", _century),
+    *RELATIVE,
+    ("FOUR [LINE SLASH] [SMALL NUMBER] (?!SEP)", _years_range),
+    ("SMALL SEP FOUR (?!SEP)", _month_number_first),
+    ("THE? ANY_YEAR", _bare_year),
+    ("MONTHS? ANY_MONTH MONTHS?", _calendar_date),
+)
+"""Whatever names a stretch of the calendar by itself."""

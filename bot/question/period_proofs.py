@@ -1,0 +1,133 @@
+"""What proves that a word which is also a month, or a number, is meant as a date."""
+
+from bot.question.period_grammar import Found
+from bot.question.period_words import CODES, Item
+
+__all__ = ["month_is_proved", "pair_is_proved", "weekday_is_proved", "year_is_proved"]
+
+_BEFORE_A_TIME = (
+    "IN", "SINCE", "BEFORE", "BEFORE_RU", "AFTER", "UNTIL", "BY", "FROM", "BETWEEN", "EARLY",
+    "MID", "LATE", "PRE", "POST",
+)  # fmt: skip
+_LOWER_MONTH = ("IN", "SINCE", "BEFORE", "BEFORE_RU", "UNTIL", "EARLY", "MID", "LATE", "BETWEEN")
+_BEFORE_A_DAY = (*_BEFORE_A_TIME, "ON", "TO", "DASH", "GLUE")
+_NEITHER = ("NAME", "AMOUNT", "ORDINAL", "SMALL", "NUMBER")
+_SINGULARS = frozenset("does this thus less plus versus across unless was".split())
+_GENITIVES = ("ов", "ев", "ей")
+_EVENTS = ("24/7", "9/11")
+"""Pairs of numbers that nobody means as a day of last year."""
+_NEVER_ALONE = "می"
+"""May in Persian, and the commonest prefix of verbs."""
+
+
+def year_is_proved(found: Found, year: Item) -> bool:
+    """Return whether four digits are a year and no amount, number or label."""
+    before, after = found.before, found.after
+    if found.follows("NEWS") and before[-1].value:
+        return False  # "article 1900", but "news 2018"
+    if found.follows("LABEL", "MANY") or found.precedes("COUNTED", "LABEL", "YEARS", "AMOUNT"):
+        return False
+    if found.follows("GLUE", "SLASH") and before[-2:-1] and _is(before[-2], *_NEITHER[1:]):
+        return False
+    if found.precedes("GLUE", "SLASH") and after[1:] and _is(after[1], *_NEITHER[1:]):
+        return False
+    if found.follows(*_BEFORE_A_TIME) or _in_range(found, "POINT", "FOUR", "SURE_YEAR"):
+        return True
+    if year.solar:
+        return not _counts(found)
+    if year.value % 100 == 0 and not found.follows("NAME") and before:
+        return False
+    determined = found.items[0].code == CODES["THE"] or (
+        bool(before) and before[-1].text.endswith(("'s", "’s"))
+    )
+    determined |= found.follows("NAME") and len(before) > 1  # "Act 2002", "World Cup 2018"
+    return 1500 <= year.value <= 2100 and (determined or not _counts(found))
+
+
+def month_is_proved(found: Found, month: Item, numbers: list[Item], year: Item | None) -> bool:
+    """Return whether a word is a month: by a year, a number, or a preposition."""
+    doubtful = month.code == CODES["MONTH_PERHAPS"]
+    lower = doubtful and month.text.isascii() and not month.capital
+    if year:
+        return year.code == CODES["SURE_YEAR"] or not found.precedes("COUNTED")
+    if numbers:
+        last = found.items[-1]
+        if last is numbers[-1] and (found.precedes("OF") or _counts(found)):
+            return False
+        if doubtful and any(n.code == CODES["CARDINAL"] and n.value < 20 for n in numbers):
+            return False
+        if month.text == _NEVER_ALONE:
+            return False
+        ordinal = any(number.code == CODES["ORDINAL"] for number in numbers)
+        opening = found.items[0].code in (CODES["FROM"], CODES["SINCE"], CODES["BETWEEN"])
+        if not lower or ordinal or opening or found.follows(*_BEFORE_A_DAY):
+            return True
+        return _in_range(found, "MONTH", "MONTH_PERHAPS")
+    if len(found.items) > 1:
+        return True  # «ماه مه», «مهر ماه»
+    if month.text == _NEVER_ALONE:
+        return False
+    if _in_range(found, "MONTH", "MONTH_PERHAPS", "POINT"):
+        return True
+    if doubtful and not month.capital:
+        return found.follows(*_LOWER_MONTH) and not (month.text.isascii() and _is_verb(found))
+    if found.follows("BY", "OF", "FROM", "TO") and found.precedes("NAME"):
+        return False
+    return found.follows(*_BEFORE_A_TIME, "OF", "TO")
+
+
+def weekday_is_proved(found: Found, name: Item, number: int) -> bool:
+    """Return whether a weekday's name is a day and no other name's part."""
+    if number:
+        plain = found.follows("ON") or name.capital or not name.text.isascii()
+        return plain and number <= 31 and not _counts(found) and not found.precedes("GLUE")
+    if found.precedes(*_NEITHER) or (found.before and _is(found.before[-1], "NAME")):
+        return False
+    if found.after and found.after[0].capital:
+        return False
+    if found.follows(*_BEFORE_A_DAY):
+        return True
+    return name.text.isascii() and name.capital
+
+
+def pair_is_proved(found: Found, pair: Item) -> bool:
+    """Return whether two numbers around a slash are a day and no fraction."""
+    if pair.text in _EVENTS or pair.point is None or _counts(found):
+        return False
+    if found.follows(*_BEFORE_A_DAY) or found.precedes("DASH", "GLUE"):
+        return True
+    return pair.point.day > 12
+
+
+def _in_range(found: Found, *names: str) -> bool:
+    """Return whether it is joined with another date: by `to`, a dash, «по»."""
+    through = ("TO", "UNTIL", "BEFORE_RU", "DASH", "GLUE", "SLASH")
+    after = found.after
+    joined = found.precedes(*through) and after[1:] and _is(after[1], *names)
+    return bool(joined or (found.follows(*through) and found.before[1:] and _dated(found)))
+
+
+def _dated(found: Found) -> bool:
+    names = ("FOUR", "SURE_YEAR", "MONTH", "MONTH_PERHAPS", "SMALL", "ORDINAL", "DATE", "TODAY")
+    before = [item for item in found.before if item.code != CODES["THE"]]
+    return len(before) > 1 and _is(before[-2], *names)
+
+
+def _counts(found: Found) -> bool:
+    """Return whether what follows is what the number counts: `2018 users`, «2018 голосов»."""
+    if found.precedes("COUNTED"):
+        return True
+    if not found.precedes("WORD"):
+        return False
+    word = found.after[0].text
+    if word.isascii():
+        return len(word) > 3 and word.endswith("s") and word not in _SINGULARS
+    return word.endswith(_GENITIVES)
+
+
+def _is_verb(found: Found) -> bool:
+    return found.precedes("WORD") and found.after[0].text in ("be", "have", "not")
+
+
+def _is(item: Item, *names: str) -> bool:
+    return item.code in {CODES[name] for name in names}

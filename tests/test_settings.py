@@ -1,0 +1,213 @@
+"""Settings: each variable, and each mistake in one."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from bot.settings import Settings, SettingsError, load_settings, shipped
+
+TOKEN = "123456:ABC-very-secret"
+MEND = "; correct it in the environment or in .env"
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let no variable be set, and stand in a folder without .env."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("bot_token", None),
+        ("archive", shipped("seeds")),
+        ("responses", None),
+        ("bot_api_url", "https://api.telegram.org"),
+        ("bot_test_environment", False),
+        ("log_level", "INFO"),
+    ],
+)
+def test_without_any_variable(name: str, expected: object) -> None:
+    """Nothing has to be set."""
+    assert expected == getattr(load_settings(), name)
+
+
+VALUES = [
+    ("BOT_TOKEN", TOKEN, SecretStr(TOKEN)),
+    ("ARCHIVE", "/srv/articles", Path("/srv/articles")),
+    ("RESPONSES", "own", Path("own")),
+    ("BOT_API_URL", "http://127.0.0.1:8081", "http://127.0.0.1:8081"),
+    ("BOT_API_URL", "https://bots.example/api/", "https://bots.example/api"),
+    ("BOT_TEST_ENVIRONMENT", "1", True),
+    ("BOT_TEST_ENVIRONMENT", "true", True),
+    ("BOT_TEST_ENVIRONMENT", "0", False),
+    ("LOG_LEVEL", "DEBUG", "DEBUG"),
+    ("LOG_LEVEL", "WARNING", "WARNING"),
+    ("LOG_LEVEL", "ERROR", "ERROR"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), VALUES)
+def test_a_variable(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: object
+) -> None:
+    """A variable of the environment sets its field, typed."""
+    monkeypatch.setenv(name, value)
+
+    assert expected == getattr(load_settings(), name.lower())
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), VALUES)
+def test_the_file(name: str, value: str, expected: object) -> None:
+    """A line of `.env` in the folder one stands in sets it as well."""
+    Path(".env").write_text(f"# what I need\n{name}={value}\n", encoding="utf-8")
+
+    assert expected == getattr(load_settings(), name.lower())
+
+
+def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is set in the environment counts more than `.env`."""
+    Path(".env").write_text("LOG_LEVEL=ERROR\nARCHIVE=from-file\n", encoding="utf-8")
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    settings = load_settings()
+
+    assert ("DEBUG", Path("from-file")) == (settings.log_level, settings.archive)
+
+
+@pytest.mark.parametrize("given", [Path("given"), None])
+def test_what_is_given_goes_first(monkeypatch: pytest.MonkeyPatch, given: Path | None) -> None:
+    """What is given by name counts more than the environment, unless it is None."""
+    monkeypatch.setenv("ARCHIVE", "set")
+
+    assert (given or Path("set")) == load_settings(archive=given).archive
+
+
+@pytest.mark.parametrize("name", [name.upper() for name in Settings.model_fields])
+def test_an_empty_value(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """An empty variable is one that is not set."""
+    default = getattr(load_settings(), name.lower())
+    Path(".env").write_text(f"{name}=\n", encoding="utf-8")
+    from_file = getattr(load_settings(), name.lower())
+    monkeypatch.setenv(name, "")
+
+    assert [default, default] == [from_file, getattr(load_settings(), name.lower())]
+
+
+def test_other_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Variables that the program does not know, in the environment or the file, do not matter."""
+    monkeypatch.setenv("BOT_COLOUR", "blue")
+    Path(".env").write_text("PGHOST=localhost\n", encoding="utf-8")
+
+    assert load_settings().model_fields_set == set()
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["abc", "123456", ":abc", "123456:", "bot123:abc", "12a:abc", "123: abc", "123:abc ", "١٢:abc"],
+)
+def test_what_is_no_token(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """A value that cannot be a token is refused in a sentence that does not repeat it."""
+    monkeypatch.setenv("BOT_TOKEN", value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert str(caught.value) == (
+        "BOT_TOKEN: is no bot token; it looks like 123456:ABC-DEF, as @BotFather writes it" + MEND
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        (
+            "BOT_API_URL",
+            "api.telegram.org",
+            "is no web address; it begins with https:// or http://",
+        ),
+        ("BOT_API_URL", "ftp://x", "is no web address; it begins with https:// or http://"),
+        ("LOG_LEVEL", "LOUD", "input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        ("LOG_LEVEL", "debug", "input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        (
+            "BOT_TEST_ENVIRONMENT",
+            "maybe",
+            "input should be a valid boolean, unable to interpret input",
+        ),
+    ],
+)
+def test_a_wrong_value(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str
+) -> None:
+    """A wrong value is refused in one sentence with its variable, the problem and the mend."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert f"{name}: {expected}{MEND}" == str(caught.value)
+
+
+def test_several_wrong_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every variable that is wrong is named at once."""
+    monkeypatch.setenv("BOT_TOKEN", "secret-without-number")
+    monkeypatch.setenv("LOG_LEVEL", "LOUD")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert ["BOT_TOKEN", "LOG_LEVEL"] == [
+        part.partition(":")[0] for part in str(caught.value).split("; ") if ": " in part
+    ]
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("form", [repr, str, lambda one: str(one.model_dump())])
+def test_the_token_hides_itself(monkeypatch: pytest.MonkeyPatch, form: object) -> None:
+    """No way of writing settings down shows the token."""
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    assert callable(form)
+
+    assert "secret" not in form(load_settings())
+
+
+def test_an_error_has_no_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error carries nothing along that could show the value in a traceback."""
+    monkeypatch.setenv("BOT_TOKEN", "not-a-token-but-secret")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert (None, True) == (caught.value.__cause__, caught.value.__suppress_context__)
+    assert "secret" not in str(caught.value.__context__)
+
+
+def test_settings_do_not_change() -> None:
+    """Settings are frozen."""
+    with pytest.raises(ValidationError):
+        load_settings().log_level = "DEBUG"
+
+
+def test_a_sentence_without_a_place() -> None:
+    """A value of a wrong form altogether is refused as well."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings(responses=5)
+
+    assert str(caught.value).startswith("RESPONSES: ")
+
+
+@pytest.mark.parametrize("name", ["seeds", "responses"])
+def test_what_is_shipped(name: str) -> None:
+    """The folders that come along are found from any working directory."""
+    assert shipped(name).is_absolute()
+    assert shipped(name).is_dir()
+
+
+def test_what_is_shipped_in_an_installed_program(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An installed program has its folders within the package."""
+    folder = tmp_path / "bot" / "shipped" / "seeds"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr("bot.settings.__file__", str(tmp_path / "bot" / "settings.py"))
+
+    assert (folder, tmp_path / "responses") == (shipped("seeds"), shipped("responses"))
