@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from small_desk import MARKET, RIVER, article, quote
@@ -179,7 +180,7 @@ def _gates(**biases: float) -> Gates:
 )
 def test_the_gates_are_logistic(bias: float, expected: float) -> None:
     """A gate's probability is the logistic function of the weighted sum, at any sum."""
-    asked = weighed("boats")
+    asked = weighed("boats pass")
     gates = _gates(passage_gate=bias, faq_gate=bias, beside=bias)
     ranked = _ranked(asked, ("Boats pass.", 1.0))
     found = [
@@ -189,6 +190,15 @@ def test_the_gates_are_logistic(bias: float, expected: float) -> None:
     ]
 
     assert [expected] * 3 == pytest.approx(found)
+
+
+def test_a_single_word_is_never_sure() -> None:
+    """A question of one content word is no more than even, unless a wording is the same."""
+    asked = weighed("boats")
+    gates = _gates(faq_gate=1e9)
+    alike = [entry("a", OPENED), replace(entry("a", OPENED), says_same=True)]
+
+    assert [0.5, 0.95] == [gates.faq(asked, [one], _ranked(asked)) for one in alike]
 
 
 def test_nothing_found_is_improbable() -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.question.period_calendar import (
+from bot.question.period.calendar import (
     EARLY,
     LATE,
     LATER,
@@ -63,8 +63,8 @@ def test_months_fill_the_year(year: int) -> None:
 
 def test_year_of_every_day() -> None:
     """A day's year is the one whose first and last day enclose it."""
-    first = date(1990, 1, 1)
-    for passed in range(20_000):
+    first = date(2019, 1, 1)
+    for passed in range(2_000):
         of = first + timedelta(passed)
         whole = years(solar_year_of(of), solar_year_of(of), solar=True)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.question.period_words import LEXICON, PHRASES, may_hold
+from bot.question.period.words import LEXICON, PHRASES, may_hold
 from bot.question.periods import find_periods, read_period
 
 TODAY = date(2020, 6, 3)
@@ -43,7 +43,8 @@ TODAY = date(2020, 6, 3)
         "this 3 days", "two days ago and", "the 99th of May", "مه ۱۳۹۷", "می شود", "۵ می روم",
         "2018 человек", "2000 пользователей", "2018 голосов", "2000 лет", "в последние годы",
         "в эти годы", "лето", "март", "в 2000 рублей", "статья 2018", "более 2018",
-        "۲۰۱۸ نفر", "۱۵۰۰ دلار", "۱۳۹۷ نفر", "۲۰ سال", "مهر", "در سال‌های اخیر", "سه هفته بعد", "Сколько лет назад?",
+        "۲۰۱۸ نفر", "۱۵۰۰ دلار", "۱۳۹۷ نفر", "۲۰ سال", "مهر", "در سال‌های اخیر",
+        "سه هفته بعد", "Сколько лет назад?",
         "пару недель назад", "years ago", "چند سال پیش", "چند هفته پیش",
         "سال ۱۳۹۷ قمری", "سال ۱۲۰۰ شمسی", "قرن", "تابستان",
     ],

@@ -52,13 +52,14 @@ def test_an_answer() -> None:
 
 
 def test_neighbours_share_a_source_line() -> None:
-    """Quotes of one article that follow each other share their source, yet stay two."""
+    """Quotes of one article that follow each other share their source; a later one is announced."""
     reply = render(answer(OPENED, STEEL, ASKED), TEXTS["en"])
     expected = (
         "The bridge opened in May.\n\n"
         "It is 300 metres long & made of <steel>.\n"
         "A bridge & its boats\n"
         "River Post · by A. Writer · about May 1992 (inferred from the text)\n\n"
+        "Later in the archive:\n"
         "Traders were not asked.\n"
         "Market\n"
         "publisher unknown · 22 June 2020 (stated by the source)"

@@ -1,7 +1,7 @@
 """The periods that a text names, by a closed grammar of English, Russian and Persian.
 
 The grammar, where `[…]` may be left out and `…|…` is a choice (each word stands for its forms and
-for the words of the same meaning in the three languages, see `period_words_en`, `_ru` and `_fa`):
+for the words of the same meaning in the three languages, see `period.words_en`, `_ru` and `_fa`):
 
     period   = between POINT and POINT | [from] POINT to POINT | before POINT | after POINT
              | since POINT | POINT onwards | POINT or later|earlier | until POINT | by POINT
@@ -24,7 +24,8 @@ for the words of the same meaning in the three languages, see `period_words_en`,
 What is counted from the day of speaking (RELATIVE, a date or a month without a year) is a period
 only with a `reference`; a year left open is then the latest in which the date had come. No period
 are: a word that is also another (May, March, Friday) without proof, a number that is an amount or
-a label, a month or a season alone, today, `in two weeks`, a date that no calendar has, B.C.
+a label, a month or a season alone, today, `in two weeks`, `week 31`, `the week`, a weekend alone, a
+year in words, a day as a decimal (7.6), a date that no calendar has, anything B.C.
 
 Bounds are whole: `from May to October 2020` ends on 31 October, `two years ago` is the whole year,
 `late 2018` its second half. `before` and `after` leave the point itself out, `since`, `until` and
@@ -37,13 +38,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from bot.question.period_calendar import LATE, Interval, Point, units
-from bot.question.period_grammar import Found, Table, rewritten
-from bot.question.period_lexing import items_of
-from bot.question.period_parts import PARTS
-from bot.question.period_points import POINTS, YEARS
-from bot.question.period_relative import made
-from bot.question.period_words import CODES, Item, may_hold
+from bot.question.period.calendar import LATE, Interval, Point, units
+from bot.question.period.grammar import Found, Table, rewritten
+from bot.question.period.lexing import items_of
+from bot.question.period.parts import PARTS
+from bot.question.period.points import POINTS, YEARS
+from bot.question.period.relative import made
+from bot.question.period.words import CODES, Item, may_hold
 
 __all__ = ["Period", "find_periods", "read_period"]
 

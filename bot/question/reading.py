@@ -1,10 +1,11 @@
 """A text read as a question: its terms, repaired and folded to the archive's own words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.archive.analysis import Analyser, Token
+from bot.archive.analysis import Analyser, Token, fold
 from bot.archive.lexicon import Lexicon
 from bot.question.following_up import is_follow_up, with_subject
 from bot.question.kinds import Kind, kind_of, language_of
@@ -17,6 +18,12 @@ __all__ = ["Question", "QuestionTerm", "Reader"]
 
 REPAIRED = 0.8
 """How much a repaired word counts beside one that was written right."""
+_RELATIVE = re.compile(
+    r"\b(?:last|past|this|next|previous|current|ago|yesterday)\b"
+    r"|\b(?:прошл|минувш|предыдущ|последн|эт(?:от|ом|ой|им)\b|назад\b|вчера\b)"
+    r"|گذشته|پیش\b|پارسال|امسال|دیروز|قبل\b|اخیر"
+)
+"""Words that count from the day of asking."""
 LONGEST = 60
 """Distinct terms of a question that are looked at; more make nothing clearer."""
 
@@ -76,10 +83,13 @@ class Reader:
     def read(self, text: str, language: str = "en", asked_on: date | None = None) -> Question:
         """Return the question; `language` is the reader's, where the script does not tell.
 
-        `asked_on` is the day that "last summer" is counted from.
+        `asked_on` is the day that "last summer" is counted from. "In September" alone is no
+        period even then: in an archive it may be any year's.
         """
         question = self.read_tokens(text, self.analyser.tokens(text), language)
-        period = read_period(text, asked_on)
+        period = read_period(text)
+        if period is None and asked_on and _RELATIVE.search(fold(text)):
+            period = read_period(text, asked_on)
         return replace(question, period=period) if period else question
 
     def read_tokens(

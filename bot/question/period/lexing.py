@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from bot.question.period_calendar import SOLAR_MONTH, SOLAR_YEARS, Interval, Point, day
-from bot.question.period_words import CODES, LEXICON, PHRASES, Item, Word, folded
+from bot.question.period.calendar import SOLAR_MONTH, SOLAR_YEARS, Interval, Point, day
+from bot.question.period.words import CODES, LEXICON, PHRASES, Item, Word, folded
 
 __all__ = ["items_of"]
 

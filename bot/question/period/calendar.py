@@ -145,8 +145,9 @@ def units(unit: str, reference: date, steps: int) -> Interval | None:
         return _days(reference.toordinal() + steps, reference.toordinal() + steps)
     if unit in ("week", "weekend"):
         found = week(reference, steps)
-        whole = unit == "week" or found is None
-        return found if whole else Interval(found.first + timedelta(5), found.last)
+        if unit == "week" or found is None:
+            return found
+        return Interval(found.first + timedelta(5), found.last)
     if unit in ("month", "quarter"):
         size = 1 if unit == "month" else 3
         number = 12 * year + (reference.month - 1) // size * size + steps * size

@@ -1,7 +1,7 @@
 """What proves that a word which is also a month, or a number, is meant as a date."""
 
-from bot.question.period_grammar import Found
-from bot.question.period_words import CODES, Item
+from bot.question.period.grammar import Found
+from bot.question.period.words import CODES, Item
 
 __all__ = ["month_is_proved", "pair_is_proved", "weekday_is_proved", "year_is_proved"]
 

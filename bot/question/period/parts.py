@@ -1,10 +1,10 @@
 """Parts of points: early 2018, the second quarter of 2018, the first week of May."""
 
-from bot.question import period_calendar as days
-from bot.question.period_calendar import EARLY, LATE, Interval, Point
-from bot.question.period_grammar import Found, Table
-from bot.question.period_relative import UNIT_OF, made, moved
-from bot.question.period_words import CODES, Item
+from bot.question.period import calendar as days
+from bot.question.period.calendar import EARLY, LATE, Interval, Point
+from bot.question.period.grammar import Found, Table
+from bot.question.period.relative import UNIT_OF, made, moved
+from bot.question.period.words import CODES, Item
 
 __all__ = ["PARTS"]
 
@@ -121,7 +121,7 @@ def _shifted(found: Found) -> Item | None:
     unit = next(UNIT_OF[item.code] for item in found.items if item.code in UNIT_OF)
     back = found.first("BEFORE") is not None
     there = moved(day.first, unit, -count if back else count)
-    return made(found, there and Interval(there, there))
+    return made(found, Interval(there, there) if there else None)
 
 
 PARTS = Table(

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from bot.question import period_calendar as days
-from bot.question.period_calendar import SOLAR_MONTH, Interval, Point
-from bot.question.period_grammar import Found, Rule
-from bot.question.period_proofs import weekday_is_proved
-from bot.question.period_words import CODES, Item
+from bot.question.period import calendar as days
+from bot.question.period.calendar import SOLAR_MONTH, Interval, Point
+from bot.question.period.grammar import Found, Rule
+from bot.question.period.proofs import weekday_is_proved
+from bot.question.period.words import CODES, Item
 
 __all__ = ["PLURALS", "RELATIVE", "STEPS", "UNIT_OF", "made", "moved"]
 
@@ -59,7 +59,7 @@ def _relative_unit(found: Found) -> Item | None:
         return None  # "the past years" are no period
     if found.first("PAST"):
         start = moved(found.reference, unit, -1)
-        return made(found, start and Interval(start, found.reference))
+        return made(found, Interval(start, found.reference) if start else None)
     weekday = found.first("WEEKDAY", "WEEKDAY_PERHAPS")
     whole = days.units(unit, found.reference, _step(found))
     if weekday and whole:

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.question.period_calendar import Point
-from bot.question.period_words_en import ENGLISH
-from bot.question.period_words_fa import PERSIAN
-from bot.question.period_words_ru import ENDINGS, RUSSIAN
+from bot.question.period.calendar import Point
+from bot.question.period.words_en import ENGLISH
+from bot.question.period.words_fa import PERSIAN
+from bot.question.period.words_ru import ENDINGS, RUSSIAN
 
 __all__ = ["CODES", "LEXICON", "PHRASES", "TRIGGERS", "Item", "Word", "folded", "may_hold"]
 

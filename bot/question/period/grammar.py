@@ -1,4 +1,4 @@
-"""The productions of the grammar of periods, over the codes of `bot.question.period_words`.
+"""The productions of the grammar of periods, over the codes of `bot.question.period.words`.
 
 A production is a regular expression in which a name in capitals is one item. Productions are tried
 from left to right at each item; what one has read becomes one item, which the next table reads.
@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from bot.question.period_words import CODES, Item
+from bot.question.period.words import CODES, Item
 
 __all__ = ["Found", "Rule", "Table", "rewritten"]
 

@@ -2,12 +2,12 @@
 
 import calendar
 
-from bot.question import period_calendar as days
-from bot.question.period_calendar import SOLAR_MONTH, SOLAR_YEARS, Point
-from bot.question.period_grammar import Found, Table
-from bot.question.period_proofs import month_is_proved, pair_is_proved, year_is_proved
-from bot.question.period_relative import PLURALS, RELATIVE, STEPS, made
-from bot.question.period_words import CODES, Item
+from bot.question.period import calendar as days
+from bot.question.period.calendar import SOLAR_MONTH, SOLAR_YEARS, Point
+from bot.question.period.grammar import Found, Table
+from bot.question.period.proofs import month_is_proved, pair_is_proved, year_is_proved
+from bot.question.period.relative import PLURALS, RELATIVE, STEPS, made
+from bot.question.period.words import CODES, Item
 
 __all__ = ["POINTS", "YEARS"]
 
