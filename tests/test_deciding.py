@@ -16,7 +16,7 @@ from bot.search.engine import Candidate
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.weights import Weights
 
-POLICY = Policy(passage=0.8, faq=0.9, choice=0.6)
+POLICY = Policy(passage=0.8, faq=0.9, choice_margin=0.5, choice=0.4)
 BRIDGE, SQUARE, BOAT = article("bridge", RIVER), article("market", MARKET), article("fish", FISH)
 OPENED = quote(BRIDGE, "The bridge opened in May.")
 MOVED = quote(SQUARE, "The market moved to the square.")
@@ -56,7 +56,7 @@ def _decide(
     by_faq: float = 0.01,
     found: Sequence[Candidate] = FOUND,
     entries: Sequence[FaqCandidate] = (),
-    text: str = "toll paid",
+    text: str = "toll qwerty",
 ) -> Decision:
     return _judge(by_passage, by_faq).decide(read(text), found, entries)
 
@@ -72,8 +72,8 @@ THREE = [*TWO, entry("c", SOLD, score=3.0)]
         (0.79, 0.01, Abstention),
         (0.81, 0.01, Answer),
         (0.01, 0.91, Answer),
-        (0.01, 0.59, Abstention),
-        (0.01, 0.61, Choice),
+        (0.01, 0.39, Abstention),
+        (0.01, 0.41, Choice),
         (0.79, 0.89, Choice),
         (0.81, 0.89, Answer),
     ],
@@ -174,10 +174,10 @@ def test_an_option_quotes_its_entry() -> None:
     ("by_passage", "scores", "expected"),
     [
         (0.79, (1.0, 1.0), "ambiguous"),
-        (0.61, (1.0, 1.0), "ambiguous"),
-        (0.59, (1.0, 1.0), "no_match"),
+        (0.41, (1.0, 1.0), "ambiguous"),
+        (0.39, (1.0, 1.0), "no_match"),
         (0.79, (1.0, 1.0 - math.log(2) + 1e-9), "ambiguous"),
-        (0.79, (2.0, 1.0), "no_match"),
+        (0.79, (4.0, 1.0), "no_match"),
         (0.79, (1.0,), "no_match"),
         (0.79, (), "no_match"),
     ],
