@@ -23,7 +23,9 @@ __all__ = ["run_chat"]
 
 _BAR = "│ "
 _BOLD, _DIM, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
-_STYLES = {"bold": _BOLD, "italic": _DIM}
+_STYLES = {"bold": _BOLD, "italic": _DIM, "underline": "\033[4m", "strikethrough": "\033[9m"}
+_SIGNS = {"underline": ("{+", "+}"), "strikethrough": ("[-", "-]")}
+"""Stand for styles that say something where none can be shown."""
 _NUMBER = re.compile(r"[1-9][0-9]?")
 _CONTROL = dict.fromkeys(range(0x7F, 0xA0), "\ufffd")
 _STYLE = re.compile("\033\\[\\dm")
@@ -148,6 +150,10 @@ def _lines(sent: Sent, *, styled: bool) -> Iterator[str]:
         elif styled and entity["type"] in _STYLES:
             marks[start] = marks.get(start, "") + _STYLES[entity["type"]]
             marks[end] = _PLAIN + marks.get(end, "")
+        elif not styled and entity["type"] in _SIGNS:
+            opened, closed = _SIGNS[entity["type"]]
+            marks[start] = marks.get(start, "") + opened
+            marks[end] = closed + marks.get(end, "")
     at = 0
     for line in sent.text.split("\n"):
         size = len(line.encode("utf-16-le")) // 2

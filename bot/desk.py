@@ -1,11 +1,12 @@
 """The reference desk: one archive with its FAQ, and the one way in which questions are answered."""
 
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.answer.deciding import Judge, Policy
 from bot.answer.decisions import Abstention, Answer, Decision
-from bot.answer.timeline import PASSAGES, Timeline, Topic, timeline
 from bot.archive.analysis import Analyser
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.faq import Faq, load_faq
@@ -18,6 +19,11 @@ from bot.search.engine import SearchEngine
 from bot.search.faq_matching import FaqMatcher
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
+
+# Timelines and pasted quotes are rarer than questions: a start does not wait for them.
+if TYPE_CHECKING:
+    from bot.answer.quotation import Quotations
+    from bot.answer.timeline import Timeline
 
 __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk"]
 
@@ -108,8 +114,10 @@ class Desk:
             return self._judge.decide_within(question.period, asked, found, entries)
         return self._judge.decide(question, found, entries)
 
-    async def timeline(self, topic: str, limit: int) -> Timeline:
+    async def timeline(self, topic: str, limit: int) -> "Timeline":
         """Return what the archive says of a topic in order of time, up to `limit` entries."""
+        from bot.answer.timeline import PASSAGES, Topic, timeline
+
         reader = self._reader
         read = Topic.of(reader.read(topic[:QUESTION_LIMIT]), reader.lexicon, reader.aliases)
         found = await self._engine.search(read.question, PASSAGES)
@@ -117,8 +125,10 @@ class Desk:
         return timeline(read, passages, Views(reader.analyser), limit)
 
     @cached_property
-    def quotations(self) -> Quotations:
-        """What pasted quotes are looked up with; made when the first is, which may take a while."""
+    def quotations(self) -> "Quotations":
+        """Return what pasted quotes are looked up with; it is made when the first one comes."""
+        from bot.answer.quotation import Quotations
+
         return Quotations(self.archive)
 
     async def close(self) -> None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from bot.answer.dating import in_period, is_later, quotes_within, sorted_by_date
@@ -138,7 +139,7 @@ class Judge:
         return any(passage.span.overlaps(span) for span in spans)
 
     def _ranked(self, asked: Weighed, one: RankedView) -> Ranked:
-        return Ranked(one.view.passage, one.score, self._excerpts.cut(asked, one.view))
+        return Ranked(one.view.passage, one.score, partial(self._excerpts.cut, asked, one.view))
 
     def _options(
         self, question: Question, entries: Sequence[FaqCandidate], probability: float
@@ -181,14 +182,17 @@ def _answer(
 ) -> Answer:
     """Return an answer in the order of time that is asked for, with what came later beside it."""
     close = [one for one in ranked if one.score >= ranked[0].score + math.log(CLOSE)]
-    others = [quote for one in close for quote in one.excerpt]
-    if question.period and question.period.wants != "all":
-        latest_first = question.period.wants == "latest"
-        found = sorted_by_date(quotes if faq else others, latest_first=latest_first)
-        quotes = tuple(found[: len(quotes)])
-    later = next((quote for quote in others if is_later(quote.article, quotes[0].article)), None)
-    if later and any(quote.article.id == later.article.id for quote in quotes):
-        later = None
+    wants = question.period.wants if question.period else "all"
+    if wants != "all":
+        others = quotes if faq else [quote for one in close for quote in one.excerpt]
+        quotes = tuple(sorted_by_date(others, latest_first=wants == "latest")[: len(quotes)])
+    own = {quote.article.id for quote in quotes}
+    later = None
+    for one in close:
+        article = one.passage.article
+        if article.id not in own and is_later(article, quotes[0].article):
+            later = one.excerpt[0]
+            break
     return Answer(quotes, by, confidence, ranked, faq, later)
 
 

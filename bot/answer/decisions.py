@@ -1,5 +1,6 @@
 """What the desk can decide: an answer, a choice or an abstention. All three are values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,14 +12,43 @@ __all__ = ["Abstention", "Answer", "Choice", "Decision", "Option", "Ranked", "Re
 Reason = Literal["no_match", "ambiguous", "out_of_dates", "empty"]
 
 
-@dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage that was considered, with its score and the quotes that would be cut from it."""
+    """A passage that was considered, with its score and the quotes that would be cut from it.
 
-    passage: Passage
-    score: float
-    """Comparable only among the passages of one question."""
-    excerpt: tuple[Quote, ...]
+    `score` is comparable only among the passages of one question. The excerpt may be given as a
+    function: it is cut when somebody looks at it, since most are never shown.
+    """
+
+    __slots__ = ("_excerpt", "passage", "score")
+
+    def __init__(
+        self,
+        passage: Passage,
+        score: float,
+        excerpt: tuple[Quote, ...] | Callable[[], tuple[Quote, ...]],
+    ) -> None:
+        self.passage = passage
+        self.score = score
+        self._excerpt = excerpt
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Ranked):
+            return NotImplemented
+        return (self.passage, self.score, self.excerpt) == (
+            other.passage,
+            other.score,
+            other.excerpt,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.passage, self.score))
+
+    @property
+    def excerpt(self) -> tuple[Quote, ...]:
+        """The quotes that would be cut from the passage."""
+        if callable(self._excerpt):
+            self._excerpt = self._excerpt()
+        return self._excerpt
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ FAQ_SIGNALS = (
 )
 _TOLD = FAQ_SIGNALS.index("told")
 GRAM = 4
-SHORTLIST = 8
+SHORTLIST = 6
 """Entries whose wordings are compared one by one."""
 TRIED = 9
 """Ways to repair a question's spelling that are tried."""

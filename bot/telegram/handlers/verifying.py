@@ -83,7 +83,7 @@ def _examine(desk: Desk, text: str, marked: Sequence[Span]) -> Finding | Refusal
 
 def _pasted(message: Message) -> tuple[str, Sequence[MessageEntity]]:
     """Return the text that is meant, with its entities moved along."""
-    command, *behind = (message.text or "").split(maxsplit=1)
+    behind = (message.text or "").split(maxsplit=1)[1:]
     if behind:
         start = len((message.text or "").partition(behind[0])[0].encode("utf-16-le")) // 2
         moved = [
@@ -93,7 +93,7 @@ def _pasted(message: Message) -> tuple[str, Sequence[MessageEntity]]:
         ]
         return behind[0], moved
     if message.quote:
-        return message.quote.text, message.quote.entities
+        return message.quote.text, message.quote.entities or ()
     replied = message.reply_to_message
     if replied is None:
         return "", ()

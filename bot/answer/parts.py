@@ -1,0 +1,44 @@
+"""The part of a pasted text that is compared, and how like it is to a place in the archive."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answer.attribution import Reading
+from bot.answer.concordance import Run
+
+__all__ = ["Part", "size_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a pasted text that a reading takes for the quote, by index of its words."""
+
+    reading: Reading
+    start: int
+    end: int
+
+    def clipped(self, runs: Sequence[Run]) -> list[Run]:
+        """Return what of the runs lies within."""
+        found = []
+        for run in runs:
+            start, end = max(run.start, self.start), min(run.end, self.end)
+            if start < end:
+                found.append(Run(start, end, run.at + start - run.start))
+        return found
+
+    def trimmed(self, runs: Sequence[Run]) -> Sequence[Run]:
+        """Return the runs without those at the edges that stray far from the others."""
+        if runs:
+            runs = max((runs[at:] for at in range(len(runs))), key=self.likeness)
+            runs = max((runs[: at + 1] for at in range(len(runs))), key=self.likeness)
+        return runs
+
+    def likeness(self, runs: Sequence[Run]) -> float:
+        """Return how like the part is to where some runs stand, from 0 to 1."""
+        own = runs[-1].at + runs[-1].length - runs[0].at
+        return 2 * size_of(runs) / (self.end - self.start + own)
+
+
+def size_of(runs: Sequence[Run]) -> int:
+    """Return how many words some runs have."""
+    return sum(run.length for run in runs)
