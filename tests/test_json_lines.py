@@ -120,13 +120,13 @@ LINES = b"".join(b'{"n": %d}\n' % number for number in range(20_000))
 @pytest.mark.parametrize(
     "raw",
     [
-        gzip.compress(LINES)[:-4],
-        gzip.compress(LINES)[:200],
-        gzip.compress(LINES)[:5],
-        gzip.compress(LINES)[:-8] + b"\0" * 8,
-        gzip.compress(LINES)[:100] + b"\xff" * 50 + gzip.compress(LINES)[150:],
+        gzip.compress(LINES, mtime=0)[:-4],
+        gzip.compress(LINES, mtime=0)[:200],
+        gzip.compress(LINES, mtime=0)[:5],
+        gzip.compress(LINES, mtime=0)[:-8] + b"\0" * 8,
+        gzip.compress(LINES, mtime=0)[:100] + b"\xff" * 50 + gzip.compress(LINES, mtime=0)[150:],
         LINES,
-        gzip.compress(LINES) + b"rubbish",
+        gzip.compress(LINES, mtime=0) + b"rubbish",
     ],
 )
 def test_a_damaged_gzip_file_is_named(tmp_path: Path, raw: bytes) -> None:

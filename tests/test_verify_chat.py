@@ -1,14 +1,17 @@
 """`/verify` and forwarded messages: what the bot says of quotes, read as transcripts."""
 
+import io
 from typing import Any
 
 import pytest
 from conversation import OPENED, TEXTS, Conversation
-from small_desk import archive_of, article, quote
+from small_desk import SmallDesk, archive_of, article, quote
 
 from bot.answer.findings import Change, Finding, Piece
 from bot.answer.quotation import Quotations
 from bot.archive.model import Quote, Span
+from bot.chat import run_chat
+from bot.settings import Settings
 from bot.telegram.lengths import utf16_len
 from bot.telegram.markup import parse_html
 from bot.telegram.people import Person
@@ -289,3 +292,17 @@ def test_denied_fields(given: str, expected: str) -> None:
     html = render_finding(found, TEXTS["en"]).html
 
     assert expected in html
+
+
+def test_the_local_chat() -> None:
+    """Where no style can be shown, signs stand for what was changed."""
+    out = io.StringIO()
+    run_chat(
+        Settings(),
+        SmallDesk(),
+        TEXTS,
+        stdin=io.StringIO("/verify The bridge closed in May.\n"),
+        stdout=out,
+    )
+
+    assert "\nThe bridge [-closed-] {+opened+} in May.\n" in out.getvalue()

@@ -171,7 +171,7 @@ def _wrong_names(line: str, article: Article, known: KnownNames) -> Iterator[Con
     for part in _PARTS.split(line):
         name = part[match.end() :] if (match := _LABEL.match(part)) else part
         key = _key(name)
-        if key in own or _is_known(name, article):
+        if key in own or _is_known(name, article.title, article.text):
             continue
         if article.publisher and key in known.publishers:
             yield Contradiction("publisher", name.strip(" \"'“”«»"))
@@ -180,9 +180,10 @@ def _wrong_names(line: str, article: Article, known: KnownNames) -> Iterator[Con
         else:
             continue
         return
-    if article.publisher or article.author:
+    fields = (article.publisher, article.author)
+    if any(fields):
         for name in _speakers(line):
-            if not _is_known(name, article):
+            if not _is_known(name, article.title, article.text, *filter(None, fields)):
                 yield Contradiction("name", name)
 
 
@@ -205,13 +206,12 @@ def _speakers(line: str) -> Iterator[str]:
                 yield " ".join(words).rstrip(".,’'-")
 
 
-def _is_known(name: str, article: Article) -> bool:
-    """Whether at least half of a name's words stand in the article or its fields, or may do so."""
+def _is_known(name: str, *texts: str) -> bool:
+    """Whether at least half of a name's words stand in some texts, or may do so."""
     words = [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 2]
-    if not words or _script(words[0]) != _script(article.text):
+    if not words or _script(words[0]) != _script(" ".join(texts)):
         return True
-    fields = (article.title, article.publisher or "", article.author or "", article.text)
-    its_own = set(re.findall(r"[^\W\d_]+", " ".join(fields).casefold()))
+    its_own = set(re.findall(r"[^\W\d_]+", " ".join(texts).casefold()))
     # A name is inflected, and written in more than one way.
     found = sum(
         word.casefold() in its_own

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.answer.attribution import Reading
 from bot.answer.concordance import Run
@@ -28,15 +29,30 @@ class Part:
 
     def trimmed(self, runs: Sequence[Run]) -> Sequence[Run]:
         """Return the runs without those at the edges that stray far from the others."""
-        if runs:
-            runs = max((runs[at:] for at in range(len(runs))), key=self.likeness)
-            runs = max((runs[: at + 1] for at in range(len(runs))), key=self.likeness)
-        return runs
+        if not runs:
+            return runs
+        sizes = list(accumulate((run.length for run in runs), initial=0))
+        end = runs[-1].at + runs[-1].length
+        first = max(
+            range(len(runs)),
+            key=lambda at: self._likeness(sizes[-1] - sizes[at], end - runs[at].at),
+        )
+        start = runs[first].at
+        last = max(
+            range(first, len(runs)),
+            key=lambda at: self._likeness(
+                sizes[at + 1] - sizes[first], runs[at].at + runs[at].length - start
+            ),
+        )
+        return runs[first : last + 1]
 
     def likeness(self, runs: Sequence[Run]) -> float:
         """Return how like the part is to where some runs stand, from 0 to 1."""
         own = runs[-1].at + runs[-1].length - runs[0].at
-        return 2 * size_of(runs) / (self.end - self.start + own)
+        return self._likeness(size_of(runs), own)
+
+    def _likeness(self, size: int, own: int) -> float:
+        return 2 * size / (self.end - self.start + own)
 
 
 def size_of(runs: Sequence[Run]) -> int:
