@@ -22,8 +22,8 @@ from bot.search.weights import load_weights
 
 # Timelines and pasted quotes are rarer than questions: a start does not wait for them.
 if TYPE_CHECKING:
-    from bot.answer.quotation import Quotations
     from bot.answer.timeline import Timeline
+    from bot.answer.verification.quotation import Quotations
 
 __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk"]
 
@@ -127,7 +127,7 @@ class Desk:
     @cached_property
     def quotations(self) -> "Quotations":
         """Return what pasted quotes are looked up with; it is made when the first one comes."""
-        from bot.answer.quotation import Quotations
+        from bot.answer.verification.quotation import Quotations
 
         return Quotations(self.archive)
 

@@ -31,10 +31,10 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from bot.answer.date_words import date_words
-from bot.answer.findings import Change, Finding, Refusal
-from bot.answer.quotation import LIMIT, Quotations
 from bot.answer.texts import Texts, reply_language
-from bot.answer.verdict_words import headline, notes, refusal
+from bot.answer.verification.findings import Change, Finding, Refusal
+from bot.answer.verification.quotation import LIMIT, Quotations
+from bot.answer.verification.verdict_words import headline, notes, refusal
 from bot.answer.verifying import AlteredQuoteError, verify_quotes
 from bot.archive.loading import load_archive
 from bot.archive.model import Quote

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_desk import archive_of, article
 
-from bot.answer.attribution import readings
-from bot.answer.concordance import Concordance
-from bot.answer.findings import Finding, Refusal
-from bot.answer.quotation import Quotations
-from bot.answer.wording import tokens
+from bot.answer.verification.attribution import readings
+from bot.answer.verification.concordance import Concordance
+from bot.answer.verification.findings import Finding, Refusal
+from bot.answer.verification.quotation import Quotations
+from bot.answer.verification.wording import tokens
 from bot.archive.dates import SourceDate
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Span

@@ -7,8 +7,8 @@ import pytest
 from conversation import OPENED, TEXTS, Conversation
 from small_desk import SmallDesk, archive_of, article, quote
 
-from bot.answer.findings import Change, Finding, Piece
-from bot.answer.quotation import Quotations
+from bot.answer.verification.findings import Change, Finding, Piece
+from bot.answer.verification.quotation import Quotations
 from bot.archive.model import Quote, Span
 from bot.chat import run_chat
 from bot.settings import Settings

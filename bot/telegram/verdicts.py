@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from bot.answer.findings import Change, Finding
 from bot.answer.texts import Texts
-from bot.answer.verdict_words import headline, notes
+from bot.answer.verification.findings import Change, Finding
+from bot.answer.verification.verdict_words import headline, notes
 from bot.archive.model import Quote, Span
 from bot.telegram.lengths import cut_utf16, utf16_len
 from bot.telegram.markup import parse_html

@@ -8,8 +8,8 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import MessageEntityType
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
-from bot.answer.findings import Finding, Refusal
-from bot.answer.verdict_words import refusal
+from bot.answer.verification.findings import Finding, Refusal
+from bot.answer.verification.verdict_words import refusal
 from bot.archive.model import Span
 from bot.desk import Desk
 from bot.telegram.handlers.questions import reply_to_question

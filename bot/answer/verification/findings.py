@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.answer.attribution import Contradiction
-from bot.answer.wording import Difference
+from bot.answer.verification.attribution import Contradiction
+from bot.answer.verification.wording import Difference
 from bot.archive.model import Quote, Span
 
 __all__ = ["Change", "Finding", "Kind", "Piece", "Refusal"]

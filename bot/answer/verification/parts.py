@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.answer.attribution import Reading
-from bot.answer.concordance import Run
+from bot.answer.verification.attribution import Reading
+from bot.answer.verification.concordance import Run
 
 __all__ = ["Part", "size_of"]
 

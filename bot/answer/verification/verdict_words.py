@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from textwrap import shorten
 
-from bot.answer.attribution import Contradiction
 from bot.answer.date_words import date_words
-from bot.answer.findings import Finding, Kind, Refusal
-from bot.answer.quotation import LIMIT
 from bot.answer.texts import Texts
-from bot.answer.wording import Difference
+from bot.answer.verification.attribution import Contradiction
+from bot.answer.verification.findings import Finding, Kind, Refusal
+from bot.answer.verification.quotation import LIMIT
+from bot.answer.verification.wording import Difference
 from bot.archive.model import Article
 
 __all__ = ["headline", "notes", "refusal"]

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from bot.answer.findings import Change
-from bot.answer.wording import Token
+from bot.answer.verification.findings import Change
+from bot.answer.verification.wording import Token
 
 __all__ = ["changes", "unchanged"]
 

@@ -18,7 +18,7 @@ from typing import Literal
 from babel import Locale
 from rapidfuzz import fuzz, process
 
-from bot.answer.wording import tokens
+from bot.answer.verification.wording import tokens
 from bot.archive.dates import EdtfError, SourceDate, bounds
 from bot.archive.model import Article, Span
 

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
-from bot.answer.wording import Token, tokens
+from bot.answer.verification.wording import Token, tokens
 from bot.archive.model import Archive, Article
 
 __all__ = ["Concordance", "Run", "Stretch"]

@@ -1,18 +1,18 @@
 """What the archive says of a pasted quote: that it stands there so, otherwise, or not at all.
 
 rapidfuzz only proposes which words belong together; what counts as exact the archive decides, by
-the folding of `bot.answer.wording` and nothing else.
+the folding of `bot.answer.verification.wording` and nothing else.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answer.attribution import KnownNames, Reading, contradictions, readings
-from bot.answer.concordance import Concordance
-from bot.answer.findings import Finding, Refusal
-from bot.answer.likeness import compare
-from bot.answer.matching import FEWEST, Match, exact_matches, goes_on
-from bot.answer.wording import DIFFERENCES, tokens
+from bot.answer.verification.attribution import KnownNames, Reading, contradictions, readings
+from bot.answer.verification.concordance import Concordance
+from bot.answer.verification.findings import Finding, Refusal
+from bot.answer.verification.likeness import compare
+from bot.answer.verification.matching import FEWEST, Match, exact_matches, goes_on
+from bot.answer.verification.wording import DIFFERENCES, tokens
 from bot.archive.model import Archive, Span
 
 __all__ = ["LIMIT", "Quotations"]

@@ -4,13 +4,13 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.answer.attribution import Reading
-from bot.answer.changes import changes, unchanged
-from bot.answer.concordance import Concordance, Run
-from bot.answer.findings import Change, Finding, Piece
-from bot.answer.matching import FEWEST, core_of, shared_marks, span_of
-from bot.answer.parts import Part, size_of
-from bot.answer.wording import OMITTED, Token, is_edge
+from bot.answer.verification.attribution import Reading
+from bot.answer.verification.changes import changes, unchanged
+from bot.answer.verification.concordance import Concordance, Run
+from bot.answer.verification.findings import Change, Finding, Piece
+from bot.answer.verification.matching import FEWEST, core_of, shared_marks, span_of
+from bot.answer.verification.parts import Part, size_of
+from bot.answer.verification.wording import OMITTED, Token, is_edge
 from bot.archive.model import Quote
 from bot.archive.text import blocks, sentences
 

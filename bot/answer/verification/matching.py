@@ -6,10 +6,10 @@ from itertools import groupby, islice, takewhile
 
 from rapidfuzz.distance import LCSseq
 
-from bot.answer.attribution import Reading, is_introduced
-from bot.answer.concordance import Concordance, Stretch
-from bot.answer.findings import Piece
-from bot.answer.wording import OMITTED, Difference, Token, differences, is_edge, tokens
+from bot.answer.verification.attribution import Reading, is_introduced
+from bot.answer.verification.concordance import Concordance, Stretch
+from bot.answer.verification.findings import Piece
+from bot.answer.verification.wording import OMITTED, Difference, Token, differences, is_edge, tokens
 from bot.archive.model import Article, Quote, Span
 
 __all__ = ["FEWEST", "Match", "core_of", "exact_matches", "goes_on", "shared_marks", "span_of"]

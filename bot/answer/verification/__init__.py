@@ -1,0 +1,1 @@
+"""Whether a pasted quote stands in the archive: words aligned, places found, names compared."""
