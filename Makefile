@@ -8,7 +8,7 @@ run: .venv/run
 	@$(BIN)/python -m bot run
 
 test: .venv/test
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
 
 lint: .venv/test
 	$(BIN)/ruff format --check .

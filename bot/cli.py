@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import io
 import logging
 import os
@@ -26,6 +27,7 @@ DONE, FOUND_WRONG, WRONG_USE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0 when done, 1 when something was found wrong, 2 for wrong use."""
+    gc.disable()  # until the desk is open: so far nothing is garbage, see `bot.opening`
     defaults = argparse.Namespace(archive=None, responses=None)
     options = _parser().parse_args(arguments, defaults)
     try:
@@ -49,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _sentence(f"The output cannot be written: {error.strerror or error}.", WRONG_USE)
+    finally:
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:

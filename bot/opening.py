@@ -1,5 +1,6 @@
 """From the settings to the desk and the texts."""
 
+import gc
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,15 @@ __all__ = ["open_desk", "open_texts"]
 
 def open_desk(settings: Settings) -> Desk:
     """Return the desk of the settings' archive. Raises `ContentError`."""
-    return Desk.open(settings.archive, settings.responses, shipped("responses"), _cache())
+    # What is loaded here lives as long as the process: looking for garbage in it, now or later,
+    # would only take time.
+    gc.disable()
+    try:
+        desk = Desk.open(settings.archive, settings.responses, shipped("responses"), _cache())
+        gc.freeze()
+    finally:
+        gc.enable()
+    return desk
 
 
 def open_texts(settings: Settings) -> Mapping[str, Texts]:
