@@ -125,3 +125,21 @@ def test_any_text_is_a_question(text: str) -> None:
 
 
 READER = reader()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("Howw many tolls?", "number", ["tolls"]),
+        ("wehn was it", "time", []),
+        ("mcuh how", "other", []),
+        ("Whale many tolls?", "other", ["whale", "tolls"]),
+        ("The new big hwo", "other", ["new", "big", "hwo"]),
+    ],
+)
+def test_a_question_word_is_mended_at_the_beginning(text: str, kind: str, words: list[str]) -> None:
+    """A slip in one of the first words is mended to a question word; behind them it is a thing."""
+    analyser = Analyser()
+    question = Reader(analyser, Lexicon(), Aliases(analyser)).read(text)
+
+    assert (kind, words) == (question.kind, [term.word for term in question.terms])

@@ -3,9 +3,12 @@
 import re
 from typing import Literal, get_args
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from bot.archive.analysis import fold
 
-__all__ = ["KINDS", "Kind", "kind_of", "language_of"]
+__all__ = ["KINDS", "Kind", "kind_of", "language_of", "question_word"]
 
 Kind = Literal["number", "time", "person", "place", "reason", "other"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -50,6 +53,23 @@ def kind_of(text: str) -> Kind:
     folded = fold(text)
     kinds = _KINDS[language_of(text)]
     return next((kind for kind, pattern in kinds if pattern.search(folded)), "other")
+
+
+_QUESTION_WORDS = (
+    "what when where which who whom whose why how much many does did was were "
+    "когда сколько почему какой какая какие который кто где зачем откуда چند چرا چقدر کدام کجا"
+).split()
+
+
+def question_word(word: str) -> str | None:
+    """Return the question word that an unknown folded word of three letters or more slipped from.
+
+    One slip is forgiven, as optimal string alignment counts it.
+    """
+    if len(word) < 3:
+        return None
+    near = process.extractOne(word, _QUESTION_WORDS, scorer=OSA.distance, score_cutoff=1)
+    return str(near[0]) if near else None
 
 
 def language_of(text: str) -> str | None:

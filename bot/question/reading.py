@@ -8,7 +8,7 @@ from datetime import date
 from bot.archive.analysis import Analyser, Token, fold
 from bot.archive.lexicon import Lexicon
 from bot.question.following_up import is_follow_up, with_subject
-from bot.question.kinds import Kind, kind_of, language_of
+from bot.question.kinds import Kind, kind_of, language_of, question_word
 from bot.question.names import Aliases
 from bot.question.periods import Period, read_period
 from bot.question.spelling import Spelling
@@ -16,6 +16,8 @@ from bot.question.transliteration import Transliteration
 
 __all__ = ["Question", "QuestionTerm", "Reader"]
 
+OPENING = 3
+"""The words among which a misspelt question word is looked for: behind them it is a thing."""
 REPAIRED = 0.8
 """How much a repaired word counts beside one that was written right."""
 _RELATIVE = re.compile(
@@ -70,6 +72,14 @@ class Question:
         return replace(self, tokens=tokens, terms=terms) if terms else self
 
 
+def _as_meant(text: str, tokens: Sequence[Token]) -> str:
+    """Return a question with the words that were mended in their places."""
+    for token in reversed(tokens[:OPENING]):
+        if not token.term:
+            text = f"{text[: token.start]}{token.word}{text[token.end :]}"
+    return text
+
+
 class Reader:
     """Reads questions for one archive: knows its words, its aliases and their nearest spellings."""
 
@@ -86,7 +96,13 @@ class Reader:
         `asked_on` is the day that "last summer" is counted from. "In September" alone is no
         period even then: in an archive it may be any year's.
         """
-        question = self.read_tokens(text, self.analyser.tokens(text), language)
+        tokens = self.analyser.tokens(text)
+        for index, token in enumerate(tokens[:OPENING]):
+            if token.term and not self._knows(token.term) and not self.aliases.at(tokens, index):
+                meant = question_word(token.word)
+                if meant:
+                    tokens[index] = token._replace(word=meant, term="")
+        question = self.read_tokens(text, tokens, language)
         period = read_period(text)
         if period is None and asked_on and _RELATIVE.search(fold(text)):
             period = read_period(text, asked_on)
@@ -119,7 +135,7 @@ class Reader:
             text,
             language_of(text) or language,
             tuple(found.values()),
-            kind_of(text),
+            kind_of(_as_meant(text, tokens)),
             tuple(tokens),
         )
 

@@ -102,7 +102,8 @@ class FaqMatcher:
         part = self._part(language_of(question.text))
         if not part.sheets:
             return []
-        exact = part.exact.get(_text(question.tokens))
+        # As it was written: the reader may have mended what a wording says on purpose.
+        exact = part.exact.get(_text(self._analyser.tokens(question.text)))
         tokens, same = self._repaired(question, part)
         words = part.words.vector(Counter(_terms(tokens)))
         grams = part.grams.vector(_grams(tokens))
