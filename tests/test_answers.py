@@ -160,6 +160,8 @@ async def test_what_is_no_article_is_never_quoted(desk: Desk, question: str) -> 
     "question",
     [
         "What is the number of Durov's passport?",
+        "What is Durov's salary?",
+        "Which judge fined Telegram?",
         "Какой номер паспорта у Дурова?",
         "شماره پاسپورت دوروف چیست؟",
         "Which bank lent Telegram money?",

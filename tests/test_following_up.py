@@ -25,12 +25,14 @@ ARREST = "The French authorities arrested Durov at the end of August, because hi
         ("а в Иране?", True),
         ("когда это было?", True),
         ("و در ایران؟", True),
+        ("thanks", False),
+        ("What is Durov's salary?", False),
         ("Which messengers did the prosecutor want to prohibit?", False),
         ("How many people use the messenger every single day on all continents?", False),
     ],
 )
 def test_knows_a_question_that_leans(text: str, leans: bool) -> None:
-    """A short question, or one with a word that points back, leans on what was said before."""
+    """A word that points back, or no content word at all, leans on what was said before."""
     analyser = Analyser()
 
     assert leans == is_follow_up(text, analyser)

@@ -186,14 +186,16 @@ def _answer(
     if wants != "all":
         others = quotes if faq else [quote for one in close for quote in one.excerpt]
         quotes = tuple(sorted_by_date(others, latest_first=wants == "latest")[: len(quotes)])
-    own = {quote.article.id for quote in quotes}
-    later = None
-    for one in close:
-        article = one.passage.article
-        if article.id not in own and is_later(article, quotes[0].article):
-            later = one.excerpt[0]
-            break
+    # An entry has its later quotes from those who curated it: here they would only be guessed at.
+    later = None if faq else _later(close, quotes[0].article)
     return Answer(quotes, by, confidence, ranked, faq, later)
+
+
+def _later(close: Sequence[Ranked], than: Article) -> Quote | None:
+    for one in close:
+        if is_later(one.passage.article, than):
+            return one.excerpt[0]
+    return None
 
 
 def _articles(ordered: Sequence[RankedView]) -> tuple[Article, ...]:

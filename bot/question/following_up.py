@@ -10,8 +10,8 @@ __all__ = ["is_follow_up", "with_subject"]
 
 SUBJECT = 4
 """Words of the earlier quote that are taken along."""
-SHORT = 2
-"""Content words; a question with no more of them may lean on what was said before."""
+SHORT = 4
+"""Content words; a question with more of them says by itself what it is about."""
 
 _LEANS = re.compile(
     r"""^(?:and|but|so|then|а|и|но|و|اما|پس)\b
@@ -25,12 +25,13 @@ _LEANS = re.compile(
 def is_follow_up(text: str, analyser: Analyser) -> bool:
     """Whether a text reads as a question about what was said just before it.
 
-    Without a content word it must at least ask for something: "why?" does, "thanks" does not.
+    It has a word that points back, and few others; or no content word at all, but asks for
+    something: "why?" does, "thanks" does not.
     """
     content = len(set(analyser.terms(text)))
     if not content:
         return kind_of(text) != "other"
-    return content <= SHORT or (content <= 2 * SHORT and bool(_LEANS.search(fold(text).strip())))
+    return content <= SHORT and bool(_LEANS.search(fold(text).strip()))
 
 
 def with_subject(text: str, quote: str, analyser: Analyser, lexicon: Lexicon) -> str:

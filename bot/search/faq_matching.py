@@ -180,7 +180,13 @@ class FaqMatcher:
             same = part.by_content.get(_content(tokens, kind))
             if same is not None:
                 return tokens, same
-        return first or (), part.by_content.get(_content(question.terms, kind))
+        # In another script a fold translates. In the archive's own, a name in another spelling is
+        # the same name, but a term that stands for another is only like it.
+        if language_of(question.text) or all(
+            term.is_name or term.term in term.asked for term in question.terms
+        ):
+            return first or (), part.by_content.get(_content(question.terms, kind))
+        return first or (), None
 
     def _meant(self, token: Token, part: "_Part") -> list[Token]:
         if not token.term or token.term in part.words:
