@@ -13,7 +13,7 @@ from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.text import passages, sentences
 from bot.archive.yaml_files import read_text, yaml_value
 
-__all__ = ["Faq", "FaqEntry", "load_faq", "locate"]
+__all__ = ["Faq", "FaqEntry", "load_faq", "locate", "nearest_sentence"]
 
 QUESTION_LIMIT = 300
 """Characters of one curated question."""
@@ -142,7 +142,7 @@ def _quotes(listed: Any, archive: Archive) -> tuple[Quote, ...]:
             raise _EntryError(f"quotes an unknown article {article_id!r}", "correct `article:`")
         span = locate(text, article)
         if span is None:
-            mend = f"the nearest text there is {_nearest(text, article)!r}"
+            mend = f"the nearest text there is {nearest_sentence(text, article)!r}"
             raise _EntryError(f"has a quote that is not in {article.id!r}: {text[:80]!r}", mend)
         found.append(Quote(article, span))
     return tuple(found)
@@ -158,7 +158,8 @@ def locate(text: str, article: Article) -> Span | None:
     return Span(*match.span()) if match else None
 
 
-def _nearest(text: str, article: Article) -> str:
+def nearest_sentence(text: str, article: Article) -> str:
+    """Return the sentence of an article that is most like a text, by rapidfuzz's ratio."""
     spans = [span for within in passages(article.text) for span in sentences(article.text, within)]
     best = max(spans, key=lambda span: fuzz.ratio(text, article.text[span.start : span.end]))
     return article.text[best.start : best.end]

@@ -12,11 +12,10 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.archive.errors import ContentError, Mistake
-from bot.archive.faq import locate
+from bot.archive.faq import locate, nearest_sentence
 from bot.archive.json_lines import JsonLines, json_object
 from bot.archive.loading import MISTAKES_LIMIT
 from bot.archive.model import Archive, Article, Quote, Span
-from bot.archive.text import passages, sentences
 from bot.desk import QUESTION_LIMIT
 
 __all__ = ["Asked", "holds", "read_questions"]
@@ -209,14 +208,10 @@ class _Line:
                     yield source.id, span
                 else:
                     problem = f"`evidence` is not in article {source.id!r}: {text[:80]!r}"
-                    self.wrong(problem, f"the nearest text there is {_nearest(text, source)!r}")
+                    self.wrong(
+                        problem, f"the nearest text there is {nearest_sentence(text, source)!r}"
+                    )
 
 
 def _is_pair(value: object) -> TypeGuard[list[int]]:
     return isinstance(value, list) and len(value) == 2 and {type(one) for one in value} == {int}
-
-
-def _nearest(text: str, article: Article) -> str:
-    spans = [one for span in passages(article.text) for one in sentences(article.text, span)]
-    cut = [article.text[span.start : span.end] for span in spans]
-    return max(cut, key=lambda sentence: fuzz.ratio(text, sentence))

@@ -8,15 +8,13 @@ from telegram.constants import ChatType
 from telegram.ext import BaseHandler, MessageHandler, filters
 
 from bot.archive.model import Archive, Quote
+from bot.desk import QUESTION_LIMIT
 from bot.telegram.keyboards import read_button
 from bot.telegram.reception import Context, reception
 from bot.telegram.rendering import render, render_plain
 from bot.telegram.sending import send
 
 __all__ = ["handlers", "reply_to_question"]
-
-QUESTION_LIMIT = 1000
-"""Characters; a longer message is no question, and would only slow down the others'."""
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
