@@ -184,3 +184,24 @@ def test_the_memory_for_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
     analyser = Analyser()
 
     assert ["one1", "two2", "three3", "one1"] == analyser.terms("one1 two2 three3 one1")
+
+
+PIECES = st.sampled_from(
+    ["1", "800", "000", "1.7", "$5", "12,500", "5km", "5th", "million", "Billion,", "млн", "هزار"]
+    + ["U.S.", "Telegram’s", "the", "rock'n'roll", "сёла", "کتاب‌ها", "۲۰۱۸", "x2", "(2018)", "_"]
+)
+SPACES = st.sampled_from([" ", " ", " ", "  ", "\n", "\u00a0", "\u202f", "", "-", ". "])
+
+
+@given(st.lists(st.tuples(PIECES, SPACES), max_size=30))
+def test_joined_terms_are_the_terms(parts: list[tuple[str, str]]) -> None:
+    """The quick way to a text's terms gives the same ones, over and over."""
+    text = "".join(piece + space for piece, space in parts)
+
+    assert [ANALYSER.terms(text)] * 2 == [ANALYSER.joined(text).split() for _ in range(2)]
+
+
+@given(st.text(max_size=60))
+def test_joined_terms_of_any_text(text: str) -> None:
+    """White space of every kind and letters of every script make no difference."""
+    assert ANALYSER.terms(text) == ANALYSER.joined(text).split()

@@ -26,12 +26,16 @@ _MARKS = "".join(
 )
 _JOINERS = "\u200c\u200d\u00ad\u0640"  # ZWNJ, ZWJ, soft hyphen, tatweel
 _LETTER = rf"(?:[^\W\d_]|[{_MARKS}{_JOINERS}])"
+_LETTERS = rf"(?:[^\W\d_]++|[{_MARKS}{_JOINERS}]++)+"
+# Most words are the first kind, which the others need not be tried for.
 _TOKEN = re.compile(
-    rf"""(?P<number>{NUMBER})(?P<unit>{_LETTER}{{0,20}})
+    rf"""[^\W\d_]{{2,}}+(?!['’ʼ\d{_MARKS}{_JOINERS}])
+        |(?P<number>{NUMBER})(?P<unit>{_LETTER}{{0,20}})
         |(?P<initialism>(?:[^\W\d_]\.){{2,9}}(?!\w))
-        |(?P<word>{_LETTER}+(?:['’ʼ]{_LETTER}+|\d+)*)""",
+        |(?P<word>{_LETTERS}(?:['’ʼ]{_LETTERS}|\d+)*)""",
     re.VERBOSE,
 )
+_GROUP = re.compile(r"\d{3}(?!\d)")
 _UNIFIED = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", **dict.fromkeys(_JOINERS)})
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 _POSSESSIVE = re.compile(r"'s?$|'")
@@ -86,63 +90,74 @@ class Analyser:
         self.language = latin[0] if latin else "en"
         self._latin = Stemmer.Stemmer(_SNOWBALL[self.language])
         self._cyrillic = Stemmer.Stemmer("russian")
-        self._known: dict[str, tuple[str, str]] = {}
+        self._known: dict[str, tuple[str, str, bool]] = {}
+        self._chunks = _Chunks(self)
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words and numbers of a text in order, stop words among them."""
         found: list[Token] = []
-        known = self._known
+        add, new, known = found.append, tuple.__new__, self._known
         after_number = False
         for match in _TOKEN.finditer(text):
+            raw = match[0]
+            word, term, is_number = known.get(raw) or self._analysed(raw)
             start, end = match.span()
-            raw = match.group()
-            word, term = known.get(raw) or self._analysed(raw, match)
             if after_number and word in SCALES and start - found[-1].end == 1:
                 number = found.pop()
                 start, word = number.start, scaled(number.term, SCALES[word])
                 term = word
-            if match.lastgroup == "unit":
+            after_number = False
+            if is_number:
                 number_end = match.end("number")
                 after_number = number_end == end
-                unit = word.partition(" ")[2]
+                word, _, unit = word.partition(" ")
+                term = word
                 if unit:  # "5km" is a number and a word
-                    word, term = word.split(" ")[0], term.split(" ")[0]
-                    found.append(Token(start, number_end, word, term))
+                    add(Token(start, number_end, word, word))
                     start, word, term = number_end, unit, unit
-            else:
-                after_number = False
-            found.append(Token(start, end, word, term))
+            add(new(Token, (start, end, word, term)))
         return found
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text in order: repetitions kept, stop words left out."""
         return [token.term for token in self.tokens(text) if token.term]
 
+    def joined(self, text: str) -> str:
+        """Return the terms of a text joined by spaces: the same as `terms`, many times faster."""
+        written, chunks = text.split(), self._chunks
+        found = " ".join(filter(None, map(chunks.__getitem__, written)))
+        if chunks.continuing.isdisjoint(written):
+            return found
+        pairs = zip(written, written[1:], strict=False)
+        if any(after in chunks.continuing and before[-1].isdecimal() for before, after in pairs):
+            return " ".join(self.terms(text))
+        return found
+
     def term(self, word: str) -> str:
         """Return the term of one word; empty for a stop word."""
-        return self._word(word)[1]
+        return self.word(word)[1]
 
-    def _analysed(self, raw: str, match: re.Match[str]) -> tuple[str, str]:
-        """Return the word and the term of a match, and remember them by its text."""
-        if match.lastgroup == "unit":
+    def word(self, written: str) -> tuple[str, str]:
+        """Return the folded word and the term of a word as it is written."""
+        word, term, _ = self._known.get(written) or self._analysed(written)
+        return word, term
+
+    def _analysed(self, raw: str) -> tuple[str, str, bool]:
+        """Return a match's word, its term, and whether it begins with a number; remember them."""
+        match = _TOKEN.fullmatch(raw)
+        if match and match.lastgroup == "unit":
             number, unit = number_term(match.group("number")), fold_word(match.group("unit"))
             if unit in UNITS:
                 number, unit = scaled(number, UNITS[unit]), ""
             word = f"{number} {unit}" if unit and unit not in _ORDINAL_ENDINGS else number
-            return self._remember(raw, (word, word))
-        if match.lastgroup == "initialism":
+            return self._remember(raw, (word, word, True))
+        if match and match.lastgroup == "initialism":
             word = fold(raw.replace(".", ""))
-            return self._remember(raw, (word, word))
-        return self._word(raw)
+            return self._remember(raw, (word, word, False))
+        word = fold_word(raw)
+        return self._remember(raw, (word, "" if word in _STOP_WORDS else self._stem(word), False))
 
-    def _word(self, raw: str) -> tuple[str, str]:
-        known = self._known.get(raw)
-        if known is None:
-            word = fold_word(raw)
-            known = self._remember(raw, (word, "" if word in _STOP_WORDS else self._stem(word)))
-        return known
-
-    def _remember(self, raw: str, analysed: tuple[str, str]) -> tuple[str, str]:
+    def _remember(self, raw: str, analysed: tuple[str, str, bool]) -> tuple[str, str, bool]:
         if len(self._known) >= _CACHE_LIMIT:
             self._known.clear()
         self._known[raw] = analysed
@@ -154,3 +169,22 @@ class Analyser:
         if word[:1] < "\u0530":
             return str(self._cyrillic.stemWord(word))
         return word
+
+
+class _Chunks(dict[str, str]):
+    """The terms of what stands between white space, which parts words but not all numbers."""
+
+    def __init__(self, analyser: Analyser) -> None:
+        super().__init__()
+        self.continuing: set[str] = set()
+        """Those that may belong to a number before them: "000" and "billion"."""
+        self._analyser = analyser
+
+    def __missing__(self, chunk: str) -> str:
+        if len(self) >= _CACHE_LIMIT:
+            self.clear()
+        tokens = self._analyser.tokens(chunk)
+        if _GROUP.match(chunk) or (tokens and tokens[0].start == 0 and tokens[0].word in SCALES):
+            self.continuing.add(chunk)
+        terms = self[chunk] = " ".join(token.term for token in tokens if token.term)
+        return terms
