@@ -150,12 +150,12 @@ def test_a_partial_quote_shows_what_is_left_out() -> None:
 
 def test_a_long_quote() -> None:
     """A quote that no message holds is shortened, and its title to its first words."""
-    source = article("long", "word " * 2000 + "end.")
+    source = article("long", "letters " * 1200 + "end.")
     whole = Quote(source, Span(0, len(source.text)))
     (result,) = decision_page(answer(whole), 0, archive_of(source)[0], EN).results
 
     assert utf16_len(_message(result)) <= 4096
-    assert result.title == " ".join(["word"] * 16) + " […]"
+    assert result.title == " ".join(["letters"] * 10) + " […]"
 
 
 def test_a_long_word() -> None:
