@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from bot.telegram.lengths import utf16_len
 from bot.telegram.local_api import LocalBotApi, Sent
+from bot.telegram.local_inline import post_result
 
 __all__ = ["Person"]
 
@@ -113,6 +114,14 @@ class Person:
         query_id = str(self._api.chats.next_id("query"))
         body = {"id": query_id, "from": self.user, "query": query, "offset": offset}
         return self._api.chats.new_update("inline_query", body)
+
+    def choose(self, answer: Sent, number: int = 0) -> Json:
+        """Send a result of an answered inline query to this chat; results count from 0.
+
+        Raises `LookupError` when there is no such result.
+        """
+        message = post_result(self._api, answer, number, self.chat, self.user)
+        return self._api.chats.new_update("message", message)
 
     def _send(self, reply_to: int | Sent | None, **fields: Any) -> Json:
         if reply_to is not None:

@@ -29,6 +29,7 @@ __all__ = [
     "render_quotes",
     "render_sources",
     "render_start",
+    "source_words",
 ]
 
 OMISSION = "[…]"
@@ -38,6 +39,7 @@ _LIMIT = 4096
 """UTF-16 code units of one message, as Telegram counts them once the HTML is read."""
 _SOURCES = 20
 _LONG_LABEL = 40
+_LONG_SOURCE = 60
 # Telegram drops the other direction marks by itself; these would break out of their isolate.
 _ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
@@ -125,6 +127,19 @@ def render_start(archive: Archive, faq: Faq, texts: Texts) -> Reply:
     if examples := [f"• {entry.question(texts.language)}" for entry in chosen]:
         text = "\n".join((text, "", texts.say("examples"), *examples))
     return render_plain(text)
+
+
+def source_words(article: Article, texts: Texts, *, titled: bool) -> str:
+    """Return who published an article, and when, in short and without markup.
+
+    With `titled` the title stands in for a publisher that is not known.
+    """
+    source = article.publisher or (article.title if titled else "")
+    head = cut_utf16(source, _LONG_SOURCE)
+    if head != source:
+        head = f"{head.rpartition(' ')[0] or head}…"
+    named = _isolated(head, texts) if source else texts.say("publisher_unknown")
+    return f"{named} · {date_words(article.date, texts)}"
 
 
 def _choice(choice: Choice, texts: Texts) -> Reply:

@@ -4,11 +4,11 @@ from typing import Any
 
 from telegram.ext import BaseHandler
 
-from bot.telegram.handlers import buttons, commands, other_messages, questions, verifying
+from bot.telegram.handlers import buttons, commands, inline, other_messages, questions, verifying
 
 __all__ = ["ALLOWED_UPDATES", "handlers"]
 
-ALLOWED_UPDATES = ("message", "callback_query")
+ALLOWED_UPDATES = ("message", "callback_query", "inline_query")
 """The kinds of update that a handler is there for; the bot asks Telegram for no others."""
 
 
@@ -19,5 +19,6 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
         *commands.handlers(),
         *questions.handlers(),
         *buttons.handlers(),
+        *inline.handlers(),
         *other_messages.handlers(),
     ]
