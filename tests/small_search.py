@@ -1,5 +1,6 @@
 """Questions and passages of a few words, read and weighed as the desk does it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from small_desk import article
@@ -7,7 +8,7 @@ from small_desk import article
 from bot.answer.signals import Weighed, weigh
 from bot.archive.analysis import Analyser
 from bot.archive.faq import FaqEntry
-from bot.archive.lexicon import Lexicon
+from bot.archive.lexicon import Counting, Lexicon
 from bot.archive.model import Passage, Quote
 from bot.archive.text import passages
 from bot.archive.views import PassageView, evidence_of, view_of
@@ -23,11 +24,11 @@ FLAT = Lexicon()
 
 def lexicon_of(*texts: str) -> Lexicon:
     """Return the lexicon of some passages."""
-    lexicon = Lexicon()
+    counting = Counting(ANALYSER)
     for text in texts:
-        tokens = [token for token in ANALYSER.tokens(text) if token.term]
-        lexicon.add([token.term for token in tokens], [token.word for token in tokens])
-    return lexicon
+        counting.add(text)
+    terms = Counter(term for text in texts for term in set(ANALYSER.terms(text)))
+    return Lexicon(len(texts), dict(terms), counting.words())
 
 
 def read(text: str, lexicon: Lexicon = FLAT) -> Question:

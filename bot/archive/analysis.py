@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 import Stemmer
@@ -128,7 +129,7 @@ class Analyser:
         found = " ".join(filter(None, map(chunks.__getitem__, written)))
         if chunks.continuing.isdisjoint(written):
             return found
-        pairs = zip(written, written[1:], strict=False)
+        pairs = pairwise(written)
         if any(after in chunks.continuing and before[-1].isdecimal() for before, after in pairs):
             return " ".join(self.terms(text))
         return found

@@ -1,10 +1,14 @@
 """What words an archive knows, and how much each tells."""
 
 import math
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, field
 
-__all__ = ["Lexicon"]
+from bot.archive.analysis import Analyser
+
+__all__ = ["Counting", "Lexicon"]
+
+_CHUNKS_LIMIT = 500_000
 
 
 @dataclass(slots=True)
@@ -15,15 +19,7 @@ class Lexicon:
     frequency: dict[str, int] = field(default_factory=dict)
     """In how many passages a term stands."""
     words: dict[str, int] = field(default_factory=dict)
-    """How often a folded word stands in the archive, stop words left out."""
-
-    def add(self, terms: Iterable[str], words: Iterable[str]) -> None:
-        """Count one more passage."""
-        self.passages += 1
-        for term in set(terms):
-            self.frequency[term] = self.frequency.get(term, 0) + 1
-        for word in words:
-            self.words[word] = self.words.get(word, 0) + 1
+    """How often a folded word stands in the archive; stop words and numbers are left out."""
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of a term, always above 0.
@@ -33,3 +29,31 @@ class Lexicon:
         """
         known = self.frequency.get(term, 0)
         return math.log(1 + (self.passages - known + 0.5) / (known + 0.5))
+
+
+class Counting:
+    """Counts the words of texts, for a lexicon."""
+
+    def __init__(self, analyser: Analyser) -> None:
+        self._analyser = analyser
+        self._words: Counter[str] = Counter()
+        # Words as they stand between white space: to take them apart again and again costs more.
+        self._chunks: Counter[str] = Counter()
+
+    def add(self, text: str) -> None:
+        """Count one more text's words."""
+        self._chunks.update(text.split())
+        if len(self._chunks) > _CHUNKS_LIMIT:
+            self._take_apart()
+
+    def words(self) -> dict[str, int]:
+        """Return how often each folded word was met; without stop words and numbers."""
+        self._take_apart()
+        return dict(self._words)
+
+    def _take_apart(self) -> None:
+        for chunk, number in self._chunks.items():
+            for token in self._analyser.tokens(chunk):
+                if token.term and not token.term[0].isdecimal():
+                    self._words[token.word] += number
+        self._chunks.clear()

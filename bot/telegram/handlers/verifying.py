@@ -1,6 +1,5 @@
 """`/verify`, and forwarded messages in private chats: what the archive says of a quote."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,10 +7,9 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import MessageEntityType
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
-from bot.answer.verification.findings import Finding, Refusal
+from bot.answer.verification.findings import Refusal
 from bot.answer.verification.verdict_words import refusal
 from bot.archive.model import Span
-from bot.desk import Desk
 from bot.telegram.handlers.questions import reply_to_question
 from bot.telegram.reception import Context, reception
 from bot.telegram.rendering import render_plain
@@ -66,7 +64,7 @@ async def _reply(
     front = reception(context)
     # A quote's language is not its reader's: that of the reader's own Telegram decides.
     desk, texts = front.desk, front.words(message.from_user)
-    found = await asyncio.to_thread(_examine, desk, text, marked)
+    found = await desk.examine(text, marked)
     if isinstance(found, Refusal) and found.reason == "too_short" and not is_sure:
         return False
     if isinstance(found, Refusal):
@@ -75,10 +73,6 @@ async def _reply(
         reply = render_finding(found, texts)
     await send(reply, message, desk.archive, texts)
     return True
-
-
-def _examine(desk: Desk, text: str, marked: Sequence[Span]) -> Finding | Refusal:
-    return desk.quotations.examine(text, marked)
 
 
 def _pasted(message: Message) -> tuple[str, Sequence[MessageEntity]]:
