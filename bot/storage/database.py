@@ -35,7 +35,7 @@ class Database:
         """Whether it has been used, and not closed since."""
         return self._engine is not None
 
-    async def open(self) -> None:
+    async def prepare(self) -> None:
         """Bring the tables up to date; nothing happens when it is open. Raises `StorageError`."""
         async with self._opening:
             if self._engine is None:
@@ -63,7 +63,7 @@ class Database:
 
     async def _ready(self) -> "AsyncEngine":
         if self._engine is None:
-            await self.open()
+            await self.prepare()
         assert self._engine is not None  # noqa: S101 - opened just now
         return self._engine
 

@@ -49,7 +49,7 @@ class Storage:
 
     async def prepare(self) -> None:
         """Open the database now, and bring its tables up to date. Raises `StorageError`."""
-        await self._database.open()
+        await self._database.prepare()
 
     async def close(self) -> None:
         """Finish what was begun and close the database."""

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-__all__ = ["down_revision", "downgrade", "revision", "upgrade"]
+__all__ = ["down_revision", "revision", "upgrade"]
 
 revision = "0001"
 down_revision = None
@@ -58,9 +58,3 @@ def upgrade() -> None:
         sa.Column("is_done", sa.Boolean, nullable=False),
     )
     op.create_index("handled_at", "handled", ["at"])
-
-
-def downgrade() -> None:
-    """Drop the tables."""
-    for name in ("handled", "misses", "counts", "deletions", "preferences"):
-        op.drop_table(name)
