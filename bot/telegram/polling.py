@@ -75,6 +75,8 @@ async def _poll(application: BotApplication) -> None:
         if application.running:
             await application.stop()
         await application.shutdown()
+        # An application that could not be initialized leaves its connections open.
+        await application.bot.shutdown()
         _LOGGER.info("polling has ended")
 
 
