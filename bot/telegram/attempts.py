@@ -39,7 +39,8 @@ def body_of(request_data: RequestData | None) -> tuple[Any, dict[str, str] | Non
     fields = request_data.json_parameters
     if not request_data.contains_files:
         return urlencode(fields).encode(), _FORM
-    form = aiohttp.FormData(fields)
+    # Telegram shows a file's name as it is, and does not decode it.
+    form = aiohttp.FormData(fields, quote_fields=False)
     for part, (name, content, mime_type) in request_data.multipart_data.items():
         # Read whole, and from its beginning: a second try sends the same once more.
         if not isinstance(content, bytes):

@@ -33,6 +33,7 @@ _HARMLESS = frozenset(
     }
 )
 _EXPIRED = ("query is too old", "query id is invalid")
+_KEPT_OUT = ("not enough rights", "have no rights", "write_forbidden", "topic_closed")
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "group chat was deactivated")
 
 
@@ -68,6 +69,8 @@ def ending(error: BaseException | None) -> str | None:
         message = error.message.lower()
         if any(words in message for words in _EXPIRED):
             return "callback_expired"
+        if any(words in message for words in _KEPT_OUT):
+            return "blocked"
         if any(words in message for words in _GONE):
             return "chat_gone"
     return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
+from aiohttp.connector import Connection
 from aiohttp_socks import ProxyConnector, ProxyType
 
 from bot.settings import Proxy
@@ -51,7 +52,7 @@ class Route:
         if proxy.scheme == "direct":
             return aiohttp.TCPConnector(**options)
         kind, resolves = _TYPES[proxy.scheme]
-        return ProxyConnector(
+        return _PromptConnector(
             proxy.host,
             proxy.port,
             kind,
@@ -60,6 +61,30 @@ class Route:
             rdns=resolves,
             **options,
         )
+
+
+class _PromptConnector(ProxyConnector):
+    """Lets go of a connection at once when a call's deadline has passed.
+
+    A handshake that is given up is closed in good order, which may take a minute where the other
+    side keeps silent, and would be waited for. It ends in the background here.
+    """
+
+    async def connect(self, *arguments: Any, **named: Any) -> Connection:
+        """Return a connection for a call, from the pool or a new one."""
+        connecting = asyncio.ensure_future(super().connect(*arguments, **named))
+        try:
+            await asyncio.wait({connecting})
+        except asyncio.CancelledError:
+            connecting.add_done_callback(_let_go)
+            connecting.cancel()
+            raise
+        return connecting.result()
+
+
+def _let_go(connecting: asyncio.Future[Connection]) -> None:
+    if not connecting.cancelled() and connecting.exception() is None:
+        connecting.result().close()
 
 
 class Routes:
