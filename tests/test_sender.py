@@ -148,6 +148,14 @@ async def test_a_flooded_chat(line: Line, api: FaultyApi) -> None:
     assert {"flood_waits": 1} == line.counted()
 
 
+async def test_a_chat_that_is_told_twice(line: Line) -> None:
+    """A chat that is told to wait again waits for the longer of both."""
+    line.sender._hold(5, 60.0)
+    line.sender._hold(5, 1.0)
+
+    assert 59 < line.sender._turns[5].wait() <= 60
+
+
 async def test_typing_in_a_flooded_chat(line: Line, api: FaultyApi) -> None:
     """A typing notice is left out while its chat has to wait."""
     api.faults["sendMessage"].append(flood())
