@@ -29,6 +29,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("bot_api_url", "https://api.telegram.org"),
         ("bot_test_environment", False),
         ("database_url", None),
+        ("proxies", ()),
         ("log_level", "INFO"),
     ],
 )
