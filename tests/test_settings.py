@@ -30,6 +30,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("bot_test_environment", False),
         ("database_url", None),
         ("proxies", ()),
+        ("watchdog", 300),
         ("log_level", "INFO"),
     ],
 )

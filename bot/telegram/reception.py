@@ -33,6 +33,10 @@ class Reception:
         self.texts = texts
         self._shown: OrderedDict[int, tuple[float, Quote]] = OrderedDict()
 
+    def exchange(self, desk: Desk, texts: Mapping[str, Texts]) -> None:
+        """Answer by a new desk and new texts from now on."""
+        self.desk, self.texts = desk, texts
+
     def remember(self, chat_id: int, quote: Quote) -> None:
         """Note the quote that a private chat has just been shown; only the last chats are kept."""
         self._shown[chat_id] = (time.monotonic(), quote)

@@ -6,8 +6,10 @@ from traceback import extract_tb
 
 from telegram import Update
 from telegram.error import TelegramError
+from telegram.ext import ApplicationHandlerStop
 
 from bot.telegram.network_errors import ending
+from bot.telegram.outcomes import put_off
 from bot.telegram.reception import Context, reception
 from bot.telegram.rendering import render_plain
 from bot.telegram.sending import send
@@ -19,10 +21,15 @@ _BOT = Path(__file__).parents[2]
 
 
 async def on_error(update: object, context: Context) -> None:
-    """Log an exception's class and place, and send one line to the chat it happened in."""
+    """Log an exception's class and place, and send one line to the chat it happened in.
+
+    While Telegram takes nothing, neither helps: then the update is handled again later.
+    """
     error = context.error
     if ending(error):
         return  # the reader left; there is nobody to be told
+    if put_off(error):
+        raise ApplicationHandlerStop
     _LOGGER.error("an update failed: %s%s", type(error).__name__, _place(error))
     if not isinstance(update, Update):
         return
@@ -38,6 +45,8 @@ async def on_error(update: object, context: Context) -> None:
     try:
         await send(reply, message, front.desk.archive, texts)
     except TelegramError as second:
+        if put_off(second):
+            raise ApplicationHandlerStop from None
         _LOGGER.warning("the reader could not be told: %s", type(second).__name__)
 
 
