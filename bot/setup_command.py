@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import TextIO
 
 from telegram import Bot, User
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -48,9 +48,8 @@ def run_setup(
     except InvalidToken:
         raise TokenRefusedError from None  # the cause's own message holds the token
     except RetryAfter as error:
-        seconds = re.sub(r"\D.*", "", str(error.retry_after)) or "some"
-        mend = "run `clippings setup` again then, it goes on where it stopped"
-        raise SetupError(f"Telegram asks to wait {seconds} seconds; {mend}") from None
+        mend = "run `clippings setup` again then: it goes on where it stopped"
+        raise SetupError(f"Telegram asks to wait ({error}); {mend}") from None
     except BadRequest as error:
         what = "shorten or mend what it names in responses/texts, or --name"
         raise SetupError(f"Telegram refuses the profile ({error.message}); {what}") from None
@@ -68,41 +67,50 @@ async def _set_up(bot: Bot, texts: Mapping[str, Texts], name: str | None, out: T
     async with bot:
         print(f"Setting up @{bot.username}:", file=out)
         if name is not None:
-            await _set_text(bot, "Name", "name", {"": name}, out)
-        for method, field, key in (
-            ("Description", "description", "profile_description"),
-            ("ShortDescription", "short_description", "profile_short"),
-        ):
-            wanted = {_code(language): words.say(key) for language, words in texts.items()}
-            await _set_text(bot, method, field, wanted, out)
+            has_name = (await bot.get_my_name()).name == name
+            if not has_name:
+                await bot.set_my_name(name)
+            _tell("name", int(not has_name), 1, out)
+        number = len(texts)
+        _tell("descriptions", await _describe(bot, texts), number, out)
+        _tell("short descriptions", await _describe_shortly(bot, texts), number, out)
         changed, number = await register_menus(bot, COMMANDS, texts)
-        print(f"  menus of commands: {_told(changed, number)}", file=out)
+        _tell("menus of commands", changed, number, out)
         print(_reminder(bot.bot), file=out)
 
 
-async def _set_text(
-    bot: Bot, method: str, field: str, wanted: Mapping[str, str], out: TextIO
-) -> None:
+async def _describe(bot: Bot, texts: Mapping[str, Texts]) -> int:
+    """Set what stands in an empty chat with the bot; return how many languages were set."""
     changed = 0
-    # Telegram gives everybody's text where a language has none: everybody's comes first.
-    for code, text in sorted(wanted.items()):
-        language: dict[str, Any] = {"language_code": code} if code else {}
-        current = await bot.do_api_request(f"getMy{method}", language)
-        if not isinstance(current, dict) or current.get(field) != text:
-            await bot.do_api_request(f"setMy{method}", {field: text} | language)
+    for code, words in _by_code(texts):
+        wanted = words.say("profile_description")
+        if (await bot.get_my_description(code)).description != wanted:
+            await bot.set_my_description(wanted, code)
             changed += 1
-    print(f"  {field.replace('_', ' ')}: {_told(changed, len(wanted))}", file=out)
+    return changed
 
 
-def _code(language: str) -> str:
-    """Return Telegram's code: English is for everybody who has no text of their own."""
-    return "" if language == "en" else language
+async def _describe_shortly(bot: Bot, texts: Mapping[str, Texts]) -> int:
+    """Set what stands on the bot's page and under shared links; return how many were set."""
+    changed = 0
+    for code, words in _by_code(texts):
+        wanted = words.say("profile_short")
+        if (await bot.get_my_short_description(code)).short_description != wanted:
+            await bot.set_my_short_description(wanted, code)
+            changed += 1
+    return changed
 
 
-def _told(changed: int, number: int) -> str:
-    if not changed:
-        return "as they should be" if number > 1 else "as it should be"
-    return "set" if changed == number else f"{changed} of {number} set"
+def _by_code(texts: Mapping[str, Texts]) -> list[tuple[str | None, Texts]]:
+    """Return the texts by Telegram's code; English, the first, is everybody's who has no own.
+
+    Telegram gives everybody's text where a language has none, so that this comes first.
+    """
+    return [(None, texts["en"]), *((code, one) for code, one in texts.items() if code != "en")]
+
+
+def _tell(what: str, changed: int, number: int, out: TextIO) -> None:
+    print(f"  {what}: {changed} of {number} set, {number - changed} as they were", file=out)
 
 
 def _reminder(me: User) -> str:

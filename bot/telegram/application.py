@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
@@ -66,5 +65,5 @@ async def _register_commands(application: BotApplication) -> None:
     texts: Mapping[str, Texts] = application.bot_data["reception"].texts
     try:
         await register_menus(application.bot, COMMANDS, texts)
-    except TelegramError as error:
+    except Exception as error:  # whatever a server answers, the bot starts
         _LOGGER.warning("the commands could not be registered: %s", type(error).__name__)

@@ -52,8 +52,9 @@ class Place:
 def place_beside(question: MaybeInaccessibleMessage) -> Place:
     """Return the place of a reply to a message: its chat, its topic, and itself."""
     # In groups without topics a thread is only a chain of replies, which Telegram keeps by itself.
-    is_topic = isinstance(question, Message) and question.is_topic_message
-    thread = question.message_thread_id if is_topic else None
+    thread = None
+    if isinstance(question, Message) and question.is_topic_message:
+        thread = question.message_thread_id
     return Place(question.chat.id, thread, question.message_id)
 
 

@@ -16,7 +16,8 @@ def bot_added(api: LocalBotApi, person: Person, before: str = "left", **member: 
     `before` is the bot's status until then, `member` further fields of what it is now.
     """
     api.chats.add_chat(person.chat, person.user)
-    return _membership(api, person, {"status": before}, {"status": "member"} | member)
+    old = {"status": before} | ({"until_date": 0} if before == "kicked" else {})
+    return _membership(api, person, old, {"status": "member"} | member)
 
 
 def bot_removed(api: LocalBotApi, person: Person) -> Json:

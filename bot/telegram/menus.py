@@ -1,7 +1,6 @@
 """The menus of commands, by the kind of chat and the language, as Telegram shows them."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from telegram import (
     Bot,
@@ -45,19 +44,10 @@ async def register_menus(
         code = None if language == "en" else language
         for scope, commands in menus(names, words):
             number += 1
-            wanted = [command.to_dict() for command in commands]
-            if await _current(bot, scope, code) != wanted:
+            if list(await bot.get_my_commands(scope, code)) != commands:
                 await bot.set_my_commands(commands, scope=scope, language_code=code)
                 changed += 1
     return changed, number
-
-
-async def _current(bot: Bot, scope: BotCommandScope, code: str | None) -> Any:
-    """Return what Telegram has, as it is written: it is only compared."""
-    arguments: dict[str, Any] = {"scope": scope}
-    if code:
-        arguments["language_code"] = code
-    return await bot.do_api_request("getMyCommands", arguments)
 
 
 def _commands(texts: Mapping[str, str]) -> list[BotCommand]:

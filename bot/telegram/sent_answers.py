@@ -43,9 +43,7 @@ class SentAnswer:
 class SentAnswers:
     """The last messages of the bot's by their chats; the oldest make room, and none is old."""
 
-    def __init__(
-        self, clock: Callable[[], float] = time.monotonic, limit: int = _MESSAGES
-    ) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, limit: int = _MESSAGES) -> None:
         """Keep at most `limit` messages; `clock` gives seconds."""
         self._clock = clock
         self._limit = limit
@@ -83,7 +81,9 @@ class SentAnswers:
         if answer := self._sent.get(sent):
             self._replace(answer, shown=hash((html, keyboard)))
 
-    def is_shown(self, answer: SentAnswer, html: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+    def is_shown(
+        self, answer: SentAnswer, html: str, keyboard: InlineKeyboardMarkup | None
+    ) -> bool:
         """Whether a message shows just this."""
         return answer.shown == hash((html, keyboard))
 
@@ -109,7 +109,7 @@ class SentAnswers:
     def last(self, chat_id: int, asker: int | None = None, limit: int = 100) -> list[int]:
         """Return the ids of a chat's newest messages, or of those that one user asked for."""
         oldest = self._clock() - KEPT
-        found = []
+        found: list[int] = []
         for answer in reversed(self._sent.values()):
             if answer.at < oldest or len(found) == limit:
                 break

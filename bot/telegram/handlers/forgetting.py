@@ -55,9 +55,7 @@ async def _forget(update: Update, context: Context) -> None:
 async def _delete(message: Message, front: Reception, *, own: bool) -> int | None:
     """Delete what the sender may have deleted; return how many, None where Telegram refuses."""
     chat = message.chat
-    if chat.type == ChatType.PRIVATE:
-        known = front.answers.last(chat.id, limit=_BATCH)
-    elif not own and await speaks_as_admin(message):
+    if chat.type == ChatType.PRIVATE or (not own and await speaks_as_admin(message)):
         known = front.answers.last(chat.id, limit=_BATCH)
     elif message.from_user is None or message.sender_chat is not None:
         known = []

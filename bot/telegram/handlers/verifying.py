@@ -31,7 +31,10 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     words = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
     forwarded = new & filters.FORWARDED & filters.ChatType.PRIVATE & words
     edited_as_well = filters.UpdateType.MESSAGES & ~filters.VIA_BOT
-    return [CommandHandler("verify", _verify, edited_as_well), MessageHandler(forwarded, _on_forward)]
+    return [
+        CommandHandler("verify", _verify, edited_as_well),
+        MessageHandler(forwarded, _on_forward),
+    ]
 
 
 async def _verify(update: Update, context: Context) -> None:
