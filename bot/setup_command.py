@@ -121,7 +121,8 @@ def _reminder(me: User) -> str:
     hidden = (
         "the bot is handed every message of its groups, and answers those that speak to it"
         if me.can_read_all_group_messages
-        else "in groups the bot is handed only what speaks to it: that is all it needs"
+        else "in groups the bot is handed what is meant for it; if mentions go unanswered,"
+        " switch it off, or make the bot an administrator"
     )
     return f"""
 Only @BotFather can switch these, in a chat with you:

@@ -283,6 +283,32 @@ async def test_a_migration_is_told_once(talk: Conversation) -> None:
     assert _front(talk).counts == {"migrated": 1}
 
 
+async def test_a_migration_that_fails(talk: Conversation, caplog: pytest.LogCaptureFixture) -> None:
+    """Where something could not move along, Telegram's second word is heard as well."""
+    told = []
+
+    async def hear(old: int, new: int) -> None:
+        told.append((old, new))
+        if len(told) == 1:
+            raise RuntimeError("secret")
+
+    _front(talk).on_migrated.append(hear)
+    for update in migrated(talk.api, Person(talk.api, chat=GROUP), NEW):
+        await talk.after(update)
+
+    assert told == [(GROUP, NEW)] * 2
+    assert caplog.messages == ["what follows a migration failed: RuntimeError"]
+
+
+async def test_only_the_last_groups_are_remembered(talk: Conversation) -> None:
+    """What is remembered of groups is bounded; one of very long ago is greeted again."""
+    front = _front(talk)
+    greeted = [front.greets(-number) for number in range(1, 1002)]
+
+    assert all(greeted)
+    assert (front.greets(-1001), front.greets(-1)) == (False, True)
+
+
 async def test_a_migration_told_in_the_new_chat_only(talk: Conversation) -> None:
     """The new chat's word is enough."""
     _, second = migrated(talk.api, Person(talk.api, chat=GROUP), NEW)

@@ -45,8 +45,8 @@ def test_the_first_time() -> None:
         "Only @BotFather can switch these, in a chat with you:\n"
         "  inline mode is on (/setinline, /setinlinefeedback)\n"
         "  the bot may be added to groups (/setjoingroups)\n"
-        "  privacy mode is on: in groups the bot is handed only what speaks to it: that is all it"
-        " needs (/setprivacy)\n"
+        "  privacy mode is on: in groups the bot is handed what is meant for it; if mentions go"
+        " unanswered, switch it off, or make the bot an administrator (/setprivacy)\n"
         "  the picture (/setuserpic)\n"
     )
     assert api.chats.profile == {
@@ -109,6 +109,12 @@ def test_other_switches() -> None:
             " in responses/texts, or --name",
         ),
         (
+            "setMyDescription",
+            {"retry_after": 5},
+            "Telegram asks to wait (Flood control exceeded. Retry in 5 seconds); run"
+            " `clippings setup` again then: it goes on where it stopped",
+        ),
+        (
             "setMyCommands",
             {"error_code": 403, "description": "Forbidden: not yours"},
             "Telegram does not let the bot set its profile (Forbidden: not yours)",
@@ -127,6 +133,7 @@ def test_other_switches() -> None:
         ),
     ],
 )
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 def test_failures(method: str, failure: dict[str, Any], expected: str) -> None:
     """Each failure is one sentence with its mend."""
     api = LocalBotApi(TOKEN)

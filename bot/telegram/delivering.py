@@ -12,7 +12,15 @@ from bot.telegram.reception import SERVING, Reception
 from bot.telegram.rendering import Reply
 from bot.telegram.sent_answers import SentAnswer, is_edited
 
-__all__ = ["Place", "answer_to_edit", "deliver", "edit_answer", "is_gone", "place_beside"]
+__all__ = [
+    "Place",
+    "answer_to_edit",
+    "count_gone",
+    "deliver",
+    "edit_answer",
+    "is_gone",
+    "place_beside",
+]
 
 # In Telegram's words, lower case: nobody is there to read, or nobody may write.
 _GONE = (
@@ -70,10 +78,8 @@ async def deliver(
     try:
         sent = await _follow(question, post, front)
     except TelegramError as error:
-        if not is_gone(error):
+        if not (count_gone(error, front) if front else is_gone(error)):
             raise
-        if front:
-            front.counts["forbidden" if isinstance(error, Forbidden) else "gone"] += 1
         return None
     if front:
         await front.sent(question, sent)
@@ -125,6 +131,14 @@ def is_gone(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and any(words in text for words in _GONE)
 
 
+def count_gone(error: TelegramError, front: Reception) -> bool:
+    """Count a refusal that only says that a chat is closed to the bot; return whether it does."""
+    gone = is_gone(error)
+    if gone:
+        front.counts["forbidden" if isinstance(error, Forbidden) else "gone"] += 1
+    return gone
+
+
 async def _follow(
     question: MaybeInaccessibleMessage,
     post: Callable[[Place], Awaitable[Message]],
@@ -143,10 +157,7 @@ async def _is_settled(error: TelegramError, answer: SentAnswer, front: Reception
     if isinstance(error, ChatMigrated):
         await front.migrated(answer.chat_id, error.new_chat_id)
         return False
-    if isinstance(error, Forbidden):
-        front.counts["forbidden"] += 1
-        return True
-    if "not modified" in error.message.lower():
+    if count_gone(error, front) or "not modified" in error.message.lower():
         return True
     front.answers.forget(answer.chat_id, [answer.message_id])
     return False

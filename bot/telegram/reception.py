@@ -77,9 +77,8 @@ class Reception:
             try:
                 await follow(question, sent)
             except Exception as error:
-                # The reader has the answer, whatever comes of the rest.
-                name = type(error).__name__
-                _LOGGER.error("a sent message could not be followed up: %s", name)  # noqa: TRY400 - a traceback may hold what was asked
+                # The reader has the answer, whatever comes of the rest. A traceback might hold it.
+                _LOGGER.warning("what follows a message failed: %s", type(error).__name__)
 
     async def migrated(self, old: int, new: int) -> None:
         """Note that a group became a supergroup, which Telegram may tell several times."""
@@ -91,7 +90,12 @@ class Reception:
         if old in self._greeted:
             _put(self._greeted, new, None)
         for follow in self.on_migrated:
-            await follow(old, new)
+            try:
+                await follow(old, new)
+            except Exception as error:
+                # Telegram tells of it again, in the other chat or at the next message.
+                self._migrated.pop(old, None)
+                _LOGGER.warning("what follows a migration failed: %s", type(error).__name__)
 
     def greets(self, chat_id: int) -> bool:
         """Whether a group is to be greeted: it is once, as far as is remembered."""

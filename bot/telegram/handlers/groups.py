@@ -8,7 +8,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 
-from bot.telegram.delivering import is_gone
+from bot.telegram.delivering import count_gone
 from bot.telegram.reception import Context, reception
 
 __all__ = ["handlers"]
@@ -41,7 +41,7 @@ async def _on_membership(update: Update, context: Context) -> None:
     try:
         await context.bot.send_message(chat.id, greeting)
     except TelegramError as error:
-        if not is_gone(error):
+        if not count_gone(error, front):
             _LOGGER.warning("a group could not be greeted: %s", type(error).__name__)
 
 
@@ -51,8 +51,8 @@ async def _on_migration(update: Update, context: Context) -> None:
     front, here = reception(context), message.chat.id
     if message.migrate_to_chat_id:
         await front.migrated(here, message.migrate_to_chat_id)
-    elif message.migrate_from_chat_id:
-        await front.migrated(message.migrate_from_chat_id, here)
+    else:
+        await front.migrated(message.migrate_from_chat_id or here, here)
 
 
 def _is_inside(member: ChatMember) -> bool:

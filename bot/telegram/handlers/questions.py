@@ -7,7 +7,7 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import BaseHandler, MessageHandler, filters
 
-from bot.answer.decisions import Abstention
+from bot.answer.decisions import Abstention, Answer
 from bot.archive.model import Archive, Quote
 from bot.desk import QUESTION_LIMIT
 from bot.telegram.handlers.addressing import addressed
@@ -49,7 +49,7 @@ async def reply_to_question(
         if isinstance(decision, Abstention) and message.chat.type != ChatType.PRIVATE:
             # What nobody can use is short before everybody's eyes.
             decision = replace(decision, nearest=())
-        silent = isinstance(decision, Abstention) and not is_asked
+        silent = not (is_asked or isinstance(decision, Answer))
         reply = None if silent else render(decision, texts)
     if reply is None:
         return
