@@ -64,4 +64,7 @@ def _fields(given: Mapping[str, Mapping[str, Any]]) -> Fields:
 
 
 def _field(**said: Any) -> Field:
-    return Field(**{key: tuple(v) if isinstance(v, list) else v for key, v in said.items()})
+    frozen: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+    }
+    return Field(**frozen)
