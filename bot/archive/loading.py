@@ -5,9 +5,11 @@ from pathlib import Path
 
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.json_lines import JsonLines, json_object
-from bot.archive.markdown import markdown_files, read_body, read_seed
+from bot.archive.markdown import body_of, markdown_files, read_seed
 from bot.archive.model import Archive, Article
 from bot.archive.records import article_from
+from bot.archive.rereading import Rereading
+from bot.archive.yaml_files import read_bytes
 
 __all__ = ["load_archive"]
 
@@ -51,7 +53,10 @@ class _Reading:
             fields = {"id": name, **seed.fields, "text": seed.body}
             if article := self.add(fields, file, seed.lines, 1):
                 files[article.id] = file
-        return self.archive(lambda article_id: read_body(files[article_id]))
+        return self.archive(
+            lambda article_id: read_bytes(files[article_id]),
+            lambda article_id, raw: body_of(raw, files[article_id]),
+        )
 
     def lines(self) -> Archive:
         source = JsonLines(self.path)
@@ -65,14 +70,14 @@ class _Reading:
             if article := self.add(fields, self.path, {}, number):
                 offsets[article.id] = offset
 
-        def again(article_id: str) -> str:
+        def text_of(article_id: str, line: bytes) -> str:
             try:
-                return str(json_object(source.at(offsets[article_id])).get("text"))
+                return str(json_object(line).get("text"))
             except ValueError as error:
                 mend = "load the archive anew"
                 raise ContentError([Mistake(self.path, None, str(error), mend)]) from error
 
-        return self.archive(again)
+        return self.archive(lambda article_id: source.at(offsets[article_id]), text_of)
 
     def add(
         self, fields: dict[str, object], file: Path, lines: dict[str, int], line: int
@@ -100,10 +105,12 @@ class _Reading:
         if len(self.mistakes) >= MISTAKES_LIMIT:
             raise ContentError(self.mistakes)
 
-    def archive(self, again: Callable[[str], str]) -> Archive:
+    def archive(
+        self, read: Callable[[str], bytes], text_of: Callable[[str, bytes], str]
+    ) -> Archive:
         if not self.articles and not self.mistakes:
             mend = "put at least one article into it (a .md file with front matter, or a line)"
             self.wrong(Mistake(self.path, None, "the archive is empty", mend))
         if self.mistakes:
             raise ContentError(self.mistakes)
-        return Archive(self.articles, self.path, again)
+        return Archive(self.articles, self.path, Rereading(self.articles, read, text_of))
