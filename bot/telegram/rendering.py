@@ -77,16 +77,16 @@ def render_quotes(quotes: Sequence[Quote], texts: Texts, more: Sequence[Quote] =
     What does not fit into one message comes with the button for more; a single quote that does not
     fit is shortened at the end of a word.
     """
-    shown, left = _fitting(quotes, texts, shared=True)
+    html, shown, left = _fitting(quotes, texts, shared=True)
     keyboard = quotes_keyboard(texts, shown[0], (*left, *more))
-    return Reply(_quotations(shown, texts, shared=True), keyboard, shown)
+    return Reply(html, keyboard, shown)
 
 
 def render_more(quotes: Sequence[Quote], texts: Texts) -> Reply:
     """Return further quotes, each with a source line of its own."""
-    shown, left = _fitting(quotes[:REFERENCES], texts, shared=False)
+    html, shown, left = _fitting(quotes[:REFERENCES], texts, shared=False)
     keyboard = quotes_keyboard(texts, None, left)
-    return Reply(_quotations(shown, texts, shared=False), keyboard, shown)
+    return Reply(html, keyboard, shown)
 
 
 def render_context(quote: Quote, texts: Texts) -> Reply | None:
@@ -148,8 +148,8 @@ def _left_aside(number: int, texts: Texts) -> str:
 
 def _fitting(
     quotes: Sequence[Quote], texts: Texts, *, shared: bool
-) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
-    """Return the first quotes that one message can hold, and those left out."""
+) -> tuple[str, tuple[Quote, ...], tuple[Quote, ...]]:
+    """Return a message of the first quotes that it can hold, these, and those left out."""
     number = len(quotes)
     while not _fits(html := _quotations(quotes[:number], texts, shared=shared)) and number > 1:
         number -= 1
@@ -157,7 +157,8 @@ def _fitting(
     if not _fits(html):
         over = _length(html) - _LIMIT
         shown = (_shortened(shown[0], utf16_len(shown[0].text) - over - len(OMISSION) - 1),)
-    return shown, tuple(quotes[number:])
+        html = _quotations(shown, texts, shared=shared)
+    return html, shown, tuple(quotes[number:])
 
 
 def _shortened(quote: Quote, limit: int) -> Quote:

@@ -4,12 +4,13 @@ import logging
 import re
 from html import escape
 
-from telegram import LinkPreviewOptions, MaybeInaccessibleMessage, Message, ReplyParameters
+from telegram import MaybeInaccessibleMessage, Message
 from telegram.constants import ParseMode
 
 from bot.answer.texts import Texts
 from bot.answer.verifying import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive
+from bot.telegram.prepared import NO_PREVIEW, ReplyTo
 from bot.telegram.rendering import OMISSION, Reply, render_plain
 
 __all__ = ["MisquotedError", "check_reply", "send"]
@@ -43,9 +44,9 @@ async def send(
         reply.html,
         parse_mode=ParseMode.HTML,
         reply_markup=reply.keyboard,
-        link_preview_options=LinkPreviewOptions(is_disabled=True),
+        link_preview_options=NO_PREVIEW,
         message_thread_id=thread,
-        reply_parameters=ReplyParameters(question.message_id, allow_sending_without_reply=True),
+        reply_parameters=ReplyTo(question.message_id),
     )
 
 
