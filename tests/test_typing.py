@@ -1,7 +1,6 @@
 """The bot shows that it is typing while an answer takes long, and never for a quick one."""
 
 import asyncio
-import time
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,9 +11,7 @@ from telegram.error import NetworkError
 from bot.answer.decisions import Decision
 from bot.answer.verification.findings import Finding, Refusal
 from bot.archive.model import Quote, Span
-from bot.desk import Desk
 from bot.telegram import typing_action
-from bot.telegram.handlers import verifying
 from bot.telegram.local_groups import in_topic
 from bot.telegram.people import Person
 
@@ -85,13 +82,13 @@ async def test_a_failing_answer(talk: Conversation, monkeypatch: pytest.MonkeyPa
 
 async def test_a_slow_verification(talk: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
     """A quote that takes long to be looked up is announced as well."""
-    examine = verifying._examine
+    examine = talk.desk.examine
 
-    def slowly(desk: Desk, text: str, marked: Sequence[Span]) -> Finding | Refusal:
-        time.sleep(0.05)
-        return examine(desk, text, marked)
+    async def slowly(text: str, marked: Sequence[Span] = ()) -> Finding | Refusal:
+        await asyncio.sleep(0.05)
+        return await examine(text, marked)
 
-    monkeypatch.setattr(verifying, "_examine", slowly)
+    monkeypatch.setattr(talk.desk, "examine", slowly)
     monkeypatch.setattr(typing_action, "SLOW", 0.01)
     said = await talk.texts(Person(talk.api).say("/verify The bridge opened in May."))
 

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import LinkPreviewOptions, MaybeInaccessibleMessage, Message, ReplyParameters
+from telegram import MaybeInaccessibleMessage, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot.telegram.prepared import NO_PREVIEW, ReplyTo
 from bot.telegram.reception import SERVING, Reception
 from bot.telegram.rendering import Reply
 from bot.telegram.sent_answers import SentAnswer, is_edited
@@ -47,13 +48,10 @@ class Place:
     @property
     def arguments(self) -> dict[str, Any]:
         """The arguments of every method of python-telegram-bot that sends something."""
-        reply = None
-        if self.reply_to is not None:
-            reply = ReplyParameters(self.reply_to, allow_sending_without_reply=True)
         return {
             "chat_id": self.chat_id,
             "message_thread_id": self.thread,
-            "reply_parameters": reply,
+            "reply_parameters": None if self.reply_to is None else ReplyTo(self.reply_to),
         }
 
 
@@ -106,7 +104,7 @@ async def edit_answer(
             answer.message_id,
             parse_mode=ParseMode.HTML,
             reply_markup=reply.keyboard,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            link_preview_options=NO_PREVIEW,
         )
     except (BadRequest, ChatMigrated, Forbidden) as error:
         return await _is_settled(error, answer, front)

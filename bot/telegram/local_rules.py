@@ -42,7 +42,7 @@ METHODS: dict[str, dict[str, bool]] = {
         "deleteMyCommands": "scope language_code",
         "deleteWebhook": "drop_pending_updates",
         "editMessageReplyMarkup": _EDIT,
-        "editMessageText": f"{_EDIT} text! parse_mode entities link_preview_options",
+        "editMessageText": f"{_EDIT} text rich_message parse_mode entities link_preview_options",
         "getChat": "chat_id!",
         "getChatMember": "chat_id! user_id!",
         "getMe": "",

@@ -4,13 +4,14 @@ import logging
 import re
 from html import escape
 
-from telegram import LinkPreviewOptions, MaybeInaccessibleMessage, Message
+from telegram import MaybeInaccessibleMessage, Message
 from telegram.constants import ParseMode
 
 from bot.answer.texts import Texts
 from bot.answer.verifying import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive
 from bot.telegram.delivering import Place, answer_to_edit, deliver, edit_answer
+from bot.telegram.prepared import NO_PREVIEW
 from bot.telegram.reception import SERVING
 from bot.telegram.rendering import OMISSION, Reply, render_plain
 
@@ -50,7 +51,7 @@ async def send(
             text=reply.html,
             parse_mode=ParseMode.HTML,
             reply_markup=reply.keyboard,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            link_preview_options=NO_PREVIEW,
             **place.arguments,
         )
 
