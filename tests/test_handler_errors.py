@@ -26,7 +26,7 @@ async def test_a_failure_that_cannot_be_told(
     talk: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
     """When Telegram takes nothing from the bot, the log says so twice, and the bot lives on."""
-    talk.api.fail_next("sendMessage", times=2)
+    talk.api.fail_next("sendMessage", description="Bad Request: not today", times=2)
     person = Person(talk.api)
     nothing = await talk.after(person.say("When?"))
     (later,) = await talk.after(person.say("When?"))
