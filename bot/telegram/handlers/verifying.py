@@ -16,6 +16,7 @@ from bot.telegram.handlers.questions import reply_to_question
 from bot.telegram.reception import Context, reception
 from bot.telegram.rendering import render_plain
 from bot.telegram.sending import send
+from bot.telegram.typing_action import typing
 from bot.telegram.verdicts import render_finding
 
 __all__ = ["handlers"]
@@ -29,7 +30,11 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
     words = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
     forwarded = new & filters.FORWARDED & filters.ChatType.PRIVATE & words
-    return [CommandHandler("verify", _verify, new), MessageHandler(forwarded, _on_forward)]
+    edited_as_well = filters.UpdateType.MESSAGES & ~filters.VIA_BOT
+    return [
+        CommandHandler("verify", _verify, edited_as_well),
+        MessageHandler(forwarded, _on_forward),
+    ]
 
 
 async def _verify(update: Update, context: Context) -> None:
@@ -66,7 +71,8 @@ async def _reply(
     front = reception(context)
     # A quote's language is not its reader's: that of the reader's own Telegram decides.
     desk, texts = front.desk, front.words(message.from_user)
-    found = await asyncio.to_thread(_examine, desk, text, marked)
+    async with typing(message):
+        found = await asyncio.to_thread(_examine, desk, text, marked)
     if isinstance(found, Refusal) and found.reason == "too_short" and not is_sure:
         return False
     if isinstance(found, Refusal):
@@ -113,5 +119,6 @@ def _marked(text: str, entities: Sequence[MessageEntity]) -> list[Span]:
 
 
 def _message(update: Update) -> Message:
-    assert update.message is not None  # noqa: S101 - the filters let nothing else pass
-    return update.message
+    message = update.message or update.edited_message
+    assert message is not None  # noqa: S101 - the filters let nothing else pass
+    return message
