@@ -9,8 +9,10 @@ from bot.telegram.handlers import (
     commands,
     forgetting,
     groups,
+    languages,
     other_messages,
     questions,
+    timers,
     verifying,
 )
 
@@ -25,6 +27,8 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     return [
         *groups.handlers(),
         *forgetting.handlers(),
+        *languages.handlers(),
+        *timers.handlers(),
         *verifying.handlers(),
         *commands.handlers(),
         *questions.handlers(),
