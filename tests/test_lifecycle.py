@@ -13,6 +13,8 @@ from bot.settings import Settings
 from bot.storage.errors import StorageError
 from bot.storage.storage import Storage
 from bot.telegram.application import build_application
+from bot.telegram.lifecycle import LastingApplication
+from bot.telegram.people import Person
 from bot.telegram.polling import run_polling
 
 
@@ -40,13 +42,24 @@ async def test_telegram_away_at_the_start(tmp_path: Path) -> None:
     assert not storage._database.is_open
 
 
+async def test_a_chat_that_keeps_nothing(talk: Conversation) -> None:
+    """Questions, commands and buttons open no database in memory."""
+    reader = Person(talk.api)
+    (answer,) = await talk.after(reader.say("When?"))
+    for update in (reader.tap(answer, "More"), reader.say("/timer"), reader.say("/language")):
+        await talk.after(update)
+    assert isinstance(talk.application, LastingApplication)
+    gone = await talk.application.reaper.run_once(2e9)
+
+    assert gone == 0
+    assert talk.application.storage.is_empty
+
+
 def test_polling_without_a_database(tmp_path: Path) -> None:
     """A database that cannot be opened ends the start, in one sentence for the operator."""
     file = tmp_path / "kept.db"
     file.write_text("no database at all" * 100)
-    settings = Settings(
-        bot_token=SecretStr("123:s"), database_url=SecretStr(f"sqlite:///{file}")
-    )
+    settings = Settings(bot_token=SecretStr("123:s"), database_url=SecretStr(f"sqlite:///{file}"))
     application = build_application(settings, SmallDesk(), TEXTS, storage=open_storage(settings))
     with pytest.raises(StorageError, match="DATABASE_URL: the database at"):
         run_polling(application)

@@ -3,12 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.storage.deletions import Due
 from bot.storage.storage import Storage
+
+if TYPE_CHECKING:
+    from bot.storage.deletions import Due
 
 __all__ = ["PAUSE", "Reaper"]
 
@@ -68,7 +71,7 @@ class Reaper:
                 _LOGGER.info("what is due is deleted later: %s", type(error).__name__)
         return number
 
-    async def _delete(self, due: Due, now: float) -> int:
+    async def _delete(self, due: "Due", now: float) -> int:
         # One message that cannot be deleted fails its whole call: then each gets its own.
         size = 1 if due.tries else _BATCH
         number = 0
@@ -76,7 +79,7 @@ class Reaper:
             number += await self._delete_together(due, due.message_ids[start : start + size], now)
         return number
 
-    async def _delete_together(self, due: Due, message_ids: Sequence[int], now: float) -> int:
+    async def _delete_together(self, due: "Due", message_ids: Sequence[int], now: float) -> int:
         deletions = self._storage.deletions
         try:
             await self._bot.delete_messages(due.chat_id, message_ids)
