@@ -215,11 +215,12 @@ def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int
     from bot.telegram.delivery.patience import Patience
     from bot.telegram.polling import StalledError, TokenRefusedError, run_polling
 
-    application = build_application(settings, desk, texts)
+    storage = open_storage(settings)
+    application = build_application(settings, desk, texts, storage=storage)
     patience = Patience(watchdog=settings.watchdog)
     del desk, texts  # after a reload nobody else shall hold them
     try:
-        run_polling(application, open_storage(settings), source_of(settings), patience)
+        run_polling(application, storage, source_of(settings), patience)
     except TokenRefusedError as error:
         return _sentence(str(error), WRONG_USE)
     except StalledError as error:

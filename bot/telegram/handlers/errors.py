@@ -5,12 +5,11 @@ from pathlib import Path
 from traceback import extract_tb
 
 from telegram import Update
-from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.telegram.network_errors import ending
 from bot.telegram.outcomes import put_off
-from bot.telegram.reception import Context, reception
+from bot.telegram.reception import Context, Reception, reception
 from bot.telegram.rendering import render_plain
 from bot.telegram.sending import send
 
@@ -26,6 +25,9 @@ async def on_error(update: object, context: Context) -> None:
     While Telegram takes nothing, neither helps: then the update is handled again later.
     """
     error = context.error
+    query = update.callback_query if isinstance(update, Update) else None
+    if query:
+        reception(context).taps.failed(query)
     if ending(error):
         return  # the reader left; there is nobody to be told
     if put_off(error):
@@ -33,23 +35,23 @@ async def on_error(update: object, context: Context) -> None:
     _LOGGER.error("an update failed: %s%s", type(error).__name__, _place(error))
     if not isinstance(update, Update):
         return
-    front = reception(context)
+    try:
+        await _tell(update, reception(context))
+    except Exception as second:  # also where the update itself is what is broken
+        if put_off(second):
+            raise ApplicationHandlerStop from None
+        _LOGGER.warning("the reader could not be told: %s", type(second).__name__)
+
+
+async def _tell(update: Update, front: Reception) -> None:
     if query := update.callback_query:
-        front.taps.failed(query)
         message, texts = query.message, front.words_behind(query)
     else:
         # An edited question keeps the answer that it has.
         message = update.message
         texts = front.words(update.effective_user, (message and message.text) or "")
-    if message is None:
-        return
-    reply = render_plain(texts.say("failure"))
-    try:
-        await send(reply, message, front.desk.archive, texts)
-    except TelegramError as second:
-        if put_off(second):
-            raise ApplicationHandlerStop from None
-        _LOGGER.warning("the reader could not be told: %s", type(second).__name__)
+    if message is not None:
+        await send(render_plain(texts.say("failure")), message, front.desk.archive, texts)
 
 
 def _place(error: BaseException | None) -> str:
