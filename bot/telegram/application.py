@@ -1,6 +1,7 @@
 """The application: python-telegram-bot with the bot's handlers, whatever carries its messages."""
 
 import logging
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,11 +11,15 @@ from telegram.request import BaseRequest
 from bot.answer.texts import Texts
 from bot.desk import Desk
 from bot.settings import Settings
+from bot.telegram.counters import Counters
 from bot.telegram.handlers import entering, handlers
 from bot.telegram.handlers.commands import COMMANDS
 from bot.telegram.handlers.errors import on_error
 from bot.telegram.menus import register_menus
 from bot.telegram.reception import Reception
+from bot.telegram.routes import Routes
+from bot.telegram.sender import Sender
+from bot.telegram.transport import Transport
 
 __all__ = ["LOCAL_TOKEN", "BotApplication", "build_application"]
 
@@ -36,9 +41,12 @@ def build_application(
     """Return an application that answers from the desk.
 
     With a `request` every call goes through it, and updates are fed from outside; without one
-    the library's own transport and its updater are used. Its `bot_data["reception"]` holds the
-    desk, to be swapped whole.
+    calls go over HTTP by the routes of the settings, with the patience of `Sender`, and the
+    library's updater fetches updates. Its `bot_data["reception"]` holds the desk, to be swapped
+    whole; over HTTP "routes" and "counters" tell how the way to Telegram fares.
     """
+    # The library's next way of telling a pause; without it each answer 429 brings a warning.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
     token = settings.bot_token.get_secret_value() if settings.bot_token else LOCAL_TOKEN
     environment = "/test" if settings.bot_test_environment else ""
     builder = (
@@ -52,7 +60,17 @@ def build_application(
     )
     if request is not None:
         builder = builder.request(request).get_updates_request(request).updater(None)
+    else:
+        counters = Counters()
+        routes = Routes(settings.proxies, settings.bot_api_url, counters=counters)
+        builder = (
+            builder.request(Transport(routes))
+            .get_updates_request(Transport(routes))
+            .rate_limiter(Sender(counters))
+        )
     application: BotApplication = builder.build()
+    if request is None:
+        application.bot_data.update(counters=counters, routes=routes)
     application.bot_data["reception"] = Reception(desk, texts)
     application.add_handlers(entering.handlers(), entering.GROUP)
     application.add_handlers(handlers())
