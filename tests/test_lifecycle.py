@@ -32,6 +32,20 @@ async def test_a_file_is_opened_at_the_start(tmp_path: Path) -> None:
         await conversation.application.shutdown()
 
 
+async def test_it_begins_again() -> None:
+    """An application that was shut down can be initialized once more, and deletes again."""
+    application = Conversation().application
+    assert isinstance(application, LastingApplication)
+    reapings = []
+    for _ in range(2):
+        await application.initialize()
+        reapings.append(application._reaping)
+        await application.shutdown()
+
+    assert [task is not None and task.done() for task in reapings] == [True, True]
+    assert reapings[0] is not reapings[1]
+
+
 async def test_telegram_away_at_the_start(tmp_path: Path) -> None:
     """What was opened is closed, also where the application never came to run."""
     storage = Storage(f"sqlite:///{tmp_path}/kept.db", "1:local")
