@@ -1,7 +1,9 @@
 """Settings from the environment and from `.env`, typed; an error names the variable."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -92,6 +94,50 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+_TAKEN = ("/health", "/metrics")
+
+
+def _webhook(value: SecretStr) -> SecretStr:
+    """Read the address; no error repeats it, because its path may be somebody's secret."""
+    address = value.get_secret_value()
+    try:
+        parts = urlsplit(address)
+        is_address = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise ValueError("is no public address; it looks like https://bot.example.org/telegram")
+    if "@" in parts.netloc or "?" in address or "#" in address:
+        raise ValueError("is to be without user, password, ? and #")
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]*)*", parts.path):
+        raise ValueError("may have letters, digits and . _ ~ - between the slashes of its path")
+    path = parts.path if parts.path.strip("/") else "/telegram"
+    if path in _TAKEN:
+        raise ValueError(f"needs another path, since {path} is a page of the bot's own")
+    return SecretStr(f"https://{parts.netloc}{path}")
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError("is to be 1 to 256 letters, digits, _ and -, as Telegram wants it")
+    return value
+
+
+def _port(value: int) -> int:
+    if not 0 <= value <= 65_535:
+        raise ValueError("is no port; it is a number up to 65535, where 0 is any that is free")
+    return value
+
+
+def _listen(value: str) -> str:
+    try:
+        return str(ip_address(value.strip("[]")))
+    except ValueError:
+        raise ValueError(
+            "is no address of this machine; write 127.0.0.1, or 0.0.0.0 for all that it has"
+        ) from None
+
+
 def _watchdog(value: int) -> int:
     if value != 0 and not 60 <= value <= 86_400:
         raise ValueError("is a number of seconds, from 60 to 86400, or 0 for none")
@@ -123,6 +169,14 @@ class Settings(BaseSettings):
     """Where the little that must last is kept; None is a SQLite file in the user's home."""
     proxies: Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(_proxies)] = ()
     """Ways to Telegram, the preferred one first; without any, no proxy is used."""
+    webhook_url: Annotated[SecretStr, AfterValidator(_webhook)] | None = None
+    """Where Telegram is to bring updates: the public address, path included; None is polling."""
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    """By which Telegram's requests are known; None is one that is derived from the token."""
+    port: Annotated[int, AfterValidator(_port)] | None = None
+    """Where the web server listens, 0 being any port; None is 8080, and no server when polling."""
+    listen: Annotated[str, AfterValidator(_listen)] = "0.0.0.0"  # noqa: S104 - containers need it
+    """The address of this machine at which it listens."""
     watchdog: Annotated[int, AfterValidator(_watchdog)] = 300
     """Seconds after which polling that hangs is begun anew, and at last ended; 0 is never."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

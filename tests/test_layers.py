@@ -10,7 +10,7 @@ import bot
 
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
-LAYERS = ("archive", "question", "search", "answer", "desk", "storage", "telegram")
+LAYERS = ("archive", "question", "search", "answer", "desk", "storage", "telegram", "web")
 """From the lowest on; every other module may import all of them."""
 ANYWHERE = ("bot.settings.", "bot.__version__.")
 

@@ -8,7 +8,7 @@ at its start by `forget_claims`.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, select, update
 
 from bot.storage.batching import Batcher
 from bot.storage.database import Database
@@ -17,8 +17,8 @@ from bot.storage.upserting import insert_into
 
 __all__ = ["KEPT", "LEASE", "Handled"]
 
-LEASE = 120
-"""Seconds for which a claim keeps others away."""
+LEASE = 30
+"""Seconds for which a claim keeps others away; where there are others, it is renewed in time."""
 KEPT = 48 * 3600
 """Seconds for which an update is known to be handled; Telegram keeps its own for 24 hours."""
 _BATCH = 500
@@ -52,6 +52,13 @@ class Handled:
         )
         async with self._database.reading() as connection:
             return (await connection.execute(found)).first() is not None
+
+    async def renew(self, update_ids: Sequence[int]) -> None:
+        """Begin the lease of claims anew, for a process that is still at them."""
+        now = int(self._clock())
+        held = handled.c.update_id.in_(sorted(set(update_ids)))
+        async with self._database.writing() as connection:
+            await connection.execute(update(handled).where(held, ~handled.c.is_done).values(at=now))
 
     async def release(self, update_id: int) -> None:
         """Give a claim back, so that the update may be claimed again."""

@@ -1,6 +1,8 @@
 """What begins and ends with the application: its storage, and the deleting of what is due."""
 
 import asyncio
+import time
+from collections.abc import Callable
 from typing import Any
 
 from telegram.ext import Application
@@ -25,6 +27,8 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
         self.storage = storage
         self.reaper = Reaper(storage, self.bot)
         self._reaping: asyncio.Task[None] | None = None
+        self.on_handled: list[Callable[[float], None]] = []
+        """Called with the seconds that each update took, its answer included."""
 
     async def initialize(self) -> None:
         """Open the storage, then all else. Raises `StorageError`, and what the library raises."""
@@ -34,6 +38,13 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
         if self._reaping is None:
             self.reaper = Reaper(self.storage, self.bot)
             self._reaping = asyncio.create_task(self.reaper.run())
+
+    async def process_update(self, update: object) -> None:
+        """Handle an update; see the library's own."""
+        began = time.monotonic()
+        await super().process_update(update)
+        for follow in self.on_handled:
+            follow(time.monotonic() - began)
 
     async def shutdown(self) -> None:
         """Stop deleting, end all else, and close the storage last."""

@@ -1,0 +1,1 @@
+"""The pages: the webhook by which Telegram brings updates, and what operators' machines read."""

@@ -1,0 +1,63 @@
+"""The pages as an ASGI application: /health, /metrics, and the webhook where there is one."""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.web.health import Health
+from bot.web.metrics import CONTENT_TYPE, Metrics
+
+__all__ = ["build_app"]
+
+Page = Callable[[Request], Awaitable[Response]]
+
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def build_app(
+    health: Health, metrics: Metrics, webhook: Page | None = None, path: str = ""
+) -> Starlette:
+    """Return the application; the webhook stands at `path`."""
+
+    async def show_health(request: Request) -> Response:
+        is_well, page = await health.page()
+        return JSONResponse(page, HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE)
+
+    async def show_metrics(request: Request) -> Response:
+        return Response(metrics.page(), media_type=CONTENT_TYPE)
+
+    routes = [
+        Route("/health", _guarded("/health", show_health), methods=["GET"]),
+        Route("/metrics", _guarded("/metrics", show_metrics), methods=["GET"]),
+    ]
+    if webhook is not None:
+        routes.append(Route(path, _guarded("the webhook", webhook), methods=["POST"]))
+    app = Starlette(routes=routes)
+    app.router.redirect_slashes = False
+    return app
+
+
+def _guarded(name: str, page: Page) -> Page:
+    """Return a page whose failures are told by their kind alone, and that says nothing of queries."""
+
+    async def guarded(request: Request) -> Response:
+        began = time.monotonic()
+        try:
+            response = await page(request)
+        except Exception as error:
+            _LOGGER.error("%s failed: %s", name, type(error).__name__)  # noqa: TRY400 - see above
+            response = PlainTextResponse("Failed", HTTPStatus.INTERNAL_SERVER_ERROR)
+        response.headers.update(_HEADERS)
+        took = 1000 * (time.monotonic() - began)
+        _LOGGER.debug("%s %s: %d, %.1f ms", request.method, name, response.status_code, took)
+        return response
+
+    return guarded

@@ -1,0 +1,82 @@
+"""/metrics: the delivery's numbers in Prometheus' text, nothing about anybody among them."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from bot.telegram.counters import COUNTED, Counters
+
+__all__ = ["CONTENT_TYPE", "Gauges", "Metrics"]
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+Gauges = Mapping[str, tuple[str, Callable[[], float]]]
+"""By name: the meaning, and what gives the number."""
+
+
+class Metrics:
+    """A registry of its own: of the process, its libraries and its machine nothing is told."""
+
+    def __init__(
+        self, counters: Counters, quiet: Mapping[str, int], gauges: Gauges | None = None
+    ) -> None:
+        """Show these counters, what ended quietly, and these gauges."""
+        disable_created_metrics()
+        self._registry = CollectorRegistry()
+        self._registry.register(_Numbers(counters, quiet, gauges or {}))
+        self._answers = Histogram(
+            "clippings_answer_seconds",
+            "Seconds from an update's turn until its answer went out.",
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        self._requests = Counter(
+            "clippings_webhook_requests",
+            "Requests to the webhook, by the status they were told.",
+            ["status"],
+            registry=self._registry,
+        )
+
+    def answered(self, seconds: float) -> None:
+        """Count an update that was handled, and the time it took."""
+        self._answers.observe(seconds)
+
+    def requested(self, status: int) -> None:
+        """Count a request to the webhook."""
+        self._requests.labels(str(int(status))).inc()
+
+    def page(self) -> bytes:
+        """Return the text that Prometheus reads."""
+        return generate_latest(self._registry)
+
+
+class _Numbers(Collector):
+    """What is counted elsewhere, read when it is asked for."""
+
+    def __init__(self, counters: Counters, quiet: Mapping[str, int], gauges: Gauges) -> None:
+        self._counters = counters
+        self._quiet = quiet
+        self._gauges = gauges
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield the numbers as they are now."""
+        for name, number in self._counters.counted().items():
+            yield CounterMetricFamily(f"clippings_{name}", COUNTED[name], value=number)
+        meaning = "What ended quietly, by what it was."
+        ended = CounterMetricFamily("clippings_ended_quietly", meaning, labels=["what"])
+        for name, number in sorted(self._quiet.items()):
+            ended.add_metric([name], number)
+        yield ended
+        for name, (meaning, number_of) in self._gauges.items():
+            yield GaugeMetricFamily(f"clippings_{name}", meaning, value=number_of())

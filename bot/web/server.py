@@ -1,0 +1,82 @@
+"""uvicorn within the bot's own event loop: it takes no signals, and tells nothing about itself."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.settings import Settings, SettingsError
+
+__all__ = ["DEFAULT_PORT", "listen", "serving"]
+
+DEFAULT_PORT = 8080
+_CONNECTIONS = 1_000
+_LARGEST_HEAD = 32_768
+_KEEP_ALIVE = 75
+"""Seconds; longer than reverse proxies keep theirs, so that it is they who close."""
+_FAREWELL = 2
+"""Seconds for answers that are on their way when the server ends."""
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to whoever runs the server."""
+        yield
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Return a socket at the address and port of the settings. Raises `SettingsError`."""
+    port = DEFAULT_PORT if settings.port is None else settings.port
+    family = socket.AF_INET6 if ":" in settings.listen else socket.AF_INET
+    try:
+        listener = socket.create_server((settings.listen, port), family=family, backlog=1024)
+    except OSError as error:
+        place = f"{settings.listen}, port {port}"
+        raise SettingsError(
+            f"PORT: nothing can listen at {place} ({error.strerror}); set PORT to a free one,"
+            " or LISTEN to an address of this machine"
+        ) from None
+    port = listener.getsockname()[1]
+    _LOGGER.info("the web server listens at %s, port %d", settings.listen, port)
+    if settings.port == 0:
+        print(f"Listening at port {port}", flush=True)
+    return listener
+
+
+@asynccontextmanager
+async def serving(app: Starlette, listener: socket.socket) -> AsyncIterator["asyncio.Task[None]"]:
+    """Serve until the block ends; yield the task, which ends only when the server does."""
+    # On DEBUG it writes each request's address and headers.
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    server = _Server(
+        uvicorn.Config(
+            app,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            limit_concurrency=_CONNECTIONS,
+            timeout_keep_alive=_KEEP_ALIVE,
+            timeout_graceful_shutdown=_FAREWELL,
+            h11_max_incomplete_event_size=_LARGEST_HEAD,
+        )
+    )
+    task = asyncio.create_task(server.serve([listener]))
+    try:
+        yield task
+    finally:
+        server.should_exit = True
+        await asyncio.wait([task], timeout=2 * _FAREWELL)
+        task.cancel()
+        listener.close()
