@@ -220,7 +220,7 @@ def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int
     patience = Patience(watchdog=settings.watchdog)
     del desk, texts  # after a reload nobody else shall hold them
     try:
-        run_polling(application, storage, source_of(settings), patience)
+        run_polling(application, source_of(settings), patience)
     except TokenRefusedError as error:
         return _sentence(str(error), WRONG_USE)
     except StalledError as error:

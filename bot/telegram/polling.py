@@ -8,7 +8,6 @@ from contextlib import suppress
 
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.storage.storage import Storage
 from bot.telegram.application import BotApplication
 from bot.telegram.counters import Counters
 from bot.telegram.delivery.intake import Intake
@@ -17,6 +16,7 @@ from bot.telegram.delivery.patience import Patience, Pauses
 from bot.telegram.delivery.poller import Poller, TokenRefusedError
 from bot.telegram.delivery.watchdog import StalledError, keep_polling, watch_loop
 from bot.telegram.private_logs import keep_logs_private
+from bot.telegram.reception import Reception
 from bot.telegram.reloading import Reloader, Source
 from bot.telegram.sender import Sender
 
@@ -27,7 +27,6 @@ _LOGGER = logging.getLogger(__name__)
 
 def run_polling(
     application: BotApplication,
-    storage: Storage,
     source: Source | None = None,
     patience: Patience | None = None,
 ) -> None:
@@ -35,22 +34,21 @@ def run_polling(
 
     Raises `TokenRefusedError`, `StalledError`, and `StorageError` at the start.
     """
-    asyncio.run(poll(application, storage, source, patience))
+    asyncio.run(poll(application, source, patience))
 
 
 async def poll(
     application: BotApplication,
-    storage: Storage,
     source: Source | None = None,
     patience: Patience | None = None,
 ) -> None:
     """Poll in a running event loop; see `run_polling`.
 
-    `storage` knows what was answered before; it is closed in the end. On SIGHUP, or when its files
-    change, the desk is read anew from the `source`.
+    The application's storage knows what was answered before. On SIGHUP, or when its files change,
+    the desk is read anew from the `source`.
     """
     keep_logs_private(application.bot.token)
-    polling = Polling(application, storage, source, patience or Patience())
+    polling = Polling(application, source, patience or Patience())
     loop = asyncio.get_running_loop()
     task = asyncio.create_task(polling.run())
     handlers: dict[str, Callable[[], object]] = {"SIGINT": task.cancel, "SIGTERM": task.cancel}
@@ -77,20 +75,19 @@ class Polling:
     def __init__(
         self,
         application: BotApplication,
-        storage: Storage,
         source: Source | None,
         patience: Patience,
     ) -> None:
         self._application = application
-        self._storage = storage
+        front: Reception = application.bot_data["reception"]
+        self._storage = front.storage
         self._patience = patience
         self.counters: Counters = application.bot_data.setdefault("counters", Counters())
-        once = Once(storage.handled, self.counters)
+        once = Once(front.storage.handled, self.counters)
         self.intake = Intake(application, once, self.counters, patience=patience)
         self.poller = Poller(application, self.intake, self.counters, patience)
         self.reloader: Reloader | None = None
         if source is not None:
-            front = application.bot_data["reception"]
             self.reloader = Reloader(front, source, self.counters, interval=patience.reload)
         application.bot_data["polling"] = self
 

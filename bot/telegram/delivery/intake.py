@@ -264,10 +264,12 @@ class Intake:
             self._go_on()
 
     def _leave(self, work: Work, how: str) -> None:
-        """Let an update be done with, and its chat's next one begin."""
+        """Let an update be done with; its chat's next one begins when that is noted.
+
+        So a process that is killed has at most one answer of each chat that nobody knows of.
+        """
         self._counters.add(how)
         self._free += 1
-        self._lanes.leave(work)
         self._answered.append(work)
         if self._settling is None:
             self._settling = asyncio.create_task(self._settle())
@@ -279,7 +281,9 @@ class Intake:
             works, self._answered = self._answered, []
             await self._once.done([work.number for work in works])
             for work in works:
+                self._lanes.leave(work)
                 self._forget(work, is_answered=True)
+            self._go_on()
         self._settling = None
 
     def _forget(self, work: Work, *, is_answered: bool) -> None:

@@ -208,7 +208,7 @@ class Poller:
         self._refusals.append(now)
         is_long = now - self._refusals[0] >= self._patience.refused
         if is_long and len(self._refusals) >= self._patience.refusals:
-            raise TokenRefusedError
+            raise TokenRefusedError from None
 
     async def _mend_conflict(self, error: Conflict) -> None:
         if "webhook" not in error.message.lower():
