@@ -2,13 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint check bench clean
+.PHONY: run test nightly lint check bench clean
 
 run: .venv/run
 	@$(BIN)/python -m bot run
 
 test: .venv/test
 	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
+
+# The tests that draw their input by chance, with ten thousand draws each; takes hours.
+nightly: .venv/test
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n auto --dist loadfile -m hypothesis
 
 lint: .venv/test
 	$(BIN)/ruff format --check .

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, TextIO
 from bot import __version__
 from bot.archive.errors import ContentError
 from bot.settings import Settings, SettingsError, load_settings
+from bot.telegram.private_logs import keep_logs_private
+from bot.web.secrets import secrets_of
 
 if TYPE_CHECKING:
     from bot.answer.texts import Texts
@@ -38,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.basicConfig(
             level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
         )
+        token = settings.bot_token
+        keep_logs_private(token.get_secret_value() if token else None, *secrets_of(settings))
         return _run(options, settings)
     except ContentError as error:
         return _sentence(str(error), FOUND_WRONG if options.command == "check" else WRONG_USE)
@@ -80,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         "verify": "say whether a quote stands in the archive, and how",
         "check": "look for mistakes in the archive, the FAQ and the texts",
         "eval": "measure the answers to questions whose answers are known",
+        "health": "ask the bot that runs on this machine whether all is well",
         "setup": "set the bot's descriptions and menus of commands in Telegram",
     }
     for name, text in texts.items():
@@ -144,6 +149,10 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         return DONE if check(settings, stdout) else FOUND_WRONG
     if options.command == "eval":
         return _eval(options, settings, stdout)
+    if options.command == "health":
+        from bot.health_command import run_health
+
+        return DONE if run_health(settings, stdout) else FOUND_WRONG
     if options.command == "setup":
         return _set_up(options, settings, stdout)
     if options.command == "timeline":
@@ -220,7 +229,12 @@ def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int
     patience = Patience(watchdog=settings.watchdog)
     del desk, texts  # after a reload nobody else shall hold them
     try:
-        run_polling(application, source_of(settings), patience)
+        if settings.webhook_url is None and settings.port is None:
+            run_polling(application, source_of(settings), patience)
+        else:
+            from bot.web.running import run_web
+
+            run_web(application, settings, source_of(settings), patience)
     except TokenRefusedError as error:
         return _sentence(str(error), WRONG_USE)
     except StalledError as error:

@@ -7,10 +7,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import profiles
 from conversation import Conversation
 from servers import new_database, postgresql
 
 pytest_plugins = ["botapi.plugin"]
+
+profiles.load()
 
 # A run that was started in the background may have been told to ignore Ctrl-C, and the programs
 # that it starts inherit that: a test that presses Ctrl-C would wait for ever.

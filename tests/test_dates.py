@@ -6,10 +6,11 @@ import pytest
 from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 from bot.archive.dates import BASES, UNDATED, Basis, EdtfError, SourceDate, bounds
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=examples(40), deadline=None)
 
 
 def peers(edtf: str) -> tuple[date, date]:

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from profiles import NIGHTLY, examples
 
 from bot.answer.decisions import Answer, Choice, Decision
 from bot.answer.verifying import AlteredQuoteError, verify_quotes
@@ -49,7 +50,10 @@ _TEXTS = (
 _ARCHIVES = st.lists(_TEXTS, min_size=1, max_size=3)
 _QUESTIONS = st.lists(st.one_of(_WORDS, _ANY), max_size=6).map(" ".join)
 _SETTINGS = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=examples(100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=not NIGHTLY,
 )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import NIGHTLY, examples
 from small_desk import archive_of, article
 
 from bot.answer.verification.attribution import readings
@@ -455,7 +456,7 @@ def _shipped() -> Quotations:
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=not NIGHTLY)
 def test_any_slice_is_exact(data: st.DataObject) -> None:
     """Whole words of an article, three or more, stand in it exactly: there or elsewhere."""
     source = data.draw(st.sampled_from(_sources()))
@@ -470,7 +471,7 @@ def test_any_slice_is_exact(data: st.DataObject) -> None:
 
 
 @given(st.data(), st.sampled_from(["zebra", "не", "هرگز", "not", "1999", "𝒵x", "never ever"]))
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=not NIGHTLY)
 def test_one_changed_word_alters(data: st.DataObject, word: str) -> None:
     """One word put in another's place makes a quote altered."""
     source = data.draw(st.sampled_from(_sources()))
@@ -503,7 +504,7 @@ _ANY = st.one_of(
 
 
 @given(_ANY, st.lists(st.integers(0, 250), max_size=4))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=not NIGHTLY)
 def test_no_text_raises(text: str, edges: list[int]) -> None:
     """Whatever is pasted, and however it is formatted, there is a finding or a refusal."""
     edges = sorted(min(edge, len(text)) for edge in edges)
@@ -514,7 +515,7 @@ def test_no_text_raises(text: str, edges: list[int]) -> None:
 
 
 @given(_ANY)
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=not NIGHTLY)
 def test_exact_pieces_are_the_archives_own(text: str) -> None:
     """Whatever stands in an archive is found there again, word and mark."""
     source = article("any", text)
@@ -525,7 +526,7 @@ def test_exact_pieces_are_the_archives_own(text: str) -> None:
 
 
 @given(st.lists(st.text(min_size=1, max_size=20), max_size=5))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=examples(100), deadline=None, derandomize=not NIGHTLY)
 def test_tokens_run_forward(parts: list[str]) -> None:
     """Words and marks follow one another and leave out nothing but space and the invisible."""
     text = " ".join(parts)

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from small_desk import SmallDesk, answer, archive_of, article, quote
 
 from bot.answer.texts import load_texts
@@ -174,7 +175,7 @@ def test_a_single_long_quote_is_shortened(text: str, end: str) -> None:
     assert 4000 < _shown(reply.html) <= 4096
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(
     st.lists(st.text("ab .\n#&<>😀\u0301", min_size=1), min_size=1, max_size=3),
     st.sampled_from(["en", "ru", "fa"]),

@@ -15,6 +15,10 @@ __all__ = ["JsonLines", "json_object"]
 
 LINE_LIMIT = 16_000_000
 """Bytes; a line that never ends must not fill the memory."""
+RATIO_LIMIT = 100
+"""Bytes that a packed file may unfold to for each of its own; text has about 4."""
+UNPACKED_AT_LEAST = 64_000_000
+"""Bytes that every packed file may unfold to."""
 
 
 class JsonLines:
@@ -43,11 +47,15 @@ class JsonLines:
         number = offset = 0
         try:
             self._state = self.state()
+            limit = max(RATIO_LIMIT * self._state[0], UNPACKED_AT_LEAST)
             with gzip.open(self.path) if self._is_packed else self.path.open("rb") as file:
                 while line := file.readline(LINE_LIMIT + 1):
                     number += 1
                     if len(line) > LINE_LIMIT:
                         self._fail(number, f"is longer than {LINE_LIMIT:,} bytes", "split it")
+                    if self._is_packed and offset + len(line) > limit:
+                        problem = f"the file unfolds to more than {RATIO_LIMIT} times its size"
+                        self._fail(number, problem, "unpack it, and look at what it holds")
                     if self._unpacked:
                         self._unpacked.write(line)
                     if line.strip():

@@ -46,7 +46,7 @@ def build_app(
 
 
 def _guarded(name: str, page: Page) -> Page:
-    """Return a page whose failures are told by their kind alone, and that says nothing of queries."""
+    """Return a page whose failures are told by their kind alone."""
 
     async def guarded(request: Request) -> Response:
         began = time.monotonic()

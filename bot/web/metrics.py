@@ -7,7 +7,6 @@ from prometheus_client import (
     CollectorRegistry,
     Counter,
     Histogram,
-    disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -32,21 +31,23 @@ class Metrics:
         self, counters: Counters, quiet: Mapping[str, int], gauges: Gauges | None = None
     ) -> None:
         """Show these counters, what ended quietly, and these gauges."""
-        disable_created_metrics()
-        self._registry = CollectorRegistry()
-        self._registry.register(_Numbers(counters, quiet, gauges or {}))
         self._answers = Histogram(
             "clippings_answer_seconds",
             "Seconds from an update's turn until its answer went out.",
             buckets=_BUCKETS,
-            registry=self._registry,
+            registry=None,
         )
         self._requests = Counter(
             "clippings_webhook_requests",
             "Requests to the webhook, by the status they were told.",
             ["status"],
-            registry=self._registry,
+            registry=None,
         )
+
+        self._registry = CollectorRegistry()
+        self._registry.register(_Numbers(counters, quiet, gauges or {}))
+        for measured in (self._answers, self._requests):
+            self._registry.register(_Undated(measured))
 
     def answered(self, seconds: float) -> None:
         """Count an update that was handled, and the time it took."""
@@ -80,3 +81,16 @@ class _Numbers(Collector):
         yield ended
         for name, (meaning, number_of) in self._gauges.items():
             yield GaugeMetricFamily(f"clippings_{name}", meaning, value=number_of())
+
+
+class _Undated(Collector):
+    """What the library measures, without a second series for each that tells its beginning."""
+
+    def __init__(self, measured: Collector) -> None:
+        self._measured = measured
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield the numbers as they are now."""
+        for metric in self._measured.collect():
+            metric.samples = [one for one in metric.samples if not one.name.endswith("_created")]
+            yield metric

@@ -12,16 +12,28 @@ from bot.telegram.application import BotApplication
 from bot.telegram.delivery.intake import Intake
 from bot.telegram.delivery.patience import Patience
 from bot.telegram.polling import Polling, TokenRefusedError, poll
-from bot.telegram.private_logs import keep_logs_private
 from bot.telegram.reloading import Source
 from bot.web.app import build_app
 from bot.web.checks import WatchedSource, common_checks, polled
 from bot.web.pages import health_of, metrics_of
-from bot.web.secrets import secrets_of
 from bot.web.server import listen, serving
 from bot.web.serving import Serving
 
-__all__ = ["poll_beside_pages", "serve"]
+__all__ = ["poll_beside_pages", "run_web", "serve"]
+
+
+def run_web(
+    application: BotApplication,
+    settings: Settings,
+    source: Source | None = None,
+    patience: Patience | None = None,
+) -> None:
+    """Run by a webhook where WEBHOOK_URL is set, else poll beside the pages; until SIGTERM.
+
+    Raises what these raise.
+    """
+    run = poll_beside_pages if settings.webhook_url is None else serve
+    asyncio.run(run(application, settings, source, patience))
 
 
 async def serve(
@@ -34,7 +46,6 @@ async def serve(
 
     Raises `TokenRefusedError`, and `SettingsError` at the start.
     """
-    keep_logs_private(application.bot.token, *secrets_of(settings))
     running = Serving(application, settings, source, patience or Patience())
     task = asyncio.create_task(running.run())
     with _signals(task.cancel, running.reloader.ask if running.reloader else None):
@@ -55,7 +66,6 @@ async def poll_beside_pages(
 
     Raises what it raises, and `SettingsError` where the port is taken.
     """
-    keep_logs_private(application.bot.token, *secrets_of(settings))
     watched = WatchedSource(source) if source else None
 
     def intake() -> Intake | None:

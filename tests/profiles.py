@@ -1,0 +1,24 @@
+"""How many examples hypothesis tries: HYPOTHESIS_PROFILE=nightly has it try ten thousand each."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+__all__ = ["NIGHTLY", "examples", "load"]
+
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+_MANY = 10_000
+
+
+def examples(usual: int) -> int:
+    """Return how many examples a test tries that usually has so many."""
+    return max(usual, _MANY) if NIGHTLY else usual
+
+
+def load() -> None:
+    """Let every test that says nothing of its own try as many as it should."""
+    settings.register_profile(
+        "nightly", max_examples=_MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    if NIGHTLY:
+        settings.load_profile("nightly")
