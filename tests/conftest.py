@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import count
 from pathlib import Path
 
-import pytest
 import profiles
+import pytest
 from conversation import Conversation
 from servers import new_database, postgresql
 

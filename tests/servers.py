@@ -43,7 +43,8 @@ def postgresql() -> Iterator[str]:
         _run([str(programs / program), *arguments], user, folder)
 
     try:
-        run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8")
+        run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8",
+            "--no-locale")  # fmt: skip
         run("pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", f"{_OPTIONS} -k {folder}",
             "start")  # fmt: skip
         try:

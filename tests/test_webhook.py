@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from running import QUICK
 from web_running import PATIENT, SECRET, URL, begin, question, web_bot
 
 from benchmarks.pushing_server import pushing
+from bot.storage.handled import Handled
 from bot.storage.storage import Storage
+from bot.telegram.delivery.intake import Intake
 from bot.telegram.handlers import ALLOWED_UPDATES
+from bot.telegram.sender import Sender
 from bot.web import webhook as webhook_module
 from bot.web.webhook import LARGEST
 
@@ -324,7 +328,9 @@ async def test_telegram_goes_away_while_questions_wait() -> None:
     """An answer that finds no way waits for Telegram to come back, and is sent once."""
     async with web_bot() as bot:
         bot.telegram.fault = lambda method: 502
-        bot.application.bot.rate_limiter._patience = 0.05  # type: ignore[union-attr]
+        sender = bot.application.bot.rate_limiter
+        assert isinstance(sender, Sender)
+        sender._patience = 0.05
         bringing = asyncio.create_task(bot.telegram.bring(question(8)))
         await bot.telegram.until(lambda: bot.counters["put_off"] > 0)
         bot.telegram.fault = lambda method: None
@@ -370,38 +376,43 @@ async def test_the_end_does_not_wait_for_ever() -> None:
     assert bot.serving._once.held == set()
 
 
-async def test_what_is_finished_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_finished_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """Nothing piles up over thousands of updates, and claims at work are renewed."""
     monkeypatch.setattr("bot.web.serving._TIDYING", 0.02)
     monkeypatch.setattr("bot.web.serving.RENEWAL", 0.02)
     async with web_bot() as bot:
-        renewed = []
-        renew = bot.serving._once._claims.renew
+        renewed: list[list[int]] = []
+        renew = Handled.renew
 
-        async def watched(numbers: Any) -> None:
+        async def watched(self: Handled, numbers: Sequence[int]) -> None:
             renewed.append(list(numbers))
             if len(renewed) == 1:
                 raise OSError
-            await renew(numbers)
+            await renew(self, numbers)
 
-        bot.serving._once._claims.renew = watched  # type: ignore[method-assign]
+        monkeypatch.setattr(Handled, "renew", watched)
         bot.telegram.pause = 0.2
         await bot.telegram.bring(question(8))
         await bot.telegram.until(lambda: not bot.serving.intake.window._open)
 
     assert bot.serving.intake.window._open == {}
     assert renewed[:2] == [[8], [8]]
+    assert "claims could not be renewed: OSError" in caplog.messages
     assert bot.serving._once.held == set()
 
 
-async def test_a_failing_page(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_failing_page(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """A failure within is told by its kind alone, and Telegram comes again."""
     async with web_bot() as bot:
 
-        async def fail(raw: object) -> bool:
+        async def fail(self: Intake, raw: object) -> bool:
             raise LookupError("Ada's question")
 
-        bot.serving.intake.answer = fail  # type: ignore[method-assign, assignment]
+        monkeypatch.setattr(Intake, "answer", fail)
         status = await bot.telegram.bring(question(8))
 
     assert status == 500

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -38,11 +39,10 @@ def listen(settings: Settings) -> socket.socket:
     try:
         listener = socket.create_server((settings.listen, port), family=family, backlog=1024)
     except OSError as error:
-        place = f"{settings.listen}, port {port}"
-        raise SettingsError(
-            f"PORT: nothing can listen at {place} ({error.strerror}); set PORT to a free one,"
-            " or LISTEN to an address of this machine"
-        ) from None
+        # Python's own words repeat the address.
+        place = f"{settings.listen}, port {port} ({os.strerror(error.errno or 0)})"
+        mend = "set PORT to a free one, or LISTEN to an address of this machine"
+        raise SettingsError(f"PORT: nothing can listen at {place}; {mend}") from None
     port = listener.getsockname()[1]
     _LOGGER.info("the web server listens at %s, port %d", settings.listen, port)
     if settings.port == 0:
