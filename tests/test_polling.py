@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running import QUICK, TEXTS, TOKEN, running, start
+from running import QUICK, TOKEN, running, start
 from telegram import Update
 
 from benchmarks.bot_api_server import Fault, serving
@@ -114,7 +114,9 @@ async def test_telegram_cannot_be_reached_at_the_start(caplog: pytest.LogCapture
         bot = start(server)
         answered = await server.until_answered()
         await bot.stop()
-    told = [record.getMessage() for record in caplog.records if record.name == "bot.telegram.polling"]
+    told = [
+        record.getMessage() for record in caplog.records if record.name == "bot.telegram.polling"
+    ]
 
     assert answered
     assert told[0] == "Telegram cannot be reached (Told to fail); trying again"
@@ -143,13 +145,13 @@ async def test_a_malformed_update(malformed: Any, caplog: pytest.LogCaptureFixtu
     assert any(f"update {number} cannot be read" in message for message in caplog.messages)
 
 
-@pytest.mark.parametrize("malformed", [[5], ["x"], [{}], [{"update_id": "7"}], [{"update_id": True}]])
+@pytest.mark.parametrize(
+    "malformed", [[5], ["x"], [{}], [{"update_id": "7"}], [{"update_id": True}]]
+)
 async def test_updates_without_a_number(malformed: list[Any]) -> None:
     """What has no number cannot be confirmed; the bot does not ask for it in a tight loop."""
     async with running(patience=replace(QUICK, first_pause=0.3, longest_pause=0.3)) as bot:
-        bot.server.fault = lambda method: (
-            (200, malformed) if method == "getUpdates" else None
-        )
+        bot.server.fault = lambda method: (200, malformed) if method == "getUpdates" else None
         await bot.server.until(lambda: bot.counters["set_aside"] > 0)
         before = bot.server.calls["getUpdates"]
         await asyncio.sleep(0.1)
@@ -379,4 +381,4 @@ async def test_an_end_while_nothing_can_be_sent(caplog: pytest.LogCaptureFixture
 
     assert len(bot.server.updates) == 1
     assert took < 5
-    assert "1 updates are left for the next start" in caplog.messages
+    assert "updates left for the next start: 1" in caplog.messages

@@ -142,7 +142,7 @@ class Polling:
                 asyncio.get_running_loop().call_later(0.75 * patience.drain, sender.give_up)
             left = await self.intake.close(patience.drain)
             if left:
-                _LOGGER.info("%d updates are left for the next start", left)
+                _LOGGER.info("updates left for the next start: %d", left)
             await self.poller.confirm()
             await self._in_time(self._application.stop())
         await self._in_time(self._application.shutdown())

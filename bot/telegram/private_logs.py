@@ -7,7 +7,12 @@ __all__ = ["keep_logs_private"]
 HIDDEN = "<token>"
 
 # On DEBUG these write whole updates and calls, on INFO httpx writes addresses with the token.
-_LEVELS = {"telegram": logging.INFO, "httpx": logging.WARNING, "httpcore": logging.WARNING}
+_LEVELS = {
+    "alembic": logging.WARNING,
+    "telegram": logging.INFO,
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+}
 
 
 def keep_logs_private(token: str | None = None) -> None:
