@@ -134,7 +134,7 @@ class Intake:
                 work.timer.cancel()
             if work.task is not None:
                 work.task.cancel()
-        if tasks := [work.task for work in self._works.values() if work.task]:
+        if tasks := [*self._admissions, *(work.task for work in self._works.values() if work.task)]:
             await asyncio.wait(tasks, timeout=self._patience.farewell)
         while self._settling is not None:
             await asyncio.wait([self._settling])
