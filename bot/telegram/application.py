@@ -11,14 +11,17 @@ from telegram.request import BaseRequest
 from bot.answer.texts import Texts
 from bot.desk import Desk
 from bot.settings import Settings
+from bot.storage.storage import Storage
 from bot.telegram.counters import Counters
 from bot.telegram.handlers import entering, handlers
 from bot.telegram.handlers.commands import COMMANDS
 from bot.telegram.handlers.errors import on_error
+from bot.telegram.lifecycle import LastingApplication
 from bot.telegram.menus import register_menus
 from bot.telegram.reception import Reception
 from bot.telegram.routes import Routes
 from bot.telegram.sender import Sender
+from bot.telegram.timers import Timers
 from bot.telegram.transport import Transport
 
 __all__ = ["LOCAL_TOKEN", "BotApplication", "build_application"]
@@ -37,20 +40,25 @@ def build_application(
     texts: Mapping[str, Texts],
     *,
     request: BaseRequest | None = None,
+    storage: Storage | None = None,
 ) -> BotApplication:
     """Return an application that answers from the desk.
 
     With a `request` every call goes through it, and updates are fed from outside; without one
     calls go over HTTP by the routes of the settings, with the patience of `Sender`, and the
     library's updater fetches updates. Its `bot_data["reception"]` holds the desk, to be swapped
-    whole; over HTTP "routes" and "counters" tell how the way to Telegram fares.
+    whole; over HTTP "routes" and "counters" tell how the way to Telegram fares. What lasts is kept
+    in the `storage`, which is opened and closed with the application; without one it is kept in
+    memory.
     """
     # The library's next way of telling a pause; without it each answer 429 brings a warning.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     token = settings.bot_token.get_secret_value() if settings.bot_token else LOCAL_TOKEN
+    storage = storage or Storage("sqlite://", token)
     environment = "/test" if settings.bot_test_environment else ""
     builder = (
         ApplicationBuilder()
+        .application_class(LastingApplication, {"storage": storage})
         .token(token)
         .base_url(f"{settings.bot_api_url}/bot{{token}}{environment}")
         .base_file_url(f"{settings.bot_api_url}/file/bot{{token}}{environment}")
@@ -71,7 +79,11 @@ def build_application(
     application: BotApplication = builder.build()
     if request is None:
         application.bot_data.update(counters=counters, routes=routes)
-    application.bot_data["reception"] = Reception(desk, texts)
+    front = Reception(desk, texts, storage)
+    front.on_sent.append(Timers(front.chosen, storage).follow)
+    front.on_migrated.append(front.chosen.move)
+    front.on_forget_me.append(front.chosen.forget)
+    application.bot_data["reception"] = front
     application.add_handlers(entering.handlers(), entering.GROUP)
     application.add_handlers(handlers())
     application.add_error_handler(on_error)
