@@ -1,5 +1,6 @@
 """The reference desk: one archive with its FAQ, and the one way in which questions are answered."""
 
+import asyncio
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,7 @@ from bot.archive.analysis import Analyser
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.faq import Faq, load_faq
 from bot.archive.loading import load_archive
-from bot.archive.model import Archive, Quote
+from bot.archive.model import Archive, Article, Quote
 from bot.archive.views import Views
 from bot.question.names import load_aliases
 from bot.question.reading import Reader
@@ -24,6 +25,8 @@ from bot.search.weights import load_weights
 if TYPE_CHECKING:
     from bot.answer.timeline import Timeline
     from bot.answer.verification.quotation import Quotations
+    from bot.archive.catalogue import Catalogue
+    from bot.search.titles import Titles
 
 __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk"]
 
@@ -122,7 +125,8 @@ class Desk:
         read = Topic.of(reader.read(topic[:QUESTION_LIMIT]), reader.lexicon, reader.aliases)
         found = await self._engine.search(read.question, PASSAGES)
         passages = (candidate.passage for candidate in found)
-        return timeline(read, passages, Views(reader.analyser), limit)
+        # Hundreds of passages are looked at: other questions go on meanwhile.
+        return await asyncio.to_thread(timeline, read, passages, Views(reader.analyser), limit)
 
     @cached_property
     def quotations(self) -> "Quotations":
@@ -130,6 +134,27 @@ class Desk:
         from bot.answer.verification.quotation import Quotations
 
         return Quotations(self.archive)
+
+    @cached_property
+    def catalogue(self) -> "Catalogue":
+        """Return the articles in order of time; they are sorted when it is first asked for."""
+        from bot.archive.catalogue import Catalogue
+
+        return Catalogue(self.archive)
+
+    @cached_property
+    def _titles(self) -> "Titles":
+        from bot.search.titles import Titles
+
+        return Titles(self.catalogue, self._reader.analyser)
+
+    def titled(self, words: str, limit: int = 1) -> list[Article]:
+        """Return the articles whose titles are likest to some words, best first.
+
+        The first call reads every title.
+        """
+        words = words[:QUESTION_LIMIT]
+        return self._titles.find(words, (t.term for t in self._reader.read(words).terms), limit)
 
     async def close(self) -> None:
         """Let go of files and indexes."""

@@ -12,7 +12,7 @@ from bot.answer.verifying import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive
 from bot.telegram.rendering import OMISSION, Reply, render_plain
 
-__all__ = ["MisquotedError", "check_reply", "send"]
+__all__ = ["MisquotedError", "check_reply", "passed", "send", "thread_of"]
 
 _LOGGER = logging.getLogger(__name__)
 _BLOCKQUOTE = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
@@ -30,23 +30,36 @@ async def send(
     Where one does not hold, nothing of the reply is sent: the reader is asked to ask again, and
     the log names article and span. Raises `telegram.error.TelegramError` when it cannot be sent.
     """
-    try:
-        check_reply(reply, archive)
-    except (AlteredQuoteError, MisquotedError) as error:
-        _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
-        reply = render_plain(texts.say("altered_quote"))
-    thread = None
-    if isinstance(question, Message) and question.is_topic_message:
-        thread = question.message_thread_id
+    reply = passed(reply, archive, texts)
     await question.get_bot().send_message(
         question.chat.id,
         reply.html,
         parse_mode=ParseMode.HTML,
         reply_markup=reply.keyboard,
         link_preview_options=LinkPreviewOptions(is_disabled=True),
-        message_thread_id=thread,
+        message_thread_id=thread_of(question),
         reply_parameters=ReplyParameters(question.message_id, allow_sending_without_reply=True),
     )
+
+
+def passed(reply: Reply, archive: Archive, texts: Texts) -> Reply:
+    """Return a reply once its quotes are verified, else the line that says they are not.
+
+    The log names article and span of what did not hold.
+    """
+    try:
+        check_reply(reply, archive)
+    except (AlteredQuoteError, MisquotedError) as error:
+        _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
+        return render_plain(texts.say("altered_quote"))
+    return reply
+
+
+def thread_of(message: MaybeInaccessibleMessage) -> int | None:
+    """Return the topic of a forum that a message stands in, None where it is in none."""
+    if isinstance(message, Message) and message.is_topic_message:
+        return message.message_thread_id
+    return None
 
 
 def check_reply(reply: Reply, archive: Archive) -> None:

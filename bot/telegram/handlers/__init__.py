@@ -4,7 +4,18 @@ from typing import Any
 
 from telegram.ext import BaseHandler
 
-from bot.telegram.handlers import buttons, commands, other_messages, questions, verifying
+from bot.telegram.handlers import (
+    browsing,
+    buttons,
+    citing,
+    commands,
+    daily_quotes,
+    other_messages,
+    questions,
+    starting,
+    timelines,
+    verifying,
+)
 
 __all__ = ["ALLOWED_UPDATES", "handlers"]
 
@@ -16,6 +27,11 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return every handler; the first that takes an update keeps it."""
     return [
         *verifying.handlers(),
+        *browsing.handlers(),
+        *citing.handlers(),
+        *daily_quotes.handlers(),
+        *starting.handlers(),
+        *timelines.handlers(),
         *commands.handlers(),
         *questions.handlers(),
         *buttons.handlers(),
