@@ -134,7 +134,10 @@ async def test_commands_are_registered() -> None:
     lists = {language: commands for (_, language), commands in api.chats.commands.items()}
     names = [one["command"] for one in lists[""]]
 
-    assert names == ["start", "ask", "verify", "sources", "about", "privacy", "help"]
+    assert names == [
+        *("start", "ask", "verify", "sources", "article", "timeline", "cite", "random"),
+        *("about", "privacy", "help"),
+    ]
     assert set(lists) == {"", "en", "ru", "fa"}
     assert lists["ru"][1]["description"] == "Задать вопрос архиву"
 

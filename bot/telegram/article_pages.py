@@ -120,7 +120,9 @@ def _cut(text: str, sentence: Span, limit: int) -> Iterator[tuple[Span, bool, bo
     at = sentence.start
     while at < sentence.end:
         # At most so many code points fit, however few units each has.
-        head = cut_utf16(text[at : min(sentence.end, at + limit)], limit) or text[at : at + 1]
+        head = (
+            cut_utf16(text[at : min(sentence.end, at + limit)], limit) or text[at : at + limit // 2]
+        )
         end = at + len(head)
         if end < sentence.end and not text[end].isspace():
             words = _WORDS.match(head)

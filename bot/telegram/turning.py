@@ -1,6 +1,6 @@
 """Messages that are changed in place: the pages that readers turn."""
 
-from telegram import LinkPreviewOptions, MaybeInaccessibleMessage, Message
+from telegram import LinkPreviewOptions, MaybeInaccessibleMessage
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -20,9 +20,6 @@ async def turn(
     As with `send`, nothing leaves that differs from the archive. A message that says the same
     already stays as it is. Raises `telegram.error.TelegramError` when nothing can be sent.
     """
-    if not isinstance(shown, Message):
-        await send(reply, shown, archive, texts)
-        return
     checked = passed(reply, archive, texts)
     try:
         await shown.get_bot().edit_message_text(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from telegram import MaybeInaccessibleMessage, Message, Update
+from telegram import MaybeInaccessibleMessage, Update
 from telegram.constants import ChatType
 from telegram.ext import BaseHandler, CommandHandler, filters
 
@@ -79,5 +79,5 @@ async def _answer(
 
 
 def _remember(message: MaybeInaccessibleMessage, reply: Reply, context: Context) -> None:
-    if reply.quotes and message.chat.type == ChatType.PRIVATE and isinstance(message, Message):
+    if reply.quotes and message.chat.type == ChatType.PRIVATE:
         reception(context).remember(message.chat.id, reply.quotes[0])

@@ -1,7 +1,6 @@
 """`/timeline`: what the archive says of a topic over time, as a picture and as text."""
 
 import asyncio
-import logging
 from typing import Any
 
 from telegram import Message, Update
@@ -20,7 +19,6 @@ from bot.telegram.timelines import CAPTION_LIMIT, render_timeline, render_timeli
 
 __all__ = ["handlers"]
 
-_LOGGER = logging.getLogger(__name__)
 _WAITING = 8
 """Pictures that may wait to be drawn; who comes later gets the text alone."""
 
@@ -60,9 +58,10 @@ class _Studio:
 def _drawn(topic: str, found: Timeline, texts: Texts) -> bytes | None:
     try:
         from bot.answer.timeline_picture import png_of
-    except ImportError:
+
+        return png_of(topic, found, texts)
+    except ImportError:  # the extra `picture` is not installed
         return None
-    return png_of(topic, found, texts)
 
 
 async def _timeline(message: Message, context: Context, studio: _Studio) -> None:
