@@ -10,6 +10,7 @@ from small_desk import RIVER, SmallDesk, archive_of, quote
 from small_library import LibraryDesk, dated
 
 from bot.archive.faq import FaqEntry
+from bot.archive.model import Article
 from bot.telegram.browsing import render_article, render_sources
 from bot.telegram.local_api import Sent
 from bot.telegram.markup import shown_length
@@ -287,6 +288,29 @@ async def test_an_edited_article_is_not_shown(
 
     assert TEXTS["en"].say("altered_quote") == turned.text
     assert "the article's source has changed" in caplog.text
+
+
+async def test_a_large_archive_is_read_once(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order is made with the first page; a tap then asks for the articles it shows alone."""
+    desk = _library(3_000)
+    _stock(talk, desk)
+    person = Person(talk.api)
+    (sent,) = await talk.after(person.say("/sources"))
+    asked: list[str] = []
+    get = desk.archive.get
+
+    def counted(article_id: str) -> Article | None:
+        asked.append(article_id)
+        return get(article_id)
+
+    monkeypatch.setattr(desk.archive, "get", counted)
+    monkeypatch.setattr(type(desk.archive), "__iter__", None)
+    turned, _ = await talk.after(person.tap(sent, "Next ›"))
+
+    assert "Page 2 of 375" in turned.text
+    assert 8 == len(asked)
 
 
 def test_everything_fits() -> None:

@@ -33,7 +33,7 @@ def _selects(one: Quote) -> bool:
     words, place = web_annotation(one)["target"][0]["selector"]
     around = words["prefix"] + words["exact"] + words["suffix"]
     start = place["start"] - len(words["prefix"])
-    return (
+    return bool(
         text[place["start"] : place["end"]] == words["exact"] == one.text
         and text[start : start + len(around)] == around
         and len(words["prefix"]) == min(32, place["start"])

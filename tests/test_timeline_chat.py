@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -180,6 +181,7 @@ async def test_one_picture_at_a_time(talk: Conversation, monkeypatch: pytest.Mon
     def drawn(*_: Any) -> bytes:
         at_work.append(1)
         most.append(len(at_work))
+        time.sleep(0.01)
         at_work.pop()
         return b"\x89PNG"
 
