@@ -80,6 +80,18 @@ def test_headings_alone() -> None:
     assert len(pages) > 1
 
 
+@pytest.mark.parametrize("text", ["# a\n\nb\n\n" * 300, ("# a\n\n" * 5 + "b\n\n") * 200])
+def test_many_headings(text: str) -> None:
+    """A page has no more marks than Telegram shows, 100 with those of the source line."""
+    marks = [
+        sum(len(part.headings) + (part.quote is not None) for part in page)
+        for page in pages_of(_of(text))
+    ]
+
+    assert max(marks) <= 95
+    assert _words(_of(text)) == _shown(_of(text))
+
+
 def test_far_apart() -> None:
     """Paragraphs with much white space between them stand in quotes of their own."""
     (page,) = pages_of(_of("One.\n\nTwo." + "\n" * 50 + "Three."))

@@ -17,6 +17,8 @@ PAGE_LIMIT = 2_000
 _HEADING_LIMIT = 200
 _MARKS = 16
 """Room for line breaks, and for two signs of omission."""
+_PARTS = 15
+"""On one page: with its headings it stays below the 100 entities that Telegram shows."""
 _GAP = 8
 """Characters of white space between two paragraphs that are shown as they stand."""
 _WORDS = re.compile(r".*\S(?=\s)", re.DOTALL)
@@ -53,7 +55,8 @@ def pages_of(article: Article) -> tuple[Page, ...]:
         joined = _joined(page[-1], part) if page else None
         if joined is not None:
             size = _size(joined) - _size(page[-1])
-        if page and taken + size > PAGE_LIMIT:
+        is_full = joined is None and len(page) == _PARTS
+        if page and (is_full or taken + size > PAGE_LIMIT):
             pages.append(tuple(page))
             page, taken, joined = [], 0, None
             size = _size(part)

@@ -40,6 +40,7 @@ _IN_A_LIST, _ON_A_PAGE = (200, 60), (300, 100)
 """UTF-16 code units of a title, and of a name, so that all fit into a message."""
 _VERSION = "1"
 _NO_NUMBER = 0
+_LAST_PAGE = (1 << 16) - 1
 
 
 def sources_data(page: int, *, latest_first: bool) -> str:
@@ -62,7 +63,7 @@ def article_data(
     """Return the data of a button that opens an article at a page, from 0 on, or turns to it."""
     name = bytes.fromhex(article.sha256[: 2 * ARTICLE_SIZE])
     number = number if number < 1 << 24 else _NO_NUMBER
-    raw = name + number.to_bytes(3, "big") + page.to_bytes(2, "big")
+    raw = name + number.to_bytes(3, "big") + min(page, _LAST_PAGE).to_bytes(2, "big")
     return f"{_VERSION}{'T' if turns else 'A'}{encoded(raw)}"
 
 
