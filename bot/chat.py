@@ -12,6 +12,7 @@ from typing import TextIO
 from telegram import Update
 
 from bot.answer.texts import Texts, reply_language
+from bot.chat_inline import InlineTurn
 from bot.desk import Desk
 from bot.settings import Settings
 from bot.telegram.application import LOCAL_TOKEN, BotApplication, build_application
@@ -72,6 +73,7 @@ class _Chat:
             settings, desk, texts, request=self.api
         )
         self.buttons: tuple[Sent, list[str]] | None = None
+        self.inline = InlineTurn(self.person, self.api.chats.bot_user["username"])
 
     def run(self, runner: asyncio.Runner) -> None:
         """Ask and answer in turn. Reading blocks outside the loop, where Ctrl-C ends it at once."""
@@ -107,9 +109,13 @@ class _Chat:
         for sent in self.api.transcript:
             if sent.text:
                 self.show(sent)
+            elif sent.method == "answerInlineQuery":
+                self.say(self.inline.lines(sent, self.texts))
 
     def update(self, line: str) -> dict[str, object]:
         """Return the update that a line stands for: the number of a button taps it."""
+        if (update := self.inline.update(line)) is not None:
+            return update
         if self.buttons and _NUMBER.fullmatch(line):
             sent, buttons = self.buttons
             if int(line) <= len(buttons):
@@ -123,6 +129,7 @@ class _Chat:
             if isinstance(file, Upload):
                 lines += ["", self.texts.say("chat_file", name=file.name), *_file_lines(file)]
         if sent.keyboard:
+            self.inline.forget()
             labels = [[label for label, _ in row] for row in sent.keyboard]
             self.buttons = (sent, [data for row in sent.keyboard for _, data in row])
             numbers = iter(range(1, 101))

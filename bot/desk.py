@@ -1,6 +1,7 @@
 """The reference desk: one archive with its FAQ, and the one way in which questions are answered."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,10 +13,10 @@ from bot.archive.analysis import Analyser
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.faq import Faq, load_faq
 from bot.archive.loading import load_archive
-from bot.archive.model import Archive, Article, Quote
+from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.views import Views
 from bot.question.names import load_aliases
-from bot.question.reading import Reader
+from bot.question.reading import LONGEST, Reader
 from bot.search.engine import SearchEngine
 from bot.search.faq_matching import FaqMatcher
 from bot.search.tantivy_engine import TantivyEngine
@@ -24,6 +25,7 @@ from bot.search.weights import load_weights
 # Timelines and pasted quotes are rarer than questions: a start does not wait for them.
 if TYPE_CHECKING:
     from bot.answer.timeline import Timeline
+    from bot.answer.verification.findings import Finding, Refusal
     from bot.answer.verification.quotation import Quotations
     from bot.archive.catalogue import Catalogue
     from bot.search.titles import Titles
@@ -34,6 +36,8 @@ CANDIDATES = 15
 """Passages that the engine is asked for; the right one of 97 in 100 questions is among them."""
 QUESTION_LIMIT = 1_000
 """Characters of a question that are read."""
+_PASTED = 4_000
+"""Characters of a pasted quote by which its articles are looked for."""
 
 
 class Desk:
@@ -54,7 +58,7 @@ class Desk:
         self._reader = reader
         self._matcher = matcher
         self._judge = judge
-        self._has_dates = any(article.date.edtf for article in archive)
+        self._has_dates = archive.is_dated
 
     @classmethod
     def open(cls, archive_path: Path, responses: Path | None, shipped: Path, cache: Path) -> "Desk":
@@ -64,9 +68,9 @@ class Desk:
         `shipped`, and without it so is the FAQ, provided that the archive has its articles. A large
         archive's index is kept under `cache`. Raises `ContentError` for every mistake in a file.
         """
-        archive = load_archive(archive_path)
+        archive = load_archive(archive_path, cache)
         weights = load_weights()
-        analyser = Analyser(article.language for article in archive)
+        analyser = Analyser(archive.languages.elements())
         engine = TantivyEngine.open(archive, analyser, cache)
         own = responses / "aliases.yaml" if responses else None
         aliases = load_aliases(own if own and own.exists() else shipped / "aliases.yaml", analyser)
@@ -128,6 +132,21 @@ class Desk:
         # Hundreds of passages are looked at: other questions go on meanwhile.
         return await asyncio.to_thread(timeline, read, passages, Views(reader.analyser), limit)
 
+    async def examine(self, text: str, marked: Sequence[Span] = ()) -> "Finding | Refusal":
+        """Return what the archive says of a pasted quote; see `Quotations.examine`.
+
+        In an archive on disk it is looked for in the articles that share most of its words.
+        """
+        archive = await self._near(text[:_PASTED]) if self.archive.is_on_disk else self.archive
+
+        def found() -> "Finding | Refusal":
+            from bot.answer.verification.quotation import Quotations
+
+            known = self.quotations if archive is self.archive else Quotations(archive)
+            return known.examine(text, marked)
+
+        return await asyncio.to_thread(found)
+
     @cached_property
     def quotations(self) -> "Quotations":
         """Return what pasted quotes are looked up with; it is made when the first one comes."""
@@ -155,6 +174,18 @@ class Desk:
         """
         words = words[:QUESTION_LIMIT]
         return self._titles.find(words, (t.term for t in self._reader.read(words).terms), limit)
+
+    async def _near(self, text: str) -> Archive:
+        """Return the articles that a text may be from, as an archive of their own."""
+        articles: dict[str, Article] = {}
+        tokens = self._reader.analyser.tokens(text)
+        for start in range(0, len(tokens), LONGEST):
+            piece = tokens[start : start + LONGEST]
+            read = self._reader.read_tokens(text, piece, repair=False)
+            for candidate in await self._engine.search(read, CANDIDATES):
+                article = candidate.passage.article
+                articles[article.id] = article
+        return Archive(articles, self.archive.source, self.archive.reread)
 
     async def close(self) -> None:
         """Let go of files and indexes."""

@@ -21,6 +21,7 @@ With `--json` it is one object:
 The command ends with 0 for an exact quote, with 1 for any other, with 2 where nothing can be said.
 """
 
+import asyncio
 import io
 import json
 import os
@@ -33,13 +34,12 @@ from typing import Any, TextIO
 from bot.answer.date_words import date_words
 from bot.answer.texts import Texts, reply_language
 from bot.answer.verification.findings import Change, Finding, Refusal
-from bot.answer.verification.quotation import LIMIT, Quotations
+from bot.answer.verification.quotation import LIMIT
 from bot.answer.verification.verdict_words import headline, notes, refusal
 from bot.answer.verifying import AlteredQuoteError, verify_quotes
-from bot.archive.loading import load_archive
 from bot.archive.model import Quote
 from bot.json_report import quote_fields
-from bot.opening import open_texts
+from bot.opening import open_desk, open_texts
 from bot.settings import Settings
 
 __all__ = ["run_verify"]
@@ -58,14 +58,14 @@ def run_verify(settings: Settings, text: str, *, as_json: bool, stdin: TextIO, o
     all_texts = open_texts(settings)
     tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
     texts = all_texts[reply_language("", tag, all_texts)]
-    archive = load_archive(settings.archive)
-    found = Quotations(archive).examine(text)
+    desk = open_desk(settings)
+    found = asyncio.run(desk.examine(text))
     if isinstance(found, Refusal):
         if as_json:
             out.write(_json(text, found, all_texts["en"]) + "\n")
         return _sentence(refusal(found, texts), WRONG_USE)
     try:
-        verify_quotes((*found.quotes, *found.elsewhere), archive)
+        verify_quotes((*found.quotes, *found.elsewhere), desk.archive)
     except AlteredQuoteError as error:
         return _sentence(str(error), NOT_EXACT)
     if as_json:

@@ -1,11 +1,12 @@
 """Questions and passages of a few words, read and weighed as the desk does it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from small_desk import article
 
 from bot.answer.signals import Weighed, weigh
-from bot.archive.analysis import Analyser
+from bot.archive.analysis import Analyser, Terms
 from bot.archive.faq import FaqEntry
 from bot.archive.lexicon import Lexicon
 from bot.archive.model import Passage, Quote
@@ -23,11 +24,10 @@ FLAT = Lexicon()
 
 def lexicon_of(*texts: str) -> Lexicon:
     """Return the lexicon of some passages."""
-    lexicon = Lexicon()
-    for text in texts:
-        tokens = [token for token in ANALYSER.tokens(text) if token.term]
-        lexicon.add([token.term for token in tokens], [token.word for token in tokens])
-    return lexicon
+    terms = Terms(ANALYSER)
+    frequency = Counter(term for text in texts for term in set(terms.of(text).split()))
+    words = {word: frequency[term] for word, term in terms.words.items()}
+    return Lexicon(len(texts), dict(frequency), words)
 
 
 def read(text: str, lexicon: Lexicon = FLAT) -> Question:

@@ -263,6 +263,20 @@ async def test_a_message_that_cannot_be_changed(talk: Conversation, gone: bool) 
     assert "Page 2 of 3" in page.text
 
 
+async def test_two_readers_turn_to_one_page(
+    talk: Conversation, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who turns to the page that is there already sees it; nothing is sent, nothing is logged."""
+    _stock(talk, _library())
+    ada, bob = Person(talk.api, chat=GROUP), Person(talk.api, 1002, "Bob", chat=GROUP)
+    (sent,) = await talk.after(ada.say("/sources"))
+    taps = [one.tap(sent, "Next ›") for one in (ada, bob)]
+    seen = [[one.method for one in await talk.after(tap)] for tap in taps]
+
+    assert [["editMessageText", "answerCallbackQuery"], ["answerCallbackQuery"]] == seen
+    assert [] == caplog.messages
+
+
 async def test_anybody_reads_in_a_group(talk: Conversation) -> None:
     """In a group another reader turns the page that somebody asked for, in its topic."""
     _stock(talk, _library())

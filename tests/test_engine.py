@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from small_desk import archive_of, article
+from small_search import lexicon_of
 
 from bot.archive.analysis import Analyser
 from bot.archive.lexicon import Lexicon
@@ -163,11 +164,8 @@ async def test_closing_twice_is_allowed(engine: SearchEngine) -> None:
 
 def test_every_engine_counts_the_same_words(kind: str, tmp_path: Path) -> None:
     """The lexicon of an index is that of the archive, wherever the index lies."""
-    expected = Lexicon()
-    for one in ARCHIVE:
-        for span in passages(one.text):
-            tokens = [t for t in ANALYSER.tokens(one.text[span.start : span.end]) if t.term]
-            expected.add([t.term for t in tokens], [t.word for t in tokens])
+    pieces = [one.text[span.start : span.end] for one in ARCHIVE for span in passages(one.text)]
+    expected = lexicon_of(*pieces)
 
     assert expected == opened(kind, ARCHIVE, tmp_path).lexicon
 

@@ -26,15 +26,34 @@ async def test_a_failure_that_cannot_be_told(
     talk: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
     """When Telegram takes nothing from the bot, the log says so twice, and the bot lives on."""
-    talk.api.fail_next("sendMessage", error_code=403, description="Forbidden: blocked", times=2)
+    talk.api.fail_next("sendMessage", description="Bad Request: not today", times=2)
     person = Person(talk.api)
     nothing = await talk.after(person.say("When?"))
     (later,) = await talk.after(person.say("When?"))
 
     assert nothing == []
-    assert caplog.messages[0].startswith("an update failed: Forbidden at sending.py")
-    assert caplog.messages[1:] == ["the reader could not be told: Forbidden"]
+    assert caplog.messages[0].startswith("an update failed: BadRequest at sending.py")
+    assert caplog.messages[1:] == ["the reader could not be told: BadRequest"]
     assert later.text.startswith(OPENED)
+
+
+@pytest.mark.parametrize(
+    ("error_code", "description"),
+    [
+        (403, "Forbidden: bot was blocked by the user"),
+        (400, "Bad Request: chat not found"),
+        (403, "Forbidden: user is deactivated"),
+    ],
+)
+async def test_a_reader_who_left(
+    talk: Conversation, caplog: pytest.LogCaptureFixture, error_code: int, description: str
+) -> None:
+    """An answer to somebody who blocked the bot or is gone ends quietly, and is sent once only."""
+    talk.api.fail_next("sendMessage", error_code=error_code, description=description)
+    person = Person(talk.api)
+    nothing = await talk.after(person.say("When?"))
+
+    assert ([], []) == (nothing, caplog.messages)
 
 
 async def test_a_failure_without_a_chat(

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_desk import archive_of, article
 
-from bot.archive.analysis import ANALYSER_VERSION, Analyser
-from bot.archive.lexicon import Lexicon
+from bot.archive.analysis import ANALYSER_VERSION, Analyser, Terms
 from bot.archive.model import Article, Span
 from bot.archive.text import CUTTING_VERSION
 from bot.search import tantivy_engine
@@ -54,17 +53,16 @@ def test_a_table_comes_back_from_its_bytes(rows: list[tuple[int, int, int]]) -> 
     )
 
 
-def test_a_folder_keeps_its_table_and_lexicon(tmp_path: Path) -> None:
+def test_a_folder_keeps_its_table_and_words(tmp_path: Path) -> None:
     """What was saved while building is loaded from the finished folder."""
     folder = IndexFolder(tmp_path / "cache" / "key")
-    table, lexicon = PassageTable(), Lexicon()
+    table, words = PassageTable(), {"слова": 2, "وازه": 1}
     table.add(7, Span(1, 5))
-    lexicon.add(["слов", "وازه"], ["слова", "وازه"])
     with folder.building() as path:
-        folder.save(path, table, lexicon)
+        folder.save(path, table, words)
     loaded, again = folder.load()
 
-    assert ((7, Span(1, 5)), lexicon, True) == (loaded.at(0), again, folder.is_complete)
+    assert ((7, Span(1, 5)), words, True) == (loaded.at(0), again, folder.is_complete)
 
 
 def test_a_folder_appears_when_it_is_complete(tmp_path: Path) -> None:
@@ -96,7 +94,7 @@ def test_an_exception_leaves_nothing(tmp_path: Path, error: type[BaseException])
 def test_a_failed_build_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a build that failed the next start builds the index."""
     with monkeypatch.context() as patch:
-        patch.setattr(Lexicon, "add", lambda *_: 1 / 0)
+        patch.setattr(Terms, "of", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             index(tmp_path)
     before = [name for name in names(tmp_path) if not name.startswith(".building-")]
@@ -189,7 +187,7 @@ def test_another_analyser_has_another_index(
 def test_an_index_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index that is there is opened, not built."""
     index(tmp_path)
-    monkeypatch.setattr(TantivyEngine, "_built", lambda *_: 1 / 0)
+    monkeypatch.setattr(tantivy_engine, "_fill", lambda *_: 1 / 0)
     index(tmp_path)
 
     assert 1 == len(names(tmp_path))

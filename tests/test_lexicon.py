@@ -9,19 +9,6 @@ from hypothesis import strategies as st
 from bot.archive.lexicon import Lexicon
 
 
-def test_terms_are_counted_by_passage_and_words_by_mention() -> None:
-    """A term counts once a passage, a word as often as it stands."""
-    lexicon = Lexicon()
-    lexicon.add(["bridg", "bridg", "open"], ["bridge", "bridges", "open"])
-    lexicon.add(iter(["bridg"]), iter(["bridge"]))
-
-    assert (2, {"bridg": 2, "open": 1}, {"bridge": 2, "bridges": 1, "open": 1}) == (
-        lexicon.passages,
-        lexicon.frequency,
-        lexicon.words,
-    )
-
-
 @pytest.mark.parametrize(
     ("term", "expected"),
     [("rare", math.log(1 + 2.5 / 1.5)), ("common", math.log(1 + 0.5 / 3.5)), ("new", math.log(8))],

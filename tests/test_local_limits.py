@@ -11,6 +11,7 @@ from telegram import (
     InlineQueryResult,
     InlineQueryResultArticle,
     InlineQueryResultCachedPhoto,
+    InlineQueryResultsButton,
     InputTextMessageContent,
     KeyboardButton,
     ReplyKeyboardMarkup,
@@ -21,6 +22,9 @@ from telegram import (
 from bot.telegram.lengths import utf16_len
 from bot.telegram.local_api import LocalBotApi
 from bot.telegram.people import Person
+
+# Most of these calls are refused, and so they are invalid by the schema as well.
+pytestmark = pytest.mark.invalid_requests
 
 
 @pytest.fixture
@@ -271,6 +275,18 @@ async def test_commands_are_refused(
             "Message caption is too long",
         ),
         ([], {"next_offset": "x" * 65}, "Next_offset_invalid"),
+        ([], {"button": InlineQueryResultsButton(" ", start_parameter="x")}, "Button_text_empty"),
+        ([], {"button": InlineQueryResultsButton("x", start_parameter="")}, "Start_param_invalid"),
+        (
+            [],
+            {"button": InlineQueryResultsButton("x", start_parameter="a b")},
+            "Start_param_invalid",
+        ),
+        (
+            [],
+            {"button": InlineQueryResultsButton("x", start_parameter="x" * 65)},
+            "Start_param_invalid",
+        ),
     ],
 )
 async def test_inline_results_are_refused(

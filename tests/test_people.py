@@ -3,7 +3,15 @@
 from typing import Any
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters, Update
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    ReplyParameters,
+    Update,
+)
 
 from bot.telegram.local_api import LocalBotApi
 from bot.telegram.people import Person
@@ -132,3 +140,29 @@ def test_an_inline_query_is_typed(ada: Person) -> None:
     query = read(ada.inline("durov", offset="2")).inline_query
 
     assert ("durov", "2") == (query.query, query.offset)
+
+
+async def test_a_result_is_chosen(api: LocalBotApi, bot: Bot, ada: Person) -> None:
+    """The result that somebody chooses is posted in their name, via the bot."""
+    typed = ada.inline("durov")["inline_query"]["id"]
+    contents = [
+        InputTextMessageContent("plain"),
+        InputTextMessageContent("<b>two</b>", parse_mode="HTML"),
+    ]
+    results = [
+        InlineQueryResultArticle(str(number), "title", content)
+        for number, content in enumerate(contents)
+    ]
+    await bot.answer_inline_query(typed, results)
+    answered = api.transcript[-1]
+    first = read(ada.choose(answered)).message
+    second = read(ada.choose(answered, 1)).message
+
+    assert ("plain", 1001, "clippings_bot") == (first.text, first.chat.id, first.via_bot.username)
+    assert (1001, "two", ()) == (second.from_user.id, second.text, first.entities)
+    assert "bold" == second.entities[0].type
+    assert ["", "plain", "two"] == [sent.text for sent in api.transcript]
+    with pytest.raises(LookupError, match="there is no result 2, only 2 of them"):
+        ada.choose(answered, 2)
+    with pytest.raises(LookupError, match="there is no result -1, only 2"):
+        ada.choose(answered, -1)

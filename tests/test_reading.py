@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_search import lexicon_of
 
 from bot.archive.analysis import Analyser
 from bot.archive.lexicon import Lexicon
@@ -15,9 +16,7 @@ TEXT = "Pavel Durov built Telegram and a bridge to Iran in 2018, encryption of $
 
 def reader() -> Reader:
     """Return a reader of an archive of one passage, with a few aliases."""
-    lexicon = Lexicon()
-    tokens = [token for token in ANALYSER.tokens(TEXT) if token.term]
-    lexicon.add([token.term for token in tokens], [token.word for token in tokens])
+    lexicon = lexicon_of(TEXT)
     aliases = Aliases(ANALYSER)
     for form, word, is_name in (
         ("Дуров", "Durov", True),

@@ -5,7 +5,7 @@ import json
 import sys
 
 import pytest
-from small_desk import archive_of, article
+from small_desk import SmallDesk, archive_of, article
 
 import bot.verify_command as command
 from bot.archive.errors import ContentError, Mistake
@@ -209,11 +209,18 @@ def test_a_terminal() -> None:
     assert ["│ " + text.rpartition(" However")[0], "│ However if"] == quoted
 
 
+def desk_of(archive: Archive) -> SmallDesk:
+    """Return a desk with this archive."""
+    desk = SmallDesk()
+    desk.archive = archive
+    return desk
+
+
 def test_control_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     """No control character of an article or of a text commands a terminal."""
     source = article("bridge", "The bridge \x1b[31m opened in May.\nNobody paid a toll.")
     archive, _ = archive_of(source)
-    monkeypatch.setattr(command, "load_archive", lambda path: archive)
+    monkeypatch.setattr(command, "open_desk", lambda settings: desk_of(archive))
     out = Terminal()
     run_verify(Settings(), source.text, as_json=False, stdin=io.StringIO(), out=out)
 
@@ -231,7 +238,7 @@ def test_an_archive_that_changed(
 
     source = article("bridge", "The bridge opened in May.")
     archive = Archive({source.id: source}, shipped("seeds"), reread)
-    monkeypatch.setattr(command, "load_archive", lambda path: archive)
+    monkeypatch.setattr(command, "open_desk", lambda settings: desk_of(archive))
     code = main(["verify", "The bridge opened"])
     said = capsys.readouterr()
 

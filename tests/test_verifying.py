@@ -11,11 +11,12 @@ import pytest
 from small_desk import MARKET, RIVER, archive_of, article, quote
 
 from bot.answer.verifying import AlteredQuoteError, verify_quotes
+from bot.archive import loading
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span, text_sha256
 
 TEXTS = {"bridge": RIVER, "market": MARKET}
-FORMS = ("folder", "lines", "gzip")
+FORMS = ("folder", "lines", "gzip", "lines on disk", "gzip on disk")
 OPENED = "The bridge opened in May."
 
 
@@ -29,8 +30,8 @@ def _write(path: Path, form: str, texts: dict[str, str]) -> Path:
         return path
     lines = [json.dumps({"id": name, "title": name, "text": text}) for name, text in texts.items()]
     raw = ("\n".join(lines) + "\n").encode()
-    file = path.with_suffix(".jsonl.gz" if form == "gzip" else ".jsonl")
-    file.write_bytes(gzip.compress(raw) if form == "gzip" else raw)
+    file = path.with_suffix(".jsonl.gz" if form.startswith("gzip") else ".jsonl")
+    file.write_bytes(gzip.compress(raw) if form.startswith("gzip") else raw)
     return file
 
 
@@ -41,9 +42,13 @@ def form(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def archive(form: str, tmp_path: Path) -> Archive:
+def archive(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     """Return the archive as loaded from a file or folder of that form."""
-    return load_archive(_write(tmp_path / "archive", form, TEXTS))
+    monkeypatch.setattr(loading, "LARGE", 0)
+    cache = tmp_path / "cache" if form.endswith("on disk") else None
+    found = load_archive(_write(tmp_path / "archive", form, TEXTS), cache)
+    assert found.is_on_disk == form.endswith("on disk")
+    return found
 
 
 def _quote(archive: Archive, words: str = OPENED) -> Quote:
@@ -161,7 +166,7 @@ def test_a_source_that_is_gone(
     """A source that is gone, empty or unreadable refuses the quote, naming the file."""
     quotes = [_quote(archive)]
     endings = {"folder": "", "lines": ".jsonl", "gzip": ".jsonl.gz"}
-    path = tmp_path / f"archive{endings[form]}"
+    path = tmp_path / f"archive{endings[form.split()[0]]}"
     act(path)
 
     assert str(path) in _reason(quotes, archive)

@@ -22,12 +22,14 @@ class JsonLines:
 
     A gzipped file cannot be entered in its middle: its lines are kept as they were unpacked, in a
     temporary file without a name, for as long as the object lives and the file stays as it was.
+    Without `keep` they are not kept, and there is no way back to them.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, keep: bool = True) -> None:
         self.path = path
+        self._is_packed = path.suffix == ".gz"
         self._unpacked: IO[bytes] | None = (
-            tempfile.TemporaryFile() if path.suffix == ".gz" else None  # noqa: SIM115
+            tempfile.TemporaryFile() if self._is_packed and keep else None  # noqa: SIM115
         )
         self._state: tuple[int, int] | None = None
         if self._unpacked:
@@ -40,8 +42,8 @@ class JsonLines:
         """
         number = offset = 0
         try:
-            self._state = self._state_now()
-            with self.path.open("rb") if self._unpacked is None else gzip.open(self.path) as file:
+            self._state = self.state()
+            with gzip.open(self.path) if self._is_packed else self.path.open("rb") as file:
                 while line := file.readline(LINE_LIMIT + 1):
                     number += 1
                     if len(line) > LINE_LIMIT:
@@ -59,8 +61,7 @@ class JsonLines:
         """Return the line that begins at an offset, read again. Raises `ContentError`."""
         try:
             if self._unpacked:
-                if self._state_now() != self._state:
-                    self._fail(None, "has changed since it was read", "load the archive anew")
+                self.expect(self._state)
                 self._unpacked.seek(offset)
                 return self._unpacked.readline(LINE_LIMIT)
             with self.path.open("rb") as file:
@@ -69,7 +70,16 @@ class JsonLines:
         except OSError as error:
             self._fail(None, f"cannot be read again ({error.strerror})", "put the file back")
 
-    def _state_now(self) -> tuple[int, int]:
+    def expect(self, state: tuple[int, int] | None) -> None:
+        """Raise `ContentError` unless the file is as it was in that state."""
+        try:
+            if self.state() != state:
+                self._fail(None, "has changed since it was read", "load the archive anew")
+        except OSError as error:
+            self._fail(None, f"cannot be read again ({error.strerror})", "put the file back")
+
+    def state(self) -> tuple[int, int]:
+        """Return the file's size in bytes and its time of change in nanoseconds, as of now."""
         state = self.path.stat()
         return state.st_size, state.st_mtime_ns
 

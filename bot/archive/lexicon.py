@@ -1,7 +1,6 @@
 """What words an archive knows, and how much each tells."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 __all__ = ["Lexicon"]
@@ -15,15 +14,7 @@ class Lexicon:
     frequency: dict[str, int] = field(default_factory=dict)
     """In how many passages a term stands."""
     words: dict[str, int] = field(default_factory=dict)
-    """How often a folded word stands in the archive, stop words left out."""
-
-    def add(self, terms: Iterable[str], words: Iterable[str]) -> None:
-        """Count one more passage."""
-        self.passages += 1
-        for term in set(terms):
-            self.frequency[term] = self.frequency.get(term, 0) + 1
-        for word in words:
-            self.words[word] = self.words.get(word, 0) + 1
+    """In how many passages a folded word's term stands; without stop words and numbers."""
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of a term, always above 0.

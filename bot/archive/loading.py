@@ -1,34 +1,74 @@
 """Reading an archive: a folder of Markdown articles, or one file of JSON lines as a stream."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
+from bot.archive.cache_folder import CacheFolder
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.json_lines import JsonLines, json_object
-from bot.archive.markdown import markdown_files, read_body, read_seed
-from bot.archive.model import Archive, Article
+from bot.archive.markdown import body_of, markdown_files, read_seed
+from bot.archive.model import Archive, Article, text_sha256
 from bot.archive.records import article_from
+from bot.archive.rereading import Rereading
+from bot.archive.shelf import SHELF_VERSION, ShelvedArchive, fill_shelf
+from bot.archive.yaml_files import read_bytes
 
 __all__ = ["load_archive"]
 
 MISTAKES_LIMIT = 100
 """How many mistakes are gathered before reading stops."""
+LARGE = 32_000_000
+"""Bytes of a file from which on its articles are kept on disk."""
+_LOAD_ANEW = "load the archive anew"
+_PACKED = 4
+"""How many times as large a gzipped file is taken to be when it is unpacked."""
 
 
-def load_archive(path: Path) -> Archive:
+def load_archive(path: Path, cache: Path | None = None) -> Archive:
     """Return the archive that stands at `path`.
 
     A folder's articles are its `*.md` files, sub-folders included (`originals` and hidden ones left
-    out), their ids the paths without ending. Raises `ContentError` with the mistakes found, up to
+    out), their ids the paths without ending. The articles of a large file are kept on disk, where
+    `cache` is given: under a name that tells the file's path, size and time of change, so that the
+    same file is not read twice. Raises `ContentError` with the mistakes found, up to
     `MISTAKES_LIMIT` of them.
     """
     if path.is_dir():
         return _Reading(path).folder()
     if path.is_file() and path.name.endswith((".jsonl", ".jsonl.gz")):
+        if cache and path.stat().st_size * (_PACKED if path.suffix == ".gz" else 1) >= LARGE:
+            return _shelved(path, cache)
         return _Reading(path).lines()
     problem = "is no archive" if path.exists() else "does not exist"
     mend = "set ARCHIVE to a folder of .md articles or to a .jsonl or .jsonl.gz file"
     raise ContentError([Mistake(path, None, problem, mend)])
+
+
+def _shelved(path: Path, cache: Path) -> Archive:
+    source = JsonLines(path, keep=False)
+    state = source.state()
+    key = f"{path.resolve()}\0{state}\0{SHELF_VERSION}"
+    folder = CacheFolder(cache / f"articles-{text_sha256(key)[:32]}")
+    if not folder.is_complete:
+        with folder.building() as inner:
+            reading = _Reading(path)
+            fill_shelf(inner, reading.each(source))
+            reading.end()
+
+    def again(article_id: str) -> str:
+        try:
+            if path.suffix == ".gz":
+                # What was unpacked once is what the file holds, as long as nobody touches it.
+                source.expect(state)
+                return archive.text_again(article_id)
+            fields = json_object(source.at(archive.place(article_id)))
+            # Another article's line may begin where its own did.
+            return str(fields.get("text")) if fields.get("id") == article_id else ""
+        except ValueError as error:
+            raise ContentError([Mistake(path, None, str(error), _LOAD_ANEW)]) from error
+
+    archive = ShelvedArchive(folder.path, path, again)
+    return archive
 
 
 class _Reading:
@@ -36,11 +76,12 @@ class _Reading:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.articles: dict[str, Article] = {}
+        self.ids: set[str] = set()
         self.mistakes: list[Mistake] = []
 
     def folder(self) -> Archive:
         files: dict[str, Path] = {}
+        articles: dict[str, Article] = {}
         for file in markdown_files(self.path):
             try:
                 seed = read_seed(file)
@@ -49,35 +90,50 @@ class _Reading:
                 continue
             name = file.relative_to(self.path).with_suffix("").as_posix()
             fields = {"id": name, **seed.fields, "text": seed.body}
-            if article := self.add(fields, file, seed.lines, 1):
+            if article := self.checked(fields, file, seed.lines, 1):
+                articles[article.id] = article
                 files[article.id] = file
-        return self.archive(lambda article_id: read_body(files[article_id]))
+        self.end()
+        reread = Rereading(
+            articles,
+            lambda article_id: read_bytes(files[article_id]),
+            lambda article_id, raw: body_of(raw, files[article_id]),
+        )
+        return Archive(articles, self.path, reread)
 
     def lines(self) -> Archive:
         source = JsonLines(self.path)
+        articles: dict[str, Article] = {}
         offsets: dict[str, int] = {}
+        for article, offset in self.each(source):
+            articles[article.id] = article
+            offsets[article.id] = offset
+        self.end()
+
+        def text_of(article_id: str, line: bytes) -> str:
+            try:
+                return str(json_object(line).get("text"))
+            except ValueError as error:
+                raise ContentError([Mistake(self.path, None, str(error), _LOAD_ANEW)]) from error
+
+        reread = Rereading(articles, lambda article_id: source.at(offsets[article_id]), text_of)
+        return Archive(articles, self.path, reread)
+
+    def each(self, source: JsonLines) -> Iterator[tuple[Article, int]]:
+        """Yield the articles of a file of lines, each with the offset of its line."""
         for number, offset, line in source:
             try:
                 fields = json_object(line)
             except ValueError as error:
                 self.wrong(Mistake(self.path, number, str(error), "write one JSON object a line"))
                 continue
-            if article := self.add(fields, self.path, {}, number):
-                offsets[article.id] = offset
+            if article := self.checked(fields, self.path, {}, number):
+                yield article, offset
 
-        def again(article_id: str) -> str:
-            try:
-                return str(json_object(source.at(offsets[article_id])).get("text"))
-            except ValueError as error:
-                mend = "load the archive anew"
-                raise ContentError([Mistake(self.path, None, str(error), mend)]) from error
-
-        return self.archive(again)
-
-    def add(
+    def checked(
         self, fields: dict[str, object], file: Path, lines: dict[str, int], line: int
     ) -> Article | None:
-        """Check one article's fields and take it in, or note what is wrong with it."""
+        """Return the article of these fields, or note what is wrong with it."""
         article = article_from(
             fields,
             lambda field, problem, mend: self.wrong(
@@ -86,13 +142,13 @@ class _Reading:
         )
         if article is None:
             return None
-        if article.id in self.articles:
+        if article.id in self.ids:
             problem = f"the id {article.id!r} is there twice"
             self.wrong(
                 Mistake(file, lines.get("id", line), problem, "give one of the two another id")
             )
             return None
-        self.articles[article.id] = article
+        self.ids.add(article.id)
         return article
 
     def wrong(self, *mistakes: Mistake) -> None:
@@ -100,10 +156,10 @@ class _Reading:
         if len(self.mistakes) >= MISTAKES_LIMIT:
             raise ContentError(self.mistakes)
 
-    def archive(self, again: Callable[[str], str]) -> Archive:
-        if not self.articles and not self.mistakes:
+    def end(self) -> None:
+        """Raise `ContentError` unless there are articles, and no mistakes."""
+        if not self.ids and not self.mistakes:
             mend = "put at least one article into it (a .md file with front matter, or a line)"
             self.wrong(Mistake(self.path, None, "the archive is empty", mend))
         if self.mistakes:
             raise ContentError(self.mistakes)
-        return Archive(self.articles, self.path, again)

@@ -1,5 +1,6 @@
 """The central types of the archive: frozen, and none holds a copy of a text it can slice."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -47,6 +48,11 @@ class Article:
     url: str | None = None
     language: str = "en"
 
+    @property
+    def identity(self) -> bytes:
+        """What the archive's digest knows the article by."""
+        return f"{self.id}\0{self.title}\0{self.sha256}\0".encode()
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -86,6 +92,7 @@ class Archive:
         self, articles: dict[str, Article], source: Path, reread: Callable[[str], str]
     ) -> None:
         self._articles = articles
+        self._numbered = tuple(articles.values())
         self._by_sha = {article.sha256[:12]: article for article in articles.values()}
         self.source = source
         self.reread = reread
@@ -104,10 +111,34 @@ class Archive:
         """Return the article whose SHA-256 begins with these 12 hexadecimal digits, or None."""
         return self._by_sha.get(prefix)
 
+    def at(self, number: int) -> Article:
+        """Return the article with that number, from 0, in the archive's order."""
+        return self._numbered[number]
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether the articles are read from the disk; otherwise all are in memory."""
+        return False
+
+    @property
+    def size(self) -> int:
+        """The code points of all texts."""
+        return sum(len(article.text) for article in self)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether any article has a date."""
+        return any(article.date.edtf for article in self)
+
+    @property
+    def languages(self) -> Counter[str]:
+        """How many articles are written in each language."""
+        return Counter(article.language for article in self)
+
     @property
     def sha256(self) -> str:
         """One digest over every id and text: it changes when anything that can be quoted does."""
         digest = sha256()
-        for article in self._articles.values():
-            digest.update(f"{article.id}\0{article.title}\0{article.sha256}\0".encode())
+        for article in self:
+            digest.update(article.identity)
         return digest.hexdigest()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from bot.archive.analysis import Analyser, Token, fold
 from bot.archive.lexicon import Lexicon
@@ -14,7 +15,7 @@ from bot.question.periods import Period, read_period
 from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
 
-__all__ = ["Question", "QuestionTerm", "Reader"]
+__all__ = ["LONGEST", "Question", "QuestionTerm", "Reader"]
 
 OPENING = 3
 """The words among which a misspelt question word is looked for: behind them it is a thing."""
@@ -88,7 +89,6 @@ class Reader:
         self.lexicon = lexicon
         self.aliases = aliases
         self._spelling: dict[str | None, Spelling] = {}  # by script
-        self._transliteration = Transliteration(lexicon.words)
 
     def read(self, text: str, language: str = "en", asked_on: date | None = None) -> Question:
         """Return the question; `language` is the reader's, where the script does not tell.
@@ -151,6 +151,10 @@ class Reader:
         return all(
             term.term in terms or not terms.isdisjoint(term.asked) for term in self.read(text).terms
         )
+
+    @cached_property
+    def _transliteration(self) -> Transliteration:
+        return Transliteration(self.lexicon.words)
 
     def _knows(self, term: str) -> bool:
         return not term or term in self.lexicon.frequency

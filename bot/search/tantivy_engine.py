@@ -5,7 +5,7 @@ from pathlib import Path
 
 import tantivy
 
-from bot.archive.analysis import ANALYSER_VERSION, Analyser
+from bot.archive.analysis import ANALYSER_VERSION, Analyser, Terms
 from bot.archive.lexicon import Lexicon
 from bot.archive.model import Archive, Passage
 from bot.archive.text import CUTTING_VERSION, passages
@@ -18,7 +18,7 @@ __all__ = ["IN_MEMORY_LIMIT", "TantivyEngine"]
 IN_MEMORY_LIMIT = 20_000_000
 """Code points of all texts; the index of a longer archive lives on disk."""
 _WRITER_MEMORY = 64_000_000
-_MET_LIMIT = 100_000
+_MET_LIMIT = 20_000
 _BODY, _NUMBER = "body", "number"
 
 
@@ -31,17 +31,17 @@ def _schema() -> tantivy.Schema:
 
 
 class TantivyEngine:
-    """One archive's passages in a tantivy index, with the lexicon counted on the way."""
+    """One archive's passages in a tantivy index, with the lexicon of all of them."""
 
     def __init__(
-        self, index: tantivy.Index, archive: Archive, table: PassageTable, lexicon: Lexicon
+        self, index: tantivy.Index, archive: Archive, table: PassageTable, words: dict[str, int]
     ) -> None:
-        self.lexicon = lexicon
         self._schema = index.schema
         self._searcher = index.searcher()
-        self._articles = list(archive)
+        self._archive = archive
         self._table = table
         self._met: dict[int, Passage] = {}
+        self.lexicon = Lexicon(len(table), _frequencies(self._searcher), words)
 
     @classmethod
     def open(cls, archive: Archive, analyser: Analyser, cache: Path) -> "TantivyEngine":
@@ -50,36 +50,17 @@ class TantivyEngine:
         A large archive's index is kept in a folder of `cache` that is named after everything it
         depends on; it is reopened when it is there, and appears there only when it is complete.
         """
-        if sum(len(article.text) for article in archive) <= IN_MEMORY_LIMIT:
-            return cls._built(archive, analyser, tantivy.Index(_schema()))
+        if archive.size <= IN_MEMORY_LIMIT:
+            index = tantivy.Index(_schema())
+            return cls(index, archive, *_fill(index, archive, analyser))
         versions = f"c{CUTTING_VERSION}-a{ANALYSER_VERSION}-t{version('tantivy')}"
         key = f"{archive.sha256[:32]}-{analyser.language}-{versions}"
         folder = IndexFolder(cache / key)
         if not folder.is_complete:
             with folder.building() as path:
-                engine = cls._built(archive, analyser, tantivy.Index(_schema(), path=str(path)))
-                folder.save(path, engine._table, engine.lexicon)
-        table, lexicon = folder.load()
-        return cls(tantivy.Index.open(str(folder.path)), archive, table, lexicon)
-
-    @classmethod
-    def _built(cls, archive: Archive, analyser: Analyser, index: tantivy.Index) -> "TantivyEngine":
-        lexicon, table = Lexicon(), PassageTable()
-        writer = index.writer(_WRITER_MEMORY, 1)
-        for number, article in enumerate(archive):
-            for span in passages(article.text):
-                tokens = analyser.tokens(article.text[span.start : span.end])
-                terms = [token.term for token in tokens if token.term]
-                document = tantivy.Document()
-                document.add_text(_BODY, " ".join(terms))
-                document.add_unsigned(_NUMBER, len(table))
-                writer.add_document(document)
-                table.add(number, span)
-                lexicon.add(terms, (token.word for token in tokens if token.term))
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
-        return cls(index, archive, table, lexicon)
+                index = tantivy.Index(_schema(), path=str(path))
+                folder.save(path, *_fill(index, archive, analyser))
+        return cls(tantivy.Index.open(str(folder.path)), archive, *folder.load())
 
     async def search(self, question: Question, limit: int) -> list[Candidate]:
         """Return up to `limit` candidates, best first."""
@@ -103,7 +84,7 @@ class TantivyEngine:
             article, span = self._table.at(number)
             if len(self._met) >= _MET_LIMIT:
                 self._met.clear()
-            passage = self._met[number] = Passage(self._articles[article], span)
+            passage = self._met[number] = Passage(self._archive.at(article), span)
         return passage
 
     async def ping(self) -> None:
@@ -112,3 +93,29 @@ class TantivyEngine:
 
     async def close(self) -> None:
         """Nothing is held that the garbage collector does not free."""
+
+
+def _fill(
+    index: tantivy.Index, archive: Archive, analyser: Analyser
+) -> tuple[PassageTable, dict[str, int]]:
+    """Index every passage; return their table, and in how many each word's term stands."""
+    table, terms = PassageTable(), Terms(analyser)
+    writer = index.writer(_WRITER_MEMORY, 1)
+    for number, article in enumerate(archive):
+        text = article.text
+        for span in passages(text):
+            document = tantivy.Document()
+            document.add_text(_BODY, terms.of(text[span.start : span.end]))
+            document.add_unsigned(_NUMBER, len(table))
+            writer.add_document(document)
+            table.add(number, span)
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    frequencies = _frequencies(index.searcher())
+    return table, {word: frequencies.get(term, 1) for word, term in terms.words.items()}
+
+
+def _frequencies(searcher: tantivy.Searcher) -> dict[str, int]:
+    """Return in how many passages each term stands."""
+    return dict(searcher.terms_with_prefix(_BODY, ""))

@@ -1,20 +1,25 @@
 """The application: python-telegram-bot with the bot's handlers, whatever carries its messages."""
 
 import logging
+import os
 from collections.abc import Mapping
 from typing import Any
 
-from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.answer.texts import Texts
 from bot.desk import Desk
 from bot.settings import Settings
-from bot.telegram.handlers import handlers
-from bot.telegram.handlers.commands import command_list
+from bot.telegram.counters import Counters
+from bot.telegram.handlers import entering, handlers
+from bot.telegram.handlers.commands import COMMANDS
 from bot.telegram.handlers.errors import on_error
+from bot.telegram.menus import register_menus
 from bot.telegram.reception import Reception
+from bot.telegram.routes import Routes
+from bot.telegram.sender import Sender
+from bot.telegram.transport import Transport
 
 __all__ = ["LOCAL_TOKEN", "BotApplication", "build_application"]
 
@@ -36,9 +41,12 @@ def build_application(
     """Return an application that answers from the desk.
 
     With a `request` every call goes through it, and updates are fed from outside; without one
-    the library's own transport and its updater are used. Its `bot_data["reception"]` holds the
-    desk, to be swapped whole.
+    calls go over HTTP by the routes of the settings, with the patience of `Sender`, and the
+    library's updater fetches updates. Its `bot_data["reception"]` holds the desk, to be swapped
+    whole; over HTTP "routes" and "counters" tell how the way to Telegram fares.
     """
+    # The library's next way of telling a pause; without it each answer 429 brings a warning.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
     token = settings.bot_token.get_secret_value() if settings.bot_token else LOCAL_TOKEN
     environment = "/test" if settings.bot_test_environment else ""
     builder = (
@@ -52,19 +60,28 @@ def build_application(
     )
     if request is not None:
         builder = builder.request(request).get_updates_request(request).updater(None)
+    else:
+        counters = Counters()
+        routes = Routes(settings.proxies, settings.bot_api_url, counters=counters)
+        builder = (
+            builder.request(Transport(routes))
+            .get_updates_request(Transport(routes))
+            .rate_limiter(Sender(counters))
+        )
     application: BotApplication = builder.build()
+    if request is None:
+        application.bot_data.update(counters=counters, routes=routes)
     application.bot_data["reception"] = Reception(desk, texts)
+    application.add_handlers(entering.handlers(), entering.GROUP)
     application.add_handlers(handlers())
     application.add_error_handler(on_error)
     return application
 
 
 async def _register_commands(application: BotApplication) -> None:
-    """Tell Telegram the commands in every language; without them the bot works as well."""
+    """Tell Telegram the menus in every language; without them the bot works as well."""
     texts: Mapping[str, Texts] = application.bot_data["reception"].texts
     try:
-        await application.bot.set_my_commands(command_list(texts["en"]))
-        for language, words in texts.items():
-            await application.bot.set_my_commands(command_list(words), language_code=language)
-    except TelegramError as error:
+        await register_menus(application.bot, COMMANDS, texts)
+    except Exception as error:  # whatever a server answers, the bot starts
         _LOGGER.warning("the commands could not be registered: %s", type(error).__name__)

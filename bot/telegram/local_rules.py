@@ -42,11 +42,14 @@ METHODS: dict[str, dict[str, bool]] = {
         "deleteMyCommands": "scope language_code",
         "deleteWebhook": "drop_pending_updates",
         "editMessageReplyMarkup": _EDIT,
-        "editMessageText": f"{_EDIT} text! parse_mode entities link_preview_options",
+        "editMessageText": f"{_EDIT} text rich_message parse_mode entities link_preview_options",
         "getChat": "chat_id!",
         "getChatMember": "chat_id! user_id!",
         "getMe": "",
         "getMyCommands": "scope language_code",
+        "getMyDescription": "language_code",
+        "getMyName": "language_code",
+        "getMyShortDescription": "language_code",
         "getUpdates": "offset limit timeout allowed_updates",
         "getWebhookInfo": "",
         "leaveChat": "chat_id!",
@@ -92,6 +95,7 @@ _BUTTON_ACTIONS = (
 )
 _FILLED = ("url", "callback_data")
 _COMMAND = re.compile(r"[a-z0-9_]+")
+_START = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Characters that show nothing: a text of these alone is empty to Telegram.
 _BLANK = (
     " \n\u00a0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -214,6 +218,11 @@ def check_results(params: Params) -> tuple[Formatted, ...]:
         raise RefusalError("too many inline query results specified")
     if len(params.get("next_offset", "").encode()) > 64:
         raise RefusalError("NEXT_OFFSET_INVALID")
+    button = params.get("button")
+    if button and not button["text"].strip():
+        raise RefusalError("BUTTON_TEXT_EMPTY")
+    if button and not _START.fullmatch(button.get("start_parameter", "x")):
+        raise RefusalError("START_PARAM_INVALID")
     ids = [result["id"] for result in results]
     if not all(1 <= len(result_id.encode()) <= 64 for result_id in ids):
         raise RefusalError("RESULT_ID_INVALID")

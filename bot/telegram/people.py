@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from bot.telegram.lengths import utf16_len
 from bot.telegram.local_api import LocalBotApi, Sent
+from bot.telegram.local_inline import post_result
 
 __all__ = ["Person"]
 
@@ -27,11 +28,13 @@ class Person:
         first_name: str = "Ada",
         language_code: str = "en",
         chat: Literal["private"] | int = "private",
+        *,
+        admin: bool = False,
     ) -> None:
         """Open a private chat with the bot, or join the group with this (negative) id.
 
         Ids that begin with -100 are supergroups, as in Telegram. A bot that had left the group
-        is in it again.
+        is in it again. An `admin` owns the group.
         """
         self.user: Json = {
             "id": user_id,
@@ -46,6 +49,9 @@ class Person:
             self.chat = {"id": chat, "type": kind, "title": "Group"}
         self._api = api
         api.chats.add_chat(self.chat, self.user)
+        if admin:
+            owner = {"status": "creator", "is_anonymous": False}
+            api.chats.admins[self.chat["id"], user_id] = owner
 
     def say(self, text: str, reply_to: int | Sent | None = None, **message_fields: Any) -> Json:
         """Send a text; its commands are marked as Telegram marks them.
@@ -113,6 +119,14 @@ class Person:
         query_id = str(self._api.chats.next_id("query"))
         body = {"id": query_id, "from": self.user, "query": query, "offset": offset}
         return self._api.chats.new_update("inline_query", body)
+
+    def choose(self, answer: Sent, number: int = 0) -> Json:
+        """Send a result of an answered inline query to this chat; results count from 0.
+
+        Raises `LookupError` when there is no such result.
+        """
+        message = post_result(self._api, answer, number, self.chat, self.user)
+        return self._api.chats.new_update("message", message)
 
     def _send(self, reply_to: int | Sent | None, **fields: Any) -> Json:
         if reply_to is not None:

@@ -9,6 +9,7 @@ from itertools import groupby
 from telegram import InlineKeyboardMarkup
 
 from bot.answer.context import place_of, surroundings
+from bot.answer.date_words import date_words
 from bot.answer.dating import is_later
 from bot.answer.decisions import Abstention, Answer, Choice, Decision
 from bot.answer.source_words import about_words as _about
@@ -36,6 +37,7 @@ __all__ = [
     "render_more",
     "render_plain",
     "render_quotes",
+    "source_words",
     "with_omissions",
 ]
 
@@ -45,6 +47,7 @@ OMISSION = "[…]"
 _LIMIT = 4096
 """UTF-16 code units of one message, as Telegram counts them once the HTML is read."""
 _LONG_LABEL = 40
+_LONG_SOURCE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,7 @@ def render(decision: Decision, texts: Texts) -> Reply:
         later = (decision.later,) if decision.later else ()
         reply = render_quotes((*decision.quotes, *later), texts, decision.more)
         note = _left_aside(decision.left_aside, texts)
-        return (
-            replace(reply, html=reply.html + note)
-            if _length(reply.html + note) <= _LIMIT
-            else reply
-        )
+        return replace(reply, html=reply.html + note) if _fits(reply.html + note) else reply
     if isinstance(decision, Choice):
         return _choice(decision, texts)
     return _abstention(decision, texts)
@@ -84,16 +83,16 @@ def render_quotes(quotes: Sequence[Quote], texts: Texts, more: Sequence[Quote] =
     What does not fit into one message comes with the button for more; a single quote that does not
     fit is shortened at the end of a word.
     """
-    shown, left = _fitting(quotes, texts, shared=True)
+    html, shown, left = _fitting(quotes, texts, shared=True)
     keyboard = quotes_keyboard(texts, shown[0], (*left, *more), shown)
-    return Reply(_quotations(shown, texts, shared=True), keyboard, shown)
+    return Reply(html, keyboard, shown)
 
 
 def render_more(quotes: Sequence[Quote], texts: Texts) -> Reply:
     """Return further quotes, each with a source line of its own."""
-    shown, left = _fitting(quotes[:REFERENCES], texts, shared=False)
+    html, shown, left = _fitting(quotes[:REFERENCES], texts, shared=False)
     keyboard = quotes_keyboard(texts, None, left, shown)
-    return Reply(_quotations(shown, texts, shared=False), keyboard, shown)
+    return Reply(html, keyboard, shown)
 
 
 def render_context(quote: Quote, texts: Texts) -> Reply | None:
@@ -107,10 +106,23 @@ def render_context(quote: Quote, texts: Texts) -> Reply | None:
         before, bold, after = (escape(part, quote=False) for part in parts)
         inner = with_omissions(around, f"{before}<b>{bold}</b>{after}")
         html = f"<blockquote>{inner}</blockquote>\n{_source(quote.article, texts)}"
-        if _length(html) <= _LIMIT:
+        if _fits(html):
             row = [article_button(texts, quote), *cite_buttons(texts, [quote])]
             return Reply(html, InlineKeyboardMarkup([row]), (around, quote))
     return None
+
+
+def source_words(article: Article, texts: Texts, *, titled: bool) -> str:
+    """Return who published an article, and when, in short and without markup.
+
+    With `titled` the title stands in for a publisher that is not known.
+    """
+    source = article.publisher or (article.title if titled else "")
+    head = cut_utf16(source, _LONG_SOURCE)
+    if head != source:
+        head = f"{head.rpartition(' ')[0] or head}…"
+    named = _isolated(head, texts) if source else texts.say("publisher_unknown")
+    return f"{named} · {date_words(article.date, texts)}"
 
 
 def _choice(choice: Choice, texts: Texts) -> Reply:
@@ -136,16 +148,17 @@ def _left_aside(number: int, texts: Texts) -> str:
 
 def _fitting(
     quotes: Sequence[Quote], texts: Texts, *, shared: bool
-) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
-    """Return the first quotes that one message can hold, and those left out."""
+) -> tuple[str, tuple[Quote, ...], tuple[Quote, ...]]:
+    """Return a message of the first quotes that it can hold, these, and those left out."""
     number = len(quotes)
-    while number > 1 and _length(_quotations(quotes[:number], texts, shared=shared)) > _LIMIT:
+    while not _fits(html := _quotations(quotes[:number], texts, shared=shared)) and number > 1:
         number -= 1
     shown = tuple(quotes[:number])
-    over = _length(_quotations(shown, texts, shared=shared)) - _LIMIT
-    if over > 0:
+    if not _fits(html):
+        over = _length(html) - _LIMIT
         shown = (beginning(shown[0], utf16_len(shown[0].text) - over - len(OMISSION) - 1),)
-    return shown, tuple(quotes[number:])
+        html = _quotations(shown, texts, shared=shared)
+    return html, shown, tuple(quotes[number:])
 
 
 def beginning(quote: Quote, limit: int) -> Quote:
@@ -194,7 +207,12 @@ def _headlines(before: Sequence[str], articles: Iterable[Article], texts: Texts)
     for article in articles:
         about = escape(_about(article, texts), quote=False)
         line = f"• {_title(article, texts)} · {about}"
-        if _length("\n".join((*before, *lines, line))) > _LIMIT:
+        if not _fits("\n".join((*before, *lines, line))):
             break
         lines.append(line)
     return lines
+
+
+def _fits(html: str) -> bool:
+    """Whether a message holds it; no text is longer than its HTML, and most are much shorter."""
+    return utf16_len(html) <= _LIMIT or _length(html) <= _LIMIT

@@ -3,16 +3,16 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from telegram import InputFile, MaybeInaccessibleMessage, ReplyParameters
+from telegram import InputFile, MaybeInaccessibleMessage, Message
 from telegram.constants import ParseMode
 
 from bot.answer.texts import Texts
 from bot.answer.verifying import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive, Quote
+from bot.telegram.delivering import Place, deliver
 from bot.telegram.rendering import Reply, render_plain
-from bot.telegram.sending import passed, send, thread_of
+from bot.telegram.sending import passed, send
 
 __all__ = ["File", "send_document", "send_photo"]
 
@@ -36,24 +36,44 @@ async def send_document(
 
     Raises `telegram.error.TelegramError` when it cannot be sent.
     """
-    if given := await _given(file, caption, question, archive, texts):
-        content = InputFile(file.content, filename=file.name)
-        await question.get_bot().send_document(question.chat.id, content, **given)
+    if not await _holds(file, caption, question, archive, texts):
+        return
+
+    async def post(place: Place) -> Message:
+        return await question.get_bot().send_document(
+            document=InputFile(file.content, filename=file.name),
+            caption=caption.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=caption.keyboard,
+            **place.arguments,
+        )
+
+    await deliver(question, post)
 
 
 async def send_photo(
     file: File, caption: Reply, question: MaybeInaccessibleMessage, archive: Archive, texts: Texts
 ) -> None:
     """Send a picture, as `send_document` sends a file."""
-    if given := await _given(file, caption, question, archive, texts):
-        content = InputFile(file.content, filename=file.name)
-        await question.get_bot().send_photo(question.chat.id, content, **given)
+    if not await _holds(file, caption, question, archive, texts):
+        return
+
+    async def post(place: Place) -> Message:
+        return await question.get_bot().send_photo(
+            photo=InputFile(file.content, filename=file.name),
+            caption=caption.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=caption.keyboard,
+            **place.arguments,
+        )
+
+    await deliver(question, post)
 
 
-async def _given(
+async def _holds(
     file: File, caption: Reply, question: MaybeInaccessibleMessage, archive: Archive, texts: Texts
-) -> dict[str, Any] | None:
-    """Return what every file is sent with; None where the line that it is not was sent."""
+) -> bool:
+    """Return whether every quote still holds; where one does not, a line says so."""
     checked = passed(caption, archive, texts)
     try:
         verify_quotes(file.quotes, archive)
@@ -62,11 +82,5 @@ async def _given(
         checked = render_plain(texts.say("altered_quote"))
     if checked is not caption:
         await send(checked, question, archive, texts)
-        return None
-    return {
-        "caption": caption.html,
-        "parse_mode": ParseMode.HTML,
-        "reply_markup": caption.keyboard,
-        "message_thread_id": thread_of(question),
-        "reply_parameters": ReplyParameters(question.message_id, allow_sending_without_reply=True),
-    }
+        return False
+    return True

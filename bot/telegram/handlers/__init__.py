@@ -10,6 +10,9 @@ from bot.telegram.handlers import (
     citing,
     commands,
     daily_quotes,
+    forgetting,
+    groups,
+    inline,
     other_messages,
     questions,
     starting,
@@ -19,13 +22,15 @@ from bot.telegram.handlers import (
 
 __all__ = ["ALLOWED_UPDATES", "handlers"]
 
-ALLOWED_UPDATES = ("message", "callback_query")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """The kinds of update that a handler is there for; the bot asks Telegram for no others."""
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return every handler; the first that takes an update keeps it."""
     return [
+        *groups.handlers(),
+        *forgetting.handlers(),
         *verifying.handlers(),
         *browsing.handlers(),
         *citing.handlers(),
@@ -35,5 +40,6 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
         *commands.handlers(),
         *questions.handlers(),
         *buttons.handlers(),
+        *inline.handlers(),
         *other_messages.handlers(),
     ]
