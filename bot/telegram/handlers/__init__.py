@@ -5,14 +5,19 @@ from typing import Any
 from telegram.ext import BaseHandler
 
 from bot.telegram.handlers import (
+    browsing,
     buttons,
+    citing,
     commands,
+    daily_quotes,
     forgetting,
     groups,
     inline,
     languages,
     other_messages,
     questions,
+    starting,
+    timelines,
     timers,
     verifying,
 )
@@ -31,6 +36,11 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
         *languages.handlers(),
         *timers.handlers(),
         *verifying.handlers(),
+        *browsing.handlers(),
+        *citing.handlers(),
+        *daily_quotes.handlers(),
+        *starting.handlers(),
+        *timelines.handlers(),
         *commands.handlers(),
         *questions.handlers(),
         *buttons.handlers(),
