@@ -15,6 +15,7 @@ from bot.answer.decisions import Choice
 from bot.answer.texts import Texts
 from bot.archive.model import Archive, Quote
 from bot.telegram.lengths import cut_utf16
+from bot.telegram.prepared import DataButton, DataKeyboard
 from bot.telegram.references import QUOTE_SIZE, decoded, encoded, quote_behind, reference
 
 __all__ = [
@@ -109,7 +110,7 @@ def quotes_keyboard(
     if further := [quote for quote in more if referable(quote)][:REFERENCES]:
         row.append(_button(texts.say("button_more"), button_data("m", further)))
     row += cite_buttons(texts, cited)
-    return InlineKeyboardMarkup([row]) if row else None
+    return DataKeyboard([row]) if row else None
 
 
 def cite_buttons(texts: Texts, quotes: Sequence[Quote]) -> list[InlineKeyboardButton]:
@@ -132,7 +133,7 @@ def choice_keyboard(choice: Choice, texts: Texts) -> InlineKeyboardMarkup:
             label = cut_utf16(option.label, _LABEL_LIMIT)
             label += "" if label == option.label else "…"
             rows.append([_button(label, button_data("q", quotes))])
-    return InlineKeyboardMarkup([*rows, [_button(texts.say("button_none"), button_data("n"))]])
+    return DataKeyboard([*rows, [_button(texts.say("button_none"), button_data("n"))]])
 
 
 def _has_context(quote: Quote) -> bool:
@@ -140,4 +141,4 @@ def _has_context(quote: Quote) -> bool:
 
 
 def _button(label: str, data: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=data)
+    return DataButton(label, data)
