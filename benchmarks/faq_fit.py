@@ -105,7 +105,10 @@ def fit_faq(sets: Path, rank: Any, passage_gate: Any) -> tuple[dict[str, Any], d
 
 
 def _intents(sets: Path, intents: Faq, bench: Bench, faq: Any, near: Any) -> dict[str, float]:
-    """Return what the questions of the intents measure: nothing was fitted to them."""
+    """Return what the questions of the intents measure: no weight is fitted to them.
+
+    The kinds of features and the constants of the vectors were chosen in view of them, though.
+    """
     listed = json_lines(sets / "intents" / "questions.jsonl.gz")
     asked = [(fields["question"], bool(fields["entry"])) for fields in listed]
     signals, is_known = near_rows(intents, asked, bench, faq)
