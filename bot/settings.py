@@ -119,10 +119,10 @@ class Settings(BaseSettings):
     """The root of a Bot API server."""
     bot_test_environment: bool = False
     """Whether the token belongs to Telegram's test environment."""
-    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
-    """Where the little that must last is kept; None is a SQLite file in the user's home."""
     proxies: Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(_proxies)] = ()
     """Ways to Telegram, the preferred one first; without any, no proxy is used."""
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
+    """Where the little that must last is kept; None is a SQLite file in the user's home."""
     watchdog: Annotated[int, AfterValidator(_watchdog)] = 300
     """Seconds after which polling that hangs is begun anew, and at last ended; 0 is never."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -1,6 +1,7 @@
 """A Bot API on a real socket that can be told to fail, in the ways that networks do."""
 
 import asyncio
+import gzip
 import json
 import socket
 import ssl
@@ -105,6 +106,9 @@ async def _fail(fault: Any, request: web.Request) -> web.StreamResponse:
         await response.write(bodies["truncated"])
         transport.abort()
         return response
+    if fault == "bomb":
+        packed = gzip.compress(bytes(50_000_000))
+        return web.Response(body=packed, headers={"Content-Encoding": "gzip"})
     if fault == "redirect":
         raise web.HTTPFound("/elsewhere/sendMessage")
     return web.Response(body=bodies[fault], content_type="text/html")

@@ -236,6 +236,27 @@ async def test_the_limit_over_all(api: FaultyApi) -> None:
     assert max(place for place, text in enumerate(order) if text == "modest") < 7
 
 
+async def test_busy_chats_are_no_limit_over_all(line: Line, api: FaultyApi) -> None:
+    """Chats that are told to wait because of their own haste do not slow down the others."""
+    for chat in range(6):
+        await line.bot.send_message(chat, "a")
+    api.faults["sendMessage"].extend([flood()] * 6)
+    await asyncio.gather(*(line.bot.send_message(chat, "b") for chat in range(6)))
+
+    assert not line.sender._overall.is_strict()
+    assert 6 == line.counted()["flood_waits"]
+
+
+async def test_chats_of_long_ago(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chats that have been quiet are forgotten where there are many."""
+    monkeypatch.setattr(line.sender, "_room", 2)
+    quiet = [line.sender._was_quiet(chat, now) for chat, now in ((1, 0.0), (2, 4.0), (3, 5.0))]
+
+    assert [True] * 3 == quiet
+    assert {2: 4.0, 3: 5.0} == line.sender._last
+    assert not line.sender._was_quiet(2, 6.0)
+
+
 async def test_chats_that_wait_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chats that are told to wait seconds apart do not slow down the others."""
     now = 0.0

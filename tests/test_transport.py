@@ -110,13 +110,51 @@ async def test_no_free_connection(api: FaultyApi) -> None:
 @pytest.mark.parametrize("read_file_handle", [True, False])
 async def test_an_upload(bot: Bot, api: FaultyApi, read_file_handle: bool) -> None:
     """A file goes with the call, whole, and whole once more when it is sent a second time."""
-    content = bytes(range(256)) * 1000
+    content = bytes(range(256)) * 5000  # more than a megabyte, of which aiohttp may warn
     document = InputFile(io.BytesIO(content), "цитата.json", read_file_handle=read_file_handle)
     for _ in range(2):
         await bot.send_document(5, document, caption="a & b")
 
     assert [("цитата.json", content)] * 2 == [params["document"] for _, params in api.calls]
     assert "a & b" == api.calls[0][1]["caption"]
+
+
+@pytest.mark.parametrize(
+    ("method", "description", "is_done"),
+    [
+        ("editMessageText", "Bad Request: message is not modified: …", True),
+        ("deleteMessage", "Bad Request: message to delete not found", True),
+        ("deleteMessage", "Bad Request: message can't be deleted", False),
+        ("editMessageText", "Bad Request: message to edit not found", False),
+    ],
+)
+async def test_what_the_first_try_had_done(
+    bot: Bot, api: FaultyApi, method: str, description: str, is_done: bool
+) -> None:
+    """When a repeated call is refused because the first one was carried out, it is done."""
+    refusal = (400, {"ok": False, "description": description})
+    api.faults[method].extend(["drop_after", refusal, refusal])
+
+    async def call() -> object:
+        if method == "deleteMessage":
+            return await bot.delete_message(5, 1)
+        return await bot.edit_message_text("a", 5, 1)
+
+    if is_done:
+        assert await call() is True
+    else:
+        with pytest.raises(BadRequest):
+            await call()
+    with pytest.raises(BadRequest):
+        await call()
+
+
+async def test_a_refusal_of_another_kind(bot: Bot, api: FaultyApi) -> None:
+    """A repeated call that is forbidden is forbidden."""
+    refusal = (403, {"ok": False, "description": "Forbidden: message to delete not found"})
+    api.faults["deleteMessage"].extend(["drop", refusal])
+    with pytest.raises(Forbidden):
+        await bot.delete_message(5, 1)
 
 
 async def test_a_download(bot: Bot, api: FaultyApi) -> None:
@@ -171,7 +209,7 @@ async def test_a_pause(bot: Bot, api: FaultyApi, parameters: Any, expected: int)
 
 UNKNOWN = (
     *("drop", "drop_after", "cut", "truncated", "huge", "hang", "hang_after", "slow_headers"),
-    *("html", "no_result", "a_list", "deep"),
+    *("html", "no_result", "a_list", "deep", "bomb"),
     (500, {"ok": False, "description": "Internal Server Error"}),
     (504, "<html>Gateway Timeout</html>"),
 )

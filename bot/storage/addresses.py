@@ -24,16 +24,20 @@ _PARAMETERS = {"sslmode": "ssl", "ssl": "ssl", "host": "host", "port": "port"}
 """What PostgreSQL's addresses may carry, as the driver calls it."""
 
 
-def default_file() -> Path:
-    """Return where the database lies when no setting says so, as the XDG base directories say."""
+def default_file(bot_id: str) -> Path:
+    """Return where a bot's database lies when no setting says so.
+
+    That is the data home of the XDG base directories. Each bot has its own file there: numbers of
+    updates mean nothing beside those of another bot.
+    """
     root = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(root) / "clippings" / "clippings.sqlite3"
+    return Path(root) / "clippings" / f"bot-{bot_id}.sqlite3"
 
 
-def read_address(text: str | None) -> URL:
-    """Return the address for SQLAlchemy; None is the default file. Raises `StorageError`."""
+def read_address(text: str | None, bot_id: str) -> URL:
+    """Return the address for SQLAlchemy; None is the bot's default file. Raises `StorageError`."""
     if text is None:
-        return URL.create(_DRIVERS["sqlite"], database=str(default_file()))
+        return URL.create(_DRIVERS["sqlite"], database=str(default_file(bot_id)))
     try:
         url = make_url(text.strip())
     except (ArgumentError, ValueError):

@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import lru_cache
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -46,7 +47,7 @@ def body_of(request_data: RequestData | None) -> tuple[Any, dict[str, str] | Non
         if not isinstance(content, bytes):
             content.seek(0)
             content = content.read()
-        form.add_field(part, content, filename=name, content_type=mime_type)
+        form.add_field(part, BytesIO(content), filename=name, content_type=mime_type)
     return form, None
 
 

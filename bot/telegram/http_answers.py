@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-__all__ = ["LARGEST", "Answer", "GarbledError", "read_body", "understand"]
+__all__ = ["LARGEST", "Answer", "GarbledError", "is_done_already", "read_body", "understand"]
 
 LARGEST = 32 * 2**20
 """Bytes. Telegram lets a bot download files of at most 20 MB."""
@@ -63,6 +63,17 @@ def understand(status: int, body: bytes) -> tuple[int, Answer]:
     if status < HTTPStatus.BAD_REQUEST or not (is_object and says.get("ok") is False):
         raise GarbledError(status, "an answer that is not the Bot API's")
     return status, _error(status, says)
+
+
+def is_done_already(method: str, status: int, answer: bytes) -> bool:
+    """Whether a refusal of a repeated call says that the first one had been carried out."""
+    if status != HTTPStatus.BAD_REQUEST or not isinstance(answer, Answer):
+        return False
+    words = {"edit": "is not modified", "delete": "to delete not found"}
+    description: str = answer.says["description"]
+    return any(
+        method.startswith(verb) and said in description.lower() for verb, said in words.items()
+    )
 
 
 def _error(status: int, says: dict[str, Any]) -> Answer:

@@ -1,7 +1,6 @@
 """What begins and ends with the application: its storage, and the deleting of what is due."""
 
 import asyncio
-from contextlib import suppress
 from typing import Any
 
 from telegram.ext import Application
@@ -10,6 +9,9 @@ from bot.storage.storage import Storage
 from bot.telegram.reaper import Reaper
 
 __all__ = ["LastingApplication"]
+
+_PATIENCE = 5.0
+"""Seconds for a deletion that is under way when the application ends."""
 
 
 class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
@@ -30,14 +32,15 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
             await self.storage.prepare()
         await super().initialize()
         if self._reaping is None:
+            self.reaper = Reaper(self.storage, self.bot)
             self._reaping = asyncio.create_task(self.reaper.run())
 
     async def shutdown(self) -> None:
         """Stop deleting, end all else, and close the storage last."""
         if self._reaping is not None:
+            self.reaper.stop()
+            await asyncio.wait([self._reaping], timeout=_PATIENCE)
             self._reaping.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._reaping
             self._reaping = None
         try:
             await super().shutdown()

@@ -4,7 +4,8 @@ Telegram tells its limits as advice: about one message a second in a chat, 20 a 
 30 a second over all, with short bursts allowed (Bots FAQ, "My bot is hitting limits"). What it
 really allows depends on the bot, the chat and the hour. So nothing is slowed down beforehand: an
 answer 429 tells where the limit is. From then on, and for a minute, the chat it came from keeps
-the advised pace, and when several chats are told so within a second, all chats together do.
+the advised pace. When several chats are told so within a second that had been quiet before, it is
+the limit over all, and all chats together keep the advised pace.
 """
 
 import asyncio
@@ -68,7 +69,7 @@ class Overall:
         self._timer: asyncio.TimerHandle | None = None
 
     def told(self, chat: Hashable) -> None:
-        """Note that a chat was told to wait."""
+        """Note that a chat was told to wait that had sent nothing for a while."""
         now = _now()
         self._told.pop(chat, None)
         self._told[chat] = now

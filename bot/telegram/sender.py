@@ -31,6 +31,8 @@ Result = bool | dict[str, Any] | list[dict[str, Any]]
 _KNOWN_CHATS = 1_000
 _NOTICE_PATIENCE = 10.0
 """Seconds: after more, nobody waits for the answer to a button or an inline query any more."""
+_QUIET = 3.0
+"""Seconds without a call, after which a chat's own limit is not used up."""
 _NOTICES = frozenset({"answerCallbackQuery", "answerInlineQuery"})
 
 
@@ -67,6 +69,8 @@ class Sender(BaseRateLimiter[Any]):
         self._group_pause = group_pause
         self._overall = overall or Overall()
         self._turns: dict[int | str, Turns] = {}
+        self._last: dict[int | str, float] = {}
+        self._room = _KNOWN_CHATS
         self._has_given_up = False
         self._waits: set[asyncio.Timeout] = set()
 
@@ -98,8 +102,10 @@ class Sender(BaseRateLimiter[Any]):
         chat: int | str | None = data.get("chat_id")
         if chat is None and endpoint not in _NOTICES:
             return await callback(*args, **kwargs)
-        until = asyncio.get_running_loop().time()
-        until += self._patience if chat is not None else _NOTICE_PATIENCE
+        now = asyncio.get_running_loop().time()
+        until = now + (self._patience if chat is not None else _NOTICE_PATIENCE)
+        # Whether the chat's own limit cannot be what an answer 429 speaks of.
+        was_quiet = chat is not None and self._was_quiet(chat, now)
         is_second, has_moved, pause = False, False, self._first_pause
         while True:
             if chat is not None and (self._turns or self._overall.is_strict()):
@@ -114,6 +120,8 @@ class Sender(BaseRateLimiter[Any]):
                 if chat is None:
                     raise
                 self._hold(chat, pause_of(error))
+                if was_quiet:
+                    self._overall.told(chat)
             except OutcomeUnknownError:
                 self.counters.add("outcome_unknown")
                 if is_second:
@@ -152,7 +160,16 @@ class Sender(BaseRateLimiter[Any]):
             turns = Turns(self._group_pause if is_group else self._chat_pause)
             self._turns[chat] = turns
         turns.hold(seconds)
-        self._overall.told(chat)
+
+    def _was_quiet(self, chat: int | str, now: float) -> bool:
+        """Whether nothing was sent to a chat for a while; note that something is sent now."""
+        last = self._last.get(chat)
+        if last is None and len(self._last) >= self._room:
+            # Those of longer ago count as quiet anyway.
+            self._last = {one: at for one, at in self._last.items() if now - at < _QUIET}
+            self._room = max(_KNOWN_CHATS, 2 * len(self._last))
+        self._last[chat] = now
+        return last is None or now - last >= _QUIET
 
     def _has_to_wait(self, chat: int | str) -> bool:
         turns = self._turns.get(chat)
