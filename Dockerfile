@@ -17,4 +17,10 @@ USER reader
 RUN mkdir -p -m 700 /home/reader/.local/share/clippings
 WORKDIR /home/reader
 
+# /health and /metrics, and the webhook where WEBHOOK_URL is set.
+ENV PORT=8080
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=8s --start-period=60s \
+    CMD ["python", "-m", "bot", "health"]
+
 CMD ["python", "-m", "bot", "run"]

@@ -7,6 +7,7 @@ import time
 from collections import Counter, defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from itertools import repeat
 from typing import Any
 
 from aiohttp import web
@@ -57,7 +58,7 @@ class BotApiServer:
         self.pause = 0.0
         """Seconds that a message takes."""
         self.at_once = 0
-        """Messages a chat may send in a second, before it is told to wait; 0 is as many as it likes."""
+        """Messages to a chat in a second, before the bot is told to wait; 0 is any number."""
         self._sent_at: defaultdict[str, deque[float]] = defaultdict(deque)
         self._number = 1_000
         self._polls = 0
@@ -99,10 +100,11 @@ class BotApiServer:
 
     async def until(self, is_so: Callable[[], bool], seconds: float = 20.0) -> bool:
         """Wait until something is so, at most so many seconds; return whether it is."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                while not is_so():
-                    await asyncio.sleep(0.005)
+        until = time.monotonic() + seconds
+        for pause in repeat(0.005):
+            if is_so() or time.monotonic() > until:
+                break
+            await asyncio.sleep(pause)
         return is_so()
 
     async def until_answered(self, seconds: float = 20.0) -> bool:

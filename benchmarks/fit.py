@@ -15,28 +15,17 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.evalsets import entries_of, part_of, read_set
+from benchmarks.evalsets import part_of, read_set
+from benchmarks.faq_fit import OUTPUT, fit_faq
 from benchmarks.regression import coverage, listwise, logistic, probabilities
 from benchmarks.rows import (
-    Bench,
-    beside_rows,
-    crossed_probabilities,
     excerpt_groups,
-    faq_groups,
-    faq_rows,
     gate_rows,
     halves,
     hit,
     ranking_groups,
     weights_of,
 )
-from bot.archive.faq import load_faq
-from bot.archive.loading import load_archive
-from bot.evaluation.questions import read_questions
-from bot.settings import shipped
-
-OUTPUT = Path(__file__).parent.parent / "bot" / "search" / "weights.json"
-OWN_QUESTIONS = shipped("seeds") / "questions.jsonl"
 
 
 def main() -> None:
@@ -88,30 +77,14 @@ def main() -> None:
     excerpt = listwise(odd + even)
 
     # The FAQ.
-    archive = load_archive(shipped("seeds"))
-    entries = load_faq(shipped("responses") / "faq.yaml", archive)
-    bench = Bench(archive, rank)
-    intents = entries_of(sets / "intents" / "entries.jsonl.gz")
-    faq = listwise(faq_groups(entries, bench) + faq_groups(intents, bench))
-    own = read_questions(OWN_QUESTIONS, archive)
-    signals, right = faq_rows(entries, own, bench, faq)
-    answerable = sum(bool(one.places) for one in own)
-    figures["faq_hit1_own_questions"] = float(right.sum() / answerable)
-    crossed = crossed_probabilities(signals, right)
-    figures["faq_coverage95_own_questions"], faq_threshold = coverage(crossed, right, answerable)
-    faq_gate = logistic(signals, right)
-
-    # A passage beside the FAQ that quotes it.
-    signals, right = beside_rows(entries, own, bench, faq, passage_gate, faq_gate)
-    beside = logistic(signals, right)
+    faq_weights, faq_figures, faq_threshold = fit_faq(sets, rank, passage_gate)
+    figures |= faq_figures
 
     rows = weights_of(
         rank=rank,
         excerpt=excerpt,
-        faq=faq,
         passage_gate=passage_gate,
-        faq_gate=faq_gate,
-        beside=beside,
+        **faq_weights,
     ).rows
     rounded = {name: {k: round(v, 4) for k, v in row.items()} for name, row in rows.items()}
     rounded["policy"] = {"passage": round(passage_threshold, 4), "faq": round(faq_threshold, 4)}

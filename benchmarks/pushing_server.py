@@ -1,4 +1,4 @@
-"""A Bot API that brings updates to a webhook, as Telegram does: again and again until it hears 200."""
+"""A Bot API that brings updates to a webhook, as Telegram does: again until it hears 200."""
 
 import asyncio
 import itertools

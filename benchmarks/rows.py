@@ -14,6 +14,7 @@ from bot.answer.excerpt import EXCERPT_SIGNALS, windows
 from bot.answer.gates import (
     BESIDE,
     FAQ_GATE,
+    FAQ_NEAR,
     PASSAGE_GATE,
     Gates,
     distinct_entries,
@@ -66,6 +67,7 @@ def weights_of(**rows: Any) -> Weights:
     """Return weights from arrays in the order of their signals."""
     names = {"rank": SIGNALS, "faq": FAQ_SIGNALS, "excerpt": EXCERPT_SIGNALS}
     names |= {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE, "beside": BESIDE}
+    names |= {"faq_near": FAQ_NEAR}
     return Weights(
         {name: dict(zip(names[name], map(float, row), strict=True)) for name, row in rows.items()}
     )
@@ -168,7 +170,11 @@ def beside_rows(
     entries: Faq, asked: Sequence[Asked], bench: Bench, faq: Any, passage_gate: Any, faq_gate: Any
 ) -> tuple[Any, Any]:
     """Return both gates' log-odds of every question, and whether the first passage is right."""
-    gates = Gates(weights_of(passage_gate=passage_gate, faq_gate=faq_gate, beside=np.zeros(3)))
+    gates = Gates(
+        weights_of(
+            passage_gate=passage_gate, faq_gate=faq_gate, beside=np.zeros(3), faq_near=np.zeros(2)
+        )
+    )
     matcher = bench.matcher(entries, faq)
     signals, right = [], []
     for one, question, weighed, ranked in bench.cases(asked):

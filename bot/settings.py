@@ -165,10 +165,10 @@ class Settings(BaseSettings):
     """The root of a Bot API server."""
     bot_test_environment: bool = False
     """Whether the token belongs to Telegram's test environment."""
-    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
-    """Where the little that must last is kept; None is a SQLite file in the user's home."""
     proxies: Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(_proxies)] = ()
     """Ways to Telegram, the preferred one first; without any, no proxy is used."""
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
+    """Where the little that must last is kept; None is a SQLite file in the user's home."""
     webhook_url: Annotated[SecretStr, AfterValidator(_webhook)] | None = None
     """Where Telegram is to bring updates: the public address, path included; None is polling."""
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None

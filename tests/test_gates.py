@@ -12,6 +12,7 @@ from bot.answer.gates import (
     BESIDE,
     CURATED,
     FAQ_GATE,
+    FAQ_NEAR,
     PASSAGE_GATE,
     Gates,
     Odds,
@@ -159,7 +160,7 @@ def test_distinct_entries(found: list[FaqCandidate], expected: list[str]) -> Non
     assert expected == [one.entry.id for one in distinct_entries(found)]
 
 
-ROWS = {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE, "beside": BESIDE}
+ROWS = {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE, "beside": BESIDE, "faq_near": FAQ_NEAR}
 
 
 def _gates(**biases: float) -> Gates:
@@ -190,6 +191,17 @@ def test_the_gates_are_logistic(bias: float, expected: float) -> None:
     ]
 
     assert [expected] * 3 == pytest.approx(found)
+
+
+def test_the_nearest_entry_counts() -> None:
+    """Whether the FAQ is meant at all is told by its likest entry, wherever that stands."""
+    far, near = (
+        replace(entry("a"), signals=(likeness, 0.0, 0.0, 0.0, 0.0, 0.0)) for likeness in (0.2, 0.9)
+    )
+    gates = Gates(load_weights())
+
+    assert gates.near([]) == 0.0
+    assert gates.near([far]) < gates.near([far, near]) == gates.near([near])
 
 
 def test_a_single_word_is_never_sure() -> None:

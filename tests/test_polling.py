@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running import QUICK, TEXTS, TOKEN, running, start
+from running import QUICK, TOKEN, running, start
 from telegram import Update
 
 from benchmarks.bot_api_server import Fault, serving
@@ -381,4 +381,4 @@ async def test_an_end_while_nothing_can_be_sent(caplog: pytest.LogCaptureFixture
 
     assert len(bot.server.updates) == 1
     assert took < 5
-    assert "1 updates are left for the next start" in caplog.messages
+    assert "updates left for the next start: 1" in caplog.messages

@@ -269,7 +269,7 @@ async def test_a_proxy_that_freezes(
     api: FaultyApi, first: SocksServer, second: SocksServer
 ) -> None:
     """A proxy that stops in the middle of a kept connection is left after one deadline."""
-    way = Way(api, first.entry, second.entry, first_pause=30.0)
+    way = Way(api, first.entry, second.entry, first_pause=30.0, connect_timeout=3.0)
     await way.bot.send_message(5, "a")
     assert first.process is not None
     first.process.send_signal(19)

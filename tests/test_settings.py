@@ -28,8 +28,12 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("responses", None),
         ("bot_api_url", "https://api.telegram.org"),
         ("bot_test_environment", False),
-        ("database_url", None),
         ("proxies", ()),
+        ("database_url", None),
+        ("webhook_url", None),
+        ("webhook_secret", None),
+        ("port", None),
+        ("listen", "0.0.0.0"),  # noqa: S104 - the default is meant
         ("watchdog", 300),
         ("log_level", "INFO"),
     ],
@@ -173,7 +177,7 @@ def test_the_token_hides_itself(monkeypatch: pytest.MonkeyPatch, form: object) -
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     assert callable(form)
 
-    assert "secret" not in form(load_settings())
+    assert "very-secret" not in form(load_settings())
 
 
 def test_an_error_has_no_cause(monkeypatch: pytest.MonkeyPatch) -> None:

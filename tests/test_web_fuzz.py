@@ -152,6 +152,7 @@ async def test_any_json(
     assert troubles(caplog) == []
 
 
+@pytest.mark.invalid_requests  # a message's number that is none is replied to by that number
 @_FUZZ
 @given(st.data())
 async def test_an_update_with_anything_in_it(

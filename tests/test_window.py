@@ -11,7 +11,7 @@ def opened(*numbers: int, finished: tuple[int, ...] = ()) -> Window:
     """Return a window with these updates at work, and these of them finished."""
     window = Window()
     for number in numbers:
-        window.open(number)
+        window.begin(number)
     for number in finished:
         window.finish(number)
     return window
@@ -66,7 +66,7 @@ def test_an_old_number_that_comes_again() -> None:
     """An update below the offset moves it back until it is finished; no update is skipped."""
     window = opened(7, 8, finished=(7, 8))
     window.confirmed(window.offset)
-    window.open(3)
+    window.begin(3)
     back = window.offset
     window.finish(3)
 
@@ -87,7 +87,7 @@ def test_memory_is_bounded() -> None:
     """Of the finished updates only the last ones are remembered."""
     window = Window()
     for number in range(1, 10_011):
-        window.open(number)
+        window.begin(number)
         window.finish(number)
         window.confirmed(window.offset)
 

@@ -13,6 +13,7 @@ from bot.search.weights import Weights
 __all__ = [
     "BESIDE",
     "FAQ_GATE",
+    "FAQ_NEAR",
     "PASSAGE_GATE",
     "Gates",
     "Odds",
@@ -49,6 +50,11 @@ FAQ_GATE = (
     "terms",
     "bias",
 )
+FAQ_NEAR = (
+    "near",  # how like the likest entry's wordings the question is
+    "bias",
+)
+"""How probable it is that the FAQ speaks of what is asked, though no gate lets an answer pass."""
 BESIDE = ("passage", "faq", "bias")
 """Log-odds by the two gates, for a passage that the FAQ quotes: who curated it wrote down what it
 answers, so that a question which matches none of that is probably not answered there."""
@@ -161,6 +167,7 @@ class Gates:
     def __init__(self, weights: Weights) -> None:
         self._passage = weights.row("passage_gate", PASSAGE_GATE)
         self._faq = weights.row("faq_gate", FAQ_GATE)
+        self._near = weights.row("faq_near", FAQ_NEAR)
         self._beside = weights.row("beside", BESIDE)
 
     def passage(self, asked: Weighed, ranked: Sequence[RankedView]) -> float:
@@ -184,6 +191,12 @@ class Gates:
         self, asked: Weighed, candidates: Sequence[FaqCandidate], ranked: Sequence[RankedView]
     ) -> float:
         return _logistic(self._faq, faq_gate_signals(asked, candidates, ranked))
+
+    def near(self, candidates: Sequence[FaqCandidate]) -> float:
+        """Return the probability that any entry is meant at all; 0 where there is none."""
+        if not candidates:
+            return 0.0
+        return _logistic(self._near, (max([one.near for one in candidates]), 1.0))
 
     def beside(self, passage: float, faq: float) -> float:
         """Return the probability of a passage that the FAQ quotes, by those of the two gates."""

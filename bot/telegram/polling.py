@@ -6,7 +6,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, NetworkError, RetryAfter
 
 from bot.telegram.application import BotApplication
 from bot.telegram.counters import Counters
@@ -142,7 +142,7 @@ class Polling:
                 asyncio.get_running_loop().call_later(0.75 * patience.drain, sender.give_up)
             left = await self.intake.close(patience.drain)
             if left:
-                _LOGGER.info("%d updates are left for the next start", left)
+                _LOGGER.info("updates left for the next start: %d", left)
             await self.poller.confirm()
             await self._in_time(self._application.stop())
         await self._in_time(self._application.shutdown())
@@ -155,5 +155,5 @@ class Polling:
         try:
             async with asyncio.timeout(self._patience.farewell):
                 await closing
-        except (TimeoutError, TelegramError) as error:
+        except Exception as error:  # the rest is to be closed all the same
             _LOGGER.warning("something could not be closed: %s", type(error).__name__)

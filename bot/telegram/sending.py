@@ -15,7 +15,7 @@ from bot.telegram.prepared import NO_PREVIEW
 from bot.telegram.reception import SERVING
 from bot.telegram.rendering import OMISSION, Reply, render_plain
 
-__all__ = ["MisquotedError", "check_reply", "send"]
+__all__ = ["MisquotedError", "check_reply", "passed", "send"]
 
 _LOGGER = logging.getLogger(__name__)
 _BLOCKQUOTE = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
@@ -35,11 +35,7 @@ async def send(
     Returns the message sent: None where an earlier one was changed, or where the chat is closed to
     the bot. Raises `telegram.error.TelegramError` when it cannot be sent for another reason.
     """
-    try:
-        check_reply(reply, archive)
-    except (AlteredQuoteError, MisquotedError) as error:
-        _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
-        reply = render_plain(texts.say("altered_quote"))
+    reply = passed(reply, archive, texts)
     earlier = answer_to_edit(question)
     if earlier and isinstance(question, Message):
         front, answer = earlier
@@ -59,6 +55,19 @@ async def send(
     if sent and (serving := SERVING.get()):
         serving.answers.show((sent.chat.id, sent.message_id), reply.html, reply.keyboard)
     return sent
+
+
+def passed(reply: Reply, archive: Archive, texts: Texts) -> Reply:
+    """Return a reply once its quotes are verified, else the line that says they are not.
+
+    The log names article and span of what did not hold.
+    """
+    try:
+        check_reply(reply, archive)
+    except (AlteredQuoteError, MisquotedError) as error:
+        _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
+        return render_plain(texts.say("altered_quote"))
+    return reply
 
 
 def check_reply(reply: Reply, archive: Archive) -> None:

@@ -134,7 +134,7 @@ class Intake:
                 work.timer.cancel()
             if work.task is not None:
                 work.task.cancel()
-        if tasks := [work.task for work in self._works.values() if work.task]:
+        if tasks := [*self._admissions, *(work.task for work in self._works.values() if work.task)]:
             await asyncio.wait(tasks, timeout=self._patience.farewell)
         while self._settling is not None:
             await asyncio.wait([self._settling])
@@ -159,11 +159,11 @@ class Intake:
             name = "without a number" if number is None else str(number)
             _LOGGER.warning("update %s cannot be read (%s); set aside", name, type(error).__name__)
             if number is not None:
-                self.window.open(number)
+                self.window.begin(number)
                 self.window.finish(number)
             return None
         self._counters.add("received")
-        self.window.open(update.update_id)
+        self.window.begin(update.update_id)
         work = Work(update, lane, asyncio.get_running_loop().time())
         self._works[work.number] = work
         return work

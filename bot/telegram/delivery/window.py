@@ -55,7 +55,7 @@ class Window:
         """Whether an update was finished lately."""
         return number in self._finished
 
-    def open(self, number: int) -> None:
+    def begin(self, number: int) -> None:
         """Note an update that is now at work."""
         self._open[number] = False
         self._top = max(self._top, number)

@@ -5,14 +5,19 @@ from typing import Any
 from telegram.ext import BaseHandler
 
 from bot.telegram.handlers import (
+    browsing,
     buttons,
+    citing,
     commands,
+    daily_quotes,
     forgetting,
     groups,
     inline,
     languages,
     other_messages,
     questions,
+    starting,
+    timelines,
     timers,
     verifying,
 )
@@ -26,13 +31,19 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query"
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return every handler; the first that takes an update keeps it."""
     return [
+        # Most updates are questions: the commands need not be tried for them.
+        *verifying.handlers(),
+        *questions.handlers(),
         *groups.handlers(),
         *forgetting.handlers(),
         *languages.handlers(),
         *timers.handlers(),
-        *verifying.handlers(),
+        *browsing.handlers(),
+        *citing.handlers(),
+        *daily_quotes.handlers(),
+        *starting.handlers(),
+        *timelines.handlers(),
         *commands.handlers(),
-        *questions.handlers(),
         *buttons.handlers(),
         *inline.handlers(),
         *other_messages.handlers(),
