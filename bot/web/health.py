@@ -1,8 +1,7 @@
 """/health: what works and what does not, in words, found out at most once a second."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +13,6 @@ Check = Callable[[], Awaitable[str | None]]
 _FRESH = 1.0
 _PATIENCE = 2.0
 """Seconds: for which a report stands, and within which a check has to be done."""
-
-_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +31,18 @@ class Health:
         checks: Mapping[str, Check],
         routes: Callable[[], list[dict[str, Any]]] = list,
         *,
+        bearable: Collection[str] = (),
         patience: float = _PATIENCE,
         fresh: float = _FRESH,
     ) -> None:
-        """Run these checks by name; `routes` tells the ways to Telegram, without credentials."""
+        """Run these checks by name; `routes` tells the ways to Telegram, without credentials.
+
+        All is well also where only what is `bearable` fails: nobody should be started anew for it.
+        """
         self.is_stopping = False
         self._checks = checks
         self._routes = routes
+        self._bearable = frozenset(bearable)
         self._patience = patience
         self._fresh = fresh
         self._lock = asyncio.Lock()
@@ -63,7 +65,7 @@ class Health:
         """Return whether all is well, and the page's object."""
         report = await self.report()
         page = {"ok": [*report.ok], "failing": dict(report.failing), "routes": self._routes()}
-        return not report.failing, page
+        return not report.failing.keys() - self._bearable, page
 
     async def _look(self) -> Report:
         found = await asyncio.gather(*map(self._try, self._checks.values()))

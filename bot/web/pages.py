@@ -17,7 +17,8 @@ __all__ = ["health_of", "metrics_of"]
 def health_of(application: BotApplication, checks: Mapping[str, Check]) -> Health:
     """Return what runs these checks and shows the application's routes."""
     routes: Routes | None = application.bot_data.get("routes")
-    return Health(checks, routes.status if routes else list)
+    # The old archive answers; a process that is started anew would have none.
+    return Health(checks, routes.status if routes else list, bearable=["reload"])
 
 
 def metrics_of(application: BotApplication, intake: Callable[[], Intake | None]) -> Metrics:
