@@ -67,10 +67,12 @@ class PassageView:
     """Where each term stands."""
     starts: tuple[int, ...]
     """The position at which each sentence begins."""
+    held: dict[str, tuple[int, ...]]
+    """In which sentences each term stands, counted from 0, each once."""
     words: frozenset[str]
     """The folded words behind the terms."""
-    stems: frozenset[str]
-    """The first `STEM` letters of every term that has so many."""
+    stems: dict[str, tuple[int, ...]]
+    """The first `STEM` letters of every term that has so many, with the sentences it stands in."""
     evidence: tuple[Evidence, ...]
     """By sentence."""
     leans: tuple[bool, ...]
@@ -89,15 +91,20 @@ def view_of(passage: Passage, analyser: Analyser) -> PassageView:
     text = passage.article.text
     spans = tuple(sentences(text, passage.span))
     positions: dict[str, list[int]] = {}
+    held: dict[str, dict[int, None]] = {}
+    stems: dict[str, dict[int, None]] = {}
     words: set[str] = set()
     starts, evidence, at = [], [], 0
-    for span in spans:
+    for number, span in enumerate(spans):
         piece = text[span.start : span.end]
         tokens = analyser.tokens(piece)
         starts.append(at)
         for token in tokens:
             if token.term:
                 positions.setdefault(token.term, []).append(at)
+                held.setdefault(token.term, {})[number] = None
+                if len(token.term) >= STEM:
+                    stems.setdefault(token.term[:STEM], {})[number] = None
                 words.add(token.word)
                 at += 1
         evidence.append(evidence_of(piece, tokens))
@@ -106,8 +113,9 @@ def view_of(passage: Passage, analyser: Analyser) -> PassageView:
         spans,
         {term: tuple(where) for term, where in positions.items()},
         tuple(starts),
+        {term: tuple(where) for term, where in held.items()},
         frozenset(words),
-        frozenset(term[:STEM] for term in positions if len(term) >= STEM),
+        {stem: tuple(where) for stem, where in stems.items()},
         tuple(evidence),
         tuple(_leans(text, span) for span in spans),
         at,
