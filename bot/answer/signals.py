@@ -259,5 +259,4 @@ def has_kind(asked: Weighed, evidence: Evidence) -> bool:
             return evidence.has_time or not evidence.years <= asked.known
         case "reason":
             return evidence.has_cause
-        case "person" | "place" | "other":
-            return not evidence.names <= asked.known
+    return not evidence.names <= asked.known
