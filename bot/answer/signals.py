@@ -242,7 +242,7 @@ def sentence_shares(asked: Weighed, view: PassageView, here: Sequence[str]) -> l
     return shares
 
 
-def _follow(ones: tuple[int, ...], others: tuple[int, ...]) -> bool:
+def _follow(ones: Sequence[int], others: Sequence[int]) -> bool:
     """Whether one of the others stands behind one of these, with one term between at most."""
     for at in ones:  # noqa: SIM110 - any() over a generator takes twice the time
         if at + 1 in others or at + 2 in others:
