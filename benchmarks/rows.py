@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.evalsets import part_of
-from benchmarks.regression import logistic, probabilities
+from benchmarks.regression import listwise, logistic, probabilities
 from bot.answer.excerpt import EXCERPT_SIGNALS, windows
 from bot.answer.gates import (
     BESIDE,
@@ -194,6 +194,28 @@ def crossed_probabilities(signals: Any, right: Any) -> Any:
         gate = logistic(signals[folds != fold], right[folds != fold])
         crossed[folds == fold] = probabilities(signals[folds == fold], gate)
     return crossed
+
+
+def half_known_rows(
+    archive: Archive, asked: Sequence[Asked], rank: Any, seeds: int
+) -> tuple[Any, Any]:
+    """Return the rows of archives that know half of an archive's articles, asked about all."""
+    rows = [gate_rows(part, asked, rank) for seed in range(seeds) for part in halves(archive, seed)]
+    return np.vstack([one for one, _ in rows]), np.concatenate([one for _, one in rows])
+
+
+def crossed_hit(others: Sequence[Any], groups: Sequence[Any], times: int = 3) -> float:
+    """Return in what share of groups a right candidate is first by weights that saw others.
+
+    Each quarter of the articles is put to the weights of the rest and of other groups.
+    """
+    names = sorted({name for name, *_ in groups})
+    right = 0.0
+    for fold in range(4):
+        held = [group for group in groups if names.index(group[0]) % 4 == fold]
+        rest = [group[1:] for group in groups if names.index(group[0]) % 4 != fold]
+        right += hit(held, listwise([*others, *rest * times])) * len(held)
+    return right / len(groups)
 
 
 def halves(archive: Archive, seed: int) -> Iterator[Archive]:

@@ -1,6 +1,7 @@
 """The reference desk: one archive with its FAQ, and the one way in which questions are answered."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
@@ -36,6 +37,8 @@ CANDIDATES = 15
 """Passages that the engine is asked for; the right one of 97 in 100 questions is among them."""
 QUESTION_LIMIT = 1_000
 """Characters of a question that are read."""
+REMEMBERED = 500
+"""Decisions that are at hand for the next one who asks the same; in memory only."""
 _PASTED = 4_000
 """Characters of a pasted quote by which its articles are looked for."""
 
@@ -59,6 +62,7 @@ class Desk:
         self._matcher = matcher
         self._judge = judge
         self._has_dates = archive.is_dated
+        self._decided: OrderedDict[tuple[str, str, date | None], Decision] = OrderedDict()
 
     @classmethod
     def open(cls, archive_path: Path, responses: Path | None, shipped: Path, cache: Path) -> "Desk":
@@ -107,7 +111,23 @@ class Desk:
             return again
         return decision
 
+    def forget(self) -> None:
+        """Forget what was decided so far, so that every question is looked at anew."""
+        self._decided.clear()
+
     async def _decide(self, text: str, language: str, asked_on: date | None) -> Decision:
+        """Return the decision of a question; many readers ask the same, from examples and links."""
+        key = (text, language, asked_on)
+        decision = self._decided.get(key)
+        if decision is None:
+            decision = self._decided[key] = await self._found(text, language, asked_on)
+            if len(self._decided) > REMEMBERED:
+                self._decided.popitem(last=False)
+        else:
+            self._decided.move_to_end(key)
+        return decision
+
+    async def _found(self, text: str, language: str, asked_on: date | None) -> Decision:
         question = self._reader.read(text, language, asked_on)
         # A period may leave only few of the passages that the words alone would find.
         limit = CANDIDATES * 4 if question.period else CANDIDATES

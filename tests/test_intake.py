@@ -158,6 +158,18 @@ async def test_put_off(desk: Desk, lane: dict[str, Any], monkeypatch: pytest.Mon
     assert (desk.handlers.seen, desk.counters["put_off"]) == ([1, 2, 1, 1], 2)
 
 
+async def test_what_can_never_be_sent(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An update whose answer cannot be sent for a day is given up."""
+    monkeypatch.setattr(intake_module, "_PAUSES", 2)
+    desk.handlers.then = lambda number: put_off(UnreachableError("away"))
+    answered = await desk.intake.answer(message(1, 5))
+
+    assert (answered, len(desk.handlers.seen), desk.counters["failed"]) == (True, 3, 1)
+    assert caplog.messages == ["update 1 cannot be answered: UnreachableError"]
+
+
 async def test_telegram_is_back(desk: Desk) -> None:
     """When Telegram is heard of again, what waited for it waits no longer."""
     desk.intake._patience = replace(QUICK, first_pause=60.0, longest_pause=60.0)

@@ -54,6 +54,15 @@ def test_lanes_of_updates(update: dict[str, Any], expected: tuple[str, int]) -> 
     assert expected == lane_of(Update.de_json(update, None))
 
 
+@pytest.mark.parametrize("number", [[5], "5", True, None, 5.0])
+def test_no_lane(number: Any) -> None:
+    """What is no number of a chat has no lane."""
+    update = message(1, 5)
+    update["message"]["chat"]["id"] = number
+    with pytest.raises(TypeError):
+        lane_of(Update.de_json(update, None))
+
+
 def test_turns() -> None:
     """Chats take turns, each in its order, and one at a time."""
     lanes = Lanes()

@@ -23,7 +23,10 @@ async def test_questions_of_several_chats() -> None:
         confirmed = await bot.server.until(lambda: not bot.server.updates)
         order = [one["reply_parameters"] for one in bot.server.sent if one["chat_id"] == "3"]
 
+        silence = bot.polling.poller.silence
+
     assert (answered, confirmed, bot.server.doubled) == (True, True, 0)
+    assert 0 <= silence < 60
     assert order == sorted(order)
     assert len(order) == len(numbers[2::7])
     assert bot.counters["received"] == bot.counters["handled"] == 150

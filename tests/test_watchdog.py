@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bridge_folder import TOKEN, stand_in_folder
 
 import bot
+from bot.cli import main
 from bot.telegram.counters import Counters
 from bot.telegram.delivery.patience import Pauses
 from bot.telegram.delivery.poller import TokenRefusedError
@@ -150,3 +152,22 @@ def test_pauses() -> None:
 
     for pause, longest in zip(found, (1, 2, 4, 5, 5, 1), strict=True):
         assert 0.75 * longest <= pause <= longest
+
+
+def test_the_exit_code(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where polling cannot be begun anew, the program ends with code 3 and one sentence."""
+
+    def stall(*given: object) -> None:
+        raise StalledError(300)
+
+    stand_in_folder(monkeypatch, tmp_path)
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setattr("bot.telegram.polling.run_polling", stall)
+    code = main(["run"])
+
+    assert (STALLED, "Telegram has not been polled for 600 seconds") == (
+        code,
+        capsys.readouterr().err[:44],
+    )

@@ -31,6 +31,8 @@ LARGEST_NUMBER = 2**63 - 1
 """What a database keeps; Telegram's numbers are smaller."""
 _TRIES = 8
 """Tries of an update whose answer cannot be sent though Telegram is there."""
+_PAUSES = 2_880
+"""For which an update waits at most: a day with the longest pauses, as long as Telegram waits."""
 _CLAIMED_ELSEWHERE = 5.0
 """Seconds until it is asked again whether another process has answered an update."""
 
@@ -75,7 +77,11 @@ class Intake:
 
         What nobody can read is set aside: counted, logged by its number alone, and finished.
         """
-        works = [work for raw in sorted(raws, key=_order) if (work := self._read(raw))]
+        works = [
+            work
+            for raw in sorted(raws, key=lambda raw: number_of(raw) or 0)
+            if (work := self._read(raw))
+        ]
         if works:
             # Whoever is tired of waiting must not leave updates that nobody handles.
             await asyncio.shield(self._admit_in_own_time(works))
@@ -233,8 +239,9 @@ class Intake:
             _LOGGER.error("update %d failed: %s", work.number, type(error).__name__)
             self._leave(work, "failed")
         elif (unsent := work.outcome.unsent) is None:
+            self._reached_at = asyncio.get_running_loop().time()
             self._leave(work, "handled")
-        elif work.tries + 1 < _TRIES:
+        elif work.tries + 1 < _TRIES and work.pauses < _PAUSES:
             self._put_off(work, unsent)
         else:
             _LOGGER.error("update %d cannot be answered: %s", work.number, type(unsent).__name__)
@@ -291,8 +298,3 @@ class Intake:
         self.window.finish(work.number)
         if work.settled is not None and not work.settled.done():
             work.settled.set_result(is_answered)
-
-
-def _order(raw: Any) -> int:
-    number = number_of(raw)
-    return -1 if number is None else number

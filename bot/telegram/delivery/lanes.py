@@ -17,16 +17,15 @@ def lane_of(update: Update) -> tuple[str, int]:
     """Return the name of the lane that an update waits in.
 
     It is that of its chat, else of its user; what has neither waits for nobody. Inline queries
-    share a lane without order.
+    share a lane without order. Raises `TypeError` for what is no number of a chat or user.
     """
+    # A user's number is that of the private chat as well.
+    person = update.effective_chat or update.effective_user
+    if person is not None and type(person.id) is not int:
+        raise TypeError("a chat's or a user's number is none")
     if update.inline_query is not None:
         return _INLINE
-    if (chat := update.effective_chat) is not None:
-        return "chat", chat.id
-    if (user := update.effective_user) is not None:
-        # The same number as that of the private chat.
-        return "chat", user.id
-    return "update", update.update_id
+    return ("chat", person.id) if person is not None else ("update", update.update_id)
 
 
 class Lanes:

@@ -74,6 +74,11 @@ class Poller:
         self._blocked = _FIRST_BLOCKED
         self._is_failing = False
 
+    @property
+    def silence(self) -> float:
+        """The seconds since getUpdates last came back as it should."""
+        return asyncio.get_running_loop().time() - self.good_at
+
     async def run(self) -> None:
         """Poll for ever. Raises `TokenRefusedError` where Telegram insists on it."""
         while True:

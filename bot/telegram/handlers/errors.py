@@ -1,6 +1,7 @@
 """What failed is logged without a word of the reader's, and the reader is told."""
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 from traceback import extract_tb
 
@@ -25,9 +26,9 @@ async def on_error(update: object, context: Context) -> None:
     While Telegram takes nothing, neither helps: then the update is handled again later.
     """
     error = context.error
-    query = update.callback_query if isinstance(update, Update) else None
-    if query:
-        reception(context).taps.failed(query)
+    if isinstance(update, Update) and update.callback_query:
+        with suppress(Exception):  # the tap itself may be what is broken
+            reception(context).taps.failed(update.callback_query)
     if ending(error):
         return  # the reader left; there is nobody to be told
     if put_off(error):
