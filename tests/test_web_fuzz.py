@@ -31,7 +31,7 @@ from bot.web.webhook import Webhook
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 
 _FUZZ = settings(
-    max_examples=examples(200),
+    max_examples=examples(120),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
