@@ -92,6 +92,12 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+def _watchdog(value: int) -> int:
+    if value != 0 and not 60 <= value <= 86_400:
+        raise ValueError("is a number of seconds, from 60 to 86400, or 0 for none")
+    return value
+
+
 class Settings(BaseSettings):
     """What an operator can set. Each field's variable is its name in capitals."""
 
@@ -117,6 +123,8 @@ class Settings(BaseSettings):
     """Ways to Telegram, the preferred one first; without any, no proxy is used."""
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
     """Where the little that must last is kept; None is a SQLite file in the user's home."""
+    watchdog: Annotated[int, AfterValidator(_watchdog)] = 300
+    """Seconds after which polling that hangs is begun anew, and at last ended; 0 is never."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
