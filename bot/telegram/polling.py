@@ -6,13 +6,14 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from telegram.error import InvalidToken, NetworkError, RetryAfter
+from telegram.error import InvalidToken
 
 from bot.telegram.application import BotApplication
+from bot.telegram.coming_up import reach, set_up
 from bot.telegram.counters import Counters
 from bot.telegram.delivery.intake import Intake
 from bot.telegram.delivery.once import Once
-from bot.telegram.delivery.patience import Patience, Pauses
+from bot.telegram.delivery.patience import Patience
 from bot.telegram.delivery.poller import Poller, TokenRefusedError
 from bot.telegram.delivery.watchdog import StalledError, keep_polling, watch_loop
 from bot.telegram.private_logs import keep_logs_private
@@ -99,10 +100,9 @@ class Polling:
             await self._storage.prepare()
             # Nobody else polls: what a process that died had begun is free.
             await self._storage.handled.forget_claims()
-            await self._initialize()
+            await reach(self._application, self._patience)
             await self._application.start()
-            if self._application.post_init:
-                beside.append(asyncio.create_task(self._set_up(self._application.post_init)))
+            beside.append(asyncio.create_task(set_up(self._application)))
             if self.reloader is not None:
                 beside.append(asyncio.create_task(self.reloader.run()))
             _LOGGER.info("polling as @%s", self._application.bot.username)
@@ -113,25 +113,6 @@ class Polling:
             await self._end()
             if stop_watching is not None:
                 stop_watching()
-
-    async def _initialize(self) -> None:
-        """Wait until Telegram can be reached."""
-        pauses = Pauses(self._patience.first_pause, self._patience.longest_pause)
-        while True:
-            try:
-                await self._application.initialize()
-            except (NetworkError, RetryAfter) as error:
-                _LOGGER.warning("Telegram cannot be reached (%s); trying again", error)
-                await asyncio.sleep(pauses.next())
-            else:
-                return
-
-    async def _set_up(self, post_init: Callable[[BotApplication], Awaitable[None]]) -> None:
-        """Tell Telegram about the bot, while it answers already."""
-        try:
-            await post_init(self._application)
-        except Exception as error:
-            _LOGGER.warning("what follows the start failed: %s", type(error).__name__)
 
     async def _end(self) -> None:
         """Answer what is at work, confirm it, and close; within bounds, whatever hangs."""

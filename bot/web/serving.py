@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Coroutine, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram.error import NetworkError, RetryAfter, TelegramError
+from telegram.error import TelegramError
 
 from bot.settings import Settings
 from bot.telegram.application import BotApplication
+from bot.telegram.coming_up import reach, set_up
 from bot.telegram.counters import Counters
 from bot.telegram.delivery.intake import LARGEST_NUMBER, Intake
 from bot.telegram.delivery.patience import Patience, Pauses
@@ -88,7 +89,7 @@ class Serving:
     async def _answer_until(self, server: "asyncio.Task[None]") -> None:
         beside: list[asyncio.Task[None]] = []
         try:
-            await self._initialize()
+            await reach(self._application, self._patience)
             await self._application.start()
             self.webhook.intake = self.intake
             beside += [asyncio.create_task(work) for work in self._beside()]
@@ -112,29 +113,9 @@ class Serving:
         yield self.registration.run()
         yield self._tidy()
         yield self._renew()
-        if self._application.post_init:
-            yield self._set_up(self._application.post_init)
+        yield set_up(self._application)
         if self.reloader is not None:
             yield self.reloader.run()
-
-    async def _initialize(self) -> None:
-        """Wait until Telegram can be reached."""
-        pauses = Pauses(self._patience.first_pause, self._patience.longest_pause)
-        while True:
-            try:
-                await self._application.initialize()
-            except (NetworkError, RetryAfter) as error:
-                _LOGGER.warning("Telegram cannot be reached (%s); trying again", error)
-                await asyncio.sleep(pauses.next())
-            else:
-                return
-
-    async def _set_up(self, post_init: Callable[[BotApplication], Awaitable[None]]) -> None:
-        """Tell Telegram about the bot, while it answers already."""
-        try:
-            await post_init(self._application)
-        except Exception as error:
-            _LOGGER.warning("what follows the start failed: %s", type(error).__name__)
 
     async def _tidy(self) -> None:
         """Forget what is finished: no offset of getUpdates confirms it here."""
