@@ -34,6 +34,16 @@ def _root(value: str) -> str:
     return value.rstrip("/")
 
 
+def _database(value: SecretStr) -> SecretStr:
+    kinds = ("sqlite:", "sqlite+aiosqlite:", "postgres:", "postgresql:", "postgresql+asyncpg:")
+    if not value.get_secret_value().strip().startswith(kinds):
+        raise ValueError(
+            "is no address of a database; write postgresql://user:password@host/database"
+            " or sqlite:///path"
+        )
+    return value
+
+
 class Settings(BaseSettings):
     """What an operator can set. Each field's variable is its name in capitals."""
 
@@ -55,6 +65,8 @@ class Settings(BaseSettings):
     """The root of a Bot API server."""
     bot_test_environment: bool = False
     """Whether the token belongs to Telegram's test environment."""
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
+    """Where the little that must last is kept; None is a SQLite file in the user's home."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 

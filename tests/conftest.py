@@ -2,10 +2,13 @@
 
 import signal
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 from conversation import Conversation
+from servers import new_database, postgresql
 
 # A run that was started in the background may have been told to ignore Ctrl-C, and the programs
 # that it starts inherit that: a test that presses Ctrl-C would wait for ever.
@@ -20,3 +23,32 @@ async def talk() -> AsyncIterator[Conversation]:
     await conversation.application.initialize()
     yield conversation
     await conversation.application.shutdown()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Run a PostgreSQL server for the whole run; the address of its first database."""
+    with postgresql() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _numbers() -> Iterator[int]:
+    return count(1)
+
+
+@pytest.fixture
+def new_postgres(postgres_server: str, _numbers: Iterator[int]) -> Callable[[], str]:
+    """Return what makes an empty database and returns its address."""
+    return lambda: new_database(postgres_server, f"test{next(_numbers)}")
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty database, of each kind in turn."""
+    if request.param == "memory":
+        return "sqlite://"
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/clippings.sqlite3"
+    made: str = request.getfixturevalue("new_postgres")()
+    return made

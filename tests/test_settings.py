@@ -28,6 +28,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("responses", None),
         ("bot_api_url", "https://api.telegram.org"),
         ("bot_test_environment", False),
+        ("database_url", None),
         ("log_level", "INFO"),
     ],
 )
@@ -45,6 +46,8 @@ VALUES = [
     ("BOT_TEST_ENVIRONMENT", "1", True),
     ("BOT_TEST_ENVIRONMENT", "true", True),
     ("BOT_TEST_ENVIRONMENT", "0", False),
+    ("DATABASE_URL", "sqlite:///kept.sqlite3", SecretStr("sqlite:///kept.sqlite3")),
+    ("DATABASE_URL", "postgres://me:pw@db/bot", SecretStr("postgres://me:pw@db/bot")),
     ("LOG_LEVEL", "DEBUG", "DEBUG"),
     ("LOG_LEVEL", "WARNING", "WARNING"),
     ("LOG_LEVEL", "ERROR", "ERROR"),

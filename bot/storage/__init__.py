@@ -1,0 +1,1 @@
+"""The little that must last: preferences, deletions, counts, the editors' queue, handled ids."""

@@ -1,0 +1,77 @@
+"""Counts by name and day: how often, never who."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import delete, func, select
+
+from bot.storage.database import Database
+from bot.storage.tables import counts
+from bot.storage.upserting import insert_into
+
+__all__ = ["NAME_LIMIT", "Counts"]
+
+NAME_LIMIT = 100
+"""Characters."""
+
+
+class Counts:
+    """Sums by day, in UTC."""
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        """Use this database; the clock gives Unix time in seconds."""
+        self._database = database
+        self._clock = clock
+
+    async def add(self, name: str, number: int = 1) -> None:
+        """Count something today."""
+        await self.add_all({name: number})
+
+    async def add_all(self, numbers: Mapping[str, int]) -> None:
+        """Count several things today. Raises `ValueError` for a name above `NAME_LIMIT`."""
+        if any(len(name) > NAME_LIMIT for name in numbers):
+            raise ValueError(f"the name of a count exceeds {NAME_LIMIT} characters")
+        today = self._today()
+        rows = [
+            {"name": name, "day": today, "number": number}
+            for name, number in sorted(numbers.items())
+        ]
+        if not rows:
+            return
+        async with self._database.writing() as connection:
+            insert = insert_into(connection, counts)
+            total = counts.c.number + insert.excluded.number
+            insert = insert.on_conflict_do_update(
+                index_elements=["name", "day"], set_={"number": total}
+            )
+            await connection.execute(insert, rows)
+
+    async def totals(
+        self, prefix: str = "", days: int | None = None, limit: int = 1_000
+    ) -> Mapping[str, int]:
+        """Return the sums by name, for names that begin so; the highest ones first.
+
+        `days` counts back from today, which is the first; None is ever since.
+        """
+        total = func.sum(counts.c.number)
+        found = (
+            select(counts.c.name, total)
+            .where(counts.c.name.startswith(prefix, autoescape=True))
+            .group_by(counts.c.name)
+            .order_by(total.desc(), counts.c.name)
+            .limit(limit)
+        )
+        if days is not None:
+            found = found.where(counts.c.day > self._today() - timedelta(days=days))
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(found)).all()
+        return {name: int(number) for name, number in rows}
+
+    async def expire(self, days: int) -> int:
+        """Forget what was counted more than so many days ago, and return how many rows."""
+        old = delete(counts).where(counts.c.day < self._today() - timedelta(days=days))
+        async with self._database.writing() as connection:
+            return (await connection.execute(old)).rowcount
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._clock(), UTC).date()

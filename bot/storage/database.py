@@ -1,0 +1,158 @@
+"""One database, SQLite or PostgreSQL, opened at its first use."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+__all__ = ["Database"]
+
+_PATIENCE = 10
+"""Seconds for a lock, a connection or a statement."""
+
+
+class Database:
+    """Connections to read and to write by; SQLAlchemy is imported with the first of them."""
+
+    def __init__(self, address: str | None) -> None:
+        """Remember an address as DATABASE_URL has it; None is the default file."""
+        self._address = address
+        self._engine: AsyncEngine | None = None
+        self._opening = asyncio.Lock()
+        self._reading: AbstractAsyncContextManager[Any] = nullcontext()
+        self._writing: AbstractAsyncContextManager[Any] = nullcontext()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has been used, and not closed since."""
+        return self._engine is not None
+
+    async def prepare(self) -> None:
+        """Bring the tables up to date; nothing happens when it is open. Raises `StorageError`."""
+        async with self._opening:
+            if self._engine is None:
+                self._engine = await self._opened()
+
+    async def close(self) -> None:
+        """Give the connections back; what was in memory only is gone."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            await engine.dispose()
+
+    @asynccontextmanager
+    async def reading(self) -> "AsyncIterator[AsyncConnection]":
+        """Lend a connection that reads."""
+        engine = await self._ready()
+        async with self._reading, engine.execution_options(reads=True).connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> "AsyncIterator[AsyncConnection]":
+        """Lend a connection in a transaction of its own, committed at the end."""
+        engine = await self._ready()
+        async with self._writing, engine.begin() as connection:
+            yield connection
+
+    async def _ready(self) -> "AsyncEngine":
+        if self._engine is None:
+            await self.prepare()
+        assert self._engine is not None  # noqa: S101 - opened just now
+        return self._engine
+
+    async def _opened(self) -> "AsyncEngine":
+        from bot.storage.addresses import read_address
+
+        url = read_address(self._address)
+        in_memory = url.drivername.startswith("sqlite") and url.database in (None, "", ":memory:")
+        if url.drivername.startswith("sqlite"):
+            # Writers of one process queue here, in order, and not by SQLite's sleeping; a database
+            # in memory has a single connection, which all share.
+            self._writing = asyncio.Lock()
+            self._reading = self._writing if in_memory else nullcontext()
+            if not in_memory:
+                _make_file(Path(str(url.database)))
+        engine = _engine(url)
+        try:
+            async with engine.begin() as connection:
+                await (_create_tables if in_memory else _upgrade)(connection)
+        except StorageError:
+            await engine.dispose()
+            raise
+        except Exception as error:
+            await engine.dispose()
+            raise StorageError(_sentence(error, url)) from None
+        return engine
+
+
+async def _create_tables(connection: "AsyncConnection") -> None:
+    """Make the tables as they are now, without the steps that lead there."""
+    from bot.storage.tables import METADATA
+
+    await connection.run_sync(METADATA.create_all)
+
+
+async def _upgrade(connection: "AsyncConnection") -> None:
+    from bot.storage.upgrading import upgrade
+
+    await upgrade(connection)
+
+
+def _make_file(file: Path) -> None:
+    """Create a database that nobody else may read; SQLite gives its side files the same mode."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        problem = f"the file {file} cannot be written ({error.strerror})"
+        raise StorageError(f"DATABASE_URL: {problem}; name another one") from None
+
+
+def _engine(url: "URL") -> "AsyncEngine":
+    from sqlalchemy import event
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    if url.drivername.startswith("postgresql"):
+        limits = {"timeout": _PATIENCE, "command_timeout": _PATIENCE}
+        return create_async_engine(url, connect_args=limits, pool_pre_ping=True)
+    engine = create_async_engine(url, connect_args={"timeout": _PATIENCE})
+    event.listen(engine.sync_engine, "connect", _on_connect)
+    event.listen(engine.sync_engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: Any, record: object) -> None:
+    # Python's driver would begin transactions at moments of its own.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # The newest rows may be lost with the power, never with the process; nothing is ever torn.
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.close()
+
+
+def _on_begin(connection: Any) -> None:
+    # A writer that first reads would fail, not wait, where another process writes in between.
+    is_reading = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+
+def _sentence(error: Exception, url: "URL") -> str:
+    # SQLAlchemy's own message repeats the statement below the driver's.
+    cause = getattr(error, "orig", None) or error
+    said = " ".join(str(cause).partition("\n")[0].split()) or type(cause).__name__
+    if url.password:
+        said = said.replace(str(url.password), "***")
+    place = url.database if url.drivername.startswith("sqlite") else (url.host or "its host")
+    return (
+        f"DATABASE_URL: the database at {place} cannot be opened ({said.rstrip('.')[:200]});"
+        " correct the address, or start the database"
+    )

@@ -1,0 +1,82 @@
+"""The tables as they are now; `migrations` says how a database comes to have them.
+
+Readers stand here by pseudonym only, and sealed where a message must find them again. Times are
+UTC, in whole seconds since 1970.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
+
+__all__ = ["METADATA", "counts", "deletions", "handled", "misses", "preferences"]
+
+METADATA = MetaData()
+
+_KEY = BigInteger().with_variant(Integer(), "sqlite")
+"""SQLite counts up, and finds rows without a second index, only where a key is an INTEGER."""
+
+preferences = Table(
+    "preferences",
+    METADATA,
+    Column("pseudonym", LargeBinary(16), primary_key=True),
+    Column("language", String(16)),
+    Column("timer_seconds", Integer),
+    Column("switches", String(200), nullable=False),
+)
+
+deletions = Table(
+    "deletions",
+    METADATA,
+    Column("pseudonym", LargeBinary(16), primary_key=True),
+    Column("message_id", BigInteger, primary_key=True),
+    Column("sealed", LargeBinary(64), nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("tries", SmallInteger, nullable=False),
+    Index("deletions_due", "due"),
+)
+
+counts = Table(
+    "counts",
+    METADATA,
+    Column("name", String(100), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+misses = Table(
+    "misses",
+    METADATA,
+    Column("id", _KEY, primary_key=True),
+    Column("sealed", LargeBinary(64), nullable=False),
+    Column("pseudonym", LargeBinary(16), nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger),
+    Column("language", String(16), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("answer", Text),
+    Index("misses_pseudonym", "pseudonym"),
+    Index("misses_state", "state", "asked_at"),
+    Index("misses_asked_at", "asked_at"),
+)
+
+handled = Table(
+    "handled",
+    METADATA,
+    Column("update_id", _KEY, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("is_done", Boolean, nullable=False),
+    Index("handled_at", "at"),
+)

@@ -1,0 +1,53 @@
+"""Reader ids that nobody can read in the database without the bot's token."""
+
+import hmac
+import os
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+__all__ = ["PSEUDONYM_SIZE", "Vault"]
+
+PSEUDONYM_SIZE = 16
+"""Bytes."""
+_NONCE_SIZE = 12
+_ID_SIZE = 8
+
+
+class Vault:
+    """Keys derived from the bot's token; with another token the old rows say nothing."""
+
+    def __init__(self, token: str) -> None:
+        """Derive a key for pseudonyms and another for sealing."""
+        self._naming = _derived(token, b"clippings: pseudonyms")
+        self._sealing = AESGCM(_derived(token, b"clippings: sealed ids"))
+
+    def pseudonym(self, chat_id: int) -> bytes:
+        """Return the name under which a chat or user is looked up: a keyed hash of the id."""
+        return hmac.digest(self._naming, _packed(chat_id), sha256)[:PSEUDONYM_SIZE]
+
+    def seal(self, chat_id: int) -> bytes:
+        """Return an id so that only this token opens it, differently each time."""
+        nonce = os.urandom(_NONCE_SIZE)
+        return nonce + self._sealing.encrypt(nonce, _packed(chat_id), None)
+
+    def unseal(self, sealed: bytes) -> int | None:
+        """Return the id that was sealed, None where another token sealed it, or nobody did."""
+        nonce, secret = sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:]
+        if len(nonce) < _NONCE_SIZE:
+            return None
+        try:
+            return int.from_bytes(self._sealing.decrypt(nonce, secret, None), signed=True)
+        except InvalidTag:
+            return None
+
+
+def _derived(token: str, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), length=32, salt=None, info=purpose).derive(token.encode())
+
+
+def _packed(chat_id: int) -> bytes:
+    return chat_id.to_bytes(_ID_SIZE, signed=True)
