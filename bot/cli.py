@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         "verify": "say whether a quote stands in the archive, and how",
         "check": "look for mistakes in the archive, the FAQ and the texts",
         "eval": "measure the answers to questions whose answers are known",
+        "setup": "set the bot's descriptions and menus of commands in Telegram",
     }
     for name, text in texts.items():
         command = commands.add_parser(name, parents=[folders], help=text, description=text)
@@ -86,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "verify":
             command.add_argument("--json", action="store_true", help="one JSON object")
             command.add_argument("text", nargs="*", help="left out: standard input is read")
+        if name == "setup":
+            command.add_argument("--name", help="set the bot's name, too")
         if name == "timeline":
             _add_timeline_arguments(command)
         if name == "eval":
@@ -138,6 +141,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         return DONE if check(settings, stdout) else FOUND_WRONG
     if options.command == "eval":
         return _eval(options, settings, stdout)
+    if options.command == "setup":
+        return _set_up(options, settings, stdout)
     if options.command == "timeline":
         from bot.timeline_command import run_timeline
 
@@ -187,6 +192,18 @@ def _eval(options: argparse.Namespace, settings: Settings, stdout: TextIO) -> in
     except EvaluationError as error:
         return _sentence(str(error), WRONG_USE)
     return DONE if is_kept else FOUND_WRONG
+
+
+def _set_up(options: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
+    from bot.opening import open_texts
+    from bot.setup_command import SetupError, run_setup
+    from bot.telegram.polling import TokenRefusedError
+
+    try:
+        run_setup(settings, open_texts(settings), stdout, name=options.name)
+    except (SetupError, TokenRefusedError) as error:
+        return _sentence(str(error), WRONG_USE)
+    return DONE
 
 
 def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int:

@@ -10,6 +10,8 @@ import pytest
 from conversation import Conversation
 from servers import new_database, postgresql
 
+pytest_plugins = ["botapi.plugin"]
+
 # A run that was started in the background may have been told to ignore Ctrl-C, and the programs
 # that it starts inherit that: a test that presses Ctrl-C would wait for ever.
 if threading.current_thread() is threading.main_thread():

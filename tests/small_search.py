@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from small_desk import article
 
 from bot.answer.signals import Weighed, weigh
-from bot.archive.analysis import Analyser
+from bot.archive.analysis import Analyser, Terms
 from bot.archive.faq import FaqEntry
-from bot.archive.lexicon import Counting, Lexicon
+from bot.archive.lexicon import Lexicon
 from bot.archive.model import Passage, Quote
 from bot.archive.text import passages
 from bot.archive.views import PassageView, evidence_of, view_of
@@ -24,11 +24,10 @@ FLAT = Lexicon()
 
 def lexicon_of(*texts: str) -> Lexicon:
     """Return the lexicon of some passages."""
-    counting = Counting(ANALYSER)
-    for text in texts:
-        counting.add(text)
-    terms = Counter(term for text in texts for term in set(ANALYSER.terms(text)))
-    return Lexicon(len(texts), dict(terms), counting.words())
+    terms = Terms(ANALYSER)
+    frequency = Counter(term for text in texts for term in set(terms.of(text).split()))
+    words = {word: frequency[term] for word, term in terms.words.items()}
+    return Lexicon(len(texts), dict(frequency), words)
 
 
 def read(text: str, lexicon: Lexicon = FLAT) -> Question:

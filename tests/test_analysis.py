@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.archive import analysis
-from bot.archive.analysis import Analyser, fold, fold_word
+from bot.archive.analysis import Analyser, Terms, fold, fold_word
 from bot.archive.stopwords import STOP_WORDS
 
 ANALYSER = Analyser()
@@ -197,11 +197,31 @@ SPACES = st.sampled_from([" ", " ", " ", "  ", "\n", "\u00a0", "\u202f", "", "-"
 def test_joined_terms_are_the_terms(parts: list[tuple[str, str]]) -> None:
     """The quick way to a text's terms gives the same ones, over and over."""
     text = "".join(piece + space for piece, space in parts)
+    terms = Terms(ANALYSER)
 
-    assert [ANALYSER.terms(text)] * 2 == [ANALYSER.joined(text).split() for _ in range(2)]
+    assert [ANALYSER.terms(text)] * 2 == [terms.of(text).split() for _ in range(2)]
 
 
 @given(st.text(max_size=60))
 def test_joined_terms_of_any_text(text: str) -> None:
     """White space of every kind and letters of every script make no difference."""
-    assert ANALYSER.terms(text) == ANALYSER.joined(text).split()
+    assert ANALYSER.terms(text) == Terms(ANALYSER).of(text).split()
+
+
+def test_the_words_that_were_met() -> None:
+    """Of each word that is no stop word and no number its term is known."""
+    terms = Terms(ANALYSER)
+    terms.of("The bridges, (bridge) Bridge’s and 12 boats of 5km")
+
+    assert {"bridges": "bridg", "bridge": "bridg", "boats": "boat", "km": "km"} == terms.words
+
+
+def test_the_memory_for_texts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many ways a word is written in, its terms are the same."""
+    monkeypatch.setattr(analysis, "_CACHE_LIMIT", 2)
+    terms = Terms(ANALYSER)
+
+    assert ("bridg boat bridg toll bridg", True) == (
+        terms.of("bridge, boat bridge. toll bridge"),
+        len(terms) <= 2,
+    )

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_desk import archive_of, article
 
-from bot.archive.analysis import ANALYSER_VERSION, Analyser
-from bot.archive.lexicon import Counting
+from bot.archive.analysis import ANALYSER_VERSION, Analyser, Terms
 from bot.archive.model import Article, Span
 from bot.archive.text import CUTTING_VERSION
 from bot.search import tantivy_engine
@@ -95,7 +94,7 @@ def test_an_exception_leaves_nothing(tmp_path: Path, error: type[BaseException])
 def test_a_failed_build_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a build that failed the next start builds the index."""
     with monkeypatch.context() as patch:
-        patch.setattr(Counting, "add", lambda *_: 1 / 0)
+        patch.setattr(Terms, "of", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             index(tmp_path)
     before = [name for name in names(tmp_path) if not name.startswith(".building-")]

@@ -6,28 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archive import lexicon as lexicon_module
-from bot.archive.analysis import Analyser
-from bot.archive.lexicon import Counting, Lexicon
-
-
-def test_words_are_counted_by_mention() -> None:
-    """A word counts as often as it stands; stop words and numbers do not."""
-    counting = Counting(Analyser())
-    counting.add("The bridge, the bridges and 12 (bridges)")
-    counting.add("Bridge’s 5th")
-
-    assert {"bridge": 2, "bridges": 2} == counting.words()
-
-
-def test_the_memory_for_counting_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many ways a word is written in, the counts are the same."""
-    monkeypatch.setattr(lexicon_module, "_CHUNKS_LIMIT", 2)
-    counting = Counting(Analyser())
-    for text in ("Bridge, bridge. bridge!", "bridge; toll", "toll (toll) boat"):
-        counting.add(text)
-
-    assert {"bridge": 4, "toll": 3, "boat": 1} == counting.words()
+from bot.archive.lexicon import Lexicon
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ async def test_the_transcript_says_what_people_saw(api: LocalBotApi, bot: Bot, a
         (keyboard(url="https://t.me"), ((("More", "https://t.me"),),)),
         (keyboard(switch_inline_query=""), ((("More", ""),),)),
         (ReplyKeyboardMarkup([["Yes", "No"]]), ((("Yes", ""), ("No", "")),)),
-        (InlineKeyboardMarkup([]), ()),
+        pytest.param(InlineKeyboardMarkup([]), (), marks=pytest.mark.invalid_requests),
     ],
 )
 async def test_the_transcript_shows_the_keyboard(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.archive.errors import ContentError
-from bot.archive.markdown import markdown_files, read_body, read_seed
+from bot.archive.markdown import body_of, markdown_files, read_seed
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_a_body_is_read_alone(file: Path) -> None:
     """The body comes without its fields, even where these are broken."""
     written(file, "---\ntitle: A\ntitle: B\n---\nBody.\r\n")
 
-    assert "Body.\r\n" == read_body(file)
+    assert "Body.\r\n" == body_of(file.read_bytes(), file)
 
 
 @pytest.mark.parametrize("text", ["", "Body.", "---\ntitle: A\n"])
@@ -102,7 +102,7 @@ def test_a_body_without_front_matter_is_none(file: Path, text: str) -> None:
     written(file, text)
 
     with pytest.raises(ContentError, match="has no front matter"):
-        read_body(file)
+        body_of(file.read_bytes(), file)
 
 
 def test_a_folders_articles_are_its_markdown_files(tmp_path: Path) -> None:

@@ -92,10 +92,18 @@ async def test_service_messages_pass(talk: Conversation, fields: dict[str, Any])
     assert said == []
 
 
-@pytest.mark.parametrize("kind", ["edited_message", "channel_post", "edited_channel_post"])
-@pytest.mark.parametrize("text", ["When?", "/help", "/unknown"])
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("edited_message", "/help"),
+        ("edited_message", "/unknown"),
+        ("channel_post", "When?"),
+        ("channel_post", "/ask When?"),
+        ("edited_channel_post", "When?"),
+    ],
+)
 async def test_edits_and_channels_pass(talk: Conversation, kind: str, text: str) -> None:
-    """Edited messages and channel posts are not answered."""
+    """Edited commands that ask nothing, and channel posts, are not answered."""
     update = Person(talk.api).say(text)
     update[kind] = update.pop("message")
 

@@ -1,5 +1,7 @@
 """Where a quote stands among the sentences and paragraphs of its article."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +29,8 @@ def place_of(quote: Quote) -> Place:
     text, start, end = quote.article.text, quote.span.start, quote.span.end
     start += len(quote.text) - len(quote.text.lstrip())
     end -= len(quote.text) - len(quote.text.rstrip())
-    touched = [block for block in blocks(text) if start < block.span.end and block.span.start < end]
+    parts = _blocks(text)
+    touched = [parts[at] for at in _touched(parts, start, end)]
     if not touched:  # white space only
         return Place(begins_inside=False, ends_inside=False, in_one_paragraph=False)
     return Place(
@@ -45,8 +48,8 @@ def surroundings(quote: Quote, limit: int = 1500) -> Quote:
     sentences. The quote itself is never cut.
     """
     text = quote.article.text
-    parts = list(blocks(text))
-    touched = [at for at, part in enumerate(parts) if part.span.overlaps(quote.span)]
+    parts = _blocks(text)
+    touched = _touched(parts, quote.span.start, quote.span.end)
     if not touched:
         return quote
     first, last = touched[0], touched[-1]
@@ -70,13 +73,24 @@ def surroundings(quote: Quote, limit: int = 1500) -> Quote:
     return Quote(quote.article, whole)
 
 
-def _joins(parts: list[Block], edge: int, neighbour: int) -> bool:
+@lru_cache(maxsize=64)  # all of an article is read for them, and few are quoted at a time
+def _blocks(text: str) -> tuple[Block, ...]:
+    return tuple(blocks(text))
+
+
+def _touched(parts: Sequence[Block], start: int, end: int) -> range:
+    """Return which blocks a span overlaps: they stand in order, and few of many are touched."""
+    first = bisect_right(parts, start, key=lambda block: block.span.end)
+    return range(first, bisect_left(parts, end, lo=first, key=lambda block: block.span.start))
+
+
+def _joins(parts: Sequence[Block], edge: int, neighbour: int) -> bool:
     if not 0 <= neighbour < len(parts):
         return False
     return not (parts[edge].is_heading or parts[neighbour].is_heading)
 
 
-def _cut(text: str, parts: list[Block], kept: Span, limit: int) -> Span:
+def _cut(text: str, parts: Sequence[Block], kept: Span, limit: int) -> Span:
     """Return the most whole sentences around `kept`, by turns behind and before it."""
     units = [span for part in parts for span in _units(text, part)]
     behind = [span.end for span in units if span.end > kept.end]
@@ -94,5 +108,6 @@ def _cut(text: str, parts: list[Block], kept: Span, limit: int) -> Span:
     return Span(start, end)
 
 
-def _units(text: str, block: Block) -> list[Span]:
-    return [block.span] if block.is_heading else sentences(text, block.span)
+@lru_cache(maxsize=1024)  # what is asked about often is quoted often
+def _units(text: str, block: Block) -> tuple[Span, ...]:
+    return (block.span,) if block.is_heading else tuple(sentences(text, block.span))

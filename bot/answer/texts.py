@@ -25,9 +25,9 @@ _SCRIPTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Texts:
-    """What the bot says in one language."""
+    """What the bot says in one language; equal to itself alone."""
 
     language: str
     """As Babel knows it: `en`, `ru`, `fa`."""

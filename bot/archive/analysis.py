@@ -17,7 +17,7 @@ import Stemmer
 from bot.archive.numbers import NUMBER, SCALES, UNITS, number_term, scaled
 from bot.archive.stopwords import STOP_WORDS
 
-__all__ = ["ANALYSER_VERSION", "Analyser", "Token", "fold", "fold_word"]
+__all__ = ["ANALYSER_VERSION", "Analyser", "Terms", "Token", "fold", "fold_word"]
 
 ANALYSER_VERSION = 1
 """Raised whenever a text may get other terms than before: an index on disk is then built anew."""
@@ -37,6 +37,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _GROUP = re.compile(r"\d{3}(?!\d)")
+_AROUND = '.,;:!?()[]"“”„«»…-–—'
 _UNIFIED = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", **dict.fromkeys(_JOINERS)})
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 _POSSESSIVE = re.compile(r"'s?$|'")
@@ -91,8 +92,9 @@ class Analyser:
         self.language = latin[0] if latin else "en"
         self._latin = Stemmer.Stemmer(_SNOWBALL[self.language])
         self._cyrillic = Stemmer.Stemmer("russian")
+        for stemmer in (self._latin, self._cyrillic):
+            stemmer.maxCacheSize = 0  # every word comes only once
         self._known: dict[str, tuple[str, str, bool]] = {}
-        self._chunks = _Chunks(self)
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words and numbers of a text in order, stop words among them."""
@@ -123,17 +125,6 @@ class Analyser:
         """Return the terms of a text in order: repetitions kept, stop words left out."""
         return [token.term for token in self.tokens(text) if token.term]
 
-    def joined(self, text: str) -> str:
-        """Return the terms of a text joined by spaces: the same as `terms`, many times faster."""
-        written, chunks = text.split(), self._chunks
-        found = " ".join(filter(None, map(chunks.__getitem__, written)))
-        if chunks.continuing.isdisjoint(written):
-            return found
-        pairs = pairwise(written)
-        if any(after in chunks.continuing and before[-1].isdecimal() for before, after in pairs):
-            return " ".join(self.terms(text))
-        return found
-
     def term(self, word: str) -> str:
         """Return the term of one word; empty for a stop word."""
         return self.word(word)[1]
@@ -145,7 +136,7 @@ class Analyser:
 
     def _analysed(self, raw: str) -> tuple[str, str, bool]:
         """Return a match's word, its term, and whether it begins with a number; remember them."""
-        match = _TOKEN.fullmatch(raw)
+        match = None if raw.isalpha() else _TOKEN.fullmatch(raw)
         if match and match.lastgroup == "unit":
             number, unit = number_term(match.group("number")), fold_word(match.group("unit"))
             if unit in UNITS:
@@ -172,20 +163,46 @@ class Analyser:
         return word
 
 
-class _Chunks(dict[str, str]):
-    """The terms of what stands between white space, which parts words but not all numbers."""
+class Terms(dict[str, str]):
+    """The terms of many texts, several times faster than by `Analyser.terms`.
+
+    What stands between white space has the same terms wherever it stands, but for parts of numbers.
+    """
 
     def __init__(self, analyser: Analyser) -> None:
         super().__init__()
-        self.continuing: set[str] = set()
-        """Those that may belong to a number before them: "000" and "billion"."""
+        self.words: dict[str, str] = {}
+        """The term of each folded word that was met; stop words and numbers are left out."""
         self._analyser = analyser
+        self._continuing: set[str] = set()
+        """What may belong to a number before it: "000" and "billion"."""
+
+    def of(self, text: str) -> str:
+        """Return the terms of a text, joined by spaces."""
+        written = text.split()
+        found = " ".join(filter(None, map(self.__getitem__, written)))
+        if self._continuing.isdisjoint(written):
+            return found
+        pairs = pairwise(written)
+        if any(after in self._continuing and before[-1].isdecimal() for before, after in pairs):
+            return " ".join(self._analyser.terms(text))
+        return found
 
     def __missing__(self, chunk: str) -> str:
         if len(self) >= _CACHE_LIMIT:
             self.clear()
-        tokens = self._analyser.tokens(chunk)
-        if _GROUP.match(chunk) or (tokens and tokens[0].start == 0 and tokens[0].word in SCALES):
-            self.continuing.add(chunk)
-        terms = self[chunk] = " ".join(token.term for token in tokens if token.term)
+        core = chunk.strip(_AROUND)
+        if len(core) > 1 and core.isalpha():
+            # By far the most are one word with its marks.
+            found = [(chunk.find(core), *self._analyser.word(core))]
+        else:
+            found = [
+                (token.start, token.word, token.term) for token in self._analyser.tokens(chunk)
+            ]
+        if _GROUP.match(chunk) or (found and found[0][0] == 0 and found[0][1] in SCALES):
+            self._continuing.add(chunk)
+        for _, word, term in found:
+            if term and not term[0].isdecimal():
+                self.words[word] = term
+        terms = self[chunk] = " ".join(term for _, _, term in found if term)
         return terms

@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, get_args
 
 __all__ = ["BASES", "UNDATED", "Basis", "EdtfError", "SourceDate", "bounds"]
@@ -55,6 +56,7 @@ class SourceDate:
 UNDATED = SourceDate(None, "unknown", "")
 
 
+@lru_cache(maxsize=4096)  # asked again for every quote of an article
 def bounds(edtf: str) -> tuple[date | None, date | None]:
     """Return the first and the last day that `edtf` can mean, both inclusive.
 

@@ -6,10 +6,12 @@ from pathlib import Path
 from bot.archive.cache_folder import CacheFolder
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.json_lines import JsonLines, json_object
-from bot.archive.markdown import markdown_files, read_body, read_seed
+from bot.archive.markdown import body_of, markdown_files, read_seed
 from bot.archive.model import Archive, Article, text_sha256
 from bot.archive.records import article_from
+from bot.archive.rereading import Rereading
 from bot.archive.shelf import SHELF_VERSION, ShelvedArchive, fill_shelf
+from bot.archive.yaml_files import read_bytes
 
 __all__ = ["load_archive"]
 
@@ -92,7 +94,12 @@ class _Reading:
                 articles[article.id] = article
                 files[article.id] = file
         self.end()
-        return Archive(articles, self.path, lambda article_id: read_body(files[article_id]))
+        reread = Rereading(
+            articles,
+            lambda article_id: read_bytes(files[article_id]),
+            lambda article_id, raw: body_of(raw, files[article_id]),
+        )
+        return Archive(articles, self.path, reread)
 
     def lines(self) -> Archive:
         source = JsonLines(self.path)
@@ -103,13 +110,14 @@ class _Reading:
             offsets[article.id] = offset
         self.end()
 
-        def again(article_id: str) -> str:
+        def text_of(article_id: str, line: bytes) -> str:
             try:
-                return str(json_object(source.at(offsets[article_id])).get("text"))
+                return str(json_object(line).get("text"))
             except ValueError as error:
                 raise ContentError([Mistake(self.path, None, str(error), _LOAD_ANEW)]) from error
 
-        return Archive(articles, self.path, again)
+        reread = Rereading(articles, lambda article_id: source.at(offsets[article_id]), text_of)
+        return Archive(articles, self.path, reread)
 
     def each(self, source: JsonLines) -> Iterator[tuple[Article, int]]:
         """Yield the articles of a file of lines, each with the offset of its line."""

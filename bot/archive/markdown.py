@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.archive.errors import ContentError, Mistake
-from bot.archive.yaml_files import read_text, yaml_value
+from bot.archive.yaml_files import decoded, read_text, yaml_value
 
-__all__ = ["Seed", "markdown_files", "read_body", "read_seed"]
+__all__ = ["Seed", "body_of", "markdown_files", "read_seed"]
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^([A-Za-z_]+)[ \t]*:", re.MULTILINE)
@@ -51,9 +51,9 @@ def read_seed(file: Path) -> Seed:
     return Seed(fields, lines, text[front.end() :])
 
 
-def read_body(file: Path) -> str:
-    """Return the body alone, as `read_seed` does. Raises `ContentError`."""
-    text = read_text(file)
+def body_of(raw: bytes, file: Path) -> str:
+    """Return the body in a file's bytes, as `read_seed` does. Raises `ContentError`."""
+    text = decoded(raw, file)
     return text[_front(text, file).end() :]
 
 

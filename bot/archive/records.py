@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from bot.archive.dates import BASES, UNDATED, Basis, EdtfError, SourceDate, bounds
 from bot.archive.model import Article, text_sha256
-from bot.archive.text import passages
+from bot.archive.text import blocks
 
 __all__ = ["Report", "article_from"]
 
@@ -47,7 +47,7 @@ def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
             wrong(None, f"the {name} is missing", f"add `{name}:` with the article's {name}")
     date = _date(values, wrong)
     text = values["text"] or ""
-    if not passages(text):
+    if all(block.is_heading for block in blocks(text)):
         wrong(None, "the article's body is empty", "add its text, or take the article out")
     if mistakes:
         return None

@@ -52,8 +52,12 @@ def blocks(text: str) -> Iterator[Block]:
     Blank lines part them; a line that begins with one to six `#` and a space is a heading, as in
     Markdown, and its `#` belong to it. Every character that is not white space is in one block.
     """
+    has_headings = "#" in text
     for match in _BLOCK.finditer(text):
         start, end = match.span()
+        if not has_headings:
+            yield Block(_trimmed(text, start, end), is_heading=False)
+            continue
         while start < end:
             start = _skip_space(text, start)
             heading = _HEADING.match(text, start, end)

@@ -1,5 +1,6 @@
 """YAML as this project's people write it: texts, lists and maps, each mistake with its line."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import yaml
 
 from bot.archive.errors import ContentError, Mistake
 
-__all__ = ["read_text", "read_yaml", "yaml_value"]
+__all__ = ["decoded", "read_bytes", "read_text", "read_yaml", "yaml_value"]
 
 SIZE_LIMIT = 16_000_000
 """Bytes; no file that a person keeps by hand is longer."""
@@ -60,19 +61,31 @@ def read_text(path: Path) -> str:
 
     Raises `ContentError` when it cannot be read, is too long or is not UTF-8.
     """
+    return decoded(read_bytes(path), path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes. Raises `ContentError` when it cannot be read or is too long."""
     try:
-        if path.stat().st_size > SIZE_LIMIT:
-            mend = "split it, or put the articles into a .jsonl file"
-            raise ContentError(
-                [Mistake(path, None, f"is larger than {SIZE_LIMIT // 1_000_000} MB", mend)]
-            )
-        raw = path.read_bytes()
-        return raw.decode("utf-8-sig")
+        # Unbuffered, for all of it is read at once: done before every quote, it has to be quick.
+        with path.open("rb", buffering=0) as file:
+            if os.fstat(file.fileno()).st_size > SIZE_LIMIT:
+                mend = "split it, or put the articles into a .jsonl file"
+                raise ContentError(
+                    [Mistake(path, None, f"is larger than {SIZE_LIMIT // 1_000_000} MB", mend)]
+                )
+            return file.read()
     except OSError as error:
         reason = error.strerror or str(error)
         raise ContentError(
             [Mistake(path, None, f"cannot be read ({reason})", "check its name and permissions")]
         ) from error
+
+
+def decoded(raw: bytes, path: Path) -> str:
+    """Return the text of a file's bytes, as `read_text` does. Raises `ContentError`."""
+    try:
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise ContentError(

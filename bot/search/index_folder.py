@@ -52,6 +52,6 @@ class IndexFolder(CacheFolder):
         (path / _WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
     def load(self) -> tuple[PassageTable, dict[str, int]]:
-        """Return what `save` wrote: the table, and how often each word stands in the archive."""
+        """Return what `save` wrote: the table, and in how many passages each word's term stands."""
         table = PassageTable.from_bytes((self.path / _TABLE).read_bytes())
         return table, json.loads((self.path / _WORDS).read_text(encoding="utf-8"))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import tantivy
 
-from bot.archive.analysis import ANALYSER_VERSION, Analyser
-from bot.archive.lexicon import Counting, Lexicon
+from bot.archive.analysis import ANALYSER_VERSION, Analyser, Terms
+from bot.archive.lexicon import Lexicon
 from bot.archive.model import Archive, Passage
 from bot.archive.text import CUTTING_VERSION, passages
 from bot.question.reading import Question
@@ -41,8 +41,7 @@ class TantivyEngine:
         self._archive = archive
         self._table = table
         self._met: dict[int, Passage] = {}
-        frequency = dict(self._searcher.terms_with_prefix(_BODY, ""))
-        self.lexicon = Lexicon(len(table), frequency, words)
+        self.lexicon = Lexicon(len(table), _frequencies(self._searcher), words)
 
     @classmethod
     def open(cls, archive: Archive, analyser: Analyser, cache: Path) -> "TantivyEngine":
@@ -99,20 +98,24 @@ class TantivyEngine:
 def _fill(
     index: tantivy.Index, archive: Archive, analyser: Analyser
 ) -> tuple[PassageTable, dict[str, int]]:
-    """Index every passage; return their table, and how often each word stands in the archive."""
-    table, counting = PassageTable(), Counting(analyser)
+    """Index every passage; return their table, and in how many each word's term stands."""
+    table, terms = PassageTable(), Terms(analyser)
     writer = index.writer(_WRITER_MEMORY, 1)
     for number, article in enumerate(archive):
         text = article.text
         for span in passages(text):
-            passage = text[span.start : span.end]
-            counting.add(passage)
             document = tantivy.Document()
-            document.add_text(_BODY, analyser.joined(passage))
+            document.add_text(_BODY, terms.of(text[span.start : span.end]))
             document.add_unsigned(_NUMBER, len(table))
             writer.add_document(document)
             table.add(number, span)
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    return table, counting.words()
+    frequencies = _frequencies(index.searcher())
+    return table, {word: frequencies.get(term, 1) for word, term in terms.words.items()}
+
+
+def _frequencies(searcher: tantivy.Searcher) -> dict[str, int]:
+    """Return in how many passages each term stands."""
+    return dict(searcher.terms_with_prefix(_BODY, ""))

@@ -4,16 +4,16 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.answer.texts import Texts
 from bot.desk import Desk
 from bot.settings import Settings
-from bot.telegram.handlers import handlers
-from bot.telegram.handlers.commands import command_list
+from bot.telegram.handlers import entering, handlers
+from bot.telegram.handlers.commands import COMMANDS
 from bot.telegram.handlers.errors import on_error
+from bot.telegram.menus import register_menus
 from bot.telegram.reception import Reception
 
 __all__ = ["LOCAL_TOKEN", "BotApplication", "build_application"]
@@ -54,17 +54,16 @@ def build_application(
         builder = builder.request(request).get_updates_request(request).updater(None)
     application: BotApplication = builder.build()
     application.bot_data["reception"] = Reception(desk, texts)
+    application.add_handlers(entering.handlers(), entering.GROUP)
     application.add_handlers(handlers())
     application.add_error_handler(on_error)
     return application
 
 
 async def _register_commands(application: BotApplication) -> None:
-    """Tell Telegram the commands in every language; without them the bot works as well."""
+    """Tell Telegram the menus in every language; without them the bot works as well."""
     texts: Mapping[str, Texts] = application.bot_data["reception"].texts
     try:
-        await application.bot.set_my_commands(command_list(texts["en"]))
-        for language, words in texts.items():
-            await application.bot.set_my_commands(command_list(words), language_code=language)
-    except TelegramError as error:
+        await register_menus(application.bot, COMMANDS, texts)
+    except Exception as error:  # whatever a server answers, the bot starts
         _LOGGER.warning("the commands could not be registered: %s", type(error).__name__)

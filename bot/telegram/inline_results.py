@@ -11,7 +11,6 @@ from telegram import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
-    LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
 
@@ -22,6 +21,7 @@ from bot.answer.verifying import AlteredQuoteError
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.text import blocks, sentences
 from bot.telegram.lengths import cut_utf16
+from bot.telegram.prepared import NO_PREVIEW
 from bot.telegram.rendering import OMISSION, Reply, render_quotes, source_words
 from bot.telegram.sending import MisquotedError, check_reply
 
@@ -137,9 +137,7 @@ def _result(offer: _Offer, reply: Reply, texts: Texts) -> InlineQueryResultArtic
         _result_id(quote),
         _cut(offer.title, "…") if offer.title else beginning,
         # The keyboard is left out: its buttons need a message of the bot's own.
-        InputTextMessageContent(
-            reply.html, ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
-        ),
+        InputTextMessageContent(reply.html, ParseMode.HTML, link_preview_options=NO_PREVIEW),
         description=cut_utf16(source, _DESCRIPTION),
     )
 

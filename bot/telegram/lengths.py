@@ -1,13 +1,24 @@
 """Lengths as Telegram counts them: in UTF-16 code units."""
 
+import re
 import unicodedata
 
-__all__ = ["cut_utf16", "utf16_len"]
+__all__ = ["cut_utf16", "utf16_len", "well_formed"]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def utf16_len(text: str) -> int:
     """Return the length of the text in UTF-16 code units, which is how Telegram counts."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def well_formed(text: str) -> str:
+    """Return the text with a replacement character, as long, in place of each lone surrogate.
+
+    JSON can bring them in; no UTF-8, and so no message, can hold them.
+    """
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def cut_utf16(text: str, limit: int) -> str:

@@ -24,12 +24,17 @@ class LocalChats:
         self.keep = keep
         self.chats: dict[int, Json] = {}
         self.members: dict[int, dict[int, Json]] = {}
+        self.admins: dict[tuple[int, int], Json] = {}
+        """By chat and user, what getChatMember tells of an administrator besides the user."""
         self.left: set[int] = set()
+        self.migrated: dict[int, int] = {}
+        self.topics: set[tuple[int, int]] = set()
         self.messages: dict[tuple[int, int], Json] = {}
         self.queries: dict[str, Json] = {}
         self.updates: deque[Json] = deque()
         self.allowed_updates: tuple[str, ...] = ()
         self.commands: dict[tuple[str, str], list[Json]] = {}
+        self.profile: dict[tuple[str, str], str] = {}
         self.webhook: Json = {}
         self._last_ids = {"message": 0, "update": 0, "query": 0, "file": 0}
 
@@ -46,11 +51,14 @@ class LocalChats:
         users.update({user["id"]: user for user in (self.bot_user, *members)})
 
     def chat(self, chat_id: int | str) -> Json:
-        """Return the chat; raise `RefusalError` when the bot never met it or has left it."""
+        """Return the chat; raise `RefusalError` when the bot never met it, or is not in it."""
         try:
             chat = self.chats[int(chat_id)]
         except (KeyError, ValueError):
             raise RefusalError("chat not found") from None
+        if new := self.migrated.get(chat["id"]):
+            said = "group chat was upgraded to a supergroup chat"
+            raise RefusalError(said, migrate_to_chat_id=new)
         if chat["id"] in self.left:
             raise RefusalError(f"Forbidden: bot is not a member of the {chat['type']} chat", 403)
         return chat
@@ -70,6 +78,8 @@ class LocalChats:
             fields["reply_to_message"] = {
                 name: value for name, value in replied.items() if name != "reply_to_message"
             }
+        if fields.get("is_topic_message"):
+            self.topics.add((chat["id"], fields["message_thread_id"]))
         self.put(message := message | fields)
         return message
 

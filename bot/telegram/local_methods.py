@@ -1,17 +1,16 @@
 """What each method of the local Bot API does."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.telegram.local_chats import LocalChats
+from bot.telegram.local_profile import PROFILE_METHODS
 from bot.telegram.local_rules import (
     METHODS,
     RefusalError,
     check_call,
-    check_commands,
     check_keyboard,
     check_results,
     read_text,
@@ -50,6 +49,8 @@ class Done:
 def call(chats: LocalChats, method: str, params: Params) -> Done:
     """Carry out the call; raise `RefusalError` where Telegram would refuse it."""
     check_call(method, params)
+    if method in PROFILE_METHODS:
+        return Done(PROFILE_METHODS[method](chats, params))
     return _HANDLERS[method](chats, params)
 
 
@@ -77,7 +78,10 @@ def _post(chats: LocalChats, params: Params, fields: Json) -> Done:
     check_keyboard(markup)
     chat = chats.chat(params["chat_id"])
     fields["reply_markup"] = _shown(markup)
-    fields["message_thread_id"] = params.get("message_thread_id")
+    if thread := params.get("message_thread_id"):
+        if (chat["id"], thread) not in chats.topics:
+            raise RefusalError("message thread not found")
+        fields |= {"message_thread_id": thread, "is_topic_message": True}
     fields["reply_to_message"] = _replied(chats, params)
     given = {name: value for name, value in fields.items() if value}
     message = chats.new_message(chat, chats.bot_user, **given)
@@ -204,11 +208,13 @@ def _get_chat(chats: LocalChats, params: Params) -> Done:
 
 
 def _get_chat_member(chats: LocalChats, params: Params) -> Done:
-    inside = chats.members[chats.chat(params["chat_id"])["id"]]
+    chat = chats.chat(params["chat_id"])
+    inside = chats.members[chat["id"]]
     user_id = int(params["user_id"])
     for users in (inside, *chats.members.values()):
         if user := users.get(user_id):
-            return Done({"status": "member" if user_id in inside else "left", "user": user})
+            status = chats.admins.get((chat["id"], user_id)) or {"status": "member"}
+            return Done((status if user_id in inside else {"status": "left"}) | {"user": user})
     raise RefusalError("user not found")
 
 
@@ -217,28 +223,6 @@ def _leave_chat(chats: LocalChats, params: Params) -> Done:
     if chat["type"] == "private":
         raise RefusalError("can't leave private chats")
     chats.left.add(chat["id"])
-    return Done(True)
-
-
-def _command_list(chats: LocalChats, params: Params) -> tuple[str, str]:
-    scope = params.get("scope") or {"type": "default"}
-    if "chat_id" in scope:
-        chats.chat(scope["chat_id"])
-    return json.dumps(scope, sort_keys=True), params.get("language_code", "")
-
-
-def _set_my_commands(chats: LocalChats, params: Params) -> Done:
-    check_commands(params["commands"])
-    chats.commands[_command_list(chats, params)] = list(params["commands"])
-    return Done(True)
-
-
-def _get_my_commands(chats: LocalChats, params: Params) -> Done:
-    return Done(chats.commands.get(_command_list(chats, params), []))
-
-
-def _delete_my_commands(chats: LocalChats, params: Params) -> Done:
-    chats.commands.pop(_command_list(chats, params), None)
     return Done(True)
 
 
@@ -276,14 +260,12 @@ _HANDLERS: dict[str, _Handler] = dict.fromkeys(METHODS, _true) | {
     "answerInlineQuery": _answer_inline_query,
     "deleteMessage": _delete_message,
     "deleteMessages": _delete_messages,
-    "deleteMyCommands": _delete_my_commands,
     "deleteWebhook": _set_webhook,
     "editMessageReplyMarkup": _edit_message_reply_markup,
     "editMessageText": _edit_message_text,
     "getChat": _get_chat,
     "getChatMember": _get_chat_member,
     "getMe": lambda chats, params: Done(chats.bot_user),
-    "getMyCommands": _get_my_commands,
     "getUpdates": lambda chats, params: Done(chats.fetch_updates(params)),
     "getWebhookInfo": _get_webhook_info,
     "leaveChat": _leave_chat,
@@ -292,6 +274,5 @@ _HANDLERS: dict[str, _Handler] = dict.fromkeys(METHODS, _true) | {
     "sendMessage": _send_message,
     "sendPhoto": _send_photo,
     "setMessageReaction": _set_message_reaction,
-    "setMyCommands": _set_my_commands,
     "setWebhook": _set_webhook,
 }

@@ -28,11 +28,13 @@ class Person:
         first_name: str = "Ada",
         language_code: str = "en",
         chat: Literal["private"] | int = "private",
+        *,
+        admin: bool = False,
     ) -> None:
         """Open a private chat with the bot, or join the group with this (negative) id.
 
         Ids that begin with -100 are supergroups, as in Telegram. A bot that had left the group
-        is in it again.
+        is in it again. An `admin` owns the group.
         """
         self.user: Json = {
             "id": user_id,
@@ -47,6 +49,9 @@ class Person:
             self.chat = {"id": chat, "type": kind, "title": "Group"}
         self._api = api
         api.chats.add_chat(self.chat, self.user)
+        if admin:
+            owner = {"status": "creator", "is_anonymous": False}
+            api.chats.admins[self.chat["id"], user_id] = owner
 
     def say(self, text: str, reply_to: int | Sent | None = None, **message_fields: Any) -> Json:
         """Send a text; its commands are marked as Telegram marks them.

@@ -1,21 +1,30 @@
 """What every handler needs: the desk in use, and the words for its reader."""
 
+import logging
 import time
-from collections import OrderedDict
-from collections.abc import Mapping
-from typing import Any
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
-from telegram import CallbackQuery, Message, User
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, User
 from telegram.ext import CallbackContext
 
 from bot.answer.texts import Texts, reply_language
 from bot.archive.model import Quote
 from bot.desk import Desk
+from bot.telegram.sent_answers import SentAnswers
+from bot.telegram.taps import Taps
 
-__all__ = ["Context", "Reception", "reception"]
+__all__ = ["SERVING", "Context", "Reception", "reception"]
 
 Context = CallbackContext[Any, Any, Any, Any]
 
+SERVING: ContextVar["Reception | None"] = ContextVar("serving", default=None)
+"""The reception that the update in hand came to: what is sent meanwhile is noted there."""
+
+_Value = TypeVar("_Value")
+_LOGGER = logging.getLogger(__name__)
 
 REMEMBERED = 600.0
 """Seconds for which a chat's last quote is remembered, so that the reader can ask on."""
@@ -31,14 +40,23 @@ class Reception:
     def __init__(self, desk: Desk, texts: Mapping[str, Texts]) -> None:
         self.desk = desk
         self.texts = texts
+        self.answers = SentAnswers()
+        self.taps = Taps()
+        self.counts: Counter[str] = Counter()
+        """How often something ended quietly, by what it was."""
+        self.on_sent: list[Callable[[MaybeInaccessibleMessage, Message], Awaitable[None]]] = []
+        """Called with each message that was sent, behind the one that it replied to."""
+        self.on_migrated: list[Callable[[int, int], Awaitable[None]]] = []
+        """Called once for each group that became a supergroup, with its old and its new id."""
+        self.on_forget_me: list[Callable[[int], Awaitable[None]]] = []
+        """Called with the id of a user who wants to be forgotten."""
         self._shown: OrderedDict[int, tuple[float, Quote]] = OrderedDict()
+        self._migrated: OrderedDict[int, int] = OrderedDict()
+        self._greeted: OrderedDict[int, None] = OrderedDict()
 
     def remember(self, chat_id: int, quote: Quote) -> None:
         """Note the quote that a private chat has just been shown; only the last chats are kept."""
-        self._shown[chat_id] = (time.monotonic(), quote)
-        self._shown.move_to_end(chat_id)
-        if len(self._shown) > _CHATS:
-            self._shown.popitem(last=False)
+        _put(self._shown, chat_id, (time.monotonic(), quote))
 
     def shown(self, chat_id: int) -> Quote | None:
         """Return the quote that a chat was shown last, None where that is long ago."""
@@ -47,6 +65,43 @@ class Reception:
             self._shown.pop(chat_id, None)
             return None
         return quote
+
+    def forget_shown(self, chat_id: int) -> None:
+        """Forget which quote a private chat was shown last."""
+        self._shown.pop(chat_id, None)
+
+    async def sent(self, question: MaybeInaccessibleMessage, sent: Message) -> None:
+        """Note a message that went out in reply to another; nothing undoes it any more."""
+        self.answers.note(question, sent)
+        for follow in self.on_sent:
+            try:
+                await follow(question, sent)
+            except Exception as error:
+                # The reader has the answer, whatever comes of the rest. A traceback might hold it.
+                _LOGGER.warning("what follows a message failed: %s", type(error).__name__)
+
+    async def migrated(self, old: int, new: int) -> None:
+        """Note that a group became a supergroup, which Telegram may tell several times."""
+        if self._migrated.get(old) == new:
+            return
+        _put(self._migrated, old, new)
+        self.counts["migrated"] += 1
+        self.answers.migrated(old)
+        if old in self._greeted:
+            _put(self._greeted, new, None)
+        for follow in self.on_migrated:
+            try:
+                await follow(old, new)
+            except Exception as error:
+                # Telegram tells of it again, in the other chat or at the next message.
+                self._migrated.pop(old, None)
+                _LOGGER.warning("what follows a migration failed: %s", type(error).__name__)
+
+    def greets(self, chat_id: int) -> bool:
+        """Whether a group is to be greeted: it is once, as far as is remembered."""
+        is_new = chat_id not in self._greeted
+        _put(self._greeted, chat_id, None)
+        return is_new
 
     def words(self, user: User | None, text: str = "") -> Texts:
         """Return the texts to reply to a user with, who wrote this."""
@@ -57,6 +112,13 @@ class Reception:
         """Return the texts in the language of the message that the button's one replied to."""
         asked = query.message.reply_to_message if isinstance(query.message, Message) else None
         return self.words(query.from_user, (asked.text or asked.caption or "") if asked else "")
+
+
+def _put(kept: OrderedDict[int, _Value], key: int, value: _Value) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > _CHATS:
+        kept.popitem(last=False)
 
 
 def reception(context: Context) -> Reception:

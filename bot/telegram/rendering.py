@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 from itertools import groupby, islice
 
@@ -13,6 +14,7 @@ from bot.answer.date_words import date_words
 from bot.answer.dating import is_later
 from bot.answer.decisions import Abstention, Answer, Choice, Decision
 from bot.answer.texts import Texts
+from bot.archive.dates import SourceDate
 from bot.archive.faq import Faq
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.telegram.keyboards import REFERENCES, choice_keyboard, quotes_keyboard
@@ -60,11 +62,7 @@ def render(decision: Decision, texts: Texts) -> Reply:
         later = (decision.later,) if decision.later else ()
         reply = render_quotes((*decision.quotes, *later), texts, decision.more)
         note = _left_aside(decision.left_aside, texts)
-        return (
-            replace(reply, html=reply.html + note)
-            if _length(reply.html + note) <= _LIMIT
-            else reply
-        )
+        return replace(reply, html=reply.html + note) if _fits(reply.html + note) else reply
     if isinstance(decision, Choice):
         return _choice(decision, texts)
     return _abstention(decision, texts)
@@ -81,16 +79,16 @@ def render_quotes(quotes: Sequence[Quote], texts: Texts, more: Sequence[Quote] =
     What does not fit into one message comes with the button for more; a single quote that does not
     fit is shortened at the end of a word.
     """
-    shown, left = _fitting(quotes, texts, shared=True)
+    html, shown, left = _fitting(quotes, texts, shared=True)
     keyboard = quotes_keyboard(texts, shown[0], (*left, *more))
-    return Reply(_quotations(shown, texts, shared=True), keyboard, shown)
+    return Reply(html, keyboard, shown)
 
 
 def render_more(quotes: Sequence[Quote], texts: Texts) -> Reply:
     """Return further quotes, each with a source line of its own."""
-    shown, left = _fitting(quotes[:REFERENCES], texts, shared=False)
+    html, shown, left = _fitting(quotes[:REFERENCES], texts, shared=False)
     keyboard = quotes_keyboard(texts, None, left)
-    return Reply(_quotations(shown, texts, shared=False), keyboard, shown)
+    return Reply(html, keyboard, shown)
 
 
 def render_context(quote: Quote, texts: Texts) -> Reply | None:
@@ -104,7 +102,7 @@ def render_context(quote: Quote, texts: Texts) -> Reply | None:
         before, bold, after = (escape(part, quote=False) for part in parts)
         inner = _with_omissions(around, f"{before}<b>{bold}</b>{after}")
         html = f"<blockquote>{inner}</blockquote>\n{_source(quote.article, texts)}"
-        if _length(html) <= _LIMIT:
+        if _fits(html):
             return Reply(html, None, (around, quote))
     return None
 
@@ -165,16 +163,17 @@ def _left_aside(number: int, texts: Texts) -> str:
 
 def _fitting(
     quotes: Sequence[Quote], texts: Texts, *, shared: bool
-) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
-    """Return the first quotes that one message can hold, and those left out."""
+) -> tuple[str, tuple[Quote, ...], tuple[Quote, ...]]:
+    """Return a message of the first quotes that it can hold, these, and those left out."""
     number = len(quotes)
-    while number > 1 and _length(_quotations(quotes[:number], texts, shared=shared)) > _LIMIT:
+    while not _fits(html := _quotations(quotes[:number], texts, shared=shared)) and number > 1:
         number -= 1
     shown = tuple(quotes[:number])
-    over = _length(_quotations(shown, texts, shared=shared)) - _LIMIT
-    if over > 0:
+    if not _fits(html):
+        over = _length(html) - _LIMIT
         shown = (_shortened(shown[0], utf16_len(shown[0].text) - over - len(OMISSION) - 1),)
-    return shown, tuple(quotes[number:])
+        html = _quotations(shown, texts, shared=shared)
+    return html, shown, tuple(quotes[number:])
 
 
 def _shortened(quote: Quote, limit: int) -> Quote:
@@ -229,7 +228,7 @@ def _headlines(
     for article in articles:
         about = escape(_about(article, texts), quote=False)
         line = f"• {_title(article, texts)} · {about}"
-        if _length("\n".join((*before, *lines, line, after))) > _LIMIT:
+        if not _fits("\n".join((*before, *lines, line, after))):
             break
         lines.append(line)
     return lines
@@ -243,19 +242,31 @@ def _title(article: Article, texts: Texts) -> str:
 
 
 def _about(article: Article, texts: Texts) -> str:
-    publisher, author = article.publisher, article.author
+    about = article.publisher, article.author, article.date, article.language
+    return _about_words(*about, texts)
+
+
+@lru_cache(maxsize=2048)  # the same for every quote of an article, and slow for its dates
+def _about_words(
+    publisher: str | None, author: str | None, date: SourceDate, language: str, texts: Texts
+) -> str:
     parts = [_isolated(publisher, texts) if publisher else texts.say("publisher_unknown")]
     if author:
         parts.append(texts.say("author", author=_isolated(author, texts)))
-    parts.append(date_words(article.date, texts))
-    if article.language.partition("-")[0].lower() != texts.language:
-        parts.append(texts.say("in_language", language=texts.language_name(article.language)))
+    parts.append(date_words(date, texts))
+    if language.partition("-")[0].lower() != texts.language:
+        parts.append(texts.say("in_language", language=texts.language_name(language)))
     return " · ".join(parts)
 
 
 def _isolated(text: str, texts: Texts) -> str:
     """Return a name so that its direction does not turn the words around it."""
     return f"\u2068{text.translate(_ISOLATES)}\u2069" if texts.right_to_left else text
+
+
+def _fits(html: str) -> bool:
+    """Whether a message holds it; no text is longer than its HTML, and most are much shorter."""
+    return utf16_len(html) <= _LIMIT or _length(html) <= _LIMIT
 
 
 def _length(html: str) -> int:

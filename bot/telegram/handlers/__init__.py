@@ -4,17 +4,28 @@ from typing import Any
 
 from telegram.ext import BaseHandler
 
-from bot.telegram.handlers import buttons, commands, inline, other_messages, questions, verifying
+from bot.telegram.handlers import (
+    buttons,
+    commands,
+    forgetting,
+    groups,
+    inline,
+    other_messages,
+    questions,
+    verifying,
+)
 
 __all__ = ["ALLOWED_UPDATES", "handlers"]
 
-ALLOWED_UPDATES = ("message", "callback_query", "inline_query")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """The kinds of update that a handler is there for; the bot asks Telegram for no others."""
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return every handler; the first that takes an update keeps it."""
     return [
+        *groups.handlers(),
+        *forgetting.handlers(),
         *verifying.handlers(),
         *commands.handlers(),
         *questions.handlers(),

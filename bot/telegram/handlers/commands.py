@@ -1,9 +1,9 @@
-"""The commands, their names as registered with Telegram, and a hint for unknown ones."""
+"""The commands, their names in the order of the menu, and a hint for unknown ones."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram import BotCommand, Message, Update
+from telegram import Message, Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.answer.texts import Texts
@@ -13,16 +13,12 @@ from bot.telegram.reception import Context, reception
 from bot.telegram.rendering import Reply, render_plain, render_sources, render_start
 from bot.telegram.sending import send
 
-__all__ = ["command_list", "handlers"]
+__all__ = ["COMMANDS", "handlers"]
 
-_COMMANDS = ("start", "ask", "verify", "sources", "about", "privacy", "help")
+COMMANDS = ("start", "ask", "verify", "sources", "forget", "about", "privacy", "help")
+"""In the order of the menu; each has its `command_` text."""
 
 _Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
-
-
-def command_list(texts: Texts) -> list[BotCommand]:
-    """Return the commands with what each does, as Telegram lists them for its users."""
-    return [BotCommand(name, texts.say(f"command_{name}")) for name in _COMMANDS]
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
@@ -30,13 +26,14 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
     callbacks: dict[str, _Handler] = {
         "start": _start,
-        "ask": _ask,
         "sources": _replying(render_sources),
         "about": _saying("about"),
         "privacy": _saying("privacy"),
         "help": _saying("help"),
     }
+    edited_as_well = filters.UpdateType.MESSAGES & ~filters.VIA_BOT
     return [
+        CommandHandler("ask", _ask, edited_as_well),
         *(CommandHandler(name, callback, new) for name, callback in callbacks.items()),
         MessageHandler(
             new & filters.COMMAND & filters.ChatType.PRIVATE, _saying("unknown_command")
@@ -72,5 +69,6 @@ async def _ask(update: Update, context: Context) -> None:
 
 
 def _message(update: Update) -> Message:
-    assert update.message is not None  # noqa: S101 - the filter lets nothing else pass
-    return update.message
+    message = update.message or update.edited_message
+    assert message is not None  # noqa: S101 - the filter lets nothing else pass
+    return message

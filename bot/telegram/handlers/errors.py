@@ -25,8 +25,10 @@ async def on_error(update: object, context: Context) -> None:
         return
     front = reception(context)
     if query := update.callback_query:
+        front.taps.failed(query)
         message, texts = query.message, front.words_behind(query)
     else:
+        # An edited question keeps the answer that it has.
         message = update.message
         texts = front.words(update.effective_user, (message and message.text) or "")
     if message is None:

@@ -1,59 +1,81 @@
 """Free text: a private chat's messages, and in a group those that speak to the bot."""
 
-import re
+from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, Message, Update
+from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import BaseHandler, MessageHandler, filters
 
+from bot.answer.decisions import Abstention, Answer
 from bot.archive.model import Archive, Quote
 from bot.desk import QUESTION_LIMIT
+from bot.telegram.handlers.addressing import addressed
 from bot.telegram.keyboards import read_button
-from bot.telegram.reception import Context, reception
+from bot.telegram.reception import Context, Reception, reception
 from bot.telegram.rendering import render, render_plain
 from bot.telegram.sending import send
+from bot.telegram.sent_answers import is_edited
+from bot.telegram.typing_action import typing
 
 __all__ = ["handlers", "reply_to_question"]
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handler for texts and captions that are no commands."""
+    """Return the handler for texts and captions that are no commands, new or edited."""
     wanted = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND & ~filters.VIA_BOT
-    return [MessageHandler(filters.UpdateType.MESSAGE & wanted, _on_text)]
+    return [MessageHandler(filters.UpdateType.MESSAGES & wanted, _on_text)]
 
 
-async def reply_to_question(message: Message, question: str, context: Context) -> None:
-    """Answer a question, or say why it cannot be one."""
+async def reply_to_question(
+    message: Message, question: str, context: Context, *, is_asked: bool = True
+) -> None:
+    """Answer a question, or say why it cannot be one.
+
+    What may be no question, but a remark, is answered where the archive does; else not at all.
+    """
     front = reception(context)
     desk, texts = front.desk, front.words(message.from_user, question)
+    about = None
     if len(question) > QUESTION_LIMIT:
-        reply = render_plain(texts.say("too_long", limit=texts.number(QUESTION_LIMIT)))
+        too_long = render_plain(texts.say("too_long", limit=texts.number(QUESTION_LIMIT)))
+        reply = too_long if is_asked else None
     elif not any(character.isalnum() for character in question):
         reply = render_plain(texts.say("no_words"))
     else:
-        about = _shown(message.reply_to_message, desk.archive)
-        if about is None and message.chat.type == ChatType.PRIVATE:
-            about = front.shown(message.chat.id)
-        reply = render(await desk.ask(question, texts.language, about, message.date.date()), texts)
-        if reply.quotes and message.chat.type == ChatType.PRIVATE:
-            front.remember(message.chat.id, reply.quotes[0])
+        about = _about(message, front, desk.archive)
+        async with typing(message):
+            decision = await desk.ask(question, texts.language, about, message.date.date())
+        if isinstance(decision, Abstention) and message.chat.type != ChatType.PRIVATE:
+            # What nobody can use is short before everybody's eyes.
+            decision = replace(decision, nearest=())
+        silent = not (is_asked or isinstance(decision, Answer))
+        reply = None if silent else render(decision, texts)
+    if reply is None:
+        return
+    if reply.quotes and message.chat.type == ChatType.PRIVATE:
+        front.remember(message.chat.id, reply.quotes[0])
     await send(reply, message, desk.archive, texts)
+    front.answers.lean(message, about)
 
 
 async def _on_text(update: Update, context: Context) -> None:
-    message = update.message
+    message = update.message or update.edited_message
     assert message is not None  # noqa: S101 - the filter lets nothing else pass
-    text = message.text or message.caption or ""
     if message.chat.type == ChatType.PRIVATE:
-        await reply_to_question(message, text, context)
-        return
-    mention = re.compile(rf"(?<!\w)@{re.escape(context.bot.username)}(?!\w)", re.IGNORECASE)
-    question, mentions = mention.subn("", text)
-    if mentions:
-        await reply_to_question(message, " ".join(question.split()), context)
-    elif _replies_to(message, context.bot) and any(map(str.isalnum, text)):
-        await reply_to_question(message, text, context)
+        await reply_to_question(message, message.text or message.caption or "", context)
+    elif speech := addressed(message, context.bot):
+        await reply_to_question(message, speech.question, context, is_asked=speech.is_asked)
+
+
+def _about(message: Message, front: Reception, archive: Archive) -> Quote | None:
+    """Return the quote that a question may lean on; what a private chat saw stays in it."""
+    shown = _shown(message.reply_to_message, archive)
+    if shown is not None or message.chat.type != ChatType.PRIVATE:
+        return shown
+    earlier = front.answers.answer_to(message) if is_edited(message) else None
+    # An edited question leans on what it leaned on before, not on its own answer.
+    return earlier.about if earlier else front.shown(message.chat.id)
 
 
 def _shown(message: Message | None, archive: Archive) -> Quote | None:
@@ -66,11 +88,3 @@ def _shown(message: Message | None, archive: Archive) -> Quote | None:
             if known and known.action == "c":
                 return known.quotes[0]
     return None
-
-
-def _replies_to(message: Message, bot: Bot) -> bool:
-    replied = message.reply_to_message
-    if replied is None or replied.from_user is None:
-        return False
-    # In a forum every message replies to the one that opened its topic.
-    return replied.from_user.id == bot.id and replied.forum_topic_created is None

@@ -11,9 +11,11 @@ from bot.answer.verification.findings import Refusal
 from bot.answer.verification.verdict_words import refusal
 from bot.archive.model import Span
 from bot.telegram.handlers.questions import reply_to_question
+from bot.telegram.lengths import utf16_len, well_formed
 from bot.telegram.reception import Context, reception
 from bot.telegram.rendering import render_plain
 from bot.telegram.sending import send
+from bot.telegram.typing_action import typing
 from bot.telegram.verdicts import render_finding
 
 __all__ = ["handlers"]
@@ -27,7 +29,11 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
     words = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
     forwarded = new & filters.FORWARDED & filters.ChatType.PRIVATE & words
-    return [CommandHandler("verify", _verify, new), MessageHandler(forwarded, _on_forward)]
+    edited_as_well = filters.UpdateType.MESSAGES & ~filters.VIA_BOT
+    return [
+        CommandHandler("verify", _verify, edited_as_well),
+        MessageHandler(forwarded, _on_forward),
+    ]
 
 
 async def _verify(update: Update, context: Context) -> None:
@@ -64,7 +70,8 @@ async def _reply(
     front = reception(context)
     # A quote's language is not its reader's: that of the reader's own Telegram decides.
     desk, texts = front.desk, front.words(message.from_user)
-    found = await desk.examine(text, marked)
+    async with typing(message):
+        found = await desk.examine(well_formed(text), marked)
     if isinstance(found, Refusal) and found.reason == "too_short" and not is_sure:
         return False
     if isinstance(found, Refusal):
@@ -79,7 +86,7 @@ def _pasted(message: Message) -> tuple[str, Sequence[MessageEntity]]:
     """Return the text that is meant, with its entities moved along."""
     behind = (message.text or "").split(maxsplit=1)[1:]
     if behind:
-        start = len((message.text or "").partition(behind[0])[0].encode("utf-16-le")) // 2
+        start = utf16_len((message.text or "").partition(behind[0])[0])
         moved = [
             MessageEntity(entity.type, entity.offset - start, entity.length)
             for entity in message.entities
@@ -96,7 +103,7 @@ def _pasted(message: Message) -> tuple[str, Sequence[MessageEntity]]:
 
 def _marked(text: str, entities: Sequence[MessageEntity]) -> list[Span]:
     """Return the parts that were formatted as quotations, in code points and in order."""
-    units = text.encode("utf-16-le")
+    units = well_formed(text).encode("utf-16-le")
     found = []
     for entity in sorted(entities, key=lambda one: one.offset):
         if entity.type in _QUOTATIONS:
@@ -107,5 +114,6 @@ def _marked(text: str, entities: Sequence[MessageEntity]) -> list[Span]:
 
 
 def _message(update: Update) -> Message:
-    assert update.message is not None  # noqa: S101 - the filters let nothing else pass
-    return update.message
+    message = update.message or update.edited_message
+    assert message is not None  # noqa: S101 - the filters let nothing else pass
+    return message

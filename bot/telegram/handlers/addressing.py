@@ -1,0 +1,60 @@
+"""What in a group speaks to the bot: a mention, or a reply to one of its messages."""
+
+import re
+from dataclasses import dataclass
+
+from telegram import Bot, Message
+
+from bot.question.kinds import kind_of
+
+__all__ = ["Addressed", "addressed"]
+
+_MARKS = "?؟？"
+_ASKING = re.compile(
+    r"^\W*(?:what|which|how|is|are|was|were|do|does|did|can|could|tell|name|explain|and|about"
+    r"|что|чем|чего|как|какой|какая|какие|каков|расскажи|назови|объясни|а|и|про"
+    r"|چه|چی|چیست|کدام|چگونه|چطور|آیا|بگو|درباره)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What somebody in a group says to the bot."""
+
+    question: str
+    is_asked: bool
+    """Whether it certainly asks: by a mention, or by its words. A reply may be just a remark."""
+
+
+def addressed(message: Message, bot: Bot) -> Addressed | None:
+    """Return what a group's message asks the bot, None where it does not speak to it.
+
+    A bare mention under somebody's message means that message.
+    """
+    text = message.text or message.caption or ""
+    mention = re.compile(rf"(?<!\w)@{re.escape(bot.username)}(?!\w)", re.IGNORECASE)
+    question, mentions = mention.subn("", text)
+    if mentions:
+        question = " ".join(question.split())
+        replied = message.reply_to_message
+        if not any(map(str.isalnum, question)) and replied and not _replies_to(message, bot):
+            question = mention.sub("", replied.text or replied.caption or question).strip()
+        return Addressed(question, is_asked=True)
+    if _replies_to(message, bot) and any(map(str.isalnum, text)):
+        return Addressed(text, is_asked=_asks(text))
+    return None
+
+
+def _asks(text: str) -> bool:
+    """Whether words that reply to an answer ask something: "and in Iran" does, "thanks" not."""
+    asking = any(mark in text for mark in _MARKS) or _ASKING.match(text)
+    return bool(asking) or kind_of(text) != "other"
+
+
+def _replies_to(message: Message, bot: Bot) -> bool:
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None:
+        return False
+    # In a forum every message replies to the one that opened its topic.
+    return replied.from_user.id == bot.id and replied.forum_topic_created is None

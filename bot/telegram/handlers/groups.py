@@ -1,0 +1,67 @@
+"""Groups that take the bot in, put it out, or become supergroups."""
+
+import logging
+from typing import Any
+
+from telegram import ChatMember, ChatMemberRestricted, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
+
+from bot.telegram.delivering import count_gone
+from bot.telegram.reception import Context, reception
+
+__all__ = ["handlers"]
+
+_LOGGER = logging.getLogger(__name__)
+_INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+
+
+def handlers() -> list[BaseHandler[Any, Any, Any]]:
+    """Return the handlers for what Telegram tells of groups."""
+    return [
+        ChatMemberHandler(_on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, _on_migration),
+    ]
+
+
+async def _on_membership(update: Update, context: Context) -> None:
+    """Greet a group that has taken the bot in; keep silent at every other change."""
+    change = update.my_chat_member
+    assert change is not None  # noqa: S101 - the handler takes nothing else
+    front, chat = reception(context), change.chat
+    if chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return
+    if _is_inside(change.old_chat_member) or not _may_speak(change.new_chat_member):
+        return
+    if not front.greets(chat.id):
+        return
+    texts = front.words(change.from_user)
+    greeting = texts.say("group_greeting", bot=f"@{context.bot.username}")
+    try:
+        await context.bot.send_message(chat.id, greeting)
+    except TelegramError as error:
+        if not count_gone(error, front):
+            _LOGGER.warning("a group could not be greeted: %s", type(error).__name__)
+
+
+async def _on_migration(update: Update, context: Context) -> None:
+    message = update.message
+    assert message is not None  # noqa: S101 - the filter lets nothing else pass
+    front, here = reception(context), message.chat.id
+    if message.migrate_to_chat_id:
+        await front.migrated(here, message.migrate_to_chat_id)
+    else:
+        await front.migrated(message.migrate_from_chat_id or here, here)
+
+
+def _is_inside(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status in _INSIDE
+
+
+def _may_speak(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member and member.can_send_messages
+    return member.status in _INSIDE
