@@ -13,6 +13,8 @@ RUN python -m pip install --no-cache-dir -c constraints.txt .
 # The index of a large archive is kept in this user's home, under .cache/clippings.
 RUN useradd --create-home reader
 USER reader
+# A volume mounted here keeps the owner of the folder that it covers.
+RUN mkdir -p -m 700 /home/reader/.local/share/clippings
 WORKDIR /home/reader
 
 CMD ["python", "-m", "bot", "run"]

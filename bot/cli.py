@@ -207,11 +207,12 @@ def _set_up(options: argparse.Namespace, settings: Settings, stdout: TextIO) -> 
 
 
 def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int:
+    from bot.opening import open_storage
     from bot.telegram.application import build_application
     from bot.telegram.polling import TokenRefusedError, run_polling
 
     try:
-        run_polling(build_application(settings, desk, texts))
+        run_polling(build_application(settings, desk, texts, storage=open_storage(settings)))
     except TokenRefusedError as error:
         return _sentence(str(error), WRONG_USE)
     return DONE

@@ -8,8 +8,9 @@ from pathlib import Path
 from bot.answer.texts import Texts, load_texts
 from bot.desk import Desk
 from bot.settings import Settings, shipped
+from bot.storage.storage import Storage
 
-__all__ = ["open_desk", "open_texts"]
+__all__ = ["open_desk", "open_storage", "open_texts"]
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -32,6 +33,14 @@ def open_texts(settings: Settings) -> Mapping[str, Texts]:
     """
     own = settings.responses / "texts" if settings.responses else None
     return load_texts(own if own and own.is_dir() else shipped("responses") / "texts")
+
+
+def open_storage(settings: Settings) -> Storage:
+    """Return the storage of the settings' bot; it is opened when the application starts."""
+    address, token = settings.database_url, settings.bot_token
+    return Storage(
+        address.get_secret_value() if address else None, token.get_secret_value() if token else ""
+    )
 
 
 def _cache() -> Path:

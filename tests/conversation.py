@@ -7,6 +7,7 @@ from telegram import Update
 
 from bot.answer.texts import load_texts
 from bot.settings import Settings, shipped
+from bot.storage.storage import Storage
 from bot.telegram.application import build_application
 from bot.telegram.local_api import LocalBotApi, Sent
 
@@ -17,10 +18,12 @@ OPENED = "The bridge opened in May.\nA bridge & its boats\n"
 class Conversation:
     """One bot with its desk, and what it says to each update."""
 
-    def __init__(self) -> None:
+    def __init__(self, storage: Storage | None = None) -> None:
         self.api = LocalBotApi()
         self.desk = SmallDesk()
-        self.application = build_application(Settings(), self.desk, TEXTS, request=self.api)
+        self.application = build_application(
+            Settings(), self.desk, TEXTS, request=self.api, storage=storage
+        )
 
     async def after(self, update: dict[str, Any]) -> list[Sent]:
         """Return what people see of the bot after an update."""

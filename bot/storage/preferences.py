@@ -1,34 +1,21 @@
 """What readers and chats have chosen, under their pseudonyms."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
 
+from bot.storage.batching import Batcher
 from bot.storage.database import Database
+from bot.storage.preference import NOTHING_CHOSEN, Preference
 from bot.storage.tables import preferences
 from bot.storage.upserting import insert_into
 from bot.storage.vault import Vault
 
-__all__ = ["NOTHING_CHOSEN", "Preference", "Preferences"]
+__all__ = ["Preferences"]
 
 _SWITCHES_LIMIT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Preference:
-    """What one reader or chat has chosen."""
-
-    language: str | None = None
-    """As the texts are named; None is the one of the reader's Telegram."""
-    timer_seconds: int | None = None
-    """After how many seconds answers delete themselves; None is never."""
-    switches: frozenset[str] = frozenset()
-    """The names of features that were switched on, without spaces."""
-
-
-NOTHING_CHOSEN = Preference()
+_BATCH = 500
 
 
 class Preferences:
@@ -38,17 +25,15 @@ class Preferences:
         """Use this database; the vault is asked for with the first call."""
         self._database = database
         self._vault = vault
+        self._reads = Batcher(self._read, _BATCH)
 
     async def get(self, chat_id: int) -> Preference:
         """Return what was chosen."""
-        found = select(
-            preferences.c.language, preferences.c.timer_seconds, preferences.c.switches
-        ).where(preferences.c.pseudonym == self._vault().pseudonym(chat_id))
-        async with self._database.reading() as connection:
-            row = (await connection.execute(found)).first()
-        if row is None:
-            return NOTHING_CHOSEN
-        return Preference(row.language, row.timer_seconds, frozenset(row.switches.split()))
+        return await self._reads.call(chat_id)
+
+    async def close(self) -> None:
+        """Wait for what was begun."""
+        await self._reads.close()
 
     async def set_language(self, chat_id: int, language: str | None) -> None:
         """Keep a language, or None for that of the reader's Telegram."""
@@ -94,3 +79,21 @@ class Preferences:
             await connection.execute(
                 insert.on_conflict_do_update(index_elements=["pseudonym"], set_=values)
             )
+
+    async def _read(self, chat_ids: Sequence[int]) -> Sequence[Preference]:
+        pseudonyms = [self._vault().pseudonym(chat_id) for chat_id in chat_ids]
+        found = select(
+            preferences.c.pseudonym,
+            preferences.c.language,
+            preferences.c.timer_seconds,
+            preferences.c.switches,
+        ).where(preferences.c.pseudonym.in_(set(pseudonyms)))
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(found)).all()
+        known = {
+            row.pseudonym: Preference(
+                row.language, row.timer_seconds, frozenset(row.switches.split())
+            )
+            for row in rows
+        }
+        return [known.get(pseudonym, NOTHING_CHOSEN) for pseudonym in pseudonyms]

@@ -34,7 +34,8 @@ class Storage:
         """
         self._database = Database(address)
         self._token = token
-        self._clock = clock
+        self.clock = clock
+        """What gives Unix time in seconds."""
         self.in_memory = address in ("sqlite://", "sqlite:///:memory:")
         """Whether everything ends with the process."""
 
@@ -53,8 +54,9 @@ class Storage:
 
     async def close(self) -> None:
         """Finish what was begun and close the database."""
-        if "handled" in self.__dict__:
-            await self.handled.close()
+        for name in ("handled", "preferences"):
+            if name in self.__dict__:
+                await self.__dict__[name].close()
         await self._database.close()
 
     @property
@@ -78,7 +80,7 @@ class Storage:
         """Which updates were answered."""
         from bot.storage.handled import Handled
 
-        return Handled(self._database, self._clock)
+        return Handled(self._database, self.clock)
 
     @cached_property
     def preferences(self) -> "Preferences":
@@ -99,14 +101,14 @@ class Storage:
         """Counts by name and day."""
         from bot.storage.counts import Counts
 
-        return Counts(self._database, self._clock)
+        return Counts(self._database, self.clock)
 
     @cached_property
     def misses(self) -> "Misses":
         """Questions that wait for the editors."""
         from bot.storage.misses import Misses
 
-        return Misses(self._database, self._open_vault, self._clock)
+        return Misses(self._database, self._open_vault, self.clock)
 
     @cached_property
     def vault(self) -> "Vault":

@@ -10,11 +10,14 @@ from telegram.request import BaseRequest
 from bot.answer.texts import Texts
 from bot.desk import Desk
 from bot.settings import Settings
+from bot.storage.storage import Storage
 from bot.telegram.handlers import entering, handlers
 from bot.telegram.handlers.commands import COMMANDS
 from bot.telegram.handlers.errors import on_error
+from bot.telegram.lifecycle import LastingApplication
 from bot.telegram.menus import register_menus
 from bot.telegram.reception import Reception
+from bot.telegram.timers import Timers
 
 __all__ = ["LOCAL_TOKEN", "BotApplication", "build_application"]
 
@@ -32,17 +35,21 @@ def build_application(
     texts: Mapping[str, Texts],
     *,
     request: BaseRequest | None = None,
+    storage: Storage | None = None,
 ) -> BotApplication:
     """Return an application that answers from the desk.
 
     With a `request` every call goes through it, and updates are fed from outside; without one
     the library's own transport and its updater are used. Its `bot_data["reception"]` holds the
-    desk, to be swapped whole.
+    desk, to be swapped whole. What lasts is kept in the `storage`, which is opened and closed
+    with the application; without one it is kept in memory.
     """
     token = settings.bot_token.get_secret_value() if settings.bot_token else LOCAL_TOKEN
+    storage = storage or Storage("sqlite://", token)
     environment = "/test" if settings.bot_test_environment else ""
     builder = (
         ApplicationBuilder()
+        .application_class(LastingApplication, {"storage": storage})
         .token(token)
         .base_url(f"{settings.bot_api_url}/bot{{token}}{environment}")
         .base_file_url(f"{settings.bot_api_url}/file/bot{{token}}{environment}")
@@ -53,7 +60,11 @@ def build_application(
     if request is not None:
         builder = builder.request(request).get_updates_request(request).updater(None)
     application: BotApplication = builder.build()
-    application.bot_data["reception"] = Reception(desk, texts)
+    front = Reception(desk, texts, storage)
+    front.on_sent.append(Timers(front.chosen, storage).follow)
+    front.on_migrated.append(front.chosen.move)
+    front.on_forget_me.append(front.chosen.forget)
+    application.bot_data["reception"] = front
     application.add_handlers(entering.handlers(), entering.GROUP)
     application.add_handlers(handlers())
     application.add_error_handler(on_error)

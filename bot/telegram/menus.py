@@ -15,7 +15,7 @@ from bot.answer.texts import Texts
 
 __all__ = ["menus", "register_menus"]
 
-_GROUP = ("ask", "verify", "sources", "forget", "help")
+_GROUP = ("ask", "verify", "sources", "timer", "forget", "help")
 """What makes sense before everybody's eyes; the rest is for private chats."""
 
 

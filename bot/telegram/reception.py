@@ -13,6 +13,8 @@ from telegram.ext import CallbackContext
 from bot.answer.texts import Texts, reply_language
 from bot.archive.model import Quote
 from bot.desk import Desk
+from bot.storage.storage import Storage
+from bot.telegram.chosen import Chosen
 from bot.telegram.sent_answers import SentAnswers
 from bot.telegram.taps import Taps
 
@@ -37,9 +39,14 @@ class Reception:
     A reload puts a new desk here; an update keeps the desk that it began with.
     """
 
-    def __init__(self, desk: Desk, texts: Mapping[str, Texts]) -> None:
+    def __init__(
+        self, desk: Desk, texts: Mapping[str, Texts], storage: Storage | None = None
+    ) -> None:
         self.desk = desk
         self.texts = texts
+        self.storage = storage or Storage("sqlite://", "")
+        """What lasts; without any, what is kept in memory."""
+        self.chosen = Chosen(self.storage)
         self.answers = SentAnswers()
         self.taps = Taps()
         self.counts: Counter[str] = Counter()
@@ -104,7 +111,10 @@ class Reception:
         return is_new
 
     def words(self, user: User | None, text: str = "") -> Texts:
-        """Return the texts to reply to a user with, who wrote this."""
+        """Return the texts to reply to a user with, who wrote this: what they chose goes first."""
+        chosen = self.chosen.of(user.id).language if user else None
+        if chosen and chosen in self.texts:
+            return self.texts[chosen]
         code = user.language_code if user else None
         return self.texts[reply_language(text, code, self.texts)]
 

@@ -10,8 +10,10 @@ from bot.telegram.handlers import (
     forgetting,
     groups,
     inline,
+    languages,
     other_messages,
     questions,
+    timers,
     verifying,
 )
 
@@ -26,6 +28,8 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     return [
         *groups.handlers(),
         *forgetting.handlers(),
+        *languages.handlers(),
+        *timers.handlers(),
         *verifying.handlers(),
         *commands.handlers(),
         *questions.handlers(),

@@ -15,7 +15,18 @@ from bot.telegram.sending import send
 
 __all__ = ["COMMANDS", "handlers"]
 
-COMMANDS = ("start", "ask", "verify", "sources", "forget", "about", "privacy", "help")
+COMMANDS = (
+    "start",
+    "ask",
+    "verify",
+    "sources",
+    "language",
+    "timer",
+    "forget",
+    "about",
+    "privacy",
+    "help",
+)
 """In the order of the menu; each has its `command_` text."""
 
 _Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]

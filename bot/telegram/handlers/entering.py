@@ -27,6 +27,8 @@ async def _enter(update: Update, context: Context) -> None:
     front = reception(context)
     SERVING.set(front)
     query = update.callback_query
+    user, chat = update.effective_user, update.effective_chat
+    await front.chosen.fetch(user.id if user else None, chat.id if chat else None)
     message = update.message or update.edited_message
     if message is not None and _is_nobodys(message):
         raise ApplicationHandlerStop

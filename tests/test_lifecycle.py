@@ -1,0 +1,75 @@
+"""The storage opens and closes with the application."""
+
+from pathlib import Path
+
+import pytest
+from conversation import TEXTS, Conversation
+from pydantic import SecretStr
+from small_desk import SmallDesk
+from telegram.error import NetworkError
+
+from bot.opening import open_storage
+from bot.settings import Settings
+from bot.storage.errors import StorageError
+from bot.storage.storage import Storage
+from bot.telegram.application import build_application
+from bot.telegram.lifecycle import LastingApplication
+from bot.telegram.people import Person
+from bot.telegram.polling import run_polling
+
+
+async def test_a_file_is_opened_at_the_start(tmp_path: Path) -> None:
+    """A database that lasts is made ready before the first update, and can be opened again."""
+    file = tmp_path / "kept.db"
+    for _ in range(2):
+        conversation = Conversation(Storage(f"sqlite:///{file}", "1:local"))
+        await conversation.application.initialize()
+        await conversation.application.initialize()
+
+        assert file.exists()
+        await conversation.application.shutdown()
+
+
+async def test_telegram_away_at_the_start(tmp_path: Path) -> None:
+    """What was opened is closed, also where the application never came to run."""
+    storage = Storage(f"sqlite:///{tmp_path}/kept.db", "1:local")
+    conversation = Conversation(storage)
+    conversation.api.fail_next("getMe", exception=NetworkError("away"))
+    with pytest.raises(NetworkError):
+        await conversation.application.initialize()
+    await conversation.application.shutdown()
+
+    assert not storage._database.is_open
+
+
+async def test_a_chat_that_keeps_nothing(talk: Conversation) -> None:
+    """Questions, commands and buttons open no database in memory."""
+    reader = Person(talk.api)
+    (answer,) = await talk.after(reader.say("When?"))
+    for update in (reader.tap(answer, "More"), reader.say("/timer"), reader.say("/language")):
+        await talk.after(update)
+    assert isinstance(talk.application, LastingApplication)
+    gone = await talk.application.reaper.run_once(2e9)
+
+    assert gone == 0
+    assert talk.application.storage.is_empty
+
+
+def test_polling_without_a_database(tmp_path: Path) -> None:
+    """A database that cannot be opened ends the start, in one sentence for the operator."""
+    file = tmp_path / "kept.db"
+    file.write_text("no database at all" * 100)
+    settings = Settings(bot_token=SecretStr("123:s"), database_url=SecretStr(f"sqlite:///{file}"))
+    application = build_application(settings, SmallDesk(), TEXTS, storage=open_storage(settings))
+    with pytest.raises(StorageError, match="DATABASE_URL: the database at"):
+        run_polling(application)
+
+
+def test_the_storage_of_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without a setting the storage is the default file, with one it is what the setting says."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    plain = open_storage(Settings(bot_token=SecretStr("123:s")))
+    given = open_storage(Settings(database_url=SecretStr("sqlite://")))
+
+    assert (plain.in_memory, given.in_memory) == (False, True)
+    assert not (tmp_path / "clippings").exists()
