@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 __all__ = ["Settings", "SettingsError", "load_settings", "shipped"]
+
+
+_OPERATORS = 50
+_CONTACT = 200
 
 
 class SettingsError(Exception):
@@ -44,6 +48,27 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+def _operators(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    ids = [part.strip() for part in value.split(",") if part.strip()]
+    for one in ids:
+        if not (one.isascii() and one.isdigit() and 0 < int(one) < 1 << 52):
+            raise ValueError(
+                f"{one[:20]!r} is no user id of Telegram's; write numbers like 123456789,"
+                " with commas between them"
+            )
+    if len(ids) > _OPERATORS:
+        raise ValueError(f"names more than {_OPERATORS} people; leave some out")
+    return tuple(dict.fromkeys(map(int, ids)))
+
+
+def _contact(value: str) -> str:
+    if len(value) > _CONTACT or not value.isprintable():
+        raise ValueError(f"is no single line of at most {_CONTACT} characters; shorten it")
+    return value.strip()
+
+
 class Settings(BaseSettings):
     """What an operator can set. Each field's variable is its name in capitals."""
 
@@ -67,6 +92,12 @@ class Settings(BaseSettings):
     """Whether the token belongs to Telegram's test environment."""
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
     """Where the little that must last is kept; None is a SQLite file in the user's home."""
+    operators: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_operators)] = ()
+    """Telegram's user ids of those who answer readers' questions and see the counts."""
+    overlay: Path | None = None
+    """The FAQ that operators write in the chat; None is a file beside the database."""
+    contact: Annotated[str, AfterValidator(_contact)] | None = None
+    """Who runs the bot, and how to reach them, as `/privacy` tells it."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 

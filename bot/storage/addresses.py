@@ -1,12 +1,12 @@
 """The setting DATABASE_URL, read into what SQLAlchemy opens."""
 
-import os
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.storage.errors import StorageError
+from bot.storage.places import data_folder
 
 __all__ = ["MEMORY", "default_file", "read_address"]
 
@@ -26,8 +26,7 @@ _PARAMETERS = {"sslmode": "ssl", "ssl": "ssl", "host": "host", "port": "port"}
 
 def default_file() -> Path:
     """Return where the database lies when no setting says so, as the XDG base directories say."""
-    root = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(root) / "clippings" / "clippings.sqlite3"
+    return data_folder() / "clippings.sqlite3"
 
 
 def read_address(text: str | None) -> URL:
