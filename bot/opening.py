@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.answer.texts import Texts, load_texts
+from bot.archive.overlay import Overlay
 from bot.desk import Desk
 from bot.settings import Settings, shipped
+from bot.storage.places import overlay_file
 from bot.storage.storage import Storage
 
 __all__ = ["open_desk", "open_storage", "open_texts"]
@@ -19,7 +21,10 @@ def open_desk(settings: Settings) -> Desk:
     # would only take time.
     gc.disable()
     try:
-        desk = Desk.open(settings.archive, settings.responses, shipped("responses"), _cache())
+        overlay = Overlay(overlay_file(settings))
+        desk = Desk.open(
+            settings.archive, settings.responses, shipped("responses"), _cache(), overlay
+        )
         gc.freeze()
     finally:
         gc.enable()

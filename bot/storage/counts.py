@@ -67,6 +67,17 @@ class Counts:
             rows = (await connection.execute(found)).all()
         return {name: int(number) for name, number in rows}
 
+    async def sums(self, names: Collection[str]) -> Mapping[str, int]:
+        """Return the sums of these names, 0 for what was never counted."""
+        found = (
+            select(counts.c.name, func.sum(counts.c.number))
+            .where(counts.c.name.in_(sorted(names)))
+            .group_by(counts.c.name)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(found)).all()
+        return dict.fromkeys(names, 0) | {name: int(number) for name, number in rows}
+
     async def by_day(
         self, names: Collection[str], days: int
     ) -> Mapping[date, Mapping[str, int]]:

@@ -1,19 +1,16 @@
 """Questions without an answer that readers, asked first, left for the editors."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, select, update
 
 from bot.storage.database import Database
+from bot.storage.miss import Miss, Outcome, folded
 from bot.storage.tables import misses
 from bot.storage.vault import Vault
 
-__all__ = ["KEPT", "OPEN_LIMIT", "QUESTION_LIMIT", "Miss", "Misses", "Outcome", "folded"]
-
-Outcome = Literal["kept", "known", "full"]
-"""Whether a question was kept, was there already, or finds no room."""
+__all__ = ["KEPT", "OPEN_LIMIT", "QUESTION_LIMIT", "Misses"]
 
 KEPT = 30 * 24 * 3600
 """Seconds after which a question is forgotten."""
@@ -22,22 +19,6 @@ QUESTION_LIMIT = 1_000
 OPEN_LIMIT = 5
 """Questions of one chat."""
 _ALL_LIMIT = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """A question that waits for the editors; once it is answered or dropped it is gone."""
-
-    id: int
-    chat_id: int
-    """Where it was asked, and the answer is sent."""
-    message_id: int
-    thread_id: int | None
-    language: str
-    """The language of the reply."""
-    question: str
-    asked_at: int
-    """In Unix seconds."""
 
 
 class Misses:
@@ -141,11 +122,6 @@ class Misses:
         if lost := [row.id for row, chat_id in read if chat_id is None]:
             self.unreadable += await self._delete(misses.c.id.in_(lost))
         return [_miss(row, chat_id) for row, chat_id in read if chat_id is not None]
-
-
-def folded(question: str) -> str:
-    """Return what two writings of the same question have in common."""
-    return " ".join(question.casefold().split()).rstrip("?!.؟… ")
 
 
 def _miss(row: Row[Any], chat_id: int) -> Miss:

@@ -20,21 +20,29 @@ from bot.archive.model import Archive, Quote, Span
 from bot.telegram.lengths import cut_utf16
 
 __all__ = [
+    "DOWN",
     "REFERENCES",
+    "UP",
     "Action",
     "Button",
     "button_data",
     "choice_keyboard",
+    "quote_of",
     "quotes_keyboard",
     "read_button",
     "referable",
+    "reference",
 ]
 
-Action = Literal["c", "m", "q", "n"]
-"""Show a quote in context, show more quotes, show a choice's quotes, or none of the choice's."""
+Action = Literal["c", "m", "q", "n", "u", "d"]
+"""Show a quote in context, show more quotes, show a choice's quotes, or none of the choice's; find
+an answer good (up), or bad (down)."""
 
 REFERENCES = 4
 """How many fit into one button: 2 + 59 of 64 bytes."""
+
+UP, DOWN = "\N{THUMBS UP SIGN}", "\N{THUMBS DOWN SIGN}"
+"""The labels that ask whether an answer is good."""
 
 _VERSION = "1"
 _SIZE = 11
@@ -43,6 +51,8 @@ _ACTIONS: dict[str, tuple[Action, range]] = {
     "m": ("m", range(1, REFERENCES + 1)),
     "q": ("q", range(1, REFERENCES + 1)),
     "n": ("n", range(1)),
+    "u": ("u", range(2)),
+    "d": ("d", range(2)),
 }
 _LABEL_LIMIT = 60
 
@@ -91,15 +101,32 @@ def read_button(data: str, archive: Archive) -> Button | None:
     return Button(action, tuple(quotes))
 
 
+def reference(quote: Quote) -> str:
+    """Return what names a quote in a button's data; it must be `referable`."""
+    return _encoded(_reference(quote))
+
+
+def quote_of(named: str, archive: Archive) -> Quote | None:
+    """Return the quote that a reference names, None where this archive has none."""
+    button = read_button(f"{_VERSION}c{named}", archive)
+    return button.quotes[0] if button else None
+
+
 def quotes_keyboard(
-    texts: Texts, in_context: Quote | None, more: Sequence[Quote]
+    texts: Texts, in_context: Quote | None, more: Sequence[Quote], judged: Quote | None = None
 ) -> InlineKeyboardMarkup | None:
-    """Return the buttons under quotes: one's context, and further quotes; None for no button."""
+    """Return the buttons under quotes: one's context, further quotes, and for a judgement of one.
+
+    None for no button.
+    """
     row = []
     if in_context is not None and referable(in_context) and _has_context(in_context):
         row.append(_button(texts.say("button_context"), button_data("c", [in_context])))
     if further := [quote for quote in more if referable(quote)][:REFERENCES]:
         row.append(_button(texts.say("button_more"), button_data("m", further)))
+    if judged is not None:
+        named = [judged] if referable(judged) else []
+        row += [_button(UP, button_data("u", named)), _button(DOWN, button_data("d", named))]
     return InlineKeyboardMarkup([row]) if row else None
 
 

@@ -1,4 +1,4 @@
-"""What begins and ends with the application: its storage, and the deleting of what is due."""
+"""What begins and ends with the application: its storage, what is due in it, and the counts."""
 
 import asyncio
 from contextlib import suppress
@@ -22,24 +22,26 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
         super().__init__(**given)
         self.storage = storage
         self.reaper = Reaper(storage, self.bot)
-        self._reaping: asyncio.Task[None] | None = None
+        self._working: list[asyncio.Task[None]] = []
 
     async def initialize(self) -> None:
         """Open the storage, then all else. Raises `StorageError`, and what the library raises."""
         if not self.storage.in_memory:
             await self.storage.prepare()
         await super().initialize()
-        if self._reaping is None:
-            self._reaping = asyncio.create_task(self.reaper.run())
+        if not self._working:
+            tally = self.bot_data["reception"].tally
+            self._working = [asyncio.create_task(one.run()) for one in (self.reaper, tally)]
 
     async def shutdown(self) -> None:
-        """Stop deleting, end all else, and close the storage last."""
-        if self._reaping is not None:
-            self._reaping.cancel()
+        """Stop deleting, end all else, write the counts, and close the storage last."""
+        for task in self._working:
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._reaping
-            self._reaping = None
+                await task
+        self._working = []
         try:
             await super().shutdown()
         finally:
+            await self.bot_data["reception"].tally.flush()
             await self.storage.close()

@@ -2,10 +2,13 @@
 
 import logging
 import re
+from contextlib import suppress
+from functools import partial
 from html import escape
 
-from telegram import MaybeInaccessibleMessage, Message
+from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message
 from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated
 
 from bot.answer.texts import Texts
 from bot.answer.verifying import AlteredQuoteError, verify_quotes
@@ -15,7 +18,7 @@ from bot.telegram.prepared import NO_PREVIEW
 from bot.telegram.reception import SERVING
 from bot.telegram.rendering import OMISSION, Reply, render_plain
 
-__all__ = ["MisquotedError", "check_reply", "send"]
+__all__ = ["MisquotedError", "check_reply", "edit", "send", "send_to"]
 
 _LOGGER = logging.getLogger(__name__)
 _BLOCKQUOTE = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
@@ -26,39 +29,86 @@ class MisquotedError(Exception):
 
 
 async def send(
-    reply: Reply, question: MaybeInaccessibleMessage, archive: Archive, texts: Texts
+    reply: Reply,
+    question: MaybeInaccessibleMessage,
+    archive: Archive,
+    texts: Texts,
+    *,
+    is_new: bool = False,
 ) -> Message | None:
     """Send a reply to a message, once its quotes are verified against the archive's own bytes.
 
     Where one does not hold, nothing of the reply is sent: the reader is asked to ask again, and
-    the log names article and span. A question that was edited gets its earlier answer changed.
+    the log names article and span. A question that was edited gets its earlier answer changed,
+    unless the reply `is_new` whatever was said before.
     Returns the message sent: None where an earlier one was changed, or where the chat is closed to
     the bot. Raises `telegram.error.TelegramError` when it cannot be sent for another reason.
     """
-    try:
-        check_reply(reply, archive)
-    except (AlteredQuoteError, MisquotedError) as error:
-        _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
-        reply = render_plain(texts.say("altered_quote"))
-    earlier = answer_to_edit(question)
+    reply = _passed(reply, archive) or render_plain(texts.say("altered_quote"))
+    earlier = None if is_new else answer_to_edit(question)
     if earlier and isinstance(question, Message):
         front, answer = earlier
         if await edit_answer(answer, reply, question, front):
             return None
 
-    async def post(place: Place) -> Message:
-        return await question.get_bot().send_message(
-            text=reply.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=reply.keyboard,
-            link_preview_options=NO_PREVIEW,
-            **place.arguments,
-        )
-
-    sent = await deliver(question, post)
+    sent = await deliver(question, partial(_post, question.get_bot(), reply))
     if sent and (serving := SERVING.get()):
         serving.answers.show((sent.chat.id, sent.message_id), reply.html, reply.keyboard)
     return sent
+
+
+async def send_to(place: Place, reply: Reply, archive: Archive, bot: Bot) -> Message | None:
+    """Send a message that nobody waits for at this moment, its quotes verified as by `send`.
+
+    A group that became a supergroup is followed. Returns None where a quote does not hold. Raises
+    `telegram.error.TelegramError`.
+    """
+    passed = _passed(reply, archive)
+    if passed is None:
+        return None
+    front = SERVING.get()
+    try:
+        sent = await _post(bot, passed, place)
+    except ChatMigrated as error:
+        if front:
+            await front.migrated(place.chat_id, error.new_chat_id)
+        sent = await _post(bot, passed, Place(error.new_chat_id))
+    if front:
+        await front.chosen.fetch(sent.chat.id)
+        await front.sent(sent.reply_to_message or sent, sent)
+    return sent
+
+
+async def edit(reply: Reply, query: CallbackQuery, archive: Archive, texts: Texts) -> None:
+    """Let the message of a pressed button show this instead, its quotes verified as by `send`."""
+    reply = _passed(reply, archive) or render_plain(texts.say("altered_quote"))
+    with suppress(BadRequest):  # it says so already, is gone, or is too old to be changed
+        await query.edit_message_text(
+            reply.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=reply.keyboard,
+            link_preview_options=NO_PREVIEW,
+        )
+
+
+def _passed(reply: Reply, archive: Archive) -> Reply | None:
+    """Return the reply, None where it may not leave; the log names article and span then."""
+    try:
+        check_reply(reply, archive)
+    except (AlteredQuoteError, MisquotedError) as error:
+        _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
+        return None
+    return reply
+
+
+async def _post(bot: Bot, reply: Reply, place: Place) -> Message:
+    return await bot.send_message(
+        text=reply.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=reply.keyboard,
+        link_preview_options=NO_PREVIEW,
+        **place.arguments,
+    )
 
 
 def check_reply(reply: Reply, archive: Archive) -> None:

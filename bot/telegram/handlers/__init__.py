@@ -7,12 +7,18 @@ from telegram.ext import BaseHandler
 from bot.telegram.handlers import (
     buttons,
     commands,
+    feedback,
     forgetting,
     groups,
     inline,
     languages,
+    misses,
     other_messages,
+    privacy,
     questions,
+    queue,
+    reports,
+    stats,
     timers,
     verifying,
 )
@@ -27,6 +33,12 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return every handler; the first that takes an update keeps it."""
     return [
         *groups.handlers(),
+        *queue.handlers(),
+        *stats.handlers(),
+        *privacy.handlers(),
+        *reports.handlers(),
+        *feedback.handlers(),
+        *misses.handlers(),
         *forgetting.handlers(),
         *languages.handlers(),
         *timers.handlers(),

@@ -1,21 +1,18 @@
 """Buttons under answers: what their data names is read again from the archive."""
 
-import logging
 from typing import Any
 
-from telegram import CallbackQuery, Update
-from telegram.error import TelegramError
+from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.answer.texts import Texts
+from bot.telegram.handlers.closing import close
 from bot.telegram.keyboards import Button, read_button
 from bot.telegram.reception import Context, reception
 from bot.telegram.rendering import Reply, render_context, render_more, render_plain, render_quotes
 from bot.telegram.sending import send
 
 __all__ = ["handlers"]
-
-_LOGGER = logging.getLogger(__name__)
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
@@ -38,7 +35,7 @@ async def _on_button(update: Update, context: Context) -> None:
         else:
             notice = texts.say("nothing_more")
     finally:
-        await _close(query, notice)
+        await close(query, notice)
 
 
 def _reply(button: Button, texts: Texts) -> Reply | None:
@@ -47,13 +44,5 @@ def _reply(button: Button, texts: Texts) -> Reply | None:
     if button.action == "m":
         return render_more(button.quotes, texts)
     if button.action == "q":
-        return render_quotes(button.quotes, texts)
+        return render_quotes(button.quotes, texts, is_answer=True)
     return render_plain(texts.say("none_of_these"))
-
-
-async def _close(query: CallbackQuery, notice: str | None) -> None:
-    """Let the button stop waiting; a query that is too old to be answered harms nobody."""
-    try:
-        await query.answer(notice, show_alert=notice is not None)
-    except TelegramError as error:
-        _LOGGER.warning("a button could not be answered: %s", type(error).__name__)

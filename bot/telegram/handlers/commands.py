@@ -25,6 +25,7 @@ COMMANDS = (
     "forget",
     "about",
     "privacy",
+    "report",
     "help",
 )
 """In the order of the menu; each has its `command_` text."""
@@ -39,7 +40,6 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
         "start": _start,
         "sources": _replying(render_sources),
         "about": _saying("about"),
-        "privacy": _saying("privacy"),
         "help": _saying("help"),
     }
     edited_as_well = filters.UpdateType.MESSAGES & ~filters.VIA_BOT
