@@ -21,6 +21,7 @@ check: .venv/run
 bench: .venv/test
 	$(BIN)/python -m benchmarks.speed $(SETS)
 	$(BIN)/python -m benchmarks.handling $(SETS)
+	$(BIN)/python -m benchmarks.delivery
 
 # Each mark says that its packages are there; it is older than what they were chosen by, or newer.
 .venv/run: pyproject.toml constraints.txt

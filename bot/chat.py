@@ -16,7 +16,7 @@ from bot.chat_inline import InlineTurn
 from bot.desk import Desk
 from bot.settings import Settings
 from bot.telegram.application import LOCAL_TOKEN, BotApplication, build_application
-from bot.telegram.local_api import LocalBotApi, Sent
+from bot.telegram.local_api import LocalBotApi, Sent, Upload
 from bot.telegram.people import Person
 from bot.telegram.private_logs import keep_logs_private
 
@@ -125,6 +125,9 @@ class _Chat:
     def show(self, sent: Sent) -> None:
         """Write a message: its quotes behind a bar, its buttons numbered."""
         lines = [*_lines(sent, styled=self.styled)]
+        for file in (sent.params.get("document"), sent.params.get("photo")):
+            if isinstance(file, Upload):
+                lines += ["", self.texts.say("chat_file", name=file.name), *_file_lines(file)]
         if sent.keyboard:
             self.inline.forget()
             labels = [[label for label, _ in row] for row in sent.keyboard]
@@ -171,6 +174,12 @@ def _lines(sent: Sent, *, styled: bool) -> Iterator[str]:
         pieces.append(units[2 * before : 2 * (at + size)].decode("utf-16-le"))
         yield (_BAR if quoted[at] else "") + "".join(pieces)
         at += size + 1
+
+
+def _file_lines(file: Upload) -> list[str]:
+    """Return what a file holds, where a terminal can show it."""
+    is_text = file.mime_type.endswith("json")
+    return file.content.decode(errors="replace").splitlines() if is_text else []
 
 
 def _wrapped(line: str, width: int) -> Iterator[str]:

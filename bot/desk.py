@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from bot.answer.timeline import Timeline
     from bot.answer.verification.findings import Finding, Refusal
     from bot.answer.verification.quotation import Quotations
+    from bot.archive.catalogue import Catalogue
+    from bot.search.titles import Titles
 
 __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk"]
 
@@ -152,7 +154,8 @@ class Desk:
         read = Topic.of(reader.read(topic[:QUESTION_LIMIT]), reader.lexicon, reader.aliases)
         found = await self._engine.search(read.question, PASSAGES)
         passages = (candidate.passage for candidate in found)
-        return timeline(read, passages, Views(reader.analyser), limit)
+        # Hundreds of passages are looked at: other questions go on meanwhile.
+        return await asyncio.to_thread(timeline, read, passages, Views(reader.analyser), limit)
 
     async def examine(self, text: str, marked: Sequence[Span] = ()) -> "Finding | Refusal":
         """Return what the archive says of a pasted quote; see `Quotations.examine`.
@@ -175,6 +178,27 @@ class Desk:
         from bot.answer.verification.quotation import Quotations
 
         return Quotations(self.archive)
+
+    @cached_property
+    def catalogue(self) -> "Catalogue":
+        """Return the articles in order of time; they are sorted when it is first asked for."""
+        from bot.archive.catalogue import Catalogue
+
+        return Catalogue(self.archive)
+
+    @cached_property
+    def _titles(self) -> "Titles":
+        from bot.search.titles import Titles
+
+        return Titles(self.catalogue, self._reader.analyser)
+
+    def titled(self, words: str, limit: int = 1) -> list[Article]:
+        """Return the articles whose titles are likest to some words, best first.
+
+        The first call reads every title.
+        """
+        words = words[:QUESTION_LIMIT]
+        return self._titles.find(words, (t.term for t in self._reader.read(words).terms), limit)
 
     async def _near(self, text: str) -> Archive:
         """Return the articles that a text may be from, as an archive of their own."""

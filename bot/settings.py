@@ -1,13 +1,15 @@
 """Settings from the environment and from `.env`, typed; an error names the variable."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-__all__ = ["Settings", "SettingsError", "load_settings", "shipped"]
+__all__ = ["Proxy", "Settings", "SettingsError", "load_settings", "shipped"]
 
 
 _OPERATORS = 50
@@ -30,6 +32,52 @@ def _token(value: SecretStr) -> SecretStr:
     if not (number.isascii() and number.isdigit() and colon and secret.strip() == secret != ""):
         raise ValueError("is no bot token; it looks like 123456:ABC-DEF, as @BotFather writes it")
     return value
+
+
+_PROXY_PORTS = {"socks5": 1080, "socks5h": 1080, "socks4": 1080, "socks4a": 1080, "http": 8080}
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """One way to Telegram: a proxy, or none where `scheme` is "direct". It shows no credentials."""
+
+    scheme: str
+    host: str = ""
+    port: int = 0
+    user: SecretStr | None = None
+    password: SecretStr | None = None
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}:{self.port}" if self.host else self.scheme
+
+
+def _proxies(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return tuple(_proxy(number, entry.strip()) for number, entry in enumerate(value.split(","), 1))
+
+
+def _proxy(number: int, entry: str) -> Proxy:
+    """Read an entry; the errors tell its number, because it may hold a password."""
+    if entry.lower() == "direct":
+        return Proxy("direct")
+    try:
+        parts = urlsplit(entry)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError(f"entry {number} has no readable host and port") from None
+    if parts.scheme not in _PROXY_PORTS:
+        kinds = "socks5://, socks4:// or http://"
+        raise ValueError(f"entry {number} is no proxy; write direct, or one with {kinds}")
+    if not host or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError(
+            f"entry {number} is to be like socks5://user:password@host:1080; write @, :, /, ?, #"
+            " and commas within a password as %40, %3A, %2F, %3F, %23 and %2C"
+        )
+    user, password = (SecretStr(unquote(part or "")) for part in (parts.username, parts.password))
+    credentials = (user, password) if parts.username or parts.password else (None, None)
+    return Proxy(parts.scheme, host, port or _PROXY_PORTS[parts.scheme], *credentials)
 
 
 def _root(value: str) -> str:
@@ -90,6 +138,8 @@ class Settings(BaseSettings):
     """The root of a Bot API server."""
     bot_test_environment: bool = False
     """Whether the token belongs to Telegram's test environment."""
+    proxies: Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(_proxies)] = ()
+    """Ways to Telegram, the preferred one first; without any, no proxy is used."""
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
     """Where the little that must last is kept; None is a SQLite file in the user's home."""
     operators: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_operators)] = ()

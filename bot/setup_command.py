@@ -13,8 +13,11 @@ from bot.answer.texts import Texts
 from bot.settings import Settings
 from bot.telegram.handlers.commands import COMMANDS
 from bot.telegram.menus import register_menus
+from bot.telegram.network_errors import pause_of
 from bot.telegram.polling import TokenRefusedError
 from bot.telegram.private_logs import keep_logs_private
+from bot.telegram.routes import Routes
+from bot.telegram.transport import Transport
 
 __all__ = ["SetupError", "run_setup"]
 
@@ -33,7 +36,7 @@ def run_setup(
 ) -> None:
     """Set name (where one is given), descriptions and menus; write what was done, and what is left.
 
-    Only what differs is set. `request` carries the calls, by default the library's own transport.
+    Only what differs is set. `request` carries the calls, by default HTTP by the settings' routes.
     Raises `SetupError` or `TokenRefusedError`.
     """
     if settings.bot_token is None:
@@ -42,6 +45,7 @@ def run_setup(
     keep_logs_private(token)
     environment = "/test" if settings.bot_test_environment else ""
     base_url = f"{settings.bot_api_url}/bot{{token}}{environment}"
+    request = request or Transport(Routes(settings.proxies, settings.bot_api_url))
     bot = Bot(token, base_url=base_url, request=request, get_updates_request=request)
     try:
         asyncio.run(_set_up(bot, texts, name, out))
@@ -49,7 +53,7 @@ def run_setup(
         raise TokenRefusedError from None  # the cause's own message holds the token
     except RetryAfter as error:
         mend = "run `clippings setup` again then: it goes on where it stopped"
-        raise SetupError(f"Telegram asks to wait ({error}); {mend}") from None
+        raise SetupError(f"Telegram asks to wait {pause_of(error):.0f} seconds; {mend}") from None
     except BadRequest as error:
         what = "shorten or mend what it names in responses/texts, or --name"
         raise SetupError(f"Telegram refuses the profile ({error.message}); {what}") from None

@@ -57,7 +57,7 @@ def run_timeline(
     except AlteredQuoteError as error:
         return _sentence(str(error), NOTHING)
     if picture is not None and found.entries:
-        from bot.timeline_picture import write_picture
+        from bot.answer.timeline_picture import write_picture
 
         try:
             write_picture(picture, topic, found, texts)

@@ -11,9 +11,9 @@ from small_desk import article, quote
 
 from bot.answer.texts import load_texts
 from bot.answer.timeline import Timeline, TimelineEntry
+from bot.answer.timeline_picture import draw_timeline
 from bot.archive.dates import SourceDate
 from bot.settings import shipped
-from bot.timeline_picture import draw_timeline
 
 TEXTS = load_texts(shipped("responses") / "texts")
 STATED = SourceDate("2020-06-22", "stated", "")

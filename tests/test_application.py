@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,6 +21,7 @@ from bot.telegram.application import BotApplication, build_application
 from bot.telegram.local_api import LocalBotApi
 from bot.telegram.polling import TokenRefusedError, poll, run_polling
 from bot.telegram.private_logs import keep_logs_private
+from bot.telegram.transport import Transport
 
 TEXTS = load_texts(shipped("responses") / "texts")
 TOKEN = "123:very-secret"
@@ -184,6 +186,38 @@ def test_polling_answers(server: _Server) -> None:
 
     assert len(sent) == 1
     assert b"The+bridge+opened+in+May." in sent[0]
+
+
+def test_polling_ends_while_telegram_is_away(
+    server: _Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An answer that Telegram does not take now does not keep the process from ending."""
+    monkeypatch.setattr("bot.telegram.polling._DRAIN", 0.1)
+    user = {"id": 5, "is_bot": False, "first_name": "A", "language_code": "en"}
+    chat = {"id": 5, "type": "private", "first_name": "A"}
+    message = {"message_id": 1, "date": 1, "chat": chat, "from": user, "text": "When?"}
+    server.answers["getUpdates"] = [(200, [{"update_id": 1, "message": message}]), (200, [])]
+    server.answers["sendMessage"] = [(502, "Bad Gateway")]
+    _stop_at(server, "sendMessage")
+    began = time.monotonic()
+    run_polling(_application(_settings(server)))
+
+    assert time.monotonic() - began < 5
+    assert "the reader could not be told: UnavailableError" in caplog.messages
+
+
+def test_the_way_to_telegram() -> None:
+    """Over HTTP, sends and polls share the routes of the settings, but no connections."""
+    application = _application(_settings(proxies="socks5://me:planted@host,direct"))
+    requests = application.bot._request
+    names = [one["route"] for one in application.bot_data["routes"].status()]
+
+    assert ["socks5://host:1080", "direct"] == names
+    assert all(isinstance(one, Transport) for one in requests)
+    assert requests[0] is not requests[1]
+    assert requests[0].routes is requests[1].routes is application.bot_data["routes"]
+    assert application.bot.rate_limiter.counters is application.bot_data["counters"]
+    assert application.bot_data["routes"].counters is application.bot_data["counters"]
 
 
 def test_a_refused_token(server: _Server) -> None:

@@ -23,7 +23,7 @@ ANSWER = (
     "A bridge & its boats\n"
     "River Post · by A. Writer · about May 1992 (inferred from the text)\n"
     "\n"
-    "[1] In context  [2] More\n"
+    "[1] In context  [2] More  [3] Cite\n"
     "\n"
 )
 
@@ -49,13 +49,21 @@ def test_a_piped_question() -> None:
 
 def test_a_tap_by_number() -> None:
     """A number taps that button of the last message that has buttons."""
-    said = _piped("When?\n2\n1\n").removeprefix(ANSWER)
-    more, context = said.split("│ The bridge opened in May. It is")
+    more, context = (_piped(f"When?\n{number}\n").removeprefix(ANSWER) for number in (2, 1))
 
     assert more.startswith("│ The bridge was closed in 1990.\nA bridge & its boats\n")
     assert context.startswith(
-        " 300 metres long & made of <steel>. Nobody paid a toll.\n│ \n│ Boats pass"
+        "│ The bridge opened in May. It is 300 metres long & made of <steel>."
+        " Nobody paid a toll.\n│ \n│ Boats pass"
     )
+
+
+def test_a_file() -> None:
+    """A document is named, and what it holds is written below its caption."""
+    said = _piped("When?\n3\n").removeprefix(ANSWER)
+
+    assert said.startswith("│ The bridge opened in May.\nA bridge & its boats\n")
+    assert '\n\n[file citation-bridge.json]\n{\n  "citations": [\n' in said
 
 
 def test_a_choice_row_by_row() -> None:
@@ -68,7 +76,7 @@ def test_a_choice_row_by_row() -> None:
 
 def test_a_number_without_a_button_is_a_question() -> None:
     """A number that no button has is asked like any other text."""
-    assert _piped("1992\nWhen?\n3\n0\n") == ANSWER * 4
+    assert _piped("1992\nWhen?\n4\n0\n") == ANSWER * 4
 
 
 def test_blank_lines_and_the_end() -> None:
@@ -192,13 +200,13 @@ def test_ways_to_end(terminal: _Terminal, keys: str) -> None:
 
 def test_a_conversation_in_a_terminal(terminal: _Terminal) -> None:
     """A terminal shows titles in bold, dates dim, and lines no wider than itself."""
-    terminal.run(("You: ", "When?\n"), ("[2] More\n\nYou: ", "1\n"), ("Boats pass", "\x04"))
+    terminal.run(("You: ", "When?\n"), ("[3] Cite\n\nYou: ", "1\n"), ("Boats pass", "\x04"))
     expected = (
         "│ The bridge opened in May.\n"
         "\033[1mA bridge & its boats\033[0m\n"
         "\033[2mRiver Post · by A. Writer · about May 1992 (inferred from \n"
         "the text)\033[0m\n"
-        "\n[1] In context  [2] More\n"
+        "\n[1] In context  [2] More  [3] Cite\n"
     )
 
     assert expected in terminal.seen

@@ -93,6 +93,21 @@ async def test_the_database_does_not_answer(
     assert caplog.messages == ["choices could not be read: TypeError"]
 
 
+async def test_the_database_hangs(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An answer does not wait for a database that keeps silent."""
+    storage = await Storage.open("sqlite://", "1:token")
+    chosen = Chosen(storage)
+    monkeypatch.setattr("bot.telegram.chosen._PATIENCE", 0.01)
+    async with storage._database.writing():
+        await chosen.fetch(7)
+    await storage.close()
+
+    assert chosen.of(7) == NOTHING_CHOSEN
+    assert caplog.messages == ["choices could not be read: TimeoutError"]
+
+
 async def test_nothing_is_kept_for_nothing() -> None:
     """Reading, forgetting and moving what was never chosen opens no database."""
     storage = Storage("sqlite://", "1:token")

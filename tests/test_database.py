@@ -37,7 +37,7 @@ SECRET = "pass-word-that-nobody-sees"
 )
 def test_addresses(given: str, expected: str) -> None:
     """Each kind of address gets the driver that waits for nobody."""
-    assert expected == read_address(given).render_as_string(hide_password=False)
+    assert expected == read_address(given, "1").render_as_string(hide_password=False)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_addresses(given: str, expected: str) -> None:
 def test_wrong_addresses(given: str, problem: str) -> None:
     """A mistake is named with the setting and the mend, and never with the password."""
     with pytest.raises(StorageError, match=problem) as caught:
-        read_address(given)
+        read_address(given, "1")
 
     assert str(caught.value).startswith("DATABASE_URL ")
     assert "write postgresql://" in str(caught.value) or "leave it out" in str(caught.value)
@@ -66,12 +66,12 @@ def test_the_default_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     """Without a setting the file lies in the data home."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.delenv("XDG_DATA_HOME", raising=False)
-    plain = default_file()
+    plain = default_file("7")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
-    assert plain == tmp_path / "home/.local/share/clippings/clippings.sqlite3"
-    assert default_file() == tmp_path / "data/clippings/clippings.sqlite3"
-    assert read_address(None).database == str(default_file())
+    assert plain == tmp_path / "home/.local/share/clippings/bot-7.sqlite3"
+    assert default_file("7") == tmp_path / "data/clippings/bot-7.sqlite3"
+    assert read_address(None, "7").database == str(default_file("7"))
 
 
 async def test_only_the_owner_reads_the_file(
@@ -79,14 +79,14 @@ async def test_only_the_owner_reads_the_file(
 ) -> None:
     """The file, those that SQLite lays beside it, and the folder made for them are private."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    storage = await Storage.open(None, "1:token")
+    storage = await Storage.open(None, "7:token")
     await storage.preferences.set_timer(7, 60)
     folder = tmp_path / "clippings"
     modes = {file.name: file.stat().st_mode & 0o777 for file in (folder, *folder.iterdir())}
     await storage.close()
 
     assert modes.pop("clippings") == 0o700
-    assert "clippings.sqlite3" in modes
+    assert "bot-7.sqlite3" in modes
     assert set(modes.values()) == {0o600}
 
 
@@ -98,7 +98,7 @@ def differences(connection: Connection) -> list[object]:
 
 async def test_the_steps_lead_to_the_tables(address: str) -> None:
     """The migrations make the same tables, columns and indexes as are declared."""
-    database = Database(address)
+    database = Database(address, "1")
     async with database.reading() as connection:
         found = await connection.run_sync(differences)
     await database.close()
@@ -111,7 +111,7 @@ async def test_one_sqlite_schema(tmp_path: Path) -> None:
     schema = text("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%'")
     made = []
     for address in ("sqlite://", f"sqlite:///{tmp_path}/kept.db"):
-        database = Database(address)
+        database = Database(address, "1")
         async with database.reading() as connection:
             rows = (await connection.execute(schema)).all()
         await database.close()

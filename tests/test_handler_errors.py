@@ -37,6 +37,25 @@ async def test_a_failure_that_cannot_be_told(
     assert later.text.startswith(OPENED)
 
 
+@pytest.mark.parametrize(
+    ("error_code", "description"),
+    [
+        (403, "Forbidden: bot was blocked by the user"),
+        (400, "Bad Request: chat not found"),
+        (403, "Forbidden: user is deactivated"),
+    ],
+)
+async def test_a_reader_who_left(
+    talk: Conversation, caplog: pytest.LogCaptureFixture, error_code: int, description: str
+) -> None:
+    """An answer to somebody who blocked the bot or is gone ends quietly, and is sent once only."""
+    talk.api.fail_next("sendMessage", error_code=error_code, description=description)
+    person = Person(talk.api)
+    nothing = await talk.after(person.say("When?"))
+
+    assert ([], []) == (nothing, caplog.messages)
+
+
 async def test_a_failure_without_a_chat(
     talk: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:

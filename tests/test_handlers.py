@@ -14,7 +14,7 @@ async def test_a_question(talk: Conversation) -> None:
 
     assert sent.text.startswith(OPENED)
     assert sent.reply_to == 1
-    assert [label for label, _ in sent.keyboard[0]] == ["In context", "More"]
+    assert [label for label, _ in sent.keyboard[0]] == ["In context", "More", "Cite"]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ async def test_sources(talk: Conversation) -> None:
     """The articles are listed with publisher and date."""
     (said,) = await talk.texts(Person(talk.api).say("/sources"))
 
-    assert said.startswith("3 articles in the archive:\n• A bridge & its boats")
+    assert said.startswith("3 articles in the archive, the oldest first:\n1. A bridge & its boats")
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ async def test_a_language_that_is_gone(talk: Conversation) -> None:
     (notice,) = await talk.after(tap)
     said = await talk.texts(reader.say("/ask"))
 
-    assert notice.text == TEXTS["en"].say("language_gone")
+    assert notice.text == TEXTS["en"].say("stale_button")
     assert said == [TEXTS["en"].say("ask_alone")]
 
 

@@ -1,5 +1,6 @@
 """The storage opens and closes with the application."""
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from bot.telegram.application import build_application
 from bot.telegram.lifecycle import LastingApplication
 from bot.telegram.people import Person
 from bot.telegram.polling import run_polling
+from bot.telegram.private_logs import keep_logs_private
 
 
 async def test_a_file_is_opened_at_the_start(tmp_path: Path) -> None:
@@ -28,6 +30,20 @@ async def test_a_file_is_opened_at_the_start(tmp_path: Path) -> None:
 
         assert file.exists()
         await conversation.application.shutdown()
+
+
+async def test_it_begins_again() -> None:
+    """An application that was shut down can be initialized once more, and deletes again."""
+    application = Conversation().application
+    assert isinstance(application, LastingApplication)
+    reapings = []
+    for _ in range(2):
+        await application.initialize()
+        reapings.append(application._reaping)
+        await application.shutdown()
+
+    assert [task is not None and task.done() for task in reapings] == [True, True]
+    assert reapings[0] is not reapings[1]
 
 
 async def test_telegram_away_at_the_start(tmp_path: Path) -> None:
@@ -53,6 +69,24 @@ async def test_a_chat_that_keeps_nothing(talk: Conversation) -> None:
 
     assert gone == 0
     assert talk.application.storage.is_empty
+
+
+async def test_the_log_holds_nothing_of_the_database(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not even on the level that tells the most."""
+    caplog.set_level(logging.DEBUG)
+    keep_logs_private()
+    storage = await Storage.open(f"sqlite:///{tmp_path}/kept.db", "1:local")
+    await storage.misses.add(
+        "The marker question?", user_id=7_654_321, chat_id=7_654_321, message_id=1, language="en"
+    )
+    await storage.misses.waiting()
+    await storage.close()
+
+    assert "marker" not in caplog.text
+    assert "7654321" not in caplog.text
+    assert not [one for one in caplog.records if one.name.startswith(("alembic", "aiosqlite"))]
 
 
 def test_polling_without_a_database(tmp_path: Path) -> None:

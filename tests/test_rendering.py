@@ -48,7 +48,7 @@ def test_an_answer() -> None:
 
     assert expected == reply.html
     assert reply.quotes == (STEEL,)
-    assert _labels(reply) == ["In context"]
+    assert _labels(reply) == ["In context", "Cite"]
 
 
 def test_neighbours_share_a_source_line() -> None:
@@ -74,7 +74,7 @@ def test_more_quotes_have_a_source_line_each() -> None:
     reply = render_more((OPENED, STEEL), TEXTS["en"])
 
     assert reply.html.count("A bridge &amp; its boats") == 2
-    assert reply.keyboard is None
+    assert _labels(reply) == ["Cite"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_later_quotes_make_room() -> None:
     reply = render(answer(*quotes), TEXTS["en"])
 
     assert reply.quotes == tuple(quotes[:2])
-    assert _labels(reply) == ["More"]
+    assert _labels(reply) == ["More", "Cite"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""Choices, abstentions, sources and the greeting as Telegram messages."""
+"""Choices and abstentions as Telegram messages."""
 
 import pytest
-from small_desk import SmallDesk, archive_of, article, quote
+from small_desk import SmallDesk, article, quote
 
 from bot.answer.decisions import Abstention, Choice, Option
 from bot.answer.texts import load_texts
@@ -12,8 +12,6 @@ from bot.telegram.rendering import (
     Reply,
     render,
     render_plain,
-    render_sources,
-    render_start,
 )
 
 DESK = SmallDesk()
@@ -85,47 +83,6 @@ def test_headlines_too_long_for_a_message() -> None:
     reply = render(Abstention("no_match", nearest), TEXTS["en"])
 
     assert reply.html.count("\n• ") == 2
-
-
-def test_sources() -> None:
-    """All the articles of a small archive are listed."""
-    text = parse_html(render_sources(DESK.archive, TEXTS["ru"]).html).text
-
-    assert text.startswith("В архиве 3 статьи:\n• A bridge & its boats · River Post")
-    assert text.count("\n") == 3
-
-
-@pytest.mark.parametrize(("title", "listed"), [("t", 20), ("title " * 80, 7)])
-def test_many_sources(title: str, listed: int) -> None:
-    """Of a large archive the first articles are listed, and the others counted."""
-    many, _ = archive_of(*(article(str(at), f"Text {at}.", title=title) for at in range(1000)))
-    reply = render_sources(many, TEXTS["en"])
-
-    assert reply.html.count("\n• ") == listed
-    assert reply.html.endswith(f"\n… and {1000 - listed} more")
-    assert _shown(reply.html) <= 4096
-
-
-def test_start() -> None:
-    """The greeting counts the articles and shows the FAQ's questions in the reader's language."""
-    reply = render_start(DESK.archive, DESK.faq, TEXTS["ru"])
-
-    assert "Сейчас в нём 3 статьи." in reply.html
-    assert reply.html.endswith("Например:\n• Когда открыли мост?")
-
-
-def test_start_of_an_archive_without_faq() -> None:
-    """Without a FAQ the greeting has no examples."""
-    assert "For example" not in render_start(DESK.archive, (), TEXTS["en"]).html
-
-
-def test_three_examples() -> None:
-    """However long the FAQ is, the greeting shows three of its questions."""
-    shown = [
-        render_start(DESK.archive, DESK.faq * n, TEXTS["en"]).html.count("•") for n in (3, 136)
-    ]
-
-    assert shown == [3, 3]
 
 
 def test_plain() -> None:

@@ -28,6 +28,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("responses", None),
         ("bot_api_url", "https://api.telegram.org"),
         ("bot_test_environment", False),
+        ("proxies", ()),
         ("database_url", None),
         ("log_level", "INFO"),
     ],

@@ -111,7 +111,7 @@ def test_other_switches() -> None:
         (
             "setMyDescription",
             {"retry_after": 5},
-            "Telegram asks to wait (Flood control exceeded. Retry in 5 seconds); run"
+            "Telegram asks to wait 5 seconds; run"
             " `clippings setup` again then: it goes on where it stopped",
         ),
         (

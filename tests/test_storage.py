@@ -254,6 +254,14 @@ async def test_a_handled_update(storage: Storage, clock: Clock) -> None:
     assert await storage.handled.claim(1)
 
 
+async def test_done_without_a_claim(storage: Storage) -> None:
+    """What was answered while the database was away counts as handled all the same."""
+    await storage.handled.done(1)
+
+    assert await storage.handled.is_done(1)
+    assert not await storage.handled.claim(1)
+
+
 async def test_an_unfinished_claim(storage: Storage, clock: Clock) -> None:
     """What nobody finished is free again behind the lease, once."""
     await storage.handled.claim(1)

@@ -12,10 +12,10 @@ from small_desk import article, quote
 from small_timeline import INFERRED, STATED, TEXTS, drawn, entry, words
 
 from bot.answer.timeline import Timeline, TimelineEntry
+from bot.answer.timeline_picture import draw_timeline, write_picture
 from bot.archive.dates import UNDATED
 from bot.opening import open_desk
 from bot.settings import Settings
-from bot.timeline_picture import draw_timeline, write_picture
 
 
 def overlaps(figure: Figure) -> list[tuple[str, str]]:

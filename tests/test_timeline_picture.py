@@ -9,8 +9,8 @@ from matplotlib.patches import Rectangle
 from small_timeline import INFERRED, STATED, TEXTS, arrows, day, days, drawn, entry, mark
 
 from bot.answer.timeline import Timeline
+from bot.answer.timeline_picture import draw_timeline, write_picture
 from bot.archive.dates import UNDATED, SourceDate
-from bot.timeline_picture import draw_timeline, write_picture
 
 
 def test_a_png(tmp_path: Path) -> None:

@@ -337,11 +337,11 @@ async def test_the_reaper_runs_by_itself(
         return await due(now)
 
     monkeypatch.setattr(clocked.storage.deletions, "due", look)
-    reaping = asyncio.create_task(
-        Reaper(clocked.storage, clocked.application.bot, pause=0.001).run()
-    )
+    reaper = Reaper(clocked.storage, clocked.application.bot, pause=0.001)
+    reaping = asyncio.create_task(reaper.run())
     await asyncio.wait_for(enough.wait(), 10)
-    reaping.cancel()
+    reaper.stop()
+    await asyncio.wait_for(reaping, 10)
 
     assert clocked.left() == []
     assert "deleting what is due failed: OSError" in caplog.messages

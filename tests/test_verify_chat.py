@@ -42,7 +42,7 @@ async def test_text_behind_the_command(talk: Conversation) -> None:
 
     assert sent.text.startswith(f"{EXACT}\n\nThe bridge opened in May.\nA bridge & its boats\n")
     assert ["The bridge opened in May."] == blocks(sent.entities, sent.text)
-    assert ["In context"] == [label for label, _ in sent.keyboard[0]]
+    assert ["In context", "Cite"] == [label for label, _ in sent.keyboard[0]]
     assert [] == talk.desk.asked
 
 

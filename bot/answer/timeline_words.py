@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.answer.date_words import date_words
+from bot.answer.source_words import isolated as _isolated
 from bot.answer.texts import Texts
 from bot.answer.timeline import TimelineEntry
 from bot.archive.dates import SourceDate
@@ -40,8 +41,3 @@ def source_line(entry: TimelineEntry, texts: Texts) -> str:
     if article.language.partition("-")[0].lower() != texts.language:
         parts.append(texts.say("in_language", language=texts.language_name(article.language)))
     return " · ".join(parts)
-
-
-def _isolated(text: str, texts: Texts) -> str:
-    """Return a name so that its direction does not turn the words around it."""
-    return f"\u2068{text}\u2069" if texts.right_to_left else text

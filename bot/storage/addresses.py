@@ -24,15 +24,19 @@ _PARAMETERS = {"sslmode": "ssl", "ssl": "ssl", "host": "host", "port": "port"}
 """What PostgreSQL's addresses may carry, as the driver calls it."""
 
 
-def default_file() -> Path:
-    """Return where the database lies when no setting says so, as the XDG base directories say."""
-    return data_folder() / "clippings.sqlite3"
+def default_file(bot_id: str) -> Path:
+    """Return where a bot's database lies when no setting says so.
+
+    That is the data home of the XDG base directories. Each bot has its own file there: numbers of
+    updates mean nothing beside those of another bot.
+    """
+    return data_folder() / f"bot-{bot_id}.sqlite3"
 
 
-def read_address(text: str | None) -> URL:
-    """Return the address for SQLAlchemy; None is the default file. Raises `StorageError`."""
+def read_address(text: str | None, bot_id: str) -> URL:
+    """Return the address for SQLAlchemy; None is the bot's default file. Raises `StorageError`."""
     if text is None:
-        return URL.create(_DRIVERS["sqlite"], database=str(default_file()))
+        return URL.create(_DRIVERS["sqlite"], database=str(default_file(bot_id)))
     try:
         url = make_url(text.strip())
     except (ArgumentError, ValueError):

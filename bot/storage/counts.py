@@ -78,9 +78,7 @@ class Counts:
             rows = (await connection.execute(found)).all()
         return dict.fromkeys(names, 0) | {name: int(number) for name, number in rows}
 
-    async def by_day(
-        self, names: Collection[str], days: int
-    ) -> Mapping[date, Mapping[str, int]]:
+    async def by_day(self, names: Collection[str], days: int) -> Mapping[date, Mapping[str, int]]:
         """Return these counts for the last so many days, of which today is one; newest first."""
         found = (
             select(counts.c.day, counts.c.name, counts.c.number)

@@ -23,9 +23,10 @@ _WAITING = f"busy_timeout = {_PATIENCE * 1000}"
 class Database:
     """Connections to read and to write by; SQLAlchemy is imported with the first of them."""
 
-    def __init__(self, address: str | None) -> None:
-        """Remember an address as DATABASE_URL has it; None is the default file."""
+    def __init__(self, address: str | None, bot_id: str) -> None:
+        """Remember an address as DATABASE_URL has it; None is the default file of this bot."""
         self._address = address
+        self._bot_id = bot_id
         self._engine: AsyncEngine | None = None
         self._is_file = False
         self._opening = asyncio.Lock()
@@ -84,7 +85,7 @@ class Database:
     async def _opened(self) -> "AsyncEngine":
         from bot.storage.addresses import read_address
 
-        url = read_address(self._address)
+        url = read_address(self._address, self._bot_id)
         in_memory = url.drivername.startswith("sqlite") and url.database in (None, "", ":memory:")
         if url.drivername.startswith("sqlite"):
             # Writers of one process queue here, in order, and not by SQLite's sleeping; a database

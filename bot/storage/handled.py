@@ -6,8 +6,9 @@ at its start by `forget_claims`.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, select
 
 from bot.storage.batching import Batcher
 from bot.storage.database import Database
@@ -41,7 +42,7 @@ class Handled:
         return await self._claims.call(update_id)
 
     async def done(self, update_id: int) -> None:
-        """Note that the update's answer went out; it is kept when this returns."""
+        """Note that the update's answer went out, claimed or not; it is kept when this returns."""
         await self._dones.call(update_id)
 
     async def is_done(self, update_id: int) -> bool:
@@ -75,12 +76,7 @@ class Handled:
         await self._dones.close()
 
     async def _claim(self, update_ids: Sequence[int]) -> Sequence[bool]:
-        now = int(self._clock())
-        # In order, so that two processes that claim the same ids never wait for each other.
-        rows = [
-            {"update_id": update_id, "at": now, "is_done": False}
-            for update_id in sorted(set(update_ids))
-        ]
+        rows = self._rows(update_ids, is_done=False)
         async with self._database.writing() as connection:
             insert = insert_into(connection, handled)
             is_free = and_(~handled.c.is_done, handled.c.at <= insert.excluded.at - LEASE)
@@ -96,10 +92,19 @@ class Handled:
         return answers
 
     async def _done(self, update_ids: Sequence[int]) -> Sequence[None]:
-        ids = sorted(set(update_ids))
-        now = int(self._clock())
+        rows = self._rows(update_ids, is_done=True)
         async with self._database.writing() as connection:
+            insert = insert_into(connection, handled)
+            now = {"at": insert.excluded.at, "is_done": True}
             await connection.execute(
-                update(handled).where(handled.c.update_id.in_(ids)).values(at=now, is_done=True)
+                insert.on_conflict_do_update(index_elements=["update_id"], set_=now), rows
             )
         return [None] * len(update_ids)
+
+    def _rows(self, update_ids: Sequence[int], *, is_done: bool) -> list[dict[str, Any]]:
+        # In order, so that two processes with the same ids never wait for each other.
+        now = int(self._clock())
+        return [
+            {"update_id": update_id, "at": now, "is_done": is_done}
+            for update_id in sorted(set(update_ids))
+        ]

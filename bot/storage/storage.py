@@ -28,11 +28,11 @@ class Storage:
     def __init__(
         self, address: str | None, token: str, *, clock: Callable[[], float] = time.time
     ) -> None:
-        """Keep things at an address as in DATABASE_URL; None is the default file.
+        """Keep things at an address as in DATABASE_URL; None is the bot's default file.
 
         Keys are derived from the bot's token; the clock gives Unix time in seconds.
         """
-        self._database = Database(address)
+        self._database = Database(address, token.partition(":")[0])
         self._token = token
         self.clock = clock
         """What gives Unix time in seconds."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.answer.source_words import isolated
 from bot.answer.texts import Texts
+from bot.answer.verifying import AlteredQuoteError
 from bot.archive.errors import ContentError
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Quote
@@ -17,8 +19,8 @@ from bot.storage.miss import Miss
 from bot.telegram.delivering import Place, count_gone
 from bot.telegram.queue_page import Asked, grouped, headed
 from bot.telegram.reception import Reception
-from bot.telegram.rendering import Reply, quoted, render_plain
-from bot.telegram.sending import send_to
+from bot.telegram.rendering import Reply, render_plain
+from bot.telegram.sending import MisquotedError, send_to
 
 __all__ = ["Saved", "UnwrittenError", "drop", "find", "save"]
 
@@ -89,7 +91,7 @@ async def drop(number: int, front: Reception, bot: Bot, *, is_told: bool) -> boo
             front.tally.add("miss dropped")
             if is_told:
                 texts = front.texts.get(row.language, front.texts["en"])
-                said = texts.say("miss_dropped", question=quoted(row.question, texts))
+                said = texts.say("miss_dropped", question=isolated(row.question, texts))
                 await _tell(row, render_plain(said), front, bot)
         return True
 
@@ -106,7 +108,7 @@ async def _put(entry: FaqEntry, front: Reception) -> None:
 
 
 def _answer(row: Miss, quotes: Sequence[Quote], texts: Texts) -> Reply:
-    head = render_plain(texts.say("miss_answered", question=quoted(row.question, texts)))
+    head = render_plain(texts.say("miss_answered", question=isolated(row.question, texts)))
     return headed(head.html, quotes, texts, is_answer=True)
 
 
@@ -114,6 +116,10 @@ async def _tell(row: Miss, reply: Reply, front: Reception, bot: Bot) -> bool:
     """Send something to who asked; return whether that is settled, be it that nobody is there."""
     place = Place(row.chat_id, row.thread_id, row.message_id)
     try:
-        return await send_to(place, reply, front.desk.archive, bot) is not None
+        await send_to(place, reply, front.desk.archive, bot)
+    except (AlteredQuoteError, MisquotedError) as error:
+        _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
+        return False
     except TelegramError as error:
         return count_gone(error, front)
+    return True

@@ -1,6 +1,7 @@
 """The application: python-telegram-bot with the bot's handlers, whatever carries its messages."""
 
 import logging
+import os
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from bot.desk import Desk
 from bot.settings import Settings
 from bot.storage.places import overlay_file
 from bot.storage.storage import Storage
+from bot.telegram.counters import Counters
 from bot.telegram.editors import Editors
 from bot.telegram.handlers import entering, handlers
 from bot.telegram.handlers.commands import COMMANDS
@@ -22,7 +24,10 @@ from bot.telegram.handlers.misses import move_misses
 from bot.telegram.lifecycle import LastingApplication
 from bot.telegram.menus import register_menus, register_operators
 from bot.telegram.reception import Reception
+from bot.telegram.routes import Routes
+from bot.telegram.sender import Sender
 from bot.telegram.timers import Timers
+from bot.telegram.transport import Transport
 
 __all__ = ["LOCAL_TOKEN", "BotApplication", "build_application"]
 
@@ -45,10 +50,14 @@ def build_application(
     """Return an application that answers from the desk.
 
     With a `request` every call goes through it, and updates are fed from outside; without one
-    the library's own transport and its updater are used. Its `bot_data["reception"]` holds the
-    desk, to be swapped whole. What lasts is kept in the `storage`, which is opened and closed
-    with the application; without one it is kept in memory.
+    calls go over HTTP by the routes of the settings, with the patience of `Sender`, and the
+    library's updater fetches updates. Its `bot_data["reception"]` holds the desk, to be swapped
+    whole; over HTTP "routes" and "counters" tell how the way to Telegram fares. What lasts is kept
+    in the `storage`, which is opened and closed with the application; without one it is kept in
+    memory.
     """
+    # The library's next way of telling a pause; without it each answer 429 brings a warning.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
     token = settings.bot_token.get_secret_value() if settings.bot_token else LOCAL_TOKEN
     storage = storage or Storage("sqlite://", token)
     environment = "/test" if settings.bot_test_environment else ""
@@ -64,7 +73,17 @@ def build_application(
     )
     if request is not None:
         builder = builder.request(request).get_updates_request(request).updater(None)
+    else:
+        counters = Counters()
+        routes = Routes(settings.proxies, settings.bot_api_url, counters=counters)
+        builder = (
+            builder.request(Transport(routes))
+            .get_updates_request(Transport(routes))
+            .rate_limiter(Sender(counters))
+        )
     application: BotApplication = builder.build()
+    if request is None:
+        application.bot_data.update(counters=counters, routes=routes)
     editors = Editors(settings.operators, Overlay(overlay_file(settings)), settings.contact)
     front = Reception(desk, texts, storage, editors)
     front.on_sent.append(Timers(front.chosen, storage).follow)

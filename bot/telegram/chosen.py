@@ -14,6 +14,8 @@ __all__ = ["FRESH", "Chosen"]
 FRESH = 30.0
 """Seconds for which a choice is not read again; another process may have changed it."""
 _CHATS = 10_000
+_PATIENCE = 1.0
+"""Seconds that an answer waits for the database."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -40,7 +42,8 @@ class Chosen:
             return
         get = self._storage.preferences.get
         try:
-            found = await asyncio.gather(*map(get, wanted))
+            async with asyncio.timeout(_PATIENCE):
+                found = await asyncio.gather(*map(get, wanted))
         except Exception as error:
             _LOGGER.warning("choices could not be read: %s", type(error).__name__)
             return

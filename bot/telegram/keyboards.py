@@ -1,12 +1,9 @@
 """Buttons that remember nothing: their data names the quotes that they show.
 
 Data is a version digit, a letter for the action and the references, in base64url without padding.
-A reference has 11 bytes: the first 6 of the article's SHA-256, the quote's start (3, big endian)
-and its length (2), both in code points.
+A reference is a quote's name of 11 bytes, see `references`.
 """
 
-import binascii
-from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,8 +13,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.answer.context import place_of, surroundings
 from bot.answer.decisions import Choice
 from bot.answer.texts import Texts
-from bot.archive.model import Archive, Quote, Span
+from bot.archive.model import Archive, Quote
 from bot.telegram.lengths import cut_utf16
+from bot.telegram.references import QUOTE_SIZE, decoded, encoded, quote_behind, reference
 
 __all__ = [
     "DOWN",
@@ -25,13 +23,16 @@ __all__ = [
     "UP",
     "Action",
     "Button",
+    "article_button",
     "button_data",
     "choice_keyboard",
+    "cite_buttons",
+    "named",
     "quote_of",
     "quotes_keyboard",
+    "quotes_named",
     "read_button",
     "referable",
-    "reference",
 ]
 
 Action = Literal["c", "m", "q", "n", "u", "d"]
@@ -45,7 +46,6 @@ UP, DOWN = "\N{THUMBS UP SIGN}", "\N{THUMBS DOWN SIGN}"
 """The labels that ask whether an answer is good."""
 
 _VERSION = "1"
-_SIZE = 11
 _ACTIONS: dict[str, tuple[Action, range]] = {
     "c": ("c", range(1, 2)),
     "m": ("m", range(1, REFERENCES + 1)),
@@ -77,7 +77,7 @@ def referable(quote: Quote) -> bool:
 
 def button_data(action: Action, quotes: Iterable[Quote] = ()) -> str:
     """Return the data of a button; its quotes must be `referable`, and at most `REFERENCES`."""
-    return _VERSION + action + _encoded(b"".join(map(_reference, quotes)))
+    return _VERSION + action + encoded(b"".join(map(reference, quotes)))
 
 
 def read_button(data: str, archive: Archive) -> Button | None:
@@ -86,48 +86,72 @@ def read_button(data: str, archive: Archive) -> Button | None:
     if data[:1] != _VERSION or known is None:
         return None
     action, numbers = known
-    try:
-        raw = b64decode(data[2:] + "=" * (-len(data[2:]) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
+    quotes = quotes_named(data[2:], archive)
+    if quotes is None or len(quotes) not in numbers:
         return None
-    if len(raw) % _SIZE or len(raw) // _SIZE not in numbers or _encoded(raw) != data[2:]:
+    return Button(action, quotes)
+
+
+def quotes_named(text: str, archive: Archive) -> tuple[Quote, ...] | None:
+    """Return the quotes behind encoded references, None unless each is `referable`."""
+    raw = decoded(text)
+    if raw is None or len(raw) % QUOTE_SIZE:
         return None
     quotes = []
-    for at in range(0, len(raw), _SIZE):
-        quote = _quote(raw[at : at + _SIZE], archive)
-        if quote is None:
+    for at in range(0, len(raw), QUOTE_SIZE):
+        quote = quote_behind(raw[at : at + QUOTE_SIZE], archive)
+        if quote is None or not referable(quote):
             return None
         quotes.append(quote)
-    return Button(action, tuple(quotes))
-
-
-def reference(quote: Quote) -> str:
-    """Return what names a quote in a button's data; it must be `referable`."""
-    return _encoded(_reference(quote))
-
-
-def quote_of(named: str, archive: Archive) -> Quote | None:
-    """Return the quote that a reference names, None where this archive has none."""
-    button = read_button(f"{_VERSION}c{named}", archive)
-    return button.quotes[0] if button else None
+    return tuple(quotes)
 
 
 def quotes_keyboard(
-    texts: Texts, in_context: Quote | None, more: Sequence[Quote], judged: Quote | None = None
+    texts: Texts,
+    in_context: Quote | None,
+    more: Sequence[Quote],
+    cited: Sequence[Quote] = (),
+    judged: Quote | None = None,
 ) -> InlineKeyboardMarkup | None:
-    """Return the buttons under quotes: one's context, further quotes, and for a judgement of one.
+    """Return the buttons under quotes: one's context, further quotes, and their citation.
 
-    None for no button.
+    Below them stand those for a judgement of one quote. None for no button.
     """
     row = []
     if in_context is not None and referable(in_context) and _has_context(in_context):
         row.append(_button(texts.say("button_context"), button_data("c", [in_context])))
     if further := [quote for quote in more if referable(quote)][:REFERENCES]:
         row.append(_button(texts.say("button_more"), button_data("m", further)))
+    row += cite_buttons(texts, cited)
+    votes = []
     if judged is not None:
-        named = [judged] if referable(judged) else []
-        row += [_button(UP, button_data("u", named)), _button(DOWN, button_data("d", named))]
-    return InlineKeyboardMarkup([row]) if row else None
+        about = [judged] if referable(judged) else []
+        votes = [_button(UP, button_data("u", about)), _button(DOWN, button_data("d", about))]
+    rows = [buttons for buttons in (row, votes) if buttons]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def named(quote: Quote) -> str:
+    """Return what names a quote in a button's data; it must be `referable`."""
+    return encoded(reference(quote))
+
+
+def quote_of(name: str, archive: Archive) -> Quote | None:
+    """Return the quote that `named` named, None where this archive has none."""
+    quotes = quotes_named(name, archive)
+    return quotes[0] if quotes else None
+
+
+def cite_buttons(texts: Texts, quotes: Sequence[Quote]) -> list[InlineKeyboardButton]:
+    """Return the button that cites those quotes which can be named; none where none can."""
+    known = [quote for quote in quotes if referable(quote)][:REFERENCES]
+    data = f"{_VERSION}K{encoded(b''.join(map(reference, known)))}"
+    return [_button(texts.say("button_cite"), data)] if known else []
+
+
+def article_button(texts: Texts, quote: Quote) -> InlineKeyboardButton:
+    """Return the button that opens a quote's article where it stands."""
+    return _button(texts.say("button_article"), f"{_VERSION}B{encoded(reference(quote))}")
 
 
 def choice_keyboard(choice: Choice, texts: Texts) -> InlineKeyboardMarkup:
@@ -147,25 +171,3 @@ def _has_context(quote: Quote) -> bool:
 
 def _button(label: str, data: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=data)
-
-
-def _encoded(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def _reference(quote: Quote) -> bytes:
-    start, length = quote.span.start, quote.span.end - quote.span.start
-    sha = bytes.fromhex(quote.article.sha256[:12])
-    return sha + start.to_bytes(3, "big") + length.to_bytes(2, "big")
-
-
-def _quote(reference: bytes, archive: Archive) -> Quote | None:
-    article = archive.by_sha(reference[:6].hex())
-    if article is None:
-        return None
-    start = int.from_bytes(reference[6:9], "big")
-    end = start + int.from_bytes(reference[9:], "big")
-    if not start < end <= len(article.text):
-        return None
-    quote = Quote(article, Span(start, end))
-    return quote if referable(quote) else None

@@ -1,15 +1,19 @@
 """What begins and ends with the application: its storage, what is due in it, and the counts."""
 
 import asyncio
-from contextlib import suppress
 from typing import Any
 
 from telegram.ext import Application
 
 from bot.storage.storage import Storage
 from bot.telegram.reaper import Reaper
+from bot.telegram.reception import Reception
+from bot.telegram.tally import Tally
 
 __all__ = ["LastingApplication"]
+
+_PATIENCE = 5.0
+"""Seconds for a deletion that is under way when the application ends."""
 
 
 class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
@@ -22,26 +26,37 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
         super().__init__(**given)
         self.storage = storage
         self.reaper = Reaper(storage, self.bot)
-        self._working: list[asyncio.Task[None]] = []
+        self._reaping: asyncio.Task[None] | None = None
+        self._counting: asyncio.Task[None] | None = None
 
     async def initialize(self) -> None:
         """Open the storage, then all else. Raises `StorageError`, and what the library raises."""
         if not self.storage.in_memory:
             await self.storage.prepare()
         await super().initialize()
-        if not self._working:
-            tally = self.bot_data["reception"].tally
-            self._working = [asyncio.create_task(one.run()) for one in (self.reaper, tally)]
+        if self._reaping is None:
+            self.reaper = Reaper(self.storage, self.bot)
+            self._reaping = asyncio.create_task(self.reaper.run())
+        if self._counting is None:
+            self._counting = asyncio.create_task(self._tally.run())
 
     async def shutdown(self) -> None:
         """Stop deleting, end all else, write the counts, and close the storage last."""
-        for task in self._working:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-        self._working = []
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
+        if self._reaping is not None:
+            self.reaper.stop()
+            await asyncio.wait([self._reaping], timeout=_PATIENCE)
+            self._reaping.cancel()
+            self._reaping = None
         try:
             await super().shutdown()
         finally:
-            await self.bot_data["reception"].tally.flush()
+            await self._tally.flush()
             await self.storage.close()
+
+    @property
+    def _tally(self) -> Tally:
+        front: Reception = self.bot_data["reception"]
+        return front.tally

@@ -18,6 +18,7 @@ __all__ = [
     "clean_text",
     "cut_utf16",
     "parse_html",
+    "shown_length",
     "utf16_len",
 ]
 
@@ -117,6 +118,11 @@ def parse_html(html: str) -> Formatted:
         )
     text, trimmed = trim(text, order(marks))
     return Formatted(text, tuple(mark.as_entity() for mark in trimmed))
+
+
+def shown_length(html: str) -> int:
+    """Return the length of a message as Telegram counts it once the HTML is read."""
+    return utf16_len(parse_html(html).text)
 
 
 def _error(message: str) -> MarkupError:

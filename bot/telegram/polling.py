@@ -16,6 +16,8 @@ __all__ = ["TokenRefusedError", "poll", "run_polling"]
 _LOGGER = logging.getLogger(__name__)
 _LONGEST_PAUSE = 30.0
 """Seconds."""
+_DRAIN = 5.0
+"""Seconds that answers may still wait for once a signal came."""
 # python-telegram-bot's own name for the task that fetches updates; it shows its end nowhere else.
 _POLLING_TASK = "Updater:start_polling:polling_task"
 
@@ -69,12 +71,17 @@ async def _poll(application: BotApplication) -> None:
         _LOGGER.info("polling as @%s", application.bot.username)
         await next(task for task in asyncio.all_tasks() if task.get_name() == _POLLING_TASK)
     finally:
+        # Answers that wait for Telegram to come back must not keep the process for ever.
+        sender = application.bot.rate_limiter
+        asyncio.get_running_loop().call_later(_DRAIN, sender.give_up)
         if updater.running:
             with suppress(InvalidToken):  # the polling task's own end, raised a second time
                 await updater.stop()
         if application.running:
             await application.stop()
         await application.shutdown()
+        # An application that could not be initialized leaves its connections open.
+        await application.bot.shutdown()
         _LOGGER.info("polling has ended")
 
 

@@ -8,6 +8,8 @@ HIDDEN = "<token>"
 
 # On DEBUG these write whole updates and calls, on INFO httpx writes addresses with the token.
 _LEVELS = {"telegram": logging.INFO, "httpx": logging.WARNING, "httpcore": logging.WARNING}
+# On DEBUG or INFO these write what is kept in the database, or what tells nobody anything.
+_LEVELS |= dict.fromkeys(("aiosqlite", "alembic", "sqlalchemy"), logging.WARNING)
 
 
 def keep_logs_private(token: str | None = None) -> None:

@@ -14,11 +14,12 @@ from typing import Literal, get_args
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.answer.decisions import Answer, Choice, Decision
+from bot.answer.source_words import isolated
 from bot.answer.texts import Texts
 from bot.archive.model import Quote
 from bot.storage.miss import Miss, folded
-from bot.telegram.keyboards import referable, reference
-from bot.telegram.rendering import Reply, fits, quoted, render_more, render_quotes
+from bot.telegram.keyboards import named, referable
+from bot.telegram.rendering import Reply, fits, render_more, render_quotes
 
 __all__ = [
     "BUTTONS",
@@ -76,7 +77,7 @@ def candidates(decision: Decision) -> tuple[Quote, ...]:
 
 def step_data(step: Step, number: int, quote: Quote | None = None) -> str:
     """Return a button's data."""
-    return f"1k{step}{number}" + (f".{reference(quote)}" if quote else "")
+    return f"1k{step}{number}" + (f".{named(quote)}" if quote else "")
 
 
 def read_step(data: str) -> tuple[str, int, str] | None:
@@ -105,7 +106,7 @@ def render_asked(
     lines = [
         _head(one, at, len(asked), texts),
         "",
-        f"<b>{escape(quoted(one.first.question, texts), quote=False)}</b>",
+        f"<b>{escape(isolated(one.first.question, texts), quote=False)}</b>",
         "",
     ]
     if is_known:
@@ -133,7 +134,7 @@ def render_preview(one: Asked, quote: Quote, texts: Texts) -> Reply:
     """Return what the asker would get, and the buttons to send it or to go back."""
     number = one.first.id
     head = escape(
-        texts.say("queue_preview", question=quoted(one.first.question, texts)), quote=False
+        texts.say("queue_preview", question=isolated(one.first.question, texts)), quote=False
     )
     reply = headed(head, [quote], texts)
     row = [

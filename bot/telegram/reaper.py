@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from telegram import Bot
@@ -36,19 +37,26 @@ class Reaper:
         self._storage = storage
         self._bot = bot
         self._pause = pause
+        self._stopped = asyncio.Event()
         self._quiet_until = 0.0
         self._tidy_at = 0.0
         self.given_up = 0
         """How many messages Telegram would not delete."""
 
     async def run(self) -> None:
-        """Look again and again, until cancelled."""
+        """Look again and again, until `stop` is called."""
         while True:
-            await asyncio.sleep(self._pause)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), self._pause)
+                return
             try:
                 await self.run_once(self._storage.clock())
             except Exception as error:
                 _LOGGER.warning("deleting what is due failed: %s", type(error).__name__)
+
+    def stop(self) -> None:
+        """Let `run` end behind what it is at: a database does not like to be left in between."""
+        self._stopped.set()
 
     async def run_once(self, now: float) -> int:
         """Delete what is due by `now`, in Unix seconds; return how many messages are gone.

@@ -18,7 +18,7 @@ from bot.telegram.prepared import NO_PREVIEW
 from bot.telegram.reception import SERVING
 from bot.telegram.rendering import OMISSION, Reply, render_plain
 
-__all__ = ["MisquotedError", "check_reply", "edit", "send", "send_to"]
+__all__ = ["MisquotedError", "check_reply", "edit", "passed", "send", "send_to"]
 
 _LOGGER = logging.getLogger(__name__)
 _BLOCKQUOTE = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
@@ -44,7 +44,7 @@ async def send(
     Returns the message sent: None where an earlier one was changed, or where the chat is closed to
     the bot. Raises `telegram.error.TelegramError` when it cannot be sent for another reason.
     """
-    reply = _passed(reply, archive) or render_plain(texts.say("altered_quote"))
+    reply = passed(reply, archive, texts)
     earlier = None if is_new else answer_to_edit(question)
     if earlier and isinstance(question, Message):
         front, answer = earlier
@@ -57,22 +57,20 @@ async def send(
     return sent
 
 
-async def send_to(place: Place, reply: Reply, archive: Archive, bot: Bot) -> Message | None:
+async def send_to(place: Place, reply: Reply, archive: Archive, bot: Bot) -> Message:
     """Send a message that nobody waits for at this moment, its quotes verified as by `send`.
 
-    A group that became a supergroup is followed. Returns None where a quote does not hold. Raises
-    `telegram.error.TelegramError`.
+    A group that became a supergroup is followed. Raises `AlteredQuoteError` or `MisquotedError`
+    where a quote does not hold, and `telegram.error.TelegramError`.
     """
-    passed = _passed(reply, archive)
-    if passed is None:
-        return None
+    check_reply(reply, archive)
     front = SERVING.get()
     try:
-        sent = await _post(bot, passed, place)
+        sent = await _post(bot, reply, place)
     except ChatMigrated as error:
         if front:
             await front.migrated(place.chat_id, error.new_chat_id)
-        sent = await _post(bot, passed, Place(error.new_chat_id))
+        sent = await _post(bot, reply, Place(error.new_chat_id))
     if front:
         await front.chosen.fetch(sent.chat.id)
         await front.sent(sent.reply_to_message or sent, sent)
@@ -81,7 +79,7 @@ async def send_to(place: Place, reply: Reply, archive: Archive, bot: Bot) -> Mes
 
 async def edit(reply: Reply, query: CallbackQuery, archive: Archive, texts: Texts) -> None:
     """Let the message of a pressed button show this instead, its quotes verified as by `send`."""
-    reply = _passed(reply, archive) or render_plain(texts.say("altered_quote"))
+    reply = passed(reply, archive, texts)
     with suppress(BadRequest):  # it says so already, is gone, or is too old to be changed
         await query.edit_message_text(
             reply.html,
@@ -89,16 +87,6 @@ async def edit(reply: Reply, query: CallbackQuery, archive: Archive, texts: Text
             reply_markup=reply.keyboard,
             link_preview_options=NO_PREVIEW,
         )
-
-
-def _passed(reply: Reply, archive: Archive) -> Reply | None:
-    """Return the reply, None where it may not leave; the log names article and span then."""
-    try:
-        check_reply(reply, archive)
-    except (AlteredQuoteError, MisquotedError) as error:
-        _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
-        return None
-    return reply
 
 
 async def _post(bot: Bot, reply: Reply, place: Place) -> Message:
@@ -109,6 +97,19 @@ async def _post(bot: Bot, reply: Reply, place: Place) -> Message:
         link_preview_options=NO_PREVIEW,
         **place.arguments,
     )
+
+
+def passed(reply: Reply, archive: Archive, texts: Texts) -> Reply:
+    """Return a reply once its quotes are verified, else the line that says they are not.
+
+    The log names article and span of what did not hold.
+    """
+    try:
+        check_reply(reply, archive)
+    except (AlteredQuoteError, MisquotedError) as error:
+        _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
+        return render_plain(texts.say("altered_quote"))
+    return reply
 
 
 def check_reply(reply: Reply, archive: Archive) -> None:

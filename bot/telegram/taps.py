@@ -14,9 +14,9 @@ PAUSE = 10.0
 _PASSING = 10
 """Taps under one message that pass within a pause, of one person's or, if shared, of all."""
 _KEYS = 10_000
-# Of the buttons that only read, as `bot.telegram.keyboards` writes them: what they show stands in
+# Of the buttons that only read, as `keyboards` and `browsing` write them: what they show stands in
 # the chat for everybody, so that one is enough for all.
-_SHARED = frozenset("cmqn")
+_SHARED = frozenset("cmqnABFK")
 # A second tap takes back what the first one said.
 _TOGGLES = frozenset("ud")
 

@@ -5,8 +5,11 @@ from typing import Any
 from telegram.ext import BaseHandler
 
 from bot.telegram.handlers import (
+    browsing,
     buttons,
+    citing,
     commands,
+    daily_quotes,
     feedback,
     forgetting,
     groups,
@@ -18,7 +21,9 @@ from bot.telegram.handlers import (
     questions,
     queue,
     reports,
+    starting,
     stats,
+    timelines,
     timers,
     verifying,
 )
@@ -43,6 +48,11 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
         *languages.handlers(),
         *timers.handlers(),
         *verifying.handlers(),
+        *browsing.handlers(),
+        *citing.handlers(),
+        *daily_quotes.handlers(),
+        *starting.handlers(),
+        *timelines.handlers(),
         *commands.handlers(),
         *questions.handlers(),
         *buttons.handlers(),

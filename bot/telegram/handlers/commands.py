@@ -10,23 +10,14 @@ from bot.answer.texts import Texts
 from bot.archive.model import Archive
 from bot.telegram.handlers.questions import reply_to_question
 from bot.telegram.reception import Context, reception
-from bot.telegram.rendering import Reply, render_plain, render_sources, render_start
+from bot.telegram.rendering import Reply, render_plain
 from bot.telegram.sending import send
 
 __all__ = ["COMMANDS", "handlers"]
 
 COMMANDS = (
-    "start",
-    "ask",
-    "verify",
-    "sources",
-    "language",
-    "timer",
-    "forget",
-    "about",
-    "privacy",
-    "report",
-    "help",
+    *("start", "ask", "verify", "sources", "article", "timeline", "cite", "random"),
+    *("language", "timer", "forget", "about", "privacy", "report", "help"),
 )
 """In the order of the menu; each has its `command_` text."""
 
@@ -37,8 +28,6 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return a handler for each command, and one for the others in private chats."""
     new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
     callbacks: dict[str, _Handler] = {
-        "start": _start,
-        "sources": _replying(render_sources),
         "about": _saying("about"),
         "help": _saying("help"),
     }
@@ -63,11 +52,6 @@ def _replying(render: Callable[[Archive, Texts], Reply]) -> _Handler:
 
 def _saying(key: str) -> _Handler:
     return _replying(lambda archive, texts: render_plain(texts.say(key)))
-
-
-async def _start(update: Update, context: Context) -> None:
-    faq = reception(context).desk.faq
-    await _replying(lambda archive, texts: render_start(archive, faq, texts))(update, context)
 
 
 async def _ask(update: Update, context: Context) -> None:

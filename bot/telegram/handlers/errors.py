@@ -7,6 +7,7 @@ from traceback import extract_tb
 from telegram import Update
 from telegram.error import TelegramError
 
+from bot.telegram.network_errors import ending
 from bot.telegram.reception import Context, reception
 from bot.telegram.rendering import render_plain
 from bot.telegram.sending import send
@@ -20,6 +21,8 @@ _BOT = Path(__file__).parents[2]
 async def on_error(update: object, context: Context) -> None:
     """Log an exception's class and place, and send one line to the chat it happened in."""
     error = context.error
+    if ending(error):
+        return  # the reader left; there is nobody to be told
     _LOGGER.error("an update failed: %s%s", type(error).__name__, _place(error))
     if not isinstance(update, Update):
         return

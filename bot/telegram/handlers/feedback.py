@@ -6,8 +6,8 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.archive.model import Quote
-from bot.telegram.handlers.closing import close
-from bot.telegram.keyboards import read_button, reference
+from bot.telegram.handlers.taps import close
+from bot.telegram.keyboards import named, read_button
 from bot.telegram.reception import Context, Reception, reception
 from bot.telegram.votes import Vote
 
@@ -49,5 +49,5 @@ def _names(vote: Vote, about: Quote | None, front: Reception) -> list[str]:
     if about is None:
         return [vote]
     entry = next((one for one in front.desk.faq if one.quotes[0] == about), None)
-    names = [vote, f"{vote} quote {reference(about)}"]
+    names = [vote, f"{vote} quote {named(about)}"]
     return [*names, f"{vote} faq {entry.id}"] if entry else names

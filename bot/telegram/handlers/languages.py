@@ -46,7 +46,7 @@ async def _choose(update: Update, context: Context) -> None:
     front, user = reception(context), query.from_user
     tapped = (query.data or "")[2:]
     if tapped != _AS_TELEGRAM and tapped not in front.texts:
-        await query.answer(front.words(user).say("language_gone"), show_alert=True)
+        await query.answer(front.words(user).say("stale_button"), show_alert=True)
         return
     chosen = None if tapped == _AS_TELEGRAM else tapped
     await front.chosen.set_language(user.id, chosen)

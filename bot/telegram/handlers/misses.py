@@ -16,15 +16,16 @@ from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.answer.decisions import Abstention, Decision
+from bot.answer.source_words import isolated
 from bot.answer.texts import Texts
 from bot.storage.storage import Storage
 from bot.telegram.delivering import Place, count_gone
 from bot.telegram.editors import cleaned
 from bot.telegram.handlers.addressing import addressed
-from bot.telegram.handlers.closing import close
+from bot.telegram.handlers.taps import close
 from bot.telegram.permissions import is_asker, refuse
 from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import Reply, quoted, render_plain
+from bot.telegram.rendering import Reply, render_plain
 from bot.telegram.sending import edit, send, send_to
 
 __all__ = ["handlers", "move_misses", "with_editors"]
@@ -81,7 +82,7 @@ async def _explain(update: Update, context: Context) -> None:
         InlineKeyboardButton(texts.say("miss_yes"), callback_data=_YES),
         InlineKeyboardButton(texts.say("miss_no"), callback_data=_NO),
     ]
-    said = render_plain(texts.say("miss_consent", question=quoted(question, texts)))
+    said = render_plain(texts.say("miss_consent", question=isolated(question, texts)))
     reply = replace(said, keyboard=InlineKeyboardMarkup([buttons]))
     try:
         await send(reply, asked, front.desk.archive, texts, is_new=True)
@@ -104,7 +105,7 @@ async def _keep(update: Update, context: Context) -> None:
         thread_id=asked.message_thread_id if asked.is_topic_message else None,
         language=texts.language,
     )
-    said = texts.say(_OUTCOMES[outcome], question=quoted(question, texts))
+    said = texts.say(_OUTCOMES[outcome], question=isolated(question, texts))
     await edit(render_plain(said), query, front.desk.archive, texts)
     await close(query)
     if outcome == "kept":

@@ -6,9 +6,10 @@ from telegram import Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import BaseHandler, CommandHandler, filters
 
+from bot.answer.source_words import isolated
 from bot.answer.texts import Texts
 from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import quoted, render_plain
+from bot.telegram.rendering import render_plain
 from bot.telegram.sending import send
 from bot.telegram.timers import duration_words
 
@@ -34,7 +35,7 @@ async def _privacy(update: Update, context: Context) -> None:
 def _contact(front: Reception, texts: Texts) -> str:
     editors = front.editors
     said = (
-        texts.say("privacy_contact", contact=quoted(editors.contact, texts))
+        texts.say("privacy_contact", contact=isolated(editors.contact, texts))
         if editors.contact
         else texts.say("privacy_no_contact")
     )

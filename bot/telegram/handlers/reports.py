@@ -14,13 +14,14 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
+from bot.answer.source_words import isolated
 from bot.answer.texts import Texts
 from bot.telegram.delivering import Place, count_gone
-from bot.telegram.handlers.closing import close
+from bot.telegram.handlers.taps import close
 from bot.telegram.lengths import cut_utf16
 from bot.telegram.permissions import is_asker, refuse
 from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import Reply, quoted, render_plain
+from bot.telegram.rendering import Reply, render_plain
 from bot.telegram.sending import edit, send, send_to
 
 __all__ = ["handlers"]
@@ -55,14 +56,14 @@ def _offer(message: Message, user: User | None, front: Reception, texts: Texts) 
         contact = front.editors.contact
         said = texts.say("report_nobody")
         if contact:
-            said += " " + texts.say("privacy_contact", contact=quoted(contact, texts))
+            said += " " + texts.say("privacy_contact", contact=isolated(contact, texts))
         return render_plain(said)
     text = _text(message)
     if not text or user is None or message.sender_chat is not None:
         return render_plain(texts.say("report_alone"))
     if cut_utf16(text, _LIMIT) != text:
         return render_plain(texts.say("report_too_long", limit=texts.number(_LIMIT)))
-    said = texts.say("report_consent", name=quoted(_name(user), texts))
+    said = texts.say("report_consent", name=isolated(_name(user), texts))
     buttons = [
         InlineKeyboardButton(texts.say("report_yes"), callback_data=_YES),
         InlineKeyboardButton(texts.say("report_no"), callback_data=_NO),
@@ -107,12 +108,14 @@ async def _hand_on(text: str, user: User, front: Reception, bot: Bot) -> bool:
     for operator in front.editors.operators:
         await front.chosen.fetch(operator)
         texts = front.texts[front.chosen.of(operator).language or "en"]
-        head = texts.say("report_head", name=quoted(_name(user), texts))
+        head = texts.say("report_head", name=isolated(_name(user), texts))
         try:
             report = render_plain(f"{head}\n\n{text}")
-            is_sent |= await send_to(Place(operator), report, front.desk.archive, bot) is not None
+            await send_to(Place(operator), report, front.desk.archive, bot)
         except TelegramError as error:
             count_gone(error, front)
+        else:
+            is_sent = True
     return is_sent
 
 

@@ -6,12 +6,13 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
+from bot.answer.source_words import isolated
 from bot.answer.texts import Texts
 from bot.telegram.handlers.queue import is_operators
 from bot.telegram.keyboards import DOWN, UP, quote_of
 from bot.telegram.queue_page import day_words
 from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import quoted, render_plain
+from bot.telegram.rendering import render_plain
 from bot.telegram.sending import send
 from bot.telegram.tally import OUTCOMES
 
@@ -69,6 +70,6 @@ async def _disliked(front: Reception, texts: Texts) -> list[str]:
     for name, number in found.items():
         quote = quote_of(name.rpartition(" ")[2], front.desk.archive)
         if quote is not None and number > 0:
-            title = quoted(quote.article.title, texts)
+            title = isolated(quote.article.title, texts)
             lines.append(f"• {DOWN} {texts.number(number)} · {title}")
     return lines

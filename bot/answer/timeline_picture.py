@@ -9,6 +9,7 @@ arrow on the day on which it was published: nobody vouches for more. Needs matpl
 import warnings
 from collections.abc import Sequence
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -17,11 +18,11 @@ from matplotlib.figure import Figure
 
 from bot.answer.texts import Texts
 from bot.answer.timeline import Timeline, TimelineEntry
+from bot.answer.timeline_page import AXIS_END, FONT, MARGIN, Page, font_of, points
 from bot.answer.timeline_words import heading, source_line
 from bot.archive.dates import SourceDate, bounds
-from bot.timeline_page import AXIS_END, FONT, MARGIN, Page, font_of, points
 
-__all__ = ["draw_timeline", "write_picture"]
+__all__ = ["draw_timeline", "png_of", "write_picture"]
 
 _TEXT = AXIS_END + 44
 _GREY, _PALE, _LINE = "#6b7682", "#f4f6f8", "#d5dbe1"
@@ -36,10 +37,21 @@ _ROWS = 200
 
 def write_picture(path: Path, topic: str, found: Timeline, texts: Texts) -> None:
     """Draw a timeline into a PNG file. Raises `OSError` when it cannot be written."""
+    _save(path, topic, found, texts)
+
+
+def png_of(topic: str, found: Timeline, texts: Texts) -> bytes:
+    """Return the bytes of a timeline drawn as a PNG."""
+    held = BytesIO()
+    _save(held, topic, found, texts)
+    return held.getvalue()
+
+
+def _save(target: Path | BytesIO, topic: str, found: Timeline, texts: Texts) -> None:
     with warnings.catch_warnings():
         # A sign that the font lacks becomes a box; a warning would say no more.
         warnings.filterwarnings("ignore", message=r"Glyph \d+")
-        draw_timeline(topic, found, texts).savefig(path, format="png")
+        draw_timeline(topic, found, texts).savefig(target, format="png")
 
 
 def draw_timeline(topic: str, found: Timeline, texts: Texts) -> Figure:

@@ -1,0 +1,95 @@
+"""Articles by the words of their titles: an index of its own, for titles are not passages."""
+
+from collections.abc import Iterable
+
+import tantivy
+from rapidfuzz import fuzz
+
+from bot.archive.analysis import Analyser, fold
+from bot.archive.catalogue import Catalogue
+from bot.archive.model import Article
+
+__all__ = ["Titles"]
+
+LIKE = 60.0
+"""Likeness of 100 from which on a title may be meant."""
+_LOOKED_AT = 30
+_LONGEST = 300
+"""Characters of a title, and of what is asked for, that are compared."""
+_MOST_WORDS = 24
+_SLIP_FROM = 4
+"""Letters from which on a word may have a slip in it."""
+_WRITER_MEMORY = 15_000_000
+_BODY, _NUMBER = "body", "number"
+
+
+class Titles:
+    """Finds the articles whose titles hold some words, slips of spelling allowed."""
+
+    def __init__(self, catalogue: Catalogue, analyser: Analyser) -> None:
+        self._catalogue = catalogue
+        self._analyser = analyser
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field(_BODY, stored=False, tokenizer_name="whitespace")
+        builder.add_unsigned_field(_NUMBER, stored=False, fast=True)
+        self._schema = builder.build()
+        index = tantivy.Index(self._schema)
+        writer = index.writer(_WRITER_MEMORY, 1)
+        for number in range(1, len(catalogue) + 1):
+            if article := catalogue.article(number):
+                document = tantivy.Document()
+                document.add_text(_BODY, " ".join(self._words(article.title)))
+                document.add_unsigned(_NUMBER, number)
+                writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        self._searcher = index.searcher()
+
+    def find(self, asked: str, more: Iterable[str] = (), limit: int = 1) -> list[Article]:
+        """Return up to `limit` articles whose titles are likest, best first.
+
+        `more` are the terms as the archive writes them: names in another script, mended words.
+        """
+        asked, more = asked[:_LONGEST], list(more)[:_MOST_WORDS]
+        clauses = [self._clause(word) for word in dict.fromkeys((*self._words(asked), *more))]
+        if not clauses:
+            return []
+        hits = self._searcher.search(
+            tantivy.Query.boolean_query(clauses), _LOOKED_AT, count=False
+        ).hits
+        numbers = self._searcher.fast_field_values(_NUMBER, [address for _, address in hits])
+        found = [self._catalogue.article(int(number or 0)) for number in numbers]
+        meant = [fold(asked), " ".join(more)]
+        judged = [
+            (max(_likeness(words, article.title) for words in meant), -place, article)
+            for place, article in enumerate(found)
+            if article
+        ]
+        judged.sort(key=lambda one: one[:2], reverse=True)
+        return [article for likeness, _, article in judged if likeness >= LIKE][:limit]
+
+    def _words(self, text: str) -> list[str]:
+        """Return a title's folded words and terms, each once; small words count as well."""
+        tokens = self._analyser.tokens(text[:_LONGEST])
+        words = [part for token in tokens for part in (token.word, token.term) if part]
+        return list(dict.fromkeys(words))[: 2 * _MOST_WORDS]
+
+    def _clause(self, word: str) -> tuple[tantivy.Occur, tantivy.Query]:
+        exact = tantivy.Query.term_query(self._schema, _BODY, word, "freq")
+        if len(word) < _SLIP_FROM:
+            return tantivy.Occur.Should, exact
+        near = tantivy.Query.fuzzy_term_query(
+            self._schema, _BODY, word, distance=1 if len(word) < 2 * _SLIP_FROM else 2
+        )
+        return tantivy.Occur.Should, tantivy.Query.disjunction_max_query([exact, near], 0.1)
+
+
+def _likeness(asked: str, title: str) -> float:
+    title = fold(title[:_LONGEST])
+    # A part of a title is enough, but not a word or two of many that happen to stand in it.
+    return max(
+        fuzz.token_sort_ratio(asked, title),
+        0.9 * fuzz.token_set_ratio(asked, title),
+        0.9 * fuzz.partial_ratio(asked, title) if len(asked) <= len(title) else 0.0,
+    )

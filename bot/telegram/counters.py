@@ -1,0 +1,41 @@
+"""Counts of what happened on the way to Telegram: numbers only, nothing about anybody."""
+
+from collections.abc import Mapping
+
+__all__ = ["COUNTED", "Counters"]
+
+COUNTED: Mapping[str, str] = {
+    "outcome_unknown": "Calls that were sent and whose answer was lost.",
+    "sent_once_more": "Calls of unknown outcome that were made a second time: may be doubled.",
+    "not_sent": "Calls that no connection was made for, and gateways' refusals; tried again.",
+    "flood_waits": "Answers 429, by which Telegram asked to wait.",
+    "given_up": "Calls that were given up after waiting as long as may be.",
+    "blocked": "Calls that ended because a reader blocked the bot or a chat keeps it out.",
+    "chat_gone": "Calls that ended because there is no such chat any more.",
+    "chat_migrated": "Calls made again with the new id of a group that became a supergroup.",
+    "callback_expired": "Buttons and inline queries that were answered too late.",
+    "actions_left_out": "Typing notices that were left out while a chat had to wait.",
+    "route_failures": "Failures of a route to Telegram.",
+    "repeated": "Harmless calls that the transport made again.",
+}
+"""Each counter with its meaning."""
+
+
+class Counters:
+    """Plain numbers by name; a name that is not in `COUNTED` is a mistake (KeyError)."""
+
+    __slots__ = ("_counts",)
+
+    def __init__(self) -> None:
+        self._counts = dict.fromkeys(COUNTED, 0)
+
+    def add(self, name: str) -> None:
+        """Count one more."""
+        self._counts[name] += 1
+
+    def __getitem__(self, name: str) -> int:
+        return self._counts[name]
+
+    def counted(self) -> dict[str, int]:
+        """Return a copy of all the numbers, by name."""
+        return dict(self._counts)
