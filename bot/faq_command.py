@@ -1,4 +1,4 @@
-"""`clippings faq`: the FAQ that operators write in the chat, looked over and moved into faq.yaml."""
+"""`clippings faq`: what operators answered in the chat, looked over and moved into faq.yaml."""
 
 from typing import Any, TextIO
 

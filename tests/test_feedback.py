@@ -1,4 +1,4 @@
-"""Thumbs under answers, read as conversations: counted once a person, and nobody's name with them."""
+"""Thumbs under answers, read as conversations: counted once a person, and without a name."""
 
 import pytest
 from conversation import TEXTS, Conversation

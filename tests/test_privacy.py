@@ -27,7 +27,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Newsroom]:
 
 @pytest.fixture
 def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """Listen to everything that is logged, the libraries kept private as whoever runs the bot does."""
+    """Listen to all that is logged; the libraries are kept private as in a real run."""
     names = ("telegram", "httpx", "httpcore", "aiosqlite", "alembic", "sqlalchemy")
     levels = {name: logging.getLogger(name).level for name in names}
     caplog.set_level(logging.DEBUG)

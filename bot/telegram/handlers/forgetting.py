@@ -31,7 +31,7 @@ async def forget_me(message: Message, front: Reception, texts: Texts) -> str:
     """Forget everything about a message's sender that is kept anywhere; return it in words."""
     user = message.from_user
     if user is None or message.sender_chat is not None:
-        return texts.say("forgot_nothing_kept")
+        return ""
     kept = await kept_words(user, front, texts)
     if not front.storage.is_empty:
         await front.storage.misses.forget(user.id)
