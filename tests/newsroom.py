@@ -51,7 +51,11 @@ class Newsroom:
         (seeds / "market.md").write_text(_MARKET, encoding="utf-8")
         self.overlay = folder / "faq-overlay.yaml"
         self.database = folder / "kept" / "bot.sqlite3"
-        given = {"operators": (OPERATOR,), "overlay": self.overlay, "archive": seeds}
+        given: dict[str, Any] = {
+            "operators": (OPERATOR,),
+            "overlay": self.overlay,
+            "archive": seeds,
+        }
         self.settings = Settings(**(given | settings))
         self.api = LocalBotApi()
         self.storage = Storage(f"sqlite:///{self.database}", "1:local")

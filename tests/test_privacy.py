@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conversation import TEXTS
@@ -194,10 +195,11 @@ async def test_privacy_names_a_contact(tmp_path: Path, code: str) -> None:
     """/privacy says who runs the bot and how to reach them, or that neither is known."""
     texts = TEXTS[code]
     said = {}
-    for name, given in {
+    settings: dict[str, dict[str, Any]] = {
         "all": {"contact": "River Post, privacy@example.org"},
         "none": {"operators": ()},
-    }.items():
+    }
+    for name, given in settings.items():
         newsroom = Newsroom(tmp_path / name, **given)
         await newsroom.application.initialize()
         (sent,) = await newsroom.after(newsroom.person(code=code).say("/privacy"))
