@@ -15,28 +15,21 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.evalsets import entries_of, part_of, read_set
+from benchmarks.evalsets import part_of, read_set
+from benchmarks.faq_fit import OUTPUT, fit_faq
 from benchmarks.regression import coverage, listwise, logistic, probabilities
 from benchmarks.rows import (
-    Bench,
-    beside_rows,
-    crossed_probabilities,
+    crossed_hit,
     excerpt_groups,
-    faq_groups,
-    faq_rows,
     gate_rows,
-    halves,
+    half_known_rows,
     hit,
     ranking_groups,
     weights_of,
 )
-from bot.archive.faq import load_faq
-from bot.archive.loading import load_archive
-from bot.evaluation.questions import read_questions
-from bot.settings import shipped
 
-OUTPUT = Path(__file__).parent.parent / "bot" / "search" / "weights.json"
-OWN_QUESTIONS = shipped("seeds") / "questions.jsonl"
+PASSAGE_STRENGTH = 0.3
+"""The passage gate has a signal for every bend: it is held the tighter."""
 
 
 def main() -> None:
@@ -59,24 +52,26 @@ def main() -> None:
     figures["hit1_unseen_articles"] = unseen / len(groups)
     wiki_only = listwise(one_half + other_half)
     figures["hit1_news_by_wiki"] = hit(news_groups, wiki_only)
+    figures["hit1_news_unseen_articles"] = crossed_hit(one_half + other_half, news_groups)
     rank = listwise(one_half + other_half + [g[1:] for g in news_groups] * 3)
 
-    # The gate: archives that know half of what is asked.
-    train = [
-        gate_rows(part, wiki_answerable, rank) for seed in range(3) for part in halves(wiki, seed)
-    ]
-    train += [gate_rows(part, news_asked, rank) for part in halves(news, 0)] * 2
+    # The gate: archives that know half of what is asked. What is reported for one half of the
+    # wiki was ranked and gated by weights that saw neither its articles nor its questions.
     for name, ids, unseen_rank in (("a", names[::2], by_one), ("b", names[1::2], by_other)):
         seen = set(names) - set(ids)
-        gate = logistic(*gate_rows(part_of(wiki, seen), wiki_answerable, unseen_rank))
+        seen_asked = [one for one in wiki_answerable if one.places[0][0] in seen]
+        train = half_known_rows(part_of(wiki, seen), seen_asked, unseen_rank, seeds=4)
+        gate = logistic(*train, PASSAGE_STRENGTH)
         signals, right = gate_rows(part_of(wiki, set(ids)), wiki_answerable, unseen_rank)
         answerable = sum(one.places[0][0] in ids for one in wiki_answerable)
         confidence = probabilities(signals, gate)
         figures[f"half_unknown_auroc_{name}"] = float(roc_auc_score(right, confidence))
         figures[f"half_unknown_coverage95_{name}"] = coverage(confidence, right, answerable)[0]
-    signals = np.vstack([one for one, _ in train])
-    right = np.concatenate([one for _, one in train])
-    passage_gate = logistic(signals, right)
+    of_wiki = half_known_rows(wiki, wiki_answerable, rank, seeds=3)
+    of_news = half_known_rows(news, news_asked, rank, seeds=1)
+    signals = np.vstack([of_wiki[0], of_news[0], of_news[0]])
+    right = np.concatenate([of_wiki[1], of_news[1], of_news[1]])
+    passage_gate = logistic(signals, right, PASSAGE_STRENGTH)
     confidence = probabilities(signals, passage_gate)
     figures["coverage95"], passage_threshold = coverage(confidence, right, int(right.sum()))
 
@@ -88,30 +83,14 @@ def main() -> None:
     excerpt = listwise(odd + even)
 
     # The FAQ.
-    archive = load_archive(shipped("seeds"))
-    entries = load_faq(shipped("responses") / "faq.yaml", archive)
-    bench = Bench(archive, rank)
-    intents = entries_of(sets / "intents" / "entries.jsonl.gz")
-    faq = listwise(faq_groups(entries, bench) + faq_groups(intents, bench))
-    own = read_questions(OWN_QUESTIONS, archive)
-    signals, right = faq_rows(entries, own, bench, faq)
-    answerable = sum(bool(one.places) for one in own)
-    figures["faq_hit1_own_questions"] = float(right.sum() / answerable)
-    crossed = crossed_probabilities(signals, right)
-    figures["faq_coverage95_own_questions"], faq_threshold = coverage(crossed, right, answerable)
-    faq_gate = logistic(signals, right)
-
-    # A passage beside the FAQ that quotes it.
-    signals, right = beside_rows(entries, own, bench, faq, passage_gate, faq_gate)
-    beside = logistic(signals, right)
+    faq_weights, faq_figures, faq_threshold = fit_faq(sets, rank, passage_gate)
+    figures |= faq_figures
 
     rows = weights_of(
         rank=rank,
         excerpt=excerpt,
-        faq=faq,
         passage_gate=passage_gate,
-        faq_gate=faq_gate,
-        beside=beside,
+        **faq_weights,
     ).rows
     rounded = {name: {k: round(v, 4) for k, v in row.items()} for name, row in rows.items()}
     rounded["policy"] = {"passage": round(passage_threshold, 4), "faq": round(faq_threshold, 4)}

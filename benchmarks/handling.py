@@ -11,6 +11,7 @@ quote the ratios. EVALUATION_SETS is a folder with `wiki/` in it.
 import argparse
 import asyncio
 import json
+import os
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -25,7 +26,7 @@ from telegram.request import BaseRequest, RequestData
 
 from benchmarks.evalsets import json_lines
 from bot.answer.texts import load_texts, reply_language
-from bot.desk import Desk
+from bot.opening import open_desk
 from bot.settings import Settings, shipped
 from bot.telegram.application import LOCAL_TOKEN, build_application
 
@@ -105,12 +106,18 @@ def handling(bot: Application[Any, Any, Any, Any, Any, Any]) -> Handling:
     return handle
 
 
-async def compare(name: str, archive: Path, questions: Sequence[str], rounds: int) -> None:
-    """Print the median time per update of both, of the desk alone, and the ratios."""
+async def compare(
+    name: str, archive: Path, questions: Sequence[str], rounds: int, *, anew: bool
+) -> None:
+    """Print the median time per update of both, of the desk alone, and the ratios.
+
+    With `anew` the desk is made to forget what it decided before each question.
+    """
     texts = load_texts(shipped("responses") / "texts")
     asked_on = datetime.fromtimestamp(DATE, UTC).date()
     with tempfile.TemporaryDirectory() as cache:
-        desk = Desk.open(archive, None, shipped("responses"), Path(cache))
+        os.environ["XDG_CACHE_HOME"] = cache
+        desk = open_desk(Settings(archive=archive))
         ours = build_application(Settings(), desk, texts, request=Silent())
         echo = echo_bot()
 
@@ -128,6 +135,8 @@ async def compare(name: str, archive: Path, questions: Sequence[str], rounds: in
             for _ in range(rounds):
                 for body in updates:
                     for one, handle in contenders.items():
+                        if anew:
+                            desk.forget()
                         began = time.process_time()
                         await handle(body)
                         times[one].append((time.process_time() - began) * 1e6)
@@ -150,11 +159,14 @@ def main() -> None:
     parser.add_argument("sets", type=Path, nargs="?")
     sets = parser.parse_args().sets
     own = [fields["question"] for fields in json_lines(OWN_QUESTIONS)]
-    asyncio.run(compare("own questions, again and again", shipped("seeds"), own, ROUNDS))
+    seeds = shipped("seeds")
+    asyncio.run(compare("own questions, each as if it were new", seeds, own, ROUNDS, anew=True))
+    asyncio.run(compare("own questions, asked before", seeds, own, ROUNDS, anew=False))
     if sets:
         wiki = [fields["question"] for fields in json_lines(sets / "wiki" / "questions.jsonl.gz")]
         archive = sets / "wiki" / "archive.jsonl.gz"
-        asyncio.run(compare("wiki, each once", archive, list(dict.fromkeys(wiki)), 1))
+        each = list(dict.fromkeys(wiki))
+        asyncio.run(compare("wiki, each once", archive, each, 1, anew=True))
 
 
 if __name__ == "__main__":

@@ -39,12 +39,15 @@ def listwise(groups: Sequence[Group], penalty: float = 1.0) -> Any:
     return minimize(loss, np.zeros(signals.shape[1]), jac=True, method="L-BFGS-B").x / scale
 
 
-def logistic(signals: Any, right: Any, weight: Any = None) -> Any:
-    """Return weights, the last signal's (a constant 1) among them, of a logistic regression."""
+def logistic(signals: Any, right: Any, strength: float = 1.0) -> Any:
+    """Return weights, the last signal's (a constant 1) among them, of a logistic regression.
+
+    `strength` is the inverse of the L2 penalty on standardised signals.
+    """
     scale = signals.std(0) + 1e-9
     scale[-1] = 1.0
-    model = LogisticRegression(C=1.0, max_iter=5_000, fit_intercept=False)
-    return model.fit(signals / scale, right, sample_weight=weight).coef_[0] / scale
+    model = LogisticRegression(C=strength, max_iter=5_000, fit_intercept=False)
+    return model.fit(signals / scale, right).coef_[0] / scale
 
 
 def probabilities(signals: Any, weights: Any) -> Any:

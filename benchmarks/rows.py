@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from benchmarks.evalsets import part_of
-from benchmarks.regression import logistic, probabilities
+from benchmarks.regression import listwise, logistic, probabilities
 from bot.answer.excerpt import EXCERPT_SIGNALS, windows
 from bot.answer.gates import (
     BESIDE,
     FAQ_GATE,
+    FAQ_NEAR,
     PASSAGE_GATE,
     Gates,
     distinct_entries,
@@ -66,6 +67,7 @@ def weights_of(**rows: Any) -> Weights:
     """Return weights from arrays in the order of their signals."""
     names = {"rank": SIGNALS, "faq": FAQ_SIGNALS, "excerpt": EXCERPT_SIGNALS}
     names |= {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE, "beside": BESIDE}
+    names |= {"faq_near": FAQ_NEAR}
     return Weights(
         {name: dict(zip(names[name], map(float, row), strict=True)) for name, row in rows.items()}
     )
@@ -168,7 +170,11 @@ def beside_rows(
     entries: Faq, asked: Sequence[Asked], bench: Bench, faq: Any, passage_gate: Any, faq_gate: Any
 ) -> tuple[Any, Any]:
     """Return both gates' log-odds of every question, and whether the first passage is right."""
-    gates = Gates(weights_of(passage_gate=passage_gate, faq_gate=faq_gate, beside=np.zeros(3)))
+    gates = Gates(
+        weights_of(
+            passage_gate=passage_gate, faq_gate=faq_gate, beside=np.zeros(3), faq_near=np.zeros(2)
+        )
+    )
     matcher = bench.matcher(entries, faq)
     signals, right = [], []
     for one, question, weighed, ranked in bench.cases(asked):
@@ -188,6 +194,28 @@ def crossed_probabilities(signals: Any, right: Any) -> Any:
         gate = logistic(signals[folds != fold], right[folds != fold])
         crossed[folds == fold] = probabilities(signals[folds == fold], gate)
     return crossed
+
+
+def half_known_rows(
+    archive: Archive, asked: Sequence[Asked], rank: Any, seeds: int
+) -> tuple[Any, Any]:
+    """Return the rows of archives that know half of an archive's articles, asked about all."""
+    rows = [gate_rows(part, asked, rank) for seed in range(seeds) for part in halves(archive, seed)]
+    return np.vstack([one for one, _ in rows]), np.concatenate([one for _, one in rows])
+
+
+def crossed_hit(others: Sequence[Any], groups: Sequence[Any], times: int = 3) -> float:
+    """Return in what share of groups a right candidate is first by weights that saw others.
+
+    Each quarter of the articles is put to the weights of the rest and of other groups.
+    """
+    names = sorted({name for name, *_ in groups})
+    right = 0.0
+    for fold in range(4):
+        held = [group for group in groups if names.index(group[0]) % 4 == fold]
+        rest = [group[1:] for group in groups if names.index(group[0]) % 4 != fold]
+        right += hit(held, listwise([*others, *rest * times])) * len(held)
+    return right / len(groups)
 
 
 def halves(archive: Archive, seed: int) -> Iterator[Archive]:

@@ -66,6 +66,7 @@ def bare_search(archive: Archive) -> Callable[[str], object]:
 
 async def answer(desk: Desk, question: str) -> None:
     """Answer a question as far as the last check before sending."""
+    desk.forget()
     decision = await desk.ask(question)
     if isinstance(decision, Answer):
         verify_quotes(decision.quotes, desk.archive)

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-DONE, FOUND_WRONG, WRONG_USE = 0, 1, 2
+DONE, FOUND_WRONG, WRONG_USE, STALLED = 0, 1, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return 0 when done, 1 when something was found wrong, 2 for wrong use."""
+    """Run a command; return 0 when done, 1 when something was found wrong, 2 for wrong use.
+
+    3 where polling has come to a stop and the process is to be started again.
+    """
     gc.disable()  # until the desk is open: so far nothing is garbage, see `bot.opening`
     defaults = argparse.Namespace(archive=None, responses=None)
     options = _parser().parse_args(arguments, defaults)
@@ -223,14 +226,21 @@ def _set_up(options: argparse.Namespace, settings: Settings, stdout: TextIO) -> 
 
 
 def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int:
-    from bot.opening import open_storage
+    from bot.opening import open_storage, source_of
     from bot.telegram.application import build_application
-    from bot.telegram.polling import TokenRefusedError, run_polling
+    from bot.telegram.delivery.patience import Patience
+    from bot.telegram.polling import StalledError, TokenRefusedError, run_polling
 
+    storage = open_storage(settings)
+    application = build_application(settings, desk, texts, storage=storage)
+    patience = Patience(watchdog=settings.watchdog)
+    del desk, texts  # after a reload nobody else shall hold them
     try:
-        run_polling(build_application(settings, desk, texts, storage=open_storage(settings)))
+        run_polling(application, source_of(settings), patience)
     except TokenRefusedError as error:
         return _sentence(str(error), WRONG_USE)
+    except StalledError as error:
+        return _sentence(str(error), STALLED)
     return DONE
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
@@ -40,6 +41,8 @@ CANDIDATES = 15
 """Passages that the engine is asked for; the right one of 97 in 100 questions is among them."""
 QUESTION_LIMIT = 1_000
 """Characters of a question that are read."""
+REMEMBERED = 500
+"""Decisions that are at hand for the next one who asks the same; in memory only."""
 _PASTED = 4_000
 """Characters of a pasted quote by which its articles are looked for."""
 
@@ -63,6 +66,7 @@ class Desk:
         self._matcher = matcher
         self._judge = judge
         self._has_dates = archive.is_dated
+        self._decided: OrderedDict[tuple[str, str, date | None], Decision] = OrderedDict()
 
     @classmethod
     def open(
@@ -132,7 +136,23 @@ class Desk:
             return again
         return decision
 
+    def forget(self) -> None:
+        """Forget what was decided so far, so that every question is looked at anew."""
+        self._decided.clear()
+
     async def _decide(self, text: str, language: str, asked_on: date | None) -> Decision:
+        """Return the decision of a question; many readers ask the same, from examples and links."""
+        key = (text, language, asked_on)
+        decision = self._decided.get(key)
+        if decision is None:
+            decision = self._decided[key] = await self._found(text, language, asked_on)
+            if len(self._decided) > REMEMBERED:
+                self._decided.popitem(last=False)
+        else:
+            self._decided.move_to_end(key)
+        return decision
+
+    async def _found(self, text: str, language: str, asked_on: date | None) -> Decision:
         question = self._reader.read(text, language, asked_on)
         # A period may leave only few of the passages that the words alone would find.
         limit = CANDIDATES * 4 if question.period else CANDIDATES

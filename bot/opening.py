@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.answer.texts import Texts, load_texts
 from bot.archive.overlay import Overlay
@@ -12,7 +13,10 @@ from bot.settings import Settings, shipped
 from bot.storage.places import overlay_file
 from bot.storage.storage import Storage
 
-__all__ = ["open_desk", "open_storage", "open_texts"]
+if TYPE_CHECKING:
+    from bot.telegram.reloading import Source
+
+__all__ = ["open_desk", "open_storage", "open_texts", "source_of"]
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -46,6 +50,19 @@ def open_storage(settings: Settings) -> Storage:
     return Storage(
         address.get_secret_value() if address else None, token.get_secret_value() if token else ""
     )
+
+
+def source_of(settings: Settings) -> "Source":
+    """Return what reads the settings' archive and responses anew."""
+    from bot.telegram.reloading import Source
+
+    def reopen() -> tuple[Desk, Mapping[str, Texts]]:
+        # What the desk before has left behind is looked at again, else it would pile up.
+        gc.unfreeze()
+        gc.collect()
+        return open_desk(settings), open_texts(settings)
+
+    return Source((settings.archive, settings.responses or shipped("responses")), reopen)
 
 
 def _cache() -> Path:

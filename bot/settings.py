@@ -117,6 +117,12 @@ def _contact(value: str) -> str:
     return value.strip()
 
 
+def _watchdog(value: int) -> int:
+    if value != 0 and not 60 <= value <= 86_400:
+        raise ValueError("is a number of seconds, from 60 to 86400, or 0 for none")
+    return value
+
+
 class Settings(BaseSettings):
     """What an operator can set. Each field's variable is its name in capitals."""
 
@@ -148,6 +154,8 @@ class Settings(BaseSettings):
     """The FAQ that operators write in the chat; None is a file beside the database."""
     contact: Annotated[str, AfterValidator(_contact)] | None = None
     """Who runs the bot, and how to reach them, as `/privacy` tells it."""
+    watchdog: Annotated[int, AfterValidator(_watchdog)] = 300
+    """Seconds after which polling that hangs is begun anew, and at last ended; 0 is never."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 

@@ -37,7 +37,11 @@ def _odds(probability: float) -> float:
 
 
 def _judge(
-    by_passage: float, by_faq: float, faq: Sequence[FaqCandidate] = (), policy: Policy = POLICY
+    by_passage: float,
+    by_faq: float,
+    faq: Sequence[FaqCandidate] = (),
+    policy: Policy = POLICY,
+    by_near: float = 1e-9,
 ) -> Judge:
     """Return a judge whose gates always find these probabilities."""
     rows = {
@@ -46,6 +50,7 @@ def _judge(
         "faq": dict.fromkeys(FAQ_SIGNALS, 0.0),
         "passage_gate": dict.fromkeys(PASSAGE_GATE, 0.0) | {"bias": _odds(by_passage)},
         "faq_gate": dict.fromkeys(FAQ_GATE, 0.0) | {"bias": _odds(by_faq)},
+        "faq_near": {"near": 1.0, "bias": _odds(by_near)},
         "beside": dict.fromkeys(BESIDE, 0.0) | {"faq": 1.0},
     }
     return Judge(ANALYSER, FLAT, tuple(one.entry for one in faq), Weights(rows), policy)
@@ -104,9 +109,20 @@ def test_an_answer_by_a_passage() -> None:
     )
 
 
+@pytest.mark.parametrize(("by_near", "by_passage"), [(0.5, 0.1), (0.999999, 0.1), (0.5, 0.7)])
+def test_the_confidence_of_what_is_not_answered(by_near: float, by_passage: float) -> None:
+    """How near the FAQ is raises the confidence, but never to that of an answer."""
+    judge = _judge(by_passage, 0.3, by_near=by_near)
+    decision = judge.decide(read("toll qwerty"), FOUND, TWO)
+    least = min(POLICY.faq, POLICY.passage)
+
+    assert max(by_passage, least * by_near) == pytest.approx(decision.confidence)
+    assert decision.confidence < least
+
+
 @pytest.mark.parametrize(
     ("by_passage", "by_faq", "expected"),
-    [(0.95, 0.5, 0.95), (0.2, 0.95, 0.95), (0.2, 0.5, 0.5), (0.3, 0.2, 0.3)],
+    [(0.95, 0.5, 0.95), (0.2, 0.95, 0.95), (0.2, 0.5, 0.2), (0.3, 0.2, 0.3)],
 )
 def test_the_confidence(by_passage: float, by_faq: float, expected: float) -> None:
     """The confidence is the probability of what is said, or of the best that is not."""

@@ -1,10 +1,12 @@
 """The reference desk over a folder of articles, with responses of one's own or without."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot import desk as module
 from bot.answer.decisions import Abstention, Answer
 from bot.answer.verifying import verify_quotes
 from bot.archive.errors import ContentError
@@ -297,3 +299,23 @@ async def test_an_answer_needs_no_quote_before_it(desk: Desk) -> None:
     assert isinstance(first, Answer)
 
     assert first == await desk.ask("What does a boat pay?", about=first.quotes[0])
+
+
+async def test_the_same_question_again(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+    """What was just decided is at hand, for the same words on the same day, until forgotten."""
+    monkeypatch.setattr(module, "REMEMBERED", 2)
+    desk.forget()
+    question, today = "Who opened the bridge?", date(2020, 1, 1)
+    first = await desk.ask(question)
+    at_hand = [
+        await desk.ask(f" {question} ") is first,
+        await desk.ask(question, "ru") is first,
+        await desk.ask(question, asked_on=today) is first,
+        await desk.ask(question) is first,  # two others were asked since
+    ]
+    again = await desk.ask(question)
+    desk.forget()
+    anew = await desk.ask(question)
+
+    assert ([True, False, False, False], False) == (at_hand, anew is again)
+    assert first == again == anew

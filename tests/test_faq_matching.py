@@ -179,13 +179,9 @@ def test_two_languages_in_the_other_order() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("sorted", "When did the bridge open?", 1.0),
-        ("sorted", "The bridge, when did open?", 1.0),
-        ("whole", "When did the bridge open?", 1.0),
         ("told", "When did the bridge open?", 1.0),
         ("told", "bridge May", 1.0),
         ("told", "When did the ponte open?", 1.0),
-        ("known", "When did the bridge open?", 1.0),
         ("names", "When did the Bridge open?", 1.0),
         ("names", "When did Ada open the Bridge?", 1 / 2),
         ("names", "when did the bridge open", 1.0),
@@ -203,9 +199,8 @@ def test_a_signal(name: str, text: str, expected: float) -> None:
     [
         ("words", "When did the market open?"),
         ("letters", "When did the market open?"),
-        ("sorted", "When did the market open?"),
-        ("whole", "The bridge, when did open?"),
-        ("known", "When did the bridge open with Ada?"),
+        ("pairs", "The bridge, when did open?"),
+        ("letters", "Whn dd th brdg pn?"),
         ("told", "When did the bridge open with Ada?"),
         ("kind", "Who opened the bridge?"),
     ],
@@ -248,8 +243,9 @@ def test_the_evidence_of_an_entry() -> None:
 def test_repairs_use_the_words_of_the_wordings() -> None:
     """A word that the archive does not know is repaired by the wordings themselves."""
     found = _match("Opning day of the bridge", lexicon=FLAT)[0]
+    right = _match("Opening day of the bridge", lexicon=FLAT)[0]
 
-    assert ("opened", 1.0) == (found.entry.id, found.signals[FAQ_SIGNALS.index("whole")])
+    assert ("opened", right.near) == (found.entry.id, found.near)
 
 
 @pytest.mark.parametrize(
@@ -264,3 +260,17 @@ def test_repairs_use_the_words_of_the_wordings() -> None:
 def test_the_same_content_words(text: str, expected: bool) -> None:
     """A question may say the same as a wording with other small words, and with slips."""
     assert expected == _match(text)[0].says_same
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Did 90 boats pass?", "boats"), ("Did nobody pass?", "nobody"), ("Did 12 pass?", "boats")],
+)
+def test_a_number_stands_for_every_other(text: str, expected: str) -> None:
+    """A question with another number is like the wordings that have one in its place."""
+    faq = [
+        FaqEntry("boats", {"en": ("Did 70 boats pass?", "Did 80 ships pass?")}, OPENED.quotes),
+        FaqEntry("nobody", {"en": ("Did nobody pass?", "Did none pass?")}, OPENED.quotes),
+    ]
+
+    assert expected == _match(text, faq=faq)[0].entry.id

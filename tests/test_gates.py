@@ -9,9 +9,11 @@ from small_desk import MARKET, RIVER, article, quote
 from small_search import ANALYSER, candidates, entry, lexicon_of, weighed
 
 from bot.answer.gates import (
+    BENDS,
     BESIDE,
     CURATED,
     FAQ_GATE,
+    FAQ_NEAR,
     PASSAGE_GATE,
     Gates,
     Odds,
@@ -25,6 +27,8 @@ from bot.answer.signals import SIGNALS, Weighed
 from bot.search.faq_matching import FaqCandidate
 from bot.search.weights import Weights, load_weights
 
+WEIGHT = math.log(4 / 3)
+"""Of a term that stands in the one passage that the archive has."""
 BRIDGE, SQUARE = article("bridge", RIVER), article("market", MARKET)
 OPENED = quote(BRIDGE, "The bridge opened in May.")
 MADE = quote(BRIDGE, "It is 300 metres long & made of <steel>.")
@@ -34,7 +38,7 @@ BOTH = quote(BRIDGE, f"{OPENED.text} {MADE.text}")
 
 def _ranked(asked: Weighed, *scored: tuple[str, float]) -> list[RankedView]:
     """Return the passages ordered by the engine's score."""
-    weights = dict.fromkeys(SIGNALS, 0.0) | {"score": asked.total}
+    weights = dict.fromkeys(SIGNALS, 0.0) | {"score": WEIGHT}
     return Ranker(ANALYSER, Weights({"rank": weights})).rank(asked, candidates(*scored))
 
 
@@ -73,13 +77,19 @@ def test_odds(scores: list[float], expected: Odds) -> None:
     ("name", "question", "texts", "expected"),
     [
         ("bias", "boats", ["Boats pass."], 1.0),
-        ("rank", "boats", ["Boats pass."], 2.0),
-        ("margin", "boats", ["Boats pass.", "Boats."], 1.0),
-        ("margin", "boats", ["Boats pass."], 5.0),
         ("odds", "boats", ["Boats pass."], 1.0),
+        ("odds>0.7", "boats", ["Boats pass."], 0.3),
+        ("odds", "boats", ["Boats pass.", "Boats."], 1 / (1 + math.exp(-WEIGHT))),
+        ("passage>0.75", "boats pass", ["Boats pass."], 0.25),
+        ("passage>0.75", "boats pass", ["Boats."], 0.0),
+        ("sentence", "boats pass", ["Boats pass."], 1.0),
+        ("pairs", "boats pass", ["Boats pass."], 1.0),
         ("passage", "boats boats", ["Boats pass."], 1.0),
         ("unknown", "xylophone", ["Boats pass."], 1.0),
         ("unknown", "boats", ["Boats pass."], 0.0),
+        ("elsewhere", "boats market", ["Boats pass.", "Market."], 1 / 2),
+        ("elsewhere", "boats xylophone", ["Boats pass.", "Market."], 0.0),
+        ("elsewhere", "boats", ["Boats pass."], 0.0),
         ("repaired", "boatss", ["Boats pass."], 1.0),
         ("names_missing", "did Ada pass", ["Boats pass."], 1.0),
         ("names_missing", "did Ada meet Bob", ["Ada met boats."], 0.5),
@@ -98,6 +108,34 @@ def test_odds(scores: list[float], expected: Odds) -> None:
 def test_a_passage_signal(name: str, question: str, texts: list[str], expected: float) -> None:
     """Each signal of the passage gate is what its name says."""
     assert expected == pytest.approx(_passage(name, question, *texts))
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "expected"),
+    [
+        ("score", ["Boats pass."], 2.0),
+        ("score", ["Boats pass.", "Boats."], 2.0),
+        ("lead", ["Boats pass.", "Boats."], 1.0),
+        ("lead", ["Boats pass."], 2.0),
+    ],
+)
+def test_what_the_engine_says(name: str, texts: list[str], expected: float) -> None:
+    """The engine's scores are read as shares of what the question weighs."""
+    asked = weighed("boats", lexicon_of(*" ".join(texts).split()))
+
+    assert expected / asked.total == pytest.approx(_passage(name, "boats", *texts))
+
+
+@pytest.mark.parametrize("name", BENDS)
+def test_bends(name: str) -> None:
+    """What lies above a bend of a signal is a signal of its own, and 0 below it."""
+    asked = weighed("did Ada pass boats", lexicon_of("boats", "pass"))
+    values = passage_gate_signals(asked, _ranked(asked, ("Boats pass.", 1.2), ("Boats.", 1.1)))
+    found = dict(zip(PASSAGE_GATE, values, strict=True))
+
+    assert [max(found[name] - bend, 0.0) for bend in BENDS[name]] == [
+        found[f"{name}>{bend}"] for bend in BENDS[name]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +197,7 @@ def test_distinct_entries(found: list[FaqCandidate], expected: list[str]) -> Non
     assert expected == [one.entry.id for one in distinct_entries(found)]
 
 
-ROWS = {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE, "beside": BESIDE}
+ROWS = {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE, "beside": BESIDE, "faq_near": FAQ_NEAR}
 
 
 def _gates(**biases: float) -> Gates:
@@ -190,6 +228,17 @@ def test_the_gates_are_logistic(bias: float, expected: float) -> None:
     ]
 
     assert [expected] * 3 == pytest.approx(found)
+
+
+def test_the_nearest_entry_counts() -> None:
+    """Whether the FAQ is meant at all is told by its likest entry, wherever that stands."""
+    far, near = (
+        replace(entry("a"), signals=(likeness, 0.0, 0.0, 0.0, 0.0, 0.0)) for likeness in (0.2, 0.9)
+    )
+    gates = Gates(load_weights())
+
+    assert gates.near([]) == 0.0
+    assert gates.near([far]) < gates.near([far, near]) == gates.near([near])
 
 
 def test_a_single_word_is_never_sure() -> None:

@@ -30,6 +30,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("bot_test_environment", False),
         ("proxies", ()),
         ("database_url", None),
+        ("watchdog", 300),
         ("log_level", "INFO"),
     ],
 )
@@ -133,6 +134,8 @@ def test_what_is_no_token(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
             "is no web address; it begins with https:// or http://",
         ),
         ("BOT_API_URL", "ftp://x", "is no web address; it begins with https:// or http://"),
+        ("WATCHDOG", "5", "is a number of seconds, from 60 to 86400, or 0 for none"),
+        ("WATCHDOG", "86401", "is a number of seconds, from 60 to 86400, or 0 for none"),
         ("LOG_LEVEL", "LOUD", "input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         ("LOG_LEVEL", "debug", "input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         (

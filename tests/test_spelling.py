@@ -37,10 +37,11 @@ KNOWN = {
         ("messanger", "messenger"),
         ("шифравания", "шифрования"),
         ("تلگام", "تلگرام"),
-        ("banks", None),
+        ("banks", "bank"),
         ("brid", "bride"),
         ("bri", None),
-        ("bann", None),
+        ("bann", "bank"),
+        ("ban", None),
         ("bridfe", "bridge"),
         ("rbidge", "bridge"),
         ("gridge", None),
@@ -121,3 +122,13 @@ def test_many_words_are_repaired() -> None:
     found = {spelling.repair(f"telegra{chr(0x4E00 + number)}") for number in range(10_500)}
 
     assert ({"telegram"}, "telegram") == (found, spelling.repair("telegram"))
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("banj", None), ("bonk", "bank"), ("tanks", "tank"), ("brige", "bridge")]
+)
+def test_a_short_word_is_meant_where_no_other_is_as_near(word: str, expected: str | None) -> None:
+    """Words of four letters have many neighbours: of several none is meant."""
+    known = {"bank": 2, "band": 9, "bridge": 3, "tank": 1, "bang": 1}
+
+    assert expected == Spelling(known).repair(word)

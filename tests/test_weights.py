@@ -10,7 +10,7 @@ import pytest
 import bot.search.weights
 from bot.answer.deciding import Policy
 from bot.answer.excerpt import EXCERPT_SIGNALS
-from bot.answer.gates import BESIDE, FAQ_GATE, PASSAGE_GATE
+from bot.answer.gates import BESIDE, FAQ_GATE, FAQ_NEAR, PASSAGE_GATE
 from bot.answer.signals import SIGNALS
 from bot.search.faq_matching import FAQ_SIGNALS
 from bot.search.weights import Weights, load_weights
@@ -21,6 +21,7 @@ ROWS = {
     "faq": FAQ_SIGNALS,
     "passage_gate": PASSAGE_GATE,
     "faq_gate": FAQ_GATE,
+    "faq_near": FAQ_NEAR,
     "beside": BESIDE,
     "policy": ("passage", "faq"),
 }

@@ -128,11 +128,20 @@ class Judge:
             return _answer(question, best.quotes, "faq", by_faq, ranked, best)
         if by_passage >= self._policy.passage:
             return _answer(question, ranked[0].excerpt, "passage", by_passage, ranked)
-        confidence = max(by_faq, by_passage)
+        confidence = self._unanswered(entries, by_passage)
         options = self._options(question, entries, by_faq)
         if options:
             return Choice(options, confidence, ranked)
         return Abstention(self._reason(ordered, by_passage), _articles(ordered), confidence, ranked)
+
+    def _unanswered(self, entries: Sequence[FaqCandidate], by_passage: float) -> float:
+        """Return the confidence of what is not answered: always below what would be.
+
+        The FAQ gate was made to tell one curated fact from the next. Whether a question belongs
+        here at all is told better by how near it is to any of the wordings.
+        """
+        least = min(self._policy.faq, self._policy.passage)
+        return max(by_passage, least * self._gates.near(entries))
 
     def _is_curated(self, passage: Passage) -> bool:
         spans = self._quoted.get(passage.article.id, ())

@@ -1,6 +1,5 @@
 """Cutting the quote inside a passage: one to three whole sentences that hold the answer."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -62,11 +61,11 @@ def windows(asked: Weighed, view: PassageView) -> Iterator[Window]:
     A window that opens with a pronoun takes in the sentence before, where there is room.
     """
     spans = view.sentences
-    here = [term for term in asked.terms if term in view.positions]
+    here = [term for term in asked.weights if term in view.held]
     shares = sentence_shares(asked, view, here)
     best = max(range(len(shares)), key=shares.__getitem__)
     held = _held(view, here)
-    known = asked.weights.keys()
+    known = asked.known
     has = [has_kind(asked, evidence) for evidence in view.evidence]
     new = [not evidence.names <= known for evidence in view.evidence]
     summed: dict[int, float] = {}
@@ -118,8 +117,8 @@ def _choices(spans: Sequence[Span], leans: Sequence[bool]) -> list[tuple[int, in
 
 def _held(view: PassageView, here: Sequence[str]) -> list[int]:
     """Return, by sentence, which of the terms stand in it: a bit for each."""
-    held = [0] * len(view.starts)
+    held = [0] * len(view.sentences)
     for bit, term in enumerate(here):
-        for at in view.positions[term]:
-            held[bisect_right(view.starts, at) - 1] |= 1 << bit
+        for sentence in view.held[term]:
+            held[sentence] |= 1 << bit
     return held

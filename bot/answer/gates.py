@@ -11,8 +11,10 @@ from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.weights import Weights
 
 __all__ = [
+    "BENDS",
     "BESIDE",
     "FAQ_GATE",
+    "FAQ_NEAR",
     "PASSAGE_GATE",
     "Gates",
     "Odds",
@@ -22,18 +24,35 @@ __all__ = [
     "passage_gate_signals",
 ]
 
-_TAKEN = ("score", "passage", "sentence", "window", "exact", "pairs", "article", "stems")
-PASSAGE_GATE = (
-    *_TAKEN,  # of the best candidate
-    "rank",  # its score
-    "margin",  # between its score and the next one's
-    "odds",  # its share of the softmax over all scores
+_SHARES = ("score", "passage", "sentence", "pairs")
+"""Signals of the best candidate that the gate reads as shares of the question's weight."""
+BENDS = {
+    "score": (0.3, 0.6, 1.0),
+    "passage": (0.3, 0.5, 0.75),
+    "sentence": (0.3, 0.5, 0.75),
+    "odds": (0.4, 0.7, 0.95),
+    "lead": (0.0, 0.1, 0.3),
+    "names_missing": (0.5,),
+    "terms": (0.4, 0.6),
+}
+"""Where the slope of a signal may change: each bend is a signal of its own, what lies above it, so
+that the gate is a sum of piecewise linear functions (T. Hastie and R. Tibshirani, "Generalized
+additive models", 1986). They part what was measured into about equal shares."""
+_PLAIN = (
+    *_SHARES,
+    "odds",  # the best candidate's share of the softmax over all scores
+    "lead",  # of its engine's score over the best other one's, as a share of the question's weight
     "unknown",  # share of the question's weight that the archive has no word for
+    "elsewhere",  # share of what it knows, but not in the candidates of this article
     "repaired",  # share that rests on repaired spelling
     "names_missing",  # share of the question's names that are not in the passage
     "numbers_missing",
     "answerless",  # 1 where a number or a time is asked for and there is none
     "terms",  # how many the question has, as a share of MANY
+)
+PASSAGE_GATE = (
+    *_PLAIN,
+    *(f"{name}>{bend}" for name, bends in BENDS.items() for bend in bends),
     "bias",
 )
 FAQ_GATE = (
@@ -49,6 +68,11 @@ FAQ_GATE = (
     "terms",
     "bias",
 )
+FAQ_NEAR = (
+    "near",  # how like the likest entry's wordings the question is
+    "bias",
+)
+"""How probable it is that the FAQ speaks of what is asked, though no gate lets an answer pass."""
 BESIDE = ("passage", "faq", "bias")
 """Log-odds by the two gates, for a passage that the FAQ quotes: who curated it wrote down what it
 answers, so that a question which matches none of that is probably not answered there."""
@@ -63,6 +87,11 @@ SAME_WORDS = 0.95
 _FARTHEST = 5.0
 _KIND = FAQ_SIGNALS.index("kind")
 _AT = {name: index for index, name in enumerate(SIGNALS)}
+_SHARES_AT = tuple(_AT[name] for name in _SHARES)
+_SCORE, _ARTICLE, _NAMES, _NUMBERS = (
+    _AT[name] for name in ("score", "article", "names", "numbers")
+)
+_BENDS = tuple((_PLAIN.index(name), bend) for name, bends in BENDS.items() for bend in bends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +117,22 @@ class Odds:
 def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[float, ...]:
     """Return the signals of the best of the ranked passages, in the order of `PASSAGE_GATE`."""
     best = ranked[0]
-    values = best.signals.values
-    odds = Odds.of([one.score for one in ranked])
-    return (
-        *(values[_AT[name]] for name in _TAKEN),
-        best.score,
-        odds.margin,
-        odds.best,
+    values, total = best.signals.values, asked.total
+    rival = max([one.signals.values[_SCORE] for one in ranked[1:]], default=0.0)
+    plain = (
+        *[values[at] / total for at in _SHARES_AT],
+        Odds.of([one.score for one in ranked]).best,
+        (values[_SCORE] - rival) / total,
         asked.unknown,
+        max(1 - values[_ARTICLE] / total - asked.unknown, 0.0),
         asked.repaired,
-        1 - values[_AT["names"]] if asked.names else 0.0,
-        1 - values[_AT["numbers"]] if asked.numbers else 0.0,
+        1 - values[_NAMES] if asked.names else 0.0,
+        1 - values[_NUMBERS] if asked.numbers else 0.0,
         _answerless(asked, best.view.evidence),
         min(len(asked.terms), MANY) / MANY,
-        1.0,
     )
+    bent = [value - bend if (value := plain[at]) > bend else 0.0 for at, bend in _BENDS]
+    return (*plain, *bent, 1.0)
 
 
 def distinct_entries(candidates: Sequence[FaqCandidate]) -> list[FaqCandidate]:
@@ -161,6 +191,7 @@ class Gates:
     def __init__(self, weights: Weights) -> None:
         self._passage = weights.row("passage_gate", PASSAGE_GATE)
         self._faq = weights.row("faq_gate", FAQ_GATE)
+        self._near = weights.row("faq_near", FAQ_NEAR)
         self._beside = weights.row("beside", BESIDE)
 
     def passage(self, asked: Weighed, ranked: Sequence[RankedView]) -> float:
@@ -184,6 +215,12 @@ class Gates:
         self, asked: Weighed, candidates: Sequence[FaqCandidate], ranked: Sequence[RankedView]
     ) -> float:
         return _logistic(self._faq, faq_gate_signals(asked, candidates, ranked))
+
+    def near(self, candidates: Sequence[FaqCandidate]) -> float:
+        """Return the probability that any entry is meant at all; 0 where there is none."""
+        if not candidates:
+            return 0.0
+        return _logistic(self._near, (max([one.near for one in candidates]), 1.0))
 
     def beside(self, passage: float, faq: float) -> float:
         """Return the probability of a passage that the FAQ quotes, by those of the two gates."""

@@ -1,6 +1,7 @@
 """The order of the candidates: their signals, joined by weights that were fitted."""
 
 from collections.abc import Sequence
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 from bot.answer.signals import SIGNALS, Signals, Weighed, signals_of
@@ -21,6 +22,9 @@ class RankedView(NamedTuple):
     score: float
 
 
+_score = itemgetter(RankedView._fields.index("score"))
+
+
 class Ranker:
     """Orders candidates; remembers the views of their passages and the terms of their titles."""
 
@@ -32,13 +36,15 @@ class Ranker:
 
     def rank(self, asked: Weighed, candidates: Sequence[Candidate]) -> list[RankedView]:
         """Return the candidates, best first."""
-        scored = [(self._views.of(candidate.passage), candidate.score) for candidate in candidates]
-        titles = [self._title(view.passage.article) for view, _ in scored]
+        view_of, weights = self._views.of, self._weights
+        scored = [(view_of(passage), score) for passage, score in candidates]
+        titles = [self._title(passage.article) for passage, _ in candidates]
         ranked = [
-            RankedView(view, signals, sum(map(float.__mul__, self._weights, signals.values)))
+            RankedView(view, signals, sum(map(mul, weights, signals.values)))
             for (view, _), signals in zip(scored, signals_of(asked, scored, titles), strict=True)
         ]
-        return sorted(ranked, key=lambda one: -one.score)
+        ranked.sort(key=_score, reverse=True)
+        return ranked
 
     def _title(self, article: Article) -> frozenset[str]:
         title = self._titles.get(article.id)

@@ -68,7 +68,7 @@ class Texts:
     @property
     def right_to_left(self) -> bool:
         """Whether the language is written from right to left."""
-        return _locale(self.language).text_direction == "rtl"
+        return _is_right_to_left(self.language)
 
 
 def load_texts(folder: Path) -> Mapping[str, Texts]:
@@ -110,6 +110,11 @@ def reply_language(text: str, language_code: str | None, known: Collection[str])
                 return language
     base = (language_code or "").replace("_", "-").partition("-")[0].lower()
     return base if base in known else "en"
+
+
+@cache
+def _is_right_to_left(language: str) -> bool:
+    return bool(_locale(language).text_direction == "rtl")
 
 
 @cache

@@ -48,6 +48,10 @@ class Article:
     url: str | None = None
     language: str = "en"
 
+    def __hash__(self) -> int:
+        # Quotes are looked up by it again and again; equal articles have equal digests.
+        return hash(self.sha256)
+
     @property
     def identity(self) -> bytes:
         """What the archive's digest knows the article by."""
@@ -75,6 +79,9 @@ class Quote:
     def __post_init__(self) -> None:
         if not self.span.start < self.span.end <= len(self.article.text):
             raise ValueError(f"{self.span} is no quote of article {self.article.id!r}")
+
+    def __hash__(self) -> int:
+        return hash((self.article.sha256, self.span.start, self.span.end))
 
     @property
     def text(self) -> str:

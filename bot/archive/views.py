@@ -2,6 +2,7 @@
 
 import re
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bot.archive.analysis import Analyser, Token
@@ -63,55 +64,63 @@ class PassageView:
 
     passage: Passage
     sentences: tuple[Span, ...]
-    positions: dict[str, tuple[int, ...]]
+    positions: Mapping[str, Sequence[int]]
     """Where each term stands."""
-    starts: tuple[int, ...]
+    starts: Sequence[int]
     """The position at which each sentence begins."""
-    words: frozenset[str]
+    held: Mapping[str, Sequence[int]]
+    """In which sentences each term stands, counted from 0, each once."""
+    words: Set[str]
     """The folded words behind the terms."""
-    stems: frozenset[str]
-    """The first `STEM` letters of every term that has so many."""
-    evidence: tuple[Evidence, ...]
+    stems: Mapping[str, Sequence[int]]
+    """The first `STEM` letters of every term that has so many, with the sentences it stands in."""
+    evidence: Sequence[Evidence]
     """By sentence."""
-    leans: tuple[bool, ...]
-    """By sentence: whether it opens with a word that means something said before it."""
     length: int
     """The number of terms, repetitions counted."""
 
-    def terms(self) -> list[str]:
-        """Return the passage's terms in order."""
-        placed = [(at, term) for term, where in self.positions.items() for at in where]
-        return [term for _, term in sorted(placed)]
+    @property
+    def leans(self) -> tuple[bool, ...]:
+        """By sentence: whether it opens with a word that means something said before it."""
+        text = self.passage.article.text
+        return tuple([_leans(text, span) for span in self.sentences])
 
 
 def view_of(passage: Passage, analyser: Analyser) -> PassageView:
-    """Return the view of a passage."""
+    """Return the view of a passage: one walk over its words, for there may be many to be seen."""
     text = passage.article.text
     spans = tuple(sentences(text, passage.span))
     positions: dict[str, list[int]] = {}
+    held: dict[str, list[int]] = {}
+    stems: dict[str, list[int]] = {}
     words: set[str] = set()
-    starts, evidence, at = [], [], 0
-    for span in spans:
+    starts: list[int] = []
+    evidence: list[Evidence] = []
+    at = 0
+    for number, span in enumerate(spans):
         piece = text[span.start : span.end]
         tokens = analyser.tokens(piece)
         starts.append(at)
-        for token in tokens:
-            if token.term:
-                positions.setdefault(token.term, []).append(at)
-                words.add(token.word)
-                at += 1
+        for _, _, word, term in tokens:
+            if not term:
+                continue
+            where = positions.get(term)
+            if where is None:
+                positions[term] = [at]
+                held[term] = [number]
+                words.add(word)
+            else:
+                where.append(at)
+                words.add(word)
+                if held[term][-1] != number:
+                    held[term].append(number)
+            if len(term) >= STEM:
+                like = stems.setdefault(term[:STEM], [number])
+                if like[-1] != number:
+                    like.append(number)
+            at += 1
         evidence.append(evidence_of(piece, tokens))
-    return PassageView(
-        passage,
-        spans,
-        {term: tuple(where) for term, where in positions.items()},
-        tuple(starts),
-        frozenset(words),
-        frozenset(term[:STEM] for term in positions if len(term) >= STEM),
-        tuple(evidence),
-        tuple(_leans(text, span) for span in spans),
-        at,
-    )
+    return PassageView(passage, spans, positions, starts, held, words, stems, evidence, at)
 
 
 class Views:
@@ -141,15 +150,13 @@ def _leans(text: str, span: Span) -> bool:
 
 def evidence_of(piece: str, tokens: list[Token]) -> Evidence:
     """Return what a sentence, or a few of them, could answer with."""
-    words = {token.word for token in tokens}
-    numbers = frozenset(token.term for token in tokens if token.term[:1].isdigit())
+    words = {word for _, _, word, _ in tokens}
+    numbers = [term for _, _, _, term in tokens if term[:1].isdigit()]
     return Evidence(
-        names=frozenset(
-            token.term for token in tokens[1:] if token.term and piece[token.start].isupper()
-        ),
-        numbers=numbers,
-        years=frozenset(number for number in numbers if _YEAR.fullmatch(number)),
-        has_time=not words.isdisjoint(_TIMES),
-        has_numeral=not words.isdisjoint(_NUMERALS),
-        has_cause=not words.isdisjoint(_CAUSES),
+        frozenset([term for start, _, _, term in tokens[1:] if term and piece[start].isupper()]),
+        frozenset(numbers),
+        frozenset([number for number in numbers if _YEAR.fullmatch(number)]),
+        not words.isdisjoint(_TIMES),
+        not words.isdisjoint(_NUMERALS),
+        not words.isdisjoint(_CAUSES),
     )

@@ -44,8 +44,11 @@ class Aliases:
 
     def at(self, tokens: Sequence[Token], index: int) -> tuple[Alias, int] | None:
         """Return the alias of the longest form that begins at a token, and its length in tokens."""
-        forms = self._of(tokens[index].word)
-        longest = forms.longest.get(_key(tokens[index]), 0)
+        token = tokens[index]
+        forms = self._of(token.word)
+        longest = forms.longest.get(token.term or token.word)
+        if longest is None:
+            return None
         for length in range(min(longest, len(tokens) - index), 0, -1):
             alias = forms.aliases.get(tuple(map(_key, tokens[index : index + length])))
             if alias:
@@ -57,10 +60,11 @@ class Aliases:
         return self._of(word).words
 
     def _of(self, word: str) -> "_Forms":
-        script = language_of(word)
-        if script not in self._ready:
-            self._ready[script] = _Forms(self._forms.pop(script, []), self._analyser)
-        return self._ready[script]
+        script = None if word.isascii() else language_of(word)
+        forms = self._ready.get(script)
+        if forms is None:
+            forms = self._ready[script] = _Forms(self._forms.pop(script, []), self._analyser)
+        return forms
 
 
 class _Forms:

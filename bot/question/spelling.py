@@ -11,7 +11,8 @@ __all__ = ["Spelling"]
 MOST = 3
 """Repairs of one word that are worth trying."""
 SHORTEST = 5
-"""Letters of a known word; shorter ones have too many neighbours to be what was meant."""
+"""Letters of a word that is known or was meant; shorter ones have too many neighbours. One of a
+letter less is meant only where no other is as near."""
 
 
 class Spelling:
@@ -21,7 +22,7 @@ class Spelling:
         self._counts = counts
         self._known: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
         for word in counts:
-            if len(word) >= SHORTEST and not word[0].isdigit():
+            if len(word) >= SHORTEST - 1 and not word[0].isdigit():
                 self._known[len(word), word[0]].append(word)
         self._near: dict[str, tuple[str, ...]] = {}
 
@@ -60,4 +61,7 @@ class Spelling:
                 limit=None,
             )
         ]
-        return tuple(known for _, _, known in sorted(near)[:MOST])
+        near.sort()
+        if len(near) > 1 and any(len(known) < SHORTEST for _, _, known in near):
+            near = [one for one in near if len(one[2]) >= SHORTEST]
+        return tuple(known for _, _, known in near[:MOST])

@@ -1,68 +1,122 @@
-"""Texts as sparse vectors of weighted features, and an index over them."""
+"""Texts as vectors of weighted features, and the likeness of a text to all of them at once."""
 
 import math
+import struct
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 
-__all__ = ["Space", "Vector"]
+__all__ = ["Asked", "Space", "likest"]
 
-Vector = dict[str, float]
+SLOPE = 0.6
+"""How far a vector is brought to the length that its document has, and not to the usual one."""
+_BITS = 32
+_MASK = (1 << _BITS) - 1
+_SCALE = 1 << 14
+_MANY = 16
+_PACKED = 1024, 64
+"""A feature is packed where that takes no more bytes than these: so many, and so many a document
+that has it. In a large space the rare ones are listed."""
 
-_COMMON = 0.12
-"""A feature of a larger share of the documents hardly picks one of them out."""
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text as a space sees it."""
+
+    packed: int
+    """A field of `_BITS` for each document: the sum of what the two share."""
+    shrink: int
+    """`_SCALE` by the length of the text's vector."""
+
+    def likeness(self, number: int) -> float:
+        """Return how like a document the text is: about 0 to 1, 0 where nothing is shared."""
+        return (self.packed >> _BITS * number & _MASK) * self.shrink / (_SCALE * _SCALE)
 
 
 class Space:
-    """Documents as unit vectors: logarithmic term frequency by inverse document frequency.
+    """Documents as vectors: the root of a feature's count by its inverse document frequency.
 
-    G. Salton and C. Buckley, "Term-weighting approaches in automatic text retrieval" (1988).
-    A feature that no document has weighs as much as one that a single document has, so that what is
-    unknown counts against every document.
+    G. Salton and C. Buckley, "Term-weighting approaches in automatic text retrieval" (1988), with
+    the lengths of A. Singhal, C. Buckley and M. Mitra, "Pivoted document length normalization"
+    (1996). A feature that no document has weighs as much as one that a single document has, so that
+    what is unknown counts against every document.
+
+    A feature's weights in all documents are the fields of one long integer, so that a sum over the
+    features of a text is a few additions whatever the number of documents.
     """
 
-    def __init__(self, documents: Sequence[Counter[str]]) -> None:
+    def __init__(
+        self, documents: Sequence[Counter[str]], factors: Sequence[float] | None = None
+    ) -> None:
+        """Take the documents; what is shared with one counts by its factor, 1 or so."""
         spread = Counter(feature for document in documents for feature in document)
-        self._weights = {
-            feature: math.log(1 + len(documents) / count) for feature, count in spread.items()
+        squares = {
+            feature: math.log(1 + len(documents) / count) ** 2 for feature, count in spread.items()
         }
-        self._unknown = math.log(1 + len(documents))
-        self._vectors = [self.vector(document) for document in documents]
-        most = max(_COMMON * len(documents), 1.0)
-        self._rare: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._common: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, vector in enumerate(self._vectors):
-            for feature, weight in vector.items():
-                index = self._rare if spread[feature] <= most else self._common
-                index[feature].append((number, weight))
+        self._unknown = math.log(1 + len(documents)) ** 2
+        lengths = [
+            math.sqrt(sum([count * squares[feature] for feature, count in document.items()]))
+            for document in documents
+        ]
+        usual = sum(lengths) / len(lengths) if lengths else 0.0
+        roots = [
+            math.sqrt(n)
+            for n in range(1 + max([0, *[max(d.values(), default=0) for d in documents]]))
+        ]
+        postings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        factors = factors or [1.0] * len(documents)
+        for number, (document, length) in enumerate(zip(documents, lengths, strict=True)):
+            scale = _SCALE * factors[number] / ((1 - SLOPE) * usual + SLOPE * length or 1.0)
+            for feature, count in document.items():
+                weight = int(roots[count] * squares[feature] * scale)
+                postings[feature].append((number, weight))
+        self._known: dict[str, tuple[float, int]] = {}
+        self._listed: dict[str, list[tuple[int, int]]] = {}
+        few, each = _PACKED
+        for feature, listed in postings.items():
+            if len(documents) * _BITS // 8 <= few + each * len(listed):
+                self._known[feature] = squares[feature], _pack(listed, len(documents))
+            else:
+                self._known[feature] = squares[feature], 0
+                self._listed[feature] = listed
 
     def __contains__(self, feature: str) -> bool:
-        return feature in self._weights
+        return feature in self._known
 
-    def vector(self, features: Counter[str]) -> Vector:
-        """Return features as a vector of length 1."""
-        known, unknown = self._weights, self._unknown
-        weighted = {
-            feature: (1 + math.log(count) if count > 1 else 1.0) * known.get(feature, unknown)
-            for feature, count in features.items()
-        }
-        length = math.sqrt(sum([weight * weight for weight in weighted.values()])) or 1.0
-        return {feature: weight / length for feature, weight in weighted.items()}
+    def asked(self, features: Set[str]) -> Asked:
+        """Return a text by its distinct features."""
+        known = self._known
+        found = [one for one in map(known.get, features) if one]
+        square = (len(features) - len(found)) * self._unknown + sum([one for one, _ in found])
+        shared = sum([packed for _, packed in found])
+        if self._listed:
+            for feature in features & self._listed.keys():
+                shared += sum([weight << _BITS * at for at, weight in self._listed[feature]])
+        return Asked(shared, round(_SCALE / math.sqrt(square)) if square else 0)
 
-    def cosine(self, vector: Vector, number: int) -> float:
-        """Return the cosine of a unit vector and a document."""
-        other = self._vectors[number]
-        return sum(
-            [weight * other[feature] for feature, weight in vector.items() if feature in other]
-        )
 
-    def add_scores(self, vector: Vector, scores: dict[int, float], *, is_common: bool) -> None:
-        """Add the shares of the cosines that common features make up, or all the others."""
-        index = self._common if is_common else self._rare
-        for feature, weight in vector.items():
-            if feature in index:
-                for number, other in index[feature]:
-                    scores[number] = scores.get(number, 0.0) + weight * other
+def likest(asked: Sequence[Asked], documents: int, limit: int) -> list[int]:
+    """Return up to `limit` documents that share something with a text, the likest first.
 
-    def share(self, vector: Vector, features: Iterable[str]) -> float:
-        """Return the share of a unit vector's squared length that lies in some features."""
-        return sum([vector[feature] ** 2 for feature in features if feature in vector])
+    What counts is the sum over several spaces of the same documents.
+    """
+    total = sum([one.packed * one.shrink for one in asked])
+    packed = total.to_bytes(documents * _BITS // 8, "little")
+    scores = list(struct.unpack(f"<{documents}I", packed))
+    found: list[int] = []
+    for _ in range(min(limit, documents)):
+        best = max(scores)
+        if best == 0:
+            break
+        found.append(scores.index(best))
+        scores[found[-1]] = 0
+    return found
+
+
+def _pack(listed: Sequence[tuple[int, int]], documents: int) -> int:
+    if len(listed) < _MANY:
+        return sum([weight << _BITS * number for number, weight in listed])
+    fields = [0] * documents
+    for number, weight in listed:
+        fields[number] = weight
+    return int.from_bytes(struct.pack(f"<{documents}I", *fields), "little")

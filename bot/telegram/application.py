@@ -23,9 +23,9 @@ from bot.telegram.handlers.errors import on_error
 from bot.telegram.handlers.misses import move_misses
 from bot.telegram.lifecycle import LastingApplication
 from bot.telegram.menus import register_menus, register_operators
+from bot.telegram.once_sender import OnceSender
 from bot.telegram.reception import Reception
 from bot.telegram.routes import Routes
-from bot.telegram.sender import Sender
 from bot.telegram.timers import Timers
 from bot.telegram.transport import Transport
 
@@ -35,6 +35,9 @@ BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
 LOCAL_TOKEN = "1:local"  # noqa: S105 - no secret: only the local Bot API knows it
 """Stands in where the settings hold no token."""
+
+SEND_PATIENCE = 15.0
+"""Seconds within which a call is tried again before its update is put off."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -49,12 +52,11 @@ def build_application(
 ) -> BotApplication:
     """Return an application that answers from the desk.
 
-    With a `request` every call goes through it, and updates are fed from outside; without one
-    calls go over HTTP by the routes of the settings, with the patience of `Sender`, and the
-    library's updater fetches updates. Its `bot_data["reception"]` holds the desk, to be swapped
-    whole; over HTTP "routes" and "counters" tell how the way to Telegram fares. What lasts is kept
-    in the `storage`, which is opened and closed with the application; without one it is kept in
-    memory.
+    Updates are fed from outside, by polling or another way. With a `request` every call goes
+    through it; without one calls go over HTTP by the routes of the settings, with the patience of
+    `OnceSender`. Its `bot_data["reception"]` holds the desk, to be swapped whole; over HTTP
+    "routes" and "counters" tell how the way to Telegram fares. What lasts is kept in the
+    `storage`, which is opened and closed with the application; without one it is kept in memory.
     """
     # The library's next way of telling a pause; without it each answer 429 brings a warning.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -69,17 +71,19 @@ def build_application(
         .base_file_url(f"{settings.bot_api_url}/file/bot{{token}}{environment}")
         .concurrent_updates(True)
         .job_queue(None)
+        .updater(None)
         .post_init(_register_commands)
     )
     if request is not None:
-        builder = builder.request(request).get_updates_request(request).updater(None)
+        builder = builder.request(request).get_updates_request(request)
     else:
         counters = Counters()
         routes = Routes(settings.proxies, settings.bot_api_url, counters=counters)
         builder = (
             builder.request(Transport(routes))
             .get_updates_request(Transport(routes))
-            .rate_limiter(Sender(counters))
+            # Who waits for longer waits in the intake, where nobody stands behind them.
+            .rate_limiter(OnceSender(counters, patience=SEND_PATIENCE))
         )
     application: BotApplication = builder.build()
     if request is None:

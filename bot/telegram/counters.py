@@ -17,6 +17,19 @@ COUNTED: Mapping[str, str] = {
     "actions_left_out": "Typing notices that were left out while a chat had to wait.",
     "route_failures": "Failures of a route to Telegram.",
     "repeated": "Harmless calls that the transport made again.",
+    "received": "Updates that came, each counted once.",
+    "handled": "Updates that were answered, or needed no answer.",
+    "failed": "Updates that were given up: too slow, or not to be sent.",
+    "set_aside": "Updates that nobody can read; passed over.",
+    "redelivered": "Updates that came again after they had been answered.",
+    "put_off": "Tries that found no way to send, so that the update waits for another.",
+    "passed_over": "Updates of a flooding chat, confirmed before they were answered.",
+    "polls": "Calls of getUpdates that came back as they should.",
+    "poll_failures": "Calls of getUpdates that failed.",
+    "poll_restarts": "Times that polling had come to a stop and was begun anew.",
+    "storage_failures": "Times that the database did not tell which updates were answered.",
+    "reloads": "Times that the archive and the responses were read anew.",
+    "reload_failures": "Times that they could not be, so that the old ones stayed.",
 }
 """Each counter with its meaning."""
 

@@ -15,6 +15,7 @@ from bot.answer.decisions import Choice
 from bot.answer.texts import Texts
 from bot.archive.model import Archive, Quote
 from bot.telegram.lengths import cut_utf16
+from bot.telegram.prepared import DataButton, DataKeyboard
 from bot.telegram.references import QUOTE_SIZE, decoded, encoded, quote_behind, reference
 
 __all__ = [
@@ -128,7 +129,7 @@ def quotes_keyboard(
         about = [judged] if referable(judged) else []
         votes = [_button(UP, button_data("u", about)), _button(DOWN, button_data("d", about))]
     rows = [buttons for buttons in (row, votes) if buttons]
-    return InlineKeyboardMarkup(rows) if rows else None
+    return DataKeyboard(rows) if rows else None
 
 
 def named(quote: Quote) -> str:
@@ -162,7 +163,7 @@ def choice_keyboard(choice: Choice, texts: Texts) -> InlineKeyboardMarkup:
             label = cut_utf16(option.label, _LABEL_LIMIT)
             label += "" if label == option.label else "…"
             rows.append([_button(label, button_data("q", quotes))])
-    return InlineKeyboardMarkup([*rows, [_button(texts.say("button_none"), button_data("n"))]])
+    return DataKeyboard([*rows, [_button(texts.say("button_none"), button_data("n"))]])
 
 
 def _has_context(quote: Quote) -> bool:
@@ -170,4 +171,4 @@ def _has_context(quote: Quote) -> bool:
 
 
 def _button(label: str, data: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=data)
+    return DataButton(label, data)

@@ -1,103 +1,159 @@
-"""Long polling: updates fetched until a signal, or until Telegram refuses the token."""
+"""Long polling as a process: from its start, through faults, to an end that loses nothing."""
 
 import asyncio
 import logging
 import signal
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, NetworkError, RetryAfter
 
 from bot.telegram.application import BotApplication
-from bot.telegram.handlers import ALLOWED_UPDATES
+from bot.telegram.counters import Counters
+from bot.telegram.delivery.intake import Intake
+from bot.telegram.delivery.once import Once
+from bot.telegram.delivery.patience import Patience, Pauses
+from bot.telegram.delivery.poller import Poller, TokenRefusedError
+from bot.telegram.delivery.watchdog import StalledError, keep_polling, watch_loop
 from bot.telegram.private_logs import keep_logs_private
+from bot.telegram.reception import Reception
+from bot.telegram.reloading import Reloader, Source
+from bot.telegram.sender import Sender
 
-__all__ = ["TokenRefusedError", "poll", "run_polling"]
+__all__ = ["Polling", "StalledError", "TokenRefusedError", "poll", "run_polling"]
 
 _LOGGER = logging.getLogger(__name__)
-_LONGEST_PAUSE = 30.0
-"""Seconds."""
-_DRAIN = 5.0
-"""Seconds that answers may still wait for once a signal came."""
-# python-telegram-bot's own name for the task that fetches updates; it shows its end nowhere else.
-_POLLING_TASK = "Updater:start_polling:polling_task"
 
 
-class TokenRefusedError(Exception):
-    """Telegram does not know the token: one sentence that names the setting."""
+def run_polling(
+    application: BotApplication,
+    source: Source | None = None,
+    patience: Patience | None = None,
+) -> None:
+    """Poll until SIGINT or SIGTERM, then end cleanly.
 
-    def __init__(self) -> None:
-        super().__init__(
-            "BOT_TOKEN: Telegram does not accept this token; copy it anew from @BotFather"
-            " (and check BOT_API_URL, if it is set)"
-        )
-
-
-def run_polling(application: BotApplication) -> None:
-    """Poll until SIGINT or SIGTERM, then end cleanly. Raises `TokenRefusedError`."""
-    asyncio.run(poll(application))
+    Raises `TokenRefusedError`, `StalledError`, and `StorageError` at the start.
+    """
+    asyncio.run(poll(application, source, patience))
 
 
-async def poll(application: BotApplication) -> None:
-    """Poll in a running event loop; see `run_polling`."""
+async def poll(
+    application: BotApplication,
+    source: Source | None = None,
+    patience: Patience | None = None,
+) -> None:
+    """Poll in a running event loop; see `run_polling`.
+
+    The application's storage knows what was answered before. On SIGHUP, or when its files change,
+    the desk is read anew from the `source`.
+    """
     keep_logs_private(application.bot.token)
+    polling = Polling(application, source, patience or Patience())
     loop = asyncio.get_running_loop()
-    polling = asyncio.create_task(_poll(application))
-    signals = (signal.SIGINT, signal.SIGTERM)
-    for number in signals:
+    task = asyncio.create_task(polling.run())
+    handlers: dict[str, Callable[[], object]] = {"SIGINT": task.cancel, "SIGTERM": task.cancel}
+    if polling.reloader is not None:
+        handlers["SIGHUP"] = polling.reloader.ask
+    numbers = {getattr(signal, name): do for name, do in handlers.items() if hasattr(signal, name)}
+    for number, do in numbers.items():
         with suppress(NotImplementedError):  # Windows has none; there Ctrl-C cancels this task
-            loop.add_signal_handler(number, polling.cancel)
+            loop.add_signal_handler(number, do)
     try:
         with suppress(asyncio.CancelledError):
-            await polling
+            await task
     except InvalidToken:
         raise TokenRefusedError from None  # the cause's own message holds the token
     finally:
-        for number in signals:
+        for number in numbers:
             with suppress(NotImplementedError):
                 loop.remove_signal_handler(number)
 
 
-async def _poll(application: BotApplication) -> None:
-    updater = application.updater
-    assert updater is not None  # noqa: S101 - it is left out only where a request is given
-    try:
-        await _initialize(application)
-        if application.post_init:
-            await application.post_init(application)
-        await updater.start_polling(
-            bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES, error_callback=_say
-        )
-        await application.start()
-        _LOGGER.info("polling as @%s", application.bot.username)
-        await next(task for task in asyncio.all_tasks() if task.get_name() == _POLLING_TASK)
-    finally:
-        # Answers that wait for Telegram to come back must not keep the process for ever.
-        sender = application.bot.rate_limiter
-        asyncio.get_running_loop().call_later(_DRAIN, sender.give_up)
-        if updater.running:
-            with suppress(InvalidToken):  # the polling task's own end, raised a second time
-                await updater.stop()
-        if application.running:
-            await application.stop()
-        await application.shutdown()
+class Polling:
+    """What runs while the bot polls: `intake` and `poller` tell how the delivery fares."""
+
+    def __init__(
+        self,
+        application: BotApplication,
+        source: Source | None,
+        patience: Patience,
+    ) -> None:
+        self._application = application
+        front: Reception = application.bot_data["reception"]
+        self._storage = front.storage
+        self._patience = patience
+        self.counters: Counters = application.bot_data.setdefault("counters", Counters())
+        once = Once(front.storage.handled, self.counters)
+        self.intake = Intake(application, once, self.counters, patience=patience)
+        self.poller = Poller(application, self.intake, self.counters, patience)
+        self.reloader: Reloader | None = None
+        if source is not None:
+            self.reloader = Reloader(front, source, self.counters, interval=patience.reload)
+        application.bot_data["polling"] = self
+
+    async def run(self) -> None:
+        """Poll until cancelled, then let what is at work come to its end, and close everything."""
+        beside: list[asyncio.Task[None]] = []
+        stop_watching = watch_loop(self._patience.watchdog) if self._patience.watchdog else None
+        try:
+            await self._storage.prepare()
+            # Nobody else polls: what a process that died had begun is free.
+            await self._storage.handled.forget_claims()
+            await self._initialize()
+            await self._application.start()
+            if self._application.post_init:
+                beside.append(asyncio.create_task(self._set_up(self._application.post_init)))
+            if self.reloader is not None:
+                beside.append(asyncio.create_task(self.reloader.run()))
+            _LOGGER.info("polling as @%s", self._application.bot.username)
+            await keep_polling(self.poller, self.counters, self._patience.watchdog)
+        finally:
+            for task in beside:
+                task.cancel()
+            await self._end()
+            if stop_watching is not None:
+                stop_watching()
+
+    async def _initialize(self) -> None:
+        """Wait until Telegram can be reached."""
+        pauses = Pauses(self._patience.first_pause, self._patience.longest_pause)
+        while True:
+            try:
+                await self._application.initialize()
+            except (NetworkError, RetryAfter) as error:
+                _LOGGER.warning("Telegram cannot be reached (%s); trying again", error)
+                await asyncio.sleep(pauses.next())
+            else:
+                return
+
+    async def _set_up(self, post_init: Callable[[BotApplication], Awaitable[None]]) -> None:
+        """Tell Telegram about the bot, while it answers already."""
+        try:
+            await post_init(self._application)
+        except Exception as error:
+            _LOGGER.warning("what follows the start failed: %s", type(error).__name__)
+
+    async def _end(self) -> None:
+        """Answer what is at work, confirm it, and close; within bounds, whatever hangs."""
+        patience, bot = self._patience, self._application.bot
+        if self._application.running:
+            if isinstance(sender := bot.rate_limiter, Sender):
+                # Answers that wait for Telegram to come back must not keep the process.
+                asyncio.get_running_loop().call_later(0.75 * patience.drain, sender.give_up)
+            left = await self.intake.close(patience.drain)
+            if left:
+                _LOGGER.info("updates left for the next start: %d", left)
+            await self.poller.confirm()
+            await self._in_time(self._application.stop())
+        await self._in_time(self._application.shutdown())
         # An application that could not be initialized leaves its connections open.
-        await application.bot.shutdown()
+        await self._in_time(bot.shutdown())
+        await self._in_time(self._storage.close())
         _LOGGER.info("polling has ended")
 
-
-async def _initialize(application: BotApplication) -> None:
-    """Wait until Telegram can be reached."""
-    pause = 1.0
-    while True:
+    async def _in_time(self, closing: Awaitable[None]) -> None:
         try:
-            await application.initialize()
-        except (NetworkError, RetryAfter) as error:
-            _say(error)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
-        else:
-            return
-
-
-def _say(error: TelegramError) -> None:
-    _LOGGER.warning("Telegram cannot be reached (%s); trying again", error)
+            async with asyncio.timeout(self._patience.farewell):
+                await closing
+        except Exception as error:  # the rest is to be closed all the same
+            _LOGGER.warning("something could not be closed: %s", type(error).__name__)

@@ -71,6 +71,10 @@ class Reception:
         self._migrated: OrderedDict[int, int] = OrderedDict()
         self._greeted: OrderedDict[int, None] = OrderedDict()
 
+    def exchange(self, desk: Desk, texts: Mapping[str, Texts]) -> None:
+        """Answer by a new desk and new texts from now on."""
+        self.desk, self.texts = desk, texts
+
     def remember(self, chat_id: int, quote: Quote) -> None:
         """Note the quote that a private chat has just been shown; only the last chats are kept."""
         _put(self._shown, chat_id, (time.monotonic(), quote))

@@ -1,6 +1,7 @@
 """The lines under a quote, in Telegram's HTML: the title with its link, and what is known of it."""
 
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 
 from bot.answer.source_words import about_words, isolated
@@ -20,10 +21,13 @@ def source_html(article: Article, texts: Texts) -> str:
 
 def title_html(article: Article, texts: Texts) -> str:
     """Return the title in bold, with its link."""
-    title = escape(isolated(article.title, texts), quote=False)
-    if article.url:
-        title = f'<a href="{escape(article.url)}">{title}</a>'
-    return f"<b>{title}</b>"
+    return _title_html(article.title, article.url, texts)
+
+
+@lru_cache(maxsize=2048)
+def _title_html(title: str, url: str | None, texts: Texts) -> str:
+    html = escape(isolated(title, texts), quote=False)
+    return f'<b><a href="{escape(url)}">{html}</a></b>' if url else f"<b>{html}</b>"
 
 
 def brief(article: Article, title: int, name: int) -> Article:

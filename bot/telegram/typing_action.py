@@ -1,8 +1,7 @@
 """“… is typing” while an answer takes its time, and never for a quick one."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 
 from telegram import Message
 from telegram.constants import ChatAction
@@ -16,26 +15,35 @@ AGAIN = 4.5
 """Seconds after which they are shown it again: Telegram takes it away after five."""
 
 
-@asynccontextmanager
-async def typing(
-    question: Message, action: ChatAction = ChatAction.TYPING, slow: float | None = None
-) -> AsyncIterator[None]:
-    """Show the action in the question's chat and topic while the body takes longer than `SLOW`."""
-    tasks: list[asyncio.Task[None]] = []
-    loop = asyncio.get_running_loop()
-    # A timer costs next to nothing where it is cancelled, as it nearly always is.
-    timer = loop.call_later(
-        SLOW if slow is None else slow,
-        lambda: tasks.append(loop.create_task(_show(question, action))),
-    )
-    try:
-        yield
-    finally:
-        timer.cancel()
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+class typing:  # noqa: N801 - used as a context manager, and read as a verb
+    """Shows the action in the question's chat and topic while the body takes longer than `SLOW`."""
+
+    __slots__ = ("_action", "_question", "_slow", "_task", "_timer")
+
+    def __init__(
+        self,
+        question: Message,
+        action: ChatAction = ChatAction.TYPING,
+        slow: float | None = None,
+    ) -> None:
+        """`slow` are the seconds to wait in place of `SLOW`."""
+        self._question = question
+        self._action = action
+        self._slow = SLOW if slow is None else slow
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> None:
+        # A timer costs next to nothing where it is cancelled, as it nearly always is.
+        self._timer = asyncio.get_running_loop().call_later(self._slow, self._begin)
+
+    async def __aexit__(self, *error: object) -> None:
+        self._timer.cancel()
+        if self._task:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    def _begin(self) -> None:
+        self._task = asyncio.create_task(_show(self._question, self._action))
 
 
 async def _show(question: Message, action: ChatAction) -> None:

@@ -37,6 +37,10 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query"
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return every handler; the first that takes an update keeps it."""
     return [
+        *queue.reply_handlers(),
+        # Most updates are questions: the commands need not be tried for them.
+        *verifying.handlers(),
+        *questions.handlers(),
         *groups.handlers(),
         *queue.handlers(),
         *stats.handlers(),
@@ -47,14 +51,12 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
         *forgetting.handlers(),
         *languages.handlers(),
         *timers.handlers(),
-        *verifying.handlers(),
         *browsing.handlers(),
         *citing.handlers(),
         *daily_quotes.handlers(),
         *starting.handlers(),
         *timelines.handlers(),
         *commands.handlers(),
-        *questions.handlers(),
         *buttons.handlers(),
         *inline.handlers(),
         *other_messages.handlers(),

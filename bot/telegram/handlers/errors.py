@@ -1,14 +1,16 @@
 """What failed is logged without a word of the reader's, and the reader is told."""
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 from traceback import extract_tb
 
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.ext import ApplicationHandlerStop
 
 from bot.telegram.network_errors import ending
-from bot.telegram.reception import Context, reception
+from bot.telegram.outcomes import put_off
+from bot.telegram.reception import Context, Reception, reception
 from bot.telegram.rendering import render_plain
 from bot.telegram.sending import send
 
@@ -19,28 +21,38 @@ _BOT = Path(__file__).parents[2]
 
 
 async def on_error(update: object, context: Context) -> None:
-    """Log an exception's class and place, and send one line to the chat it happened in."""
+    """Log an exception's class and place, and send one line to the chat it happened in.
+
+    While Telegram takes nothing, neither helps: then the update is handled again later.
+    """
     error = context.error
+    if isinstance(update, Update) and update.callback_query:
+        with suppress(Exception):  # the tap itself may be what is broken
+            reception(context).taps.failed(update.callback_query)
     if ending(error):
         return  # the reader left; there is nobody to be told
+    if put_off(error):
+        raise ApplicationHandlerStop
     _LOGGER.error("an update failed: %s%s", type(error).__name__, _place(error))
     if not isinstance(update, Update):
         return
-    front = reception(context)
+    try:
+        await _tell(update, reception(context))
+    except Exception as second:  # also where the update itself is what is broken
+        if put_off(second):
+            raise ApplicationHandlerStop from None
+        _LOGGER.warning("the reader could not be told: %s", type(second).__name__)
+
+
+async def _tell(update: Update, front: Reception) -> None:
     if query := update.callback_query:
-        front.taps.failed(query)
         message, texts = query.message, front.words_behind(query)
     else:
         # An edited question keeps the answer that it has.
         message = update.message
         texts = front.words(update.effective_user, (message and message.text) or "")
-    if message is None:
-        return
-    reply = render_plain(texts.say("failure"))
-    try:
-        await send(reply, message, front.desk.archive, texts)
-    except TelegramError as second:
-        _LOGGER.warning("the reader could not be told: %s", type(second).__name__)
+    if message is not None:
+        await send(render_plain(texts.say("failure")), message, front.desk.archive, texts)
 
 
 def _place(error: BaseException | None) -> str:

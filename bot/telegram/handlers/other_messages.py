@@ -44,18 +44,12 @@ async def _on_other(update: Update, context: Context) -> None:
     message = update.message
     assert message is not None  # noqa: S101 - the filter lets nothing else pass
     line = next((line for name, line in _LINES.items() if getattr(message, name)), None)
-    if line is None or _answered(message.media_group_id, context):
+    album = message.media_group_id
+    # The pictures of an album arrive as one message each.
+    if line is None or (album is not None and context.bot_data.get("album") == album):
         return
     front = reception(context)
     texts = front.words(message.from_user)
     reply = render_plain(texts.say(f"media_{line}"))
     await send(reply, message, front.desk.archive, texts)
-
-
-def _answered(album: str | None, context: Context) -> bool:
-    """Whether another picture of the same album was answered: it arrives as one message each."""
-    if album is None:
-        return False
-    before: str | None = context.bot_data.get("album")
-    context.bot_data["album"] = album
-    return before == album
+    context.bot_data["album"] = album or context.bot_data.get("album")

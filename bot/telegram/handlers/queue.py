@@ -44,27 +44,37 @@ from bot.telegram.sending import edit, send
 from bot.telegram.typing_action import typing
 from bot.telegram.verdicts import render_finding
 
-__all__ = ["handlers", "is_operators"]
+__all__ = ["handlers", "is_operators", "reply_handlers"]
 
 _PIECES = 3
 
 
-class _RepliesToQueue(filters.MessageFilter):
-    """Replies to a message that shows a question of the queue."""
+class _RepliesToQueue(filters.UpdateFilter):
+    """New texts in private that reply to a message which shows a question of the queue."""
 
-    def filter(self, message: Message) -> bool:
+    def filter(self, update: Update) -> bool:
+        message = update.message
+        # Most messages reply to nothing: they are not looked at any further.
+        if message is None or message.reply_to_message is None or message.via_bot:
+            return False
+        text = message.text or "/"
+        if message.chat.type != ChatType.PRIVATE or text.startswith("/"):
+            return False
         return number_shown(message.reply_to_message) is not None
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers of the command, of its buttons and of replies with a quote."""
+    """Return the handlers of the command and of its buttons."""
     new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
-    words = filters.ChatType.PRIVATE & filters.TEXT & ~filters.COMMAND
     return [
         CommandHandler("queue", _open, new),
         CallbackQueryHandler(_step, pattern=BUTTONS),
-        MessageHandler(new & words & _RepliesToQueue(), _quote),
     ]
+
+
+def reply_handlers() -> list[BaseHandler[Any, Any, Any]]:
+    """Return the handler of replies with a quote; it stands before those of questions."""
+    return [MessageHandler(_RepliesToQueue(), _quote)]
 
 
 async def is_operators(message: Message, front: Reception) -> bool:

@@ -1,0 +1,222 @@
+"""A Bot API on a real socket: updates with offsets, messages that are counted, faults by plan."""
+
+import asyncio
+import json
+import socket
+import time
+from collections import Counter, defaultdict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from itertools import repeat
+from typing import Any
+
+from aiohttp import web
+
+__all__ = ["BotApiServer", "Fault", "serving"]
+
+USER = {"id": 123, "is_bot": True, "first_name": "Clippings", "username": "clippings_bot"}
+Fault = int | str | tuple[int, Any]
+"""A status of the Bot API; a status with a body; "truncated", "garbage", "no_list"; or "drop" and
+"hang" (the connection), with "_after" where the call is carried out first."""
+
+_HANGING = 30.0
+_BODIES = {
+    "truncated": '{"ok": true, "result": [{"upda',
+    "garbage": "<html>Sign in to the hotel's network</html>",
+    "no_list": '{"ok": true, "result": {"update_id": 1}}',
+}
+_DESCRIPTIONS = {
+    401: "Unauthorized",
+    404: "Not Found",
+    409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance"
+    " is running",
+}
+
+
+class BotApiServer:
+    """Telegram, as far as a bot sees it; everything is counted."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.updates: deque[dict[str, Any]] = deque()
+        """Not confirmed yet."""
+        self.asked: dict[tuple[int, int], str] = {}
+        """The text of each question by chat and message."""
+        self.answers: Counter[tuple[int, int]] = Counter()
+        """How many messages replied to each."""
+        self.sent: list[dict[str, Any]] = []
+        """The parameters of each message."""
+        self.calls: Counter[str] = Counter()
+        """Calls that arrived, by method."""
+        self.polled: list[dict[str, Any]] = []
+        """The parameters of each getUpdates."""
+        self.webhook = ""
+        self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        """The next ones by method."""
+        self.fault: Callable[[str], Fault | None] = lambda method: None
+        """Whether a call fails that no plan is there for."""
+        self.pause = 0.0
+        """Seconds that a message takes."""
+        self.at_once = 0
+        """Messages to a chat in a second, before the bot is told to wait; 0 is any number."""
+        self._sent_at: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._number = 1_000
+        self._polls = 0
+        self._given: set[int] = set()
+        self._changed = asyncio.Condition()
+
+    @property
+    def unanswered(self) -> int:
+        """How many questions nothing has replied to."""
+        return sum(not self.answers[question] for question in self.asked)
+
+    @property
+    def doubled(self) -> int:
+        """How many questions more than one message replied to."""
+        return sum(count > 1 for count in self.answers.values())
+
+    def at_work(self) -> int:
+        """How many chats have a message that the bot has fetched and not confirmed."""
+        given = [update for update in self.updates if update["update_id"] in self._given]
+        return len({update["message"]["chat"]["id"] for update in given if "message" in update})
+
+    async def ask(self, chat_id: int, text: str) -> int:
+        """Let a person write to the bot; return the number of the message."""
+        self._number += 1
+        user = {"id": chat_id, "is_bot": False, "first_name": "Ada", "language_code": "en"}
+        chat = {"id": chat_id, "type": "private", "first_name": "Ada"}
+        message: dict[str, Any] = {"message_id": self._number, "date": int(time.time())}
+        message["chat"] = chat
+        self.asked[chat_id, message["message_id"]] = text
+        await self.put({"message": message | {"from": user, "text": text}})
+        number: int = message["message_id"]
+        return number
+
+    async def put(self, update: dict[str, Any]) -> int:
+        """Let an update wait for the bot; return its number."""
+        self._number += 1
+        async with self._changed:
+            self.updates.append({"update_id": self._number} | update)
+            self._changed.notify_all()
+        return self._number
+
+    async def until(self, is_so: Callable[[], bool], seconds: float = 20.0) -> bool:
+        """Wait until something is so, at most so many seconds; return whether it is."""
+        until = time.monotonic() + seconds
+        for pause in repeat(0.005):
+            if is_so() or time.monotonic() > until:
+                break
+            await asyncio.sleep(pause)
+        return is_so()
+
+    async def until_answered(self, seconds: float = 20.0) -> bool:
+        """Wait until every question is answered; return whether it is."""
+        return await self.until(lambda: not self.unanswered, seconds)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Carry out a call, or fail as planned."""
+        method = request.path.rpartition("/")[2]
+        self.calls[method] += 1
+        params = dict(await request.post())
+        planned = self.faults[method]
+        fault = planned.popleft() if planned else self.fault(method)
+        if fault is None:
+            return _json(*await self._carry_out(method, params))
+        if isinstance(fault, str) and fault.endswith("_after"):
+            await self._carry_out(method, params)
+            fault = fault.removesuffix("_after")
+        return await _fail(fault, request)
+
+    async def _carry_out(self, method: str, params: dict[str, Any]) -> tuple[int, Any]:
+        if method == "getMe":
+            return 200, USER
+        if method == "getUpdates":
+            return await self._get_updates(params)
+        if method == "deleteWebhook":
+            self.webhook = ""
+        if method == "sendMessage":
+            return await self._send(params)
+        return 200, [] if method == "getMyCommands" else True
+
+    async def _get_updates(self, params: dict[str, Any]) -> tuple[int, Any]:
+        self.polled.append(params)
+        if self.webhook:
+            return 409, "Conflict: can't use getUpdates method while webhook is active"
+        offset, limit = int(params.get("offset", 0)), int(params.get("limit", 100))
+        self._polls += 1
+        poll = self._polls
+        async with self._changed:
+            while self.updates and self.updates[0]["update_id"] < offset:
+                self.updates.popleft()
+            self._changed.notify_all()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(float(params.get("timeout", 0))):
+                    await self._changed.wait_for(lambda: self.updates or poll != self._polls)
+            if poll != self._polls:
+                return 409, _DESCRIPTIONS[409]
+            given = [*self.updates][:limit]
+            self._given |= {update["update_id"] for update in given}
+            return 200, given
+
+    async def _send(self, params: dict[str, Any]) -> tuple[int, Any]:
+        chat = params["chat_id"]
+        now = time.monotonic()
+        sent_at = self._sent_at[chat]
+        while sent_at and sent_at[0] < now - 1:
+            sent_at.popleft()
+        if self.at_once and len(sent_at) >= self.at_once:
+            return 429, 1
+        sent_at.append(now)
+        await asyncio.sleep(self.pause)
+        self.sent.append(params)
+        reply = json.loads(params.get("reply_parameters", "{}"))
+        if "message_id" in reply:
+            self.answers[int(chat), reply["message_id"]] += 1
+        self._number += 1
+        about = {"id": int(chat), "type": "private", "first_name": "Ada"}
+        body = {"message_id": self._number, "date": int(time.time()), "from": USER}
+        return 200, body | {"chat": about, "text": params["text"]}
+
+
+def _json(status: int, result: Any) -> web.Response:
+    if status == 200:
+        return web.json_response({"ok": True, "result": result})
+    body: dict[str, Any] = {"ok": False, "error_code": status}
+    if status == 429:
+        body["parameters"] = {"retry_after": result}
+        result = f"Too Many Requests: retry after {result}"
+    return web.json_response(body | {"description": result}, status=status)
+
+
+async def _fail(fault: Fault, request: web.Request) -> web.StreamResponse:
+    if isinstance(fault, int):
+        return _json(fault, 1 if fault == 429 else _DESCRIPTIONS.get(fault, "Told to fail"))
+    if isinstance(fault, tuple):
+        return _json(*fault)
+    if fault in _BODIES:
+        return web.Response(text=_BODIES[fault], content_type="application/json")
+    if fault == "hang":
+        await asyncio.sleep(_HANGING)
+    assert request.transport is not None
+    request.transport.abort()
+    await asyncio.sleep(0)
+    return web.Response()
+
+
+@asynccontextmanager
+async def serving(port: int = 0) -> AsyncIterator[BotApiServer]:
+    """Run a server on a port of this machine; 0 is a free one."""
+    server = BotApiServer()
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", server.handle)
+    runner = web.AppRunner(
+        application, access_log=None, shutdown_timeout=0.01, handler_cancellation=True
+    )
+    await runner.setup()
+    listener = socket.create_server(("127.0.0.1", port), backlog=256)
+    await web.SockSite(runner, listener).start()
+    server.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    try:
+        yield server
+    finally:
+        await runner.cleanup()

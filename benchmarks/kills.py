@@ -1,0 +1,139 @@
+"""Questions asked while the process is killed again and again: none lost, few answered twice.
+
+    python -m benchmarks.kills [--questions 1000] [--chats 50] [--kills 20] [DATABASE_URL ...]
+
+A server of this process plays the Bot API on a real socket; the bot is `python -m bot run`, killed
+by SIGKILL at random moments and started again. For each database (SQLite in a new file, unless
+addresses are given, which must be empty databases) a line tells what became of the questions. One
+question of a chat may be answered twice at each kill: where the answer was on its way, or had gone
+out and was not yet noted.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.bot_api_server import BotApiServer, serving
+
+__all__ = ["Figures", "kill_and_restart"]
+
+QUESTIONS = (
+    "Who arrested Durov?",
+    "На сколько оштрафовали Telegram?",
+    "When was Telegram launched?",
+    "What is Durov's salary?",
+)
+TOKEN = "123456:benchmark"  # noqa: S105 - no secret: only the server above hears it
+_PATIENCE = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What became of the questions of one run."""
+
+    questions: int
+    unanswered: int
+    doubled: int
+    kills: int
+    at_work: int
+    """Chats with a question at work, over all kills: so many answers may be doubled at most."""
+    seconds: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.questions} questions, {self.kills} kills: {self.unanswered} lost,"
+            f" {self.doubled} answered twice (at most {self.at_work}: one a chat at work and kill),"
+            f" {self.seconds:.1f} s"
+        )
+
+
+async def kill_and_restart(
+    server: BotApiServer,
+    environment: Mapping[str, str],
+    *,
+    questions: int,
+    chats: int,
+    kills: int,
+    chance: random.Random,
+    life: float = 0.5,
+) -> Figures:
+    """Ask, kill and start again; `life` seconds at most pass from a first answer to a kill."""
+    began = time.perf_counter()
+    asking = asyncio.create_task(_ask(server, questions, chats, chance))
+    at_work = done = 0
+    while True:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.DEVNULL
+        )
+        try:
+            sent = len(server.sent)
+            if done < kills:
+                await server.until(lambda: len(server.sent) > sent or not server.unanswered, 60)  # noqa: B023 - awaited here
+                await asyncio.sleep(chance.uniform(0, life))
+                at_work += server.at_work()
+                process.kill()
+                done += 1
+            else:
+                await asking
+                await server.until_answered(_PATIENCE)
+                break
+        finally:
+            if process.returncode is None and done <= kills:
+                with_signal = signal.SIGTERM if not server.unanswered else signal.SIGKILL
+                process.send_signal(with_signal)
+            await process.wait()
+    return Figures(
+        questions, server.unanswered, server.doubled, kills, at_work, time.perf_counter() - began
+    )
+
+
+async def _ask(server: BotApiServer, questions: int, chats: int, chance: random.Random) -> None:
+    for number in range(questions):
+        await server.ask(1 + number % chats, QUESTIONS[number % len(QUESTIONS)])
+        if number % 20 == 19:
+            await asyncio.sleep(chance.uniform(0, 0.1))
+
+
+async def _measure(name: str, address: str, options: argparse.Namespace) -> None:
+    async with serving() as server:
+        server.pause = 0.02
+        environment = os.environ | {
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_URL": server.url,
+            "DATABASE_URL": address,
+        }
+        figures = await kill_and_restart(
+            server,
+            environment,
+            questions=options.questions,
+            chats=options.chats,
+            kills=options.kills,
+            chance=random.Random(options.seed),  # noqa: S311 - nothing secret
+        )
+        print(f"{name}: {figures}", flush=True)
+
+
+def main() -> None:
+    """Measure with each database, and print a line for each."""
+    parser = argparse.ArgumentParser(description="Kills a bot that is being asked.")
+    parser.add_argument("addresses", nargs="*", metavar="DATABASE_URL")
+    parser.add_argument("--questions", type=int, default=1_000)
+    parser.add_argument("--chats", type=int, default=50)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        for address in options.addresses or [f"sqlite:///{Path(folder) / 'kills.sqlite3'}"]:
+            asyncio.run(_measure(address.partition(":")[0], address, options))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Updates in, confirmations out: every question is answered, once."""

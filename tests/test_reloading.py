@@ -1,0 +1,136 @@
+"""The archive is read anew without a mixed state, and a bad one is left aside."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from small_desk import SmallDesk
+
+from bot.answer.texts import Texts, load_texts
+from bot.archive.errors import ContentError, Mistake
+from bot.opening import open_desk, open_texts, source_of
+from bot.settings import Settings, shipped
+from bot.telegram.counters import Counters
+from bot.telegram.reception import Reception
+from bot.telegram.reloading import Reloader, Source, stamp
+
+TEXTS = load_texts(shipped("responses") / "texts")
+
+
+class Reloading:
+    """A reception whose desk is read anew from a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "article.md"
+        self.file.write_text("one", encoding="utf-8")
+        self.front = Reception(SmallDesk(), TEXTS)
+        self.counters = Counters()
+        self.opened: list[SmallDesk] = []
+        self.error: Exception | None = None
+        source = Source((folder, folder / "missing"), self.open)
+        self.reloader = Reloader(self.front, source, self.counters, interval=0.01)
+
+    def open(self) -> tuple[SmallDesk, dict[str, Texts]]:
+        """Return a new desk, or fail as told."""
+        if self.error:
+            raise self.error
+        self.opened.append(SmallDesk(self.file.read_text(encoding="utf-8") + " The bridge."))
+        return self.opened[-1], dict(TEXTS)
+
+    async def until(self, is_so: Callable[[], bool]) -> bool:
+        """Wait until something is so; return whether it is."""
+        for _ in range(2_000):
+            if is_so():
+                break
+            await asyncio.sleep(0.005)
+        return is_so()
+
+
+@asynccontextmanager
+async def reloading(folder: Path) -> AsyncIterator[Reloading]:
+    """Let a reception's desk be looked after."""
+    found = Reloading(folder)
+    task = asyncio.create_task(found.reloader.run())
+    await asyncio.sleep(0.03)
+    yield found
+    task.cancel()
+
+
+async def test_a_change(tmp_path: Path) -> None:
+    """A file that changed is read once, and desk and texts are exchanged together."""
+    async with reloading(tmp_path) as found:
+        found.file.write_text("another", encoding="utf-8")
+        changed = await found.until(lambda: found.counters["reloads"] == 1)
+        await asyncio.sleep(0.05)
+
+    assert (changed, len(found.opened)) == (True, 1)
+    assert found.front.desk is found.opened[0]
+    assert found.front.texts is not TEXTS
+
+
+async def test_somebody_asks(tmp_path: Path) -> None:
+    """Who asks gets everything read anew though nothing changed."""
+    async with reloading(tmp_path) as found:
+        found.reloader.ask()
+        changed = await found.until(lambda: found.counters["reloads"] == 1)
+
+    assert changed
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (
+            ContentError([Mistake(Path("a.md"), 3, "is wrong", "mend it")]),
+            ["a.md, line 3: is wrong; mend it", "the archive stays as it was; wrong: 1"],
+        ),
+        (MemoryError("planted words"), ["the archive stays as it was (MemoryError)"]),
+    ],
+)
+async def test_mistakes(
+    tmp_path: Path, error: Exception, expected: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where the new files are wrong the old desk stays, and the log says why, once."""
+    async with reloading(tmp_path) as found:
+        desk, found.error = found.front.desk, error
+        found.file.write_text("wrong", encoding="utf-8")
+        refused = await found.until(lambda: found.counters["reload_failures"] == 1)
+        await asyncio.sleep(0.05)
+
+    assert (refused, found.counters["reload_failures"]) == (True, 1)
+    assert found.front.desk is desk
+    assert caplog.messages == expected
+
+
+def test_the_stamp(tmp_path: Path) -> None:
+    """Files added, changed or taken away, at any depth, give another stamp; hidden ones do not."""
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / ".hidden").mkdir()
+    file = tmp_path / "deep" / "er" / "a.md"
+    stamps = [stamp([tmp_path])]
+    file.write_text("a", encoding="utf-8")
+    stamps.append(stamp([tmp_path]))
+    file.write_text("ab", encoding="utf-8")
+    os.utime(file, ns=(1, 1))
+    stamps.append(stamp([tmp_path]))
+    os.utime(file, ns=(2, 2))
+    stamps.append(stamp([tmp_path]))
+    (tmp_path / ".hidden" / "b.md").write_text("b", encoding="utf-8")
+
+    assert len(set(stamps)) == 4
+    assert stamp([tmp_path]) == stamps[-1]
+    assert stamp([file]) == stamps[-1]
+
+
+def test_the_source_of_the_settings() -> None:
+    """The archive and the responses of the settings are looked after, and read as at the start."""
+    settings = Settings()
+    source = source_of(settings)
+    desk, texts = source.reopen()
+
+    assert source.paths == (settings.archive, shipped("responses"))
+    assert len(desk.archive) == len(open_desk(settings).archive)
+    assert texts.keys() == open_texts(settings).keys()
