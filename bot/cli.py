@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "check": "look for mistakes in the archive, the FAQ and the texts",
         "eval": "measure the answers to questions whose answers are known",
         "health": "ask the bot that runs on this machine whether all is well",
+        "faq": "show or clear the FAQ that operators write in the chat",
         "setup": "set the bot's descriptions and menus of commands in Telegram",
     }
     for name, text in texts.items():
@@ -97,12 +98,22 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("text", nargs="*", help="left out: standard input is read")
         if name == "setup":
             command.add_argument("--name", help="set the bot's name, too")
+        if name == "faq":
+            _add_faq_arguments(command)
         if name == "timeline":
             _add_timeline_arguments(command)
         if name == "eval":
             _add_eval_arguments(command)
     parser.set_defaults(command="run")
     return parser
+
+
+def _add_faq_arguments(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("export", help="print it as YAML, to be moved into faq.yaml")
+    actions.add_parser("list", help="print each entry's id and question")
+    remove = actions.add_parser("remove", help="take an entry out")
+    remove.add_argument("id", metavar="ID")
 
 
 def _add_timeline_arguments(command: argparse.ArgumentParser) -> None:
@@ -153,6 +164,11 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         from bot.health_command import run_health
 
         return DONE if run_health(settings, stdout) else FOUND_WRONG
+    if options.command == "faq":
+        from bot.faq_command import run_faq
+
+        entry_id = getattr(options, "id", None)
+        return DONE if run_faq(settings, options.action, entry_id, stdout) else FOUND_WRONG
     if options.command == "setup":
         return _set_up(options, settings, stdout)
     if options.command == "timeline":

@@ -1,6 +1,7 @@
 """The reference desk: one archive with its FAQ, and the one way in which questions are answered."""
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
@@ -15,6 +16,7 @@ from bot.archive.errors import ContentError, Mistake
 from bot.archive.faq import Faq, load_faq
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
+from bot.archive.overlay import Overlay
 from bot.archive.views import Views
 from bot.question.names import load_aliases
 from bot.question.reading import LONGEST, Reader
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from bot.search.titles import Titles
 
 __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk"]
+
+_LOGGER = logging.getLogger(__name__)
 
 CANDIDATES = 15
 """Passages that the engine is asked for; the right one of 97 in 100 questions is among them."""
@@ -65,12 +69,20 @@ class Desk:
         self._decided: OrderedDict[tuple[str, str, date | None], Decision] = OrderedDict()
 
     @classmethod
-    def open(cls, archive_path: Path, responses: Path | None, shipped: Path, cache: Path) -> "Desk":
+    def open(
+        cls,
+        archive_path: Path,
+        responses: Path | None,
+        shipped: Path,
+        cache: Path,
+        overlay: Overlay | None = None,
+    ) -> "Desk":
         """Return the desk of an archive.
 
         `responses` may hold `faq.yaml` and `aliases.yaml`; aliases that it lacks are those of
         `shipped`, and without it so is the FAQ, provided that the archive has its articles. A large
-        archive's index is kept under `cache`. Raises `ContentError` for every mistake in a file.
+        archive's index is kept under `cache`. An entry of the `overlay` that does not hold in the
+        archive is left out. Raises `ContentError` for every mistake in a file.
         """
         archive = load_archive(archive_path, cache)
         weights = load_weights()
@@ -79,10 +91,23 @@ class Desk:
         own = responses / "aliases.yaml" if responses else None
         aliases = load_aliases(own if own and own.exists() else shipped / "aliases.yaml", analyser)
         faq = _faq(archive, responses, shipped)
+        if overlay is not None:
+            faq = _extended(faq, overlay, archive)
         reader = Reader(analyser, engine.lexicon, aliases)
         matcher = FaqMatcher(faq, analyser, reader, engine.lexicon, weights)
         judge = Judge(analyser, engine.lexicon, faq, weights, Policy.of(weights))
         return cls(archive, faq, engine, reader, matcher, judge)
+
+    def with_faq(self, faq: Faq) -> "Desk":
+        """Return a desk of the same archive and index with another FAQ."""
+        reader, weights = self._reader, load_weights()
+        analyser, lexicon = reader.analyser, reader.lexicon
+        matcher = FaqMatcher(faq, analyser, reader, lexicon, weights)
+        judge = Judge(analyser, lexicon, faq, weights, Policy.of(weights))
+        desk = Desk(self.archive, faq, self._engine, reader, matcher, judge)
+        if "quotations" in self.__dict__:
+            desk.quotations = self.quotations
+        return desk
 
     async def ask(
         self,
@@ -218,6 +243,15 @@ def _told(answer: Answer) -> str:
         [text for texts in answer.faq.questions.values() for text in texts] if answer.faq else []
     )
     return "\n".join((*asked, *(quote.text for quote in answer.quotes)))
+
+
+def _extended(faq: Faq, overlay: Overlay, archive: Archive) -> Faq:
+    """Return the FAQ with the overlay behind it; what was moved into the FAQ counts there."""
+    added, mistakes = overlay.load(archive)
+    if mistakes:
+        _LOGGER.warning("%s: entries that are left out: %d", overlay.path.name, len(mistakes))
+    known = {entry.id for entry in faq}
+    return (*faq, *(entry for entry in added if entry.id not in known))
 
 
 def _faq(archive: Archive, responses: Path | None, shipped: Path) -> Faq:

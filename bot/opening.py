@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answer.texts import Texts, load_texts
+from bot.archive.overlay import Overlay
 from bot.desk import Desk
 from bot.settings import Settings, shipped
+from bot.storage.places import overlay_file
 from bot.storage.storage import Storage
 
 if TYPE_CHECKING:
@@ -23,7 +25,10 @@ def open_desk(settings: Settings) -> Desk:
     # would only take time.
     gc.disable()
     try:
-        desk = Desk.open(settings.archive, settings.responses, shipped("responses"), _cache())
+        overlay = Overlay(overlay_file(settings))
+        desk = Desk.open(
+            settings.archive, settings.responses, shipped("responses"), _cache(), overlay
+        )
         gc.freeze()
     finally:
         gc.enable()

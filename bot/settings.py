@@ -14,6 +14,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 __all__ = ["Proxy", "Settings", "SettingsError", "load_settings", "shipped"]
 
 
+_OPERATORS = 50
+_CONTACT = 200
+
+
 class SettingsError(Exception):
     """A setting cannot be used: one sentence with its name, the problem and the mend."""
 
@@ -138,6 +142,27 @@ def _listen(value: str) -> str:
         ) from None
 
 
+def _operators(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    ids = [part.strip() for part in value.split(",") if part.strip()]
+    for one in ids:
+        if not (one.isascii() and one.isdigit() and 0 < int(one) < 1 << 52):
+            raise ValueError(
+                f"{one[:20]!r} is no user id of Telegram's; write numbers like 123456789,"
+                " with commas between them"
+            )
+    if len(ids) > _OPERATORS:
+        raise ValueError(f"names more than {_OPERATORS} people; leave some out")
+    return tuple(dict.fromkeys(map(int, ids)))
+
+
+def _contact(value: str) -> str:
+    if len(value) > _CONTACT or not value.isprintable():
+        raise ValueError(f"is no single line of at most {_CONTACT} characters; shorten it")
+    return value.strip()
+
+
 def _watchdog(value: int) -> int:
     if value != 0 and not 60 <= value <= 86_400:
         raise ValueError("is a number of seconds, from 60 to 86400, or 0 for none")
@@ -177,6 +202,12 @@ class Settings(BaseSettings):
     """Where the web server listens, 0 being any port; None is 8080, and no server when polling."""
     listen: Annotated[str, AfterValidator(_listen)] = "0.0.0.0"  # noqa: S104 - containers need it
     """The address of this machine at which it listens."""
+    operators: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_operators)] = ()
+    """Telegram's user ids of those who answer readers' questions and see the counts."""
+    overlay: Path | None = None
+    """The FAQ that operators write in the chat; None is a file beside the database."""
+    contact: Annotated[str, AfterValidator(_contact)] | None = None
+    """Who runs the bot, and how to reach them, as `/privacy` tells it."""
     watchdog: Annotated[int, AfterValidator(_watchdog)] = 300
     """Seconds after which polling that hangs is begun anew, and at last ended; 0 is never."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -1,6 +1,8 @@
 """Fixtures that several files share."""
 
+import os
 import signal
+import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import count
@@ -14,6 +16,8 @@ from servers import new_database, postgresql
 pytest_plugins = ["botapi.plugin"]
 
 profiles.load()
+# Nothing that an operator of this machine keeps has a part in a test.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="clippings-tests-")
 
 # A run that was started in the background may have been told to ignore Ctrl-C, and the programs
 # that it starts inherit that: a test that presses Ctrl-C would wait for ever.

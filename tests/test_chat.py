@@ -23,7 +23,7 @@ ANSWER = (
     "A bridge & its boats\n"
     "River Post · by A. Writer · about May 1992 (inferred from the text)\n"
     "\n"
-    "[1] In context  [2] More  [3] Cite\n"
+    "[1] In context  [2] More  [3] Cite\n[4] 👍  [5] 👎\n"
     "\n"
 )
 
@@ -76,7 +76,7 @@ def test_a_choice_row_by_row() -> None:
 
 def test_a_number_without_a_button_is_a_question() -> None:
     """A number that no button has is asked like any other text."""
-    assert _piped("1992\nWhen?\n4\n0\n") == ANSWER * 4
+    assert _piped("1992\nWhen?\n9\n0\n") == ANSWER * 4
 
 
 def test_blank_lines_and_the_end() -> None:
@@ -200,13 +200,13 @@ def test_ways_to_end(terminal: _Terminal, keys: str) -> None:
 
 def test_a_conversation_in_a_terminal(terminal: _Terminal) -> None:
     """A terminal shows titles in bold, dates dim, and lines no wider than itself."""
-    terminal.run(("You: ", "When?\n"), ("[3] Cite\n\nYou: ", "1\n"), ("Boats pass", "\x04"))
+    terminal.run(("You: ", "When?\n"), ("[5] 👎\n\nYou: ", "1\n"), ("Boats pass", "\x04"))
     expected = (
         "│ The bridge opened in May.\n"
         "\033[1mA bridge & its boats\033[0m\n"
         "\033[2mRiver Post · by A. Writer · about May 1992 (inferred from \n"
         "the text)\033[0m\n"
-        "\n[1] In context  [2] More  [3] Cite\n"
+        "\n[1] In context  [2] More  [3] Cite\n[4] 👍  [5] 👎\n"
     )
 
     assert expected in terminal.seen

@@ -143,7 +143,7 @@ async def test_with_another_token(address: str) -> None:
     await first.misses.add("Why?", user_id=7, chat_id=7, message_id=1, language="en")
     due, waiting = await second.deletions.due(1), await second.misses.waiting()
 
-    assert (due, waiting, await second.misses.numbers()) == ([], [], {})
+    assert (due, waiting, await second.misses.number()) == ([], [], 0)
     assert (second.deletions.unreadable, second.misses.unreadable) == (2, 1)
     assert (await second.preferences.get(7)).language is None
     await first.close()
@@ -170,6 +170,19 @@ async def test_ids_are_not_readable(tmp_path: Path) -> None:
         assert str(abs(number)).encode() not in kept
         assert abs(number).to_bytes(6, "big") not in kept
         assert abs(number).to_bytes(6, "little") not in kept
+
+
+async def test_what_is_deleted_is_overwritten(tmp_path: Path) -> None:
+    """A question that is answered or taken back leaves the files at once, side files as well."""
+    storage = await Storage.open(f"sqlite:///{tmp_path}/kept.db", "1:token")
+    await storage.misses.add("Marker?", user_id=7, chat_id=7, message_id=1, language="en")
+    before = contents(tmp_path)
+    await storage.misses.forget(7)
+    after = contents(tmp_path)
+    await storage.close()
+
+    assert b"Marker?" in before
+    assert b"Marker?" not in after
 
 
 OPENING = """

@@ -59,7 +59,7 @@ async def test_the_buttons_change_as_well(talk: Conversation) -> None:
     question, answer = await _asked(talk, person, "When did it open?")
     (edited,) = await talk.after(person.edit(question, "Who is on the moon?"))
 
-    assert (len(answer.keyboard), edited.keyboard) == (1, ())
+    assert (len(answer.keyboard), edited.keyboard) == (2, ())
 
 
 async def test_the_same_answer(talk: Conversation, caplog: pytest.LogCaptureFixture) -> None:

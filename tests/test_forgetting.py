@@ -88,7 +88,7 @@ async def test_a_members_own(talk: Conversation, command: str, number: int) -> N
     deleted, said = await talk.after(bob.say(command))
 
     assert deleted.params["message_ids"] == [4]
-    assert said.text == TEXTS["en"].count("forgot", number)
+    assert said.text.split("\n")[0] == TEXTS["en"].count("forgot", number)
 
 
 async def test_own_by_button(talk: Conversation) -> None:
@@ -136,7 +136,7 @@ async def test_an_administrators_own(talk: Conversation) -> None:
         await talk.after(person.say("/ask When?"))
     said = await talk.texts(bob.say("/forget me"))
 
-    assert said == ["Deleted: 1 message of mine."]
+    assert said[0].startswith("Deleted: 1 message of mine.\n")
 
 
 async def test_a_channel_in_a_group(talk: Conversation) -> None:

@@ -62,7 +62,6 @@ async def test_an_edited_article_is_not_quoted(talk: Conversation) -> None:
     [
         ("/help", TEXTS["en"].say("help")),
         ("/about", TEXTS["en"].say("about")),
-        ("/privacy", TEXTS["en"].say("privacy")),
         ("/ask", TEXTS["en"].say("ask_alone")),
         ("/ask@clippings_bot", TEXTS["en"].say("ask_alone")),
         ("/nonsense", TEXTS["en"].say("unknown_command")),

@@ -9,6 +9,7 @@ from small_desk import SmallDesk, answer, archive_of, article, quote
 from bot.answer.texts import load_texts
 from bot.archive.model import Quote, Span
 from bot.settings import shipped
+from bot.telegram.keyboards import DOWN, UP
 from bot.telegram.lengths import utf16_len
 from bot.telegram.markup import parse_html
 from bot.telegram.rendering import (
@@ -49,7 +50,7 @@ def test_an_answer() -> None:
 
     assert expected == reply.html
     assert reply.quotes == (STEEL,)
-    assert _labels(reply) == ["In context", "Cite"]
+    assert _labels(reply) == ["In context", "Cite", UP, DOWN]
 
 
 def test_neighbours_share_a_source_line() -> None:
@@ -153,7 +154,7 @@ def test_later_quotes_make_room() -> None:
     reply = render(answer(*quotes), TEXTS["en"])
 
     assert reply.quotes == tuple(quotes[:2])
-    assert _labels(reply) == ["More", "Cite"]
+    assert _labels(reply) == ["More", "Cite", UP, DOWN]
 
 
 @pytest.mark.parametrize(

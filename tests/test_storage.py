@@ -140,58 +140,76 @@ async def test_old_counts(storage: Storage, clock: Clock) -> None:
     assert await storage.counts.totals() == {"b": 1}
 
 
+async def test_counts_of_a_day(storage: Storage, clock: Clock) -> None:
+    """Counts can be read day by day, the newest first, for some names and some days."""
+    await storage.counts.add_all({"a": 1, "b": 2})
+    clock.now += 24 * 3600
+    await storage.counts.add_all({"a": 3})
+    clock.now += 24 * 3600
+    both = await storage.counts.by_day(("a", "c"), days=3)
+
+    assert [dict(row) for row in both.values()] == [{"a": 3}, {"a": 1}]
+    assert list(both) == sorted(both, reverse=True)
+    assert len(await storage.counts.by_day(("a",), days=2)) == 1
+
+
 async def test_a_long_name(storage: Storage) -> None:
     """A name that the column cannot hold is refused before the database sees it."""
     with pytest.raises(ValueError, match="exceeds 100 characters"):
         await storage.counts.add("x" * 101)
 
 
-async def ask(storage: Storage, question: str = "Why?", user_id: int = 7) -> int | None:
+async def ask(
+    storage: Storage, question: str = "Why?", user_id: int = 7, chat_id: int = GROUP
+) -> str:
     """Leave a question for the editors."""
     return await storage.misses.add(
-        question, user_id=user_id, chat_id=GROUP, message_id=5, language="fa", thread_id=2
+        question, user_id=user_id, chat_id=chat_id, message_id=5, language="fa", thread_id=2
     )
 
 
 async def test_a_miss(storage: Storage) -> None:
-    """A question waits with all that its answer needs, until one editor answers it."""
-    number = await ask(storage)
-    assert number is not None
+    """A question waits with all that its answer needs, until it is removed, once."""
+    kept = await ask(storage)
     (waiting,) = await storage.misses.waiting()
-    closed = [await storage.misses.answer(number, "quote") for _ in range(2)]
-    answered = await storage.misses.get(number)
+    removed = [await storage.misses.remove(waiting.id) for _ in range(2)]
 
-    assert (waiting.id, waiting.chat_id, waiting.message_id) == (number, GROUP, 5)
-    assert (waiting.thread_id, waiting.language, waiting.question) == (2, "fa", "Why?")
-    assert (waiting.asked_at, waiting.state, waiting.answer) == (NOON, "open", None)
-    assert closed == [True, False]
-    assert answered is not None
-    assert (answered.state, answered.answer) == ("answered", "quote")
-    assert await storage.misses.waiting() == []
+    assert kept == "kept"
+    assert (waiting.chat_id, waiting.message_id, waiting.thread_id) == (GROUP, 5, 2)
+    assert (waiting.language, waiting.question, waiting.asked_at) == ("fa", "Why?", NOON)
+    assert removed == [True, False]
+    assert await storage.misses.number() == 0
 
 
-async def test_a_dropped_miss(storage: Storage) -> None:
-    """A question laid aside waits no more."""
-    number = await ask(storage)
-    assert number is not None
-    await ask(storage)
+async def test_the_same_question_again(storage: Storage) -> None:
+    """A chat's question stands once in the queue, however it is written; another chat's beside."""
+    said = [await ask(storage, one) for one in ("Why not?", " why  NOT ", "WHY NOT؟")]
+    other = await ask(storage, "Why not?", chat_id=8)
 
-    assert await storage.misses.drop(number)
-    assert not await storage.misses.drop(number + 100)
-    assert await storage.misses.numbers() == {"open": 1, "dropped": 1}
-    assert await storage.misses.get(number + 100) is None
+    assert said == ["kept", "known", "known"]
+    assert other == "kept"
+    assert await storage.misses.number() == 2
 
 
 async def test_bounds_of_the_queue(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One reader cannot fill the queue, nor all of them, nor one long question."""
-    numbers = [await ask(storage, "?" * 9_999) for _ in range(OPEN_LIMIT + 1)]
+    """One chat cannot fill the queue, nor all of them, nor one long question."""
+    said = [await ask(storage, f"{one}" * 9_999) for one in range(OPEN_LIMIT + 1)]
     monkeypatch.setattr("bot.storage.misses._ALL_LIMIT", OPEN_LIMIT)
     (first, *_) = await storage.misses.waiting()
 
-    assert numbers[-1] is None
-    assert None not in numbers[:-1]
+    assert said == ["kept"] * OPEN_LIMIT + ["full"]
     assert len(first.question) == QUESTION_LIMIT
-    assert await ask(storage, user_id=8) is None
+    assert await ask(storage, user_id=8, chat_id=8) == "full"
+
+
+async def test_the_questions_of_a_group_that_moved(storage: Storage) -> None:
+    """They are answered where the group is now, and bounded there."""
+    await ask(storage)
+    await storage.misses.move(GROUP, -1009)
+    (waiting,) = await storage.misses.waiting()
+
+    assert waiting.chat_id == -1009
+    assert await ask(storage, chat_id=-1009) == "known"
 
 
 async def test_a_question_with_a_null(storage: Storage) -> None:
@@ -204,13 +222,14 @@ async def test_a_question_with_a_null(storage: Storage) -> None:
 async def test_misses_are_forgotten(storage: Storage, clock: Clock) -> None:
     """Questions go when their reader wants it, and after thirty days."""
     await ask(storage)
-    await ask(storage, user_id=8)
+    await ask(storage, "How?", user_id=8)
+    own = await storage.misses.number_of(8)
     forgotten = await storage.misses.forget(8)
     clock.now += MISSES_KEPT + 1
 
-    assert forgotten == 1
+    assert (own, forgotten, await storage.misses.number_of(8)) == (1, 1, 0)
     assert await storage.expire() == 1
-    assert await storage.misses.numbers() == {}
+    assert await storage.misses.waiting() == []
 
 
 async def test_a_claim_is_given_once(storage: Storage) -> None:

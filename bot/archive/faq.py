@@ -13,7 +13,16 @@ from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.text import passages, sentences
 from bot.archive.yaml_files import read_text, yaml_value
 
-__all__ = ["Faq", "FaqEntry", "load_faq", "locate", "nearest_sentence"]
+__all__ = [
+    "QUESTION_LIMIT",
+    "Faq",
+    "FaqEntry",
+    "entries_of",
+    "listed_entries",
+    "load_faq",
+    "locate",
+    "nearest_sentence",
+]
 
 QUESTION_LIMIT = 300
 """Characters of one curated question."""
@@ -49,15 +58,33 @@ def load_faq(path: Path, archive: Archive, *, may_be_foreign: bool = False) -> F
     articles it quotes. Raises `ContentError` with every mistake: its line, its entry, its mend.
     """
     text = read_text(path)
+    listed = listed_entries(text, path)
+    if may_be_foreign and not any(archive.get(name) for name in _quoted_articles(listed)):
+        return ()
+    faq, mistakes = entries_of(listed, archive, path, _lines(text))
+    if mistakes:
+        raise ContentError(mistakes)
+    return faq
+
+
+def listed_entries(text: str, path: Path) -> list[Any]:
+    """Return the entries as a FAQ file lists them, not looked into. Raises `ContentError`."""
     listed = yaml_value(text, path)
     if isinstance(listed, dict):
         listed = listed.get("entries")
     if not isinstance(listed, list):
         mend = "write `entries:` and under it a list of entries with id, questions and quotes"
         raise ContentError([Mistake(path, 1, "holds no list of entries", mend)])
-    if may_be_foreign and not any(archive.get(name) for name in _quoted_articles(listed)):
-        return ()
-    lines = _lines(text)
+    return listed
+
+
+def entries_of(
+    listed: list[Any], archive: Archive, path: Path, lines: Mapping[str, int]
+) -> tuple[Faq, list[Mistake]]:
+    """Return the entries that hold in an archive, and what is wrong with the others.
+
+    `lines` are the lines of the file by entry id.
+    """
     mistakes: list[Mistake] = []
     entries: dict[str, FaqEntry] = {}
     for number, fields in enumerate(listed, 1):
@@ -73,9 +100,7 @@ def load_faq(path: Path, archive: Archive, *, may_be_foreign: bool = False) -> F
             )
         except _EntryError as error:
             mistakes.append(Mistake(path, line, f"{name} {error.problem}", error.mend))
-    if mistakes:
-        raise ContentError(mistakes)
-    return tuple(entries.values())
+    return tuple(entries.values()), mistakes
 
 
 def _quoted_articles(listed: list[Any]) -> Iterator[str]:

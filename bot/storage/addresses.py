@@ -1,12 +1,12 @@
 """The setting DATABASE_URL, read into what SQLAlchemy opens."""
 
-import os
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.storage.errors import StorageError
+from bot.storage.places import data_folder
 
 __all__ = ["MEMORY", "default_file", "read_address"]
 
@@ -30,8 +30,7 @@ def default_file(bot_id: str) -> Path:
     That is the data home of the XDG base directories. Each bot has its own file there: numbers of
     updates mean nothing beside those of another bot.
     """
-    root = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(root) / "clippings" / f"bot-{bot_id}.sqlite3"
+    return data_folder() / f"bot-{bot_id}.sqlite3"
 
 
 def read_address(text: str | None, bot_id: str) -> URL:

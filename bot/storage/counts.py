@@ -1,6 +1,6 @@
 """Counts by name and day: how often, never who."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -66,6 +66,32 @@ class Counts:
         async with self._database.reading() as connection:
             rows = (await connection.execute(found)).all()
         return {name: int(number) for name, number in rows}
+
+    async def sums(self, names: Collection[str]) -> Mapping[str, int]:
+        """Return the sums of these names, 0 for what was never counted."""
+        found = (
+            select(counts.c.name, func.sum(counts.c.number))
+            .where(counts.c.name.in_(sorted(names)))
+            .group_by(counts.c.name)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(found)).all()
+        return dict.fromkeys(names, 0) | {name: int(number) for name, number in rows}
+
+    async def by_day(self, names: Collection[str], days: int) -> Mapping[date, Mapping[str, int]]:
+        """Return these counts for the last so many days, of which today is one; newest first."""
+        found = (
+            select(counts.c.day, counts.c.name, counts.c.number)
+            .where(counts.c.name.in_(sorted(names)))
+            .where(counts.c.day > self._today() - timedelta(days=days))
+            .order_by(counts.c.day.desc())
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(found)).all()
+        result: dict[date, dict[str, int]] = {}
+        for day, name, number in rows:
+            result.setdefault(day, {})[name] = int(number)
+        return result
 
     async def expire(self, days: int) -> int:
         """Forget what was counted more than so many days ago, and return how many rows."""

@@ -17,6 +17,7 @@ __all__ = ["Database"]
 
 _PATIENCE = 10
 """Seconds for a lock, a connection or a statement."""
+_WAITING = f"busy_timeout = {_PATIENCE * 1000}"
 
 
 class Database:
@@ -27,6 +28,7 @@ class Database:
         self._address = address
         self._bot_id = bot_id
         self._engine: AsyncEngine | None = None
+        self._is_file = False
         self._opening = asyncio.Lock()
         self._reading: AbstractAsyncContextManager[Any] = nullcontext()
         self._writing: AbstractAsyncContextManager[Any] = nullcontext()
@@ -62,6 +64,18 @@ class Database:
         async with self._writing, engine.begin() as connection:
             yield connection
 
+    async def wipe(self) -> None:
+        """Leave nothing of what was deleted in SQLite's side file, where others let it be."""
+        engine = await self._ready()
+        if not self._is_file:
+            return
+        async with self._writing, engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            driver: Any = raw.driver_connection
+            # A long reader of another process is not waited for: the next one will do.
+            for step in ("busy_timeout = 100", "wal_checkpoint(TRUNCATE)", _WAITING):
+                await driver.execute_fetchall(f"PRAGMA {step}")
+
     async def _ready(self) -> "AsyncEngine":
         if self._engine is None:
             await self.prepare()
@@ -78,6 +92,7 @@ class Database:
             # in memory has a single connection, which all share.
             self._writing = asyncio.Lock()
             self._reading = self._writing if in_memory else nullcontext()
+            self._is_file = not in_memory
             if not in_memory:
                 _make_file(Path(str(url.database)))
         engine = _engine(url)
@@ -133,10 +148,12 @@ def _on_connect(connection: Any, record: object) -> None:
     # Python's driver would begin transactions at moments of its own.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
+    cursor.execute(f"PRAGMA {_WAITING}")
     cursor.execute("PRAGMA journal_mode = WAL")
     # The newest rows may be lost with the power, never with the process; nothing is ever torn.
     cursor.execute("PRAGMA synchronous = NORMAL")
+    # What is deleted is overwritten.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

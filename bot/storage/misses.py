@@ -1,45 +1,24 @@
 """Questions without an answer that readers, asked first, left for the editors."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, select, update
 
 from bot.storage.database import Database
+from bot.storage.miss import Miss, Outcome, folded
 from bot.storage.tables import misses
 from bot.storage.vault import Vault
 
-__all__ = ["KEPT", "OPEN_LIMIT", "QUESTION_LIMIT", "Miss", "Misses", "State"]
-
-State = Literal["open", "answered", "dropped"]
+__all__ = ["KEPT", "OPEN_LIMIT", "QUESTION_LIMIT", "Misses"]
 
 KEPT = 30 * 24 * 3600
-"""Seconds after which a question is forgotten, answered or not."""
-QUESTION_LIMIT = 4_096
+"""Seconds after which a question is forgotten."""
+QUESTION_LIMIT = 1_000
 """Characters of a question that are kept."""
-OPEN_LIMIT = 10
-"""Open questions of one reader."""
-_ALL_LIMIT = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """A question that waits, or waited, for the editors."""
-
-    id: int
-    chat_id: int
-    """Where it was asked, and the answer is sent."""
-    message_id: int
-    thread_id: int | None
-    language: str
-    """The language of the reply."""
-    question: str
-    asked_at: int
-    """In Unix seconds."""
-    state: State
-    answer: str | None
-    """What names the quote that answered it."""
+OPEN_LIMIT = 5
+"""Questions of one chat."""
+_ALL_LIMIT = 1_000
 
 
 class Misses:
@@ -64,48 +43,62 @@ class Misses:
         message_id: int,
         language: str,
         thread_id: int | None = None,
-    ) -> int | None:
-        """Keep a question and return its number, None where too many wait already."""
+    ) -> Outcome:
+        """Keep a question, unless the same one of this chat waits already, or too many do."""
         vault = self._vault()
-        pseudonym = vault.pseudonym(user_id)
-        opened = select(func.count()).where(misses.c.state == "open")
+        place = vault.pseudonym(chat_id)
+        question = question.replace("\0", "\ufffd")[:QUESTION_LIMIT]
+        number = select(func.count()).select_from(misses)
         async with self._database.writing() as connection:
-            own = await connection.execute(opened.where(misses.c.pseudonym == pseudonym))
-            if own.scalar_one() >= OPEN_LIMIT:
-                return None
-            if (await connection.execute(opened)).scalar_one() >= _ALL_LIMIT:
-                return None
+            own = select(misses.c.question).where(misses.c.place == place)
+            known = (await connection.execute(own)).scalars().all()
+            if folded(question) in map(folded, known):
+                return "known"
+            if len(known) >= OPEN_LIMIT:
+                return "full"
+            if (await connection.execute(number)).scalar_one() >= _ALL_LIMIT:
+                return "full"
             row = misses.insert().values(
                 sealed=vault.seal(chat_id),
-                pseudonym=pseudonym,
+                place=place,
+                pseudonym=vault.pseudonym(user_id),
                 message_id=message_id,
                 thread_id=thread_id,
                 language=language,
-                question=question.replace("\0", "\ufffd")[:QUESTION_LIMIT],
+                question=question,
                 asked_at=int(self._clock()),
-                state="open",
             )
-            number: int = (await connection.execute(row.returning(misses.c.id))).scalar_one()
-            return number
+            await connection.execute(row)
+            return "kept"
 
-    async def waiting(self, limit: int = 10, offset: int = 0) -> Sequence[Miss]:
-        """Return open questions, the oldest ones first."""
-        found = select(misses).where(misses.c.state == "open")
-        return await self._read(
-            found.order_by(misses.c.asked_at, misses.c.id).limit(limit).offset(offset)
-        )
+    async def waiting(self) -> Sequence[Miss]:
+        """Return all questions, the oldest ones first."""
+        return await self._read(select(misses).order_by(misses.c.asked_at, misses.c.id))
 
-    async def get(self, number: int) -> Miss | None:
-        """Return a question by its number."""
-        return next(iter(await self._read(select(misses).where(misses.c.id == number))), None)
+    async def number(self) -> int:
+        """Return how many questions wait."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(func.count()).select_from(misses))
+            return int(found.scalar_one())
 
-    async def answer(self, number: int, reference: str) -> bool:
-        """Note what answers an open question; True to the one caller who did."""
-        return await self._close(number, "answered", reference)
+    async def number_of(self, user_id: int) -> int:
+        """Return how many questions of a reader wait."""
+        own = misses.c.pseudonym == self._vault().pseudonym(user_id)
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(func.count()).where(own))
+            return int(found.scalar_one())
 
-    async def drop(self, number: int) -> bool:
-        """Lay an open question aside; True to the one caller who did."""
-        return await self._close(number, "dropped", None)
+    async def remove(self, number: int) -> bool:
+        """Forget a question that is answered or dropped; return whether it was still there."""
+        return await self._delete(misses.c.id == number) > 0
+
+    async def move(self, old_id: int, new_id: int) -> None:
+        """Carry over the questions of a chat that gets another id."""
+        vault = self._vault()
+        moved = update(misses).where(misses.c.place == vault.pseudonym(old_id))
+        values = {"place": vault.pseudonym(new_id), "sealed": vault.seal(new_id)}
+        async with self._database.writing() as connection:
+            await connection.execute(moved.values(**values))
 
     async def forget(self, user_id: int) -> int:
         """Forget a reader's questions, and return how many."""
@@ -115,22 +108,12 @@ class Misses:
         """Forget the questions older than `KEPT`, and return how many."""
         return await self._delete(misses.c.asked_at < int(self._clock()) - KEPT)
 
-    async def numbers(self) -> dict[str, int]:
-        """Return how many questions there are by state."""
-        found = select(misses.c.state, func.count()).group_by(misses.c.state)
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(found)).all()
-        return {row[0]: row[1] for row in rows}
-
-    async def _close(self, number: int, state: State, reference: str | None) -> bool:
-        closing = update(misses).where(misses.c.id == number, misses.c.state == "open")
-        async with self._database.writing() as connection:
-            changed = await connection.execute(closing.values(state=state, answer=reference))
-            return changed.rowcount > 0
-
     async def _delete(self, condition: Any) -> int:
         async with self._database.writing() as connection:
-            return (await connection.execute(delete(misses).where(condition))).rowcount
+            number = (await connection.execute(delete(misses).where(condition))).rowcount
+        if number:
+            await self._database.wipe()
+        return number
 
     async def _read(self, found: Select[Any]) -> Sequence[Miss]:
         async with self._database.reading() as connection:
@@ -150,6 +133,4 @@ def _miss(row: Row[Any], chat_id: int) -> Miss:
         language=row.language,
         question=row.question,
         asked_at=row.asked_at,
-        state=row.state,
-        answer=row.answer,
     )

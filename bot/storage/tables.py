@@ -59,16 +59,15 @@ misses = Table(
     METADATA,
     Column("id", _KEY, primary_key=True),
     Column("sealed", LargeBinary(64), nullable=False),
+    Column("place", LargeBinary(16), nullable=False),
     Column("pseudonym", LargeBinary(16), nullable=False),
     Column("message_id", BigInteger, nullable=False),
     Column("thread_id", BigInteger),
     Column("language", String(16), nullable=False),
     Column("question", Text, nullable=False),
     Column("asked_at", BigInteger, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("answer", Text),
+    Index("misses_place", "place"),
     Index("misses_pseudonym", "pseudonym"),
-    Index("misses_state", "state", "asked_at"),
     Index("misses_asked_at", "asked_at"),
 )
 

@@ -3,21 +3,26 @@
 import logging
 import os
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.answer.texts import Texts
+from bot.archive.overlay import Overlay
 from bot.desk import Desk
 from bot.settings import Settings
+from bot.storage.places import overlay_file
 from bot.storage.storage import Storage
 from bot.telegram.counters import Counters
+from bot.telegram.editors import Editors
 from bot.telegram.handlers import entering, handlers
 from bot.telegram.handlers.commands import COMMANDS
 from bot.telegram.handlers.errors import on_error
+from bot.telegram.handlers.misses import move_misses
 from bot.telegram.lifecycle import LastingApplication
-from bot.telegram.menus import register_menus
+from bot.telegram.menus import register_menus, register_operators
 from bot.telegram.once_sender import OnceSender
 from bot.telegram.reception import Reception
 from bot.telegram.routes import Routes
@@ -83,9 +88,11 @@ def build_application(
     application: BotApplication = builder.build()
     if request is None:
         application.bot_data.update(counters=counters, routes=routes)
-    front = Reception(desk, texts, storage)
+    editors = Editors(settings.operators, Overlay(overlay_file(settings)), settings.contact)
+    front = Reception(desk, texts, storage, editors)
     front.on_sent.append(Timers(front.chosen, storage).follow)
     front.on_migrated.append(front.chosen.move)
+    front.on_migrated.append(partial(move_misses, storage))
     front.on_forget_me.append(front.chosen.forget)
     application.bot_data["reception"] = front
     application.add_handlers(entering.handlers(), entering.GROUP)
@@ -96,8 +103,9 @@ def build_application(
 
 async def _register_commands(application: BotApplication) -> None:
     """Tell Telegram the menus in every language; without them the bot works as well."""
-    texts: Mapping[str, Texts] = application.bot_data["reception"].texts
+    front: Reception = application.bot_data["reception"]
     try:
-        await register_menus(application.bot, COMMANDS, texts)
+        await register_menus(application.bot, COMMANDS, front.texts)
+        await register_operators(application.bot, front.editors.operators, COMMANDS, front.texts)
     except Exception as error:  # whatever a server answers, the bot starts
         _LOGGER.warning("the commands could not be registered: %s", type(error).__name__)

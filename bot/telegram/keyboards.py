@@ -19,24 +19,32 @@ from bot.telegram.prepared import DataButton, DataKeyboard
 from bot.telegram.references import QUOTE_SIZE, decoded, encoded, quote_behind, reference
 
 __all__ = [
+    "DOWN",
     "REFERENCES",
+    "UP",
     "Action",
     "Button",
     "article_button",
     "button_data",
     "choice_keyboard",
     "cite_buttons",
+    "named",
+    "quote_of",
     "quotes_keyboard",
     "quotes_named",
     "read_button",
     "referable",
 ]
 
-Action = Literal["c", "m", "q", "n"]
-"""Show a quote in context, show more quotes, show a choice's quotes, or none of the choice's."""
+Action = Literal["c", "m", "q", "n", "u", "d"]
+"""Show a quote in context, show more quotes, show a choice's quotes, or none of the choice's; find
+an answer good (up), or bad (down)."""
 
 REFERENCES = 4
 """How many fit into one button: 2 + 59 of 64 bytes."""
+
+UP, DOWN = "\N{THUMBS UP SIGN}", "\N{THUMBS DOWN SIGN}"
+"""The labels that ask whether an answer is good."""
 
 _VERSION = "1"
 _ACTIONS: dict[str, tuple[Action, range]] = {
@@ -44,6 +52,8 @@ _ACTIONS: dict[str, tuple[Action, range]] = {
     "m": ("m", range(1, REFERENCES + 1)),
     "q": ("q", range(1, REFERENCES + 1)),
     "n": ("n", range(1)),
+    "u": ("u", range(2)),
+    "d": ("d", range(2)),
 }
 _LABEL_LIMIT = 60
 
@@ -77,10 +87,10 @@ def read_button(data: str, archive: Archive) -> Button | None:
     if data[:1] != _VERSION or known is None:
         return None
     action, numbers = known
-    named = quotes_named(data[2:], archive)
-    if named is None or len(named) not in numbers:
+    quotes = quotes_named(data[2:], archive)
+    if quotes is None or len(quotes) not in numbers:
         return None
-    return Button(action, named)
+    return Button(action, quotes)
 
 
 def quotes_named(text: str, archive: Archive) -> tuple[Quote, ...] | None:
@@ -98,11 +108,15 @@ def quotes_named(text: str, archive: Archive) -> tuple[Quote, ...] | None:
 
 
 def quotes_keyboard(
-    texts: Texts, in_context: Quote | None, more: Sequence[Quote], cited: Sequence[Quote] = ()
+    texts: Texts,
+    in_context: Quote | None,
+    more: Sequence[Quote],
+    cited: Sequence[Quote] = (),
+    judged: Quote | None = None,
 ) -> InlineKeyboardMarkup | None:
     """Return the buttons under quotes: one's context, further quotes, and their citation.
 
-    None for no button.
+    Below them stand those for a judgement of one quote. None for no button.
     """
     row = []
     if in_context is not None and referable(in_context) and _has_context(in_context):
@@ -110,14 +124,30 @@ def quotes_keyboard(
     if further := [quote for quote in more if referable(quote)][:REFERENCES]:
         row.append(_button(texts.say("button_more"), button_data("m", further)))
     row += cite_buttons(texts, cited)
-    return DataKeyboard([row]) if row else None
+    votes = []
+    if judged is not None:
+        about = [judged] if referable(judged) else []
+        votes = [_button(UP, button_data("u", about)), _button(DOWN, button_data("d", about))]
+    rows = [buttons for buttons in (row, votes) if buttons]
+    return DataKeyboard(rows) if rows else None
+
+
+def named(quote: Quote) -> str:
+    """Return what names a quote in a button's data; it must be `referable`."""
+    return encoded(reference(quote))
+
+
+def quote_of(name: str, archive: Archive) -> Quote | None:
+    """Return the quote that `named` named, None where this archive has none."""
+    quotes = quotes_named(name, archive)
+    return quotes[0] if quotes else None
 
 
 def cite_buttons(texts: Texts, quotes: Sequence[Quote]) -> list[InlineKeyboardButton]:
     """Return the button that cites those quotes which can be named; none where none can."""
-    named = [quote for quote in quotes if referable(quote)][:REFERENCES]
-    data = f"{_VERSION}K{encoded(b''.join(map(reference, named)))}"
-    return [_button(texts.say("button_cite"), data)] if named else []
+    known = [quote for quote in quotes if referable(quote)][:REFERENCES]
+    data = f"{_VERSION}K{encoded(b''.join(map(reference, known)))}"
+    return [_button(texts.say("button_cite"), data)] if known else []
 
 
 def article_button(texts: Texts, quote: Quote) -> InlineKeyboardButton:

@@ -1,4 +1,4 @@
-"""What begins and ends with the application: its storage, and the deleting of what is due."""
+"""What begins and ends with the application: its storage, what is due in it, and the counts."""
 
 import asyncio
 import time
@@ -9,6 +9,8 @@ from telegram.ext import Application
 
 from bot.storage.storage import Storage
 from bot.telegram.reaper import Reaper
+from bot.telegram.reception import Reception
+from bot.telegram.tally import Tally
 
 __all__ = ["LastingApplication"]
 
@@ -29,6 +31,7 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
         self._reaping: asyncio.Task[None] | None = None
         self.on_handled: list[Callable[[float], None]] = []
         """Called with the seconds that each update took, its answer included."""
+        self._counting: asyncio.Task[None] | None = None
 
     async def initialize(self) -> None:
         """Open the storage, then all else. Raises `StorageError`, and what the library raises."""
@@ -38,6 +41,8 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
         if self._reaping is None:
             self.reaper = Reaper(self.storage, self.bot)
             self._reaping = asyncio.create_task(self.reaper.run())
+        if self._counting is None:
+            self._counting = asyncio.create_task(self._tally.run())
 
     async def process_update(self, update: object) -> None:
         """Handle an update; see the library's own."""
@@ -47,7 +52,10 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
             follow(time.monotonic() - began)
 
     async def shutdown(self) -> None:
-        """Stop deleting, end all else, and close the storage last."""
+        """Stop deleting, end all else, write the counts, and close the storage last."""
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
         if self._reaping is not None:
             self.reaper.stop()
             await asyncio.wait([self._reaping], timeout=_PATIENCE)
@@ -56,4 +64,10 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
         try:
             await super().shutdown()
         finally:
+            await self._tally.flush()
             await self.storage.close()
+
+    @property
+    def _tally(self) -> Tally:
+        front: Reception = self.bot_data["reception"]
+        return front.tally

@@ -1,6 +1,7 @@
 """The menus of commands, by the kind of chat and the language, as Telegram shows them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from telegram import (
     Bot,
@@ -9,12 +10,16 @@ from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
+from telegram.error import BadRequest, Forbidden
 
 from bot.answer.texts import Texts
 
-__all__ = ["menus", "register_menus"]
+__all__ = ["menus", "register_menus", "register_operators"]
 
+_OWN = ("queue", "stats")
+"""Nobody but operators sees these."""
 _GROUP = ("ask", "verify", "sources", "timer", "forget", "help")
 """What makes sense before everybody's eyes; the rest is for private chats."""
 
@@ -48,6 +53,21 @@ async def register_menus(
                 await bot.set_my_commands(commands, scope=scope, language_code=code)
                 changed += 1
     return changed, number
+
+
+async def register_operators(
+    bot: Bot, operators: tuple[int, ...], names: tuple[str, ...], texts: Mapping[str, Texts]
+) -> None:
+    """Set the menu of each operator's private chat, where it differs: theirs stand first."""
+    for user_id in operators:
+        scope = BotCommandScopeChat(user_id)
+        for language, words in texts.items():
+            code = None if language == "en" else language
+            commands = _commands({name: words.say(f"command_{name}") for name in (*_OWN, *names)})
+            # One who has never written to the bot has no chat yet: at the next start, then.
+            with suppress(BadRequest, Forbidden):
+                if list(await bot.get_my_commands(scope, code)) != commands:
+                    await bot.set_my_commands(commands, scope=scope, language_code=code)
 
 
 def _commands(texts: Mapping[str, str]) -> list[BotCommand]:

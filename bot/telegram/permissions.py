@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from bot.answer.texts import Texts
 from bot.telegram.reception import SERVING
 
-__all__ = ["is_admin", "may_change", "refuse", "speaks_as_admin"]
+__all__ = ["is_admin", "is_asker", "may_change", "refuse", "speaks_as_admin"]
 
 _LOGGER = logging.getLogger(__name__)
 _ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
@@ -24,15 +24,21 @@ async def may_change(query: CallbackQuery) -> bool:
     message = query.message
     if message is None:
         return False
+    return is_asker(query) or await is_admin(query.get_bot(), message.chat, query.from_user.id)
+
+
+def is_asker(query: CallbackQuery) -> bool:
+    """Whether a button is pressed by the one whose message its own message replied to."""
+    message = query.message
+    if message is None:
+        return False
     if message.chat.type == ChatType.PRIVATE:
         return True
     asked = message.reply_to_message if isinstance(message, Message) else None
     asker = asked.from_user.id if asked and asked.from_user else None
     front = SERVING.get()
     known = front.answers.asker_behind(message) if front else None
-    if query.from_user.id in (asker, known):
-        return True
-    return await is_admin(query.get_bot(), message.chat, query.from_user.id)
+    return query.from_user.id in (asker, known)
 
 
 async def refuse(query: CallbackQuery, texts: Texts) -> None:

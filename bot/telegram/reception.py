@@ -15,8 +15,11 @@ from bot.archive.model import Quote
 from bot.desk import Desk
 from bot.storage.storage import Storage
 from bot.telegram.chosen import Chosen
+from bot.telegram.editors import Editors
 from bot.telegram.sent_answers import SentAnswers
+from bot.telegram.tally import Tally
 from bot.telegram.taps import Taps
+from bot.telegram.votes import Votes
 
 __all__ = ["SERVING", "Context", "Reception", "reception"]
 
@@ -40,13 +43,20 @@ class Reception:
     """
 
     def __init__(
-        self, desk: Desk, texts: Mapping[str, Texts], storage: Storage | None = None
+        self,
+        desk: Desk,
+        texts: Mapping[str, Texts],
+        storage: Storage | None = None,
+        editors: Editors | None = None,
     ) -> None:
         self.desk = desk
         self.texts = texts
         self.storage = storage or Storage("sqlite://", "")
         """What lasts; without any, what is kept in memory."""
         self.chosen = Chosen(self.storage)
+        self.editors = editors or Editors()
+        self.tally = Tally(self.storage)
+        self.votes = Votes()
         self.answers = SentAnswers()
         self.taps = Taps()
         self.counts: Counter[str] = Counter()
@@ -80,6 +90,14 @@ class Reception:
     def forget_shown(self, chat_id: int) -> None:
         """Forget which quote a private chat was shown last."""
         self._shown.pop(chat_id, None)
+
+    def forget_user(self, user_id: int) -> None:
+        """Forget what is remembered in memory under a user's id."""
+        self.forget_shown(user_id)
+        self.votes.forget(user_id)
+        self.taps.forget(user_id)
+        self.answers.forget_asker(user_id)
+        self.editors.reports.forget(user_id)
 
     async def sent(self, question: MaybeInaccessibleMessage, sent: Message) -> None:
         """Note a message that went out in reply to another; nothing undoes it any more."""

@@ -32,6 +32,7 @@ __all__ = [
     "OMISSION",
     "Reply",
     "beginning",
+    "fits",
     "render",
     "render_context",
     "render_more",
@@ -64,9 +65,9 @@ def render(decision: Decision, texts: Texts) -> Reply:
     """Return what is said to a reader."""
     if isinstance(decision, Answer):
         later = (decision.later,) if decision.later else ()
-        reply = render_quotes((*decision.quotes, *later), texts, decision.more)
+        reply = render_quotes((*decision.quotes, *later), texts, decision.more, is_answer=True)
         note = _left_aside(decision.left_aside, texts)
-        return replace(reply, html=reply.html + note) if _fits(reply.html + note) else reply
+        return replace(reply, html=reply.html + note) if fits(reply.html + note) else reply
     if isinstance(decision, Choice):
         return _choice(decision, texts)
     return _abstention(decision, texts)
@@ -77,14 +78,19 @@ def render_plain(text: str) -> Reply:
     return Reply(escape(text, quote=False))
 
 
-def render_quotes(quotes: Sequence[Quote], texts: Texts, more: Sequence[Quote] = ()) -> Reply:
+def render_quotes(
+    quotes: Sequence[Quote], texts: Texts, more: Sequence[Quote] = (), *, is_answer: bool = False
+) -> Reply:
     """Return quotes with their sources, and buttons for the first one's context and for more.
+
+    Under an answer there are two more, to say whether it is a good one.
 
     What does not fit into one message comes with the button for more; a single quote that does not
     fit is shortened at the end of a word.
     """
     html, shown, left = _fitting(quotes, texts, shared=True)
-    keyboard = quotes_keyboard(texts, shown[0], (*left, *more), shown)
+    judged = quotes[0] if is_answer else None
+    keyboard = quotes_keyboard(texts, shown[0], (*left, *more), shown, judged)
     return Reply(html, keyboard, shown)
 
 
@@ -106,7 +112,7 @@ def render_context(quote: Quote, texts: Texts) -> Reply | None:
         before, bold, after = (escape(part, quote=False) for part in parts)
         inner = with_omissions(around, f"{before}<b>{bold}</b>{after}")
         html = f"<blockquote>{inner}</blockquote>\n{_source(quote.article, texts)}"
-        if _fits(html):
+        if fits(html):
             row = [article_button(texts, quote), *cite_buttons(texts, [quote])]
             return Reply(html, InlineKeyboardMarkup([row]), (around, quote))
     return None
@@ -151,10 +157,10 @@ def _fitting(
 ) -> tuple[str, tuple[Quote, ...], tuple[Quote, ...]]:
     """Return a message of the first quotes that it can hold, these, and those left out."""
     number = len(quotes)
-    while not _fits(html := _quotations(quotes[:number], texts, shared=shared)) and number > 1:
+    while not fits(html := _quotations(quotes[:number], texts, shared=shared)) and number > 1:
         number -= 1
     shown = tuple(quotes[:number])
-    if not _fits(html):
+    if not fits(html):
         over = _length(html) - _LIMIT
         shown = (beginning(shown[0], utf16_len(shown[0].text) - over - len(OMISSION) - 1),)
         html = _quotations(shown, texts, shared=shared)
@@ -207,12 +213,12 @@ def _headlines(before: Sequence[str], articles: Iterable[Article], texts: Texts)
     for article in articles:
         about = escape(_about(article, texts), quote=False)
         line = f"• {_title(article, texts)} · {about}"
-        if not _fits("\n".join((*before, *lines, line))):
+        if not fits("\n".join((*before, *lines, line))):
             break
         lines.append(line)
     return lines
 
 
-def _fits(html: str) -> bool:
+def fits(html: str) -> bool:
     """Whether a message holds it; no text is longer than its HTML, and most are much shorter."""
     return utf16_len(html) <= _LIMIT or _length(html) <= _LIMIT

@@ -2,10 +2,13 @@
 
 import logging
 import re
+from contextlib import suppress
+from functools import partial
 from html import escape
 
-from telegram import MaybeInaccessibleMessage, Message
+from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message
 from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated
 
 from bot.answer.texts import Texts
 from bot.answer.verifying import AlteredQuoteError, verify_quotes
@@ -15,7 +18,7 @@ from bot.telegram.prepared import NO_PREVIEW
 from bot.telegram.reception import SERVING
 from bot.telegram.rendering import OMISSION, Reply, render_plain
 
-__all__ = ["MisquotedError", "check_reply", "passed", "send"]
+__all__ = ["MisquotedError", "check_reply", "edit", "passed", "send", "send_to"]
 
 _LOGGER = logging.getLogger(__name__)
 _BLOCKQUOTE = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
@@ -26,35 +29,74 @@ class MisquotedError(Exception):
 
 
 async def send(
-    reply: Reply, question: MaybeInaccessibleMessage, archive: Archive, texts: Texts
+    reply: Reply,
+    question: MaybeInaccessibleMessage,
+    archive: Archive,
+    texts: Texts,
+    *,
+    is_new: bool = False,
 ) -> Message | None:
     """Send a reply to a message, once its quotes are verified against the archive's own bytes.
 
     Where one does not hold, nothing of the reply is sent: the reader is asked to ask again, and
-    the log names article and span. A question that was edited gets its earlier answer changed.
+    the log names article and span. A question that was edited gets its earlier answer changed,
+    unless the reply `is_new` whatever was said before.
     Returns the message sent: None where an earlier one was changed, or where the chat is closed to
     the bot. Raises `telegram.error.TelegramError` when it cannot be sent for another reason.
     """
     reply = passed(reply, archive, texts)
-    earlier = answer_to_edit(question)
+    earlier = None if is_new else answer_to_edit(question)
     if earlier and isinstance(question, Message):
         front, answer = earlier
         if await edit_answer(answer, reply, question, front):
             return None
 
-    async def post(place: Place) -> Message:
-        return await question.get_bot().send_message(
-            text=reply.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=reply.keyboard,
-            link_preview_options=NO_PREVIEW,
-            **place.arguments,
-        )
-
-    sent = await deliver(question, post)
+    sent = await deliver(question, partial(_post, question.get_bot(), reply))
     if sent and (serving := SERVING.get()):
         serving.answers.show((sent.chat.id, sent.message_id), reply.html, reply.keyboard)
     return sent
+
+
+async def send_to(place: Place, reply: Reply, archive: Archive, bot: Bot) -> Message:
+    """Send a message that nobody waits for at this moment, its quotes verified as by `send`.
+
+    A group that became a supergroup is followed. Raises `AlteredQuoteError` or `MisquotedError`
+    where a quote does not hold, and `telegram.error.TelegramError`.
+    """
+    check_reply(reply, archive)
+    front = SERVING.get()
+    try:
+        sent = await _post(bot, reply, place)
+    except ChatMigrated as error:
+        if front:
+            await front.migrated(place.chat_id, error.new_chat_id)
+        sent = await _post(bot, reply, Place(error.new_chat_id))
+    if front:
+        await front.chosen.fetch(sent.chat.id)
+        await front.sent(sent.reply_to_message or sent, sent)
+    return sent
+
+
+async def edit(reply: Reply, query: CallbackQuery, archive: Archive, texts: Texts) -> None:
+    """Let the message of a pressed button show this instead, its quotes verified as by `send`."""
+    reply = passed(reply, archive, texts)
+    with suppress(BadRequest):  # it says so already, is gone, or is too old to be changed
+        await query.edit_message_text(
+            reply.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=reply.keyboard,
+            link_preview_options=NO_PREVIEW,
+        )
+
+
+async def _post(bot: Bot, reply: Reply, place: Place) -> Message:
+    return await bot.send_message(
+        text=reply.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=reply.keyboard,
+        link_preview_options=NO_PREVIEW,
+        **place.arguments,
+    )
 
 
 def passed(reply: Reply, archive: Archive, texts: Texts) -> Reply:

@@ -123,6 +123,14 @@ class SentAnswers:
             if (chat_id, message_id) in self._sent:
                 self._drop((chat_id, message_id))
 
+    def forget_asker(self, user_id: int) -> None:
+        """Forget what a user asked: a private chat's messages, and in groups whose they were."""
+        for key, answer in list(self._sent.items()):
+            if answer.chat_id == user_id:
+                self._drop(key)
+            elif answer.asker == user_id:
+                self._replace(answer, asker=None)
+
     def migrated(self, old: int) -> None:
         """Forget a chat's messages: in the supergroup that it became they have other ids."""
         for key in [key for key in self._sent if key[0] == old]:

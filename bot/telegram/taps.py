@@ -17,6 +17,8 @@ _KEYS = 10_000
 # Of the buttons that only read, as `keyboards` and `browsing` write them: what they show stands in
 # the chat for everybody, so that one is enough for all.
 _SHARED = frozenset("cmqnABFK")
+# A second tap takes back what the first one said.
+_TOGGLES = frozenset("ud")
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ class Taps:
             while len(self._rows) > self._limit:
                 self._rows.popitem(last=False)
             return True
-        if row.data == data:
+        if row.data == data and data[1:2] not in _TOGGLES:
             return False
         if now - row.since > PAUSE:
             row.since, row.passed = now, 0
@@ -63,6 +65,11 @@ class Taps:
     def failed(self, query: CallbackQuery) -> None:
         """Let a tap be tried again at once: the one before came to nothing."""
         self._rows.pop(_key(query), None)
+
+    def forget(self, user_id: int) -> None:
+        """Forget whose taps were a user's own."""
+        for key in [key for key in self._rows if key[-1] == user_id]:
+            del self._rows[key]
 
 
 def _key(query: CallbackQuery) -> tuple[object, ...]:

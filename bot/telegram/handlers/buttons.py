@@ -44,5 +44,5 @@ def _reply(button: Button, texts: Texts) -> Reply | None:
     if button.action == "m":
         return render_more(button.quotes, texts)
     if button.action == "q":
-        return render_quotes(button.quotes, texts)
+        return render_quotes(button.quotes, texts, is_answer=True)
     return render_plain(texts.say("none_of_these"))

@@ -17,7 +17,7 @@ __all__ = ["COMMANDS", "handlers"]
 
 COMMANDS = (
     *("start", "ask", "verify", "sources", "article", "timeline", "cite", "random"),
-    *("language", "timer", "forget", "about", "privacy", "help"),
+    *("language", "timer", "forget", "about", "privacy", "report", "help"),
 )
 """In the order of the menu; each has its `command_` text."""
 
@@ -29,7 +29,6 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
     callbacks: dict[str, _Handler] = {
         "about": _saying("about"),
-        "privacy": _saying("privacy"),
         "help": _saying("help"),
     }
     edited_as_well = filters.UpdateType.MESSAGES & ~filters.VIA_BOT

@@ -1,12 +1,15 @@
 """`/forget`: the bot's last messages in a chat are deleted."""
 
+from contextlib import suppress
 from typing import Any
 
-from telegram import Message, Update
+from telegram import Bot, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CommandHandler, filters
 
+from bot.answer.texts import Texts
+from bot.telegram.handlers.privacy import kept_words
 from bot.telegram.permissions import speaks_as_admin
 from bot.telegram.reception import Context, Reception, reception
 from bot.telegram.rendering import render_plain
@@ -24,11 +27,38 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     return [CommandHandler("forget", _forget, filters.UpdateType.MESSAGE & ~filters.VIA_BOT)]
 
 
-async def forget_me(message: Message, front: Reception) -> None:
-    """Forget everything about a message's sender that is kept anywhere."""
-    if message.from_user is not None and message.sender_chat is None:
-        for forget in front.on_forget_me:
-            await forget(message.from_user.id)
+async def forget_me(message: Message, front: Reception, texts: Texts) -> str:
+    """Forget everything about a message's sender that is kept anywhere; return it in words."""
+    user = message.from_user
+    if user is None or message.sender_chat is not None:
+        return ""
+    kept = await kept_words(user, front, texts)
+    if not front.storage.is_empty:
+        await front.storage.misses.forget(user.id)
+        await _delete_due(user.id, front, message.get_bot())
+    for forget in front.on_forget_me:
+        await forget(user.id)
+    if not kept:
+        return texts.say("forgot_nothing_kept")
+    return texts.say("forgot_kept", kept=texts.say("list_comma").join(kept))
+
+
+async def _take_back(message: Message, front: Reception, texts: Texts) -> str:
+    """Forget what the sender left for the editors; return it in words."""
+    user = message.from_user
+    if user is None or message.sender_chat is not None or front.storage.is_empty:
+        return ""
+    number = await front.storage.misses.forget(user.id)
+    return texts.count("forgot_questions", number) if number else ""
+
+
+async def _delete_due(chat_id: int, front: Reception, bot: Bot) -> None:
+    """Delete now what a private chat's timer would delete later, and forget that it would."""
+    deletions = front.storage.deletions
+    while due := await deletions.of_chat(chat_id, limit=_BATCH):
+        with suppress(TelegramError):  # it is gone, or too old; nothing more can be done
+            await bot.delete_messages(chat_id, due)
+        await deletions.remove(chat_id, due)
 
 
 async def _forget(update: Update, context: Context) -> None:
@@ -37,8 +67,7 @@ async def _forget(update: Update, context: Context) -> None:
     front = reception(context)
     texts = front.words(message.from_user)
     is_me = bool(context.args) and str((context.args or [""])[0]).casefold() in _ME
-    if is_me:
-        await forget_me(message, front)
+    about = await (forget_me if is_me else _take_back)(message, front, texts)
     if message.chat.type == ChatType.PRIVATE:
         front.forget_shown(message.chat.id)
     number = await _delete(message, front, own=is_me)
@@ -46,6 +75,10 @@ async def _forget(update: Update, context: Context) -> None:
         said = texts.say("forget_failed")
     else:
         said = texts.count("forgot", number) if number else texts.say("forgot_none")
+    if about:
+        said = f"{said}\n\n{about}"
+    if is_me and message.from_user is not None:
+        front.forget_user(message.from_user.id)
     sent = await send(render_plain(said), message, front.desk.archive, texts)
     if sent:
         # The next command is about answers, not about this line.

@@ -11,11 +11,13 @@ from bot.answer.decisions import Abstention, Answer
 from bot.archive.model import Archive, Quote
 from bot.desk import QUESTION_LIMIT
 from bot.telegram.handlers.addressing import addressed
+from bot.telegram.handlers.misses import with_editors
 from bot.telegram.keyboards import read_button
 from bot.telegram.reception import Context, Reception, reception
 from bot.telegram.rendering import render, render_plain
 from bot.telegram.sending import send
 from bot.telegram.sent_answers import is_edited
+from bot.telegram.tally import count_decision
 from bot.telegram.typing_action import typing
 
 __all__ = ["handlers", "reply_to_question"]
@@ -63,7 +65,11 @@ async def reply_to_question(
             # What nobody can use is short before everybody's eyes.
             decision = replace(decision, nearest=())
         silent = not (is_asked or isinstance(decision, Answer))
-        reply = None if silent else render(decision, texts)
+        reply = None
+        if not silent:
+            count_decision(decision, texts.language, front.tally)
+            reply = render(decision, texts)
+            reply = with_editors(reply, decision, message, question, front, texts)
     if reply is None:
         return
     if reply.quotes and message.chat.type == ChatType.PRIVATE:

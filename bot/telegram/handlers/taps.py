@@ -40,9 +40,9 @@ def tap_handler(letters: str, act: Act) -> CallbackQueryHandler[Context, Any]:
     return CallbackQueryHandler(on_tap, pattern=f"^1[{letters}]")
 
 
-async def close(query: CallbackQuery, notice: str | None) -> None:
+async def close(query: CallbackQuery, notice: str | None = None, *, alert: bool = True) -> None:
     """Let the button stop waiting; a query that is too old to be answered harms nobody."""
     try:
-        await query.answer(notice, show_alert=notice is not None)
+        await query.answer(notice, show_alert=alert and notice is not None)
     except TelegramError as error:
         _LOGGER.warning("a button could not be answered: %s", type(error).__name__)

@@ -39,17 +39,16 @@ def upgrade() -> None:
         "misses",
         sa.Column("id", _KEY, primary_key=True),
         sa.Column("sealed", sa.LargeBinary(64), nullable=False),
+        sa.Column("place", sa.LargeBinary(16), nullable=False),
         sa.Column("pseudonym", sa.LargeBinary(16), nullable=False),
         sa.Column("message_id", sa.BigInteger, nullable=False),
         sa.Column("thread_id", sa.BigInteger),
         sa.Column("language", sa.String(16), nullable=False),
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("asked_at", sa.BigInteger, nullable=False),
-        sa.Column("state", sa.String(16), nullable=False),
-        sa.Column("answer", sa.Text),
     )
+    op.create_index("misses_place", "misses", ["place"])
     op.create_index("misses_pseudonym", "misses", ["pseudonym"])
-    op.create_index("misses_state", "misses", ["state", "asked_at"])
     op.create_index("misses_asked_at", "misses", ["asked_at"])
     op.create_table(
         "handled",

@@ -1,0 +1,82 @@
+"""Who answers what the archive does not: the operators, and what may be asked of them how often."""
+
+import asyncio
+import time
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Callable
+
+from bot.archive.faq import QUESTION_LIMIT
+from bot.archive.overlay import Overlay
+
+__all__ = ["Editors", "Quota", "cleaned"]
+
+_HOUR = 3600.0
+_REPORTS = 3
+_KEYS = 1_000
+_DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Quota:
+    """So much an hour for each of a number of people, in memory; the oldest make room."""
+
+    def __init__(self, number: int, clock: Callable[[], float] = time.monotonic) -> None:
+        """Let everybody do something `number` times an hour; the clock gives seconds."""
+        self._number = number
+        self._clock = clock
+        self._times: OrderedDict[int, list[float]] = OrderedDict()
+
+    def takes(self, user_id: int) -> bool:
+        """Note one more, and return True; return False where it would be too many."""
+        now = self._clock()
+        times = [at for at in self._times.pop(user_id, ()) if now - at < _HOUR]
+        is_free = len(times) < self._number
+        self._times[user_id] = [*times, now] if is_free else times
+        if len(self._times) > _KEYS:
+            self._times.popitem(last=False)
+        return is_free
+
+    def forget(self, user_id: int) -> None:
+        """Forget what somebody did."""
+        self._times.pop(user_id, None)
+
+
+class Editors:
+    """The operators by user id, how they are reached, and the FAQ that they write."""
+
+    def __init__(
+        self,
+        operators: tuple[int, ...] = (),
+        overlay: Overlay | None = None,
+        contact: str | None = None,
+    ) -> None:
+        """Without operators nothing is kept for them; without an overlay nothing is written."""
+        self.operators = operators
+        self.overlay = overlay
+        self.contact = contact
+        self.news = Quota(1)
+        self.reports = Quota(_REPORTS)
+        self.saving = asyncio.Lock()
+        """Held while an answer is written: of two operators the second finds it done."""
+
+    def __contains__(self, user_id: object) -> bool:
+        """Whether somebody is an operator."""
+        return user_id in self.operators
+
+    def take(self, question: str) -> bool:
+        """Whether a question can be left for them."""
+        return bool(self.operators and self.overlay and cleaned(question))
+
+
+def cleaned(question: str) -> str:
+    """Return a question as it may be kept: no control or direction marks, one space a gap.
+
+    What has no letter, or is longer than a curated question may be, is empty.
+    """
+    kept = (
+        " " if unicodedata.category(one) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") else one
+        for one in question
+        if one not in _DIRECTIONS
+    )
+    text = " ".join("".join(kept).split())
+    return text if len(text) <= QUESTION_LIMIT and any(map(str.isalnum, text)) else ""
