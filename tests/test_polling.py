@@ -117,9 +117,8 @@ async def test_telegram_cannot_be_reached_at_the_start(caplog: pytest.LogCapture
         bot = start(server)
         answered = await server.until_answered()
         await bot.stop()
-    told = [
-        record.getMessage() for record in caplog.records if record.name == "bot.telegram.polling"
-    ]
+    said_by = ("bot.telegram.coming_up", "bot.telegram.polling")
+    told = [record.getMessage() for record in caplog.records if record.name in said_by]
 
     assert answered
     assert told[0] == "Telegram cannot be reached (Told to fail); trying again"

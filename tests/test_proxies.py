@@ -110,7 +110,7 @@ class Way:
     """A bot with short deadlines over these proxies."""
 
     def __init__(self, api: FaultyApi, *entries: str, **given: Any) -> None:
-        times = {"connect_timeout": 0.4, "first_pause": 0.05, "longest_pause": 0.1} | given
+        times = {"connect_timeout": 1.5, "first_pause": 0.05, "longest_pause": 0.1} | given
         self.routes = Routes(proxies(*entries), api.url, **times)
         self.transport = Transport(self.routes, answer_timeout=1.0)
         self.bot = Bot(TOKEN, f"{api.url}/bot", "", self.transport, self.transport)
@@ -269,7 +269,7 @@ async def test_a_proxy_that_freezes(
     api: FaultyApi, first: SocksServer, second: SocksServer
 ) -> None:
     """A proxy that stops in the middle of a kept connection is left after one deadline."""
-    way = Way(api, first.entry, second.entry, first_pause=30.0, connect_timeout=3.0)
+    way = Way(api, first.entry, second.entry, first_pause=30.0)
     await way.bot.send_message(5, "a")
     assert first.process is not None
     first.process.send_signal(19)

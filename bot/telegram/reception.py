@@ -16,6 +16,7 @@ from bot.desk import Desk
 from bot.storage.storage import Storage
 from bot.telegram.chosen import Chosen
 from bot.telegram.editors import Editors
+from bot.telegram.renderings import Renderings
 from bot.telegram.sent_answers import SentAnswers
 from bot.telegram.tally import Tally
 from bot.telegram.taps import Taps
@@ -59,6 +60,7 @@ class Reception:
         self.votes = Votes()
         self.answers = SentAnswers()
         self.taps = Taps()
+        self.renderings = Renderings()
         self.counts: Counter[str] = Counter()
         """How often something ended quietly, by what it was."""
         self.on_sent: list[Callable[[MaybeInaccessibleMessage, Message], Awaitable[None]]] = []

@@ -14,7 +14,7 @@ from bot.telegram.handlers.addressing import addressed
 from bot.telegram.handlers.misses import with_editors
 from bot.telegram.keyboards import read_button
 from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import render, render_plain
+from bot.telegram.rendering import render_plain
 from bot.telegram.sending import send
 from bot.telegram.sent_answers import is_edited
 from bot.telegram.tally import count_decision
@@ -68,7 +68,7 @@ async def reply_to_question(
         reply = None
         if not silent:
             count_decision(decision, texts.language, front.tally)
-            reply = render(decision, texts)
+            reply = front.renderings.of(decision, texts)
             reply = with_editors(reply, decision, message, question, front, texts)
     if reply is None:
         return

@@ -19,7 +19,7 @@ from bot.telegram.handlers.browsing import words_behind_command
 from bot.telegram.handlers.taps import tap_handler
 from bot.telegram.markup import shown_length
 from bot.telegram.reception import Context, reception
-from bot.telegram.rendering import Reply, render, render_quotes
+from bot.telegram.rendering import Reply, render_quotes
 from bot.telegram.sending import send
 
 __all__ = ["handlers"]
@@ -68,9 +68,9 @@ async def _answer(
     entry: FaqEntry, message: MaybeInaccessibleMessage, texts: Texts, context: Context
 ) -> None:
     """Ask an entry's question, and answer below it: nobody else has written it into the chat."""
-    desk = reception(context).desk
-    question = entry.question(texts.language)
-    reply = render(await desk.ask(question, texts.language), texts)
+    front = reception(context)
+    desk, question = front.desk, entry.question(texts.language)
+    reply = front.renderings.of(await desk.ask(question, texts.language), texts)
     html = f"<b>{escape(question, quote=False)}</b>\n{reply.html}"
     if shown_length(html) <= _LIMIT:
         reply = replace(reply, html=html)
