@@ -199,12 +199,37 @@ def test_an_option_quotes_its_entry() -> None:
     ],
 )
 def test_the_reason(by_passage: float, scores: tuple[float, ...], expected: str) -> None:
-    """An abstention tells whether several passages are as good, or none is good enough."""
-    found = candidates(*zip(("Bridge toll.", "Market toll."), scores, strict=False))
+    """An abstention tells whether several passages are as good, or none is good enough.
+
+    They are of one article: between articles the reader may choose.
+    """
+    found = candidates(*zip(("Bridge toll.", "Bridge tolls."), scores, strict=False))
     decision = _decide(by_passage, found=found)
     assert isinstance(decision, Abstention)
 
     assert expected == decision.reason
+
+
+@pytest.mark.parametrize(
+    ("by_passage", "scores", "expected"),
+    [
+        (0.79, (1.0, 1.0), ["Bridge", "Market"]),
+        (0.41, (1.0, 1.0), ["Bridge", "Market"]),
+        (0.39, (1.0, 1.0), []),
+        (0.79, (4.0, 1.0), []),
+        (0.79, (1.0,), []),
+    ],
+)
+def test_a_choice_between_articles(
+    by_passage: float, scores: tuple[float, ...], expected: list[str]
+) -> None:
+    """Passages of several articles that are as good are offered by their headlines."""
+    found = candidates(*zip(("Bridge toll.", "Market toll."), scores, strict=False))
+    decision = _decide(by_passage, found=found)
+    options = decision.options if isinstance(decision, Choice) else ()
+
+    assert expected == [option.label for option in options]
+    assert all(option.quotes and option.faq is None for option in options)
 
 
 @pytest.mark.parametrize("text", ["", " \n", "what is the?", "?!"])

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from bot.answer.dating import in_period, is_later, quotes_within, sorted_by_date
 from bot.answer.decisions import Abstention, Answer, Choice, Decision, Option, Ranked, Reason
@@ -31,6 +31,14 @@ KEPT = 5
 """Passages that a decision carries along."""
 OPTIONS = 3
 NEAREST = 3
+
+
+class _HasScore(Protocol):
+    @property
+    def score(self) -> float: ...
+
+
+_Scored = TypeVar("_Scored", bound=_HasScore)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,7 @@ class Judge:
         if by_passage >= self._policy.passage:
             return _answer(question, ranked[0].excerpt, "passage", by_passage, ranked)
         confidence = self._unanswered(entries, by_passage)
-        options = self._options(question, entries, by_faq)
+        options = self._options(question, entries, by_faq) or self._headlines(ranked, by_passage)
         if options:
             return Choice(options, confidence, ranked)
         return Abstention(self._reason(ordered, by_passage), _articles(ordered), confidence, ranked)
@@ -154,20 +162,25 @@ class Judge:
         self, question: Question, entries: Sequence[FaqCandidate], probability: float
     ) -> tuple[Option, ...]:
         """Return the curated questions that this one may mean, where two or three are as good."""
-        if not entries:
-            return ()
-        odds = [math.exp(candidate.score - entries[0].score) for candidate in entries]
-        close = [
-            candidate
-            for candidate, share in zip(entries[:OPTIONS], odds, strict=False)
-            if share >= self._policy.choice_margin
-        ]
-        if len(close) < 2 or probability < self._policy.choice:
-            return ()
+        close = self._close(entries, probability)
         return tuple(
             Option(one.entry.question(question.language), one.entry.quotes, one.entry)
             for one in close
         )
+
+    def _headlines(self, ranked: Sequence[Ranked], probability: float) -> tuple[Option, ...]:
+        """Return the articles that may answer, each with its best excerpt, by their headlines."""
+        articles: dict[str, Ranked] = {}
+        for one in ranked:
+            articles.setdefault(one.passage.article.id, one)
+        close = self._close(list(articles.values()), probability)
+        return tuple(Option(one.passage.article.title, one.excerpt) for one in close)
+
+    def _close(self, found: Sequence[_Scored], probability: float) -> list[_Scored]:
+        """Return those that are as good as the best, where that one is likely enough."""
+        odds = [math.exp(one.score - found[0].score) for one in found[:OPTIONS]]
+        close = sum(share >= self._policy.choice_margin for share in odds)
+        return list(found[:close]) if close > 1 and probability >= self._policy.choice else []
 
     def _reason(self, ordered: Sequence[RankedView], probability: float) -> Reason:
         if len(ordered) < 2 or probability < self._policy.choice:
