@@ -85,10 +85,12 @@ class BotApiServer:
         self._number += 1
         user = {"id": chat_id, "is_bot": False, "first_name": "Ada", "language_code": "en"}
         chat = {"id": chat_id, "type": "private", "first_name": "Ada"}
-        message = {"message_id": self._number, "date": int(time.time()), "chat": chat}
-        self.asked[chat_id, self._number] = text
+        message: dict[str, Any] = {"message_id": self._number, "date": int(time.time())}
+        message["chat"] = chat
+        self.asked[chat_id, message["message_id"]] = text
         await self.put({"message": message | {"from": user, "text": text}})
-        return self._number
+        number: int = message["message_id"]
+        return number
 
     async def put(self, update: dict[str, Any]) -> int:
         """Let an update wait for the bot; return its number."""

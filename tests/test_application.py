@@ -249,7 +249,8 @@ def test_an_unreachable_telegram(server: _Server, caplog: pytest.LogCaptureFixtu
         run_polling(_application(_settings(server)))
     bot = [record.getMessage() for record in caplog.records if record.name.startswith("bot")]
 
-    assert bot == [
+    # Whether the second call was good is not always known before the end.
+    assert [one for one in bot if one != "Telegram can be reached again"] == [
         "Telegram cannot be reached (Bad Gateway); trying again",
         "polling as @clippings_bot",
         "Telegram cannot be reached (Internal); trying again",

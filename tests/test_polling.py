@@ -238,7 +238,7 @@ async def test_a_handler_that_never_ends(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """An update whose handler hangs is given up after its time, and confirmed."""
-    async with running(patience=replace(QUICK, handler=0.1)) as bot:
+    async with running(patience=replace(QUICK, handler=2.0)) as bot:
         _hold(bot, monkeypatch)
         await bot.server.ask(5, "When?")
         await bot.server.ask(6, "When?")
