@@ -1,6 +1,7 @@
 """Questions asked while the process is killed again and again: none lost, few answered twice.
 
-    python -m benchmarks.kills [--questions 1000] [--chats 50] [--kills 20] [DATABASE_URL ...]
+    python -m benchmarks.kills [--webhook] [--questions 1000] [--chats 50] [--kills 20]
+                               [DATABASE_URL ...]
 
 A server of this process plays the Bot API on a real socket; the bot is `python -m bot run`, killed
 by SIGKILL at random moments and started again. For each database (SQLite in a new file, unless
@@ -14,6 +15,7 @@ import asyncio
 import os
 import random
 import signal
+import socket
 import sys
 import tempfile
 import time
@@ -22,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.bot_api_server import BotApiServer, serving
+from benchmarks.pushing_server import PushingServer, pushing
 
 __all__ = ["Figures", "kill_and_restart"]
 
@@ -103,13 +106,18 @@ async def _ask(server: BotApiServer, questions: int, chats: int, chance: random.
 
 
 async def _measure(name: str, address: str, options: argparse.Namespace) -> None:
-    async with serving() as server:
+    async with pushing() if options.webhook else serving() as server:
         server.pause = 0.02
         environment = os.environ | {
             "BOT_TOKEN": TOKEN,
             "BOT_API_URL": server.url,
             "DATABASE_URL": address,
         }
+        if isinstance(server, PushingServer):
+            port = str(_free_port())
+            server.doors = [f"http://127.0.0.1:{port}/telegram"]
+            environment |= {"WEBHOOK_URL": "https://example.org", "PORT": port}
+            environment["LISTEN"] = "127.0.0.1"
         figures = await kill_and_restart(
             server,
             environment,
@@ -121,10 +129,16 @@ async def _measure(name: str, address: str, options: argparse.Namespace) -> None
         print(f"{name}: {figures}", flush=True)
 
 
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
 def main() -> None:
     """Measure with each database, and print a line for each."""
     parser = argparse.ArgumentParser(description="Kills a bot that is being asked.")
     parser.add_argument("addresses", nargs="*", metavar="DATABASE_URL")
+    parser.add_argument("--webhook", action="store_true", help="bring the questions to a webhook")
     parser.add_argument("--questions", type=int, default=1_000)
     parser.add_argument("--chats", type=int, default=50)
     parser.add_argument("--kills", type=int, default=20)

@@ -40,6 +40,10 @@ class PushingServer(BotApiServer):
         self._bringing: set[asyncio.Task[None]] = set()
         self._turn = itertools.count()
 
+    def at_work(self) -> int:
+        """How many chats have a message that is being brought."""
+        return sum(bool(lane) for lane in self._lanes.values())
+
     async def put(self, update: dict[str, Any]) -> int:
         """Let an update wait to be brought; return its number."""
         self._number += 1

@@ -21,6 +21,7 @@ from bot.desk import Desk
 from bot.settings import Settings, load_settings
 from bot.telegram.application import BotApplication, build_application
 from bot.telegram.polling import TokenRefusedError
+from bot.telegram.reaper import Reaper
 from bot.telegram.reloading import Source
 from bot.web.running import poll_beside_pages, serve
 
@@ -118,6 +119,23 @@ async def test_a_server_that_ends(caplog: pytest.LogCaptureFixture) -> None:
 
     assert is_over
     assert "the web server has ended by itself" in caplog.messages
+
+
+async def test_two_processes_delete_what_is_due() -> None:
+    """Both look at the same timers: everything is deleted, and neither minds the other."""
+    async with pushing() as telegram:
+        application, _ = made(telegram)
+        storage = application.bot_data["reception"].storage
+        await application.bot.initialize()
+        await storage.deletions.add(5, range(1, 201), due=1)
+        both = [Reaper(storage, application.bot) for _ in range(2)]
+        await asyncio.gather(*(reaper.run_once(1_000.0) for reaper in both))
+        left = await storage.deletions.next_due()
+        await application.bot.shutdown()
+        await storage.close()
+
+    assert (left, [reaper.given_up for reaper in both]) == (None, [0, 0])
+    assert 2 <= telegram.calls["deleteMessages"] <= 4
 
 
 async def test_what_cannot_be_closed(

@@ -17,7 +17,7 @@ from bot.storage.upserting import insert_into
 
 __all__ = ["KEPT", "LEASE", "Handled"]
 
-LEASE = 30
+LEASE = 15
 """Seconds for which a claim keeps others away; where there are others, it is renewed in time."""
 KEPT = 48 * 3600
 """Seconds for which an update is known to be handled; Telegram keeps its own for 24 hours."""

@@ -8,7 +8,7 @@ from bot.telegram.delivery.once import Once
 
 __all__ = ["RENEWAL", "HeldOnce"]
 
-RENEWAL = 8.0
+RENEWAL = 4.0
 """Seconds between two renewals; see `bot.storage.handled.LEASE`."""
 
 

@@ -16,6 +16,7 @@ __all__ = ["CONNECTIONS", "Registration"]
 
 CONNECTIONS = 100
 """Updates that Telegram may bring at once, in requests of their own; the most it allows."""
+_LONGEST_FLOOD_WAIT = 3600.0
 _LOOK = 60.0
 _LOOK_WHILE_WAITING = 3.0
 """Seconds until Telegram is asked again, and the same while updates wait for it to come back."""
@@ -105,7 +106,7 @@ class Registration:
         """Say what is wrong, and return for how long to wait."""
         self._is_failing = True
         if isinstance(error, RetryAfter):
-            return pause_of(error)
+            return min(pause_of(error), _LONGEST_FLOOD_WAIT)
         if isinstance(error, InvalidToken):
             said = "the token is refused"  # the error's own message may hold it
         else:
