@@ -27,7 +27,7 @@ _PATIENCE = 120.0
 _QUIET_CHAT, _FLOODING = 1, 2
 
 
-async def measure(way: str, flood: int) -> str:
+async def measure(way: str, flood: int, quiet: int = QUIET) -> str:
     """Return what both chats waited, in words."""
     texts = itertools.cycle(questions())
     with tempfile.TemporaryDirectory() as folder:
@@ -37,7 +37,7 @@ async def measure(way: str, flood: int) -> str:
                 bot.server.ask(chat, text)
             await _until_answered(bot)
             await asyncio.sleep(2)
-            alone = await _ask(bot, texts, lambda number: number < QUIET)
+            alone = await _ask(bot, texts, lambda number: number < quiet)
             began = time.perf_counter()
             for _ in range(flood):
                 bot.server.ask(_FLOODING, next(texts))

@@ -48,6 +48,8 @@ class QuickServer:
         """Where the bot's webhook listens on this machine; without one the bot polls."""
         self.is_ready = asyncio.Event()
         """The bot has asked for updates, by the one way or the other."""
+        self.transports: set[asyncio.Transport] = set()
+        """Of the connections that are open."""
         self._number = 1_000
         self._updates: deque[tuple[int, bytes]] = deque()
         self._poll: tuple[_Connection, int, asyncio.TimerHandle] | None = None
@@ -86,10 +88,13 @@ class QuickServer:
         return sum(len(asked.answers) > 1 for asked in self.asked.values())
 
     async def close(self) -> None:
-        """Bring nothing more."""
+        """Bring nothing more, and hear nobody."""
         for task in self._pushing:
             task.cancel()
         await asyncio.gather(*self._pushing, return_exceptions=True)
+        for transport in self.transports:
+            transport.abort()
+        await asyncio.sleep(0)  # until they are closed
 
     def call(self, method: str, body: bytes, connection: "_Connection") -> None:
         """Carry out a call, and answer it now or later."""
@@ -164,23 +169,27 @@ class QuickServer:
         if secret:
             head += f"X-Telegram-Bot-Api-Secret-Token: {secret}\r\n"
         streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-        while True:
-            chat = await self._ready.get()
-            lane = self._lanes[chat]
-            status = 0
-            with suppress(OSError, EOFError, ValueError):
-                if streams is None:
-                    streams = await asyncio.open_connection(name, int(port))
-                status = await _post(*streams, head, lane[0])
-            if status != 200:
-                if not status and streams is not None:
-                    streams[1].close()
-                    streams = None
-                await asyncio.sleep(AGAIN)
-            else:
-                lane.popleft()
-            if lane:
-                self._ready.put_nowait(chat)
+        try:
+            while True:
+                chat = await self._ready.get()
+                lane = self._lanes[chat]
+                status = 0
+                with suppress(OSError, EOFError, ValueError):
+                    if streams is None:
+                        streams = await asyncio.open_connection(name, int(port))
+                    status = await _post(*streams, head, lane[0])
+                if status == 200:
+                    lane.popleft()
+                else:
+                    if not status and streams is not None:
+                        streams[1].close()
+                        streams = None
+                    await asyncio.sleep(AGAIN)
+                if lane:
+                    self._ready.put_nowait(chat)
+        finally:
+            if streams is not None:
+                streams[1].transport.abort()
 
 
 class _Connection(asyncio.Protocol):
@@ -194,9 +203,11 @@ class _Connection(asyncio.Protocol):
         """Begin a connection."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        self._server.transports.add(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
         """End it."""
+        self._server.transports.discard(self._transport)
         self._server.forget_poll(self)
 
     def data_received(self, data: bytes) -> None:
