@@ -26,6 +26,8 @@ bench: .venv/test
 	$(BIN)/python -m benchmarks.speed $(SETS)
 	$(BIN)/python -m benchmarks.handling $(SETS)
 	$(BIN)/python -m benchmarks.delivery
+	$(BIN)/python -m benchmarks.throughput
+	$(BIN)/python -m benchmarks.fairness
 
 # Each mark says that its packages are there; it is older than what they were chosen by, or newer.
 .venv/run: pyproject.toml constraints.txt

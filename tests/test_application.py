@@ -283,6 +283,22 @@ def test_logs_hide_the_token(caplog: pytest.LogCaptureFixture) -> None:
     assert hiding.count("very-secret") == 1
 
 
+def test_logs_stay_as_quiet_as_they_are() -> None:
+    """Where only warnings are logged, the libraries log no more than that."""
+    logger = logging.getLogger("telegram")
+    level, root = logger.level, logging.getLogger().level
+    logger.setLevel(logging.NOTSET)
+    logging.getLogger().setLevel(logging.ERROR)
+    try:
+        keep_logs_private(TOKEN)
+        is_enabled = logger.isEnabledFor(logging.WARNING)
+    finally:
+        logger.setLevel(level)
+        logging.getLogger().setLevel(root)
+
+    assert not is_enabled
+
+
 def test_logs_hide_questions() -> None:
     """Libraries that log whole updates on DEBUG are kept from it."""
     logging.getLogger("telegram").setLevel(logging.DEBUG)

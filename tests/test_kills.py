@@ -103,3 +103,21 @@ async def test_the_life_of_a_process(tmp_path: Path) -> None:
     assert not logged("Traceback")
     assert not logged("very-secret")
     assert not logged(ASKED)
+
+
+async def test_the_end_under_load(tmp_path: Path) -> None:
+    """Told to end with 200 questions waiting, it ends in time; none is lost, and none doubled."""
+    async with serving() as server:
+        server.pause = 0.05
+        async with _process(server, tmp_path) as process:
+            for number in range(200):
+                await server.ask(1 + number % 50, ASKED)
+            begun = await server.until(lambda: len(server.sent) > 20, 30)
+            process.send_signal(signal.SIGTERM)
+            code = await asyncio.wait_for(process.wait(), 10)
+        waiting, unanswered = len(server.updates), server.unanswered
+        async with _process(server, tmp_path):
+            answered = await server.until_answered(30)
+
+    assert (begun, code, answered, server.doubled) == (True, 0, True, 0)
+    assert waiting >= unanswered

@@ -5,6 +5,7 @@ import io
 import json
 import logging
 import re
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -266,6 +267,16 @@ def test_a_port_that_is_taken() -> None:
         f"PORT: nothing can listen at 127.0.0.1, port {port} (Address already in use);"
         " set PORT to a free one, or LISTEN to an address of this machine"
     )
+
+
+def test_answers_do_not_wait_for_receipts() -> None:
+    """The second part of an answer leaves at once, though nobody has confirmed the first."""
+    with (
+        listen(Settings(port=0, listen="127.0.0.1")) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_an_address_of_the_newer_kind(

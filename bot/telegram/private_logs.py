@@ -22,7 +22,7 @@ def keep_logs_private(token: str | None = None, *secrets: str) -> None:
     """
     for name, level in _LEVELS.items():
         logger = logging.getLogger(name)
-        logger.setLevel(max(logger.level, level))
+        logger.setLevel(max(logger.getEffectiveLevel(), level))
     hiding = [_Hide(secret, "<secret>") for secret in secrets if len(secret) >= _SHORTEST]
     if token is not None:
         # The part behind the colon is the secret; the colon itself may be written as %3A.

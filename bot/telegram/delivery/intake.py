@@ -116,12 +116,15 @@ class Intake:
         return max((now - work.received for work in self._works.values()), default=0.0)
 
     def flooding(self, at_least: int) -> list[int]:
-        """Return the unconfirmed updates of the chat that has so many of them, if one has."""
+        """Return the unconfirmed updates of chats that have so many, or that were passed over."""
+        passed = {self._works[number].lane for number in self.window.passed}
         lanes: dict[tuple[str, int], list[int]] = {}
         for number in self.window.unfinished():
             lanes.setdefault(self._works[number].lane, []).append(number)
-        longest = max(lanes.values(), key=len, default=[])
-        return longest if len(longest) >= at_least else []
+        found = (
+            numbers for lane, numbers in lanes.items() if lane in passed or len(numbers) >= at_least
+        )
+        return [number for numbers in found for number in numbers]
 
     async def close(self, drain: float) -> int:
         """Begin nothing new, and wait so many seconds for what is at work; return what is left.
@@ -144,12 +147,14 @@ class Intake:
             await asyncio.wait(tasks, timeout=self._patience.farewell)
         while self._settling is not None:
             await asyncio.wait([self._settling])
+        if lost := len(self.window.passed):
+            _LOGGER.error("updates lost that were confirmed before they were answered: %d", lost)
         left = [*self._works.values()]
         for work in left:
             if work.settled is not None and not work.settled.done():
                 work.settled.set_result(False)
         await self._once.release([work.number for work in left if work.is_claimed])
-        return len(left)
+        return len(left) - lost
 
     def _read(self, raw: Any) -> Work | None:
         number = number_of(raw)

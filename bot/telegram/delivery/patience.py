@@ -25,8 +25,9 @@ class Patience:
     refusals: int = 5
     handler: float = 90.0
     """For one update; a handler that takes longer has failed."""
-    flood: float = 5.0
-    """After which the updates of a chat that fills the queue alone no longer hold up the others."""
+    flood: float = 0.5
+    """After which the updates of a chat that fills the queue alone no longer hold up the others.
+    As Telegram lets a chat have about one answer a second, waiting for longer would not help."""
     drain: float = 6.0
     """For what is at work when the process is to end."""
     farewell: float = 2.0

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from math import inf
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -21,7 +22,7 @@ IN_MEMORY = 1_000
 """Updates at work at which no more are fetched."""
 _FIRST_BLOCKED = 0.02
 """Seconds; see `Patience.blocked`."""
-_FULL = 10.0
+_FULL = 5.0
 """Seconds until Telegram is asked again while it can give nothing new."""
 _WEEK_BEGINS = 24 * 3600.0
 """Seconds without an update after which the next may have any number; Telegram says a week."""
@@ -72,6 +73,8 @@ class Poller:
         self._busy_at = now
         self._confirmed: int | None = None
         self._blocked = _FIRST_BLOCKED
+        self._full_since = inf
+        """Since when Telegram has more than it gives at once."""
         self._is_failing = False
 
     @property
@@ -142,26 +145,32 @@ class Poller:
         while len(self._window) >= IN_MEMORY:
             self.moved_at = asyncio.get_running_loop().time()
             await self._window.until_fewer_than(IN_MEMORY, _FULL)
+        now = asyncio.get_running_loop().time()
+        is_full = fetched >= BATCH
+        self._full_since = min(self._full_since, now) if is_full else inf
+        flood = self._full_since + self._patience.flood - now
+        self._pass_over(BATCH // 2 if flood <= 0 else BATCH + 1)
         unconfirmed = self._window.unconfirmed
-        if unconfirmed >= BATCH and self._intake.oldest() > self._patience.flood:
-            self._pass_over()
-            unconfirmed = self._window.unconfirmed
-        is_full = unconfirmed >= BATCH
-        patience = min(_FULL, self._patience.flood) if is_full else self._blocked
+        full = flood if 0 < flood < _FULL else _FULL
+        patience = full if is_full else self._blocked
         self._blocked = min(1.5 * self._blocked, self._patience.blocked)
         # Some more calls are worth it while many updates wait: handling and fetching overlap.
         await self._window.until(min(fetched, unconfirmed) // 2, patience)
 
-    def _pass_over(self) -> None:
-        """Let a chat that fills the queue alone no longer keep the others' updates away."""
-        flood = self._intake.flooding(BATCH // 2)
+    def _pass_over(self, at_least: int) -> None:
+        """Let a chat that has so many updates no longer keep the others' away.
+
+        Nor does it again before all of those are answered.
+        """
+        is_known = bool(self._window.passed)
+        flood = self._intake.flooding(at_least)
         for number in flood:
             self._window.pass_over(number)
             self._counters.add("passed_over")
-        if flood:
+        if flood and not is_known:
             _LOGGER.warning(
-                "one chat has %d updates waiting; so that others are heard, these are confirmed"
-                " before they are answered",
+                "one chat has %d updates waiting or more; so that others are heard, they are"
+                " confirmed before they are answered",
                 len(flood),
             )
 

@@ -22,7 +22,7 @@ class Window:
     def __init__(self) -> None:
         self._open: dict[int, bool] = {}
         """Not confirmed yet; whether each is finished."""
-        self._passed: set[int] = set()
+        self.passed: set[int] = set()
         """At work, though they are confirmed."""
         self._finished: OrderedDict[int, None] = OrderedDict()
         self._top = 0
@@ -30,7 +30,7 @@ class Window:
 
     def __len__(self) -> int:
         """Return how many are at work."""
-        return len(self._passed) + len(self.unfinished())
+        return len(self.passed) + len(self.unfinished())
 
     @property
     def unconfirmed(self) -> int:
@@ -49,7 +49,7 @@ class Window:
 
     def knows(self, number: int) -> bool:
         """Whether an update is at work, or was finished lately."""
-        return number in self._open or number in self._passed or number in self._finished
+        return number in self._open or number in self.passed or number in self._finished
 
     def is_finished(self, number: int) -> bool:
         """Whether an update was finished lately."""
@@ -64,12 +64,12 @@ class Window:
         """Let an update be confirmed though it is at work: it is in this process's hands alone."""
         if self._open.get(number) is False:
             self._open[number] = True
-            self._passed.add(number)
+            self.passed.add(number)
             self._changed.set()
 
     def finish(self, number: int) -> None:
         """Note that an update needs nothing any more."""
-        self._passed.discard(number)
+        self.passed.discard(number)
         if number in self._open:
             self._open[number] = True
         self._finished[number] = None
@@ -98,7 +98,7 @@ class Window:
 
     async def until_none_is_passed_over(self, seconds: float) -> None:
         """Wait until what was passed over is finished, or until the seconds are over."""
-        await self._until(lambda: not self._passed, seconds)
+        await self._until(lambda: not self.passed, seconds)
 
     async def _until(self, is_so: Callable[[], bool], seconds: float) -> None:
         with suppress(TimeoutError):
