@@ -77,11 +77,8 @@ class Intake:
 
         What nobody can read is set aside: counted, logged by its number alone, and finished.
         """
-        works = [
-            work
-            for raw in sorted(raws, key=lambda raw: number_of(raw) or 0)
-            if (work := self._read(raw))
-        ]
+        in_order = sorted(raws, key=lambda raw: number_of(raw) or 0)
+        works = [work for raw in in_order if (work := self._read(raw))]
         if works:
             # Whoever is tired of waiting must not leave updates that nobody handles.
             await asyncio.shield(self._admit_in_own_time(works))
@@ -121,10 +118,8 @@ class Intake:
         lanes: dict[tuple[str, int], list[int]] = {}
         for number in self.window.unfinished():
             lanes.setdefault(self._works[number].lane, []).append(number)
-        found = (
-            numbers for lane, numbers in lanes.items() if lane in passed or len(numbers) >= at_least
-        )
-        return [number for numbers in found for number in numbers]
+        flood = (one for lane, one in lanes.items() if lane in passed or len(one) >= at_least)
+        return [number for numbers in flood for number in numbers]
 
     async def close(self, drain: float) -> int:
         """Begin nothing new, and wait so many seconds for what is at work; return what is left.
