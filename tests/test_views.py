@@ -30,21 +30,21 @@ def test_a_view_knows_where_its_terms_stand() -> None:
     """Positions count the terms, stop words left out."""
     found = view("A bridge is a bridge of bridges. Steel!")
 
-    assert ({"bridg": [0, 1, 2], "steel": [3]}, 4) == (found.positions, found.length)
+    assert ({"bridg": (0, 1, 2), "steel": (3,)}, 4) == (found.positions, found.length)
 
 
 def test_a_view_knows_its_terms_by_sentence() -> None:
     """A term stands in each sentence once, however often the sentence repeats it."""
     found = view("A bridge is a bridge. Steel! One more bridge.")
 
-    assert {"bridg": [0, 2], "steel": [1]} == {t: found.held[t] for t in ("bridg", "steel")}
+    assert {"bridg": (0, 2), "steel": (1,)} == {t: found.held[t] for t in ("bridg", "steel")}
 
 
 def test_a_view_knows_words_and_stems() -> None:
     """Words are folded and not stemmed; stems are the first letters of terms that have so many."""
     found = view("Bridges open. Bridge.")
 
-    assert (frozenset({"bridges", "open", "bridge"}), {"bridg": [0, 1]}) == (
+    assert (frozenset({"bridges", "open", "bridge"}), {"bridg": (0, 1)}) == (
         found.words,
         found.stems,
     )

@@ -11,7 +11,7 @@ from bot.archive.text import sentences
 
 __all__ = ["STEM", "Evidence", "PassageView", "Views", "evidence_of", "view_of"]
 
-VIEWS_LIMIT = 5_000
+VIEWS_LIMIT = 2_000
 """Views kept in memory; each costs some tens of kilobytes."""
 
 STEM = 5
@@ -90,9 +90,10 @@ def view_of(passage: Passage, analyser: Analyser) -> PassageView:
     """Return the view of a passage: one walk over its words, for there may be many to be seen."""
     text = passage.article.text
     spans = tuple(sentences(text, passage.span))
-    positions: dict[str, list[int]] = {}
-    held: dict[str, list[int]] = {}
-    stems: dict[str, list[int]] = {}
+    # Tuples of numbers, unlike lists, are no work for the garbage collector, which would stop all.
+    positions: dict[str, tuple[int, ...]] = {}
+    held: dict[str, tuple[int, ...]] = {}
+    stems: dict[str, tuple[int, ...]] = {}
     words: set[str] = set()
     starts: list[int] = []
     evidence: list[Evidence] = []
@@ -104,20 +105,20 @@ def view_of(passage: Passage, analyser: Analyser) -> PassageView:
         for _, _, word, term in tokens:
             if not term:
                 continue
+            words.add(word)
             where = positions.get(term)
             if where is None:
-                positions[term] = [at]
-                held[term] = [number]
-                words.add(word)
+                positions[term] = (at,)
+                held[term] = (number,)
             else:
-                where.append(at)
-                words.add(word)
+                positions[term] = (*where, at)
                 if held[term][-1] != number:
-                    held[term].append(number)
+                    held[term] = (*held[term], number)
             if len(term) >= STEM:
-                like = stems.setdefault(term[:STEM], [number])
-                if like[-1] != number:
-                    like.append(number)
+                stem = term[:STEM]
+                like = stems.get(stem, ())
+                if not like or like[-1] != number:
+                    stems[stem] = (*like, number)
             at += 1
         evidence.append(evidence_of(piece, tokens))
     return PassageView(passage, spans, positions, starts, held, words, stems, evidence, at)
