@@ -86,7 +86,7 @@ class Desk:
         """
         archive = load_archive(archive_path, cache)
         weights = load_weights()
-        analyser = Analyser(archive.languages.elements())
+        analyser = Analyser(archive.languages)
         engine = TantivyEngine.open(archive, analyser, cache)
         own = responses / "aliases.yaml" if responses else None
         aliases = load_aliases(own if own and own.exists() else shipped / "aliases.yaml", analyser)

@@ -14,7 +14,7 @@ from bot.archive.analysis import ANALYSER_VERSION, Analyser, Terms
 from bot.archive.model import Article, Span
 from bot.archive.text import CUTTING_VERSION
 from bot.search import tantivy_engine
-from bot.search.index_folder import IndexFolder, PassageTable
+from bot.search.index_folder import FORMAT_VERSION, IndexFolder, PassageTable
 from bot.search.tantivy_engine import TantivyEngine
 
 ONE = article("one", "The bridge opened in May.")
@@ -56,13 +56,13 @@ def test_a_table_comes_back_from_its_bytes(rows: list[tuple[int, int, int]]) -> 
 def test_a_folder_keeps_its_table_and_words(tmp_path: Path) -> None:
     """What was saved while building is loaded from the finished folder."""
     folder = IndexFolder(tmp_path / "cache" / "key")
-    table, words = PassageTable(), {"слова": 2, "وازه": 1}
+    table, words, terms = PassageTable(), {"слова": 2, "وازه": 1}, {"слов": 2, "وازه": 1}
     table.add(7, Span(1, 5))
     with folder.building() as path:
-        folder.save(path, table, words)
-    loaded, again = folder.load()
+        folder.save(path, table, words, terms)
+    loaded, *again = folder.load()
 
-    assert ((7, Span(1, 5)), words, True) == (loaded.at(0), again, folder.is_complete)
+    assert ((7, Span(1, 5)), [words, terms], True) == (loaded.at(0), again, folder.is_complete)
 
 
 def test_a_folder_appears_when_it_is_complete(tmp_path: Path) -> None:
@@ -151,9 +151,7 @@ def test_an_index_is_named_after_what_it_depends_on(tmp_path: Path) -> None:
     """The folder's name holds the archive's digest, the language and both versions."""
     index(tmp_path)
     archive, _ = archive_of(ONE)
-    expected = (
-        f"{archive.sha256[:32]}-en-c{CUTTING_VERSION}-a{ANALYSER_VERSION}-t{version('tantivy')}"
-    )
+    expected = f"{archive.sha256[:32]}-en-f{FORMAT_VERSION}-c{CUTTING_VERSION}-a{ANALYSER_VERSION}-t{version('tantivy')}"
 
     assert [expected] == names(tmp_path)
 

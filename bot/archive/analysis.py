@@ -8,7 +8,7 @@ number has one term whatever its digits, separators and scale, see `bot.archive.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -82,12 +82,15 @@ _STOP_WORDS = frozenset(map(fold_word, STOP_WORDS))
 class Analyser:
     """Turns texts into terms; one serves a whole archive, so that it meets most words only once.
 
-    `languages` are those of the articles. Latin letters are stemmed by the commonest of them that
-    is written so, Cyrillic ones as Russian, others not at all.
+    `languages` are those of the articles, or how many are written in each. Latin letters are
+    stemmed by the commonest of them that is written so, Cyrillic ones as Russian, others not at
+    all.
     """
 
-    def __init__(self, languages: Iterable[str] = ("en",)) -> None:
-        counted = Counter(language.partition("-")[0] for language in languages)
+    def __init__(self, languages: Iterable[str] | Mapping[str, int] = ("en",)) -> None:
+        counted: Counter[str] = Counter()
+        for language, number in Counter(languages).items():
+            counted[language.partition("-")[0]] += number
         latin = [code for code, _ in counted.most_common() if code in _SNOWBALL]
         self.language = latin[0] if latin else "en"
         self._latin = Stemmer.Stemmer(_SNOWBALL[self.language])

@@ -8,7 +8,10 @@ from pathlib import Path
 from bot.archive.cache_folder import CacheFolder
 from bot.archive.model import Span
 
-__all__ = ["IndexFolder", "PassageTable"]
+__all__ = ["FORMAT_VERSION", "IndexFolder", "PassageTable"]
+
+FORMAT_VERSION = 2
+"""Raised whenever a folder may hold other files than before."""
 
 _TABLE, _WORDS = "passages.bin", "words.json"
 
@@ -46,12 +49,18 @@ class PassageTable:
 class IndexFolder(CacheFolder):
     """The folder of one index."""
 
-    def save(self, path: Path, table: PassageTable, words: Mapping[str, int]) -> None:
+    def save(
+        self, path: Path, table: PassageTable, words: Mapping[str, int], terms: Mapping[str, int]
+    ) -> None:
         """Write what belongs to the index into the folder that is being built."""
         (path / _TABLE).write_bytes(table.to_bytes())
-        (path / _WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+        (path / _WORDS).write_text(json.dumps([words, terms], ensure_ascii=False), encoding="utf-8")
 
-    def load(self) -> tuple[PassageTable, dict[str, int]]:
-        """Return what `save` wrote: the table, and in how many passages each word's term stands."""
+    def load(self) -> tuple[PassageTable, dict[str, int], dict[str, int]]:
+        """Return what `save` wrote: the table, and in how many passages words and terms stand.
+
+        A word counts as its term does.
+        """
         table = PassageTable.from_bytes((self.path / _TABLE).read_bytes())
-        return table, json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
+        words, terms = json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
+        return table, words, terms

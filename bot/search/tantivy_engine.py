@@ -11,7 +11,7 @@ from bot.archive.model import Archive, Passage
 from bot.archive.text import CUTTING_VERSION, passages
 from bot.question.reading import Question
 from bot.search.engine import Candidate
-from bot.search.index_folder import IndexFolder, PassageTable
+from bot.search.index_folder import FORMAT_VERSION, IndexFolder, PassageTable
 
 __all__ = ["IN_MEMORY_LIMIT", "TantivyEngine"]
 
@@ -34,14 +34,19 @@ class TantivyEngine:
     """One archive's passages in a tantivy index, with the lexicon of all of them."""
 
     def __init__(
-        self, index: tantivy.Index, archive: Archive, table: PassageTable, words: dict[str, int]
+        self,
+        index: tantivy.Index,
+        archive: Archive,
+        table: PassageTable,
+        words: dict[str, int],
+        terms: dict[str, int],
     ) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._archive = archive
         self._table = table
         self._met: dict[int, Passage] = {}
-        self.lexicon = Lexicon(len(table), _frequencies(self._searcher), words)
+        self.lexicon = Lexicon(len(table), terms, words)
 
     @classmethod
     def open(cls, archive: Archive, analyser: Analyser, cache: Path) -> "TantivyEngine":
@@ -53,7 +58,7 @@ class TantivyEngine:
         if archive.size <= IN_MEMORY_LIMIT:
             index = tantivy.Index(_schema())
             return cls(index, archive, *_fill(index, archive, analyser))
-        versions = f"c{CUTTING_VERSION}-a{ANALYSER_VERSION}-t{version('tantivy')}"
+        versions = f"f{FORMAT_VERSION}-c{CUTTING_VERSION}-a{ANALYSER_VERSION}-t{version('tantivy')}"
         key = f"{archive.sha256[:32]}-{analyser.language}-{versions}"
         folder = IndexFolder(cache / key)
         if not folder.is_complete:
@@ -97,8 +102,8 @@ class TantivyEngine:
 
 def _fill(
     index: tantivy.Index, archive: Archive, analyser: Analyser
-) -> tuple[PassageTable, dict[str, int]]:
-    """Index every passage; return their table, and in how many each word's term stands."""
+) -> tuple[PassageTable, dict[str, int], dict[str, int]]:
+    """Index every passage; return their table, and in how many words and terms stand."""
     table, terms = PassageTable(), Terms(analyser)
     writer = index.writer(_WRITER_MEMORY, 1)
     for number, article in enumerate(archive):
@@ -112,10 +117,5 @@ def _fill(
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    frequencies = _frequencies(index.searcher())
-    return table, {word: frequencies.get(term, 1) for word, term in terms.words.items()}
-
-
-def _frequencies(searcher: tantivy.Searcher) -> dict[str, int]:
-    """Return in how many passages each term stands."""
-    return dict(searcher.terms_with_prefix(_BODY, ""))
+    frequency = dict(index.searcher().terms_with_prefix(_BODY, ""))
+    return table, {word: frequency.get(term, 1) for word, term in terms.words.items()}, frequency
