@@ -151,7 +151,8 @@ def test_an_index_is_named_after_what_it_depends_on(tmp_path: Path) -> None:
     """The folder's name holds the archive's digest, the language and both versions."""
     index(tmp_path)
     archive, _ = archive_of(ONE)
-    expected = f"{archive.sha256[:32]}-en-f{FORMAT_VERSION}-c{CUTTING_VERSION}-a{ANALYSER_VERSION}-t{version('tantivy')}"
+    versions = f"f{FORMAT_VERSION}-c{CUTTING_VERSION}-a{ANALYSER_VERSION}-t{version('tantivy')}"
+    expected = f"{archive.sha256[:32]}-en-{versions}"
 
     assert [expected] == names(tmp_path)
 
