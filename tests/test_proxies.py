@@ -278,7 +278,9 @@ async def test_a_proxy_that_freezes(
     await way.bot.send_message(5, "c")
     await way.transport.shutdown()
 
-    assert (["a", "c"], second.name) == (api.sent(), way.preferred)
+    # It may have handed on the second before it stopped: that is what is unknown.
+    assert api.sent() in (["a", "c"], ["a", "b", "c"])
+    assert second.name == way.preferred
 
 
 class _Late:
