@@ -1,8 +1,9 @@
 """Files leave from here; what they and their captions quote passes the same gate as a message."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import InputFile, MaybeInaccessibleMessage, Message
 from telegram.constants import ParseMode
@@ -36,31 +37,33 @@ async def send_document(
 
     Raises `telegram.error.TelegramError` when it cannot be sent.
     """
-    if not await _holds(file, caption, question, archive, texts):
-        return
-
-    async def post(place: Place) -> Message:
-        return await question.get_bot().send_document(
-            document=InputFile(file.content, filename=file.name),
-            caption=caption.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=caption.keyboard,
-            **place.arguments,
-        )
-
-    await deliver(question, post)
+    bot, content = question.get_bot(), InputFile(file.content, filename=file.name)
+    send_it = partial(bot.send_document, document=content)
+    await _send(send_it, file, caption, question, archive, texts)
 
 
 async def send_photo(
     file: File, caption: Reply, question: MaybeInaccessibleMessage, archive: Archive, texts: Texts
 ) -> None:
     """Send a picture, as `send_document` sends a file."""
+    bot, content = question.get_bot(), InputFile(file.content, filename=file.name)
+    send_it = partial(bot.send_photo, photo=content)
+    await _send(send_it, file, caption, question, archive, texts)
+
+
+async def _send(
+    send_it: Callable[..., Awaitable[Message]],
+    file: File,
+    caption: Reply,
+    question: MaybeInaccessibleMessage,
+    archive: Archive,
+    texts: Texts,
+) -> None:
     if not await _holds(file, caption, question, archive, texts):
         return
 
     async def post(place: Place) -> Message:
-        return await question.get_bot().send_photo(
-            photo=InputFile(file.content, filename=file.name),
+        return await send_it(
             caption=caption.html,
             parse_mode=ParseMode.HTML,
             reply_markup=caption.keyboard,

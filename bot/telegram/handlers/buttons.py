@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.answer.texts import Texts
-from bot.telegram.handlers.taps import close
+from bot.telegram.closing import close
 from bot.telegram.keyboards import Button, read_button
 from bot.telegram.reception import Context, reception
 from bot.telegram.rendering import Reply, render_context, render_more, render_plain, render_quotes

@@ -1,12 +1,11 @@
 """What each update passes before the handlers: some kinds end here, for all of them."""
 
-import logging
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update
-from telegram.error import TelegramError
+from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, TypeHandler
 
+from bot.telegram.closing import close
 from bot.telegram.reception import SERVING, Context, reception
 from bot.telegram.taps import PAUSE
 
@@ -14,8 +13,6 @@ __all__ = ["GROUP", "handlers"]
 
 GROUP = -1
 """Handlers of this number stand before those of 0."""
-
-_LOGGER = logging.getLogger(__name__)
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
@@ -34,7 +31,8 @@ async def _enter(update: Update, context: Context) -> None:
         raise ApplicationHandlerStop
     if query is not None and not front.taps.passes(query):
         front.counts["tap_repeated"] += 1
-        await _close(query, front.words_behind(query).say("tapped_already"))
+        notice = front.words_behind(query).say("tapped_already")
+        await close(query, notice, alert=False, cache_time=int(PAUSE))
         raise ApplicationHandlerStop
 
 
@@ -45,10 +43,3 @@ def _is_nobodys(message: Message) -> bool:
     # Anonymous administrators and channels write under the name of a bot of Telegram's.
     user = message.from_user
     return user is not None and user.is_bot and message.sender_chat is None
-
-
-async def _close(query: CallbackQuery, notice: str) -> None:
-    try:
-        await query.answer(notice, cache_time=int(PAUSE))
-    except TelegramError as error:
-        _LOGGER.warning("a button could not be answered: %s", type(error).__name__)

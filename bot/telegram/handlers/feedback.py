@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.archive.model import Quote
-from bot.telegram.handlers.taps import close
+from bot.telegram.closing import close
 from bot.telegram.keyboards import named, read_button
 from bot.telegram.reception import Context, Reception, reception
 from bot.telegram.votes import Vote

@@ -19,10 +19,10 @@ from bot.answer.decisions import Abstention, Decision
 from bot.answer.source_words import isolated
 from bot.answer.texts import Texts
 from bot.storage.storage import Storage
+from bot.telegram.closing import close
 from bot.telegram.delivering import Place, count_gone
 from bot.telegram.editors import cleaned
 from bot.telegram.handlers.addressing import addressed
-from bot.telegram.handlers.taps import close
 from bot.telegram.permissions import is_asker, refuse
 from bot.telegram.reception import Context, Reception, reception
 from bot.telegram.rendering import Reply, render_plain

@@ -25,8 +25,8 @@ from bot.answer.verification.findings import Refusal
 from bot.answer.verification.verdict_words import refusal
 from bot.archive.model import Quote
 from bot.telegram.answering import Saved, UnwrittenError, drop, find, save
+from bot.telegram.closing import close
 from bot.telegram.handlers.questions import reply_to_question
-from bot.telegram.handlers.taps import close
 from bot.telegram.keyboards import quote_of
 from bot.telegram.queue_page import (
     BUTTONS,

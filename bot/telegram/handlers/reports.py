@@ -16,8 +16,8 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 
 from bot.answer.source_words import isolated
 from bot.answer.texts import Texts
+from bot.telegram.closing import close
 from bot.telegram.delivering import Place, count_gone
-from bot.telegram.handlers.taps import close
 from bot.telegram.lengths import cut_utf16
 from bot.telegram.permissions import is_asker, refuse
 from bot.telegram.reception import Context, Reception, reception
