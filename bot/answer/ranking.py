@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from operator import itemgetter, mul
 from typing import NamedTuple
 
+from bot.analysis.analyser import Analyser
+from bot.analysis.passages import PassageView, Views
 from bot.answer.signals import SIGNALS, Signals, Weighed, signals_of
-from bot.archive.analysis import Analyser
 from bot.archive.model import Article
-from bot.archive.views import PassageView, Views
 from bot.search.engine import Candidate
 from bot.search.weights import Weights
 

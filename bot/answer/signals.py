@@ -11,8 +11,8 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from bot.archive.lexicon import Lexicon
-from bot.archive.views import STEM, Evidence, PassageView
+from bot.analysis.lexicon import Lexicon
+from bot.analysis.passages import STEM, Evidence, PassageView
 from bot.question.kinds import KINDS, Kind
 from bot.question.reading import Question
 

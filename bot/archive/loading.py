@@ -5,12 +5,12 @@ from pathlib import Path
 
 from bot.archive.cache_folder import CacheFolder
 from bot.archive.errors import ContentError, Mistake
-from bot.archive.json_lines import JsonLines, json_object
+from bot.archive.jsonl import JsonLines, json_object
 from bot.archive.markdown import body_of, markdown_files, read_seed
 from bot.archive.model import Archive, Article, text_sha256
+from bot.archive.on_disk import SHELF_VERSION, ShelvedArchive, fill_shelf
 from bot.archive.records import article_from
 from bot.archive.rereading import Rereading
-from bot.archive.shelf import SHELF_VERSION, ShelvedArchive, fill_shelf
 from bot.archive.yaml_files import read_bytes
 
 __all__ = ["load_archive"]

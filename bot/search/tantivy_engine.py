@@ -5,10 +5,10 @@ from pathlib import Path
 
 import tantivy
 
-from bot.archive.analysis import ANALYSER_VERSION, Analyser, Terms
-from bot.archive.lexicon import Lexicon
+from bot.analysis.analyser import ANALYSER_VERSION, Analyser, Terms
+from bot.analysis.lexicon import Lexicon
 from bot.archive.model import Archive, Passage
-from bot.archive.text import CUTTING_VERSION, passages
+from bot.archive.segmentation import CUTTING_VERSION, passages
 from bot.question.reading import Question
 from bot.search.engine import Candidate
 from bot.search.index_folder import FORMAT_VERSION, IndexFolder, PassageTable

@@ -83,7 +83,7 @@ class Database:
         return self._engine
 
     async def _opened(self) -> "AsyncEngine":
-        from bot.storage.addresses import read_address
+        from bot.storage.connecting import read_address
 
         url = read_address(self._address, self._bot_id)
         in_memory = url.drivername.startswith("sqlite") and url.database in (None, "", ":memory:")

@@ -9,25 +9,25 @@ from typing import Any
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
-from bot.answer.texts import Texts
 from bot.archive.overlay import Overlay
+from bot.botapi.counters import Counters
+from bot.botapi.once_sender import OnceSender
+from bot.botapi.proxies import Routes
+from bot.botapi.transport import Transport
 from bot.desk import Desk
+from bot.i18n.texts import Texts
+from bot.paths import overlay_file
 from bot.settings import Settings
-from bot.storage.places import overlay_file
 from bot.storage.storage import Storage
-from bot.telegram.counters import Counters
+from bot.telegram.context import Reception
+from bot.telegram.deletion import Timers
 from bot.telegram.editors import Editors
-from bot.telegram.handlers import entering, handlers
+from bot.telegram.handlers import handlers, middleware
+from bot.telegram.handlers.ask_editors import move_misses
 from bot.telegram.handlers.commands import COMMANDS
 from bot.telegram.handlers.errors import on_error
-from bot.telegram.handlers.misses import move_misses
 from bot.telegram.lifecycle import LastingApplication
 from bot.telegram.menus import register_menus, register_operators
-from bot.telegram.once_sender import OnceSender
-from bot.telegram.reception import Reception
-from bot.telegram.routes import Routes
-from bot.telegram.timers import Timers
-from bot.telegram.transport import Transport
 
 __all__ = ["LOCAL_TOKEN", "BotApplication", "build_application"]
 
@@ -95,7 +95,7 @@ def build_application(
     front.on_migrated.append(partial(move_misses, storage))
     front.on_forget_me.append(front.chosen.forget)
     application.bot_data["reception"] = front
-    application.add_handlers(entering.handlers(), entering.GROUP)
+    application.add_handlers(middleware.handlers(), middleware.GROUP)
     application.add_handlers(handlers())
     application.add_error_handler(on_error)
     return application

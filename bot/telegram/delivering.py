@@ -8,10 +8,10 @@ from telegram import MaybeInaccessibleMessage, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.telegram.prepared import NO_PREVIEW, ReplyTo
-from bot.telegram.reception import SERVING, Reception
-from bot.telegram.rendering import Reply
-from bot.telegram.sent_answers import SentAnswer, is_edited
+from bot.telegram.context import SERVING, Reception
+from bot.telegram.memory import SentAnswer, is_edited
+from bot.telegram.views.answers import Reply
+from bot.telegram.views.fast_markup import NO_PREVIEW, ReplyTo
 
 __all__ = [
     "Place",

@@ -8,9 +8,9 @@ from typing import Any
 from telegram.ext import Application
 
 from bot.storage.storage import Storage
+from bot.telegram.context import Reception
 from bot.telegram.reaper import Reaper
-from bot.telegram.reception import Reception
-from bot.telegram.tally import Tally
+from bot.telegram.stats import Tally
 
 __all__ = ["LastingApplication"]
 

@@ -6,9 +6,9 @@ from telegram import Bot, CallbackQuery, Chat, Message
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.answer.texts import Texts
+from bot.i18n.texts import Texts
 from bot.telegram.closing import close
-from bot.telegram.reception import SERVING
+from bot.telegram.context import SERVING
 
 __all__ = ["is_admin", "is_asker", "may_change", "refuse", "speaks_as_admin"]
 

@@ -8,12 +8,12 @@ from functools import partial
 from telegram import InputFile, MaybeInaccessibleMessage, Message
 from telegram.constants import ParseMode
 
-from bot.answer.texts import Texts
-from bot.answer.verifying import AlteredQuoteError, verify_quotes
+from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive, Quote
+from bot.i18n.texts import Texts
 from bot.telegram.delivering import Place, deliver
-from bot.telegram.rendering import Reply, render_plain
-from bot.telegram.sending import passed, send
+from bot.telegram.send import passed, send
+from bot.telegram.views.answers import Reply, render_plain
 
 __all__ = ["File", "send_document", "send_photo"]
 

@@ -4,10 +4,10 @@ from telegram import LinkPreviewOptions, MaybeInaccessibleMessage
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.answer.texts import Texts
 from bot.archive.model import Archive
-from bot.telegram.rendering import Reply
-from bot.telegram.sending import passed, send
+from bot.i18n.texts import Texts
+from bot.telegram.send import passed, send
+from bot.telegram.views.answers import Reply
 
 __all__ = ["turn"]
 

@@ -3,16 +3,16 @@
 import asyncio
 from collections.abc import Mapping
 
-from bot.answer.texts import Texts
 from bot.archive.errors import ContentError
+from bot.botapi.proxies import Routes
+from bot.delivery.polling import Polling
 from bot.desk import Desk
+from bot.i18n.texts import Texts
+from bot.reloading import Source
 from bot.telegram.application import BotApplication
-from bot.telegram.polling import Polling
-from bot.telegram.reception import Reception
-from bot.telegram.reloading import Source
-from bot.telegram.routes import Routes
+from bot.telegram.context import Reception
 from bot.web.health import Check
-from bot.web.registering import Registration
+from bot.web.registration import Registration
 
 __all__ = ["WatchedSource", "common_checks", "polled", "registered"]
 

@@ -13,7 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from bot.telegram.counters import COUNTED, Counters
+from bot.botapi.counters import COUNTED, Counters
 
 __all__ = ["CONTENT_TYPE", "Gauges", "Metrics"]
 

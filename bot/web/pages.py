@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.botapi.counters import Counters
+from bot.botapi.proxies import Routes
+from bot.delivery.intake import Intake
 from bot.telegram.application import BotApplication
-from bot.telegram.counters import Counters
-from bot.telegram.delivery.intake import Intake
+from bot.telegram.context import Reception
 from bot.telegram.lifecycle import LastingApplication
-from bot.telegram.reception import Reception
-from bot.telegram.routes import Routes
 from bot.web.health import Check, Health
 from bot.web.metrics import Metrics
 

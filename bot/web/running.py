@@ -7,12 +7,12 @@ from contextlib import contextmanager, suppress
 
 from telegram.error import InvalidToken
 
+from bot.delivery.backoff import Patience
+from bot.delivery.intake import Intake
+from bot.delivery.polling import Polling, TokenRefusedError, poll
+from bot.reloading import Source
 from bot.settings import Settings
 from bot.telegram.application import BotApplication
-from bot.telegram.delivery.intake import Intake
-from bot.telegram.delivery.patience import Patience
-from bot.telegram.polling import Polling, TokenRefusedError, poll
-from bot.telegram.reloading import Source
 from bot.web.app import build_app
 from bot.web.checks import WatchedSource, common_checks, polled
 from bot.web.pages import health_of, metrics_of
@@ -62,7 +62,7 @@ async def poll_beside_pages(
     source: Source | None = None,
     patience: Patience | None = None,
 ) -> None:
-    """Poll as `bot.telegram.polling.poll` does, and show /health and /metrics meanwhile.
+    """Poll as `bot.delivery.polling.poll` does, and show /health and /metrics meanwhile.
 
     Raises what it raises, and `SettingsError` where the port is taken.
     """

@@ -8,22 +8,22 @@ from urllib.parse import urlsplit
 
 from telegram.error import TelegramError
 
+from bot.botapi.counters import Counters
+from bot.botapi.rate_limiter import Sender
+from bot.delivery.backoff import Patience, Pauses
+from bot.delivery.coming_up import reach, set_up
+from bot.delivery.held import RENEWAL, HeldOnce
+from bot.delivery.intake import LARGEST_NUMBER, Intake
+from bot.delivery.watchdog import watch_loop
+from bot.reloading import Reloader, Source
+from bot.secrets import webhook_secret
 from bot.settings import Settings
 from bot.telegram.application import BotApplication
-from bot.telegram.coming_up import reach, set_up
-from bot.telegram.counters import Counters
-from bot.telegram.delivery.intake import LARGEST_NUMBER, Intake
-from bot.telegram.delivery.patience import Patience, Pauses
-from bot.telegram.delivery.watchdog import watch_loop
-from bot.telegram.reception import Reception
-from bot.telegram.reloading import Reloader, Source
-from bot.telegram.sender import Sender
+from bot.telegram.context import Reception
 from bot.web.app import build_app
 from bot.web.checks import WatchedSource, common_checks, registered
-from bot.web.held import RENEWAL, HeldOnce
 from bot.web.pages import health_of, metrics_of
-from bot.web.registering import Registration
-from bot.web.secrets import webhook_secret
+from bot.web.registration import Registration
 from bot.web.server import listen, serving
 from bot.web.webhook import Webhook
 
@@ -67,7 +67,7 @@ class Serving:
         self.reloader: Reloader | None = None
         watched = WatchedSource(source) if source else None
         if watched is not None:
-            self.reloader = Reloader(front, watched, counters, interval=patience.reload)
+            self.reloader = Reloader(front.exchange, watched, counters, interval=patience.reload)
         checks = common_checks(application, watched) | registered(application, self.registration)
         self.health = health_of(application, checks)
         metrics = metrics_of(application, lambda: self.intake)

@@ -5,12 +5,18 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
-from bot.answer.texts import Texts
+from bot.i18n.texts import Texts
 from bot.telegram.closing import close
-from bot.telegram.keyboards import Button, read_button
-from bot.telegram.reception import Context, reception
-from bot.telegram.rendering import Reply, render_context, render_more, render_plain, render_quotes
-from bot.telegram.sending import send
+from bot.telegram.context import Context, reception
+from bot.telegram.send import send
+from bot.telegram.views.answers import (
+    Reply,
+    render_context,
+    render_more,
+    render_plain,
+    render_quotes,
+)
+from bot.telegram.views.keyboards import Button, read_button
 
 __all__ = ["handlers"]
 

@@ -6,12 +6,12 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
-from bot.answer.texts import Texts
 from bot.archive.model import Archive
+from bot.i18n.texts import Texts
+from bot.telegram.context import Context, reception
 from bot.telegram.handlers.questions import reply_to_question
-from bot.telegram.reception import Context, reception
-from bot.telegram.rendering import Reply, render_plain
-from bot.telegram.sending import send
+from bot.telegram.send import send
+from bot.telegram.views.answers import Reply, render_plain
 
 __all__ = ["COMMANDS", "handlers"]
 

@@ -9,14 +9,14 @@ from telegram.constants import ChatType
 from telegram.ext import BaseHandler, CommandHandler, filters
 
 from bot.answer.daily_quote import daily_quote
-from bot.answer.texts import Texts
 from bot.desk import Desk
+from bot.i18n.texts import Texts
+from bot.telegram.context import Context, reception
 from bot.telegram.handlers.taps import tap_handler
-from bot.telegram.reception import Context, reception
-from bot.telegram.references import decoded, encoded
-from bot.telegram.rendering import Reply, render_plain, render_quotes
-from bot.telegram.sending import send
+from bot.telegram.send import send
 from bot.telegram.turning import turn
+from bot.telegram.views.answers import Reply, render_plain, render_quotes
+from bot.telegram.views.callback_data import decoded, encoded
 
 __all__ = ["handlers"]
 

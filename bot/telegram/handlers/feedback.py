@@ -7,8 +7,8 @@ from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.archive.model import Quote
 from bot.telegram.closing import close
-from bot.telegram.keyboards import named, read_button
-from bot.telegram.reception import Context, Reception, reception
+from bot.telegram.context import Context, Reception, reception
+from bot.telegram.views.keyboards import named, read_button
 from bot.telegram.votes import Vote
 
 __all__ = ["handlers"]

@@ -8,12 +8,12 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from bot.answer.texts import Texts
+from bot.i18n.texts import Texts
+from bot.telegram.context import Context, Reception, reception
 from bot.telegram.handlers.privacy import kept_words
 from bot.telegram.permissions import speaks_as_admin
-from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import render_plain
-from bot.telegram.sending import send
+from bot.telegram.send import send
+from bot.telegram.views.answers import render_plain
 
 __all__ = ["forget_me", "handlers"]
 

@@ -6,12 +6,12 @@ from telegram import Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from bot.answer.source_words import isolated
-from bot.answer.texts import Texts
-from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import render_plain
-from bot.telegram.sending import send
-from bot.telegram.timers import duration_words
+from bot.i18n.sources import isolated
+from bot.i18n.texts import Texts
+from bot.telegram.context import Context, Reception, reception
+from bot.telegram.deletion import duration_words
+from bot.telegram.send import send
+from bot.telegram.views.answers import render_plain
 
 __all__ = ["handlers", "kept_words"]
 

@@ -6,9 +6,9 @@ from typing import Any
 from telegram import MaybeInaccessibleMessage, Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.answer.texts import Texts
+from bot.i18n.texts import Texts
 from bot.telegram.closing import close
-from bot.telegram.reception import Context, reception
+from bot.telegram.context import Context, reception
 
 __all__ = ["Act", "tap_handler"]
 
