@@ -1,6 +1,6 @@
 """Reduce a full description of the Bot API to what a check of requests needs.
 
-    python tests/botapi/reduce.py FULL.json > tests/botapi/bot-api-10.1.json
+    python tests/support/botapi/reduce.py FULL.json > tests/support/botapi/bot-api-10.1.json
 
 FULL.json is the `api.json` of PaulSonOfLars/telegram-bot-api-spec. Kept of every field are its
 types, whether it is required, and the limits that its description states in words.
