@@ -23,8 +23,7 @@ from bot.answer.gates import (
     log_odds,
     passage_gate_signals,
 )
-from bot.answer.ranking import RankedView, Ranker
-from bot.answer.signals import SIGNALS, Weighed, weigh
+from bot.answer.signals import SIGNALS, RankedView, Ranker, Weighed, weigh
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Archive
 from bot.desk import CANDIDATES

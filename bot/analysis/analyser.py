@@ -5,10 +5,12 @@ algorithm of its language (M. F. Porter, "Snowball: a language for stemming algo
 number has one term whatever its digits, separators and scale, see `bot.analysis.numbers`.
 """
 
+import math
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +19,7 @@ import Stemmer
 from bot.analysis.numbers import NUMBER, SCALES, UNITS, number_term, scaled
 from bot.analysis.stopwords import STOP_WORDS
 
-__all__ = ["ANALYSER_VERSION", "Analyser", "Terms", "Token", "fold", "fold_word"]
+__all__ = ["ANALYSER_VERSION", "Analyser", "Lexicon", "Terms", "Token", "fold", "fold_word"]
 
 ANALYSER_VERSION = 1
 """Raised whenever a text may get other terms than before: an index on disk is then built anew."""
@@ -209,3 +211,23 @@ class Terms(dict[str, str]):
                 self.words[word] = term
         terms = self[chunk] = " ".join(term for _, _, term in found if term)
         return terms
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The terms and the words of all passages, counted while they are indexed."""
+
+    passages: int = 0
+    frequency: dict[str, int] = field(default_factory=dict)
+    """In how many passages a term stands."""
+    words: dict[str, int] = field(default_factory=dict)
+    """In how many passages a folded word's term stands; without stop words and numbers."""
+
+    def idf(self, term: str) -> float:
+        """Return the inverse document frequency of a term, always above 0.
+
+        Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009),
+        with 1 added within the logarithm.
+        """
+        known = self.frequency.get(term, 0)
+        return math.log(1 + (self.passages - known + 0.5) / (known + 0.5))

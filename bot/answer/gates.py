@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.analysis.passages import Evidence
-from bot.answer.ranking import RankedView
-from bot.answer.signals import SIGNALS, Weighed, has_kind
+from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.weights import Weights
 

@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal, Protocol, TypeVar
 
-from bot.analysis.analyser import Analyser
-from bot.analysis.lexicon import Lexicon
+from bot.analysis.analyser import Analyser, Lexicon
 from bot.analysis.passages import PassageView
 from bot.answer.dating import in_period, is_later, quotes_within, sorted_by_date
 from bot.answer.decisions import Abstention, Answer, Choice, Decision, Option, Ranked, Reason
 from bot.answer.excerpt import Excerpts
 from bot.answer.gates import Gates, Odds, distinct_entries
-from bot.answer.ranking import RankedView, Ranker
-from bot.answer.signals import Weighed, weigh
+from bot.answer.signals import RankedView, Ranker, Weighed, weigh
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Article, Passage, Quote, Span
 from bot.question.period.periods import Period

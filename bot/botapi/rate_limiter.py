@@ -2,16 +2,26 @@
 
 What python-telegram-bot calls a rate limiter stands between the bot's methods and the transport.
 Calls that readers see (those with a chat) are treated with patience here; the others pass, because
-whoever makes them, such as the polling loop, has an own way of waiting.
+their callers, such as the polling loop, have their own way of waiting. What has become of the
+sends of the update in hand is kept, so that a second try repeats no message.
 """
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
 from typing import Any
 
-from telegram.error import ChatMigrated, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.ext import BaseRateLimiter
 
 from bot.botapi.counters import Counters
@@ -20,11 +30,73 @@ from bot.botapi.errors import (
     UnavailableError,
     UnreachableError,
     ending,
+    is_harmless,
     pause_of,
 )
 from bot.botapi.throttle import CHAT_PAUSE, GROUP_PAUSE, Overall, Turns
 
-__all__ = ["Sender"]
+__all__ = ["OUTCOME", "OnceSender", "Outcome", "Sender", "is_unsent", "put_off"]
+
+
+@dataclass(slots=True)
+class Send:
+    """One message of an answer."""
+
+    what: tuple[str, Any]
+    """The method and the chat."""
+    result: Any = None
+    is_sent: bool = False
+    lost: int = 0
+    """Tries whose outcome is not known."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The messages of one answer, over all tries of its handler."""
+
+    unsent: Exception | None = None
+    """Why the last try could not send; the update is to be handled again later."""
+    _sends: list[Send] = field(default_factory=list)
+    _position: int = 0
+
+    def begin(self) -> None:
+        """Begin a try: its messages come in the order of the try before."""
+        self.unsent = None
+        self._position = 0
+
+    def next(self, what: tuple[str, Any]) -> Send:
+        """Return what is known of the message that is to be sent now."""
+        position, self._position = self._position, self._position + 1
+        if position < len(self._sends):
+            if self._sends[position].what == what:
+                return self._sends[position]
+            # The handler took another way than before; what it says now was not said.
+            del self._sends[position:]
+        self._sends.append(Send(what))
+        return self._sends[-1]
+
+
+OUTCOME: ContextVar[Outcome | None] = ContextVar("outcome", default=None)
+"""That of the update in hand; None where nobody would hand it in again."""
+
+
+def is_unsent(error: BaseException | None) -> bool:
+    """Whether an error says that a call was not carried out, and may be made again later."""
+    if isinstance(error, RetryAfter | InvalidToken):
+        return True
+    return isinstance(error, NetworkError) and not isinstance(
+        error, BadRequest | OutcomeUnknownError
+    )
+
+
+def put_off(error: Exception | None) -> bool:
+    """Let the update in hand be handled again later, if that may mend the error; tell whether."""
+    outcome = OUTCOME.get()
+    if outcome is None or not is_unsent(error):
+        return False
+    outcome.unsent = error
+    return True
+
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -205,3 +277,63 @@ class Sender(BaseRateLimiter[Any]):
         finally:
             self._waits.discard(deadline)
         return True
+
+
+class OnceSender(Sender):
+    """Sends each message of an answer once, also when the handler runs again.
+
+    - A message that went out before is not sent again: its handler gets the same result.
+    - One whose outcome is unknown is sent a second time only when Telegram has just answered
+      another call, since until then the second try would most likely be lost as well. It is never
+      sent a third time.
+    """
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Any,
+    ) -> Result:
+        """Make a call; raises the last `telegram.error.TelegramError` where it fails in the end."""
+        outcome = OUTCOME.get()
+        if outcome is None or is_harmless(endpoint):
+            return await super().process_request(
+                callback, args, kwargs, endpoint, data, rate_limit_args
+            )
+        send = outcome.next((endpoint, data.get("chat_id")))
+        if send.is_sent:
+            known: Result = send.result
+            return known
+
+        async def carefully(*given: Any, **named: Any) -> Result:
+            if send.lost:
+                await _reach(callback, send, named)
+            try:
+                return await callback(*given, **named)
+            except OutcomeUnknownError:
+                send.lost += 1
+                raise
+
+        result = await super().process_request(
+            carefully, args, kwargs, endpoint, data, rate_limit_args
+        )
+        send.result, send.is_sent = result, True
+        return result
+
+
+async def _reach(
+    callback: Callable[..., Coroutine[Any, Any, Result]], send: Send, named: dict[str, Any]
+) -> None:
+    """See that Telegram answers. Raises `NetworkError`, also where two tries were lost already."""
+    if send.lost > 1:
+        raise OutcomeUnknownError("the outcome of two tries is not known")
+    problem = None
+    try:
+        await callback("getMe", {}, **named)
+    except TelegramError as error:
+        problem = type(error).__name__
+    if problem:
+        raise UnreachableError(f"Telegram does not answer ({problem})")

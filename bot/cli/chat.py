@@ -7,11 +7,10 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import TextIO
+from typing import Any, TextIO
 
 from telegram import Update
 
-from bot.cli.chat_inline import InlineTurn
 from bot.desk import Desk
 from bot.i18n.texts import Texts, reply_language
 from bot.local_botapi.people import Person
@@ -20,14 +19,62 @@ from bot.logs import keep_logs_private
 from bot.settings import Settings
 from bot.telegram.application import LOCAL_TOKEN, BotApplication, build_application
 
-__all__ = ["run_chat"]
+__all__ = ["InlineTurn", "run_chat"]
+
+_NUMBER = re.compile(r"[1-9][0-9]?")
+
+
+class InlineTurn:
+    """The inline query that was asked last, and what was offered to it."""
+
+    def __init__(self, person: Person, username: str) -> None:
+        self._person = person
+        self._name = f"@{username}"
+        self._query = ""
+        self._offered: Sent | None = None
+
+    def update(self, line: str) -> dict[str, Any] | None:
+        """Return the update that a line stands for, None where it is nothing inline.
+
+        A line that begins with the bot's name asks; a number chooses, the one behind the last
+        result turns the page.
+        """
+        name, _, query = line.partition(" ")
+        if name.lower() == self._name:
+            self._query, self._offered = query.strip(), None
+            return self._person.inline(self._query)
+        if self._offered is None or not _NUMBER.fullmatch(line):
+            return None
+        chosen, results = int(line) - 1, self._offered.params["results"]
+        if chosen < len(results):
+            return self._person.choose(self._offered, chosen)
+        offset = self._offered.params.get("next_offset")
+        if offset and chosen == len(results):
+            return self._person.inline(self._query, offset)
+        return None
+
+    def forget(self) -> None:
+        """Let numbers mean something else from now on."""
+        self._offered = None
+
+    def lines(self, offered: Sent, texts: Texts) -> Iterator[str]:
+        """Yield what an answer to the query offers, numbered."""
+        self._offered = offered
+        results = offered.params["results"]
+        for number, result in enumerate(results, 1):
+            yield f"[{number}] {result['title']}"
+            yield from (f"    {line}" for line in result["description"].split("\n"))
+        if offered.params.get("next_offset"):
+            yield f"[{len(results) + 1}] {texts.say('button_more')}"
+        if button := offered.params.get("button"):
+            yield button["text"]
+
 
 _BAR = "│ "
 _BOLD, _DIM, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
 _STYLES = {"bold": _BOLD, "italic": _DIM, "underline": "\033[4m", "strikethrough": "\033[9m"}
 _SIGNS = {"underline": ("{+", "+}"), "strikethrough": ("[-", "-]")}
 """Stand for styles that say something where none can be shown."""
-_NUMBER = re.compile(r"[1-9][0-9]?")
 _CONTROL = dict.fromkeys(range(0x7F, 0xA0), "\ufffd")
 _STYLE = re.compile("\033\\[\\dm")
 _CHUNK = re.compile(r"\S+\s?|\s")

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from bot import __version__
 from bot.archive.errors import ContentError
-from bot.logs import keep_logs_private
-from bot.secrets import secrets_of
+from bot.logs import keep_logs_private, secrets_of
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from bot.delivery.polling import TokenRefusedError
 from bot.i18n.texts import Texts
 from bot.logs import keep_logs_private
 from bot.settings import Settings
-from bot.telegram.handlers.commands import COMMANDS
+from bot.telegram.handlers.start import COMMANDS
 from bot.telegram.menus import register_menus
 
 __all__ = ["SetupError", "run_setup"]

@@ -1,14 +1,42 @@
-"""In which order updates are handled: each chat's one after the other, chats beside each other."""
+"""The order in which updates are handled: one after the other in a chat, chats side by side."""
 
+import asyncio
 from collections import deque
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
 from telegram import Update
 
-if TYPE_CHECKING:
-    from bot.delivery.work import Work
+from bot.botapi.rate_limiter import Outcome
 
-__all__ = ["Lanes", "lane_of"]
+__all__ = ["Lanes", "Work", "lane_of"]
+
+
+@dataclass(slots=True, eq=False)
+class Work:
+    """An update that is not answered yet."""
+
+    update: Update
+    lane: tuple[str, int]
+    received: float
+    """By the event loop's clock."""
+    outcome: Outcome = field(default_factory=Outcome)
+    task: asyncio.Task[None] | None = None
+    """The handlers, while they run."""
+    timer: asyncio.TimerHandle | None = None
+    """The deadline of the handlers, or the end of a pause."""
+    began: float = 0.0
+    tries: int = 0
+    """Tries that failed to send though Telegram could be reached."""
+    pauses: int = 0
+    is_claimed: bool = False
+    settled: "asyncio.Future[bool] | None" = None
+    """For whoever waits for it: whether it was answered."""
+
+    @property
+    def number(self) -> int:
+        """The update's number."""
+        return self.update.update_id
+
 
 _INLINE = ("inline", 0)
 

@@ -15,12 +15,11 @@ from telegram.error import RetryAfter
 
 from bot.botapi.counters import Counters
 from bot.botapi.errors import pause_of
-from bot.botapi.outcomes import OUTCOME
+from bot.botapi.rate_limiter import OUTCOME
 from bot.delivery.backoff import Patience
-from bot.delivery.chat_queues import Lanes, lane_of
+from bot.delivery.chat_queues import Lanes, Work, lane_of
 from bot.delivery.deduplication import Once
 from bot.delivery.window import Window
-from bot.delivery.work import Work
 from bot.telegram.application import BotApplication
 
 __all__ = ["AT_ONCE", "LARGEST_NUMBER", "Intake", "number_of"]

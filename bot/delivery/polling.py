@@ -6,12 +6,11 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, NetworkError, RetryAfter
 
 from bot.botapi.counters import Counters
 from bot.botapi.rate_limiter import Sender
-from bot.delivery.backoff import Patience
-from bot.delivery.coming_up import reach, set_up
+from bot.delivery.backoff import Patience, Pauses
 from bot.delivery.deduplication import Once
 from bot.delivery.intake import Intake
 from bot.delivery.poller import Poller, TokenRefusedError
@@ -21,9 +20,32 @@ from bot.reloading import Reloader, Source
 from bot.telegram.application import BotApplication
 from bot.telegram.context import Reception
 
-__all__ = ["Polling", "StalledError", "TokenRefusedError", "poll", "run_polling"]
+__all__ = ["Polling", "StalledError", "TokenRefusedError", "poll", "reach", "run_polling", "set_up"]
 
 _LOGGER = logging.getLogger(__name__)
+
+
+async def reach(application: BotApplication, patience: Patience) -> None:
+    """Initialize the application, as soon as Telegram can be reached."""
+    pauses = Pauses(patience.first_pause, patience.longest_pause)
+    while True:
+        try:
+            await application.initialize()
+        except (NetworkError, RetryAfter) as error:
+            _LOGGER.warning("Telegram cannot be reached (%s); trying again", error)
+            await asyncio.sleep(pauses.next())
+        else:
+            return
+
+
+async def set_up(application: BotApplication) -> None:
+    """Tell Telegram about the bot, while it answers already."""
+    if application.post_init is None:
+        return
+    try:
+        await application.post_init(application)
+    except Exception as error:
+        _LOGGER.warning("what follows the start failed: %s", type(error).__name__)
 
 
 def run_polling(

@@ -1,15 +1,48 @@
-"""What people do in front of the local Bot API, as the updates Telegram would send."""
+"""What people and groups do before the local Bot API, as the updates that Telegram would send."""
 
 import re
 from typing import Any, Literal
 
 from bot.botapi.lengths import utf16_len
-from bot.local_botapi.local_inline import post_result
+from bot.local_botapi.limits import read_text
 from bot.local_botapi.server import LocalBotApi, Sent
 
-__all__ = ["Person"]
+__all__ = ["Person", "bot_added", "bot_removed", "in_topic", "migrated", "post_result"]
 
 Json = dict[str, Any]
+
+
+def post_result(api: LocalBotApi, answer: Sent, number: int, chat: Json, user: Json) -> Json:
+    """Let somebody send one of the results to a chat, and return the message "via" the bot.
+
+    `answer` is the bot's answerInlineQuery and `number` counts its results from 0. The transcript
+    shows the message too, since people see the bot's words. Raises `LookupError` where there is
+    no such result.
+    """
+    results = answer.params.get("results", ())
+    if not 0 <= number < len(results):
+        raise LookupError(f"there is no result {number}, only {len(results)} of them")
+    content = results[number]["input_message_content"]
+    formatted = read_text(content, "message_text")
+    fields: Json = {"text": formatted.text, "via_bot": api.chats.bot_user}
+    if formatted.entities:
+        fields["entities"] = list(formatted.entities)
+    message = api.chats.new_message(chat, user, **fields)
+    api.transcript.append(
+        Sent(
+            method="answerInlineQuery",
+            chat_id=chat["id"],
+            message_id=message["message_id"],
+            text=formatted.text,
+            entities=formatted.entities,
+            html=content["message_text"],
+            keyboard=(),
+            reply_to=None,
+            params=content,
+        )
+    )
+    return message
+
 
 _COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")
 
@@ -156,3 +189,50 @@ def _commands(text: str) -> Json:
         for match in _COMMAND.finditer(text)
     ]
     return {"entities": entities} if entities else {}
+
+
+def bot_added(api: LocalBotApi, person: Person, before: str = "left", **member: Any) -> Json:
+    """Let a person take the bot into their chat; return the update.
+
+    `before` is the bot's status until then, `member` further fields of what it is now.
+    """
+    api.chats.add_chat(person.chat, person.user)
+    old = {"status": before} | ({"until_date": 0} if before == "kicked" else {})
+    return _membership(api, person, old, {"status": "member"} | member)
+
+
+def bot_removed(api: LocalBotApi, person: Person) -> Json:
+    """Let a person put the bot out of their chat; return the update."""
+    api.chats.left.add(person.chat["id"])
+    return _membership(api, person, {"status": "member"}, {"status": "kicked", "until_date": 0})
+
+
+def migrated(api: LocalBotApi, person: Person, new_id: int) -> list[Json]:
+    """Let a person's group become the supergroup with this id; return the two updates.
+
+    The person goes along. Calls that name the old group are refused with the new id.
+    """
+    chats, old = api.chats, person.chat
+    first = chats.new_message(old, person.user, migrate_to_chat_id=new_id)
+    person.chat = {"id": new_id, "type": "supergroup", "title": old["title"]}
+    chats.add_chat(person.chat, *chats.members[old["id"]].values())
+    second = chats.new_message(person.chat, person.user, migrate_from_chat_id=old["id"])
+    chats.migrated[old["id"]] = new_id
+    return [chats.new_update("message", message) for message in (first, second)]
+
+
+def in_topic(thread_id: int) -> Json:
+    """Return the fields of a message that stands in a forum's topic."""
+    return {"is_topic_message": True, "message_thread_id": thread_id}
+
+
+def _membership(api: LocalBotApi, person: Person, old: Json, new: Json) -> Json:
+    user = {"user": api.chats.bot_user}
+    change = {
+        "chat": person.chat,
+        "from": person.user,
+        "date": int(api.chats.clock()),
+        "old_chat_member": old | user,
+        "new_chat_member": new | user,
+    }
+    return api.chats.new_update("my_chat_member", change)

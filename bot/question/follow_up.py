@@ -2,8 +2,7 @@
 
 import re
 
-from bot.analysis.analyser import Analyser, fold
-from bot.analysis.lexicon import Lexicon
+from bot.analysis.analyser import Analyser, Lexicon, fold
 from bot.question.kinds import kind_of
 
 __all__ = ["is_follow_up", "with_subject"]

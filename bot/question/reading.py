@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from bot.analysis.analyser import Analyser, Token, fold
-from bot.analysis.lexicon import Lexicon
+from bot.analysis.analyser import Analyser, Lexicon, Token, fold
 from bot.question.follow_up import is_follow_up, with_subject
 from bot.question.kinds import Kind, kind_of, language_of, question_word
 from bot.question.names import Aliases

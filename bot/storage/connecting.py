@@ -1,14 +1,18 @@
-"""The setting DATABASE_URL, read into what SQLAlchemy opens."""
+"""The setting DATABASE_URL as SQLAlchemy's address, and the tables brought up to date there."""
 
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, func, make_url, select
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.paths import data_folder
-from bot.storage.errors import StorageError
+from bot.storage.model import StorageError
 
-__all__ = ["MEMORY", "default_file", "read_address"]
+__all__ = ["MEMORY", "default_file", "read_address", "upgrade"]
 
 MEMORY = "sqlite://"
 """A database that ends with the process."""
@@ -57,3 +61,32 @@ def read_address(text: str | None, bot_id: str) -> URL:
 def _error(problem: str) -> StorageError:
     mend = "write postgresql://user:password@host/database or sqlite:///path"
     return StorageError(f"DATABASE_URL {problem}; {mend}")
+
+
+_LOCK = 0x636C6970
+"""Any number, as long as nobody else locks it in the same database."""
+
+
+async def upgrade(connection: AsyncConnection) -> None:
+    """Run the steps that are missing, within the connection's transaction.
+
+    Other processes wait meanwhile: at SQLite's own lock, at PostgreSQL's advisory one. Raises
+    `StorageError` where the database is newer than the program.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    try:
+        await connection.run_sync(_run)
+    except CommandError:
+        raise StorageError(
+            "DATABASE_URL: the database was written by a newer version of the bot;"
+            " install that version, or name another database"
+        ) from None
+
+
+def _run(connection: Connection) -> None:
+    config = Config()
+    folder = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", folder.replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

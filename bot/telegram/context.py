@@ -15,12 +15,10 @@ from bot.desk import Desk
 from bot.i18n.texts import Texts, reply_language
 from bot.storage.storage import Storage
 from bot.telegram.editors import Editors
-from bot.telegram.memory import SentAnswers
+from bot.telegram.memory import SentAnswers, Taps, Votes
 from bot.telegram.preferences import Chosen
 from bot.telegram.stats import Tally
-from bot.telegram.taps import Taps
-from bot.telegram.views.renderings import Renderings
-from bot.telegram.votes import Votes
+from bot.telegram.views.answers import Renderings
 
 __all__ = ["SERVING", "Context", "Reception", "reception"]
 

@@ -1,16 +1,16 @@
-"""Which of the bot's messages answers what, in memory only: for edits and for /forget."""
+"""What is remembered of answers, votes and taps, in memory only and within bounds."""
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
-from telegram import InlineKeyboardMarkup, MaybeInaccessibleMessage, Message
+from telegram import CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message
 
 from bot.archive.model import Quote
 
-__all__ = ["KEPT", "SentAnswer", "SentAnswers", "is_edited"]
+__all__ = ["KEPT", "PAUSE", "SentAnswer", "SentAnswers", "Taps", "Vote", "Votes", "is_edited"]
 
 KEPT = 48 * 3600.0
 """Seconds after which Telegram lets a bot no longer delete its messages, nor people edit theirs."""
@@ -171,3 +171,113 @@ def is_edited(question: MaybeInaccessibleMessage) -> bool:
     if not isinstance(question, Message) or question.edit_date is None:
         return False
     return question.from_user is None or question.from_user.id != question.get_bot().id
+
+
+Vote = Literal["up", "down"]
+
+_KEYS = 10_000
+
+
+class Votes:
+    """The last votes; the oldest make room, and nothing of them lasts."""
+
+    def __init__(self, limit: int = _KEYS) -> None:
+        """Keep at most `limit` votes."""
+        self._limit = limit
+        self._votes: OrderedDict[tuple[int, int, int], Vote] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Return the number of votes that are remembered."""
+        return len(self._votes)
+
+    def cast(
+        self, chat_id: int, message_id: int, user_id: int, vote: Vote
+    ) -> tuple[Vote | None, Vote | None]:
+        """Note a vote; return the one before, and the one that counts now.
+
+        The same vote a second time takes it back.
+        """
+        key = (chat_id, message_id, user_id)
+        before = self._votes.pop(key, None)
+        if before == vote:
+            return before, None
+        self._votes[key] = vote
+        if len(self._votes) > self._limit:
+            self._votes.popitem(last=False)
+        return before, vote
+
+    def forget(self, user_id: int) -> int:
+        """Forget who voted what where that was this user; the counts stay. Return how many."""
+        own = [key for key in self._votes if key[2] == user_id]
+        for key in own:
+            del self._votes[key]
+        return len(own)
+
+
+PAUSE = 10.0
+"""Seconds in which the same tap counts once."""
+_PASSING = 10
+"""Taps under one message that pass within a pause, of one person's or, if shared, of all."""
+# Of the buttons that only read, as `keyboards` and `browsing` write them: what they show stands in
+# the chat for everybody, so that one is enough for all.
+_SHARED = frozenset("cmqnABFK")
+# A second tap takes back what the first one said.
+_TOGGLES = frozenset("ud")
+
+
+@dataclass(slots=True)
+class _Row:
+    data: str
+    """Of the last tap that passed."""
+    at: float
+    since: float
+    passed: int = 1
+
+
+class Taps:
+    """The last tap under each message; the oldest make room."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, limit: int = _KEYS) -> None:
+        """Keep at most `limit` messages; `clock` gives seconds."""
+        self._clock = clock
+        self._limit = limit
+        self._rows: OrderedDict[tuple[object, ...], _Row] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Return the number of messages whose taps are remembered."""
+        return len(self._rows)
+
+    def passes(self, query: CallbackQuery) -> bool:
+        """Note a tap; return False where it only repeats the one before it, or is one of many."""
+        now, key, data = self._clock(), _key(query), query.data or ""
+        row = self._rows.get(key)
+        if row is None or now - row.at > PAUSE:
+            self._rows[key] = _Row(data, now, now)
+            self._rows.move_to_end(key)
+            while len(self._rows) > self._limit:
+                self._rows.popitem(last=False)
+            return True
+        if row.data == data and data[1:2] not in _TOGGLES:
+            return False
+        if now - row.since > PAUSE:
+            row.since, row.passed = now, 0
+        if row.passed >= _PASSING:
+            return False
+        row.data, row.at, row.passed = data, now, row.passed + 1
+        return True
+
+    def failed(self, query: CallbackQuery) -> None:
+        """Let a tap be tried again at once: the one before came to nothing."""
+        self._rows.pop(_key(query), None)
+
+    def forget(self, user_id: int) -> None:
+        """Forget whose taps were a user's own."""
+        for key in [key for key in self._rows if key[-1] == user_id]:
+            del self._rows[key]
+
+
+def _key(query: CallbackQuery) -> tuple[object, ...]:
+    message = query.message
+    place = (message.chat.id, message.message_id) if message else (query.inline_message_id,)
+    is_shared = message is not None and (query.data or "")[1:2] in _SHARED
+    return (*place, None if is_shared else query.from_user.id)

@@ -6,7 +6,7 @@ import time
 from collections import OrderedDict
 from dataclasses import replace
 
-from bot.storage.preference import NOTHING_CHOSEN, Preference
+from bot.storage.model import NOTHING_CHOSEN, Preference
 from bot.storage.storage import Storage
 
 __all__ = ["FRESH", "Chosen"]

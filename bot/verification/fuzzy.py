@@ -1,20 +1,101 @@
-"""What of the archive is like a text that does not stand there: one place, or pieces of several."""
+"""What in the archive is like a text that is not there: one place, or pieces of several."""
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from rapidfuzz.distance import Levenshtein
 
 from bot.archive.model import Quote
 from bot.archive.segmentation import blocks, sentences
 from bot.verification.attribution import Reading
-from bot.verification.changes import changes, unchanged
 from bot.verification.concordance import Concordance, Run
 from bot.verification.exact import FEWEST, core_of, shared_marks, span_of
 from bot.verification.findings import Change, Finding, Piece
-from bot.verification.parts import Part, size_of
 from bot.verification.tokens import OMITTED, Token, is_edge
 
-__all__ = ["compare"]
+__all__ = ["Part", "changes", "compare", "size_of", "unchanged"]
+
+
+def changes(text: str, mine: Sequence[Token], other: str, own: Sequence[Token]) -> Iterator[Change]:
+    """Yield the pasted text with what is changed, word by word and mark by mark."""
+    at = mine[0].start
+    for block in Levenshtein.opcodes([token.key for token in mine], [token.key for token in own]):
+        pasted = mine[block.src_start : block.src_end]
+        its_own = own[block.dest_start : block.dest_end]
+        if block.tag == "equal":
+            yield from unchanged(text[at : pasted[-1].end])
+            at = pasted[-1].end
+            continue
+        if pasted:
+            yield from unchanged(text[at : pasted[0].start])
+            yield Change("removed", text[pasted[0].start : pasted[-1].end])
+            at = pasted[-1].end
+        if its_own:
+            if any(token.is_word for token in its_own) and at > mine[0].start:
+                yield Change("same", " ")
+            inserted = other[its_own[0].start : its_own[-1].end]
+            yield Change("inserted", " ".join(inserted.split()))
+            if at == mine[0].start and its_own[-1].is_word:
+                yield Change("same", " ")
+
+
+def unchanged(text: str) -> Iterator[Change]:
+    """Yield a text as it is, unless it is empty."""
+    if text:
+        yield Change("same", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a pasted text that a reading takes for the quote, by index of its words."""
+
+    reading: Reading
+    start: int
+    end: int
+
+    def clipped(self, runs: Sequence[Run]) -> list[Run]:
+        """Return what of the runs lies within."""
+        found = []
+        for run in runs:
+            start, end = max(run.start, self.start), min(run.end, self.end)
+            if start < end:
+                found.append(Run(start, end, run.at + start - run.start))
+        return found
+
+    def trimmed(self, runs: Sequence[Run]) -> Sequence[Run]:
+        """Return the runs without those at the edges that stray far from the others."""
+        if not runs:
+            return runs
+        sizes = list(accumulate((run.length for run in runs), initial=0))
+        end = runs[-1].at + runs[-1].length
+        first = max(
+            range(len(runs)),
+            key=lambda at: self._likeness(sizes[-1] - sizes[at], end - runs[at].at),
+        )
+        start = runs[first].at
+        last = max(
+            range(first, len(runs)),
+            key=lambda at: self._likeness(
+                sizes[at + 1] - sizes[first], runs[at].at + runs[at].length - start
+            ),
+        )
+        return runs[first : last + 1]
+
+    def likeness(self, runs: Sequence[Run]) -> float:
+        """Return how like the part is to where some runs stand, from 0 to 1."""
+        own = runs[-1].at + runs[-1].length - runs[0].at
+        return self._likeness(size_of(runs), own)
+
+    def _likeness(self, size: int, own: int) -> float:
+        return 2 * size / (self.end - self.start + own)
+
+
+def size_of(runs: Sequence[Run]) -> int:
+    """Return how many words some runs have."""
+    return sum(run.length for run in runs)
+
 
 _ALIKE = 2 / 3
 """The share of words that an altered quote has in common with the archive's."""

@@ -20,8 +20,7 @@ from bot.answer.gates import (
     log_odds,
     passage_gate_signals,
 )
-from bot.answer.ranking import RankedView, Ranker
-from bot.answer.signals import SIGNALS, Weighed
+from bot.answer.signals import SIGNALS, RankedView, Ranker, Weighed
 from bot.search.faq_matching import FaqCandidate
 from bot.search.weights import Weights, load_weights
 from tests.support.small_desk import MARKET, RIVER, article, quote

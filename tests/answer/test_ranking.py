@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.answer.ranking import Ranker
-from bot.answer.signals import SIGNALS
+from bot.answer.signals import SIGNALS, Ranker
 from bot.search.engine import Candidate
 from bot.search.weights import Weights, load_weights
 from tests.support.small_search import ANALYSER, candidates, weighed

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.archive.errors import ContentError, Mistake
-from bot.archive.rereading import Rereading
+from bot.archive.loading import Rereading
 from tests.support.small_desk import article
 
 

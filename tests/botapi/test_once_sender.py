@@ -7,8 +7,7 @@ import pytest
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.botapi.errors import OutcomeUnknownError, UnavailableError, UnreachableError
-from bot.botapi.once_sender import OnceSender
-from bot.botapi.outcomes import OUTCOME, Outcome, is_unsent, put_off
+from bot.botapi.rate_limiter import OUTCOME, OnceSender, Outcome, is_unsent, put_off
 
 
 @pytest.fixture

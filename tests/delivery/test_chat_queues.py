@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.delivery.chat_queues import Lanes, lane_of
-from bot.delivery.work import Work
+from bot.delivery.chat_queues import Lanes, Work, lane_of
 
 USER = {"id": 5, "is_bot": False, "first_name": "A"}
 

@@ -11,7 +11,7 @@ from telegram.error import RetryAfter
 
 from bot.botapi.counters import Counters
 from bot.botapi.errors import UnreachableError
-from bot.botapi.outcomes import put_off
+from bot.botapi.rate_limiter import put_off
 from bot.delivery import intake as intake_module
 from bot.delivery.deduplication import Once
 from bot.delivery.intake import Intake, number_of

@@ -117,7 +117,7 @@ async def test_telegram_cannot_be_reached_at_the_start(caplog: pytest.LogCapture
         bot = start(server)
         answered = await server.until_answered()
         await bot.stop()
-    said_by = ("bot.delivery.coming_up", "bot.delivery.polling")
+    said_by = ("bot.delivery.polling", "bot.delivery.polling")
     told = [record.getMessage() for record in caplog.records if record.name in said_by]
 
     assert answered

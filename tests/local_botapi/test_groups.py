@@ -4,8 +4,7 @@ import pytest
 from telegram import Bot, error
 from telegram.constants import ChatMemberStatus
 
-from bot.local_botapi.local_groups import bot_removed, in_topic, migrated
-from bot.local_botapi.people import Person
+from bot.local_botapi.people import Person, bot_removed, in_topic, migrated
 from bot.local_botapi.server import LocalBotApi
 
 

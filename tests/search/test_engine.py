@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.analysis.analyser import Analyser
-from bot.analysis.lexicon import Lexicon
+from bot.analysis.analyser import Analyser, Lexicon
 from bot.archive.model import Archive
 from bot.archive.segmentation import passages
 from bot.question.names import Aliases

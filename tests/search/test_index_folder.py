@@ -13,8 +13,7 @@ from bot.analysis.analyser import ANALYSER_VERSION, Analyser, Terms
 from bot.archive.model import Article, Span
 from bot.archive.segmentation import CUTTING_VERSION
 from bot.search import tantivy_engine
-from bot.search.index_folder import FORMAT_VERSION, IndexFolder, PassageTable
-from bot.search.tantivy_engine import TantivyEngine
+from bot.search.tantivy_engine import FORMAT_VERSION, IndexFolder, PassageTable, TantivyEngine
 from tests.support.small_desk import archive_of, article
 
 ONE = article("one", "The bridge opened in May.")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import bot.search.vectors
-from bot.search.vectors import Space, likest
+import bot.search.faq_index
+from bot.search.faq_index import Space, likest
 
 DOCUMENTS = [Counter(text.split()) for text in ("a b c", "a d", "a e e", "a f g", "h")]
 SPACE = Space(DOCUMENTS)
@@ -55,7 +55,7 @@ def test_longer_documents_are_not_quite_brought_to_one_length() -> None:
     """The pivoted length leaves a long document a little more than its cosine."""
     likeness = _likeness("a b c", 0)
 
-    assert 1.0 < likeness < 1 / bot.search.vectors.SLOPE
+    assert 1.0 < likeness < 1 / bot.search.faq_index.SLOPE
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_sums_are_those_of_the_documents(documents: list[Counter[str]], text: se
     spread = Counter(feature for document in documents for feature in document)
     idf = {one: math.log(1 + count / (spread[one] or 1)) for one in "abcdefgh"}
     lengths = [math.sqrt(sum(n * idf[f] ** 2 for f, n in one.items())) for one in documents]
-    usual, slope = sum(lengths) / count, bot.search.vectors.SLOPE
+    usual, slope = sum(lengths) / count, bot.search.faq_index.SLOPE
     asked = math.sqrt(sum(idf[one] ** 2 for one in text)) or 1.0
     expected = [
         sum(math.sqrt(one[f]) * idf[f] ** 2 for f in text)
@@ -129,7 +129,7 @@ def test_how_features_are_kept_changes_nothing(
     packed: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A feature that is listed and one that is packed are the same to a text."""
-    monkeypatch.setattr(bot.search.vectors, "_PACKED", packed)
+    monkeypatch.setattr(bot.search.faq_index, "_PACKED", packed)
     space = Space(DOCUMENTS)
 
     assert SPACE.asked({"a", "b", "x"}) == space.asked({"a", "b", "x"})

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from bot.storage.batching import Batcher
 from bot.storage.connecting import default_file, read_address
 from bot.storage.database import Database
-from bot.storage.errors import StorageError
+from bot.storage.model import StorageError
 from bot.storage.storage import Storage
 from bot.storage.tables import METADATA
 

@@ -9,7 +9,7 @@ from bot.storage.deletions import Due
 from bot.storage.handled import KEPT, LEASE
 from bot.storage.misses import KEPT as MISSES_KEPT
 from bot.storage.misses import OPEN_LIMIT, QUESTION_LIMIT
-from bot.storage.preference import NOTHING_CHOSEN, Preference
+from bot.storage.model import NOTHING_CHOSEN, Preference
 from bot.storage.storage import Storage
 
 NOON = 1_800_000_000

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from bot.analysis.analyser import Analyser, Terms
-from bot.analysis.lexicon import Lexicon
+from bot.analysis.analyser import Analyser, Lexicon, Terms
 from bot.analysis.passages import PassageView, evidence_of, view_of
 from bot.answer.signals import Weighed, weigh
 from bot.archive.faq import FaqEntry

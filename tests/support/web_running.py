@@ -17,7 +17,7 @@ from bot.reloading import Source
 from bot.settings import load_settings
 from bot.storage.storage import Storage
 from bot.telegram.application import BotApplication, build_application
-from bot.web.serving import Serving
+from bot.web.running import Serving
 from tests.support.running import QUICK, TEXTS, TOKEN
 from tests.support.small_desk import SmallDesk
 

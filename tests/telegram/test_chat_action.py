@@ -9,8 +9,7 @@ from telegram.error import NetworkError
 
 from bot.answer.decisions import Decision
 from bot.archive.model import Quote, Span
-from bot.local_botapi.local_groups import in_topic
-from bot.local_botapi.people import Person
+from bot.local_botapi.people import Person, in_topic
 from bot.telegram import chat_action as typing_action
 from bot.verification.findings import Finding, Refusal
 from tests.support.conversation import OPENED, Conversation

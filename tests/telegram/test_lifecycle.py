@@ -12,10 +12,9 @@ from bot.local_botapi.people import Person
 from bot.logs import keep_logs_private
 from bot.opening import open_storage
 from bot.settings import Settings
-from bot.storage.errors import StorageError
+from bot.storage.model import StorageError
 from bot.storage.storage import Storage
-from bot.telegram.application import build_application
-from bot.telegram.lifecycle import LastingApplication
+from bot.telegram.application import LastingApplication, build_application
 from tests.support.conversation import TEXTS, Conversation
 from tests.support.small_desk import SmallDesk
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.local_botapi.people import Person
-from bot.telegram.handlers.commands import COMMANDS
+from bot.telegram.handlers.start import COMMANDS
 from bot.telegram.menus import register_menus
 from tests.support.conversation import TEXTS, Conversation
 

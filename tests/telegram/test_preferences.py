@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.storage.preference import NOTHING_CHOSEN, Preference
+from bot.storage.model import NOTHING_CHOSEN, Preference
 from bot.storage.storage import Storage
 from bot.telegram.preferences import FRESH, Chosen
 

@@ -9,7 +9,7 @@ from telegram.error import NetworkError
 
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import Sent
-from bot.telegram.taps import PAUSE, Taps
+from bot.telegram.memory import PAUSE, Taps
 from tests.support.conversation import TEXTS, Conversation
 
 GROUP = -1001234

@@ -23,8 +23,7 @@ from bot.i18n.texts import Texts
 from bot.reloading import Source
 from bot.settings import Proxy, Settings, SettingsError, load_settings
 from bot.telegram.application import build_application
-from bot.web.checks import polled
-from bot.web.health import Health
+from bot.web.health import Health, polled
 from bot.web.running import poll_beside_pages
 from bot.web.server import listen
 from tests.support.running import QUICK, TEXTS, TOKEN

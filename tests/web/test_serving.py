@@ -19,7 +19,7 @@ from bot.i18n.texts import Texts
 from bot.reloading import Source
 from bot.settings import Settings, load_settings
 from bot.telegram.application import BotApplication, build_application
-from bot.telegram.reaper import Reaper
+from bot.telegram.deletion import Reaper
 from bot.web.running import poll_beside_pages, serve
 from tests.support.running import QUICK, TEXTS, TOKEN
 from tests.support.small_desk import SmallDesk

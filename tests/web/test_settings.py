@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.secrets import secrets_of, webhook_secret
+from bot.logs import secrets_of, webhook_secret
 from bot.settings import Settings, SettingsError, load_settings
 
 MEND = "; correct it in the environment or in .env"

@@ -380,8 +380,8 @@ async def test_what_is_finished_is_forgotten(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nothing piles up over thousands of updates, and claims at work are renewed."""
-    monkeypatch.setattr("bot.web.serving._TIDYING", 0.02)
-    monkeypatch.setattr("bot.web.serving.RENEWAL", 0.02)
+    monkeypatch.setattr("bot.web.running._TIDYING", 0.02)
+    monkeypatch.setattr("bot.web.running.RENEWAL", 0.02)
     async with web_bot() as bot:
         renewed: list[list[int]] = []
         renew = Handled.renew

@@ -21,11 +21,10 @@ from bot.i18n.texts import Texts
 from bot.storage.storage import Storage
 from bot.telegram.closing import close
 from bot.telegram.context import Context, Reception, reception
-from bot.telegram.delivering import Place, count_gone
 from bot.telegram.editors import cleaned
 from bot.telegram.handlers.filters import addressed
 from bot.telegram.permissions import is_asker, refuse
-from bot.telegram.send import edit, send, send_to
+from bot.telegram.send import Place, count_gone, edit, send, send_to
 from bot.telegram.views.answers import Reply, render_plain
 
 __all__ = ["handlers", "move_misses", "with_editors"]

@@ -11,9 +11,8 @@ from bot.answer.citation import citation_file, file_name
 from bot.archive.model import Archive, Quote
 from bot.i18n.texts import Texts
 from bot.telegram.context import Context, reception
-from bot.telegram.handlers.taps import tap_handler
-from bot.telegram.send import send
-from bot.telegram.sending_files import File, send_document
+from bot.telegram.handlers.middleware import tap_handler
+from bot.telegram.send import File, send, send_document
 from bot.telegram.views.answers import render_plain
 from bot.telegram.views.citation import render_caption
 from bot.telegram.views.deep_links import link, quote_payload

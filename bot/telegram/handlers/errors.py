@@ -9,7 +9,7 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
 from bot.botapi.errors import ending
-from bot.botapi.outcomes import put_off
+from bot.botapi.rate_limiter import put_off
 from bot.telegram.context import Context, Reception, reception
 from bot.telegram.send import send
 from bot.telegram.views.answers import render_plain

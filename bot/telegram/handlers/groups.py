@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 
 from bot.telegram.context import Context, reception
-from bot.telegram.delivering import count_gone
+from bot.telegram.send import count_gone
 
 __all__ = ["handlers"]
 

@@ -1,15 +1,17 @@
-"""What each update passes before the handlers: some kinds end here, for all of them."""
+"""What every update and every tap passes before its handler; some kinds end here."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from telegram import Message, Update
-from telegram.ext import ApplicationHandlerStop, BaseHandler, TypeHandler
+from telegram import MaybeInaccessibleMessage, Message, Update
+from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, TypeHandler
 
+from bot.i18n.texts import Texts
 from bot.telegram.closing import close
 from bot.telegram.context import SERVING, Context, reception
-from bot.telegram.taps import PAUSE
+from bot.telegram.memory import PAUSE
 
-__all__ = ["GROUP", "handlers"]
+__all__ = ["GROUP", "Act", "handlers", "tap_handler"]
 
 GROUP = -1
 """Handlers of this number stand before those of 0."""
@@ -43,3 +45,28 @@ def _is_nobodys(message: Message) -> bool:
     # Anonymous administrators and channels write under the name of a bot of Telegram's.
     user = message.from_user
     return user is not None and user.is_bot and message.sender_chat is None
+
+
+Act = Callable[[str, MaybeInaccessibleMessage, Texts, Context], Awaitable[bool]]
+"""Does what a button's data asks for under a message; returns whether the data was good."""
+
+
+def tap_handler(letters: str, act: Act) -> CallbackQueryHandler[Context, Any]:
+    """Return the handler of the buttons whose data has one of these letters.
+
+    What is forged, stale, or stands under no message gets a notice.
+    """
+
+    async def on_tap(update: Update, context: Context) -> None:
+        query = update.callback_query
+        assert query is not None  # noqa: S101 - the handler takes nothing else
+        texts = reception(context).words_behind(query)
+        notice = None
+        try:
+            message = query.message
+            if message is None or not await act(query.data or "", message, texts, context):
+                notice = texts.say("stale_button")
+        finally:
+            await close(query, notice)
+
+    return CallbackQueryHandler(on_tap, pattern=f"^1[{letters}]")

@@ -11,8 +11,7 @@ from bot.desk import QUESTION_LIMIT
 from bot.i18n.texts import Texts
 from bot.telegram.context import Context, reception
 from bot.telegram.handlers.browse import words_behind_command
-from bot.telegram.send import send
-from bot.telegram.sending_files import File, send_photo
+from bot.telegram.send import File, send, send_photo
 from bot.telegram.views.answers import render_plain
 from bot.telegram.views.timeline import CAPTION_LIMIT, render_timeline, render_timeline_heading
 from bot.timeline.entries import LIMIT, Timeline

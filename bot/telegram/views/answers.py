@@ -1,6 +1,10 @@
-"""How a decision is said: as one Telegram message in HTML, with its buttons and its quotes."""
+"""A decision as one Telegram message in HTML, with its buttons and its quotes.
+
+Renderings of decisions that the desk still remembers are kept at hand.
+"""
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -30,6 +34,7 @@ from bot.telegram.views.sources import title_html as _title
 
 __all__ = [
     "OMISSION",
+    "Renderings",
     "Reply",
     "beginning",
     "fits",
@@ -222,3 +227,24 @@ def _headlines(before: Sequence[str], articles: Iterable[Article], texts: Texts)
 def fits(html: str) -> bool:
     """Whether a message holds it; no text is longer than its HTML, and most are much shorter."""
     return utf16_len(html) <= _LIMIT or _length(html) <= _LIMIT
+
+
+_KEPT = 500
+
+
+class Renderings:
+    """The messages of the last decisions; each is verified anew whenever it is sent."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, int], tuple[Decision, Texts, Reply]] = OrderedDict()
+
+    def of(self, decision: Decision, texts: Texts) -> Reply:
+        """Return what `render` does."""
+        # Decisions and texts are kept as well, so that no other can come to have their places.
+        key = id(decision), id(texts)
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = decision, texts, render(decision, texts)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return kept[2]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.local_botapi.local_groups import migrated
+from bot.local_botapi.people import migrated
 from bot.telegram.editors import Quota, cleaned
 from tests.support.conversation import TEXTS
 from tests.support.newsroom import ASK, NO, OPERATOR, YES, Newsroom

@@ -4,8 +4,8 @@ import pytest
 
 from bot.local_botapi.people import Person
 from bot.telegram.context import Reception
+from bot.telegram.memory import Votes
 from bot.telegram.views.keyboards import DOWN, UP, button_data
-from bot.telegram.votes import Votes
 from tests.support.conversation import TEXTS, Conversation
 from tests.support.small_desk import quote
 

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.local_botapi.local_groups import bot_added, bot_removed, in_topic, migrated
-from bot.local_botapi.people import Person
+from bot.local_botapi.people import Person, bot_added, bot_removed, in_topic, migrated
 from bot.telegram.context import Reception
 from tests.support.conversation import OPENED, TEXTS, Conversation
 

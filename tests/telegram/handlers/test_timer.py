@@ -9,14 +9,12 @@ from typing import Any
 import pytest
 from telegram.error import NetworkError
 
-from bot.local_botapi.local_groups import migrated
-from bot.local_botapi.people import Person
+from bot.local_botapi.people import Person, migrated
 from bot.storage.deletions import Due
 from bot.storage.storage import Storage
+from bot.telegram.application import LastingApplication
 from bot.telegram.context import Reception
-from bot.telegram.deletion import LONGEST, duration_words, read_timer
-from bot.telegram.lifecycle import LastingApplication
-from bot.telegram.reaper import Reaper
+from bot.telegram.deletion import LONGEST, Reaper, duration_words, read_timer
 from tests.support.conversation import TEXTS, Conversation
 
 GROUP, NEW = -1234, -1001234
@@ -280,7 +278,7 @@ async def test_telegram_away(clocked: Clocked, caplog: pytest.LogCaptureFixture)
     """While Telegram cannot be reached, what is due waits, however long that takes."""
     await noted(clocked)
     clocked.api.fail_next("deleteMessages", exception=NetworkError("away"), times=9)
-    with caplog.at_level(logging.INFO, "bot.telegram.reaper"):
+    with caplog.at_level(logging.INFO, "bot.telegram.deletion"):
         first = [await clocked.later(5) for _ in range(9)]
 
     assert first == [0] * 9

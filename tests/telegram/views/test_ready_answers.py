@@ -4,9 +4,8 @@ import pytest
 
 from bot.i18n.texts import load_texts
 from bot.settings import shipped
-from bot.telegram.views import renderings as module
-from bot.telegram.views.answers import render
-from bot.telegram.views.renderings import Renderings
+from bot.telegram.views import answers as module
+from bot.telegram.views.answers import Renderings, render
 from tests.support.small_desk import SmallDesk, answer, quote
 
 TEXTS = load_texts(shipped("responses") / "texts")
