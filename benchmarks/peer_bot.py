@@ -19,8 +19,8 @@ from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filte
 from bot.i18n.texts import load_texts, reply_language
 from bot.opening import open_desk
 from bot.settings import load_settings, shipped
-from bot.telegram.send import check_reply
 from bot.telegram.views.answers import render
+from bot.telegram.views.verified import check_reply
 
 __all__ = ["run"]
 

@@ -17,9 +17,10 @@ from bot.i18n.sources import isolated
 from bot.i18n.texts import Texts
 from bot.storage.model import Miss
 from bot.telegram.context import Reception
-from bot.telegram.send import MisquotedError, Place, count_gone, send_to
+from bot.telegram.send import Place, count_gone, send_to
 from bot.telegram.views.answers import Reply, render_plain
 from bot.telegram.views.queue import Asked, grouped, headed
+from bot.telegram.views.verified import MisquotedError
 
 __all__ = ["Saved", "UnwrittenError", "drop", "find", "save"]
 

@@ -4,12 +4,10 @@ A message reaches its chat in its topic, in the group that its group became, or 
 """
 
 import logging
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from html import escape
 from typing import Any
 
 from telegram import (
@@ -28,15 +26,14 @@ from bot.archive.model import Archive, Quote
 from bot.i18n.texts import Texts
 from bot.telegram.context import SERVING, Reception
 from bot.telegram.memory import SentAnswer, is_edited
-from bot.telegram.views.answers import OMISSION, Reply, render_plain
+from bot.telegram.views.answers import Reply, render_plain
 from bot.telegram.views.fast_markup import NO_PREVIEW, ReplyTo
+from bot.telegram.views.verified import MisquotedError, check_reply
 
 __all__ = [
     "File",
-    "MisquotedError",
     "Place",
     "answer_to_edit",
-    "check_reply",
     "count_gone",
     "deliver",
     "edit",
@@ -190,11 +187,6 @@ async def _is_settled(error: TelegramError, answer: SentAnswer, front: Reception
 
 
 _LOGGER = logging.getLogger(__name__)
-_BLOCKQUOTE = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
-
-
-class MisquotedError(Exception):
-    """A message shows something in a blockquote that is none of its quotes."""
 
 
 async def send(
@@ -279,24 +271,6 @@ def passed(reply: Reply, archive: Archive, texts: Texts) -> Reply:
         _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
         return render_plain(texts.say("altered_quote"))
     return reply
-
-
-def check_reply(reply: Reply, archive: Archive) -> None:
-    """Compare what the message shows as quotes with the quotes, and these with the archive.
-
-    Raises `AlteredQuoteError` or `MisquotedError` at the first that differs.
-    """
-    verify_quotes(reply.quotes, archive)
-    blocks = _BLOCKQUOTE.findall(reply.html.replace("<b>", "").replace("</b>", ""))
-    allowed = set()
-    for quote in reply.quotes:
-        text = escape(quote.text, quote=False)
-        if not any(text in block for block in blocks):
-            raise AlteredQuoteError(quote, "the message does not show its text")
-        begun, whole = (f"{OMISSION} {text}", text)
-        allowed |= {whole, f"{whole} {OMISSION}", begun, f"{begun} {OMISSION}"}
-    if not allowed.issuperset(blocks):
-        raise MisquotedError("a blockquote that shows no quote of its message is not sent")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from bot.local_botapi.people import Person
 from bot.local_botapi.server import LocalBotApi, Sent
 from bot.settings import shipped
 from bot.telegram.application import LOCAL_TOKEN
-from bot.telegram.send import MisquotedError, check_reply, send
+from bot.telegram.send import send
 from bot.telegram.views.answers import Reply, render, render_context
+from bot.telegram.views.verified import MisquotedError, check_reply
 from tests.support.small_desk import SmallDesk, answer, quote
 
 TEXTS = load_texts(shipped("responses") / "texts")["en"]

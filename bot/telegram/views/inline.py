@@ -21,9 +21,9 @@ from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.segmentation import blocks, sentences
 from bot.botapi.lengths import cut_utf16
 from bot.i18n.texts import Texts
-from bot.telegram.send import MisquotedError, check_reply
 from bot.telegram.views.answers import OMISSION, Reply, render_quotes, source_words
 from bot.telegram.views.fast_markup import NO_PREVIEW
+from bot.telegram.views.verified import MisquotedError, check_reply
 
 __all__ = ["RESULTS", "START", "Page", "decision_page", "headlines_page", "read_offset"]
 

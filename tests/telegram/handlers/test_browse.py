@@ -11,8 +11,8 @@ from bot.archive.model import Article
 from bot.botapi.html import shown_length
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import Sent
-from bot.telegram.send import check_reply
 from bot.telegram.views.browse import render_article, render_sources
+from bot.telegram.views.verified import check_reply
 from tests.support.conversation import TEXTS, Conversation
 from tests.support.small_desk import RIVER, SmallDesk, archive_of, quote
 from tests.support.small_library import LibraryDesk, dated

@@ -32,7 +32,7 @@ async def test_a_failure_that_cannot_be_told(
     (later,) = await talk.after(person.say("When?"))
 
     assert nothing == []
-    assert caplog.messages[0].startswith("an update failed: BadRequest at sending.py")
+    assert caplog.messages[0].startswith("an update failed: BadRequest at send.py")
     assert caplog.messages[1:] == ["the reader could not be told: BadRequest"]
     assert later.text.startswith(OPENED)
 

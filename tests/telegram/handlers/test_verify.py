@@ -11,8 +11,8 @@ from bot.botapi.lengths import utf16_len
 from bot.cli.chat import run_chat
 from bot.local_botapi.people import Person
 from bot.settings import Settings
-from bot.telegram.send import check_reply
 from bot.telegram.views.verdict import render_finding
+from bot.telegram.views.verified import check_reply
 from bot.verification.findings import Change, Finding, Piece
 from bot.verification.quotations import Quotations
 from tests.support.conversation import OPENED, TEXTS, Conversation

@@ -9,7 +9,6 @@ from bot.botapi.html import parse_html
 from bot.botapi.lengths import utf16_len
 from bot.i18n.texts import load_texts
 from bot.settings import shipped
-from bot.telegram.send import check_reply
 from bot.telegram.views.answers import (
     Reply,
     render,
@@ -19,6 +18,7 @@ from bot.telegram.views.answers import (
     render_quotes,
 )
 from bot.telegram.views.keyboards import DOWN, UP
+from bot.telegram.views.verified import check_reply
 from tests.support.profiles import examples
 from tests.support.small_desk import SmallDesk, answer, archive_of, article, quote
 
