@@ -1,11 +1,11 @@
-"""Where the files lie that last."""
+"""Where the files that last are kept."""
 
 import os
 from pathlib import Path
 
 from bot.settings import Settings
 
-__all__ = ["data_folder", "overlay_file"]
+__all__ = ["data_folder", "folder_beside", "overlay_file"]
 
 
 def data_folder() -> Path:
@@ -14,17 +14,24 @@ def data_folder() -> Path:
     return Path(root) / "clippings"
 
 
-def overlay_file(settings: Settings) -> Path:
-    """Return the path of the operators' FAQ: the setting's, else beside the SQLite file.
+def folder_beside(address: str | None) -> Path:
+    """Return the folder for files beside a database, whose address is as in DATABASE_URL.
 
-    With another database it lies where the default file would. Each bot has its own.
+    It is that of the SQLite file; with another database, or none that is named, the data folder.
+    """
+    kind, _, path = (address or "").strip().partition(":///")
+    if kind in ("sqlite", "sqlite+aiosqlite") and path and path != ":memory:":
+        return Path(path).parent
+    return data_folder()
+
+
+def overlay_file(settings: Settings) -> Path:
+    """Return the path of the operators' FAQ: the setting's, else one beside the database.
+
+    Each bot has its own.
     """
     if settings.overlay is not None:
         return settings.overlay
     token = settings.bot_token.get_secret_value() if settings.bot_token else "local:"
-    name = f"bot-{token.partition(':')[0]}-faq.yaml"
-    address = settings.database_url.get_secret_value().strip() if settings.database_url else ""
-    kind, _, path = address.partition(":///")
-    if kind in ("sqlite", "sqlite+aiosqlite") and path and path != ":memory:":
-        return Path(path).parent / name
-    return data_folder() / name
+    address = settings.database_url.get_secret_value() if settings.database_url else None
+    return folder_beside(address) / f"bot-{token.partition(':')[0]}-faq.yaml"

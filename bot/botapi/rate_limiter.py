@@ -56,6 +56,9 @@ class Outcome:
 
     unsent: Exception | None = None
     """Why the last try could not send; the update is to be handled again later."""
+    is_stuck: bool = False
+    """Whether processes fell over the update, so that its reader is told so and it is not handled
+    any more."""
     _sends: list[Send] = field(default_factory=list)
     _position: int = 0
 

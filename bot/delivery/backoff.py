@@ -33,7 +33,7 @@ class Patience:
     farewell: float = 2.0
     """For the last confirmation, and for closing each of what is open."""
     watchdog: float = 300.0
-    """After which polling that has come to a stop is begun anew, and at last ended; 0 is never."""
+    """After which polling that hangs is restarted, and a hanging process ended; 0 is never."""
     reload: float = 2.0
     """Between two looks at the files of the archive and the responses."""
 

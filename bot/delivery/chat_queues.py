@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from telegram import Update
 
 from bot.botapi.rate_limiter import Outcome
+from bot.storage.handled import Claim
 
 __all__ = ["Lanes", "Work", "lane_of"]
 
@@ -28,9 +29,10 @@ class Work:
     tries: int = 0
     """Tries that failed to send though Telegram could be reached."""
     pauses: int = 0
-    is_claimed: bool = False
+    claim: Claim | None = None
+    """None until it is this process's to handle."""
     settled: "asyncio.Future[bool] | None" = None
-    """For whoever waits for it: whether it was answered."""
+    """Tells those who wait for the update whether it was answered."""
 
     @property
     def number(self) -> int:

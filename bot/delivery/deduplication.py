@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 
 from bot.botapi.counters import Counters
-from bot.storage.handled import Handled
+from bot.storage.handled import Claim, Handled
 
 __all__ = ["RENEWAL", "HeldOnce", "Once"]
 
@@ -24,13 +24,13 @@ class Once:
         self._counters = counters
         self._is_failing = False
 
-    async def claim(self, numbers: Sequence[int]) -> list[bool]:
-        """Return for each update whether it is this process's to handle."""
+    async def claim(self, numbers: Sequence[int]) -> list[Claim | None]:
+        """Return for each update a claim, None where it is not this process's to handle."""
         try:
             claims = await asyncio.gather(*map(self._handled.claim, numbers))
         except Exception as error:
             self._failed(error)
-            return [True] * len(numbers)
+            return [Claim()] * len(numbers)
         self._worked()
         return claims
 
@@ -52,7 +52,7 @@ class Once:
             self._worked()
 
     async def release(self, numbers: Sequence[int]) -> None:
-        """Leave these to whoever gets them next."""
+        """Leave these to the process that gets them next."""
         try:
             for number in numbers:
                 await self._handled.release(number)
@@ -88,10 +88,10 @@ class HeldOnce(Once):
         self._claims = handled
         self.held: set[int] = set()
 
-    async def claim(self, numbers: Sequence[int]) -> list[bool]:
-        """Return for each update whether it is this process's to handle."""
+    async def claim(self, numbers: Sequence[int]) -> list[Claim | None]:
+        """Return for each update a claim, None where it is not this process's to handle."""
         claims = await super().claim(numbers)
-        self.held |= {number for number, is_ours in zip(numbers, claims, strict=True) if is_ours}
+        self.held |= {number for number, claim in zip(numbers, claims, strict=True) if claim}
         return claims
 
     async def done(self, numbers: Sequence[int]) -> None:
@@ -100,7 +100,7 @@ class HeldOnce(Once):
         self.held.difference_update(numbers)
 
     async def release(self, numbers: Sequence[int]) -> None:
-        """Leave these to whoever gets them next."""
+        """Leave these to the process that gets them next."""
         self.held.difference_update(numbers)
         await super().release(numbers)
 

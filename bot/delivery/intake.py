@@ -2,6 +2,14 @@
 
 Polling and webhook hand their updates in here. An update is finished when its answer went out, or
 when there is none to be given; while Telegram takes no messages it waits and is handled again.
+
+An update that a process may have fallen over is a suspect: it was in hand when the watchdog ended
+a process, or another process claimed it and came to no end with it. Of all that was in hand at a
+fall, one update is guilty and nobody knows which. So a suspect is handled alone: it begins when
+nothing else is in hand, and nothing else begins before it is over. If the process falls again, the
+suspect is the only one in hand, and the guilty one; the innocent have been answered by then, or
+have not begun. What was in hand at two falls is set aside: its reader is told so, instead of it
+being handled. Should even that end the process, it is dropped.
 """
 
 import asyncio
@@ -19,13 +27,14 @@ from bot.botapi.rate_limiter import OUTCOME
 from bot.delivery.backoff import Patience
 from bot.delivery.chat_queues import Lanes, Work, lane_of
 from bot.delivery.deduplication import Once
+from bot.delivery.logbook import Logbook
 from bot.delivery.window import Window
 from bot.telegram.application import BotApplication
 
 __all__ = ["AT_ONCE", "LARGEST_NUMBER", "Intake", "number_of"]
 
 AT_ONCE = 64
-"""Updates that are handled beside each other."""
+"""Updates that are handled at the same time."""
 LARGEST_NUMBER = 2**63 - 1
 """What a database keeps; Telegram's numbers are smaller."""
 _TRIES = 8
@@ -34,6 +43,9 @@ _PAUSES = 2_880
 """For which an update waits at most: a day with the longest pauses, as long as Telegram waits."""
 _CLAIMED_ELSEWHERE = 5.0
 """Seconds until it is asked again whether another process has answered an update."""
+
+_FALLS = 2
+"""How many processes have to fall over an update before it is set aside."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -55,14 +67,21 @@ class Intake:
         *,
         patience: Patience | None = None,
         at_once: int = AT_ONCE,
+        logbook: Logbook | None = None,
     ) -> None:
-        """Hand updates to this application, at most `at_once` beside each other."""
+        """Hand updates to this application, at most `at_once` at the same time.
+
+        The logbook notes which ones are in hand; without one, nothing is noted.
+        """
         self.window = Window()
         self._application = application
         self._once = once
         self._counters = counters
         self._patience = patience or Patience()
-        self._free = at_once
+        self._logbook = logbook or Logbook(None, "")
+        self._at_once = self._free = at_once
+        self._suspect: Work | None = None
+        """What is handled alone now, or as soon as nothing else is in hand."""
         self._reached_at = 0.0
         self._lanes = Lanes()
         self._works: dict[int, Work] = {}
@@ -79,7 +98,7 @@ class Intake:
         in_order = sorted(raws, key=lambda raw: number_of(raw) or 0)
         works = [work for raw in in_order if (work := self._read(raw))]
         if works:
-            # Whoever is tired of waiting must not leave updates that nobody handles.
+            # A caller that stops waiting must not leave updates that nobody handles.
             await asyncio.shield(self._admit_in_own_time(works))
         return len(works)
 
@@ -112,7 +131,7 @@ class Intake:
         return max((now - work.received for work in self._works.values()), default=0.0)
 
     def flooding(self, at_least: int) -> list[int]:
-        """Return the unconfirmed updates of chats that have so many, or that were passed over."""
+        """Return the unconfirmed updates of chats with at least so many, or one passed over."""
         passed = {self._works[number].lane for number in self.window.passed}
         lanes: dict[tuple[str, int], list[int]] = {}
         for number in self.window.unfinished():
@@ -121,9 +140,9 @@ class Intake:
         return [number for numbers in flood for number in numbers]
 
     async def close(self, drain: float) -> int:
-        """Begin nothing new, and wait so many seconds for what is at work; return what is left.
+        """Begin nothing new, wait up to `drain` seconds for what is at work; return what is left.
 
-        What is left was not answered, and is released for whoever gets it next.
+        What is left was not answered, and is released for the process that gets it next.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + drain
@@ -147,7 +166,7 @@ class Intake:
         for work in left:
             if work.settled is not None and not work.settled.done():
                 work.settled.set_result(False)
-        await self._once.release([work.number for work in left if work.is_claimed])
+        await self._once.release([work.number for work in left if work.claim])
         return len(left) - lost
 
     def _read(self, raw: Any) -> Work | None:
@@ -185,9 +204,9 @@ class Intake:
 
     async def _claim(self, works: Sequence[Work]) -> None:
         claims = await self._once.claim([work.number for work in works])
-        for work, is_ours in zip(works, claims, strict=True):
-            work.is_claimed = is_ours
-            if is_ours:
+        for work, claim in zip(works, claims, strict=True):
+            work.claim = claim
+            if claim is not None:
                 self._lanes.add(work)
             elif await self._once.is_done(work.number):
                 self._counters.add("redelivered")
@@ -200,7 +219,7 @@ class Intake:
 
     def _go_on(self) -> None:
         """Handle what may be handled now."""
-        while self._is_open and self._free and (work := self._lanes.next()) is not None:
+        while self._is_open and (work := self._next()) is not None:
             self._free -= 1
             loop = asyncio.get_running_loop()
             work.began = loop.time()
@@ -208,10 +227,32 @@ class Intake:
             work.task.add_done_callback(partial(self._ended, work))
             self._wait(work, self._patience.handler, self._give_up)
 
+    def _next(self) -> Work | None:
+        """Return what is to be handled now, None where all must wait."""
+        if self._suspect is None:
+            work = self._lanes.next() if self._free else None
+            if work is None or not (work.claim and work.claim.is_suspect):
+                return work
+            self._suspect = work
+        # An answer that is not noted yet would go out again, should this one end the process.
+        is_alone = self._free == self._at_once and self._settling is None
+        return self._suspect if is_alone else None
+
+    def _is_over(self, work: Work) -> None:
+        """Let others begin in the place of a try that has come to its end."""
+        self._free += 1
+        if self._suspect is work:
+            self._suspect = None
+
     async def _handle(self, work: Work) -> None:
+        falls = work.claim.falls if work.claim else 0
         OUTCOME.set(work.outcome)
         work.outcome.begin()
-        await self._application.process_update(work.update)
+        work.outcome.is_stuck = falls >= _FALLS
+        with self._logbook.in_hand(work.number):
+            # What ended even a process that only wanted to tell of it is not touched any more.
+            if falls <= _FALLS:
+                await self._application.process_update(work.update)
 
     def _wait(self, work: Work, seconds: float, then: Callable[[Work], None]) -> None:
         work.timer = asyncio.get_running_loop().call_later(seconds, then, work)
@@ -256,7 +297,7 @@ class Intake:
         else:
             growing = self._patience.first_pause * 2 ** min(work.pauses - 1, 10)
             pause = min(growing, self._patience.longest_pause)
-        self._free += 1
+        self._is_over(work)
         self._wait(work, pause, self._resume)
         self._go_on()
 
@@ -274,8 +315,14 @@ class Intake:
 
         So a process that is killed has at most one answer of each chat that nobody knows of.
         """
+        if work.outcome.is_stuck:
+            how = "stuck"
+            _LOGGER.error(
+                "update %d was in hand when the watchdog ended two processes; it is set aside",
+                work.number,
+            )
         self._counters.add(how)
-        self._free += 1
+        self._is_over(work)
         self._answered.append(work)
         if self._settling is None:
             self._settling = asyncio.create_task(self._settle())
@@ -291,6 +338,7 @@ class Intake:
                 self._forget(work, is_answered=True)
             self._go_on()
         self._settling = None
+        self._go_on()
 
     def _forget(self, work: Work, *, is_answered: bool) -> None:
         del self._works[work.number]

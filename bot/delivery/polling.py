@@ -13,8 +13,9 @@ from bot.botapi.rate_limiter import Sender
 from bot.delivery.backoff import Patience, Pauses
 from bot.delivery.deduplication import Once
 from bot.delivery.intake import Intake
+from bot.delivery.logbook import Logbook
 from bot.delivery.poller import Poller, TokenRefusedError
-from bot.delivery.watchdog import StalledError, keep_polling, watch_loop
+from bot.delivery.watchdog import StalledError, keep_polling, note_falls, watch
 from bot.logs import keep_logs_private
 from bot.reloading import Reloader, Source
 from bot.telegram.application import BotApplication
@@ -107,7 +108,10 @@ class Polling:
         self._patience = patience
         self.counters: Counters = front.counters
         once = Once(front.storage.handled, self.counters)
-        self.intake = Intake(application, once, self.counters, patience=patience)
+        self._logbook = Logbook(front.storage.folder, front.storage.bot_id)
+        self.intake = Intake(
+            application, once, self.counters, patience=patience, logbook=self._logbook
+        )
         self.poller = Poller(application, self.intake, self.counters, patience)
         self.reloader: Reloader | None = None
         if source is not None:
@@ -119,9 +123,10 @@ class Polling:
     async def run(self) -> None:
         """Poll until cancelled, then let what is at work come to its end, and close everything."""
         beside: list[asyncio.Task[None]] = []
-        stop_watching = watch_loop(self._patience.watchdog) if self._patience.watchdog else None
+        stop_watching = watch(self._patience.watchdog, self._logbook)
         try:
             await self._storage.prepare()
+            await note_falls(self._logbook, self._storage.handled, self.counters)
             # Nobody else polls: what a process that died had begun is free.
             await self._storage.handled.forget_claims()
             await reach(self._application, self._patience)
@@ -134,8 +139,9 @@ class Polling:
         finally:
             for task in beside:
                 task.cancel()
-            await self._end()
-            if stop_watching is not None:
+            try:
+                await self._end()
+            finally:
                 stop_watching()
 
     async def _end(self) -> None:

@@ -83,6 +83,8 @@ handled = Table(
     Column("update_id", _KEY, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
     Column("is_done", Boolean, nullable=False),
+    Column("falls", SmallInteger, nullable=False, server_default="0"),
+    Column("claims", SmallInteger, nullable=False, server_default="1"),
     Index("handled_at", "at"),
 )
 

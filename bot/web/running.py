@@ -15,8 +15,9 @@ from bot.botapi.rate_limiter import Sender
 from bot.delivery.backoff import Patience, Pauses
 from bot.delivery.deduplication import RENEWAL, HeldOnce
 from bot.delivery.intake import LARGEST_NUMBER, Intake
+from bot.delivery.logbook import Logbook
 from bot.delivery.polling import Polling, TokenRefusedError, poll, reach, set_up
-from bot.delivery.watchdog import watch_loop
+from bot.delivery.watchdog import note_falls, watch
 from bot.logs import webhook_secret
 from bot.reloading import Reloader, Source
 from bot.settings import Settings
@@ -57,7 +58,11 @@ class Serving:
         self._storage = front.storage
         self._patience = patience
         self._once = HeldOnce(front.storage.handled, counters)
-        self.intake = Intake(application, self._once, counters, patience=patience)
+        self._counters = counters
+        self._logbook = Logbook(front.storage.folder, front.storage.bot_id)
+        self.intake = Intake(
+            application, self._once, counters, patience=patience, logbook=self._logbook
+        )
         self.registration = Registration(
             application.bot,
             url,
@@ -78,14 +83,16 @@ class Serving:
 
     async def run(self) -> None:
         """Serve until cancelled, then answer what is in hand and close everything."""
-        stop_watching = watch_loop(self._patience.watchdog) if self._patience.watchdog else None
+        stop_watching = watch(self._patience.watchdog, self._logbook)
         try:
             await self._storage.prepare()
+            await note_falls(self._logbook, self._storage.handled, self._counters)
             async with serving(self._app, listen(self._settings)) as server:
                 await self._answer_until(server)
         finally:
-            await self._close()
-            if stop_watching is not None:
+            try:
+                await self._close()
+            finally:
                 stop_watching()
 
     async def _answer_until(self, server: "asyncio.Task[None]") -> None:

@@ -1,10 +1,11 @@
 """Polling goes on, or the process ends and says so."""
 
 import asyncio
+import faulthandler
 import os
 import subprocess
 import sys
-import textwrap
+import time
 from pathlib import Path
 from typing import Any
 
@@ -96,29 +97,69 @@ async def test_a_loop_that_runs() -> None:
     assert ended == []
 
 
-def test_a_loop_that_stands_still() -> None:
-    """A process whose loop is never given back ends with its own code, and says why."""
-    program = textwrap.dedent("""
-        import asyncio, time
-        from bot.delivery.watchdog import watch_loop
+HELD = """
+import asyncio, re, sys, time
+from bot.delivery.watchdog import watch_loop
 
-        async def main():
-            watch_loop(0.2)
-            await asyncio.sleep(0)
-            time.sleep(20)
+def sleep():
+    time.sleep(3600)
 
-        asyncio.run(main())
-    """)
-    root = Path(bot.__file__).parent.parent
-    done = subprocess.run(  # noqa: S603 - the program stands above
-        [sys.executable, "-c", program],
+def backtrack():
+    re.match(r"(a+)+$", "a" * 40 + "b")
+
+async def main():
+    with open(sys.argv[1], "wb") as file:
+        watch_loop(1.0, last_words=file.fileno())
+        await asyncio.sleep(0)
+        globals()[sys.argv[2]]()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("held_by", "code", "said"),
+    [("sleep", STALLED, "Nothing was done for 1 seconds"), ("backtrack", 1, "")],
+)
+def test_a_loop_that_stands_still(held_by: str, code: int, said: str, tmp_path: Path) -> None:
+    """A process whose loop is never given back ends, even where nothing else can run in it.
+
+    The traceback tells where that was.
+    """
+    file = tmp_path / "traceback"
+    done = subprocess.run(  # noqa: S603 - the program is the one above
+        [sys.executable, "-c", HELD, str(file), held_by],
         capture_output=True,
-        env=os.environ | {"PYTHONPATH": str(root)},
-        timeout=30,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(bot.__file__).parent.parent)},
         check=False,
     )
 
-    assert (done.returncode, done.stderr.startswith(b"Nothing was done for")) == (STALLED, True)
+    assert (code, said) == (done.returncode, done.stderr[: len(said)])
+    assert f" in {held_by}\n" in file.read_text()
+    assert "aaa" not in done.stderr + file.read_text()
+
+
+async def test_a_watch_that_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a running loop puts off again and again ends no process once the watch is stopped."""
+    armed: list[bool] = []
+    ended: list[int] = []
+
+    def arm(timeout: float, **given: object) -> None:
+        armed.append(True)
+
+    monkeypatch.setattr(faulthandler, "dump_traceback_later", arm)
+    monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: armed.append(False))
+    stop = watch_loop(10.0, ended.append, last_words=2)
+    while armed.count(True) < 3:  # noqa: ASYNC110 - the watch says nothing by itself
+        await asyncio.sleep(0.01)
+    stop()
+    second = watch_loop(10.0, ended.append, last_words=2)
+    time.sleep(0.05)  # noqa: ASYNC251 - meanwhile its thread asks the loop to run something
+    second()
+    await asyncio.sleep(0.05)
+
+    assert (armed[-3:], ended) == ([False, True, False], [])
 
 
 def test_a_loop_that_has_ended(capsys: pytest.CaptureFixture[str]) -> None:
@@ -128,8 +169,6 @@ def test_a_loop_that_has_ended(capsys: pytest.CaptureFixture[str]) -> None:
     async def stand_still() -> None:
         watch_loop(0.05, ended.append)
         await asyncio.sleep(0)
-        import time
-
         time.sleep(0.4)  # noqa: ASYNC251 - that is what is tested
 
     async def leave() -> None:

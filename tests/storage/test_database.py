@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 from bot.storage.batching import Batcher
 from bot.storage.connecting import default_file, read_address
 from bot.storage.database import Database
+from bot.storage.handled import Claim
 from bot.storage.model import StorageError
 from bot.storage.storage import Storage
 from bot.storage.tables import METADATA
@@ -107,18 +108,44 @@ async def test_the_steps_lead_to_the_tables(address: str) -> None:
 
 
 async def test_one_sqlite_schema(tmp_path: Path) -> None:
-    """In memory the tables are made at once, word for word as by the steps."""
-    schema = text("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%'")
+    """In memory the tables are made at once, column for column as by the steps."""
+    names = "SELECT type, name FROM sqlite_master WHERE tbl_name NOT LIKE 'alembic%'"
     made = []
     for address in ("sqlite://", f"sqlite:///{tmp_path}/kept.db"):
         database = Database(address, "1")
         async with database.reading() as connection:
-            rows = (await connection.execute(schema)).all()
+            found = {}
+            for kind, name in (await connection.execute(text(names))).all():
+                pragma = "table_xinfo" if kind == "table" else "index_xinfo"
+                rows = await connection.execute(text(f"PRAGMA {pragma}('{name}')"))
+                found[kind, name] = [tuple(row) for row in rows]
         await database.close()
-        made.append({name: sql and set(sql.split("\n")) for name, sql in rows if name[0] != "s"})
+        made.append(found)
 
-    assert made[0].keys() == made[1].keys()
+    assert {kind for kind, _ in made[0]} == {"table", "index"}
     assert made[0] == made[1]
+
+
+async def test_rows_from_before_the_falls(tmp_path: Path) -> None:
+    """A database that the first version wrote keeps its rows, and counts falls from now on."""
+    storage = await Storage.open(f"sqlite:///{tmp_path}/kept.db", "1:token")
+    for number in (1, 2):
+        await storage.handled.claim(number)
+    await storage.handled.done(1)
+    await storage.close()
+    with sqlite3.connect(tmp_path / "kept.db") as connection:
+        for column in ("falls", "claims"):
+            connection.execute(f"ALTER TABLE handled DROP COLUMN {column}")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+    storage = await Storage.open(f"sqlite:///{tmp_path}/kept.db", "1:token")
+    is_done = await storage.handled.is_done(1)
+    await storage.handled.fell([1, 2])
+    await storage.handled.forget_claims()
+    claims = [await storage.handled.claim(number) for number in (1, 2)]
+    await storage.close()
+
+    assert (is_done, claims) == (True, [None, Claim(falls=1, claims=2)])
 
 
 async def test_it_opens_again(address: str) -> None:
@@ -192,7 +219,7 @@ from bot.storage.storage import Storage
 async def main():
     storage = await Storage.open(sys.argv[1], "1:token")
     await storage.counts.add("openings")
-    print(sum([await storage.handled.claim(number) for number in range(40)]))
+    print(sum([bool(await storage.handled.claim(number)) for number in range(40)]))
     await storage.close()
 
 asyncio.run(main())

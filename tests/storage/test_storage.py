@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.storage.deletions import Due
-from bot.storage.handled import KEPT, LEASE
+from bot.storage.handled import KEPT, LEASE, Claim
 from bot.storage.misses import KEPT as MISSES_KEPT
 from bot.storage.misses import OPEN_LIMIT, QUESTION_LIMIT
 from bot.storage.model import NOTHING_CHOSEN, Preference
@@ -236,7 +236,7 @@ async def test_a_claim_is_given_once(storage: Storage) -> None:
     """Of many who claim an update at once, one gets it."""
     claims = await asyncio.gather(*(storage.handled.claim(1) for _ in range(50)))
 
-    assert sorted(claims) == [False] * 49 + [True]
+    assert claims.count(None) == 49
 
 
 async def test_a_handled_update(storage: Storage, clock: Clock) -> None:
@@ -249,7 +249,7 @@ async def test_a_handled_update(storage: Storage, clock: Clock) -> None:
     done = await storage.handled.is_done(1)
     clock.now += KEPT + 1
 
-    assert (undone, again, done) == (False, False, True)
+    assert (undone, again, done) == (False, None, True)
     assert await storage.expire() == 1
     assert await storage.handled.claim(1)
 
@@ -263,15 +263,15 @@ async def test_done_without_a_claim(storage: Storage) -> None:
 
 
 async def test_an_unfinished_claim(storage: Storage, clock: Clock) -> None:
-    """What nobody finished is free again behind the lease, once."""
+    """What nobody finished is free again after the lease, once; who gets it is told so."""
     await storage.handled.claim(1)
     clock.now += LEASE - 1
     early = await storage.handled.claim(1)
     clock.now += 1
     late = [await storage.handled.claim(1) for _ in range(2)]
 
-    assert early is False
-    assert late == [True, False]
+    assert early is None
+    assert late == [Claim(claims=2), None]
 
 
 async def test_claims_given_back(storage: Storage) -> None:
@@ -286,7 +286,37 @@ async def test_claims_given_back(storage: Storage) -> None:
 
     assert again
     assert freed == 2
-    assert [await storage.handled.claim(one) for one in (1, 2, 3)] == [True, False, True]
+    assert [await storage.handled.claim(one) for one in (1, 2, 3)] == [Claim(), None, Claim()]
+
+
+async def test_falls(storage: Storage, clock: Clock) -> None:
+    """Falls are counted for what is not done, claimed or not; freeing a claim keeps the count."""
+    handled = storage.handled
+    await handled.fell([])
+    await handled.claim(1)
+    await handled.done(2)
+    await handled.fell([1, 2, 3])
+    early = [await handled.claim(one) for one in (1, 2, 3)]
+    freed = await handled.forget_claims()
+    await handled.fell([3])
+    late = [await handled.claim(one) for one in (1, 2, 3)]
+    await handled.release(1)
+    again = await handled.claim(1)
+    clock.now += KEPT + LEASE + 1
+
+    assert early == [None, None, Claim(falls=1, claims=2)]
+    assert freed == 2
+    assert late == [Claim(1, 2), None, Claim(2, 3)]
+    assert again == Claim(1, 3)
+    assert await storage.expire() == 3
+    assert await handled.claim(1) == Claim()
+
+
+def test_suspects() -> None:
+    """An update is a suspect that a process fell over, or that another came to no end with."""
+    claims = (Claim(), Claim(falls=1), Claim(claims=2))
+
+    assert [claim.is_suspect for claim in claims] == [False, True, True]
 
 
 async def test_many_claims(storage: Storage) -> None:
@@ -295,7 +325,7 @@ async def test_many_claims(storage: Storage) -> None:
     claims = await asyncio.gather(*map(storage.handled.claim, ids * 2))
     await asyncio.gather(*map(storage.handled.done, ids))
 
-    assert sum(claims) == len(ids)
+    assert len(claims) - claims.count(None) == len(ids)
     assert await storage.handled.is_done(ids[-1])
     assert await storage.handled.forget_claims() == 0
 

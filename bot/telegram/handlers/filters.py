@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from telegram import Bot, Message
+from telegram.constants import ChatType
 
 from bot.question.kinds import kind_of
 
-__all__ = ["Addressed", "addressed"]
+__all__ = ["Addressed", "addressed", "speaks_to"]
 
 _MARKS = "?؟？"
 _ASKING = re.compile(
@@ -44,6 +45,19 @@ def addressed(message: Message, bot: Bot) -> Addressed | None:
     if _replies_to(message, bot) and any(map(str.isalnum, text)):
         return Addressed(text, is_asked=_asks(text))
     return None
+
+
+def speaks_to(message: Message, bot: Bot) -> bool:
+    """Whether a message is meant for the bot, as far as that is told without reading it closely.
+
+    In private all are; in a group a command, a mention, or a reply to the bot.
+    """
+    if message.chat.type == ChatType.PRIVATE or _replies_to(message, bot):
+        return True
+    text = (message.text or message.caption or "").lower()
+    first = text.split(maxsplit=1)[:1]
+    is_command = text.startswith("/") and "@" not in first[0]
+    return is_command or f"@{bot.username}".lower() in text
 
 
 def _asks(text: str) -> bool:

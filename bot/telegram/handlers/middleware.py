@@ -6,9 +6,11 @@ from typing import Any
 from telegram import MaybeInaccessibleMessage, Message, Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, TypeHandler
 
+from bot.botapi.rate_limiter import OUTCOME
 from bot.i18n.texts import Texts
 from bot.telegram.closing import close
 from bot.telegram.context import SERVING, Context, reception
+from bot.telegram.handlers.errors import tell_stuck
 from bot.telegram.memory import PAUSE
 
 __all__ = ["GROUP", "Act", "handlers", "tap_handler"]
@@ -30,6 +32,10 @@ async def _enter(update: Update, context: Context) -> None:
     await front.chosen.fetch(user.id if user else None, chat.id if chat else None)
     message = update.message or update.edited_message
     if message is not None and _is_nobodys(message):
+        raise ApplicationHandlerStop
+    outcome = OUTCOME.get()
+    if outcome is not None and outcome.is_stuck:
+        await tell_stuck(update, front)
         raise ApplicationHandlerStop
     if query is not None and not front.taps.passes(query):
         front.counters.add("tap_repeated")
