@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.cli import _parser
+from bot.cli.main import _parser
 from bot.settings import Settings
 
 ROOT = Path(bot.__file__).parent.parent

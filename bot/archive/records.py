@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from bot.archive.dates import BASES, UNDATED, Basis, EdtfError, SourceDate, bounds
 from bot.archive.model import Article, text_sha256
-from bot.archive.text import blocks
+from bot.archive.segmentation import blocks
 
 __all__ = ["Report", "article_from"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import tantivy
 from rapidfuzz import fuzz
 
-from bot.archive.analysis import Analyser, fold
+from bot.analysis.analyser import Analyser, fold
 from bot.archive.catalogue import Catalogue
 from bot.archive.model import Article
 

@@ -12,8 +12,7 @@ from sqlalchemy import and_, delete, select, update
 
 from bot.storage.batching import Batcher
 from bot.storage.database import Database
-from bot.storage.tables import handled
-from bot.storage.upserting import insert_into
+from bot.storage.tables import handled, insert_into
 
 __all__ = ["KEPT", "LEASE", "Handled"]
 

@@ -8,11 +8,11 @@ from traceback import extract_tb
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
-from bot.telegram.network_errors import ending
-from bot.telegram.outcomes import put_off
-from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import render_plain
-from bot.telegram.sending import send
+from bot.botapi.errors import ending
+from bot.botapi.rate_limiter import put_off
+from bot.telegram.context import Context, Reception, reception
+from bot.telegram.send import send
+from bot.telegram.views.answers import render_plain
 
 __all__ = ["on_error"]
 

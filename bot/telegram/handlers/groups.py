@@ -8,8 +8,8 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 
-from bot.telegram.delivering import count_gone
-from bot.telegram.reception import Context, reception
+from bot.telegram.context import Context, reception
+from bot.telegram.send import count_gone
 
 __all__ = ["handlers"]
 

@@ -12,9 +12,9 @@ from telegram import InlineQuery, Update
 from telegram.error import BadRequest
 from telegram.ext import BaseHandler, InlineQueryHandler
 
-from bot.answer.texts import reply_language
-from bot.telegram.inline_results import Page, decision_page, headlines_page, read_offset
-from bot.telegram.reception import Context, Reception, reception
+from bot.i18n.texts import reply_language
+from bot.telegram.context import Context, Reception, reception
+from bot.telegram.views.inline import Page, decision_page, headlines_page, read_offset
 
 __all__ = ["handlers"]
 

@@ -14,15 +14,14 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
-from bot.answer.source_words import isolated
-from bot.answer.texts import Texts
-from bot.telegram.delivering import Place, count_gone
-from bot.telegram.handlers.taps import close
-from bot.telegram.lengths import cut_utf16
+from bot.botapi.lengths import cut_utf16
+from bot.i18n.sources import isolated
+from bot.i18n.texts import Texts
+from bot.telegram.closing import close
+from bot.telegram.context import Context, Reception, reception
 from bot.telegram.permissions import is_asker, refuse
-from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import Reply, render_plain
-from bot.telegram.sending import edit, send, send_to
+from bot.telegram.send import Place, count_gone, edit, send, send_to
+from bot.telegram.views.answers import Reply, render_plain
 
 __all__ = ["handlers"]
 
