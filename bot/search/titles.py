@@ -19,6 +19,8 @@ _LONGEST = 300
 _MOST_WORDS = 24
 _SLIP_FROM = 4
 """Letters from which on a word may have a slip in it."""
+_SLIP_UPTO = 40
+"""Letters up to which a slip is looked for, counted once the word is folded."""
 _WRITER_MEMORY = 15_000_000
 _BODY, _NUMBER = "body", "number"
 
@@ -60,7 +62,7 @@ class Titles:
         ).hits
         numbers = self._searcher.fast_field_values(_NUMBER, [address for _, address in hits])
         found = [self._catalogue.article(int(number or 0)) for number in numbers]
-        meant = [fold(asked), " ".join(more)]
+        meant = [fold(asked)[:_LONGEST], " ".join(more)[:_LONGEST]]
         judged = [
             (max(_likeness(words, article.title) for words in meant), -place, article)
             for place, article in enumerate(found)
@@ -77,7 +79,8 @@ class Titles:
 
     def _clause(self, word: str) -> tuple[tantivy.Occur, tantivy.Query]:
         exact = tantivy.Query.term_query(self._schema, _BODY, word, "freq")
-        if len(word) < _SLIP_FROM:
+        # The automaton of a fuzzy query grows with its word: 18,000 folded letters take a gigabyte.
+        if not _SLIP_FROM <= len(word) <= _SLIP_UPTO:
             return tantivy.Occur.Should, exact
         near = tantivy.Query.fuzzy_term_query(
             self._schema, _BODY, word, distance=1 if len(word) < 2 * _SLIP_FROM else 2

@@ -80,7 +80,9 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _PARTS = re.compile(r"[,;·|()•:]|(?<!\S)[—–―-]+(?!\S)")
 _LABEL = re.compile(r"\s*(?:by|via|from|автор|нашёл|из|نوشتهٔ|از|منبع)\s+", re.IGNORECASE)
 _INTRODUCED = re.compile(r"\s*[—–―(-]")
-_NAME = r"(?:[^\W\d_a-z]\w*[.'’-]?\w*)(?:[ ]+[^\W\d_]\w*[.'’-]?\w*){0,4}"
+_WORD = r"\w*+(?:[.'’-]\w*+)?+"
+# Possessive throughout: a word is taken whole or not at all, whatever comes after it.
+_NAME = rf"(?<!\w)[^\W\d_a-z]{_WORD}(?:[ ]++[^\W\d_]{_WORD}){{0,4}}"
 _SAID = (
     "said|says|told|wrote|writes|stated|added|according to"
     "|сказал|сказала|заявил|заявила|написал|написала|пишет|по словам"

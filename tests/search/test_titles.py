@@ -56,3 +56,12 @@ def test_several() -> None:
     found = FOUND.find("the bridge is closed", limit=2)
 
     assert [TITLES[4], TITLES[0]] == [article.title for article in found]
+
+
+def test_a_word_that_folds_into_thousands_of_letters() -> None:
+    """No fuzzy query is made of a long word, however short it was before it was folded."""
+    titles = Titles(CATALOGUE, Analyser())
+    made = [str(titles._clause(word)) for word in ("bridgee", "b" * 40, "b" * 41)]
+
+    assert [True, True, False] == ["FuzzyTermQuery" in clause for clause in made]
+    assert [] == titles.find("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 1_000)

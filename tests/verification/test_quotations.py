@@ -567,3 +567,10 @@ def test_a_long_quote_is_looked_up_quickly() -> None:
     _shipped().examine(text)
 
     assert time.perf_counter() - began < 1
+
+
+def test_long_words_in_capitals_do_not_hold_up_the_rest() -> None:
+    """A name's words are taken whole or not at all: none is tried in every possible part."""
+    capitals = " ".join(["A" * 30] * 5)
+
+    assert examine(f"{capitals}\n{BRIDGE}").kind in ("exact", "misattributed")
