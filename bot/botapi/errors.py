@@ -8,17 +8,21 @@
 No message of theirs holds an address, a token or a proxy's credentials.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Literal
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 __all__ = [
     "OutcomeUnknownError",
+    "Refusal",
     "UnavailableError",
     "UnreachableError",
-    "ending",
+    "is_gone",
     "is_harmless",
     "pause_of",
+    "refusal",
 ]
 
 _HARMLESS_PREFIXES = ("get", "set", "delete", "edit", "pin", "unpin")
@@ -32,9 +36,27 @@ _HARMLESS = frozenset(
         "sendChatAction",
     }
 )
-_EXPIRED = ("query is too old", "query id is invalid")
-_KEPT_OUT = ("not enough rights", "have no rights", "write_forbidden", "topic_closed")
-_GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "group chat was deactivated")
+Refusal = Literal["blocked", "chat_gone", "thread_gone", "expired", "not_modified"]
+"""What Telegram's refusal of a call says: the reader blocked the bot or the chat keeps it out; the
+chat or the topic does not exist; the button or inline query is too old; nothing would change."""
+
+# In Telegram's words, lower case. The first that is found in a message decides.
+_REFUSALS: Mapping[str, Refusal] = {
+    "query is too old": "expired",
+    "query id is invalid": "expired",
+    "query_id_invalid": "expired",
+    "message is not modified": "not_modified",
+    "message thread not found": "thread_gone",
+    "topic_deleted": "thread_gone",
+    "topic_closed": "blocked",
+    "not enough rights": "blocked",
+    "have no rights": "blocked",
+    "write_forbidden": "blocked",
+    "chat not found": "chat_gone",
+    "user is deactivated": "chat_gone",
+    "peer_id_invalid": "chat_gone",
+    "group chat was deactivated": "chat_gone",
+}
 
 
 class UnreachableError(NetworkError):
@@ -57,23 +79,22 @@ def is_harmless(method: str) -> bool:
     return method in _HARMLESS or method.startswith(_HARMLESS_PREFIXES)
 
 
-def ending(error: BaseException | None) -> str | None:
-    """Return the counter under which a call ends quietly, None for any other error.
+def refusal(error: BaseException | None) -> Refusal | None:
+    """Return what Telegram's refusal of a call says, None for any other error.
 
-    These are in the reader's hand, and no fault: `blocked` the bot or kept it out, `chat_gone`,
-    `callback_expired`.
+    A refusal is in the reader's hand and is not a fault of the bot's.
     """
     if isinstance(error, Forbidden):
         return "blocked"
-    if isinstance(error, BadRequest):
-        message = error.message.lower()
-        if any(words in message for words in _EXPIRED):
-            return "callback_expired"
-        if any(words in message for words in _KEPT_OUT):
-            return "blocked"
-        if any(words in message for words in _GONE):
-            return "chat_gone"
-    return None
+    if not isinstance(error, BadRequest):
+        return None
+    message = error.message.lower()
+    return next((said for words, said in _REFUSALS.items() if words in message), None)
+
+
+def is_gone(error: BaseException | None) -> bool:
+    """Whether a refusal only says that nobody can be written to in that place."""
+    return refusal(error) in ("blocked", "chat_gone", "thread_gone")
 
 
 def pause_of(error: RetryAfter) -> float:

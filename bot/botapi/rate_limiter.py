@@ -29,9 +29,9 @@ from bot.botapi.errors import (
     OutcomeUnknownError,
     UnavailableError,
     UnreachableError,
-    ending,
     is_harmless,
     pause_of,
+    refusal,
 )
 from bot.botapi.throttle import CHAT_PAUSE, GROUP_PAUSE, Overall, Turns
 
@@ -213,10 +213,10 @@ class Sender(BaseRateLimiter[Any]):
                 self.counters.add("chat_migrated")
                 args = (endpoint, {**data, "chat_id": chat})
             except TelegramError as error:
-                name = ending(error)
+                name = refusal(error)
                 if name is not None:
                     self.counters.add(name)
-                if name == "callback_expired" and chat is None:
+                if name == "expired" and chat is None:
                     return True
                 raise
 

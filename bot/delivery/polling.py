@@ -105,7 +105,7 @@ class Polling:
         front: Reception = application.bot_data["reception"]
         self._storage = front.storage
         self._patience = patience
-        self.counters: Counters = application.bot_data.setdefault("counters", Counters())
+        self.counters: Counters = front.counters
         once = Once(front.storage.handled, self.counters)
         self.intake = Intake(application, once, self.counters, patience=patience)
         self.poller = Poller(application, self.intake, self.counters, patience)

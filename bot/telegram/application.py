@@ -138,10 +138,10 @@ def build_application(
         .updater(None)
         .post_init(_register_commands)
     )
+    counters = Counters()
     if request is not None:
         builder = builder.request(request).get_updates_request(request)
     else:
-        counters = Counters()
         routes = Routes(settings.proxies, settings.bot_api_url, counters=counters)
         builder = (
             builder.request(Transport(routes))
@@ -151,14 +151,14 @@ def build_application(
         )
     application: BotApplication = builder.build()
     if request is None:
-        application.bot_data.update(counters=counters, routes=routes)
+        application.bot_data["routes"] = routes
     editors = Editors(settings.operators, Overlay(overlay_file(settings)), settings.contact)
-    front = Reception(desk, texts, storage, editors)
+    front = Reception(desk, texts, storage, editors, counters)
     front.on_sent.append(Timers(front.chosen, storage).follow)
     front.on_migrated.append(front.chosen.move)
     front.on_migrated.append(partial(move_misses, storage))
     front.on_forget_me.append(front.chosen.forget)
-    application.bot_data["reception"] = front
+    application.bot_data.update(reception=front, counters=counters)
     application.add_handlers(middleware.handlers(), middleware.GROUP)
     application.add_handlers(handlers())
     application.add_error_handler(on_error)

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, User
 from telegram.ext import CallbackContext
 
 from bot.archive.model import Quote
+from bot.botapi.counters import Counters
 from bot.desk import Desk
 from bot.i18n.texts import Texts, reply_language
 from bot.storage.storage import Storage
@@ -47,6 +48,7 @@ class Reception:
         texts: Mapping[str, Texts],
         storage: Storage | None = None,
         editors: Editors | None = None,
+        counters: Counters | None = None,
     ) -> None:
         self.desk = desk
         self.texts = texts
@@ -59,8 +61,7 @@ class Reception:
         self.answers = SentAnswers()
         self.taps = Taps()
         self.renderings = Renderings()
-        self.counts: Counter[str] = Counter()
-        """How often something ended quietly, by what it was."""
+        self.counters = counters or Counters()
         self.on_sent: list[Callable[[MaybeInaccessibleMessage, Message], Awaitable[None]]] = []
         """Called with each message that was sent, behind the one that it replied to."""
         self.on_migrated: list[Callable[[int, int], Awaitable[None]]] = []
@@ -114,7 +115,7 @@ class Reception:
         if self._migrated.get(old) == new:
             return
         _put(self._migrated, old, new)
-        self.counts["migrated"] += 1
+        self.counters.add("migrated")
         self.answers.migrated(old)
         if old in self._greeted:
             _put(self._greeted, new, None)

@@ -13,11 +13,12 @@ from bot.archive.errors import ContentError
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Quote
 from bot.archive.overlay import new_entry
+from bot.botapi.errors import is_gone
 from bot.i18n.sources import isolated
 from bot.i18n.texts import Texts
 from bot.storage.model import Miss
 from bot.telegram.context import Reception
-from bot.telegram.send import Place, count_gone, send_to
+from bot.telegram.send import Place, send_to
 from bot.telegram.views.answers import Reply, render_plain
 from bot.telegram.views.queue import Asked, grouped, headed
 from bot.telegram.views.verified import MisquotedError
@@ -121,5 +122,5 @@ async def _tell(row: Miss, reply: Reply, front: Reception, bot: Bot) -> bool:
         _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
         return False
     except TelegramError as error:
-        return count_gone(error, front)
+        return is_gone(error)
     return True

@@ -23,6 +23,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive, Quote
+from bot.botapi.errors import is_gone, refusal
 from bot.i18n.texts import Texts
 from bot.telegram.context import SERVING, Reception
 from bot.telegram.memory import SentAnswer, is_edited
@@ -34,11 +35,9 @@ __all__ = [
     "File",
     "Place",
     "answer_to_edit",
-    "count_gone",
     "deliver",
     "edit",
     "edit_answer",
-    "is_gone",
     "passed",
     "place_beside",
     "send",
@@ -47,18 +46,6 @@ __all__ = [
     "send_to",
     "turn",
 ]
-
-# In Telegram's words, lower case: nobody is there to read, or nobody may write.
-_GONE = (
-    "chat not found",
-    "message thread not found",
-    "topic_closed",
-    "topic_deleted",
-    "not enough rights to send",
-    "chat_write_forbidden",
-    "group chat was deactivated",
-    "peer_id_invalid",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +88,7 @@ async def deliver(
     try:
         sent = await _follow(question, post, front)
     except TelegramError as error:
-        if not (count_gone(error, front) if front else is_gone(error)):
+        if not is_gone(error):
             raise
         return None
     if front:
@@ -146,22 +133,6 @@ def answer_to_edit(question: MaybeInaccessibleMessage) -> tuple[Reception, SentA
     return (front, answer) if answer and answer.is_text else None
 
 
-def is_gone(error: TelegramError) -> bool:
-    """Whether a refusal only says that a chat is closed to the bot."""
-    if isinstance(error, Forbidden):
-        return True
-    text = error.message.lower()
-    return isinstance(error, BadRequest) and any(words in text for words in _GONE)
-
-
-def count_gone(error: TelegramError, front: Reception) -> bool:
-    """Count a refusal that only says that a chat is closed to the bot; return whether it does."""
-    gone = is_gone(error)
-    if gone:
-        front.counts["forbidden" if isinstance(error, Forbidden) else "gone"] += 1
-    return gone
-
-
 async def _follow(
     question: MaybeInaccessibleMessage,
     post: Callable[[Place], Awaitable[Message]],
@@ -180,7 +151,7 @@ async def _is_settled(error: TelegramError, answer: SentAnswer, front: Reception
     if isinstance(error, ChatMigrated):
         await front.migrated(answer.chat_id, error.new_chat_id)
         return False
-    if count_gone(error, front) or "not modified" in error.message.lower():
+    if is_gone(error) or refusal(error) == "not_modified":
         return True
     front.answers.forget(answer.chat_id, [answer.message_id])
     return False
@@ -362,5 +333,5 @@ async def turn(
         )
     except BadRequest as error:
         # Two taps on one button ask for the same page.
-        if "not modified" not in error.message.lower():
+        if refusal(error) != "not_modified":
             await send(reply, shown, archive, texts)

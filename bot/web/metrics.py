@@ -32,10 +32,8 @@ Gauges = Mapping[str, tuple[str, Callable[[], float]]]
 class Metrics:
     """A registry of its own: of the process, its libraries and its machine nothing is told."""
 
-    def __init__(
-        self, counters: Counters, quiet: Mapping[str, int], gauges: Gauges | None = None
-    ) -> None:
-        """Show these counters, what ended quietly, and these gauges."""
+    def __init__(self, counters: Counters, gauges: Gauges | None = None) -> None:
+        """Show these counters and these gauges."""
         self._answers = Histogram(
             "clippings_answer_seconds",
             "Seconds from an update's turn until its answer went out.",
@@ -50,7 +48,7 @@ class Metrics:
         )
 
         self._registry = CollectorRegistry()
-        self._registry.register(_Numbers(counters, quiet, gauges or {}))
+        self._registry.register(_Numbers(counters, gauges or {}))
         for measured in (self._answers, self._requests):
             self._registry.register(_Undated(measured))
 
@@ -70,20 +68,14 @@ class Metrics:
 class _Numbers(Collector):
     """What is counted elsewhere, read when it is asked for."""
 
-    def __init__(self, counters: Counters, quiet: Mapping[str, int], gauges: Gauges) -> None:
+    def __init__(self, counters: Counters, gauges: Gauges) -> None:
         self._counters = counters
-        self._quiet = quiet
         self._gauges = gauges
 
     def collect(self) -> Iterable[Metric]:
         """Yield the numbers as they are now."""
         for name, number in self._counters.counted().items():
             yield CounterMetricFamily(f"clippings_{name}", COUNTED[name], value=number)
-        meaning = "What ended quietly, by what it was."
-        ended = CounterMetricFamily("clippings_ended_quietly", meaning, labels=["what"])
-        for name, number in sorted(self._quiet.items()):
-            ended.add_metric([name], number)
-        yield ended
         for name, (meaning, number_of) in self._gauges.items():
             yield GaugeMetricFamily(f"clippings_{name}", meaning, value=number_of())
 
@@ -111,7 +103,6 @@ def health_of(application: BotApplication, checks: Mapping[str, Check]) -> Healt
 def metrics_of(application: BotApplication, intake: Callable[[], Intake | None]) -> Metrics:
     """Return the application's numbers; `intake` gives what its updates go to, once it is there."""
     front: Reception = application.bot_data["reception"]
-    counters: Counters = application.bot_data.setdefault("counters", Counters())
 
     def in_flight() -> float:
         found = intake()
@@ -122,8 +113,7 @@ def metrics_of(application: BotApplication, intake: Callable[[], Intake | None])
         return found.oldest() if found else 0.0
 
     metrics = Metrics(
-        counters,
-        front.counts,
+        front.counters,
         {
             "updates_in_flight": ("Updates that are not answered yet.", in_flight),
             "oldest_update_seconds": ("Seconds for which the oldest of them has waited.", oldest),

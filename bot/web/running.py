@@ -51,7 +51,7 @@ class Serving:
         assert settings.webhook_url is not None  # noqa: S101 - whoever serves one has set it
         url, secret = settings.webhook_url.get_secret_value(), webhook_secret(settings)
         front: Reception = application.bot_data["reception"]
-        counters: Counters = application.bot_data.setdefault("counters", Counters())
+        counters: Counters = front.counters
         self._application = application
         self._settings = settings
         self._storage = front.storage

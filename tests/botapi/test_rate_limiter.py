@@ -14,9 +14,10 @@ from bot.botapi.errors import (
     OutcomeUnknownError,
     UnavailableError,
     UnreachableError,
-    ending,
+    is_gone,
     is_harmless,
     pause_of,
+    refusal,
 )
 from bot.botapi.proxies import Routes
 from bot.botapi.rate_limiter import Sender
@@ -344,7 +345,7 @@ async def test_a_button_that_is_too_old(line: Line, api: FaultyApi) -> None:
         await line.bot.answer_callback_query("2")
     with pytest.raises(RetryAfter):
         await line.bot.answer_callback_query("3")
-    assert {"callback_expired": 2, "flood_waits": 1} == line.counted()
+    assert {"expired": 2, "flood_waits": 1} == line.counted()
 
 
 async def test_calls_without_a_chat_pass(line: Line, api: FaultyApi) -> None:
@@ -427,4 +428,30 @@ def test_a_pause_in_either_form(monkeypatch: pytest.MonkeyPatch, is_new: bool) -
 
 def test_other_errors_do_not_end_quietly() -> None:
     """An error of the network, or none at all, is no reader's doing."""
-    assert [None, None] == [ending(NetworkError("x")), ending(None)]
+    assert [None, None] == [refusal(NetworkError("x")), refusal(None)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("have no rights to send a message", "blocked"),
+        ("not enough rights to send text messages to the chat", "blocked"),
+        ("CHAT_WRITE_FORBIDDEN", "blocked"),
+        ("TOPIC_CLOSED", "blocked"),
+        ("user is deactivated", "chat_gone"),
+        ("chat not found", "chat_gone"),
+        ("PEER_ID_INVALID", "chat_gone"),
+        ("group chat was deactivated", "chat_gone"),
+        ("message thread not found", "thread_gone"),
+        ("TOPIC_DELETED", "thread_gone"),
+        ("query is too old and response timeout expired or query ID is invalid", "expired"),
+        ("QUERY_ID_INVALID", "expired"),
+        ("message is not modified: specified new message content", "not_modified"),
+        ("can't parse entities", None),
+    ],
+)
+def test_one_table_of_refusals(words: str, expected: str | None) -> None:
+    """Telegram's words for a refusal have one meaning, whoever asks, and one counter."""
+    assert expected == refusal(BadRequest(words))
+    assert expected is None or expected in COUNTED
+    assert is_gone(BadRequest(words)) == (expected in ("blocked", "chat_gone", "thread_gone"))

@@ -63,9 +63,7 @@ class Door:
         self.api = api
         self.counters = Counters()
         self.webhook = Webhook(SECRET)
-        self.app: Starlette = build_app(
-            Health({}), Metrics(self.counters, {}), self.webhook, "/hook"
-        )
+        self.app: Starlette = build_app(Health({}), Metrics(self.counters), self.webhook, "/hook")
         self.person = Person(api, 77)
         self.number = 0
 

@@ -150,14 +150,14 @@ async def test_the_numbers() -> None:
     async with web_bot() as bot:
         for number in (1, 2):
             await bot.telegram.bring(question(number, chat=424242, text="When? xyzzy"))
-        bot.application.bot_data["reception"].counts["migrated"] += 1
+        bot.application.bot_data["reception"].counters.add("migrated")
         status, page = await bot.get("/metrics")
 
     lines = page.splitlines()
     assert status == 200
     for line in (
         "clippings_handled_total 2.0",
-        'clippings_ended_quietly_total{what="migrated"} 1.0',
+        "clippings_migrated_total 1.0",
         "clippings_updates_in_flight 0.0",
         "clippings_oldest_update_seconds 0.0",
         "clippings_articles 3.0",

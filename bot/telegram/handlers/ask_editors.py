@@ -1,5 +1,6 @@
 """Under an abstention: a question left for the editors, after its asker was told and agreed."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +25,7 @@ from bot.telegram.context import Context, Reception, reception
 from bot.telegram.editors import cleaned
 from bot.telegram.handlers.filters import addressed
 from bot.telegram.permissions import is_asker, refuse
-from bot.telegram.send import Place, count_gone, edit, send, send_to
+from bot.telegram.send import Place, edit, send, send_to
 from bot.telegram.views.answers import Reply, render_plain
 
 __all__ = ["handlers", "move_misses", "with_editors"]
@@ -156,11 +157,9 @@ async def _tell_operators(front: Reception, bot: Bot) -> None:
             continue
         await front.chosen.fetch(user_id)
         texts = front.texts[front.chosen.of(user_id).language or "en"]
-        try:
-            news = render_plain(texts.count("queue_news", number))
+        news = render_plain(texts.count("queue_news", number))
+        with suppress(TelegramError):  # the others are told all the same
             await send_to(Place(user_id), news, front.desk.archive, bot)
-        except TelegramError as error:
-            count_gone(error, front)
 
 
 def _query(update: Update) -> CallbackQuery:

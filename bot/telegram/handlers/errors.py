@@ -8,7 +8,7 @@ from traceback import extract_tb
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
-from bot.botapi.errors import ending
+from bot.botapi.errors import refusal
 from bot.botapi.rate_limiter import put_off
 from bot.telegram.context import Context, Reception, reception
 from bot.telegram.send import send
@@ -29,7 +29,7 @@ async def on_error(update: object, context: Context) -> None:
     if isinstance(update, Update) and update.callback_query:
         with suppress(Exception):  # the tap itself may be what is broken
             reception(context).taps.failed(update.callback_query)
-    if ending(error):
+    if refusal(error):
         return  # the reader left; there is nobody to be told
     if put_off(error):
         raise ApplicationHandlerStop

@@ -32,7 +32,7 @@ async def _enter(update: Update, context: Context) -> None:
     if message is not None and _is_nobodys(message):
         raise ApplicationHandlerStop
     if query is not None and not front.taps.passes(query):
-        front.counts["tap_repeated"] += 1
+        front.counters.add("tap_repeated")
         notice = front.words_behind(query).say("tapped_already")
         await close(query, notice, alert=False, cache_time=int(PAUSE))
         raise ApplicationHandlerStop

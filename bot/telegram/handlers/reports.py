@@ -1,5 +1,6 @@
 """`/report`: a reader writes to the operators, once it is clear what they will see."""
 
+from contextlib import suppress
 from typing import Any
 
 from telegram import (
@@ -20,7 +21,7 @@ from bot.i18n.texts import Texts
 from bot.telegram.closing import close
 from bot.telegram.context import Context, Reception, reception
 from bot.telegram.permissions import is_asker, refuse
-from bot.telegram.send import Place, count_gone, edit, send, send_to
+from bot.telegram.send import Place, edit, send, send_to
 from bot.telegram.views.answers import Reply, render_plain
 
 __all__ = ["handlers"]
@@ -108,12 +109,9 @@ async def _hand_on(text: str, user: User, front: Reception, bot: Bot) -> bool:
         await front.chosen.fetch(operator)
         texts = front.texts[front.chosen.of(operator).language or "en"]
         head = texts.say("report_head", name=isolated(_name(user), texts))
-        try:
-            report = render_plain(f"{head}\n\n{text}")
+        report = render_plain(f"{head}\n\n{text}")
+        with suppress(TelegramError):  # the others are told all the same
             await send_to(Place(operator), report, front.desk.archive, bot)
-        except TelegramError as error:
-            count_gone(error, front)
-        else:
             is_sent = True
     return is_sent
 

@@ -200,21 +200,20 @@ async def test_an_edited_follow_up(talk: Conversation) -> None:
 
 
 @pytest.mark.parametrize(
-    ("failure", "counts"),
+    "failure",
     [
-        ({"error_code": 403, "description": "Forbidden: bot was blocked"}, {"forbidden": 1}),
+        {"error_code": 403, "description": "Forbidden: bot was blocked"},
+        {"description": "Bad Request: have no rights to send a message"},
+        {"description": "Bad Request: user is deactivated"},
     ],
 )
-async def test_an_edit_in_a_closed_chat(
-    talk: Conversation, failure: dict[str, Any], counts: dict[str, int]
-) -> None:
+async def test_an_edit_in_a_closed_chat(talk: Conversation, failure: dict[str, Any]) -> None:
     """A chat that is closed to the bot keeps its answer as it is."""
     person = Person(talk.api)
     question, _ = await _asked(talk, person, "moon?")
     talk.api.fail_next("editMessageText", **failure)
 
     assert await talk.after(person.edit(question, "When?")) == []
-    assert _front(talk).counts == counts
 
 
 async def test_an_edit_in_a_group_that_moved(talk: Conversation) -> None:
@@ -228,7 +227,7 @@ async def test_an_edit_in_a_group_that_moved(talk: Conversation) -> None:
     (answer,) = await talk.after(update)
 
     assert (answer.method, answer.chat_id) == ("sendMessage", GROUP)
-    assert _front(talk).counts == {"migrated": 1}
+    assert _front(talk).counters["migrated"] == 1
 
 
 async def test_an_edit_that_fails(talk: Conversation, caplog: pytest.LogCaptureFixture) -> None:
