@@ -27,8 +27,8 @@ from telegram.request import BaseRequest, RequestData
 from benchmarks.evalsets import json_lines
 from bot.i18n.texts import load_texts, reply_language
 from bot.opening import open_desk
-from bot.settings import Settings, shipped
-from bot.telegram.application import LOCAL_TOKEN, build_application
+from bot.settings import LOCAL_TOKEN, Settings, shipped
+from bot.telegram.application import build_application
 
 OWN_QUESTIONS = shipped("seeds") / "questions.jsonl"
 ROUNDS = 8

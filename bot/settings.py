@@ -11,8 +11,10 @@ from urllib.parse import unquote, urlsplit
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-__all__ = ["Proxy", "Settings", "SettingsError", "load_settings", "shipped"]
+__all__ = ["LOCAL_TOKEN", "Proxy", "Settings", "SettingsError", "load_settings", "shipped"]
 
+LOCAL_TOKEN = "1:local"  # noqa: S105 - not a secret: only the local Bot API knows it
+"""The bot's token if the settings have none: that of the Bot API in this process."""
 
 _OPERATORS = 50
 _CONTACT = 200

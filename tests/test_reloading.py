@@ -14,7 +14,7 @@ from bot.i18n.texts import Texts, load_texts
 from bot.opening import open_desk, open_texts, source_of
 from bot.reloading import Reloader, Source, stamp
 from bot.settings import Settings, shipped
-from bot.telegram.context import Reception
+from bot.telegram.reception import Reception
 from tests.support.small_desk import SmallDesk
 
 TEXTS = load_texts(shipped("responses") / "texts")

@@ -16,8 +16,8 @@ from bot.i18n.texts import Texts, reply_language
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import LocalBotApi, Sent, Upload
 from bot.logs import keep_logs_private
-from bot.settings import Settings
-from bot.telegram.application import LOCAL_TOKEN, BotApplication, build_application
+from bot.settings import LOCAL_TOKEN, Settings
+from bot.telegram.application import BotApplication, build_application
 
 __all__ = ["InlineTurn", "run_chat"]
 

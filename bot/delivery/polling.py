@@ -19,7 +19,6 @@ from bot.delivery.watchdog import StalledError, keep_polling, note_falls, watch
 from bot.logs import keep_logs_private
 from bot.reloading import Reloader, Source
 from bot.telegram.application import BotApplication
-from bot.telegram.context import Reception
 
 __all__ = ["Polling", "StalledError", "TokenRefusedError", "poll", "reach", "run_polling", "set_up"]
 
@@ -103,7 +102,7 @@ class Polling:
         patience: Patience,
     ) -> None:
         self._application = application
-        front: Reception = application.bot_data["reception"]
+        front = application.bot_data.front
         self._storage = front.storage
         self._patience = patience
         self.counters: Counters = front.counters
@@ -118,7 +117,7 @@ class Polling:
             self.reloader = Reloader(
                 front.exchange, source, self.counters, interval=patience.reload
             )
-        application.bot_data["polling"] = self
+        application.bot_data.polling = self
 
     async def run(self) -> None:
         """Poll until cancelled, then let what is at work come to its end, and close everything."""

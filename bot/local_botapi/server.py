@@ -4,7 +4,7 @@ It takes the place of HTTP underneath python-telegram-bot, whose own parsing and
 run as they do in production:
 
     api = LocalBotApi()
-    bot = Bot(token=LOCAL_BOT, request=api, get_updates_request=api)
+    bot = Bot(token=LOCAL_TOKEN, request=api, get_updates_request=api)
     person = Person(api)
     api.enqueue(person.say("hello"))
     ...
@@ -25,11 +25,9 @@ from telegram.request import BaseRequest, RequestData
 from bot.local_botapi.limits import METHODS, RefusalError
 from bot.local_botapi.methods import Done, Upload, call
 from bot.local_botapi.state import LocalChats
+from bot.settings import LOCAL_TOKEN
 
-__all__ = ["LOCAL_BOT", "LocalBotApi", "Sent", "Upload"]
-
-LOCAL_BOT = "1:local"
-"""The token of a bot that lives here only; it is no secret, and opens nothing elsewhere."""
+__all__ = ["LocalBotApi", "Sent", "Upload"]
 
 _PATH = re.compile(r"/bot([^/]+)/(?:test/)?([^/?]+)$")
 # Calls whose outcome people see; the others stand in `requests` only.
@@ -92,7 +90,7 @@ class LocalBotApi(BaseRequest):
 
     def __init__(
         self,
-        token: str = LOCAL_BOT,
+        token: str = LOCAL_TOKEN,
         *,
         name: str = "Clippings",
         username: str = "clippings_bot",

@@ -9,9 +9,10 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from telegram.ext import Application, ApplicationBuilder
+from telegram.constants import ParseMode
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, Defaults
 from telegram.request import BaseRequest
 
 from bot.archive.overlay import Overlay
@@ -22,9 +23,9 @@ from bot.botapi.transport import Transport
 from bot.desk import Desk
 from bot.i18n.texts import Texts
 from bot.paths import overlay_file
-from bot.settings import Settings
+from bot.settings import LOCAL_TOKEN, Settings
 from bot.storage.storage import Storage
-from bot.telegram.context import Reception
+from bot.telegram.context import BotData, Context
 from bot.telegram.deletion import Reaper, Timers
 from bot.telegram.editors import Editors
 from bot.telegram.handlers import handlers, middleware
@@ -32,18 +33,34 @@ from bot.telegram.handlers.ask_editors import move_misses
 from bot.telegram.handlers.errors import on_error
 from bot.telegram.handlers.start import COMMANDS
 from bot.telegram.menus import register_menus, register_operators
+from bot.telegram.reception import Reception
 from bot.telegram.stats import Tally
+from bot.telegram.views.fast_markup import NO_PREVIEW
 
-__all__ = ["LOCAL_TOKEN", "BotApplication", "LastingApplication", "build_application"]
+__all__ = ["DEFAULTS", "BotApplication", "LastingApplication", "build_application"]
+
+BotApplication = Application[Any, Context, dict[Any, Any], dict[Any, Any], BotData, Any]
+
+DEFAULTS = Defaults(parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
+"""What every message is sent with.
+
+A call that gives link preview options of its own gets them merged by the library, which reads
+nothing from `NO_PREVIEW`: leave them out.
+"""
+
+SEND_PATIENCE = 15.0
+"""Seconds within which a call is tried again before its update is put off."""
 
 _PATIENCE = 5.0
 """Seconds for a deletion that is under way when the application ends."""
 
+_LOGGER = logging.getLogger(__name__)
 
-class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
+
+class LastingApplication(BotApplication):
     """An application with a storage: ready when it is initialized, closed when it is shut down.
 
-    So both hold whoever runs it: the polling, the local chat, or a test.
+    This holds for all who run it: the polling, the local chat, and tests.
     """
 
     def __init__(self, *, storage: Storage, **given: Any) -> None:
@@ -91,19 +108,7 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
 
     @property
     def _tally(self) -> Tally:
-        front: Reception = self.bot_data["reception"]
-        return front.tally
-
-
-BotApplication = Application[Any, Any, Any, Any, Any, Any]
-
-LOCAL_TOKEN = "1:local"  # noqa: S105 - no secret: only the local Bot API knows it
-"""Stands in where the settings hold no token."""
-
-SEND_PATIENCE = 15.0
-"""Seconds within which a call is tried again before its update is put off."""
-
-_LOGGER = logging.getLogger(__name__)
+        return self.bot_data.front.tally
 
 
 def build_application(
@@ -118,18 +123,30 @@ def build_application(
 
     Updates are fed from outside, by polling or another way. With a `request` every call goes
     through it; without one calls go over HTTP by the routes of the settings, with the patience of
-    `OnceSender`. Its `bot_data["reception"]` holds the desk, to be swapped whole; over HTTP
-    "routes" and "counters" tell how the way to Telegram fares. What lasts is kept in the
-    `storage`, which is opened and closed with the application; without one it is kept in memory.
+    `OnceSender`. Its `bot_data.front` holds the desk, to be swapped whole. What lasts is kept in
+    the `storage`, which is opened and closed with the application; without one it is kept in
+    memory.
     """
-    # The library's next way of telling a pause; without it each answer 429 brings a warning.
+    # The library's next type for a pause; without it each answer 429 brings a warning.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     token = settings.bot_token.get_secret_value() if settings.bot_token else LOCAL_TOKEN
     storage = storage or Storage("sqlite://", token)
     environment = "/test" if settings.bot_test_environment else ""
+    counters = Counters()
+    editors = Editors(settings.operators, Overlay(overlay_file(settings)), settings.contact)
+    front = Reception(desk, texts, storage, editors, counters)
+    front.on_sent.append(Timers(front.chosen, storage).follow)
+    front.on_migrated.append(front.chosen.move)
+    front.on_migrated.append(partial(move_misses, storage))
+    front.on_forget_me.append(front.chosen.forget)
+    data = BotData(front)
+    # The library calls its "type" of data once, without arguments.
+    types = ContextTypes(context=Context, bot_data=cast("type[BotData]", lambda: data))
     builder = (
         ApplicationBuilder()
         .application_class(LastingApplication, {"storage": storage})
+        .context_types(types)
+        .defaults(DEFAULTS)
         .token(token)
         .base_url(f"{settings.bot_api_url}/bot{{token}}{environment}")
         .base_file_url(f"{settings.bot_api_url}/file/bot{{token}}{environment}")
@@ -138,27 +155,17 @@ def build_application(
         .updater(None)
         .post_init(_register_commands)
     )
-    counters = Counters()
     if request is not None:
         builder = builder.request(request).get_updates_request(request)
     else:
-        routes = Routes(settings.proxies, settings.bot_api_url, counters=counters)
+        data.routes = Routes(settings.proxies, settings.bot_api_url, counters=counters)
         builder = (
-            builder.request(Transport(routes))
-            .get_updates_request(Transport(routes))
-            # Who waits for longer waits in the intake, where nobody stands behind them.
+            builder.request(Transport(data.routes))
+            .get_updates_request(Transport(data.routes))
+            # A call that has to wait for longer waits in the intake, where it holds up nobody.
             .rate_limiter(OnceSender(counters, patience=SEND_PATIENCE))
         )
     application: BotApplication = builder.build()
-    if request is None:
-        application.bot_data["routes"] = routes
-    editors = Editors(settings.operators, Overlay(overlay_file(settings)), settings.contact)
-    front = Reception(desk, texts, storage, editors, counters)
-    front.on_sent.append(Timers(front.chosen, storage).follow)
-    front.on_migrated.append(front.chosen.move)
-    front.on_migrated.append(partial(move_misses, storage))
-    front.on_forget_me.append(front.chosen.forget)
-    application.bot_data.update(reception=front, counters=counters)
     application.add_handlers(middleware.handlers(), middleware.GROUP)
     application.add_handlers(handlers())
     application.add_error_handler(on_error)
@@ -167,7 +174,7 @@ def build_application(
 
 async def _register_commands(application: BotApplication) -> None:
     """Tell Telegram the menus in every language; without them the bot works as well."""
-    front: Reception = application.bot_data["reception"]
+    front = application.bot_data.front
     try:
         await register_menus(application.bot, COMMANDS, front.texts)
         await register_operators(application.bot, front.editors.operators, COMMANDS, front.texts)

@@ -7,16 +7,16 @@ from telegram import Message
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-__all__ = ["AGAIN", "SLOW", "typing"]
+__all__ = ["AGAIN", "SLOW", "Typing"]
 
 SLOW = 0.3
 """Seconds after which readers are shown that something is on its way."""
 AGAIN = 4.5
-"""Seconds after which they are shown it again: Telegram takes it away after five."""
+"""Seconds after which they are shown it again: Telegram removes it after five."""
 
 
-class typing:  # noqa: N801 - used as a context manager, and read as a verb
-    """Shows the action in the question's chat and topic while the body takes longer than `SLOW`."""
+class Typing:
+    """Shows an action in the question's chat and topic once the body takes longer than `SLOW`."""
 
     __slots__ = ("_action", "_question", "_slow", "_task", "_timer")
 
@@ -26,14 +26,14 @@ class typing:  # noqa: N801 - used as a context manager, and read as a verb
         action: ChatAction = ChatAction.TYPING,
         slow: float | None = None,
     ) -> None:
-        """`slow` are the seconds to wait in place of `SLOW`."""
+        """Wait `slow` seconds instead of `SLOW`."""
         self._question = question
         self._action = action
         self._slow = SLOW if slow is None else slow
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> None:
-        # A timer costs next to nothing where it is cancelled, as it nearly always is.
+        # A timer costs next to nothing if it is cancelled, as it nearly always is.
         self._timer = asyncio.get_running_loop().call_later(self._slow, self._begin)
 
     async def __aexit__(self, *error: object) -> None:

@@ -1,160 +1,200 @@
-"""What every handler needs: the desk in use, and the words for its reader."""
+"""One update as its handler sees it: what came, in whose language, and how to reply to it."""
 
 import logging
-import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
-from contextvars import ContextVar
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Self
 
-from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, User
-from telegram.ext import CallbackContext
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.archive.model import Quote
-from bot.botapi.counters import Counters
-from bot.desk import Desk
-from bot.i18n.texts import Texts, reply_language
-from bot.storage.storage import Storage
-from bot.telegram.editors import Editors
-from bot.telegram.memory import SentAnswers, Taps, Votes
-from bot.telegram.preferences import Chosen
-from bot.telegram.stats import Tally
-from bot.telegram.views.answers import Renderings
+from bot.botapi.proxies import Routes
+from bot.i18n.texts import Texts
+from bot.settings import LOCAL_TOKEN
+from bot.telegram.permissions import is_asker
+from bot.telegram.reception import Reception
+from bot.telegram.send import File, Outbox
+from bot.telegram.views.answers import Reply, render_plain
 
-__all__ = ["SERVING", "Context", "Reception", "reception"]
+__all__ = ["BotData", "Context", "after_command"]
 
-Context = CallbackContext[Any, Any, Any, Any]
-
-SERVING: ContextVar["Reception | None"] = ContextVar("serving", default=None)
-"""The reception that the update in hand came to: what is sent meanwhile is noted there."""
-
-_Value = TypeVar("_Value")
 _LOGGER = logging.getLogger(__name__)
 
-REMEMBERED = 600.0
-"""Seconds for which a chat's last quote is remembered, so that the reader can ask on."""
-_CHATS = 1_000
+
+@dataclass(slots=True)
+class BotData:
+    """What an application knows beside its handlers."""
+
+    front: Reception
+    routes: Routes | None = None
+    """The ways to Telegram; None if calls do not go over HTTP."""
+    polling: object = None
+    """A `bot.delivery.polling.Polling` while the bot polls; it belongs to a higher layer."""
+    inline_queries: dict[int, str] = field(default_factory=dict)
+    """The newest open inline query of each reader, by user id: they type while one is answered."""
+    album: str | None = None
+    """The last album that was replied to; its pictures arrive as one message each."""
 
 
-class Reception:
-    """The desk that answers now, the texts by language, and what was shown last, in memory only.
+class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotData]):
+    """What every handler needs.
 
-    A reload puts a new desk here; an update keeps the desk that it began with.
+    `desk` is the one that answered when the update came, whatever is reloaded meanwhile.
     """
 
     def __init__(
         self,
-        desk: Desk,
-        texts: Mapping[str, Texts],
-        storage: Storage | None = None,
-        editors: Editors | None = None,
-        counters: Counters | None = None,
+        application: "Application[Any, Any, Any, Any, Any, Any]",
+        chat_id: int | None = None,
+        user_id: int | None = None,
     ) -> None:
-        self.desk = desk
-        self.texts = texts
-        self.storage = storage or Storage("sqlite://", "")
-        """What lasts; without any, what is kept in memory."""
-        self.chosen = Chosen(self.storage)
-        self.editors = editors or Editors()
-        self.tally = Tally(self.storage)
-        self.votes = Votes()
-        self.answers = SentAnswers()
-        self.taps = Taps()
-        self.renderings = Renderings()
-        self.counters = counters or Counters()
-        self.on_sent: list[Callable[[MaybeInaccessibleMessage, Message], Awaitable[None]]] = []
-        """Called with each message that was sent, behind the one that it replied to."""
-        self.on_migrated: list[Callable[[int, int], Awaitable[None]]] = []
-        """Called once for each group that became a supergroup, with its old and its new id."""
-        self.on_forget_me: list[Callable[[int], Awaitable[None]]] = []
-        """Called with the id of a user who wants to be forgotten."""
-        self._shown: OrderedDict[int, tuple[float, Quote]] = OrderedDict()
-        self._migrated: OrderedDict[int, int] = OrderedDict()
-        self._greeted: OrderedDict[int, None] = OrderedDict()
+        super().__init__(application, chat_id, user_id)
+        self.front = self.bot_data.front
+        self.desk = self.front.desk
+        self._update: Update | None = None
+        self._texts: Texts | None = None
+        self._is_answered = False
 
-    def exchange(self, desk: Desk, texts: Mapping[str, Texts]) -> None:
-        """Answer by a new desk and new texts from now on."""
-        self.desk, self.texts = desk, texts
+    @classmethod
+    def from_update(
+        cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]"
+    ) -> Self:
+        """Return the context of an update."""
+        self = super().from_update(update, application)
+        self._update = update if isinstance(update, Update) else None
+        return self
 
-    def remember(self, chat_id: int, quote: Quote) -> None:
-        """Note the quote that a private chat has just been shown; only the last chats are kept."""
-        _put(self._shown, chat_id, (time.monotonic(), quote))
+    @property
+    def message(self) -> Message:
+        """The message that came, new or edited; `LookupError` if something else did."""
+        update = self._update
+        message = (update.message or update.edited_message) if update else None
+        if message is None:
+            raise LookupError("the update is not a message")
+        return message
 
-    def shown(self, chat_id: int) -> Quote | None:
-        """Return the quote that a chat was shown last, None where that is long ago."""
-        at, quote = self._shown.get(chat_id, (0.0, None))
-        if quote is None or time.monotonic() - at > REMEMBERED:
-            self._shown.pop(chat_id, None)
-            return None
-        return quote
+    @property
+    def query(self) -> CallbackQuery:
+        """The tap that came; `LookupError` if something else did."""
+        query = self._update.callback_query if self._update else None
+        if query is None:
+            raise LookupError("the update is not a tap")
+        return query
 
-    def forget_shown(self, chat_id: int) -> None:
-        """Forget which quote a private chat was shown last."""
-        self._shown.pop(chat_id, None)
+    @property
+    def shown(self) -> MaybeInaccessibleMessage:
+        """The message under which a button was tapped; `LookupError` if it is not known."""
+        shown = self.query.message
+        if shown is None:
+            raise LookupError("the tapped button is not under a message of the chat")
+        return shown
 
-    def forget_user(self, user_id: int) -> None:
-        """Forget what is remembered in memory under a user's id."""
-        self.forget_shown(user_id)
-        self.votes.forget(user_id)
-        self.taps.forget(user_id)
-        self.answers.forget_asker(user_id)
-        self.editors.reports.forget(user_id)
+    @property
+    def asked(self) -> Message | None:
+        """What the message under which a button was tapped replied to."""
+        shown = self.query.message
+        return shown.reply_to_message if isinstance(shown, Message) else None
 
-    async def sent(self, question: MaybeInaccessibleMessage, sent: Message) -> None:
-        """Note a message that went out in reply to another; nothing undoes it any more."""
-        self.answers.note(question, sent)
-        for follow in self.on_sent:
-            try:
-                await follow(question, sent)
-            except Exception as error:
-                # The reader has the answer, whatever comes of the rest. A traceback might hold it.
-                _LOGGER.warning("what follows a message failed: %s", type(error).__name__)
+    @property
+    def place(self) -> MaybeInaccessibleMessage:
+        """The message that replies go to: the one that came, or the one that was tapped."""
+        return self.shown if self._update and self._update.callback_query else self.message
 
-    async def migrated(self, old: int, new: int) -> None:
-        """Note that a group became a supergroup, which Telegram may tell several times."""
-        if self._migrated.get(old) == new:
+    @property
+    def user(self) -> User | None:
+        """Who caused the update; None for a channel, or where Telegram does not say."""
+        return self._update.effective_user if self._update else None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the update belongs to a private chat."""
+        return self.place.chat.type == ChatType.PRIVATE
+
+    @property
+    def argument(self) -> str:
+        """What follows the command of the message, with single spaces for all white space."""
+        return " ".join(after_command(self.message.text).split())
+
+    @property
+    def texts(self) -> Texts:
+        """The texts to reply with, unless `speak` chose others.
+
+        They are in the user's language; under a button in that of the question above it.
+        """
+        if self._texts is None:
+            query = self._update.callback_query if self._update else None
+            self._texts = self.front.words_below(query) if query else self.front.words(self.user)
+        return self._texts
+
+    def speak(self, text: str = "") -> Texts:
+        """Reply in the language of a text, or of the user if it tells none; return the texts."""
+        self._texts = self.front.words(self.user, text)
+        return self._texts
+
+    @property
+    def outbox(self) -> Outbox:
+        """The way out for what this update leads to."""
+        return Outbox(self.front, self.desk.archive, self.texts)
+
+    async def reply(
+        self, reply: Reply, *, is_new: bool = False, about: Quote | None = None
+    ) -> Message | None:
+        """Reply to what came, see `Outbox.send`."""
+        return await self.outbox.send(reply, self.place, is_new=is_new, about=about)
+
+    async def say(self, key: str, **values: str) -> Message | None:
+        """Reply with one of the texts."""
+        return await self.reply(render_plain(self.texts.say(key, **values)))
+
+    async def reply_file(self, file: File, caption: Reply, *, as_photo: bool = False) -> None:
+        """Reply with a file, see `Outbox.send_file`."""
+        await self.outbox.send_file(file, caption, self.place, as_photo=as_photo)
+
+    async def edit(self, reply: Reply) -> None:
+        """Let the message that was tapped show this instead, if it can be changed."""
+        await self.outbox.edit(reply, self.shown)
+
+    async def turn(self, reply: Reply) -> None:
+        """Let the message that was tapped show this instead; reply if it cannot be changed."""
+        await self.outbox.turn(reply, self.shown)
+
+    def remember(self, reply: Reply) -> None:
+        """Note what a private chat is shown, so that the next question may refer to it."""
+        if reply.quotes and self.is_private:
+            self.front.remember(self.place.chat.id, reply.quotes[0])
+
+    async def answer_tap(
+        self, notice: str | None = None, *, alert: bool = True, cache_time: int | None = None
+    ) -> None:
+        """Let the button stop waiting; only the first call counts.
+
+        The notice is shown as an alert, or in passing; for `cache_time` seconds Telegram may show
+        it again by itself. A tap that is too old to be answered harms nobody.
+        """
+        if self._is_answered:
             return
-        _put(self._migrated, old, new)
-        self.counters.add("migrated")
-        self.answers.migrated(old)
-        if old in self._greeted:
-            _put(self._greeted, new, None)
-        for follow in self.on_migrated:
-            try:
-                await follow(old, new)
-            except Exception as error:
-                # Telegram tells of it again, in the other chat or at the next message.
-                self._migrated.pop(old, None)
-                _LOGGER.warning("what follows a migration failed: %s", type(error).__name__)
+        self._is_answered = True
+        alert = alert and notice is not None
+        try:
+            await self.query.answer(notice, show_alert=alert, cache_time=cache_time)
+        except TelegramError as error:
+            _LOGGER.warning("a button could not be answered: %s", type(error).__name__)
 
-    def greets(self, chat_id: int) -> bool:
-        """Whether a group is to be greeted: it is once, as far as is remembered."""
-        is_new = chat_id not in self._greeted
-        _put(self._greeted, chat_id, None)
-        return is_new
+    async def is_askers(self) -> bool:
+        """Whether the asker tapped; tell anybody else politely that the button is not theirs."""
+        if is_asker(self.query, self.front):
+            return True
+        await self.answer_tap(self.texts.say("not_yours"))
+        return False
 
-    def words(self, user: User | None, text: str = "") -> Texts:
-        """Return the texts to reply to a user with, who wrote this: what they chose goes first."""
-        chosen = self.chosen.of(user.id).language if user else None
-        if chosen and chosen in self.texts:
-            return self.texts[chosen]
-        code = user.language_code if user else None
-        return self.texts[reply_language(text, code, self.texts)]
-
-    def words_behind(self, query: CallbackQuery) -> Texts:
-        """Return the texts in the language of the message that the button's one replied to."""
-        asked = query.message.reply_to_message if isinstance(query.message, Message) else None
-        return self.words(query.from_user, (asked.text or asked.caption or "") if asked else "")
+    @property
+    def link_root(self) -> str | None:
+        """The bot's address for links; None in the local chat, which nobody else can reach."""
+        return None if self.bot.token == LOCAL_TOKEN else f"https://t.me/{self.bot.username}"
 
 
-def _put(kept: OrderedDict[int, _Value], key: int, value: _Value) -> None:
-    kept[key] = value
-    kept.move_to_end(key)
-    if len(kept) > _CHATS:
-        kept.popitem(last=False)
-
-
-def reception(context: Context) -> Reception:
-    """Return the reception of the application that handles this update."""
-    found: Reception = context.bot_data["reception"]
-    return found
+def after_command(text: str | None) -> str:
+    """Return what follows the command at the beginning of a message, as it is written."""
+    return "".join((text or "").split(maxsplit=1)[1:])

@@ -1,8 +1,9 @@
-"""An operator's answer: written into the overlay, taken into use, and sent to who asked."""
+"""An operator's answer: written into the overlay, taken into use, and sent to the askers."""
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram import Bot
@@ -17,13 +18,13 @@ from bot.botapi.errors import is_gone
 from bot.i18n.sources import isolated
 from bot.i18n.texts import Texts
 from bot.storage.model import Miss
-from bot.telegram.context import Reception
+from bot.telegram.reception import Reception
 from bot.telegram.send import Place, send_to
 from bot.telegram.views.answers import Reply, render_plain
 from bot.telegram.views.queue import Asked, grouped, headed
 from bot.telegram.views.verified import MisquotedError
 
-__all__ = ["Saved", "UnwrittenError", "drop", "find", "save"]
+__all__ = ["Saved", "UnwrittenError", "drop", "find", "save", "tell_operators"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -44,16 +45,16 @@ class Saved:
 
 
 async def find(front: Reception, number: int | None) -> tuple[list[Asked], int | None]:
-    """Return the queue, and the place in it of a question by its number; None where it is gone."""
+    """Return the queue, and the place in it of a question by its number; None if it is gone."""
     asked = grouped(await front.storage.misses.waiting())
     places = (at for at, one in enumerate(asked) if any(row.id == number for row in one.rows))
     return asked, next(places, None)
 
 
 async def save(number: int, quotes: Sequence[Quote], front: Reception, bot: Bot) -> Saved | None:
-    """Answer a question by these quotes; None where another operator already did.
+    """Answer a question by these quotes; None if another operator already did.
 
-    The FAQ comes first and the queue last: whatever breaks off in between can be done again.
+    The FAQ comes first and the queue last: if it breaks off in between, it can be done again.
     Raises `UnwrittenError`.
     """
     async with front.editors.saving:
@@ -69,7 +70,7 @@ async def save(number: int, quotes: Sequence[Quote], front: Reception, bot: Bot)
         told = waiting = 0
         for row in one.rows:
             texts = front.texts.get(row.language, front.texts["en"])
-            # Who cannot be reached now stays in the queue; who is gone does not.
+            # An asker who cannot be reached now stays in the queue; one who is gone does not.
             if await _tell(row, _answer(row, quotes, texts), front, bot):
                 told += await front.storage.misses.remove(row.id)
             else:
@@ -79,7 +80,7 @@ async def save(number: int, quotes: Sequence[Quote], front: Reception, bot: Bot)
 
 
 async def drop(number: int, front: Reception, bot: Bot, *, is_told: bool) -> bool:
-    """Take a question out of the queue, and tell who asked if that is wished.
+    """Take a question out of the queue, and tell its askers if `is_told`.
 
     Returns whether it was still there.
     """
@@ -95,6 +96,26 @@ async def drop(number: int, front: Reception, bot: Bot, *, is_told: bool) -> boo
                 said = texts.say("miss_dropped", question=isolated(row.question, texts))
                 await _tell(row, render_plain(said), front, bot)
         return True
+
+
+async def tell_operators(
+    front: Reception,
+    bot: Bot,
+    words: Callable[[Texts], str],
+    *,
+    is_due: Callable[[int], bool] = lambda user_id: True,
+) -> int:
+    """Write to each operator who `is_due`, in their own language; return how many were reached."""
+    told = 0
+    for user_id in front.editors.operators:
+        if not is_due(user_id):
+            continue
+        await front.chosen.fetch(user_id)
+        texts = front.texts[front.chosen.of(user_id).language or "en"]
+        with suppress(TelegramError):  # the others are told all the same
+            await send_to(Place(user_id), render_plain(words(texts)), front, bot)
+            told += 1
+    return told
 
 
 async def _put(entry: FaqEntry, front: Reception) -> None:
@@ -114,10 +135,10 @@ def _answer(row: Miss, quotes: Sequence[Quote], texts: Texts) -> Reply:
 
 
 async def _tell(row: Miss, reply: Reply, front: Reception, bot: Bot) -> bool:
-    """Send something to who asked; return whether that is settled, be it that nobody is there."""
+    """Send something to an asker; return whether that is settled, or nobody can be written to."""
     place = Place(row.chat_id, row.thread_id, row.message_id)
     try:
-        await send_to(place, reply, front.desk.archive, bot)
+        await send_to(place, reply, front, bot)
     except (AlteredQuoteError, MisquotedError) as error:
         _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
         return False

@@ -1,13 +1,13 @@
-"""Who answers what the archive does not: the operators, and what may be asked of them how often."""
+"""Who answers what the archive does not: the operators, and how often they may be asked."""
 
 import asyncio
 import time
 import unicodedata
-from collections import OrderedDict
 from collections.abc import Callable
 
 from bot.archive.faq import QUESTION_LIMIT
 from bot.archive.overlay import Overlay
+from bot.telegram.bounded import Bounded
 
 __all__ = ["Editors", "Quota", "cleaned"]
 
@@ -18,22 +18,20 @@ _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\
 
 
 class Quota:
-    """So much an hour for each of a number of people, in memory; the oldest make room."""
+    """A number of times an hour for each person, in memory; the oldest make room."""
 
     def __init__(self, number: int, clock: Callable[[], float] = time.monotonic) -> None:
         """Let everybody do something `number` times an hour; the clock gives seconds."""
         self._number = number
         self._clock = clock
-        self._times: OrderedDict[int, list[float]] = OrderedDict()
+        self._times: Bounded[int, list[float]] = Bounded(_KEYS)
 
     def takes(self, user_id: int) -> bool:
-        """Note one more, and return True; return False where it would be too many."""
+        """Note one more, and return True; return False if it would be too many."""
         now = self._clock()
         times = [at for at in self._times.pop(user_id, ()) if now - at < _HOUR]
         is_free = len(times) < self._number
         self._times[user_id] = [*times, now] if is_free else times
-        if len(self._times) > _KEYS:
-            self._times.popitem(last=False)
         return is_free
 
     def forget(self, user_id: int) -> None:
@@ -57,7 +55,7 @@ class Editors:
         self.news = Quota(1)
         self.reports = Quota(_REPORTS)
         self.saving = asyncio.Lock()
-        """Held while an answer is written: of two operators the second finds it done."""
+        """Held while an answer is written, so that the second of two operators finds it done."""
 
     def __contains__(self, user_id: object) -> bool:
         """Whether somebody is an operator."""

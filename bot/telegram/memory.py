@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message
 
 from bot.archive.model import Quote
+from bot.telegram.bounded import Bounded
+from bot.telegram.views.answers import Reply
+from bot.telegram.views.callback_data import CallbackData, button_of
 
 __all__ = ["KEPT", "PAUSE", "SentAnswer", "SentAnswers", "Taps", "Vote", "Votes", "is_edited"]
 
@@ -28,16 +31,16 @@ class SentAnswer:
     question_id: int
     """The message that it replied to."""
     asker: int | None
-    """The id of the user who asked, in a group; None where that is a channel or nobody known."""
+    """The id of the user who asked, in a group; None if that was a channel or is not known."""
     is_text: bool
-    """Whether its text can be edited: a picture's caption is another thing."""
-    shown: object
-    """What it shows, to be compared with what an edit would make of it."""
+    """Whether its text can be edited; a picture's caption is something else."""
+    shown: int
+    """A hash of what it shows, to be compared with what an edit would make of it."""
     at: float
     edited_at: float = 0.0
     """Unix time of the question's last edit that it answers."""
     about: Quote | None = None
-    """The quote that the question could lean on when it was asked."""
+    """The quote that the question could refer to when it was asked."""
 
 
 class SentAnswers:
@@ -54,20 +57,30 @@ class SentAnswers:
         """Return the number of messages that are remembered."""
         return len(self._sent)
 
-    def note(self, question: MaybeInaccessibleMessage, sent: Message) -> None:
-        """Remember a message that was sent in reply to another."""
+    def note(
+        self,
+        question: MaybeInaccessibleMessage,
+        sent: Message,
+        reply: Reply,
+        about: Quote | None = None,
+    ) -> None:
+        """Remember a message that was sent in reply to another, and what it shows.
+
+        `about` is what the question could refer to, so that it still does after an edit.
+        """
         key = (sent.chat.id, sent.message_id)
         answer = SentAnswer(
             *key,
             question_id=question.message_id,
             asker=self._asker(question),
             is_text=sent.text is not None,
-            shown=None,
+            shown=_look(reply),
             at=self._clock(),
+            about=about,
         )
         self._sent[key] = answer
-        # The first message is the answer; a later one may be a word about a failure. In a group
-        # that moved meanwhile the question's number means another message.
+        # The first message is the answer; a later one may report a failure. In a group that moved
+        # meanwhile the question's number means another message.
         if question.chat.id == sent.chat.id:
             asked = (sent.chat.id, question.message_id)
             first = self._sent.get(self._by_question.get(asked, key))
@@ -76,33 +89,25 @@ class SentAnswers:
         while len(self._sent) > self._limit:
             self._drop(next(iter(self._sent)))
 
-    def show(self, sent: _Key, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
-        """Remember what a message shows now."""
-        if answer := self._sent.get(sent):
-            self._replace(answer, shown=hash((html, keyboard)))
-
-    def is_shown(
-        self, answer: SentAnswer, html: str, keyboard: InlineKeyboardMarkup | None
-    ) -> bool:
-        """Whether a message shows just this."""
-        return answer.shown == hash((html, keyboard))
-
-    def lean(self, question: Message, about: Quote | None) -> None:
-        """Remember what a question could lean on, so that it still does when it is edited."""
-        if answer := self.answer_to(question):
-            self._replace(answer, about=about)
-
-    def edited(self, answer: SentAnswer, at: float) -> None:
+    def edits(self, answer: SentAnswer, at: float) -> None:
         """Remember that an answer belongs to its question as edited at this Unix time."""
         self._replace(answer, edited_at=at)
 
+    def edited(self, answer: SentAnswer, reply: Reply) -> None:
+        """Remember what an answer shows now."""
+        self._replace(answer, shown=_look(reply))
+
+    def is_shown(self, answer: SentAnswer, reply: Reply) -> bool:
+        """Whether a message shows just this."""
+        return answer.shown == _look(reply)
+
     def answer_to(self, question: MaybeInaccessibleMessage) -> SentAnswer | None:
-        """Return the answer to a message, None where it is not known, or too old."""
+        """Return the answer to a message; None if it is not known, or too old."""
         key = self._by_question.get((question.chat.id, question.message_id))
         return self._fresh(key) if key else None
 
-    def asker_behind(self, message: MaybeInaccessibleMessage) -> int | None:
-        """Return the id of the user who asked for a message of the bot's, as far as is known."""
+    def asker_of(self, message: MaybeInaccessibleMessage) -> int | None:
+        """Return the id of the user who asked for a message of the bot's, if it is known."""
         answer = self._fresh((message.chat.id, message.message_id))
         return answer.asker if answer else None
 
@@ -118,13 +123,13 @@ class SentAnswers:
         return found
 
     def forget(self, chat_id: int, message_ids: list[int]) -> None:
-        """Remember these messages no longer."""
+        """Forget these messages."""
         for message_id in message_ids:
             if (chat_id, message_id) in self._sent:
                 self._drop((chat_id, message_id))
 
     def forget_asker(self, user_id: int) -> None:
-        """Forget what a user asked: a private chat's messages, and in groups whose they were."""
+        """Forget what a user asked: a private chat's messages, and who asked for a group's."""
         for key, answer in list(self._sent.items()):
             if answer.chat_id == user_id:
                 self._drop(key)
@@ -156,7 +161,7 @@ class SentAnswers:
 
     def _asker(self, question: MaybeInaccessibleMessage) -> int | None:
         """Return who asked: in a private chat that needs no id, the chat says it."""
-        known = self.asker_behind(question)
+        known = self.asker_of(question)
         if known is not None or not isinstance(question, Message) or question.chat.id > 0:
             return known
         user = question.from_user
@@ -164,6 +169,10 @@ class SentAnswers:
             replied = question.reply_to_message
             user = replied.from_user if replied else None
         return None if user is None or user.is_bot else user.id
+
+
+def _look(reply: Reply) -> int:
+    return hash((reply.html, reply.keyboard))
 
 
 def is_edited(question: MaybeInaccessibleMessage) -> bool:
@@ -179,12 +188,11 @@ _KEYS = 10_000
 
 
 class Votes:
-    """The last votes; the oldest make room, and nothing of them lasts."""
+    """The last votes, in memory only; the oldest make room."""
 
     def __init__(self, limit: int = _KEYS) -> None:
         """Keep at most `limit` votes."""
-        self._limit = limit
-        self._votes: OrderedDict[tuple[int, int, int], Vote] = OrderedDict()
+        self._votes: Bounded[tuple[int, int, int], Vote] = Bounded(limit)
 
     def __len__(self) -> int:
         """Return the number of votes that are remembered."""
@@ -202,12 +210,10 @@ class Votes:
         if before == vote:
             return before, None
         self._votes[key] = vote
-        if len(self._votes) > self._limit:
-            self._votes.popitem(last=False)
         return before, vote
 
     def forget(self, user_id: int) -> int:
-        """Forget who voted what where that was this user; the counts stay. Return how many."""
+        """Forget what a user voted; the counts stay. Return how many votes those were."""
         own = [key for key in self._votes if key[2] == user_id]
         for key in own:
             del self._votes[key]
@@ -218,11 +224,6 @@ PAUSE = 10.0
 """Seconds in which the same tap counts once."""
 _PASSING = 10
 """Taps under one message that pass within a pause, of one person's or, if shared, of all."""
-# Of the buttons that only read, as `keyboards` and `browsing` write them: what they show stands in
-# the chat for everybody, so that one is enough for all.
-_SHARED = frozenset("cmqnABFK")
-# A second tap takes back what the first one said.
-_TOGGLES = frozenset("ud")
 
 
 @dataclass(slots=True)
@@ -240,24 +241,22 @@ class Taps:
     def __init__(self, clock: Callable[[], float] = time.monotonic, limit: int = _KEYS) -> None:
         """Keep at most `limit` messages; `clock` gives seconds."""
         self._clock = clock
-        self._limit = limit
-        self._rows: OrderedDict[tuple[object, ...], _Row] = OrderedDict()
+        self._rows: Bounded[tuple[object, ...], _Row] = Bounded(limit)
 
     def __len__(self) -> int:
         """Return the number of messages whose taps are remembered."""
         return len(self._rows)
 
     def passes(self, query: CallbackQuery) -> bool:
-        """Note a tap; return False where it only repeats the one before it, or is one of many."""
-        now, key, data = self._clock(), _key(query), query.data or ""
+        """Note a tap; return False if it only repeats the one before it, or is one of many."""
+        now, data = self._clock(), query.data or ""
+        button = button_of(data)
+        key = _key(query, button)
         row = self._rows.get(key)
         if row is None or now - row.at > PAUSE:
             self._rows[key] = _Row(data, now, now)
-            self._rows.move_to_end(key)
-            while len(self._rows) > self._limit:
-                self._rows.popitem(last=False)
             return True
-        if row.data == data and data[1:2] not in _TOGGLES:
+        if row.data == data and not (button and button.toggle):
             return False
         if now - row.since > PAUSE:
             row.since, row.passed = now, 0
@@ -267,17 +266,17 @@ class Taps:
         return True
 
     def failed(self, query: CallbackQuery) -> None:
-        """Let a tap be tried again at once: the one before came to nothing."""
-        self._rows.pop(_key(query), None)
+        """Let a tap be tried again at once: the one before failed."""
+        self._rows.pop(_key(query, button_of(query.data or "")), None)
 
     def forget(self, user_id: int) -> None:
-        """Forget whose taps were a user's own."""
+        """Forget the taps that were a user's own."""
         for key in [key for key in self._rows if key[-1] == user_id]:
             del self._rows[key]
 
 
-def _key(query: CallbackQuery) -> tuple[object, ...]:
+def _key(query: CallbackQuery, button: CallbackData | None) -> tuple[object, ...]:
     message = query.message
     place = (message.chat.id, message.message_id) if message else (query.inline_message_id,)
-    is_shared = message is not None and (query.data or "")[1:2] in _SHARED
+    is_shared = message is not None and button is not None and button.shared
     return (*place, None if is_shared else query.from_user.id)

@@ -1,35 +1,32 @@
 """Who may press a button that changes something, or have messages deleted."""
 
-import logging
-
 from telegram import Bot, CallbackQuery, Chat, Message
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.i18n.texts import Texts
-from bot.telegram.closing import close
-from bot.telegram.context import SERVING
+from bot.telegram.reception import Reception
 
-__all__ = ["is_admin", "is_asker", "may_change", "refuse", "speaks_as_admin"]
+__all__ = ["is_admin", "is_asker", "may_change", "speaks_as_admin"]
 
-_LOGGER = logging.getLogger(__name__)
 _ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
 
-async def may_change(query: CallbackQuery) -> bool:
+async def may_change(query: CallbackQuery, front: Reception) -> bool:
     """Whether a button that changes something works for the person who pressed it.
 
-    It does in a private chat, for the one whose message the button's one replied to, and for the
-    group's administrators. Where Telegram does not tell who asked, only the last are left.
+    It does in a private chat, for the one to whose message the button's message replied, and for
+    the group's administrators. If Telegram does not tell who asked, only the last are left.
     """
     message = query.message
     if message is None:
         return False
-    return is_asker(query) or await is_admin(query.get_bot(), message.chat, query.from_user.id)
+    return is_asker(query, front) or await is_admin(
+        query.get_bot(), message.chat, query.from_user.id
+    )
 
 
-def is_asker(query: CallbackQuery) -> bool:
-    """Whether a button is pressed by the one whose message its own message replied to."""
+def is_asker(query: CallbackQuery, front: Reception) -> bool:
+    """Whether a button is pressed by the one to whose message its own message replied."""
     message = query.message
     if message is None:
         return False
@@ -37,18 +34,11 @@ def is_asker(query: CallbackQuery) -> bool:
         return True
     asked = message.reply_to_message if isinstance(message, Message) else None
     asker = asked.from_user.id if asked and asked.from_user else None
-    front = SERVING.get()
-    known = front.answers.asker_behind(message) if front else None
-    return query.from_user.id in (asker, known)
-
-
-async def refuse(query: CallbackQuery, texts: Texts) -> None:
-    """Tell politely, and only to the one who pressed it, that a button is somebody else's."""
-    await close(query, texts.say("not_yours"))
+    return query.from_user.id in (asker, front.answers.asker_of(message))
 
 
 async def is_admin(bot: Bot, chat: Chat, user_id: int) -> bool:
-    """Whether a user administers a group; what Telegram does not tell counts as no."""
+    """Whether a user administers a group; no if Telegram does not tell."""
     try:
         member = await bot.get_chat_member(chat.id, user_id)
     except TelegramError:

@@ -1,13 +1,13 @@
-"""What readers and chats have chosen, at hand without waiting while an update is handled."""
+"""What readers and chats have chosen, in memory while an update is handled."""
 
 import asyncio
 import logging
 import time
-from collections import OrderedDict
 from dataclasses import replace
 
 from bot.storage.model import NOTHING_CHOSEN, Preference
 from bot.storage.storage import Storage
+from bot.telegram.bounded import Bounded
 
 __all__ = ["FRESH", "Chosen"]
 
@@ -24,15 +24,14 @@ class Chosen:
     """The choices of those who wrote last, as the database has them."""
 
     def __init__(self, storage: Storage, limit: int = _CHATS) -> None:
-        """Keep the choices of at most so many chats in memory."""
+        """Keep the choices of at most `limit` chats in memory."""
         self._storage = storage
-        self._limit = limit
-        self._known: OrderedDict[int, tuple[float, Preference]] = OrderedDict()
+        self._known: Bounded[int, tuple[float, Preference]] = Bounded(limit)
 
     async def fetch(self, *chat_ids: int | None) -> None:
-        """Get at hand what these chats and users have chosen.
+        """Read what these chats and users have chosen.
 
-        Where the database does not answer, what was known before stands.
+        If the database does not answer, what was known before is kept.
         """
         if self._storage.is_empty:
             return
@@ -86,6 +85,3 @@ class Chosen:
 
     def _put(self, chat_id: int, preference: Preference) -> None:
         self._known[chat_id] = (time.monotonic(), preference)
-        self._known.move_to_end(chat_id)
-        if len(self._known) > self._limit:
-            self._known.popitem(last=False)

@@ -1,6 +1,7 @@
 """The one place from which messages and files leave, and the last gate before it.
 
-A message reaches its chat in its topic, in the group that its group became, or not at all.
+A message reaches its chat in its topic, in the group that its group became, or not at all. All is
+sent as HTML without link previews: the bot's defaults say so, see `application`.
 """
 
 import logging
@@ -10,42 +11,22 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from telegram import (
-    Bot,
-    CallbackQuery,
-    InputFile,
-    LinkPreviewOptions,
-    MaybeInaccessibleMessage,
-    Message,
-)
-from telegram.constants import ParseMode
+from telegram import Bot, InputFile, MaybeInaccessibleMessage, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive, Quote
 from bot.botapi.errors import is_gone, refusal
 from bot.i18n.texts import Texts
-from bot.telegram.context import SERVING, Reception
 from bot.telegram.memory import SentAnswer, is_edited
+from bot.telegram.reception import Reception
 from bot.telegram.views.answers import Reply, render_plain
-from bot.telegram.views.fast_markup import NO_PREVIEW, ReplyTo
+from bot.telegram.views.fast_markup import ReplyTo
 from bot.telegram.views.verified import MisquotedError, check_reply
 
-__all__ = [
-    "File",
-    "Place",
-    "answer_to_edit",
-    "deliver",
-    "edit",
-    "edit_answer",
-    "passed",
-    "place_beside",
-    "send",
-    "send_document",
-    "send_photo",
-    "send_to",
-    "turn",
-]
+__all__ = ["File", "Outbox", "Place", "send_to"]
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +35,7 @@ class Place:
 
     chat_id: int
     thread: int | None = None
-    """The forum's topic; the one named General has none, as Telegram wants it."""
+    """The forum's topic; None for the one named General, as Telegram wants it."""
     reply_to: int | None = None
 
     @property
@@ -67,7 +48,181 @@ class Place:
         }
 
 
-def place_beside(question: MaybeInaccessibleMessage) -> Place:
+@dataclass(frozen=True, slots=True)
+class File:
+    """Bytes with a name."""
+
+    name: str
+    content: bytes
+    quotes: Sequence[Quote]
+    """Every one that is in them."""
+
+
+_Post = Callable[[Place], Awaitable[Message]]
+"""Sends something to the place that it is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """The way out for what one update leads to.
+
+    What leaves is verified against the archive that the update began with. If a quote differs from
+    the archive's own bytes, nothing of its message is sent: the reader is asked to ask again, and
+    the log names article and span.
+    """
+
+    front: Reception
+    """Where it is noted what was sent."""
+    archive: Archive
+    texts: Texts
+    """For the line that says that a quote differs."""
+
+    async def send(
+        self,
+        reply: Reply,
+        question: MaybeInaccessibleMessage,
+        *,
+        is_new: bool = False,
+        about: Quote | None = None,
+    ) -> Message | None:
+        """Send a reply to a message; return it.
+
+        A question that was edited gets its earlier answer changed, unless the reply `is_new`
+        whatever was said before. `about` is the quote that the question could refer to. Returns
+        None if an earlier message was changed, or if the chat is closed to the bot. Raises
+        `telegram.error.TelegramError` if it cannot be sent for another reason.
+        """
+        reply = self._passed(reply)
+        if not is_new and is_edited(question) and isinstance(question, Message):
+            earlier = self.front.answers.answer_to(question)
+            if earlier and earlier.is_text and await self._edit_answer(earlier, reply, question):
+                return None
+        return await self._deliver(
+            question, partial(_post, question.get_bot(), reply), reply, about
+        )
+
+    async def edit(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
+        """Let a message of the bot's show this instead, if it can be changed."""
+        with suppress(BadRequest):  # it says so already, is gone, or is too old to be changed
+            await _change(self._passed(reply), shown.get_bot(), shown.chat.id, shown.message_id)
+
+    async def turn(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
+        """Let a message of the bot's show this instead; send a new one if it cannot be changed.
+
+        Raises `telegram.error.TelegramError` if nothing can be sent.
+        """
+        reply = self._passed(reply)
+        try:
+            await _change(reply, shown.get_bot(), shown.chat.id, shown.message_id)
+        except BadRequest as error:
+            # Two taps on one button ask for the same page.
+            if refusal(error) != "not_modified":
+                await self.send(reply, shown)
+
+    async def send_file(
+        self,
+        file: File,
+        caption: Reply,
+        question: MaybeInaccessibleMessage,
+        *,
+        as_photo: bool = False,
+    ) -> None:
+        """Send a file in reply to a message, as a document or as a photo.
+
+        Raises `telegram.error.TelegramError` if it cannot be sent.
+        """
+        checked = self._passed(caption, file.quotes)
+        if checked is not caption:
+            await self.send(checked, question)
+            return
+        bot, content = question.get_bot(), InputFile(file.content, filename=file.name)
+        send_it: Callable[..., Awaitable[Message]] = (
+            partial(bot.send_photo, photo=content)
+            if as_photo
+            else partial(bot.send_document, document=content)
+        )
+
+        async def post(place: Place) -> Message:
+            return await send_it(
+                caption=caption.html, reply_markup=caption.keyboard, **place.arguments
+            )
+
+        await self._deliver(question, post, caption)
+
+    async def _deliver(
+        self,
+        question: MaybeInaccessibleMessage,
+        post: _Post,
+        reply: Reply,
+        about: Quote | None = None,
+    ) -> Message | None:
+        """Send something in reply to a message, and note it; return it, or None if nobody is there.
+
+        A group that became a supergroup is followed there, once. Raises
+        `telegram.error.TelegramError` for what is not the chat's own state.
+        """
+        try:
+            sent = await _followed(_place_beside(question), post, self.front)
+        except TelegramError as error:
+            if not is_gone(error):
+                raise
+            return None
+        await self.front.sent(question, sent, reply, about)
+        return sent
+
+    async def _edit_answer(self, answer: SentAnswer, reply: Reply, question: Message) -> bool:
+        """Make an earlier answer say what is to be said now; return whether that is settled.
+
+        It is not if the message is gone, or cannot be edited any longer.
+        """
+        answers = self.front.answers
+        edited_at = question.edit_date.timestamp() if question.edit_date else 0.0
+        if edited_at < answer.edited_at:
+            return True  # a later edit was quicker
+        answers.edits(answer, edited_at)
+        if answers.is_shown(answer, reply):
+            return True
+        try:
+            await _change(reply, question.get_bot(), answer.chat_id, answer.message_id)
+        except (BadRequest, ChatMigrated, Forbidden) as error:
+            return await self._is_settled(error, answer)
+        answers.edited(answer, reply)
+        return True
+
+    async def _is_settled(self, error: TelegramError, answer: SentAnswer) -> bool:
+        if isinstance(error, ChatMigrated):
+            await self.front.migrated(answer.chat_id, error.new_chat_id)
+            return False
+        if is_gone(error) or refusal(error) == "not_modified":
+            return True
+        self.front.answers.forget(answer.chat_id, [answer.message_id])
+        return False
+
+    def _passed(self, reply: Reply, others: Sequence[Quote] = ()) -> Reply:
+        """Return a reply once its quotes and others are verified, else the line that says so."""
+        try:
+            check_reply(reply, self.archive)
+            verify_quotes(others, self.archive)
+        except (AlteredQuoteError, MisquotedError) as error:
+            _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
+            return render_plain(self.texts.say("altered_quote"))
+        return reply
+
+
+async def send_to(place: Place, reply: Reply, front: Reception, bot: Bot) -> Message:
+    """Send a message that nobody waits for at this moment, and note it.
+
+    A group that became a supergroup is followed. Raises `AlteredQuoteError` or `MisquotedError` if
+    a quote differs from the archive, and `telegram.error.TelegramError`.
+    """
+    check_reply(reply, front.desk.archive)
+    sent = await _followed(place, partial(_post, bot, reply), front)
+    await front.chosen.fetch(sent.chat.id)
+    await front.sent(sent.reply_to_message or sent, sent, reply)
+    return sent
+
+
+def _place_beside(question: MaybeInaccessibleMessage) -> Place:
     """Return the place of a reply to a message: its chat, its topic, and itself."""
     # In groups without topics a thread is only a chain of replies, which Telegram keeps by itself.
     thread = None
@@ -76,262 +231,20 @@ def place_beside(question: MaybeInaccessibleMessage) -> Place:
     return Place(question.chat.id, thread, question.message_id)
 
 
-async def deliver(
-    question: MaybeInaccessibleMessage, post: Callable[[Place], Awaitable[Message]]
-) -> Message | None:
-    """Send something in reply to a message, and note it; return it, None where nobody is there.
-
-    `post` sends it to the place that it is given. A group that became a supergroup is followed
-    there, once. Raises `telegram.error.TelegramError` for what is not the chat's own state.
-    """
-    front = SERVING.get()
+async def _followed(place: Place, post: _Post, front: Reception) -> Message:
     try:
-        sent = await _follow(question, post, front)
-    except TelegramError as error:
-        if not is_gone(error):
-            raise
-        return None
-    if front:
-        await front.sent(question, sent)
-    return sent
-
-
-async def edit_answer(
-    answer: SentAnswer, reply: Reply, question: Message, front: Reception
-) -> bool:
-    """Make an earlier answer say what is to be said now; return whether that is settled.
-
-    It is not where the message is gone, or is one that cannot be edited any more.
-    """
-    edited_at = question.edit_date.timestamp() if question.edit_date else 0.0
-    if edited_at < answer.edited_at:
-        return True  # a later edit was quicker
-    front.answers.edited(answer, edited_at)
-    if front.answers.is_shown(answer, reply.html, reply.keyboard):
-        return True
-    try:
-        await question.get_bot().edit_message_text(
-            reply.html,
-            answer.chat_id,
-            answer.message_id,
-            parse_mode=ParseMode.HTML,
-            reply_markup=reply.keyboard,
-            link_preview_options=NO_PREVIEW,
-        )
-    except (BadRequest, ChatMigrated, Forbidden) as error:
-        return await _is_settled(error, answer, front)
-    front.answers.show((answer.chat_id, answer.message_id), reply.html, reply.keyboard)
-    return True
-
-
-def answer_to_edit(question: MaybeInaccessibleMessage) -> tuple[Reception, SentAnswer] | None:
-    """Return the answer that an edited question has already, None for any other message."""
-    front = SERVING.get()
-    if front is None or not is_edited(question):
-        return None
-    answer = front.answers.answer_to(question)
-    return (front, answer) if answer and answer.is_text else None
-
-
-async def _follow(
-    question: MaybeInaccessibleMessage,
-    post: Callable[[Place], Awaitable[Message]],
-    front: Reception | None,
-) -> Message:
-    try:
-        return await post(place_beside(question))
+        return await post(place)
     except ChatMigrated as error:
-        if front:
-            await front.migrated(question.chat.id, error.new_chat_id)
+        await front.migrated(place.chat_id, error.new_chat_id)
         # The messages of the supergroup have numbers of their own.
         return await post(Place(error.new_chat_id))
 
 
-async def _is_settled(error: TelegramError, answer: SentAnswer, front: Reception) -> bool:
-    if isinstance(error, ChatMigrated):
-        await front.migrated(answer.chat_id, error.new_chat_id)
-        return False
-    if is_gone(error) or refusal(error) == "not_modified":
-        return True
-    front.answers.forget(answer.chat_id, [answer.message_id])
-    return False
-
-
-_LOGGER = logging.getLogger(__name__)
-
-
-async def send(
-    reply: Reply,
-    question: MaybeInaccessibleMessage,
-    archive: Archive,
-    texts: Texts,
-    *,
-    is_new: bool = False,
-) -> Message | None:
-    """Send a reply to a message, once its quotes are verified against the archive's own bytes.
-
-    Where one does not hold, nothing of the reply is sent: the reader is asked to ask again, and
-    the log names article and span. A question that was edited gets its earlier answer changed,
-    unless the reply `is_new` whatever was said before.
-    Returns the message sent: None where an earlier one was changed, or where the chat is closed to
-    the bot. Raises `telegram.error.TelegramError` when it cannot be sent for another reason.
-    """
-    reply = passed(reply, archive, texts)
-    earlier = None if is_new else answer_to_edit(question)
-    if earlier and isinstance(question, Message):
-        front, answer = earlier
-        if await edit_answer(answer, reply, question, front):
-            return None
-
-    sent = await deliver(question, partial(_post, question.get_bot(), reply))
-    if sent and (serving := SERVING.get()):
-        serving.answers.show((sent.chat.id, sent.message_id), reply.html, reply.keyboard)
-    return sent
-
-
-async def send_to(place: Place, reply: Reply, archive: Archive, bot: Bot) -> Message:
-    """Send a message that nobody waits for at this moment, its quotes verified as by `send`.
-
-    A group that became a supergroup is followed. Raises `AlteredQuoteError` or `MisquotedError`
-    where a quote does not hold, and `telegram.error.TelegramError`.
-    """
-    check_reply(reply, archive)
-    front = SERVING.get()
-    try:
-        sent = await _post(bot, reply, place)
-    except ChatMigrated as error:
-        if front:
-            await front.migrated(place.chat_id, error.new_chat_id)
-        sent = await _post(bot, reply, Place(error.new_chat_id))
-    if front:
-        await front.chosen.fetch(sent.chat.id)
-        await front.sent(sent.reply_to_message or sent, sent)
-    return sent
-
-
-async def edit(reply: Reply, query: CallbackQuery, archive: Archive, texts: Texts) -> None:
-    """Let the message of a pressed button show this instead, its quotes verified as by `send`."""
-    reply = passed(reply, archive, texts)
-    with suppress(BadRequest):  # it says so already, is gone, or is too old to be changed
-        await query.edit_message_text(
-            reply.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=reply.keyboard,
-            link_preview_options=NO_PREVIEW,
-        )
-
-
 async def _post(bot: Bot, reply: Reply, place: Place) -> Message:
-    return await bot.send_message(
-        text=reply.html,
-        parse_mode=ParseMode.HTML,
-        reply_markup=reply.keyboard,
-        link_preview_options=NO_PREVIEW,
-        **place.arguments,
+    return await bot.send_message(text=reply.html, reply_markup=reply.keyboard, **place.arguments)
+
+
+async def _change(reply: Reply, bot: Bot, chat_id: int, message_id: int) -> None:
+    await bot.edit_message_text(
+        reply.html, chat_id=chat_id, message_id=message_id, reply_markup=reply.keyboard
     )
-
-
-def passed(reply: Reply, archive: Archive, texts: Texts) -> Reply:
-    """Return a reply once its quotes are verified, else the line that says they are not.
-
-    The log names article and span of what did not hold.
-    """
-    try:
-        check_reply(reply, archive)
-    except (AlteredQuoteError, MisquotedError) as error:
-        _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
-        return render_plain(texts.say("altered_quote"))
-    return reply
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """Bytes with a name."""
-
-    name: str
-    content: bytes
-    quotes: Sequence[Quote]
-    """Every one that stands in them."""
-
-
-async def send_document(
-    file: File, caption: Reply, question: MaybeInaccessibleMessage, archive: Archive, texts: Texts
-) -> None:
-    """Send a file in reply to a message; a line instead where a quote does not hold any more.
-
-    Raises `telegram.error.TelegramError` when it cannot be sent.
-    """
-    bot, content = question.get_bot(), InputFile(file.content, filename=file.name)
-    send_it = partial(bot.send_document, document=content)
-    await _send(send_it, file, caption, question, archive, texts)
-
-
-async def send_photo(
-    file: File, caption: Reply, question: MaybeInaccessibleMessage, archive: Archive, texts: Texts
-) -> None:
-    """Send a picture, as `send_document` sends a file."""
-    bot, content = question.get_bot(), InputFile(file.content, filename=file.name)
-    send_it = partial(bot.send_photo, photo=content)
-    await _send(send_it, file, caption, question, archive, texts)
-
-
-async def _send(
-    send_it: Callable[..., Awaitable[Message]],
-    file: File,
-    caption: Reply,
-    question: MaybeInaccessibleMessage,
-    archive: Archive,
-    texts: Texts,
-) -> None:
-    if not await _holds(file, caption, question, archive, texts):
-        return
-
-    async def post(place: Place) -> Message:
-        return await send_it(
-            caption=caption.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=caption.keyboard,
-            **place.arguments,
-        )
-
-    await deliver(question, post)
-
-
-async def _holds(
-    file: File, caption: Reply, question: MaybeInaccessibleMessage, archive: Archive, texts: Texts
-) -> bool:
-    """Return whether every quote still holds; where one does not, a line says so."""
-    checked = passed(caption, archive, texts)
-    try:
-        verify_quotes(file.quotes, archive)
-    except AlteredQuoteError as error:
-        _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
-        checked = render_plain(texts.say("altered_quote"))
-    if checked is not caption:
-        await send(checked, question, archive, texts)
-        return False
-    return True
-
-
-async def turn(
-    reply: Reply, shown: MaybeInaccessibleMessage, archive: Archive, texts: Texts
-) -> None:
-    """Put a reply in the place of a message of the bot's; a new one where it cannot be changed.
-
-    As with `send`, nothing leaves that differs from the archive. A message that says the same
-    already stays as it is. Raises `telegram.error.TelegramError` when nothing can be sent.
-    """
-    checked = passed(reply, archive, texts)
-    try:
-        await shown.get_bot().edit_message_text(
-            checked.html,
-            chat_id=shown.chat.id,
-            message_id=shown.message_id,
-            parse_mode=ParseMode.HTML,
-            reply_markup=checked.keyboard,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
-    except BadRequest as error:
-        # Two taps on one button ask for the same page.
-        if refusal(error) != "not_modified":
-            await send(reply, shown, archive, texts)

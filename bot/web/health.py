@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.archive.errors import ContentError
-from bot.botapi.proxies import Routes
 from bot.delivery.polling import Polling
 from bot.desk import Desk
 from bot.i18n.texts import Texts
 from bot.reloading import Source
 from bot.telegram.application import BotApplication
-from bot.telegram.context import Reception
 from bot.web.registration import Registration
 
 __all__ = ["Check", "Health", "Report", "WatchedSource", "common_checks", "polled", "registered"]
@@ -126,7 +124,7 @@ class WatchedSource(Source):
 
 def common_checks(application: BotApplication, source: WatchedSource | None) -> dict[str, Check]:
     """Return what is looked at however updates come."""
-    front: Reception = application.bot_data["reception"]
+    front = application.bot_data.front
 
     async def archive() -> str | None:
         return None if len(front.desk.archive) else "there are no articles"
@@ -145,8 +143,8 @@ def polled(application: BotApplication) -> Check:
     """Return what looks at the age of the last good poll."""
 
     async def telegram() -> str | None:
-        polling: Polling | None = application.bot_data.get("polling")
-        if polling is None or not application.running:
+        polling = application.bot_data.polling
+        if not isinstance(polling, Polling) or not application.running:
             return "not reached since the start"
         return _age(polling.poller.good_at)
 
@@ -159,7 +157,7 @@ def registered(application: BotApplication, registration: Registration) -> dict[
     async def telegram() -> str | None:
         if registration.good_at is None:
             return "not reached since the start"
-        routes: Routes | None = application.bot_data.get("routes")
+        routes = application.bot_data.routes
         if routes is not None and not any(route.is_up for route in routes.all):
             return "no way leads there"
         return _age(registration.good_at)

@@ -14,10 +14,8 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from bot.botapi.counters import COUNTED, Counters
-from bot.botapi.proxies import Routes
 from bot.delivery.intake import Intake
 from bot.telegram.application import BotApplication, LastingApplication
-from bot.telegram.context import Reception
 from bot.web.health import Check, Health
 
 __all__ = ["CONTENT_TYPE", "Gauges", "Metrics", "health_of", "metrics_of"]
@@ -95,14 +93,14 @@ class _Undated(Collector):
 
 def health_of(application: BotApplication, checks: Mapping[str, Check]) -> Health:
     """Return what runs these checks and shows the application's routes."""
-    routes: Routes | None = application.bot_data.get("routes")
+    routes = application.bot_data.routes
     # The old archive answers; a process that is started anew would have none.
     return Health(checks, routes.status if routes else list, bearable=["reload"])
 
 
 def metrics_of(application: BotApplication, intake: Callable[[], Intake | None]) -> Metrics:
     """Return the application's numbers; `intake` gives what its updates go to, once it is there."""
-    front: Reception = application.bot_data["reception"]
+    front = application.bot_data.front
 
     def in_flight() -> float:
         found = intake()

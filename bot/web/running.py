@@ -22,7 +22,6 @@ from bot.logs import webhook_secret
 from bot.reloading import Reloader, Source
 from bot.settings import Settings
 from bot.telegram.application import BotApplication
-from bot.telegram.context import Reception
 from bot.web.app import build_app
 from bot.web.health import WatchedSource, common_checks, polled, registered
 from bot.web.metrics import health_of, metrics_of
@@ -51,7 +50,7 @@ class Serving:
     ) -> None:
         assert settings.webhook_url is not None  # noqa: S101 - whoever serves one has set it
         url, secret = settings.webhook_url.get_secret_value(), webhook_secret(settings)
-        front: Reception = application.bot_data["reception"]
+        front = application.bot_data.front
         counters: Counters = front.counters
         self._application = application
         self._settings = settings
@@ -205,8 +204,8 @@ async def poll_beside_pages(
     watched = WatchedSource(source) if source else None
 
     def intake() -> Intake | None:
-        polling: Polling | None = application.bot_data.get("polling")
-        return polling.intake if polling else None
+        polling = application.bot_data.polling
+        return polling.intake if isinstance(polling, Polling) else None
 
     checks = common_checks(application, watched) | {"telegram": polled(application)}
     app = build_app(health_of(application, checks), metrics_of(application, intake))

@@ -67,7 +67,7 @@ async def test_broken_updates(caplog: pytest.LogCaptureFixture) -> None:
     chance = random.Random(11)  # noqa: S311 - nothing secret
     application = build_application(Settings(), SmallDesk(), TEXTS, request=LocalBotApi())
     counters = Counters()
-    once = Once(application.bot_data["reception"].storage.handled, counters)
+    once = Once(application.bot_data.front.storage.handled, counters)
     intake = Intake(application, once, counters, patience=QUICK)
     async with application:
         ends = [

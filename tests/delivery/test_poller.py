@@ -148,7 +148,7 @@ async def test_sighup(tmp_path: Path) -> None:
         reloaded = await bot.server.until(lambda: bot.counters["reloads"] == 1)
 
     assert reloaded
-    assert bot.application.bot_data["reception"].desk is desk
+    assert bot.application.bot_data.front.desk is desk
 
 
 async def test_polling_the_local_bot_api() -> None:

@@ -224,7 +224,7 @@ async def test_the_reader_is_told(talk: Conversation, code: str, text: str, lang
 
 async def test_a_chosen_language(talk: Conversation) -> None:
     """A language that the reader has chosen goes first, and is known after a restart."""
-    await talk.application.bot_data["reception"].storage.preferences.set_language(1001, "fa")
+    await talk.application.bot_data.front.storage.preferences.set_language(1001, "fa")
 
     assert await stuck(talk, Person(talk.api).say("When?")) == [TEXTS["fa"].say("stuck")]
 

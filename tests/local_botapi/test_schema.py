@@ -12,7 +12,8 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.local_botapi.people import Person
-from bot.local_botapi.server import LOCAL_BOT, LocalBotApi
+from bot.local_botapi.server import LocalBotApi
+from bot.settings import LOCAL_TOKEN
 from tests.support.botapi.checking import FILE, problems
 from tests.support.botapi.plugin import params_of
 from tests.support.botapi.reduce import limits
@@ -240,7 +241,7 @@ def test_limits_in_words(types: list[str], words: str, expected: dict[str, Any])
 async def test_requests_are_checked(invalid_requests: list[str]) -> None:
     """Whatever the local Bot API is sent is looked at, files as well."""
     api = LocalBotApi()
-    bot = Bot(LOCAL_BOT, request=api, get_updates_request=api)
+    bot = Bot(LOCAL_TOKEN, request=api, get_updates_request=api)
     Person(api)
     async with bot:
         await bot.send_photo(1001, b"a picture", caption="Look")
@@ -269,13 +270,14 @@ def test_a_test_with_an_invalid_request_fails(tmp_path: Path) -> None:
     file.write_text(
         "import pytest\n"
         "from telegram import Bot\n"
-        "from bot.local_botapi.server import LOCAL_BOT, LocalBotApi\n\n\n"
+        "from bot.local_botapi.server import LocalBotApi\n"
+        "from bot.settings import LOCAL_TOKEN\n\n\n"
         "async def test_wrong():\n"
         "    api = LocalBotApi()\n"
-        "    await Bot(LOCAL_BOT, request=api, get_updates_request=api).set_my_name('\\ud800')\n"
+        "    await Bot(LOCAL_TOKEN, request=api, get_updates_request=api).set_my_name('\\ud800')\n"
         "\n\nasync def test_right():\n"
         "    api = LocalBotApi()\n"
-        "    await Bot(LOCAL_BOT, request=api, get_updates_request=api).set_my_name('x')\n"
+        "    await Bot(LOCAL_TOKEN, request=api, get_updates_request=api).set_my_name('x')\n"
         "\n\n@pytest.mark.invalid_requests\n"
         "async def test_marked():\n    await test_wrong()\n"
     )

@@ -7,7 +7,7 @@ import pytest
 from bot.analysis.analyser import Analyser, Lexicon
 from bot.local_botapi.people import Person
 from bot.question.follow_up import is_follow_up, with_subject
-from bot.telegram.context import REMEMBERED, Reception
+from bot.telegram.reception import REMEMBERED, Reception
 from tests.support.conversation import Conversation
 from tests.support.small_desk import SmallDesk, quote
 

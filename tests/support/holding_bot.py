@@ -14,7 +14,7 @@ import sys
 from typing import Any
 
 from telegram import Update
-from telegram.ext import ContextTypes, MessageHandler, filters
+from telegram.ext import MessageHandler, filters
 
 from bot.delivery.backoff import Patience
 from bot.delivery.polling import run_polling
@@ -22,6 +22,7 @@ from bot.logs import keep_logs_private
 from bot.opening import open_desk, open_storage, open_texts
 from bot.settings import load_settings
 from bot.telegram.application import build_application
+from bot.telegram.context import Context
 from bot.web.running import run_web
 
 HOLD = "Hold on"
@@ -46,7 +47,7 @@ def remember(
     put_off(timeout, repeat, file, exit)
 
 
-async def hold(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def hold(update: Update, context: Context) -> None:
     """Backtrack for hours, without ever giving the interpreter back."""
     put_off(AT_ONCE if MODE == "ended" else NEVER, file=files[-1], exit=True)
     print(HOLDING, flush=True)

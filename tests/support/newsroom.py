@@ -12,7 +12,7 @@ from bot.local_botapi.server import LocalBotApi, Sent
 from bot.settings import Settings, shipped
 from bot.storage.storage import Storage
 from bot.telegram.application import build_application
-from bot.telegram.context import Reception
+from bot.telegram.reception import Reception
 from tests.support.conversation import TEXTS
 
 OPERATOR = 4_040_404_040
@@ -74,7 +74,7 @@ class Newsroom:
     @property
     def front(self) -> Reception:
         """The bot's reception."""
-        found: Reception = self.application.bot_data["reception"]
+        found: Reception = self.application.bot_data.front
         return found
 
     def person(self, user_id: int = 7, name: str = "Ada", code: str = "en", **more: Any) -> Person:

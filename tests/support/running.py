@@ -39,13 +39,13 @@ class Running:
     @property
     def counters(self) -> Counters:
         """What the bot has counted."""
-        found: Counters = self.application.bot_data["counters"]
-        return found
+        return self.application.bot_data.front.counters
 
     @property
     def polling(self) -> Polling:
         """What runs while the bot polls."""
-        found: Polling = self.application.bot_data["polling"]
+        found = self.application.bot_data.polling
+        assert isinstance(found, Polling)
         return found
 
     async def stop(self) -> None:

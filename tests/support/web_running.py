@@ -45,7 +45,7 @@ class WebBot:
     @property
     def counters(self) -> Counters:
         """What the bot has counted."""
-        found: Counters = self.application.bot_data["counters"]
+        found: Counters = self.application.bot_data.front.counters
         return found
 
     async def get(self, path: str) -> tuple[int, str]:

@@ -212,14 +212,16 @@ def test_the_way_to_telegram() -> None:
     """Over HTTP, sends and polls share the routes of the settings, but no connections."""
     application = _application(_settings(proxies="socks5://me:planted@host,direct"))
     requests = application.bot._request
-    names = [one["route"] for one in application.bot_data["routes"].status()]
+    routes = application.bot_data.routes
+    assert routes is not None
+    names = [one["route"] for one in routes.status()]
 
     assert ["socks5://host:1080", "direct"] == names
     assert all(isinstance(one, Transport) for one in requests)
     assert requests[0] is not requests[1]
-    assert requests[0].routes is requests[1].routes is application.bot_data["routes"]
-    assert application.bot.rate_limiter.counters is application.bot_data["counters"]
-    assert application.bot_data["routes"].counters is application.bot_data["counters"]
+    assert requests[0].routes is requests[1].routes is routes
+    assert application.bot.rate_limiter.counters is application.bot_data.front.counters
+    assert routes.counters is application.bot_data.front.counters
 
 
 def test_a_refused_token(server: _Server) -> None:

@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 from telegram import Message
 
+from bot.archive.model import Quote, Span
 from bot.local_botapi.people import Person
-from bot.telegram.context import Reception
 from bot.telegram.memory import KEPT, SentAnswers
+from bot.telegram.views.answers import Reply
 from tests.support.conversation import Conversation
+from tests.support.small_desk import article
 
 CHAT = {"id": -5, "type": "group", "title": "G"}
 BOT = {"id": 1, "is_bot": True, "first_name": "Clippings", "username": "clippings_bot"}
 
+SHOWN = Reply("What it shows")
 Make = Callable[..., Message]
 
 
@@ -33,7 +36,7 @@ def test_the_oldest_make_room(make: Make) -> None:
     """Only the newest are kept, with their questions."""
     answers = SentAnswers(limit=2)
     for number in (1, 3, 5):
-        answers.note(make(number), make(number + 1, BOT))
+        answers.note(make(number), make(number + 1, BOT), SHOWN)
 
     assert (len(answers), answers.last(-5)) == (2, [6, 4])
     assert answers.answer_to(make(1)) is None
@@ -43,10 +46,10 @@ def test_nothing_is_old(make: Make) -> None:
     """After 48 hours neither a question's answer nor its asker is known."""
     now = 0.0
     answers = SentAnswers(lambda: now)
-    answers.note(make(1), make(2, BOT))
-    known = (answers.answer_to(make(1)) is not None, answers.asker_behind(make(2, BOT)))
+    answers.note(make(1), make(2, BOT), SHOWN)
+    known = (answers.answer_to(make(1)) is not None, answers.asker_of(make(2, BOT)))
     now = KEPT + 1
-    gone = (answers.last(-5), answers.answer_to(make(1)), answers.asker_behind(make(2, BOT)))
+    gone = (answers.last(-5), answers.answer_to(make(1)), answers.asker_of(make(2, BOT)))
 
     assert known == (True, 7)
     assert gone == ([], None, None)
@@ -56,8 +59,8 @@ def test_nothing_is_old(make: Make) -> None:
 def test_the_first_message_is_the_answer(make: Make) -> None:
     """A second message to the same question is not what an edit changes."""
     answers = SentAnswers()
-    answers.note(make(1), make(2, BOT))
-    answers.note(make(1), make(3, BOT))
+    answers.note(make(1), make(2, BOT), SHOWN)
+    answers.note(make(1), make(3, BOT), SHOWN)
     first = answers.answer_to(make(1))
     answers.forget(-5, [3, 99])
     still = answers.answer_to(make(1))
@@ -72,9 +75,9 @@ def test_the_asker_of_a_buttons_message(make: Make) -> None:
     """Of an answer that is not known any more the message itself says who asked."""
     answers = SentAnswers()
     asked = make(1).to_dict()
-    answers.note(make(2, BOT, reply_to_message=asked), make(3, BOT))
-    answers.note(make(4, BOT), make(5, BOT))
-    askers = [answers.asker_behind(make(number, BOT)) for number in (3, 5)]
+    answers.note(make(2, BOT, reply_to_message=asked), make(3, BOT), SHOWN)
+    answers.note(make(4, BOT), make(5, BOT), SHOWN)
+    askers = [answers.asker_of(make(number, BOT)) for number in (3, 5)]
 
     assert askers == [7, None]
 
@@ -83,29 +86,44 @@ def test_a_private_chat_needs_no_id(make: Make) -> None:
     """In a private chat the asker's id is not kept besides the chat's."""
     answers = SentAnswers()
     chat = {"id": 7, "type": "private", "first_name": "Ada"}
-    answers.note(make(1, chat=chat), make(2, BOT, chat=chat))
+    answers.note(make(1, chat=chat), make(2, BOT, chat=chat), SHOWN)
 
-    assert answers.asker_behind(make(2, BOT, chat=chat)) is None
+    assert answers.asker_of(make(2, BOT, chat=chat)) is None
     assert answers.last(7) == [2]
+
+
+def test_what_a_question_could_refer_to_lasts(make: Make) -> None:
+    """One note holds what an answer shows and what its question was about; an edit keeps both."""
+    answers = SentAnswers()
+    about = Quote(article("x", "Words."), Span(0, 6))
+    answers.note(make(1), make(2, BOT), SHOWN, about)
+    noted = answers.answer_to(make(1))
+    assert noted is not None
+    answers.edits(noted, 1.0)
+    answers.edited(noted, Reply("Something else"))
+    later = answers.answer_to(make(1))
+
+    assert later is not None
+    assert (answers.is_shown(noted, SHOWN), answers.is_shown(later, SHOWN)) == (True, False)
+    assert (noted.about, later.about, later.edited_at) == (about, about, 1.0)
 
 
 def test_a_message_that_is_gone_meanwhile(make: Make) -> None:
     """What is forgotten meanwhile cannot be changed any more."""
     answers = SentAnswers()
-    answers.note(make(1), make(2, BOT))
+    answers.note(make(1), make(2, BOT), SHOWN)
     answer = answers.answer_to(make(1))
     assert answer is not None
     answers.forget(-5, [2])
-    answers.edited(answer, 1.0)
-    answers.show((-5, 2), "x", None)
-    answers.lean(make(1), None)
+    answers.edits(answer, 1.0)
+    answers.edited(answer, SHOWN)
 
     assert len(answers) == 0
 
 
 async def test_who_follows_up(talk: Conversation) -> None:
     """Each sent message is told to those who asked for it, behind the one it replies to."""
-    front: Reception = talk.application.bot_data["reception"]
+    front = talk.application.bot_data.front
     told = []
 
     async def hear(question: Any, sent: Message) -> None:
@@ -122,7 +140,7 @@ async def test_who_follows_up(talk: Conversation) -> None:
 
 async def test_following_up_may_fail(talk: Conversation, caplog: pytest.LogCaptureFixture) -> None:
     """What fails behind an answer is logged without a word, and the answer stands alone."""
-    front: Reception = talk.application.bot_data["reception"]
+    front = talk.application.bot_data.front
 
     async def fail(question: Any, sent: Message) -> None:
         raise RuntimeError(question.text)

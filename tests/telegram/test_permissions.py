@@ -7,8 +7,8 @@ from telegram import Bot, CallbackQuery, Message, Update
 
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import Sent
-from bot.telegram.context import SERVING
-from bot.telegram.permissions import may_change, refuse, speaks_as_admin
+from bot.telegram.context import Context
+from bot.telegram.permissions import may_change, speaks_as_admin
 from tests.support.conversation import TEXTS, Conversation
 
 GROUP = -1001234
@@ -22,6 +22,14 @@ def _query(talk: Conversation, person: Person, sent: Sent, **changes: Any) -> Ca
     return query
 
 
+async def _may(talk: Conversation, query: CallbackQuery) -> bool:
+    return await may_change(query, talk.application.bot_data.front)
+
+
+def _tap(talk: Conversation, query: CallbackQuery) -> Context:
+    return Context.from_update(Update(1, callback_query=query), talk.application)
+
+
 async def _answer(talk: Conversation, person: Person) -> Sent:
     (answer,) = await talk.after(person.say("/ask When?"))
     return answer
@@ -31,7 +39,7 @@ async def test_a_private_chat(talk: Conversation) -> None:
     """In a private chat there is nobody else."""
     person = Person(talk.api)
 
-    assert await may_change(_query(talk, person, await _answer(talk, person)))
+    assert await _may(talk, _query(talk, person, await _answer(talk, person)))
 
 
 async def test_a_group(talk: Conversation) -> None:
@@ -40,7 +48,7 @@ async def test_a_group(talk: Conversation) -> None:
     bob = Person(talk.api, 7, "Bob", chat=GROUP)
     owner = Person(talk.api, 8, "Eve", chat=GROUP, admin=True)
     answer = await _answer(talk, ada)
-    allowed = [await may_change(_query(talk, one, answer)) for one in (ada, bob, owner)]
+    allowed = [await _may(talk, _query(talk, one, answer)) for one in (ada, bob, owner)]
 
     assert allowed == [True, False, True]
 
@@ -51,11 +59,11 @@ async def test_an_old_message(talk: Conversation) -> None:
     answer = await _answer(talk, ada)
     old = {"message_id": answer.message_id, "date": 0, "chat": ada.chat}
     queries = [_query(talk, one, answer, message=old) for one in (ada, bob)]
-    known = [await may_change(query) for query in queries]
-    SERVING.set(None)
+    known = [await _may(talk, query) for query in queries]
+    talk.application.bot_data.front.answers.forget_asker(ada.user["id"])
 
     assert known == [True, False]
-    assert [await may_change(query) for query in queries] == [False, False]
+    assert [await _may(talk, query) for query in queries] == [False, False]
 
 
 async def test_a_button_sent_inline(talk: Conversation) -> None:
@@ -64,7 +72,7 @@ async def test_a_button_sent_inline(talk: Conversation) -> None:
     query = _query(talk, ada, await _answer(talk, ada))
     inline = CallbackQuery("1", query.from_user, "x", None, query.data, "inline")
 
-    assert not await may_change(inline)
+    assert not await _may(talk, inline)
 
 
 async def test_an_unknown_user(talk: Conversation) -> None:
@@ -73,17 +81,19 @@ async def test_an_unknown_user(talk: Conversation) -> None:
     answer = await _answer(talk, ada)
     stranger = {"id": 9, "is_bot": False, "first_name": "X"}
 
-    assert not await may_change(_query(talk, ada, answer, **{"from": stranger}))
+    assert not await _may(talk, _query(talk, ada, answer, **{"from": stranger}))
 
 
-@pytest.mark.parametrize(("code", "language"), [("en", "en"), ("ru", "ru"), ("fa", "fa")])
-async def test_a_refusal(talk: Conversation, code: str, language: str) -> None:
-    """Who may not is told so politely, and alone."""
-    ada = Person(talk.api, chat=GROUP, language_code=code)
-    query = _query(talk, ada, await _answer(talk, ada))
-    await refuse(query, TEXTS[language])
+@pytest.mark.parametrize("language", ["en", "ru", "fa"])
+async def test_a_refusal(talk: Conversation, language: str) -> None:
+    """Somebody who may not is told so politely, and alone; the asker may."""
+    ada = Person(talk.api, chat=GROUP)
+    bob = Person(talk.api, 7, "Bob", chat=GROUP, language_code=language)
+    answer = await _answer(talk, ada)
+    allowed = [await _tap(talk, _query(talk, one, answer)).is_askers() for one in (ada, bob)]
     told = talk.api.transcript[-1]
 
+    assert allowed == [True, False]
     assert (told.method, told.text) == ("answerCallbackQuery", TEXTS[language].say("not_yours"))
     assert told.params["show_alert"] is True
 
@@ -92,11 +102,11 @@ async def test_a_refusal_that_is_too_late(
     talk: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A query that cannot be answered any more harms nobody."""
-    ada = Person(talk.api, chat=GROUP)
-    query = _query(talk, ada, await _answer(talk, ada))
+    ada, bob = Person(talk.api, chat=GROUP), Person(talk.api, 7, "Bob", chat=GROUP)
+    query = _query(talk, bob, await _answer(talk, ada))
     talk.api.fail_next("answerCallbackQuery", description="Bad Request: query is too old")
-    await refuse(query, TEXTS["en"])
 
+    assert not await _tap(talk, query).is_askers()
     assert caplog.messages == ["a button could not be answered: BadRequest"]
 
 

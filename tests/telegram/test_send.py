@@ -5,15 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from telegram import Bot, Chat, InaccessibleMessage, Message
+from telegram import Chat, InaccessibleMessage, Message
+from telegram.ext import ExtBot
 
 from bot.answer.verify import AlteredQuoteError
 from bot.i18n.texts import load_texts
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import LocalBotApi, Sent
-from bot.settings import shipped
-from bot.telegram.application import LOCAL_TOKEN
-from bot.telegram.send import send
+from bot.settings import LOCAL_TOKEN, shipped
+from bot.telegram.application import DEFAULTS
+from bot.telegram.reception import Reception
+from bot.telegram.send import Outbox
 from bot.telegram.views.answers import Reply, render, render_context
 from bot.telegram.views.verified import MisquotedError, check_reply
 from tests.support.small_desk import SmallDesk, answer, quote
@@ -25,12 +27,20 @@ OPENED = quote(DESK.river, "The bridge opened in May.")
 REPLY = render(answer(OPENED), TEXTS)
 
 
+def _bot(api: LocalBotApi) -> ExtBot[Any]:
+    return ExtBot(LOCAL_TOKEN, request=api, get_updates_request=api, defaults=DEFAULTS)
+
+
+def _outbox(desk: SmallDesk) -> Outbox:
+    return Outbox(Reception(desk, {"en": TEXTS}), desk.archive, TEXTS)
+
+
 async def _sent(reply: Reply, desk: SmallDesk, **fields: Any) -> Sent:
     api = LocalBotApi(LOCAL_TOKEN)
     update = Person(api).say("When?", **fields)
-    async with Bot(LOCAL_TOKEN, request=api, get_updates_request=api) as bot:
+    async with _bot(api) as bot:
         message = Message.de_json(update["message"], bot)
-        await send(reply, message, desk.archive, TEXTS)
+        await _outbox(desk).send(reply, message)
     return api.transcript[-1]
 
 
@@ -56,10 +66,10 @@ async def test_a_message_that_is_gone_is_still_replied_to() -> None:
     """Telegram gives no text of an old message; its chat is enough."""
     api = LocalBotApi(LOCAL_TOKEN)
     person = Person(api)
-    async with Bot(LOCAL_TOKEN, request=api, get_updates_request=api) as bot:
+    async with _bot(api) as bot:
         message = InaccessibleMessage(Chat(person.user["id"], "private"), 99)
         message.set_bot(bot)
-        await send(REPLY, message, DESK.archive, TEXTS)
+        await _outbox(DESK).send(REPLY, message)
 
     assert (api.transcript[-1].html, api.transcript[-1].reply_to) == (REPLY.html, None)
 

@@ -55,7 +55,7 @@ async def test_two_hundred_taps(talk: Conversation, people: int) -> None:
 
     assert len(_said(sent, "sendMessage")) == 1
     assert (len(notices), set(notices)) == (200, {"", TEXTS["en"].say("tapped_already")})
-    assert talk.application.bot_data["reception"].counters["tap_repeated"] == 199
+    assert talk.application.bot_data.front.counters["tap_repeated"] == 199
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ class Door:
     async def open(self) -> None:
         """Begin to let in."""
         await self.application.initialize()
-        once = Once(self.application.bot_data["reception"].storage.handled, self.counters)
+        once = Once(self.application.bot_data.front.storage.handled, self.counters)
         self.webhook.intake = Intake(self.application, once, self.counters)
 
     async def knock(

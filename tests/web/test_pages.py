@@ -17,7 +17,7 @@ from benchmarks.bot_api_server import serving as polled_server
 from bot.archive.errors import ContentError, Mistake
 from bot.cli.health import run_health
 from bot.cli.main import main
-from bot.delivery.polling import poll
+from bot.delivery.polling import Polling, poll
 from bot.desk import Desk
 from bot.i18n.texts import Texts
 from bot.reloading import Source
@@ -72,8 +72,8 @@ async def test_what_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
         monkeypatch.setattr(bot.serving._storage, "ping", fail)
         second = json.loads((await bot.get("/health"))[1])
-        monkeypatch.setattr(bot.application.bot_data["routes"], "all", ())
-        monkeypatch.setattr(bot.application.bot_data["routes"], "order", ())
+        monkeypatch.setattr(bot.application.bot_data.routes, "all", ())
+        monkeypatch.setattr(bot.application.bot_data.routes, "order", ())
         third = json.loads((await bot.get("/health"))[1])
 
     assert first["ok"] == ["reload"]
@@ -150,7 +150,7 @@ async def test_the_numbers() -> None:
     async with web_bot() as bot:
         for number in (1, 2):
             await bot.telegram.bring(question(number, chat=424242, text="When? xyzzy"))
-        bot.application.bot_data["reception"].counters.add("migrated")
+        bot.application.bot_data.front.counters.add("migrated")
         status, page = await bot.get("/metrics")
 
     lines = page.splitlines()
@@ -212,7 +212,9 @@ async def test_polling_that_brings_nothing() -> None:
         await server.until(lambda: server.calls["getUpdates"] > 1)
         check = polled(application)
         well = await check()
-        application.bot_data["polling"].poller.good_at -= 1000
+        polling = application.bot_data.polling
+        assert isinstance(polling, Polling)
+        polling.poller.good_at -= 1000
         ill = await check()
         task.cancel()
         await asyncio.wait([task])

@@ -125,7 +125,7 @@ async def test_two_processes_delete_what_is_due() -> None:
     """Both look at the same timers: everything is deleted, and neither minds the other."""
     async with pushing() as telegram:
         application, _ = made(telegram)
-        storage = application.bot_data["reception"].storage
+        storage = application.bot_data.front.storage
         await application.bot.initialize()
         await storage.deletions.add(5, range(1, 201), due=1)
         both = [Reaper(storage, application.bot) for _ in range(2)]

@@ -2,84 +2,80 @@
 
 from typing import Any
 
-from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler
+from telegram.ext import BaseHandler
 
 from bot.archive.model import Quote
-from bot.i18n.texts import Texts
-from bot.telegram.closing import close
-from bot.telegram.context import Context, Reception, reception
+from bot.telegram.context import Context
+from bot.telegram.handlers.middleware import say_stale, stale_handler, tap_handler
 from bot.telegram.memory import Vote
-from bot.telegram.send import send
-from bot.telegram.views.answers import (
-    Reply,
-    render_context,
-    render_more,
-    render_plain,
-    render_quotes,
+from bot.telegram.reception import Reception
+from bot.telegram.views.answers import render_context, render_more, render_quotes
+from bot.telegram.views.callback_data import (
+    ContextButton,
+    DownButton,
+    MoreButton,
+    NoneButton,
+    OptionButton,
+    UpButton,
 )
-from bot.telegram.views.keyboards import Button, named, read_button
+from bot.telegram.views.references import quote_key, quotes_of
 
 __all__ = ["handlers"]
 
-
-def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers for every button."""
-    return [CallbackQueryHandler(_vote, pattern=r"1[ud]"), CallbackQueryHandler(_on_button)]
-
-
-async def _on_button(update: Update, context: Context) -> None:
-    query = update.callback_query
-    assert query is not None  # noqa: S101 - the handler takes nothing else
-    front = reception(context)
-    archive, texts = front.desk.archive, front.words_behind(query)
-    button = read_button(query.data or "", archive)
-    notice = None
-    try:
-        if button is None or query.message is None:
-            notice = texts.say("stale_button")
-        elif reply := _reply(button, texts):
-            await send(reply, query.message, archive, texts)
-        else:
-            notice = texts.say("nothing_more")
-    finally:
-        await close(query, notice)
-
-
-def _reply(button: Button, texts: Texts) -> Reply | None:
-    if button.action == "c":
-        return render_context(button.quotes[0], texts)
-    if button.action == "m":
-        return render_more(button.quotes, texts)
-    if button.action == "q":
-        return render_quotes(button.quotes, texts, is_answer=True)
-    return render_plain(texts.say("none_of_these"))
-
-
-_VOTES: dict[str, Vote] = {"u": "up", "d": "down"}
 _SAID: dict[Vote, str] = {"up": "feedback_up", "down": "feedback_down"}
 
 
-async def _vote(update: Update, context: Context) -> None:
-    """Count a vote; in groups everybody has one."""
-    query = update.callback_query
-    assert query is not None  # noqa: S101 - the handler takes nothing else
-    front = reception(context)
-    texts = front.words_behind(query)
-    button = read_button(query.data or "", front.desk.archive)
-    if button is None or query.message is None:
-        await close(query, texts.say("stale_button"))
+def handlers() -> list[BaseHandler[Any, Any, Any]]:
+    """Return the handlers, and at last the one of all buttons that nobody else took."""
+    return [
+        tap_handler(UpButton, _vote),
+        tap_handler(DownButton, _vote),
+        tap_handler(ContextButton, _show),
+        tap_handler(MoreButton, _show),
+        tap_handler(OptionButton, _show),
+        tap_handler(NoneButton, _none),
+        stale_handler(),
+    ]
+
+
+async def _show(tapped: ContextButton | MoreButton | OptionButton, context: Context) -> None:
+    quotes, texts = quotes_of(tapped.names, context.desk.archive), context.texts
+    if quotes is None:
+        await say_stale(context)
         return
-    place = query.message.chat.id, query.message.message_id
-    vote = _VOTES[button.action]
-    before, now = front.votes.cast(*place, query.from_user.id, vote)
-    about = button.quotes[0] if button.quotes else None
+    if isinstance(tapped, ContextButton):
+        reply = render_context(quotes[0], texts)
+    elif isinstance(tapped, MoreButton):
+        reply = render_more(quotes, texts)
+    else:
+        reply = render_quotes(quotes, texts, is_answer=True)
+    if reply is None:
+        await context.answer_tap(texts.say("nothing_more"))
+    else:
+        await context.reply(reply)
+
+
+async def _none(tapped: NoneButton, context: Context) -> None:
+    await context.say("none_of_these")
+
+
+async def _vote(tapped: UpButton | DownButton, context: Context) -> None:
+    """Count a vote; in groups everybody has one."""
+    quotes = quotes_of(tapped.names, context.desk.archive)
+    if quotes is None:
+        await say_stale(context)
+        return
+    front, shown = context.front, context.shown
+    vote: Vote = "up" if isinstance(tapped, UpButton) else "down"
+    user_id = context.query.from_user.id
+    before, now = front.votes.cast(shown.chat.id, shown.message_id, user_id, vote)
+    about = quotes[0] if quotes else None
     if before is not None:
         front.tally.add(*_names(before, about, front), number=-1)
     if now is not None:
         front.tally.add(*_names(now, about, front))
-    said = texts.say(_SAID[now] if now else "feedback_taken_back")
-    await close(query, said, alert=False)
+    said = context.texts.say(_SAID[now] if now else "feedback_taken_back")
+    await context.answer_tap(said, alert=False)
 
 
 def _names(vote: Vote, about: Quote | None, front: Reception) -> list[str]:
@@ -87,5 +83,5 @@ def _names(vote: Vote, about: Quote | None, front: Reception) -> list[str]:
     if about is None:
         return [vote]
     entry = next((one for one in front.desk.faq if one.quotes[0] == about), None)
-    names = [vote, f"{vote} quote {named(about)}"]
+    names = [vote, f"{vote} quote {quote_key(about)}"]
     return [*names, f"{vote} faq {entry.id}"] if entry else names

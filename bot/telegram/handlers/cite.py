@@ -3,78 +3,61 @@
 from collections.abc import Sequence
 from typing import Any
 
-from telegram import MaybeInaccessibleMessage, Message, Update
-from telegram.constants import ChatType
-from telegram.ext import BaseHandler, CommandHandler, filters
+from telegram import Message, Update
+from telegram.ext import BaseHandler, CommandHandler
 
 from bot.answer.citation import citation_file, file_name
 from bot.archive.model import Archive, Quote
-from bot.i18n.texts import Texts
-from bot.telegram.context import Context, reception
-from bot.telegram.handlers.middleware import tap_handler
-from bot.telegram.send import File, send, send_document
-from bot.telegram.views.answers import render_plain
+from bot.telegram.context import Context
+from bot.telegram.handlers.filters import NEW
+from bot.telegram.handlers.middleware import say_stale, tap_handler
+from bot.telegram.send import File
+from bot.telegram.views.callback_data import CiteButton, ContextButton, buttons_under
 from bot.telegram.views.citation import render_caption
 from bot.telegram.views.deep_links import link, quote_payload
-from bot.telegram.views.keyboards import quotes_named, read_button
+from bot.telegram.views.references import quotes_of
 
 __all__ = ["handlers"]
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers; they stand before the general ones of commands and buttons."""
-    new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
-    return [CommandHandler("cite", _cite, new), tap_handler("K", _on_tap)]
+    """Return the handlers; they come before the general ones of commands and buttons."""
+    return [CommandHandler("cite", _cite, NEW), tap_handler(CiteButton, _on_tap)]
 
 
 async def _cite(update: Update, context: Context) -> None:
     """Cite what the message replied to shows, else what a private chat was shown last."""
-    message = update.message
-    assert message is not None  # noqa: S101 - the filter lets nothing else pass
-    front = reception(context)
-    archive, texts = front.desk.archive, front.words(message.from_user)
-    quotes = _shown(message.reply_to_message, archive)
-    if not message.reply_to_message and message.chat.type == ChatType.PRIVATE:
-        last = front.shown(message.chat.id)
+    message = context.message
+    quotes = _shown(message.reply_to_message, context.desk.archive)
+    if not message.reply_to_message and context.is_private:
+        last = context.front.shown(message.chat.id)
         quotes = (last,) if last else ()
     if quotes:
-        await _send(quotes, message, texts, context)
+        await _send(quotes, context)
     else:
-        await send(render_plain(texts.say("cite_alone")), message, archive, texts)
+        await context.say("cite_alone")
 
 
-async def _on_tap(
-    data: str, message: MaybeInaccessibleMessage, texts: Texts, context: Context
-) -> bool:
-    quotes = quotes_named(data[2:], reception(context).desk.archive)
-    if not quotes:
-        return False
-    await _send(quotes, message, texts, context)
-    return True
+async def _on_tap(tapped: CiteButton, context: Context) -> None:
+    if quotes := quotes_of(tapped.names, context.desk.archive):
+        await _send(quotes, context)
+    else:
+        await say_stale(context)
 
 
-async def _send(
-    quotes: Sequence[Quote], message: MaybeInaccessibleMessage, texts: Texts, context: Context
-) -> None:
-    addresses = {quote: link(quote_payload(quote), context.bot) for quote in quotes}
+async def _send(quotes: Sequence[Quote], context: Context) -> None:
+    texts, root = context.texts, context.link_root
+    addresses = {quote: link(quote_payload(quote), root) for quote in quotes}
     links = {quote: to for quote, to in addresses.items() if to}
     content = citation_file(quotes, texts, links).encode("utf-8", "backslashreplace")
     caption = render_caption(quotes, texts, links)
-    archive = reception(context).desk.archive
-    file = File(file_name(quotes), content, quotes)
-    await send_document(file, caption, message, archive, texts)
+    await context.reply_file(File(file_name(quotes), content, quotes), caption)
 
 
 def _shown(message: Message | None, archive: Archive) -> Sequence[Quote]:
     """Return the quotes that a message of the bot's shows: its buttons name them."""
-    keyboard = message.reply_markup if message else None
-    rows = keyboard.inline_keyboard if keyboard else ()
-    datas = [button.callback_data for row in rows for button in row]
-    for data in datas:
-        if isinstance(data, str) and data[:2] == "1K":
-            return quotes_named(data[2:], archive) or ()
-    for data in datas:
-        button = read_button(data, archive) if isinstance(data, str) else None
-        if button and button.action == "c":
-            return button.quotes
+    buttons = list(buttons_under(message))
+    for kind in (CiteButton, ContextButton):
+        if named := next((one for one in buttons if isinstance(one, kind)), None):
+            return quotes_of(named.names, archive) or ()
     return ()

@@ -10,9 +10,10 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.botapi.errors import refusal
 from bot.botapi.rate_limiter import put_off
-from bot.telegram.context import Context, Reception, reception
+from bot.telegram.context import Context
 from bot.telegram.handlers.filters import speaks_to
-from bot.telegram.send import send
+from bot.telegram.reception import Reception
+from bot.telegram.send import Outbox
 from bot.telegram.views.answers import render_plain
 
 __all__ = ["on_error", "tell_stuck"]
@@ -29,7 +30,7 @@ async def on_error(update: object, context: Context) -> None:
     error = context.error
     if isinstance(update, Update) and update.callback_query:
         with suppress(Exception):  # the tap itself may be what is broken
-            reception(context).taps.failed(update.callback_query)
+            context.front.taps.failed(update.callback_query)
     if refusal(error):
         return  # the reader left; there is nobody to be told
     if put_off(error):
@@ -38,22 +39,20 @@ async def on_error(update: object, context: Context) -> None:
     if not isinstance(update, Update):
         return
     try:
-        await _tell(update, reception(context))
+        await _tell(update, context)
     except Exception as second:  # also where the update itself is what is broken
         if put_off(second):
             raise ApplicationHandlerStop from None
         _LOGGER.warning("the reader could not be told: %s", type(second).__name__)
 
 
-async def _tell(update: Update, front: Reception) -> None:
-    if query := update.callback_query:
-        message, texts = query.message, front.words_behind(query)
-    else:
-        # An edited question keeps the answer that it has.
-        message = update.message
-        texts = front.words(update.effective_user, (message and message.text) or "")
+async def _tell(update: Update, context: Context) -> None:
+    """Say that it failed, below the message; an edited question keeps the answer that it has."""
+    message = update.message
     if message is not None:
-        await send(render_plain(texts.say("failure")), message, front.desk.archive, texts)
+        context.speak(message.text or "")
+    if message is not None or (update.callback_query and update.callback_query.message):
+        await context.say("failure")
 
 
 async def tell_stuck(update: Update, front: Reception) -> None:
@@ -62,15 +61,15 @@ async def tell_stuck(update: Update, front: Reception) -> None:
     In a group only what spoke to the bot is told of. Raises `telegram.error.TelegramError`.
     """
     if query := update.callback_query:
-        message, texts = query.message, front.words_behind(query)
+        message, texts = query.message, front.words_below(query)
     else:
         message = update.message or update.edited_message
         if message is None or not speaks_to(message, message.get_bot()):
             return
         texts = front.words(update.effective_user, message.text or message.caption or "")
     if message is not None:
-        reply = render_plain(texts.say("stuck"))
-        await send(reply, message, front.desk.archive, texts, is_new=True)
+        outbox = Outbox(front, front.desk.archive, texts)
+        await outbox.send(render_plain(texts.say("stuck")), message, is_new=True)
 
 
 def _place(error: BaseException | None) -> str:

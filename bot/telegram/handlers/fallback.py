@@ -5,9 +5,8 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
-from bot.telegram.context import Context, reception
-from bot.telegram.send import send
-from bot.telegram.views.answers import render_plain
+from bot.telegram.context import Context
+from bot.telegram.handlers.filters import NEW
 
 __all__ = ["handlers"]
 
@@ -35,21 +34,16 @@ _LINES = {
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return the handler for what private chats hold besides text; service messages pass by."""
-    wanted = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & ~filters.VIA_BOT
     silent = filters.TEXT | filters.CAPTION | filters.StatusUpdate.ALL
-    return [MessageHandler(wanted & ~silent, _on_other)]
+    return [MessageHandler(NEW & filters.ChatType.PRIVATE & ~silent, _on_other)]
 
 
 async def _on_other(update: Update, context: Context) -> None:
-    message = update.message
-    assert message is not None  # noqa: S101 - the filter lets nothing else pass
+    message, known = context.message, context.bot_data
     line = next((line for name, line in _LINES.items() if getattr(message, name)), None)
     album = message.media_group_id
     # The pictures of an album arrive as one message each.
-    if line is None or (album is not None and context.bot_data.get("album") == album):
+    if line is None or (album is not None and known.album == album):
         return
-    front = reception(context)
-    texts = front.words(message.from_user)
-    reply = render_plain(texts.say(f"media_{line}"))
-    await send(reply, message, front.desk.archive, texts)
-    context.bot_data["album"] = album or context.bot_data.get("album")
+    await context.say(f"media_{line}")
+    known.album = album or known.album

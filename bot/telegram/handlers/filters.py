@@ -1,14 +1,20 @@
-"""What in a group speaks to the bot: a mention, or a reply to one of its messages."""
+"""Which messages are taken, and what in a group speaks to the bot."""
 
 import re
 from dataclasses import dataclass
 
 from telegram import Bot, Message
 from telegram.constants import ChatType
+from telegram.ext import filters
 
 from bot.question.kinds import kind_of
 
-__all__ = ["Addressed", "addressed", "speaks_to"]
+__all__ = ["NEW", "NEW_OR_EDITED", "Addressed", "addressed", "speaks_to"]
+
+NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
+"""New messages that were not written by way of a bot."""
+NEW_OR_EDITED = filters.UpdateType.MESSAGES & ~filters.VIA_BOT
+"""The same, and those that were edited."""
 
 _MARKS = "?؟？"
 _ASKING = re.compile(
@@ -29,7 +35,7 @@ class Addressed:
 
 
 def addressed(message: Message, bot: Bot) -> Addressed | None:
-    """Return what a group's message asks the bot, None where it does not speak to it.
+    """Return what a group's message asks the bot; None if it does not speak to it.
 
     A bare mention under somebody's message means that message.
     """
@@ -48,7 +54,7 @@ def addressed(message: Message, bot: Bot) -> Addressed | None:
 
 
 def speaks_to(message: Message, bot: Bot) -> bool:
-    """Whether a message is meant for the bot, as far as that is told without reading it closely.
+    """Whether a message is meant for the bot, as far as a quick look can tell.
 
     In private all are; in a group a command, a mention, or a reply to the bot.
     """

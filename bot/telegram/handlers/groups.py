@@ -1,4 +1,4 @@
-"""Groups that take the bot in, put it out, or become supergroups."""
+"""Groups that add the bot, remove it, or become supergroups."""
 
 import logging
 from typing import Any
@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 
 from bot.botapi.errors import is_gone
-from bot.telegram.context import Context, reception
+from bot.telegram.context import Context
 
 __all__ = ["handlers"]
 
@@ -18,7 +18,7 @@ _INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberSt
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers for what Telegram tells of groups."""
+    """Return the handlers for what Telegram tells about groups."""
     return [
         ChatMemberHandler(_on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, _on_migration),
@@ -26,29 +26,28 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
 
 
 async def _on_membership(update: Update, context: Context) -> None:
-    """Greet a group that has taken the bot in; keep silent at every other change."""
+    """Greet a group that has added the bot; keep silent at every other change."""
     change = update.my_chat_member
-    assert change is not None  # noqa: S101 - the handler takes nothing else
-    front, chat = reception(context), change.chat
-    if chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+    if change is None or change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return
     if _is_inside(change.old_chat_member) or not _may_speak(change.new_chat_member):
         return
-    if not front.greets(chat.id):
+    if not context.front.greets(change.chat.id):
         return
-    texts = front.words(change.from_user)
-    greeting = texts.say("group_greeting", bot=f"@{context.bot.username}")
+    greeting = context.texts.say("group_greeting", bot=f"@{context.bot.username}")
     try:
-        await context.bot.send_message(chat.id, greeting)
+        # A plain text, which the bot's defaults would send as HTML.
+        await context.bot.send_message(
+            change.chat.id, greeting, parse_mode=None, link_preview_options=None
+        )
     except TelegramError as error:
         if not is_gone(error):
             _LOGGER.warning("a group could not be greeted: %s", type(error).__name__)
 
 
 async def _on_migration(update: Update, context: Context) -> None:
-    message = update.message
-    assert message is not None  # noqa: S101 - the filter lets nothing else pass
-    front, here = reception(context), message.chat.id
+    message, front = context.message, context.front
+    here = message.chat.id
     if message.migrate_to_chat_id:
         await front.migrated(here, message.migrate_to_chat_id)
     else:

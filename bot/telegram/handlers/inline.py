@@ -14,7 +14,8 @@ from telegram.ext import BaseHandler, InlineQueryHandler
 
 from bot.botapi.errors import refusal
 from bot.i18n.texts import reply_language
-from bot.telegram.context import Context, Reception, reception
+from bot.telegram.context import Context
+from bot.telegram.reception import Reception
 from bot.telegram.views.inline import Page, decision_page, headlines_page, read_offset
 
 __all__ = ["handlers"]
@@ -23,32 +24,31 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handler for inline queries; while @BotFather has them off, none come."""
+    """Return the handler for inline queries; none come until @BotFather is told to allow them."""
     return [InlineQueryHandler(_on_inline_query)]
 
 
 async def _on_inline_query(update: Update, context: Context) -> None:
     query = update.inline_query
-    assert query is not None  # noqa: S101 - the handler takes nothing else
-    # Readers of whom a query is open, each with the newest: they type on while one is answered.
-    newest: dict[int, str] = context.bot_data.setdefault("inline_queries", {})
+    if query is None:
+        return
+    newest = context.bot_data.inline_queries
     reader = query.from_user.id
     newest[reader] = query.id
     try:
         await asyncio.sleep(0)  # those that came together with it are known from here on
         if newest.get(reader) != query.id:
             return
-        front = reception(context)
-        page = await _page(query, front)
+        page = await _page(query, context)
         if newest.get(reader) == query.id:
-            await _answer(query, page, front)
+            await _answer(query, page, context.front)
     finally:
         if newest.get(reader) == query.id:
             del newest[reader]
 
 
-async def _page(query: InlineQuery, front: Reception) -> Page:
-    desk, texts = front.desk, front.words(query.from_user, query.query)
+async def _page(query: InlineQuery, context: Context) -> Page:
+    desk, texts = context.desk, context.speak(query.query)
     offset = read_offset(query.offset)
     if offset is None:
         return Page()
@@ -59,7 +59,7 @@ async def _page(query: InlineQuery, front: Reception) -> Page:
 
 
 async def _answer(query: InlineQuery, page: Page, front: Reception) -> None:
-    """Send the results; a query that Telegram has given up meanwhile needs none."""
+    """Send the results, unless Telegram has given the query up meanwhile."""
     try:
         await query.answer(
             page.results,
@@ -75,6 +75,6 @@ async def _answer(query: InlineQuery, page: Page, front: Reception) -> None:
 
 
 def _is_personal(question: str, front: Reception) -> bool:
-    """Whether results differ by reader: where the question's script leaves the language open."""
+    """Whether results differ by reader: if the question's script leaves the language open."""
     codes = (None, *front.texts)
     return len({reply_language(question, code, front.texts) for code in codes}) > 1

@@ -1,74 +1,57 @@
 """`/language`: in which language the bot replies to a reader, whatever their Telegram speaks."""
 
-from contextlib import suppress
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.constants import ChatType
-from telegram.error import BadRequest
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
+from telegram import Update
+from telegram.ext import BaseHandler, CommandHandler
 
 from bot.i18n.texts import Texts
-from bot.telegram.context import Context, Reception, reception
-from bot.telegram.send import send
+from bot.telegram.context import Context
+from bot.telegram.handlers.filters import NEW
+from bot.telegram.handlers.middleware import say_stale, tap_handler
 from bot.telegram.views.answers import Reply, render_plain
+from bot.telegram.views.callback_data import LanguageButton
+from bot.telegram.views.keyboards import button, keyboard
 
 __all__ = ["handlers"]
-
-_AS_TELEGRAM = "-"
-_DATA = r"1l([a-z]{2,8}|-)\Z"
-"""A version digit and a letter, as other buttons have them, then the language."""
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return the handlers of the command and of its buttons."""
-    new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
-    return [
-        CommandHandler("language", _show, new),
-        CallbackQueryHandler(_choose, pattern=_DATA),
-    ]
+    return [CommandHandler("language", _show, NEW), tap_handler(LanguageButton, _choose)]
 
 
 async def _show(update: Update, context: Context) -> None:
-    message = update.message
-    assert message is not None  # noqa: S101 - the filter lets nothing else pass
-    front = reception(context)
-    user = message.from_user
-    texts = front.words(user)
-    reply = _question(front, texts, front.chosen.of(user.id if user else None).language)
-    await send(reply, message, front.desk.archive, texts)
+    user = context.user
+    chosen = context.front.chosen.of(user.id if user else None)
+    await context.reply(_question(context, chosen.language))
 
 
-async def _choose(update: Update, context: Context) -> None:
+async def _choose(tapped: LanguageButton, context: Context) -> None:
     """Keep the choice of the one who tapped, whoever asked for the buttons."""
-    query = update.callback_query
-    assert query is not None  # noqa: S101 - the handler takes nothing else
-    front, user = reception(context), query.from_user
-    tapped = (query.data or "")[2:]
-    if tapped != _AS_TELEGRAM and tapped not in front.texts:
-        await query.answer(front.words(user).say("stale_button"), show_alert=True)
+    front, language = context.front, tapped.language
+    context.speak()
+    if language is not None and language not in front.texts:
+        await say_stale(context)
         return
-    chosen = None if tapped == _AS_TELEGRAM else tapped
-    await front.chosen.set_language(user.id, chosen)
-    texts = front.words(user)
-    await query.answer(texts.say("language_chosen"))
+    await front.chosen.set_language(context.query.from_user.id, language)
+    await context.answer_tap(context.speak().say("language_chosen"), alert=False)
     # In a group the buttons stay as they are: everybody may choose there.
-    if query.message and query.message.chat.type == ChatType.PRIVATE:
-        reply = _question(front, texts, chosen)
-        with suppress(BadRequest):  # it says so already, or is too old to be changed
-            await query.edit_message_text(reply.html, reply_markup=reply.keyboard)
+    if context.is_private:
+        await context.edit(_question(context, language))
 
 
-def _question(front: Reception, texts: Texts, chosen: str | None) -> Reply:
-    names = {code: _own_name(words) for code, words in front.texts.items()}
-    choices = {**names, _AS_TELEGRAM: texts.say("language_as_telegram")}
+def _question(context: Context, chosen: str | None) -> Reply:
+    texts = context.texts
+    names: dict[str | None, str] = {
+        **{code: _own_name(words) for code, words in context.front.texts.items()},
+        None: texts.say("language_as_telegram"),
+    }
     rows = [
-        [InlineKeyboardButton(f"✓ {name}" if code == (chosen or _AS_TELEGRAM) else name,
-                              callback_data=f"1l{code}")]
-        for code, name in choices.items()
-    ]  # fmt: skip
-    html = render_plain(texts.say("language_question")).html
-    return Reply(html, InlineKeyboardMarkup(rows))
+        [button(f"✓ {name}" if code == chosen else name, LanguageButton(code))]
+        for code, name in names.items()
+    ]
+    return Reply(render_plain(texts.say("language_question")).html, keyboard(*rows))
 
 
 def _own_name(words: Texts) -> str:

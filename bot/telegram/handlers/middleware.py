@@ -1,22 +1,22 @@
 """What every update and every tap passes before its handler; some kinds end here."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
-from telegram import MaybeInaccessibleMessage, Message, Update
+from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, TypeHandler
 
 from bot.botapi.rate_limiter import OUTCOME
-from bot.i18n.texts import Texts
-from bot.telegram.closing import close
-from bot.telegram.context import SERVING, Context, reception
+from bot.telegram.context import Context
 from bot.telegram.handlers.errors import tell_stuck
 from bot.telegram.memory import PAUSE
+from bot.telegram.views.answers import render_plain
+from bot.telegram.views.callback_data import CallbackData
 
-__all__ = ["GROUP", "Act", "handlers", "tap_handler"]
+__all__ = ["GROUP", "decline", "handlers", "say_stale", "stale_handler", "tap_handler"]
 
 GROUP = -1
-"""Handlers of this number stand before those of 0."""
+"""Handlers of this number come before those of 0."""
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
@@ -25,9 +25,7 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
 
 
 async def _enter(update: Update, context: Context) -> None:
-    front = reception(context)
-    SERVING.set(front)
-    query = update.callback_query
+    front, query = context.front, update.callback_query
     user, chat = update.effective_user, update.effective_chat
     await front.chosen.fetch(user.id if user else None, chat.id if chat else None)
     message = update.message or update.edited_message
@@ -39,8 +37,8 @@ async def _enter(update: Update, context: Context) -> None:
         raise ApplicationHandlerStop
     if query is not None and not front.taps.passes(query):
         front.counters.add("tap_repeated")
-        notice = front.words_behind(query).say("tapped_already")
-        await close(query, notice, alert=False, cache_time=int(PAUSE))
+        notice = context.texts.say("tapped_already")
+        await context.answer_tap(notice, alert=False, cache_time=int(PAUSE))
         raise ApplicationHandlerStop
 
 
@@ -53,26 +51,48 @@ def _is_nobodys(message: Message) -> bool:
     return user is not None and user.is_bot and message.sender_chat is None
 
 
-Act = Callable[[str, MaybeInaccessibleMessage, Texts, Context], Awaitable[bool]]
-"""Does what a button's data asks for under a message; returns whether the data was good."""
+_Button = TypeVar("_Button", bound=CallbackData)
 
 
-def tap_handler(letters: str, act: Act) -> CallbackQueryHandler[Context, Any]:
-    """Return the handler of the buttons whose data has one of these letters.
+def tap_handler(
+    kind: type[_Button], act: Callable[[_Button, Context], Awaitable[object]]
+) -> BaseHandler[Any, Any, Any]:
+    """Return the handler of one kind of button; it lets the button stop waiting at last.
 
-    What is forged, stale, or stands under no message gets a notice.
+    The tapped message is there when `act` is called; a button without one gets a notice.
     """
 
-    async def on_tap(update: Update, context: Context) -> None:
-        query = update.callback_query
-        assert query is not None  # noqa: S101 - the handler takes nothing else
-        texts = reception(context).words_behind(query)
-        notice = None
-        try:
-            message = query.message
-            if message is None or not await act(query.data or "", message, texts, context):
-                notice = texts.say("stale_button")
-        finally:
-            await close(query, notice)
+    def is_one(data: object) -> bool:
+        return isinstance(data, str) and kind.unpack(data) is not None
 
-    return CallbackQueryHandler(on_tap, pattern=f"^1[{letters}]")
+    async def on_tap(update: Update, context: Context) -> None:
+        button = kind.unpack(context.query.data or "")
+        try:
+            if button is None or context.query.message is None:
+                await say_stale(context)
+            else:
+                await act(button, context)
+        finally:
+            await context.answer_tap()
+
+    return CallbackQueryHandler(on_tap, pattern=is_one)
+
+
+def stale_handler() -> BaseHandler[Any, Any, Any]:
+    """Return the handler of buttons that the bot does not know, or not any longer."""
+
+    async def on_tap(update: Update, context: Context) -> None:
+        await say_stale(context)
+
+    return CallbackQueryHandler(on_tap)
+
+
+async def say_stale(context: Context) -> None:
+    """Say that the tapped button belongs to another state of the archive, or is forged."""
+    await context.answer_tap(context.texts.say("stale_button"))
+
+
+async def decline(context: Context, key: str) -> None:
+    """Let a message that asked for consent say this text instead, if its asker tapped."""
+    if await context.is_askers():
+        await context.edit(render_plain(context.texts.say(key)))

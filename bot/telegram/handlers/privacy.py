@@ -3,37 +3,37 @@
 from contextlib import suppress
 from typing import Any
 
-from telegram import Bot, Message, Update, User
-from telegram.constants import ChatType
+from telegram import Bot, Update, User
 from telegram.error import TelegramError
-from telegram.ext import BaseHandler, CommandHandler, filters
+from telegram.ext import BaseHandler, CommandHandler
 
 from bot.i18n.sources import isolated
 from bot.i18n.texts import Texts
-from bot.telegram.context import Context, Reception, reception
+from bot.telegram.context import Context
 from bot.telegram.deletion import duration_words
+from bot.telegram.handlers.filters import NEW
 from bot.telegram.permissions import speaks_as_admin
-from bot.telegram.send import send
+from bot.telegram.reception import Reception
 from bot.telegram.views.answers import render_plain
 
-__all__ = ["forget_me", "handlers", "kept_words"]
+__all__ = ["handlers"]
+
+_BATCH = 100
+"""What one call deletes at most, and one command as well."""
+_ME = ("me", "меня", "من", "مرا")
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return the handlers of both commands."""
-    new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
-    return [CommandHandler("privacy", _privacy, new), CommandHandler("forget", _forget, new)]
+    return [CommandHandler("privacy", _privacy, NEW), CommandHandler("forget", _forget, NEW)]
 
 
 async def _privacy(update: Update, context: Context) -> None:
-    message, front = update.message, reception(context)
-    assert message is not None  # noqa: S101 - the filter lets nothing else pass
-    texts = front.words(message.from_user)
-    parts = [texts.say("privacy"), _contact(front, texts)]
-    if own := await _own(message, front, texts):
+    texts = context.texts
+    parts = [texts.say("privacy"), _contact(context.front, texts)]
+    if own := await _own(context):
         parts.append(own)
-    reply = render_plain("\n\n".join(parts))
-    await send(reply, message, front.desk.archive, texts)
+    await context.reply(render_plain("\n\n".join(parts)))
 
 
 def _contact(front: Reception, texts: Texts) -> str:
@@ -47,17 +47,18 @@ def _contact(front: Reception, texts: Texts) -> str:
     return f"{said} {report}"
 
 
-async def _own(message: Message, front: Reception, texts: Texts) -> str | None:
+async def _own(context: Context) -> str | None:
     """Return what is kept about the reader now; nobody else is to see it."""
-    if message.chat.type != ChatType.PRIVATE or message.from_user is None:
+    if not context.is_private or context.user is None:
         return None
-    kept = await kept_words(message.from_user, front, texts)
+    texts = context.texts
+    kept = await _kept(context.user, context.front, texts)
     if not kept:
         return texts.say("privacy_kept_nothing")
     return texts.say("privacy_kept", kept=texts.say("list_comma").join(kept))
 
 
-async def kept_words(user: User, front: Reception, texts: Texts) -> list[str]:
+async def _kept(user: User, front: Reception, texts: Texts) -> list[str]:
     """Return in words what is kept on disk about a user."""
     chosen, storage = front.chosen.of(user.id), front.storage
     kept = []
@@ -74,20 +75,36 @@ async def kept_words(user: User, front: Reception, texts: Texts) -> list[str]:
     return kept
 
 
-_BATCH = 100
-"""What one call deletes at most, and one command as well."""
-_ME = ("me", "меня", "من", "مرا")
+async def _forget(update: Update, context: Context) -> None:
+    front, texts = context.front, context.texts
+    # Somebody who speaks for a channel or a group has nothing of their own.
+    user = None if context.message.sender_chat is not None else context.user
+    is_me = context.argument.partition(" ")[0].casefold() in _ME
+    about = await (_forget_me if is_me else _take_back)(user, context) if user else ""
+    if context.is_private:
+        front.forget_shown(context.message.chat.id)
+    number = await _delete(context, own=is_me)
+    if number is None:
+        said = texts.say("forget_failed")
+    else:
+        said = texts.count("forgot", number) if number else texts.say("forgot_none")
+    if about:
+        said = f"{said}\n\n{about}"
+    if is_me and context.user is not None:
+        front.forget_user(context.user.id)
+    sent = await context.reply(render_plain(said))
+    if sent:
+        # The next command is about answers, not about this line.
+        front.answers.forget(sent.chat.id, [sent.message_id])
 
 
-async def forget_me(message: Message, front: Reception, texts: Texts) -> str:
-    """Forget everything about a message's sender that is kept anywhere; return it in words."""
-    user = message.from_user
-    if user is None or message.sender_chat is not None:
-        return ""
-    kept = await kept_words(user, front, texts)
+async def _forget_me(user: User, context: Context) -> str:
+    """Forget everything about a user that is kept anywhere; return it in words."""
+    front, texts = context.front, context.texts
+    kept = await _kept(user, front, texts)
     if not front.storage.is_empty:
         await front.storage.misses.forget(user.id)
-        await _delete_due(user.id, front, message.get_bot())
+        await _delete_due(user.id, front, context.bot)
     for forget in front.on_forget_me:
         await forget(user.id)
     if not kept:
@@ -95,13 +112,11 @@ async def forget_me(message: Message, front: Reception, texts: Texts) -> str:
     return texts.say("forgot_kept", kept=texts.say("list_comma").join(kept))
 
 
-async def _take_back(message: Message, front: Reception, texts: Texts) -> str:
-    """Forget what the sender left for the editors; return it in words."""
-    user = message.from_user
-    if user is None or message.sender_chat is not None or front.storage.is_empty:
-        return ""
-    number = await front.storage.misses.forget(user.id)
-    return texts.count("forgot_questions", number) if number else ""
+async def _take_back(user: User, context: Context) -> str:
+    """Forget what a user left for the editors; return it in words."""
+    storage = context.front.storage
+    number = 0 if storage.is_empty else await storage.misses.forget(user.id)
+    return context.texts.count("forgot_questions", number) if number else ""
 
 
 async def _delete_due(chat_id: int, front: Reception, bot: Bot) -> None:
@@ -113,43 +128,20 @@ async def _delete_due(chat_id: int, front: Reception, bot: Bot) -> None:
         await deletions.remove(chat_id, due)
 
 
-async def _forget(update: Update, context: Context) -> None:
-    message = update.message
-    assert message is not None  # noqa: S101 - the filter lets nothing else pass
-    front = reception(context)
-    texts = front.words(message.from_user)
-    is_me = bool(context.args) and str((context.args or [""])[0]).casefold() in _ME
-    about = await (forget_me if is_me else _take_back)(message, front, texts)
-    if message.chat.type == ChatType.PRIVATE:
-        front.forget_shown(message.chat.id)
-    number = await _delete(message, front, own=is_me)
-    if number is None:
-        said = texts.say("forget_failed")
-    else:
-        said = texts.count("forgot", number) if number else texts.say("forgot_none")
-    if about:
-        said = f"{said}\n\n{about}"
-    if is_me and message.from_user is not None:
-        front.forget_user(message.from_user.id)
-    sent = await send(render_plain(said), message, front.desk.archive, texts)
-    if sent:
-        # The next command is about answers, not about this line.
-        front.answers.forget(sent.chat.id, [sent.message_id])
-
-
-async def _delete(message: Message, front: Reception, *, own: bool) -> int | None:
-    """Delete what the sender may have deleted; return how many, None where Telegram refuses."""
-    chat = message.chat
-    if chat.type == ChatType.PRIVATE or (not own and await speaks_as_admin(message)):
-        known = front.answers.last(chat.id, limit=_BATCH)
+async def _delete(context: Context, *, own: bool) -> int | None:
+    """Delete what the sender may have deleted; return how many, or None if Telegram refuses."""
+    message, answers = context.message, context.front.answers
+    chat_id = message.chat.id
+    if context.is_private or (not own and await speaks_as_admin(message)):
+        known = answers.last(chat_id, limit=_BATCH)
     elif message.from_user is None or message.sender_chat is not None:
         known = []
     else:
-        known = front.answers.last(chat.id, message.from_user.id, _BATCH)
+        known = answers.last(chat_id, message.from_user.id, _BATCH)
     if known:
         try:
-            await message.get_bot().delete_messages(chat.id, known)
+            await context.bot.delete_messages(chat_id, known)
         except TelegramError:
             return None
-        front.answers.forget(chat.id, known)
+        answers.forget(chat_id, known)
     return len(known)

@@ -1,45 +1,27 @@
 """`/queue`: operators answer what readers left for them. Nobody else knows of the command."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from telegram import (
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-    Update,
-)
+from telegram import Update
 from telegram.constants import ChatType
-from telegram.ext import (
-    BaseHandler,
-    CallbackQueryHandler,
-    CommandHandler,
-    MessageHandler,
-    filters,
-)
+from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.answer.decisions import Answer
 from bot.archive.model import Quote
 from bot.i18n.texts import Texts
-from bot.telegram.chat_action import typing
-from bot.telegram.closing import close
-from bot.telegram.context import Context, Reception, reception
+from bot.telegram.chat_action import Typing
+from bot.telegram.context import Context
 from bot.telegram.editorial import Saved, UnwrittenError, drop, find, save
+from bot.telegram.handlers.filters import NEW
+from bot.telegram.handlers.middleware import say_stale, tap_handler
 from bot.telegram.handlers.questions import reply_to_question
-from bot.telegram.send import edit, send
 from bot.telegram.views.answers import Reply, render_plain
-from bot.telegram.views.keyboards import quote_of
-from bot.telegram.views.queue import (
-    BUTTONS,
-    Asked,
-    candidates,
-    number_shown,
-    read_step,
-    render_asked,
-    render_preview,
-    step_data,
-)
+from bot.telegram.views.callback_data import QueueButton
+from bot.telegram.views.keyboards import button, keyboard
+from bot.telegram.views.queue import Asked, candidates, number_shown, render_asked, render_preview
+from bot.telegram.views.references import quotes_of
 from bot.telegram.views.verdict import render_finding
 from bot.verification.findings import Refusal
 from bot.verification.words import refusal
@@ -65,86 +47,70 @@ class _RepliesToQueue(filters.UpdateFilter):
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return the handlers of the command and of its buttons."""
-    new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
-    return [
-        CommandHandler("queue", _open, new),
-        CallbackQueryHandler(_step, pattern=BUTTONS),
-    ]
+    return [CommandHandler("queue", _open, NEW), tap_handler(QueueButton, _step)]
 
 
 def reply_handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handler of replies with a quote; it stands before those of questions."""
+    """Return the handler of replies with a quote; it comes before those of questions."""
     return [MessageHandler(_RepliesToQueue(), _quote)]
 
 
-async def is_operators(message: Message, front: Reception) -> bool:
+async def is_operators(context: Context) -> bool:
     """Whether an operator writes this in private; others get the line for unknown commands."""
-    user = message.from_user
-    if message.chat.type != ChatType.PRIVATE:
+    if not context.is_private:
         return False
-    if user is not None and user.id in front.editors:
+    if _is_operator(context):
         return True
-    texts = front.words(user)
-    reply = render_plain(texts.say("unknown_command"))
-    await send(reply, message, front.desk.archive, texts)
+    await context.say("unknown_command")
     return False
 
 
+def _is_operator(context: Context) -> bool:
+    return context.user is not None and context.user.id in context.front.editors
+
+
 async def _open(update: Update, context: Context) -> None:
-    message, front = _message(update), reception(context)
-    if not await is_operators(message, front):
-        return
-    texts = front.words(message.from_user)
-    asked, _ = await find(front, None)
-    await send(await _page(asked, 0, front, texts), message, front.desk.archive, texts)
+    if await is_operators(context):
+        asked, _ = await find(context.front, None)
+        await context.reply(await _page(asked, 0, context))
 
 
-async def _step(update: Update, context: Context) -> None:
+async def _step(tapped: QueueButton, context: Context) -> None:
     """Do what a button says; what it was about may be gone, or answered by somebody else."""
-    query = update.callback_query
-    assert query is not None  # noqa: S101 - the handler takes nothing else
-    front, texts = reception(context), reception(context).words(query.from_user)
-    step = read_step(query.data or "")
-    message = query.message
-    is_here = message is not None and message.chat.type == ChatType.PRIVATE
-    if step is None or not is_here or query.from_user.id not in front.editors:
-        await close(query, texts.say("stale_button"))
+    front, texts = context.front, context.speak()
+    if not context.is_private or not _is_operator(context):
+        await say_stale(context)
         return
-    action, number, named = step
-    if action in "dt":
-        is_done = await drop(number, front, context.bot, is_told=action == "t")
-        said = texts.say("queue_dropped" if is_done else "queue_gone")
-        await _end(query, render_plain(said), front, texts)
+    number = tapped.number
+    if tapped.step in ("d", "t"):
+        is_done = await drop(number, front, context.bot, is_told=tapped.step == "t")
+        await _end(render_plain(texts.say("queue_dropped" if is_done else "queue_gone")), context)
         return
     asked, at = await find(front, number)
     if at is None:
-        await _end(query, render_plain(texts.say("queue_gone")), front, texts)
+        await _end(render_plain(texts.say("queue_gone")), context)
         return
-    if action == "s":
-        await edit(await _page(asked, at, front, texts), query, front.desk.archive, texts)
-        await close(query)
+    if tapped.step == "s":
+        await context.edit(await _page(asked, at, context))
         return
-    quote = quote_of(named, front.desk.archive)
-    if quote is None:
-        await close(query, texts.say("stale_button"))
-    elif action == "p":
-        await edit(render_preview(asked[at], quote, texts), query, front.desk.archive, texts)
-        await close(query)
+    quotes = quotes_of([tapped.name], context.desk.archive) if tapped.name else None
+    if not quotes:
+        await say_stale(context)
+    elif tapped.step == "p":
+        await context.edit(render_preview(asked[at], quotes[0], texts))
     else:
-        reply = await _saved(number, [quote], front, context, texts)
-        await _end(query, reply, front, texts)
+        await _end(await _saved(number, quotes, context), context)
 
 
 async def _quote(update: Update, context: Context) -> None:
     """Take an exact quote as the answer; of anything else say what it is, and keep nothing."""
-    message, front = _message(update), reception(context)
+    message, texts = context.message, context.texts
     number = number_shown(message.reply_to_message)
-    if message.from_user is None or message.from_user.id not in front.editors or number is None:
-        await reply_to_question(message, message.text or "", context)
+    if number is None or not _is_operator(context):
+        await reply_to_question(message.text or "", context)
         return
-    texts = front.words(message.from_user)
-    async with typing(message):
-        found = await front.desk.examine(message.text or "")
+    async with Typing(message):
+        found = await context.desk.examine(message.text or "")
     if isinstance(found, Refusal):
         reply = render_plain(f"{texts.say('queue_not_exact')} {refusal(found, texts)}")
     elif found.kind != "exact" or len(found.pieces) > _PIECES:
@@ -152,24 +118,23 @@ async def _quote(update: Update, context: Context) -> None:
         head = render_plain(texts.say("queue_not_exact")).html
         reply = Reply(f"{head}\n\n{verdict.html}", None, verdict.quotes)
     else:
-        reply = await _saved(number, found.quotes, front, context, texts)
-    await send(reply, message, front.desk.archive, texts)
+        reply = await _saved(number, found.quotes, context)
+    await context.reply(reply)
 
 
-async def _page(asked: Sequence[Asked], at: int, front: Reception, texts: Texts) -> Reply:
+async def _page(asked: Sequence[Asked], at: int, context: Context) -> Reply:
     if not asked:
-        return render_plain(texts.say("queue_empty"))
+        return render_plain(context.texts.say("queue_empty"))
     first = asked[at].first
-    decision = await front.desk.ask(first.question, first.language)
+    decision = await context.desk.ask(first.question, first.language)
     is_known = isinstance(decision, Answer)
-    return render_asked(at, asked, candidates(decision), texts, is_known=is_known)
+    return render_asked(at, asked, candidates(decision), context.texts, is_known=is_known)
 
 
-async def _saved(
-    number: int, quotes: Sequence[Quote], front: Reception, context: Context, texts: Texts
-) -> Reply:
+async def _saved(number: int, quotes: Sequence[Quote], context: Context) -> Reply:
+    texts = context.texts
     try:
-        saved = await save(number, quotes, front, context.bot)
+        saved = await save(number, quotes, context.front, context.bot)
     except UnwrittenError:
         return render_plain(texts.say("queue_unwritten"))
     if saved is None:
@@ -185,18 +150,11 @@ def _saved_words(saved: Saved, texts: Texts) -> str:
     return " ".join(parts)
 
 
-async def _end(query: CallbackQuery, reply: Reply, front: Reception, texts: Texts) -> None:
+async def _end(reply: Reply, context: Context) -> None:
     """Say what came of a question, with a button to the next one."""
-    asked, _ = await find(front, None)
+    asked, _ = await find(context.front, None)
     if asked:
-        label = texts.count("queue_next", len(asked))
-        button = InlineKeyboardButton(label, callback_data=step_data("s", asked[0].first.id))
-        reply = Reply(reply.html, InlineKeyboardMarkup([[button]]))
-    await edit(reply, query, front.desk.archive, texts)
-    await close(query)
-
-
-def _message(update: Update) -> Message:
-    message = update.message
-    assert message is not None  # noqa: S101 - the filter lets nothing else pass
-    return message
+        label = context.texts.count("queue_next", len(asked))
+        following = button(label, QueueButton.of("s", asked[0].first.id))
+        reply = replace(reply, keyboard=keyboard([following]))
+    await context.edit(reply)

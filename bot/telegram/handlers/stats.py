@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from telegram import Update
-from telegram.ext import BaseHandler, CommandHandler, filters
+from telegram.ext import BaseHandler, CommandHandler
 
 from bot.i18n.sources import isolated
 from bot.i18n.texts import Texts
-from bot.telegram.context import Context, Reception, reception
+from bot.telegram.context import Context
+from bot.telegram.handlers.filters import NEW
 from bot.telegram.handlers.queue import is_operators
-from bot.telegram.send import send
+from bot.telegram.reception import Reception
 from bot.telegram.stats import OUTCOMES
 from bot.telegram.views.answers import render_plain
-from bot.telegram.views.keyboards import DOWN, UP, quote_of
+from bot.telegram.views.keyboards import DOWN, UP
 from bot.telegram.views.queue import day_words
+from bot.telegram.views.references import quote_of_key
 
 __all__ = ["handlers"]
 
@@ -26,15 +28,13 @@ _LANGUAGES = 10
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return the handler of the command."""
-    return [CommandHandler("stats", _stats, filters.UpdateType.MESSAGE & ~filters.VIA_BOT)]
+    return [CommandHandler("stats", _stats, NEW)]
 
 
 async def _stats(update: Update, context: Context) -> None:
-    message, front = update.message, reception(context)
-    assert message is not None  # noqa: S101 - the filter lets nothing else pass
-    if not await is_operators(message, front):
+    if not await is_operators(context):
         return
-    texts = front.words(message.from_user)
+    front, texts = context.front, context.texts
     await front.tally.write()
     counts = front.storage.counts
     totals = await counts.sums((*OUTCOMES, *_MISSES, "up", "down"))
@@ -55,8 +55,7 @@ async def _stats(update: Update, context: Context) -> None:
     waiting = texts.number(await front.storage.misses.number())
     words = {name.partition(" ")[2]: texts.number(totals[name]) for name in _MISSES}
     lines += ["", texts.say("stats_misses", waiting=waiting, **words)]
-    reply = render_plain("\n".join(lines))
-    await send(reply, message, front.desk.archive, texts)
+    await context.reply(render_plain("\n".join(lines)))
 
 
 def _outcomes(totals: Mapping[str, int], texts: Texts) -> dict[str, str]:
@@ -68,7 +67,7 @@ async def _disliked(front: Reception, texts: Texts) -> list[str]:
     found = await front.storage.counts.totals("down quote ", limit=_WORST)
     lines = []
     for name, number in found.items():
-        quote = quote_of(name.rpartition(" ")[2], front.desk.archive)
+        quote = quote_of_key(name.rpartition(" ")[2], front.desk.archive)
         if quote is not None and number > 0:
             title = isolated(quote.article.title, texts)
             lines.append(f"• {DOWN} {texts.number(number)} · {title}")

@@ -1,38 +1,34 @@
-"""`/timeline`: what the archive says of a topic over time, as a picture and as text."""
+"""`/timeline`: what the archive says about a topic over time, as a picture and as text."""
 
 import asyncio
 from typing import Any
 
-from telegram import Message, Update
-from telegram.ext import BaseHandler, CommandHandler, filters
+from telegram import Update
+from telegram.ext import BaseHandler, CommandHandler
 
 from bot.botapi.html import shown_length
 from bot.desk import QUESTION_LIMIT
 from bot.i18n.texts import Texts
-from bot.telegram.context import Context, reception
-from bot.telegram.handlers.browse import words_behind_command
-from bot.telegram.send import File, send, send_photo
-from bot.telegram.views.answers import render_plain
+from bot.telegram.context import Context
+from bot.telegram.handlers.filters import NEW
+from bot.telegram.send import File
 from bot.telegram.views.timeline import CAPTION_LIMIT, render_timeline, render_timeline_heading
 from bot.timeline.entries import LIMIT, Timeline
 
 __all__ = ["handlers"]
 
 _WAITING = 8
-"""Pictures that may wait to be drawn; who comes later gets the text alone."""
+"""Pictures that may wait to be drawn; later readers get the text alone."""
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handler; it stands before the general one of commands."""
-    new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
+    """Return the handler; it comes before the general one of commands."""
     studio = _Studio()
 
     async def on_timeline(update: Update, context: Context) -> None:
-        message = update.message
-        assert message is not None  # noqa: S101 - the filter lets nothing else pass
-        await _timeline(message, context, studio)
+        await _timeline(context, studio)
 
-    return [CommandHandler("timeline", on_timeline, new)]
+    return [CommandHandler("timeline", on_timeline, NEW)]
 
 
 class _Studio:
@@ -43,7 +39,7 @@ class _Studio:
         self._waiting = 0
 
     async def picture(self, topic: str, found: Timeline, texts: Texts) -> bytes | None:
-        """Return the PNG; None without matplotlib, and where too many wait."""
+        """Return the PNG; None without matplotlib, or if too many wait."""
         if self._waiting >= _WAITING:
             return None
         self._waiting += 1
@@ -63,31 +59,27 @@ def _drawn(topic: str, found: Timeline, texts: Texts) -> bytes | None:
         return None
 
 
-async def _timeline(message: Message, context: Context, studio: _Studio) -> None:
-    front = reception(context)
-    topic = words_behind_command(message)
-    desk, texts = front.desk, front.words(message.from_user, topic)
-    archive = desk.archive
+async def _timeline(context: Context, studio: _Studio) -> None:
+    topic = context.argument
+    texts = context.speak(topic)
     if not any(map(str.isalnum, topic)):
-        await send(render_plain(texts.say("timeline_alone")), message, archive, texts)
+        await context.say("timeline_alone")
         return
     if len(topic) > QUESTION_LIMIT:
-        limit = texts.number(QUESTION_LIMIT)
-        await send(render_plain(texts.say("too_long", limit=limit)), message, archive, texts)
+        await context.say("too_long", limit=texts.number(QUESTION_LIMIT))
         return
-    found = await desk.timeline(topic, LIMIT)
+    found = await context.desk.timeline(topic, LIMIT)
     if not found.entries:
-        reply = render_plain(texts.say("timeline_none", topic=topic))
-        await send(reply, message, archive, texts)
+        await context.say("timeline_none", topic=topic)
         return
     text = render_timeline(topic, found, texts)
     picture = await studio.picture(topic, found, texts)
     if picture is None:
-        await send(text, message, archive, texts)
+        await context.reply(text)
         return
     fits = shown_length(text.html) <= CAPTION_LIMIT
     caption = text if fits else render_timeline_heading(topic, texts)
     file = File("timeline.png", picture, [entry.quote for entry in found.entries])
-    await send_photo(file, caption, message, archive, texts)
+    await context.reply_file(file, caption, as_photo=True)
     if not fits:
-        await send(text, message, archive, texts)
+        await context.reply(text)

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from telegram import Message, Update
-from telegram.constants import ChatType
-from telegram.ext import BaseHandler, CommandHandler, filters
+from telegram import Update
+from telegram.ext import BaseHandler, CommandHandler
 
 from bot.i18n.texts import Texts
-from bot.telegram.context import Context, Reception, reception
+from bot.telegram.context import Context
 from bot.telegram.deletion import LONGEST, duration_words, read_timer
+from bot.telegram.handlers.filters import NEW
 from bot.telegram.permissions import speaks_as_admin
-from bot.telegram.send import send
 from bot.telegram.views.answers import render_plain
 
 __all__ = ["handlers"]
@@ -18,45 +17,38 @@ __all__ = ["handlers"]
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return the handler of the command."""
-    return [CommandHandler("timer", _timer, filters.UpdateType.MESSAGE & ~filters.VIA_BOT)]
+    return [CommandHandler("timer", _timer, NEW)]
 
 
 async def _timer(update: Update, context: Context) -> None:
-    message = update.message
-    assert message is not None  # noqa: S101 - the filter lets nothing else pass
-    front = reception(context)
-    texts = front.words(message.from_user)
-    written = " ".join(context.args or ())
-    said = await _set(written, message, front, texts) if written else _state(message, front, texts)
-    await send(render_plain(said), message, front.desk.archive, texts)
+    written = context.argument
+    await context.reply(render_plain(await _set(written, context) if written else _state(context)))
 
 
-def _state(message: Message, front: Reception, texts: Texts) -> str:
-    seconds = front.chosen.of(message.chat.id).timer_seconds
-    state = texts.say("timer_none") if seconds is None else _running(seconds, message, texts)
+def _state(context: Context) -> str:
+    texts, seconds = context.texts, context.front.chosen.of(context.message.chat.id).timer_seconds
+    state = texts.say("timer_none") if seconds is None else _running(seconds, context)
     return f"{state}\n\n{_usage(texts)}"
 
 
-async def _set(written: str, message: Message, front: Reception, texts: Texts) -> str:
-    seconds = read_timer(written)
+async def _set(written: str, context: Context) -> str:
+    seconds, texts, chosen = read_timer(written), context.texts, context.front.chosen
     if seconds is None:
         return " ".join((texts.say("timer_unknown"), _usage(texts)))
-    if message.chat.type != ChatType.PRIVATE and not await speaks_as_admin(message):
+    if not context.is_private and not await speaks_as_admin(context.message):
         return texts.say("timer_admins_only")
     if seconds == 0:
-        await front.chosen.set_timer(message.chat.id, None)
+        await chosen.set_timer(context.message.chat.id, None)
         return texts.say("timer_off")
     kept = min(seconds, LONGEST)
-    await front.chosen.set_timer(message.chat.id, kept)
+    await chosen.set_timer(context.message.chat.id, kept)
     limit = texts.say("timer_limit", longest=duration_words(LONGEST, texts))
-    return f"{_running(kept, message, texts)} {limit}"
+    return f"{_running(kept, context)} {limit}"
 
 
-def _running(seconds: int, message: Message, texts: Texts) -> str:
-    after = duration_words(seconds, texts)
-    if message.chat.type == ChatType.PRIVATE:
-        return texts.say("timer_private", after=after)
-    return texts.say("timer_group", after=after)
+def _running(seconds: int, context: Context) -> str:
+    after = duration_words(seconds, context.texts)
+    return context.texts.say("timer_private" if context.is_private else "timer_group", after=after)
 
 
 def _usage(texts: Texts) -> str:

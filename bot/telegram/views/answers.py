@@ -4,7 +4,6 @@ Renderings of decisions that the desk still remembers are kept at hand.
 """
 
 import re
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -22,11 +21,13 @@ from bot.i18n.dates import date_words
 from bot.i18n.sources import about_words as _about
 from bot.i18n.sources import isolated as _isolated
 from bot.i18n.texts import Texts
+from bot.telegram.bounded import Bounded
+from bot.telegram.views.callback_data import REFERENCES
 from bot.telegram.views.keyboards import (
-    REFERENCES,
     article_button,
     choice_keyboard,
     cite_buttons,
+    keyboard,
     quotes_keyboard,
 )
 from bot.telegram.views.sources import source_html as _source
@@ -95,15 +96,13 @@ def render_quotes(
     """
     html, shown, left = _fitting(quotes, texts, shared=True)
     judged = quotes[0] if is_answer else None
-    keyboard = quotes_keyboard(texts, shown[0], (*left, *more), shown, judged)
-    return Reply(html, keyboard, shown)
+    return Reply(html, quotes_keyboard(texts, shown[0], (*left, *more), shown, judged), shown)
 
 
 def render_more(quotes: Sequence[Quote], texts: Texts) -> Reply:
     """Return further quotes, each with a source line of its own."""
     html, shown, left = _fitting(quotes[:REFERENCES], texts, shared=False)
-    keyboard = quotes_keyboard(texts, None, left, shown)
-    return Reply(html, keyboard, shown)
+    return Reply(html, quotes_keyboard(texts, None, left, shown), shown)
 
 
 def render_context(quote: Quote, texts: Texts) -> Reply | None:
@@ -119,7 +118,7 @@ def render_context(quote: Quote, texts: Texts) -> Reply | None:
         html = f"<blockquote>{inner}</blockquote>\n{_source(quote.article, texts)}"
         if fits(html):
             row = [article_button(texts, quote), *cite_buttons(texts, [quote])]
-            return Reply(html, InlineKeyboardMarkup([row]), (around, quote))
+            return Reply(html, keyboard(row), (around, quote))
     return None
 
 
@@ -137,12 +136,12 @@ def source_words(article: Article, texts: Texts, *, titled: bool) -> str:
 
 
 def _choice(choice: Choice, texts: Texts) -> Reply:
-    keyboard = choice_keyboard(choice, texts)
+    buttons = choice_keyboard(choice, texts)
     lines = [texts.say("choice")]
-    one_button_each = len(keyboard.inline_keyboard) == len(choice.options) + 1
+    one_button_each = len(buttons.inline_keyboard) == len(choice.options) + 1
     if not one_button_each or any(len(option.label) > _LONG_LABEL for option in choice.options):
         lines += [f"• {_isolated(option.label, texts)}" for option in choice.options]
-    return Reply(escape("\n".join(lines), quote=False), keyboard)
+    return Reply(escape("\n".join(lines), quote=False), buttons)
 
 
 def _abstention(abstention: Abstention, texts: Texts) -> Reply:
@@ -236,7 +235,7 @@ class Renderings:
     """The messages of the last decisions; each is verified anew whenever it is sent."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, int], tuple[Decision, Texts, Reply]] = OrderedDict()
+        self._kept: Bounded[tuple[int, int], tuple[Decision, Texts, Reply]] = Bounded(_KEPT)
 
     def of(self, decision: Decision, texts: Texts) -> Reply:
         """Return what `render` does."""
@@ -245,6 +244,4 @@ class Renderings:
         kept = self._kept.get(key)
         if kept is None:
             kept = self._kept[key] = decision, texts, render(decision, texts)
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
         return kept[2]

@@ -1,17 +1,9 @@
-"""The archive as readers leaf through it: pages of headlines, and articles in pages.
-
-The data of a button is the version digit, a letter, and in base64url:
-
-    S   the order (1 byte: 0 the oldest first, 1 the newest first) and the page (3)
-    A   an article (6, see `references`), its number in the catalogue (3, 0 for none), the page (2);
-        T is the same, where it turns the article's own pages
-    B   a quote (11): the article's page on which it stands
-"""
+"""The archive as readers leaf through it: pages of headlines, and articles in pages."""
 
 from collections.abc import Callable, Sequence
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton
 
 from bot.archive.catalogue import Catalogue
 from bot.archive.faq import Faq
@@ -21,81 +13,57 @@ from bot.i18n.texts import Texts
 from bot.telegram.views.answers import OMISSION, Reply
 from bot.telegram.views.article_pages import Part, page_with, pages_of
 from bot.telegram.views.callback_data import (
-    ARTICLE_SIZE,
-    QUOTE_SIZE,
-    decoded,
-    encoded,
-    quote_behind,
+    NO_NUMBER,
+    REFERENCES,
+    ArticleButton,
+    CallbackData,
+    MoreButton,
+    PageButton,
+    PassageButton,
+    SourcesButton,
 )
-from bot.telegram.views.keyboards import REFERENCES, button_data, referable
+from bot.telegram.views.keyboards import button, keyboard
+from bot.telegram.views.references import quote_of, referable
 from bot.telegram.views.sources import brief, source_html, title_html
 
 __all__ = [
     "ARTICLES_A_PAGE",
-    "article_data",
-    "read_article",
-    "read_sources",
+    "article_at",
+    "page_at",
     "render_article",
     "render_sources",
-    "sources_data",
 ]
 
 ARTICLES_A_PAGE = 8
 _NUMBERS_A_ROW = 4
 _IN_A_LIST, _ON_A_PAGE = (200, 60), (300, 100)
 """UTF-16 code units of a title, and of a name, so that all fit into a message."""
-_VERSION = "1"
-_NO_NUMBER = 0
-_LAST_PAGE = (1 << 16) - 1
 
 
-def sources_data(page: int, *, latest_first: bool) -> str:
-    """Return the data of a button that shows a page of headlines, from 0 on."""
-    return f"{_VERSION}S{encoded(bytes([latest_first]) + page.to_bytes(3, 'big'))}"
+def page_at(button: SourcesButton, catalogue: Catalogue) -> bool:
+    """Whether a button's page of headlines is there."""
+    return button.page < _pages(len(catalogue))
 
 
-def read_sources(data: str, catalogue: Catalogue) -> tuple[int, bool] | None:
-    """Return page and order behind a button's data, None where there is no such page."""
-    raw = decoded(data[2:])
-    if raw is None or len(raw) != 4 or raw[0] > 1:
-        return None
-    page = int.from_bytes(raw[1:], "big")
-    return (page, bool(raw[0])) if page < _pages(len(catalogue)) else None
-
-
-def article_data(
-    article: Article, page: int = 0, number: int = _NO_NUMBER, *, turns: bool = False
-) -> str:
-    """Return the data of a button that opens an article at a page, from 0 on, or turns to it."""
-    name = bytes.fromhex(article.sha256[: 2 * ARTICLE_SIZE])
-    number = number if number < 1 << 24 else _NO_NUMBER
-    raw = name + number.to_bytes(3, "big") + min(page, _LAST_PAGE).to_bytes(2, "big")
-    return f"{_VERSION}{'T' if turns else 'A'}{encoded(raw)}"
-
-
-def read_article(
-    data: str, archive: Archive, catalogue: Catalogue
+def article_at(
+    button: ArticleButton | PassageButton, archive: Archive, catalogue: Catalogue
 ) -> tuple[Article, int, int] | None:
-    """Return article, page and number behind a button's data, None where there is no such page.
+    """Return the article, page and number that a button opens; None if there is no such page.
 
     Two articles may have one text: then the number tells which is meant.
     """
-    raw = decoded(data[2:])
-    if raw is None or len(raw) != QUOTE_SIZE:
-        return None
-    if data[1] == "B":
-        quote = quote_behind(raw, archive)
+    if isinstance(button, PassageButton):
+        quote = quote_of(button.names[0], archive)
         if quote is None:
             return None
-        return quote.article, page_with(quote.article, quote.span.start), _NO_NUMBER
-    sha, number = raw[:ARTICLE_SIZE].hex(), int.from_bytes(raw[6:9], "big")
+        return quote.article, page_with(quote.article, quote.span.start), NO_NUMBER
+    sha, number = button.name.hex(), button.number
     article = catalogue.article(number)
     if article is None or not article.sha256.startswith(sha):
-        article, number = archive.by_sha(sha), _NO_NUMBER
-    page = int.from_bytes(raw[9:], "big")
-    if article is None or page >= max(1, len(pages_of(article))):
+        article, number = archive.by_sha(sha), NO_NUMBER
+    if article is None or button.page >= max(1, len(pages_of(article))):
         return None
-    return article, page, number
+    return article, button.page, number
 
 
 def render_sources(
@@ -113,24 +81,24 @@ def render_sources(
             about = escape(about_words(short, texts), quote=False)
             label = texts.number(number)
             lines.append(f"{label}. {title_html(short, texts)} · {about}")
-            buttons.append(_button(label, article_data(article, 0, number)))
+            buttons.append(button(label, ArticleButton.of(article, number=number)))
     pages = _pages(len(catalogue))
     if pages > 1:
         lines += ["", _page_words(page, pages, texts)]
     rows = [buttons[at : at + _NUMBERS_A_ROW] for at in range(0, len(buttons), _NUMBERS_A_ROW)]
-    turning = _turning(texts, page, pages, lambda to: sources_data(to, latest_first=latest_first))
+    turning = _turning(texts, page, pages, lambda to: SourcesButton(to, latest_first))
     if len(catalogue) > 1:
         other = texts.say("button_oldest" if latest_first else "button_newest")
-        turning.append(_button(other, sources_data(0, latest_first=not latest_first)))
-    return Reply("\n".join(lines), _keyboard([*rows, turning]))
+        turning.append(button(other, SourcesButton(0, not latest_first)))
+    return Reply("\n".join(lines), keyboard(*rows, turning))
 
 
 def render_article(
-    article: Article, page: int, texts: Texts, faq: Faq = (), number: int = _NO_NUMBER
+    article: Article, page: int, texts: Texts, faq: Faq = (), number: int = NO_NUMBER
 ) -> Reply:
     """Return a page of an article, from 0 on: its source, its headings in bold, and its words.
 
-    The buttons turn over, and show the curated quotes that stand on the page.
+    The buttons turn over, and show the curated quotes that are on the page.
     """
     pages = pages_of(article)
     parts = pages[page] if pages else ()
@@ -139,11 +107,11 @@ def render_article(
         head += f"\n{_page_words(page, len(pages), texts)}"
     body = "\n\n".join(map(_part, parts))
     rows = [
-        _turning(texts, page, len(pages), lambda to: article_data(article, to, number, turns=True)),
+        _turning(texts, page, len(pages), lambda to: PageButton.of(article, to, number)),
         _curated(parts, article, texts, faq),
     ]
     quotes = tuple(part.quote for part in parts if part.quote)
-    return Reply(f"{head}\n\n{body}" if body else head, _keyboard(rows), quotes)
+    return Reply(f"{head}\n\n{body}" if body else head, keyboard(*rows), quotes)
 
 
 def _part(part: Part) -> str:
@@ -159,7 +127,7 @@ def _part(part: Part) -> str:
 def _curated(
     parts: Sequence[Part], article: Article, texts: Texts, faq: Faq
 ) -> list[InlineKeyboardButton]:
-    """Return buttons for the quotes of the FAQ that stand on a page, in their order."""
+    """Return buttons for the quotes of the FAQ that are on a page, in their order."""
     spans = [part.quote.span for part in parts if part.quote]
     found = {
         quote.span: quote
@@ -173,22 +141,20 @@ def _curated(
     groups = [quotes[at : at + REFERENCES] for at in range(0, len(quotes), REFERENCES)]
     label = texts.say("button_quotes")
     return [
-        _button(
-            f"{label} {texts.number(at)}" if len(groups) > 1 else label, button_data("m", group)
-        )
+        button(f"{label} {texts.number(at)}" if len(groups) > 1 else label, MoreButton.of(group))
         for at, group in enumerate(groups, 1)
     ]
 
 
 def _turning(
-    texts: Texts, page: int, pages: int, data: Callable[[int], str]
+    texts: Texts, page: int, pages: int, data: Callable[[int], CallbackData]
 ) -> list[InlineKeyboardButton]:
-    """Return the buttons for the page before and the next one, where there are such."""
+    """Return the buttons for the page before and the next one, if there are such."""
     row = []
     if page > 0:
-        row.append(_button(texts.say("button_previous"), data(page - 1)))
+        row.append(button(texts.say("button_previous"), data(page - 1)))
     if page + 1 < pages:
-        row.append(_button(texts.say("button_next"), data(page + 1)))
+        row.append(button(texts.say("button_next"), data(page + 1)))
     return row
 
 
@@ -199,12 +165,3 @@ def _page_words(page: int, pages: int, texts: Texts) -> str:
 
 def _pages(articles: int) -> int:
     return max(1, -(-articles // ARTICLES_A_PAGE))
-
-
-def _keyboard(rows: Sequence[list[InlineKeyboardButton]]) -> InlineKeyboardMarkup | None:
-    filled = [row for row in rows if row]
-    return InlineKeyboardMarkup(filled) if filled else None
-
-
-def _button(label: str, data: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=data)

@@ -1,49 +1,378 @@
-"""Short names for quotes, articles and FAQ entries, in base64url without padding.
+"""What the buttons ask for: one frozen class for each, packed into at most 64 bytes.
 
-A quote has 11 bytes: the first 6 of its article's SHA-256, its start (3, big endian) and its length
-(2), both in code points. Buttons and deep links are made of them, so that neither remembers
-anything.
+The data of a button is a version digit, a letter for its class, and what it is about: names from
+`references` and numbers in base64url. So a button remembers nothing, and one of years ago works as
+long as the archive still has what it names. What is unpacked comes from outside: it may name
+nothing that exists.
 """
 
-import binascii
-from base64 import b64decode, urlsafe_b64encode
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal, Self, cast, get_args
 
-from bot.archive.model import Archive, Quote, Span
+from telegram import Message
 
-__all__ = ["ARTICLE_SIZE", "QUOTE_SIZE", "decoded", "encoded", "quote_behind", "reference"]
+from bot.archive.model import Article, Quote
+from bot.telegram.views.packed import Packed, decoded, encoded
+from bot.telegram.views.references import (
+    ARTICLE_SIZE,
+    ENTRY_SIZE,
+    QUOTE_SIZE,
+    article_name,
+    quote_name,
+)
 
-ARTICLE_SIZE = 6
-QUOTE_SIZE = 11
+__all__ = [
+    "BUTTONS",
+    "NO_NUMBER",
+    "REFERENCES",
+    "AnotherButton",
+    "ArticleButton",
+    "CallbackData",
+    "CiteButton",
+    "Consent",
+    "ContextButton",
+    "DownButton",
+    "EditorsButton",
+    "EditorsConsent",
+    "LanguageButton",
+    "MoreButton",
+    "NoneButton",
+    "OptionButton",
+    "PageButton",
+    "PassageButton",
+    "QuestionButton",
+    "QueueButton",
+    "ReportConsent",
+    "SourcesButton",
+    "Step",
+    "UpButton",
+    "button_of",
+    "buttons_under",
+]
+
+REFERENCES = 4
+"""Quotes that fit into one button: 2 + 59 of 64 bytes."""
+NO_NUMBER = 0
+"""In place of an article's number in the catalogue, which begins with 1."""
+
+_LAST_NUMBER, _LAST_PAGE, _LAST_TURN = (1 << 24) - 1, (1 << 16) - 1, (1 << 24) - 1
 
 
-def encoded(raw: bytes) -> str:
-    """Return bytes as text of A-Z, a-z, 0-9, `-` and `_`."""
-    return urlsafe_b64encode(raw).decode().rstrip("=")
+class CallbackData(Packed):
+    """What a button asks for."""
+
+    __slots__ = ()
+
+    shared: ClassVar[bool] = False
+    """Whether what it shows is in the chat for everybody, so that one tap is enough for all."""
+    toggle: ClassVar[bool] = False
+    """Whether a second tap takes back what the first one said."""
 
 
-def decoded(text: str) -> bytes | None:
-    """Return the bytes behind a text, None where `encoded` never made it."""
-    try:
-        raw = b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return raw if encoded(raw) == text else None
+@dataclass(frozen=True, slots=True)
+class _Quotes(CallbackData):
+    """A button about quotes."""
+
+    numbers: ClassVar[range] = range(1, REFERENCES + 1)
+    """How many quotes it may name."""
+
+    names: tuple[bytes, ...] = ()
+
+    @classmethod
+    def of(cls, quotes: Iterable[Quote]) -> Self:
+        """Return the button about these quotes, which must be `referable`."""
+        return cls(tuple(map(quote_name, quotes)))
+
+    def _content(self) -> str:
+        return encoded(b"".join(self.names))
+
+    @classmethod
+    def _read(cls, content: str) -> Self | None:
+        raw = decoded(content)
+        if raw is None or len(raw) % QUOTE_SIZE or len(raw) // QUOTE_SIZE not in cls.numbers:
+            return None
+        return cls(tuple(raw[at : at + QUOTE_SIZE] for at in range(0, len(raw), QUOTE_SIZE)))
 
 
-def reference(quote: Quote) -> bytes:
-    """Return the name of a quote."""
-    start, length = quote.span.start, quote.span.end - quote.span.start
-    sha = bytes.fromhex(quote.article.sha256[: 2 * ARTICLE_SIZE])
-    return sha + start.to_bytes(3, "big") + length.to_bytes(2, "big")
+class ContextButton(_Quotes):
+    """Shows a quote among what surrounds it."""
+
+    __slots__ = ()
+    letter, shared, numbers = "c", True, range(1, 2)
 
 
-def quote_behind(name: bytes, archive: Archive) -> Quote | None:
-    """Return the span that 11 bytes name, None where the archive holds no such one."""
-    article = archive.by_sha(name[:ARTICLE_SIZE].hex())
-    if article is None:
-        return None
-    start = int.from_bytes(name[6:9], "big")
-    end = start + int.from_bytes(name[9:], "big")
-    if not start < end <= len(article.text):
-        return None
-    return Quote(article, Span(start, end))
+class MoreButton(_Quotes):
+    """Shows further quotes."""
+
+    __slots__ = ()
+    letter, shared = "m", True
+
+
+class OptionButton(_Quotes):
+    """Shows the quotes of one option of a choice."""
+
+    __slots__ = ()
+    letter, shared = "q", True
+
+
+class CiteButton(_Quotes):
+    """Sends a document that quotes can be cited by."""
+
+    __slots__ = ()
+    letter, shared = "K", True
+
+
+class PassageButton(_Quotes):
+    """Opens an article at the page that a quote is on."""
+
+    __slots__ = ()
+    letter, shared, numbers = "B", True, range(1, 2)
+
+
+class UpButton(_Quotes):
+    """Finds an answer good; names its first quote if that can be named."""
+
+    __slots__ = ()
+    letter, toggle, numbers = "u", True, range(2)
+
+
+class DownButton(_Quotes):
+    """Finds an answer bad; names its first quote if that can be named."""
+
+    __slots__ = ()
+    letter, toggle, numbers = "d", True, range(2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare(CallbackData):
+    """A button about nothing but itself."""
+
+    def _content(self) -> str:
+        return ""
+
+    @classmethod
+    def _read(cls, content: str) -> Self | None:
+        return None if content else cls()
+
+
+class NoneButton(_Bare):
+    """Says that none of a choice's options is meant."""
+
+    __slots__ = ()
+    letter, shared = "n", True
+
+
+class EditorsButton(_Bare):
+    """Under an abstention: asks what it means to leave the question for the editors."""
+
+    __slots__ = ()
+    letter = "e"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent(CallbackData):
+    """One of the two buttons by which a reader agrees to something, or does not."""
+
+    agrees: bool
+
+    def _content(self) -> str:
+        return "y" if self.agrees else "n"
+
+    @classmethod
+    def _read(cls, content: str) -> Self | None:
+        return cls(content == "y") if content in ("y", "n") else None
+
+
+class EditorsConsent(Consent):
+    """Leaves a question for the editors, or does not."""
+
+    __slots__ = ()
+    letter = "e"
+
+
+class ReportConsent(Consent):
+    """Sends a report to the operators, or does not."""
+
+    __slots__ = ()
+    letter = "r"
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesButton(CallbackData):
+    """Turns to a page of headlines."""
+
+    letter = "S"
+
+    page: int
+    """From 0 on."""
+    latest_first: bool
+
+    def _content(self) -> str:
+        return encoded(bytes([self.latest_first]) + self.page.to_bytes(3, "big"))
+
+    @classmethod
+    def _read(cls, content: str) -> Self | None:
+        raw = decoded(content)
+        if raw is None or len(raw) != 4 or raw[0] > 1:
+            return None
+        return cls(int.from_bytes(raw[1:], "big"), bool(raw[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleButton(CallbackData):
+    """Opens an article at a page, as a message of its own."""
+
+    letter, shared = "A", True
+
+    name: bytes
+    page: int = 0
+    """From 0 on; one beyond 65,535 counts as that one."""
+    number: int = NO_NUMBER
+    """In the catalogue: it tells apart articles of the same text. Too large ones are left out."""
+
+    @classmethod
+    def of(cls, article: Article, page: int = 0, number: int = NO_NUMBER) -> Self:
+        """Return the button for an article."""
+        return cls(article_name(article), page, number)
+
+    def _content(self) -> str:
+        number = self.number if self.number <= _LAST_NUMBER else NO_NUMBER
+        page = min(self.page, _LAST_PAGE)
+        return encoded(self.name + number.to_bytes(3, "big") + page.to_bytes(2, "big"))
+
+    @classmethod
+    def _read(cls, content: str) -> Self | None:
+        raw = decoded(content)
+        if raw is None or len(raw) != ARTICLE_SIZE + 5:
+            return None
+        number, page = raw[ARTICLE_SIZE:-2], raw[-2:]
+        return cls(raw[:ARTICLE_SIZE], int.from_bytes(page, "big"), int.from_bytes(number, "big"))
+
+
+class PageButton(ArticleButton):
+    """Turns an article to another page, in the message that shows it."""
+
+    __slots__ = ()
+    letter, shared = "T", False
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherButton(CallbackData):
+    """Shows another quote of a day."""
+
+    letter = "R"
+
+    day: date
+    turn: int
+    """How many quotes of the day were shown before it."""
+
+    def _content(self) -> str:
+        turn = self.turn & _LAST_TURN
+        return encoded(self.day.toordinal().to_bytes(3, "big") + turn.to_bytes(3, "big"))
+
+    @classmethod
+    def _read(cls, content: str) -> Self | None:
+        raw = decoded(content)
+        if raw is None or len(raw) != 6:
+            return None
+        ordinal = int.from_bytes(raw[:3], "big")
+        if not 1 <= ordinal <= date.max.toordinal():
+            return None
+        return cls(date.fromordinal(ordinal), int.from_bytes(raw[3:], "big"))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionButton(CallbackData):
+    """Asks the question of an FAQ entry."""
+
+    letter, shared = "F", True
+
+    name: bytes
+
+    def _content(self) -> str:
+        return encoded(self.name)
+
+    @classmethod
+    def _read(cls, content: str) -> Self | None:
+        raw = decoded(content)
+        return cls(raw) if raw is not None and len(raw) == ENTRY_SIZE else None
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageButton(CallbackData):
+    """Chooses the language of replies."""
+
+    letter = "l"
+
+    language: str | None
+    """None for that of the reader's Telegram."""
+
+    def _content(self) -> str:
+        return self.language or "-"
+
+    @classmethod
+    def _read(cls, content: str) -> Self | None:
+        if content == "-":
+            return cls(None)
+        return cls(content) if re.fullmatch("[a-z]{2,8}", content) else None
+
+
+Step = Literal["s", "p", "y", "d", "t"]
+"""Show a question, preview a quote, send it; drop a question, or drop it and tell its asker."""
+
+_QUEUE = re.compile(rf"([{''.join(get_args(Step))}])([0-9]{{1,18}})(?:\.([\w-]{{15}}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueButton(CallbackData):
+    """Does something with a question of the operators' queue."""
+
+    letter = "k"
+
+    step: Step
+    number: int
+    """The question's in the database."""
+    name: bytes | None = None
+    """The quote that it is about."""
+
+    @classmethod
+    def of(cls, step: Step, number: int, quote: Quote | None = None) -> Self:
+        """Return the button about a question, and about a quote, which must be `referable`."""
+        return cls(step, number, quote_name(quote) if quote else None)
+
+    def _content(self) -> str:
+        return f"{self.step}{self.number}" + (f".{encoded(self.name)}" if self.name else "")
+
+    @classmethod
+    def _read(cls, content: str) -> Self | None:
+        match = _QUEUE.fullmatch(content)
+        name = decoded(match[3]) if match and match[3] else None
+        if match is None or (match[3] and name is None):
+            return None
+        return cls(cast("Step", match[1]), int(match[2]), name)
+
+
+BUTTONS: tuple[type[CallbackData], ...] = (
+    *(ContextButton, MoreButton, OptionButton, NoneButton, CiteButton, UpButton, DownButton),
+    *(SourcesButton, ArticleButton, PageButton, PassageButton, AnotherButton, QuestionButton),
+    *(LanguageButton, EditorsButton, EditorsConsent, ReportConsent, QueueButton),
+)
+"""Every class of button."""
+
+
+def button_of(data: str) -> CallbackData | None:
+    """Return what a button's data asks for; None if no button of the bot's has it."""
+    return next((found for kind in BUTTONS if (found := kind.unpack(data)) is not None), None)
+
+
+def buttons_under(message: Message | None) -> Iterator[CallbackData]:
+    """Yield what the buttons under a message ask for."""
+    keyboard = message.reply_markup if message else None
+    for row in keyboard.inline_keyboard if keyboard else ():
+        for one in row:
+            data = one.callback_data
+            if isinstance(data, str) and (found := button_of(data)) is not None:
+                yield found

@@ -1,76 +1,85 @@
-"""Links that open the bot at an article, a quote or a question: `t.me/NAME?start=PAYLOAD`.
+"""Links that open the bot at an article, a quote or a question: `t.me/NAME?start=PAYLOAD`."""
 
-A payload is a version digit, a letter and, in base64url, what it opens: `a` an article (6 bytes),
-`q` a quote (11), see `references`, or `f` an FAQ entry (the first 8 of its id's SHA-256).
-"""
-
-from functools import lru_cache
-from hashlib import sha256
-
-from telegram import Bot
+from dataclasses import dataclass
+from typing import ClassVar, Self
 
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Archive, Article, Quote
-from bot.local_botapi.server import LOCAL_BOT
-from bot.telegram.views.callback_data import ARTICLE_SIZE, decoded, encoded, reference
-from bot.telegram.views.keyboards import quotes_named, referable
+from bot.telegram.views.packed import Packed, decoded, encoded
+from bot.telegram.views.references import (
+    ARTICLE_SIZE,
+    ENTRY_SIZE,
+    QUOTE_SIZE,
+    article_name,
+    entry_name,
+    entry_of,
+    quote_name,
+    quotes_of,
+    referable,
+)
 
-__all__ = [
-    "article_payload",
-    "entry_key",
-    "entry_of",
-    "link",
-    "opened",
-    "question_payload",
-    "quote_payload",
-]
+__all__ = ["article_payload", "link", "opened", "question_payload", "quote_payload"]
 
-_VERSION = "1"
-_KEY_SIZE = 8
+
+@dataclass(frozen=True, slots=True)
+class _Link(Packed):
+    """What a link opens, by its name."""
+
+    size: ClassVar[int]
+    """Bytes of the name."""
+
+    name: bytes
+
+    def _content(self) -> str:
+        return encoded(self.name)
+
+    @classmethod
+    def _read(cls, content: str) -> Self | None:
+        raw = decoded(content)
+        return cls(raw) if raw is not None and len(raw) == cls.size else None
+
+
+class _ArticleLink(_Link):
+    __slots__ = ()
+    letter, size = "a", ARTICLE_SIZE
+
+
+class _QuoteLink(_Link):
+    __slots__ = ()
+    letter, size = "q", QUOTE_SIZE
+
+
+class _QuestionLink(_Link):
+    __slots__ = ()
+    letter, size = "f", ENTRY_SIZE
 
 
 def article_payload(article: Article) -> str:
     """Return what opens an article."""
-    return f"{_VERSION}a{encoded(bytes.fromhex(article.sha256[: 2 * ARTICLE_SIZE]))}"
+    return _ArticleLink(article_name(article)).pack()
 
 
 def quote_payload(quote: Quote) -> str | None:
-    """Return what opens a quote, None for one that has no short name."""
-    return f"{_VERSION}q{encoded(reference(quote))}" if referable(quote) else None
+    """Return what opens a quote; None for one that has no short name."""
+    return _QuoteLink(quote_name(quote)).pack() if referable(quote) else None
 
 
 def question_payload(entry: FaqEntry) -> str:
     """Return what asks an FAQ entry's question."""
-    return f"{_VERSION}f{entry_key(entry.id)}"
+    return _QuestionLink(entry_name(entry.id)).pack()
 
 
-def link(payload: str | None, bot: Bot) -> str | None:
-    """Return the address; None in the local chat, whose bot nobody else can reach."""
-    if payload is None or bot.token == LOCAL_BOT:
-        return None
-    return f"https://t.me/{bot.username}?start={payload}"
+def link(payload: str | None, root: str | None) -> str | None:
+    """Return the address of a payload at the bot's own address; None if either is missing."""
+    return f"{root}?start={payload}" if payload and root else None
 
 
 def opened(payload: str, archive: Archive, faq: Faq) -> Article | Quote | FaqEntry | None:
-    """Return what a payload opens, None where nothing (any more) has that name."""
-    kind, name = payload[1:2], payload[2:]
-    if payload[:1] != _VERSION:
-        return None
-    if kind == "a":
-        raw = decoded(name)
-        return archive.by_sha(raw.hex()) if raw and len(raw) == ARTICLE_SIZE else None
-    if kind == "q":
-        quotes = quotes_named(name, archive)
-        return quotes[0] if quotes and len(quotes) == 1 else None
-    return entry_of(name, faq) if kind == "f" else None
-
-
-def entry_of(key: str, faq: Faq) -> FaqEntry | None:
-    """Return the FAQ entry of a key, None where there is none."""
-    return next((entry for entry in faq if entry_key(entry.id) == key), None)
-
-
-@lru_cache(maxsize=4_096)
-def entry_key(entry_id: str) -> str:
-    """Return the short name of an FAQ entry's id."""
-    return encoded(sha256(entry_id.encode()).digest()[:_KEY_SIZE])
+    """Return what a payload opens; None if nothing has that name, or not any longer."""
+    if article := _ArticleLink.unpack(payload):
+        return archive.by_sha(article.name.hex())
+    if quote := _QuoteLink.unpack(payload):
+        quotes = quotes_of([quote.name], archive)
+        return quotes[0] if quotes else None
+    question = _QuestionLink.unpack(payload)
+    return entry_of(question.name, faq) if question else None

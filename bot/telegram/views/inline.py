@@ -12,7 +12,6 @@ from telegram import (
     InlineQueryResultsButton,
     InputTextMessageContent,
 )
-from telegram.constants import ParseMode
 
 from bot.answer.context import place_of
 from bot.answer.decisions import Abstention, Answer, Choice, Decision
@@ -22,7 +21,6 @@ from bot.archive.segmentation import blocks, sentences
 from bot.botapi.lengths import cut_utf16
 from bot.i18n.texts import Texts
 from bot.telegram.views.answers import OMISSION, Reply, render_quotes, source_words
-from bot.telegram.views.fast_markup import NO_PREVIEW
 from bot.telegram.views.verified import MisquotedError, check_reply
 
 __all__ = ["RESULTS", "START", "Page", "decision_page", "headlines_page", "read_offset"]
@@ -137,7 +135,7 @@ def _result(offer: _Offer, reply: Reply, texts: Texts) -> InlineQueryResultArtic
         _result_id(quote),
         _cut(offer.title, "…") if offer.title else beginning,
         # The keyboard is left out: its buttons need a message of the bot's own.
-        InputTextMessageContent(reply.html, ParseMode.HTML, link_preview_options=NO_PREVIEW),
+        InputTextMessageContent(reply.html),
         description=cut_utf16(source, _DESCRIPTION),
     )
 

@@ -1,17 +1,11 @@
-"""What an operator sees of the queue: one question, the passages that may answer it, buttons.
+"""What an operator sees of the queue: one question, the passages that may answer it, buttons."""
 
-A button's data is `1k`, a letter for what it does, the question's number and, behind a dot, the
-quote that it is about.
-"""
-
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape
-from typing import Literal, get_args
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import Message
 
 from bot.answer.decisions import Answer, Choice, Decision
 from bot.archive.model import Quote
@@ -19,27 +13,21 @@ from bot.i18n.sources import isolated
 from bot.i18n.texts import Texts
 from bot.storage.model import Miss, folded
 from bot.telegram.views.answers import Reply, fits, render_more, render_quotes
-from bot.telegram.views.keyboards import named, referable
+from bot.telegram.views.callback_data import QueueButton, buttons_under
+from bot.telegram.views.keyboards import button, keyboard
+from bot.telegram.views.references import referable
 
 __all__ = [
-    "BUTTONS",
     "Asked",
-    "Step",
     "candidates",
     "day_words",
     "grouped",
     "headed",
     "number_shown",
-    "read_step",
     "render_asked",
     "render_preview",
-    "step_data",
 ]
 
-Step = Literal["s", "p", "y", "d", "t"]
-"""Show a question, preview a quote, send it; drop a question, or drop it and tell its asker."""
-
-BUTTONS = re.compile(rf"1k([{''.join(get_args(Step))}])([0-9]{{1,18}})(?:\.([\w-]{{15}}))?\Z")
 _CANDIDATES = 4
 
 
@@ -75,27 +63,10 @@ def candidates(decision: Decision) -> tuple[Quote, ...]:
     return tuple(quote for quote in dict.fromkeys(found) if referable(quote))[:_CANDIDATES]
 
 
-def step_data(step: Step, number: int, quote: Quote | None = None) -> str:
-    """Return a button's data."""
-    return f"1k{step}{number}" + (f".{named(quote)}" if quote else "")
-
-
-def read_step(data: str) -> tuple[str, int, str] | None:
-    """Return what a button does, the question's number, and what names a quote, or nothing."""
-    match = BUTTONS.match(data)
-    return (match[1], int(match[2]), match[3] or "") if match else None
-
-
 def number_shown(message: Message | None) -> int | None:
     """Return the number of the question that a message shows: its button for dropping has it."""
-    keyboard = message.reply_markup if message else None
-    for row in keyboard.inline_keyboard if keyboard else ():
-        for button in row:
-            data = button.callback_data
-            step = read_step(data) if isinstance(data, str) else None
-            if step and step[0] in "dy":
-                return step[1]
-    return None
+    shown = (one for one in buttons_under(message) if isinstance(one, QueueButton))
+    return next((one.number for one in shown if one.step in "dy"), None)
 
 
 def render_asked(
@@ -115,19 +86,18 @@ def render_asked(
     reply = headed("\n".join(lines), found, texts)
     number = one.first.id
     picks = [
-        _button(texts.number(place), step_data("p", number, quote))
+        button(texts.number(place), QueueButton.of("p", number, quote))
         for place, quote in enumerate(reply.quotes, 1)
         if quote in found
     ]
     turns = []
     if at > 0:
-        turns.append(_button("‹", step_data("s", asked[at - 1].first.id)))
-    turns.append(_button(texts.say("queue_drop"), step_data("d", number)))
-    turns.append(_button(texts.say("queue_drop_and_tell"), step_data("t", number)))
+        turns.append(button("‹", QueueButton.of("s", asked[at - 1].first.id)))
+    turns.append(button(texts.say("queue_drop"), QueueButton.of("d", number)))
+    turns.append(button(texts.say("queue_drop_and_tell"), QueueButton.of("t", number)))
     if at + 1 < len(asked):
-        turns.append(_button("›", step_data("s", asked[at + 1].first.id)))
-    rows = [row for row in (picks, turns) if row]
-    return Reply(reply.html, InlineKeyboardMarkup(rows), reply.quotes)
+        turns.append(button("›", QueueButton.of("s", asked[at + 1].first.id)))
+    return Reply(reply.html, keyboard(picks, turns), reply.quotes)
 
 
 def render_preview(one: Asked, quote: Quote, texts: Texts) -> Reply:
@@ -138,10 +108,10 @@ def render_preview(one: Asked, quote: Quote, texts: Texts) -> Reply:
     )
     reply = headed(head, [quote], texts)
     row = [
-        _button(texts.say("queue_send"), step_data("y", number, quote)),
-        _button(texts.say("queue_back"), step_data("s", number)),
+        button(texts.say("queue_send"), QueueButton.of("y", number, quote)),
+        button(texts.say("queue_back"), QueueButton.of("s", number)),
     ]
-    return Reply(reply.html, InlineKeyboardMarkup([row]), reply.quotes)
+    return Reply(reply.html, keyboard(row), reply.quotes)
 
 
 def headed(head: str, quotes: Sequence[Quote], texts: Texts, *, is_answer: bool = False) -> Reply:
@@ -181,7 +151,3 @@ def _head(one: Asked, at: int, total: int, texts: Texts) -> str:
     if len(one.rows) > 1:
         head = " · ".join((head, texts.count("queue_asked", len(one.rows))))
     return escape(head, quote=False)
-
-
-def _button(label: str, data: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=data)

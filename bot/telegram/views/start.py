@@ -2,16 +2,16 @@
 
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
-from bot.archive.faq import Faq, FaqEntry
+from bot.archive.faq import Faq
 from bot.archive.model import Archive
 from bot.i18n.texts import Texts
 from bot.telegram.views.answers import Reply
-from bot.telegram.views.deep_links import entry_key, entry_of
+from bot.telegram.views.callback_data import QuestionButton
+from bot.telegram.views.keyboards import button, keyboard
+from bot.telegram.views.references import entry_name
 from bot.telegram.views.sources import shortened
 
-__all__ = ["read_question_button", "render_start"]
+__all__ = ["render_start"]
 
 _LABEL_LIMIT = 60
 _LONG_LABEL = 40
@@ -20,7 +20,7 @@ _LONG_LABEL = 40
 def render_start(archive: Archive, faq: Faq, texts: Texts, note: str = "") -> Reply:
     """Return the greeting, with buttons that ask three questions of the curated FAQ.
 
-    Questions too long for a button stand in the text as well; so does a `note`, as its last line.
+    Questions too long for a button are in the text as well; so is a `note`, as its last line.
     """
     lines = [texts.say("start", articles=texts.count("count_articles", len(archive)))]
     chosen = faq[:: max(1, (len(faq) + 2) // 3)]
@@ -32,17 +32,7 @@ def render_start(archive: Archive, faq: Faq, texts: Texts, note: str = "") -> Re
     if note:
         lines += ["", note]
     rows = [
-        [
-            InlineKeyboardButton(
-                shortened(question, _LABEL_LIMIT), callback_data=f"1F{entry_key(entry.id)}"
-            )
-        ]
+        [button(shortened(question, _LABEL_LIMIT), QuestionButton(entry_name(entry.id)))]
         for question, entry in zip(questions, chosen, strict=True)
     ]
-    keyboard = InlineKeyboardMarkup(rows) if rows else None
-    return Reply(escape("\n".join(lines), quote=False), keyboard)
-
-
-def read_question_button(data: str, faq: Faq) -> FaqEntry | None:
-    """Return the FAQ entry that a button asks for, None where there is none (any more)."""
-    return entry_of(data[2:], faq)
+    return Reply(escape("\n".join(lines), quote=False), keyboard(*rows))

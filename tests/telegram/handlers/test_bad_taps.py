@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.local_botapi.people import Person
-from bot.telegram.views.keyboards import button_data
+from bot.telegram.views.callback_data import ContextButton
 from tests.support.conversation import TEXTS, Conversation
 from tests.support.small_desk import SmallDesk, quote
 
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 STALE = TEXTS["en"].say("stale_button")
 DESK = SmallDesk()
-REAL = button_data("c", [quote(DESK.river, "The bridge opened in May.")])
+REAL = ContextButton.of([quote(DESK.river, "The bridge opened in May.")]).pack()
 QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 """A conversation may go on from one example to the next."""
 

@@ -23,7 +23,7 @@ LONG = f"# Before\n\n{SENTENCE * 40}\n\n## After\n\nIt was closed & <sold>. Nobo
 
 
 def _stock(talk: Conversation, desk: SmallDesk) -> None:
-    talk.application.bot_data["reception"].desk = desk
+    talk.application.bot_data.front.desk = desk
 
 
 def _library(number: int = 20) -> LibraryDesk:

@@ -90,7 +90,7 @@ async def test_a_stale_button(talk: Conversation) -> None:
     person = Person(talk.api)
     (answer,) = await talk.after(person.say("When?"))
     desk = SmallDesk(RIVER.replace("May", "June"))
-    talk.application.bot_data["reception"].desk = desk
+    talk.application.bot_data.front.desk = desk
     said = await talk.texts(person.tap(answer, "In context"))
 
     assert said == [TEXTS["en"].say("stale_button")]

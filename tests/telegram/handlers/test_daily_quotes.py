@@ -65,7 +65,7 @@ def test_nothing_to_quote() -> None:
 @pytest.mark.parametrize("code", ["en", "ru", "fa"])
 async def test_in_the_chat(talk: Conversation, code: str) -> None:
     """The quote of the day has a button that puts another one in its place."""
-    talk.application.bot_data["reception"].desk = LibraryDesk(*ARTICLES, faq=FAQ)
+    talk.application.bot_data.front.desk = LibraryDesk(*ARTICLES, faq=FAQ)
     person, words = Person(talk.api, language_code=code), TEXTS[code]
     first, same = [(await talk.after(person.say("/random")))[0] for _ in range(2)]
     other, _ = await talk.after(person.tap(first, words.say("button_another")))
@@ -89,7 +89,7 @@ async def test_asking_on(talk: Conversation) -> None:
 
 async def test_an_archive_without_words(talk: Conversation) -> None:
     """Where there is nothing to quote, one line says so."""
-    talk.application.bot_data["reception"].desk = LibraryDesk(dated(1, text="# On"))
+    talk.application.bot_data.front.desk = LibraryDesk(dated(1, text="# On"))
 
     assert [TEXTS["fa"].say("random_none")] == await talk.texts(
         Person(talk.api, language_code="fa").say("/random")

@@ -11,15 +11,15 @@ from telegram.error import NetworkError
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import Sent
 from bot.telegram import memory as sent_answers
-from bot.telegram.context import Reception
+from bot.telegram.reception import Reception
+from bot.telegram.views.answers import Reply
 from tests.support.conversation import OPENED, TEXTS, Conversation
 
 GROUP = -1001234
 
 
 def _front(talk: Conversation) -> Reception:
-    front: Reception = talk.application.bot_data["reception"]
-    return front
+    return talk.application.bot_data.front
 
 
 async def _asked(talk: Conversation, person: Person, text: str) -> tuple[int, Sent]:
@@ -134,7 +134,7 @@ async def test_an_answer_of_another_kind(talk: Conversation) -> None:
     question = update["message"]["message_id"]
     asked = Message.de_json(update["message"], talk.application.bot)
     picture = await talk.application.bot.send_photo(person.chat["id"], "file-1")
-    await _front(talk).sent(asked, picture)
+    await _front(talk).sent(asked, picture, Reply("A caption"))
     (text,) = await talk.after(person.edit(question, "When?"))
     (edited,) = await talk.after(person.edit(question, "which?"))
 

@@ -3,9 +3,10 @@
 import pytest
 
 from bot.local_botapi.people import Person
-from bot.telegram.context import Reception
 from bot.telegram.memory import Votes
-from bot.telegram.views.keyboards import DOWN, UP, button_data
+from bot.telegram.reception import Reception
+from bot.telegram.views.callback_data import DownButton, UpButton
+from bot.telegram.views.keyboards import DOWN, UP
 from tests.support.conversation import TEXTS, Conversation
 from tests.support.small_desk import quote
 
@@ -14,7 +15,7 @@ GROUP = -1001234
 
 def front(talk: Conversation) -> Reception:
     """Return the bot's reception."""
-    found: Reception = talk.application.bot_data["reception"]
+    found: Reception = talk.application.bot_data.front
     return found
 
 
@@ -73,7 +74,7 @@ async def test_a_quote_that_no_button_can_name(talk: Conversation) -> None:
     reader = Person(talk.api)
     (answer,) = await talk.after(reader.say("When?"))
     tap = reader.tap(answer, UP)
-    tap["callback_query"]["data"] = button_data("u")
+    tap["callback_query"]["data"] = UpButton().pack()
     await talk.after(tap)
 
     assert (await totals(talk))["up"] == 1
@@ -120,6 +121,6 @@ async def test_the_data_of_a_vote(talk: Conversation) -> None:
     first = quote(talk.desk.river, "The bridge opened in May.")
 
     assert [data for _, data in answer.keyboard[-1]] == [
-        button_data("u", [first]),
-        button_data("d", [first]),
+        UpButton.of([first]).pack(),
+        DownButton.of([first]).pack(),
     ]

@@ -6,15 +6,14 @@ import pytest
 
 from bot.local_botapi.people import Person
 from bot.telegram import memory as sent_answers
-from bot.telegram.context import Reception
+from bot.telegram.reception import Reception
 from tests.support.conversation import TEXTS, Conversation
 
 GROUP = -1001234
 
 
 def _front(talk: Conversation) -> Reception:
-    front: Reception = talk.application.bot_data["reception"]
-    return front
+    return talk.application.bot_data.front
 
 
 def _bots_messages(talk: Conversation, chat_id: int) -> int:

@@ -5,15 +5,14 @@ from typing import Any
 import pytest
 
 from bot.local_botapi.people import Person, bot_added, bot_removed, in_topic, migrated
-from bot.telegram.context import Reception
+from bot.telegram.reception import Reception
 from tests.support.conversation import OPENED, TEXTS, Conversation
 
 GROUP, NEW = -1234, -1001234
 
 
 def _front(talk: Conversation) -> Reception:
-    front: Reception = talk.application.bot_data["reception"]
-    return front
+    return talk.application.bot_data.front
 
 
 @pytest.mark.parametrize(

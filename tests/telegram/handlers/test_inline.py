@@ -297,7 +297,7 @@ async def test_a_failing_desk(talk: Conversation, caplog: pytest.LogCaptureFixtu
 
     assert nothing == []
     assert "secret" not in caplog.text
-    assert talk.application.bot_data["inline_queries"] == {}
+    assert talk.application.bot_data.inline_queries == {}
 
 
 async def _together(talk: Conversation, *updates: dict[str, Any]) -> list[Sent]:
@@ -316,7 +316,7 @@ async def test_slow_typing(talk: Conversation) -> None:
 
     assert {question for question, _ in talk.desk.asked} == {"When did it open?", "bridge"}
     assert len(said) == 2
-    assert talk.application.bot_data["inline_queries"] == {}
+    assert talk.application.bot_data.inline_queries == {}
 
 
 class _SlowDesk(SmallDesk):
@@ -337,7 +337,7 @@ class _SlowDesk(SmallDesk):
 
 async def test_typing_on_while_one_is_asked(talk: Conversation) -> None:
     """A query that is superseded while it is asked is not answered any more."""
-    talk.application.bot_data["reception"].desk = _SlowDesk()
+    talk.application.bot_data.front.desk = _SlowDesk()
     ada = Person(talk.api)
     first = asyncio.create_task(_together(talk, ada.inline("When")))
     for _ in range(4):

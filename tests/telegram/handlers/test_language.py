@@ -3,7 +3,7 @@
 import pytest
 
 from bot.local_botapi.people import Person
-from bot.telegram.context import Reception
+from bot.telegram.reception import Reception
 from tests.support.conversation import TEXTS, Conversation
 
 GROUP = -1001234
@@ -11,7 +11,7 @@ GROUP = -1001234
 
 def front(talk: Conversation) -> Reception:
     """Return the bot's reception."""
-    found: Reception = talk.application.bot_data["reception"]
+    found: Reception = talk.application.bot_data.front
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.archive.yaml_files import read_yaml
-from bot.telegram.context import Reception
+from bot.telegram.reception import Reception
 from tests.support.conversation import TEXTS
 from tests.support.newsroom import OPERATOR, Newsroom
 

@@ -36,7 +36,7 @@ def _desk(*articles: Article, left_out: int = 0) -> LibraryDesk:
 
 
 def _use(talk: Conversation, desk: LibraryDesk) -> LibraryDesk:
-    talk.application.bot_data["reception"].desk = desk
+    talk.application.bot_data.front.desk = desk
     return desk
 
 

@@ -13,8 +13,8 @@ from bot.local_botapi.people import Person, migrated
 from bot.storage.deletions import Due
 from bot.storage.storage import Storage
 from bot.telegram.application import LastingApplication
-from bot.telegram.context import Reception
 from bot.telegram.deletion import LONGEST, Reaper, duration_words, read_timer
+from bot.telegram.reception import Reception
 from tests.support.conversation import TEXTS, Conversation
 
 GROUP, NEW = -1234, -1001234
@@ -33,7 +33,7 @@ class Clocked(Conversation):
     @property
     def front(self) -> Reception:
         """The bot's reception."""
-        found: Reception = self.application.bot_data["reception"]
+        found: Reception = self.application.bot_data.front
         return found
 
     @property

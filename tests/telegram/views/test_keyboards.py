@@ -7,19 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer.decisions import Choice, Option
-from bot.archive.model import Quote, Span
+from bot.archive.model import Archive, Quote, Span
 from bot.archive.segmentation import passages, sentences
 from bot.i18n.texts import load_texts
 from bot.settings import shipped
-from bot.telegram.views.keyboards import (
-    Action,
-    Button,
-    button_data,
-    choice_keyboard,
-    quotes_keyboard,
-    read_button,
-    referable,
+from bot.telegram.views.callback_data import (
+    ContextButton,
+    MoreButton,
+    OptionButton,
+    button_of,
 )
+from bot.telegram.views.keyboards import choice_keyboard, quotes_keyboard
+from bot.telegram.views.packed import encoded
+from bot.telegram.views.references import quote_name, quotes_of, referable
 from tests.support.small_desk import SmallDesk, archive_of, article, quote
 
 DESK = SmallDesk()
@@ -35,42 +35,48 @@ SENTENCES = [
 ]
 
 
+Naming = ContextButton | MoreButton | OptionButton
+
+
 def _forged(words: str) -> str:
-    return button_data("c", [quote(DESK.river, words)])
+    return ContextButton.of([quote(DESK.river, words)]).pack()
+
+
+def _named(data: str, archive: Archive = DESK.archive) -> tuple[Quote, ...] | None:
+    """Return the quotes that a button's data names; None if it is read as no such button."""
+    found = button_of(data)
+    return quotes_of(found.names, archive) if isinstance(found, Naming) else None
 
 
 @pytest.mark.parametrize(
-    ("action", "quotes"),
+    ("kind", "quotes"),
     [
-        ("c", (TOLL,)),
-        ("m", (ASKED,)),
-        ("m", (ASKED, TOLL, OPENED, ASKED)),
-        ("q", (OPENED, TOLL)),
-        ("n", ()),
+        (ContextButton, (TOLL,)),
+        (MoreButton, (ASKED,)),
+        (MoreButton, (ASKED, TOLL, OPENED, ASKED)),
+        (OptionButton, (OPENED, TOLL)),
     ],
 )
-def test_round_trip(action: Action, quotes: tuple[Quote, ...]) -> None:
-    """What a button is made of is what is read from it, in at most 64 bytes."""
-    data = button_data(action, quotes)
+def test_round_trip(kind: type[Naming], quotes: tuple[Quote, ...]) -> None:
+    """What a button is made of is what is read from it."""
+    data = kind.of(quotes).pack()
 
-    assert Button(action, quotes) == read_button(data, DESK.archive)
-    assert len(data.encode()) <= 64
+    assert (kind, quotes) == (type(button_of(data)), _named(data))
 
 
-@given(st.sampled_from(["m", "q"]), st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4))
-def test_any_sentences_round_trip(action: Action, quotes: list[Quote]) -> None:
+@given(
+    st.sampled_from([MoreButton, OptionButton]),
+    st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4),
+)
+def test_any_sentences_round_trip(kind: type[Naming], quotes: list[Quote]) -> None:
     """Every sentence of the archive can be named by a button."""
-    data = button_data(action, quotes)
-
-    assert Button(action, tuple(quotes)) == read_button(data, DESK.archive)
+    assert tuple(quotes) == _named(kind.of(quotes).pack())
 
 
 @given(st.text() | st.from_regex(r"1[cmqn][A-Za-z0-9_-]{0,62}", fullmatch=True))
 def test_arbitrary_data_never_raises(data: str) -> None:
-    """Data that no button of ours holds is refused, never an error."""
-    read = read_button(data, DESK.archive)
-
-    assert read in (None, Button("n"))
+    """Data that no button of ours holds names nothing, and is never an error."""
+    assert _named(data) is None
 
 
 @given(st.integers(0, 140), st.integers(0, 140))
@@ -78,14 +84,14 @@ def test_a_forged_span_is_whole_sentences_or_nothing(start: int, length: int) ->
     """Whatever span a forger writes, only whole sentences of a paragraph are quoted."""
     sha = bytes.fromhex(DESK.river.sha256[:12])
     raw = sha + start.to_bytes(3, "big") + length.to_bytes(2, "big")
-    read = read_button("1c" + urlsafe_b64encode(raw).decode().rstrip("="), DESK.archive)
+    read = _named("1c" + urlsafe_b64encode(raw).decode().rstrip("="))
     whole = {one.span.start for one in SENTENCES}, {one.span.end for one in SENTENCES}
 
     assert read is None or (
-        read.quotes[0].text.strip() == read.quotes[0].text
-        and read.quotes[0].span.start in whole[0]
-        and read.quotes[0].span.end in whole[1]
-        and "\n" not in read.quotes[0].text
+        read[0].text.strip() == read[0].text
+        and read[0].span.start in whole[0]
+        and read[0].span.end in whole[1]
+        and "\n" not in read[0].text
     )
 
 
@@ -106,14 +112,14 @@ def test_a_forged_span_is_whole_sentences_or_nothing(start: int, length: int) ->
         _forged("## Later years"),
         _forged("The bridge opened in May. "),
         _forged("Nobody paid a toll.\n\nBoats pass below it twice a day."),
-        button_data("c", [OPENED, TOLL]),
-        button_data("m", [OPENED] * 5),
-        button_data("c", [quote(article("gone", "Not in it."), "Not in it.")]),
+        ContextButton.of([OPENED, TOLL]).pack(),
+        "1m" + encoded(quote_name(OPENED) * 5),
+        ContextButton.of([quote(article("gone", "Not in it."), "Not in it.")]).pack(),
     ],
 )
 def test_forged_and_stale_data(data: str) -> None:
     """Forged, stale and foreign data asks for nothing."""
-    assert read_button(data, DESK.archive) is None
+    assert _named(data) is None
 
 
 def test_out_of_bounds() -> None:
@@ -128,7 +134,7 @@ def test_out_of_bounds() -> None:
         for start, size in spans
     ]
 
-    assert {read_button(one, DESK.archive) for one in data} == {None}
+    assert {_named(one) for one in data} == {None}
 
 
 def test_quotes_too_far_in_get_no_button() -> None:
@@ -144,15 +150,15 @@ def test_stale_after_an_edit() -> None:
     """A button of an article that has been edited since is stale."""
     edited, _ = archive_of(article("bridge", DESK.river.text.replace("May", "June")))
 
-    assert read_button(button_data("c", [OPENED]), edited) is None
+    assert _named(ContextButton.of([OPENED]).pack(), edited) is None
 
 
 def test_buttons_under_an_answer() -> None:
     """An answer has a button for its context and one for up to four more quotes."""
     keyboard = quotes_keyboard(TEXTS, OPENED, [ASKED, TOLL, ASKED, TOLL, ASKED])
     expected = [
-        ("In context", button_data("c", [OPENED])),
-        ("More", button_data("m", [ASKED, TOLL, ASKED, TOLL])),
+        ("In context", ContextButton.of([OPENED]).pack()),
+        ("More", MoreButton.of([ASKED, TOLL, ASKED, TOLL]).pack()),
     ]
 
     assert keyboard is not None
@@ -176,8 +182,8 @@ def test_buttons_of_a_choice() -> None:
     )
     rows = choice_keyboard(Choice(options, 0.5), TEXTS).inline_keyboard
     expected = [
-        ("The bridge", button_data("q", [OPENED])),
-        ("Long " * 12 + "…", button_data("q", [ASKED])),
+        ("The bridge", OptionButton.of([OPENED]).pack()),
+        ("Long " * 12 + "…", OptionButton.of([ASKED]).pack()),
         ("None of these", "1n"),
     ]
 

@@ -1,0 +1,60 @@
+"""Small values written as text that a button or a link can carry.
+
+A text is a version digit, the letter of its class and its content; bytes in it are in base64url
+without padding. It comes back from outside, where anybody can write another.
+"""
+
+import binascii
+from abc import ABC, abstractmethod
+from base64 import b64decode, urlsafe_b64encode
+from typing import ClassVar, Self
+
+__all__ = ["LIMIT", "Packed", "decoded", "encoded"]
+
+LIMIT = 64
+"""Bytes of a button's data, and of a link's payload."""
+_VERSION = "1"
+
+
+class Packed(ABC):
+    """Something that is written as a version digit, the letter of its class, and its content."""
+
+    __slots__ = ()
+
+    letter: ClassVar[str]
+
+    def pack(self) -> str:
+        """Return it as text; raises `ValueError` if that has more than `LIMIT` bytes."""
+        data = _VERSION + self.letter + self._content()
+        if (size := len(data.encode())) > LIMIT:
+            name = type(self).__name__
+            raise ValueError(f"the data of a {name} must have at most {LIMIT} bytes, not {size}")
+        return data
+
+    @classmethod
+    def unpack(cls, data: str) -> Self | None:
+        """Return what a text says; None if this class never wrote it."""
+        return cls._read(data[2:]) if data.startswith(_VERSION + cls.letter) else None
+
+    @abstractmethod
+    def _content(self) -> str:
+        """Return what comes after the letter."""
+
+    @classmethod
+    @abstractmethod
+    def _read(cls, content: str) -> Self | None:
+        """Return what the content says; None if `_content` never wrote it."""
+
+
+def encoded(raw: bytes) -> str:
+    """Return bytes as text of A-Z, a-z, 0-9, `-` and `_`."""
+    return urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def decoded(text: str) -> bytes | None:
+    """Return the bytes of a text; None if `encoded` never made it."""
+    try:
+        raw = b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return raw if encoded(raw) == text else None
