@@ -65,7 +65,9 @@ async def _answer(query: InlineQuery, page: Page, front: Reception) -> None:
             page.results,
             cache_time=page.cache_time,
             is_personal=_is_personal(query.query, front),
-            next_offset=page.next_offset,
+            # With defaults the library sends an empty text as an empty list; without one it means
+            # the same: there are no more results.
+            next_offset=page.next_offset or None,
             button=page.button,
         )
     except BadRequest as error:
