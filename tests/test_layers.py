@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,12 @@ LAYERS = (
 )
 """From the lowest on; every other module may import all of them."""
 ANYWHERE = ("bot.settings.", "bot.__version__.")
+TELEGRAM = (
+    *("bounded", "views", "stats", "preferences", "editors", "memory", "menus", "chat_action"),
+    *("deletion", "reception", "permissions", "send", "editorial", "context", "handlers"),
+    "application",
+)
+"""The order inside `bot/telegram`, from the lowest on: a view is sent by what handlers call."""
 
 modules = pytest.mark.parametrize(
     "file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix()
@@ -71,6 +78,35 @@ def test_imports_run_one_way(file: Path) -> None:
     ]
 
     assert [] == upward
+
+
+@pytest.mark.parametrize(
+    "file", sorted((PACKAGE / "telegram").rglob("*.py")), ids=lambda file: file.stem
+)
+def test_telegrams_rooms_import_one_way(file: Path) -> None:
+    """Inside `bot/telegram` no room imports a higher one, and each has its place in the order."""
+    own = (*name_of(file).split("."), "")[2]
+    if not own:
+        return
+    found = {name.split(".")[2] for name in imports(file) if name.startswith("bot.telegram.")}
+
+    assert [] == [room for room in found if TELEGRAM.index(room) > TELEGRAM.index(own)]
+
+
+def test_telegrams_modules_make_no_circle() -> None:
+    """Views and handlers, too, import each other in one direction only."""
+    known = {name_of(file): file for file in (PACKAGE / "telegram").rglob("*.py")}
+    imported = {
+        name: {
+            # What is imported is a module, or a name in one.
+            one if one in known else one.rpartition(".")[0]
+            for one in imports(file)
+            if one.startswith("bot.telegram.")
+        }
+        for name, file in known.items()
+    }
+
+    TopologicalSorter(imported).prepare()  # raises CycleError
 
 
 @modules

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.archive.model import Quote, Span
+from bot.archive.model import Article, Quote, Span
 from bot.archive.segmentation import Block, blocks, sentences
 
-__all__ = ["Place", "place_of", "surroundings"]
+__all__ = ["Place", "opening", "place_of", "surroundings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,20 @@ def place_of(quote: Quote) -> Place:
         ends_inside=end not in {span.end for span in _units(text, touched[-1])},
         in_one_paragraph=len(touched) == 1 and not touched[0].is_heading,
     )
+
+
+def opening(article: Article, longest: int) -> Quote | None:
+    """Return the sentences that an article's first paragraph begins with, one at least.
+
+    Further ones are added up to `longest` code points. None if the article is nothing but headings.
+    """
+    paragraphs = (block.span for block in blocks(article.text) if not block.is_heading)
+    span = next(paragraphs, None)
+    if span is None:
+        return None
+    first, *others = sentences(article.text, span)
+    ends = [first.end, *(one.end for one in others if one.end - first.start <= longest)]
+    return Quote(article, Span(first.start, max(ends)))
 
 
 def surroundings(quote: Quote, limit: int = 1500) -> Quote:

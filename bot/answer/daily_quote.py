@@ -7,10 +7,10 @@ that grows changes few days, and nobody has to remember what was shown.
 from datetime import date
 from hashlib import sha256
 
+from bot.answer.context import opening
 from bot.archive.catalogue import Catalogue
 from bot.archive.faq import Faq
-from bot.archive.model import Article, Quote, Span
-from bot.archive.segmentation import blocks, sentences
+from bot.archive.model import Quote
 
 __all__ = ["daily_quote"]
 
@@ -32,20 +32,10 @@ def daily_quote(day: date, turn: int, faq: Faq, catalogue: Catalogue) -> Quote |
     start = int.from_bytes(_drawn(day, "")[:6], "big") + turn
     for step in range(min(_TRIED, len(catalogue))):
         article = catalogue.article((start + step) % len(catalogue) + 1)
-        if article and (quote := _beginning(article)):
+        if article and (quote := opening(article, _LONGEST)):
             return quote
     return None
 
 
 def _drawn(day: date, name: str) -> bytes:
     return sha256(f"{day.isoformat()}\0{name}".encode()).digest()
-
-
-def _beginning(article: Article) -> Quote | None:
-    """Return the first sentences of the first paragraph, one at least."""
-    for block in blocks(article.text):
-        if not block.is_heading:
-            first, *others = sentences(article.text, block.span)
-            ends = [first.end, *(one.end for one in others if one.end - first.start <= _LONGEST)]
-            return Quote(article, Span(first.start, max(ends)))
-    return None

@@ -16,7 +16,7 @@ from bot.telegram.context import Context
 from bot.telegram.handlers.filters import NEW, NEW_OR_EDITED
 from bot.telegram.handlers.middleware import say_stale, tap_handler
 from bot.telegram.handlers.questions import reply_to_question
-from bot.telegram.views.answers import render_quotes
+from bot.telegram.views.answers import MESSAGE_LIMIT, render_quotes
 from bot.telegram.views.browse import render_article
 from bot.telegram.views.callback_data import QuestionButton
 from bot.telegram.views.deep_links import opened
@@ -24,8 +24,6 @@ from bot.telegram.views.references import entry_of
 from bot.telegram.views.start import render_start
 
 __all__ = ["COMMANDS", "handlers"]
-
-_LIMIT = 4096
 
 COMMANDS = (
     *("start", "ask", "verify", "sources", "article", "timeline", "cite", "random"),
@@ -80,7 +78,7 @@ async def _answer(entry: FaqEntry, context: Context) -> None:
     decision = await context.desk.ask(question, texts.language)
     reply = context.front.renderings.of(decision, texts)
     html = f"<b>{escape(question, quote=False)}</b>\n{reply.html}"
-    if shown_length(html) <= _LIMIT:
+    if shown_length(html) <= MESSAGE_LIMIT:
         reply = replace(reply, html=html)
     context.remember(reply)
     await context.reply(reply)

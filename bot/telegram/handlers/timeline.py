@@ -12,7 +12,8 @@ from bot.i18n.texts import Texts
 from bot.telegram.context import Context
 from bot.telegram.handlers.filters import NEW
 from bot.telegram.send import File
-from bot.telegram.views.timeline import CAPTION_LIMIT, render_timeline, render_timeline_heading
+from bot.telegram.views.answers import CAPTION_LIMIT
+from bot.telegram.views.timeline import render_timeline, render_timeline_heading
 from bot.timeline.entries import LIMIT, Timeline
 
 __all__ = ["handlers"]

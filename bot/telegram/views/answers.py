@@ -15,11 +15,10 @@ from bot.answer.context import place_of, surroundings
 from bot.answer.dating import is_later
 from bot.answer.decisions import Abstention, Answer, Choice, Decision
 from bot.archive.model import Article, Quote, Span
-from bot.botapi.html import shown_length as _length
+from bot.botapi.html import shown_length
 from bot.botapi.lengths import cut_utf16, utf16_len
 from bot.i18n.dates import date_words
-from bot.i18n.sources import about_words as _about
-from bot.i18n.sources import isolated as _isolated
+from bot.i18n.sources import about_words, isolated
 from bot.i18n.texts import Texts
 from bot.telegram.bounded import Bounded
 from bot.telegram.views.callback_data import REFERENCES
@@ -30,10 +29,11 @@ from bot.telegram.views.keyboards import (
     keyboard,
     quotes_keyboard,
 )
-from bot.telegram.views.sources import source_html as _source
-from bot.telegram.views.sources import title_html as _title
+from bot.telegram.views.sources import source_html, title_html
 
 __all__ = [
+    "CAPTION_LIMIT",
+    "MESSAGE_LIMIT",
     "OMISSION",
     "Renderings",
     "Reply",
@@ -49,10 +49,10 @@ __all__ = [
 ]
 
 OMISSION = "[…]"
-"""Stands within a blockquote, outside the quote, where its sentence begins before or goes on."""
+"""Is put in a blockquote, outside the quote, if its sentence begins before it or goes on."""
 
-_LIMIT = 4096
-"""UTF-16 code units of one message, as Telegram counts them once the HTML is read."""
+MESSAGE_LIMIT, CAPTION_LIMIT = 4096, 1024
+"""UTF-16 code units of a message, and of a caption, as Telegram counts them in parsed HTML."""
 _LONG_LABEL = 40
 _LONG_SOURCE = 60
 
@@ -64,7 +64,7 @@ class Reply:
     html: str
     keyboard: InlineKeyboardMarkup | None = None
     quotes: tuple[Quote, ...] = ()
-    """Every quote that stands in a blockquote of `html`, as it is shown."""
+    """Every quote that is in a blockquote of `html`, as it is shown."""
 
 
 def render(decision: Decision, texts: Texts) -> Reply:
@@ -106,7 +106,7 @@ def render_more(quotes: Sequence[Quote], texts: Texts) -> Reply:
 
 
 def render_context(quote: Quote, texts: Texts) -> Reply | None:
-    """Return a quote in bold among what surrounds it; None where nothing does."""
+    """Return a quote in bold among what surrounds it; None if nothing does."""
     for limit in (1500, 750, 375):
         around = surroundings(quote, limit)
         if around == quote:
@@ -115,7 +115,7 @@ def render_context(quote: Quote, texts: Texts) -> Reply | None:
         parts = (around.text[:begin], around.text[begin:end], around.text[end:])
         before, bold, after = (escape(part, quote=False) for part in parts)
         inner = with_omissions(around, f"{before}<b>{bold}</b>{after}")
-        html = f"<blockquote>{inner}</blockquote>\n{_source(quote.article, texts)}"
+        html = f"<blockquote>{inner}</blockquote>\n{source_html(quote.article, texts)}"
         if fits(html):
             row = [article_button(texts, quote), *cite_buttons(texts, [quote])]
             return Reply(html, keyboard(row), (around, quote))
@@ -125,13 +125,13 @@ def render_context(quote: Quote, texts: Texts) -> Reply | None:
 def source_words(article: Article, texts: Texts, *, titled: bool) -> str:
     """Return who published an article, and when, in short and without markup.
 
-    With `titled` the title stands in for a publisher that is not known.
+    With `titled` the title takes the place of a publisher that is not known.
     """
     source = article.publisher or (article.title if titled else "")
     head = cut_utf16(source, _LONG_SOURCE)
     if head != source:
         head = f"{head.rpartition(' ')[0] or head}…"
-    named = _isolated(head, texts) if source else texts.say("publisher_unknown")
+    named = isolated(head, texts) if source else texts.say("publisher_unknown")
     return f"{named} · {date_words(article.date, texts)}"
 
 
@@ -140,7 +140,7 @@ def _choice(choice: Choice, texts: Texts) -> Reply:
     lines = [texts.say("choice")]
     one_button_each = len(buttons.inline_keyboard) == len(choice.options) + 1
     if not one_button_each or any(len(option.label) > _LONG_LABEL for option in choice.options):
-        lines += [f"• {_isolated(option.label, texts)}" for option in choice.options]
+        lines += [f"• {isolated(option.label, texts)}" for option in choice.options]
     return Reply(escape("\n".join(lines), quote=False), buttons)
 
 
@@ -165,7 +165,7 @@ def _fitting(
         number -= 1
     shown = tuple(quotes[:number])
     if not fits(html):
-        over = _length(html) - _LIMIT
+        over = shown_length(html) - MESSAGE_LIMIT
         shown = (beginning(shown[0], utf16_len(shown[0].text) - over - len(OMISSION) - 1),)
         html = _quotations(shown, texts, shared=shared)
     return html, shown, tuple(quotes[number:])
@@ -199,12 +199,12 @@ def _quotations(quotes: Sequence[Quote], texts: Texts, *, shared: bool) -> str:
         later = not announced and is_later(together[0].article, quotes[0].article)
         announced = announced or later
         heading = f"<b>{escape(texts.say('later'), quote=False)}</b>\n" if later and shared else ""
-        parts.append(f"{heading}{blockquotes}\n{_source(together[0].article, texts)}")
+        parts.append(f"{heading}{blockquotes}\n{source_html(together[0].article, texts)}")
     return "\n\n".join(parts)
 
 
 def with_omissions(quote: Quote, html: str) -> str:
-    """Return a quote's HTML with a sign on each side where its sentence goes on."""
+    """Return a quote's HTML with a sign on each side on which its sentence goes on."""
     place = place_of(quote)
     before = f"{OMISSION} " if place.begins_inside else ""
     after = f" {OMISSION}" if place.ends_inside else ""
@@ -212,11 +212,11 @@ def with_omissions(quote: Quote, html: str) -> str:
 
 
 def _headlines(before: Sequence[str], articles: Iterable[Article], texts: Texts) -> list[str]:
-    """Return one line an article, as many as fit behind the lines before."""
+    """Return one line an article, as many as fit after the lines before."""
     lines: list[str] = []
     for article in articles:
-        about = escape(_about(article, texts), quote=False)
-        line = f"• {_title(article, texts)} · {about}"
+        about = escape(about_words(article, texts), quote=False)
+        line = f"• {title_html(article, texts)} · {about}"
         if not fits("\n".join((*before, *lines, line))):
             break
         lines.append(line)
@@ -225,14 +225,14 @@ def _headlines(before: Sequence[str], articles: Iterable[Article], texts: Texts)
 
 def fits(html: str) -> bool:
     """Whether a message holds it; no text is longer than its HTML, and most are much shorter."""
-    return utf16_len(html) <= _LIMIT or _length(html) <= _LIMIT
+    return utf16_len(html) <= MESSAGE_LIMIT or shown_length(html) <= MESSAGE_LIMIT
 
 
 _KEPT = 500
 
 
 class Renderings:
-    """The messages of the last decisions; each is verified anew whenever it is sent."""
+    """The messages of the last decisions; each is verified again whenever it is sent."""
 
     def __init__(self) -> None:
         self._kept: Bounded[tuple[int, int], tuple[Decision, Texts, Reply]] = Bounded(_KEPT)

@@ -1,4 +1,4 @@
-"""What stands under a citation's document: the quotes again, as much as a caption holds."""
+"""The caption of a citation's document: the quotes again, as much as it can hold."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -7,13 +7,11 @@ from bot.archive.model import Quote
 from bot.botapi.html import shown_length
 from bot.botapi.lengths import utf16_len
 from bot.i18n.texts import Texts
-from bot.telegram.views.answers import Reply, beginning, with_omissions
+from bot.telegram.views.answers import CAPTION_LIMIT, Reply, beginning, with_omissions
 from bot.telegram.views.sources import brief, source_html
 
-__all__ = ["CAPTION_LIMIT", "render_caption"]
+__all__ = ["render_caption"]
 
-CAPTION_LIMIT = 1024
-"""UTF-16 code units of a caption, as Telegram counts them once the HTML is read."""
 _SHORTEST = 100
 _TITLE_LIMIT, _NAME_LIMIT = 300, 80
 

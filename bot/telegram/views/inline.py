@@ -13,11 +13,10 @@ from telegram import (
     InputTextMessageContent,
 )
 
-from bot.answer.context import place_of
+from bot.answer.context import opening, place_of
 from bot.answer.decisions import Abstention, Answer, Choice, Decision
 from bot.answer.verify import AlteredQuoteError
-from bot.archive.model import Archive, Article, Quote, Span
-from bot.archive.segmentation import blocks, sentences
+from bot.archive.model import Archive, Quote
 from bot.botapi.lengths import cut_utf16
 from bot.i18n.texts import Texts
 from bot.telegram.views.answers import OMISSION, Reply, render_quotes, source_words
@@ -28,7 +27,7 @@ __all__ = ["RESULTS", "START", "Page", "decision_page", "headlines_page", "read_
 RESULTS = 10
 """Results on one page."""
 START = "inline"
-"""What `/start` comes with where the button above the results leads to the private chat."""
+"""What `/start` comes with if the button above the results led to the private chat."""
 
 _LOGGER = logging.getLogger(__name__)
 _OFFSET = re.compile("|[1-9][0-9]{0,8}")
@@ -69,7 +68,7 @@ class _Offer:
 
 
 def read_offset(given: str) -> int | None:
-    """Return the number of results that stand before a page, None where the bot never said it."""
+    """Return the number of results before a page; None if the bot never gave such an offset."""
     return int(given or 0) if _OFFSET.fullmatch(given) else None
 
 
@@ -84,7 +83,10 @@ def decision_page(decision: Decision, offset: int, archive: Archive, texts: Text
 def headlines_page(offset: int, archive: Archive, texts: Texts) -> Page:
     """Return the archive's headlines, each with the sentences that its article opens with."""
     articles = islice(archive, offset, offset + RESULTS + 1)
-    offers = [_Offer(_opening(one), one.title, is_headline=True) for one in articles]
+    openings = ((one.title, opening(one, _OPENING)) for one in articles)
+    offers = [
+        _Offer(quote, title, is_headline=True) if quote else None for title, quote in openings
+    ]
     return _page(offers, offset, archive, texts)
 
 
@@ -99,11 +101,14 @@ def _offers(decision: Answer | Choice) -> Iterator[_Offer]:
             yield _Offer(quote, "" if number else option.label)
 
 
-def _page(offers: Sequence[_Offer], offset: int, archive: Archive, texts: Texts) -> Page:
+def _page(offers: Sequence[_Offer | None], offset: int, archive: Archive, texts: Texts) -> Page:
     """Return a page of the offers that pass the gate; one beyond `RESULTS` is for the next page."""
     results: dict[str, InlineQueryResultArticle] = {}
     passed, failed, size = 0, 0, 0
     for offer in offers[:RESULTS]:
+        if offer is None:  # an article without a paragraph has its place among the headlines
+            passed += 1
+            continue
         reply = render_quotes([offer.quote], texts)
         size += len(reply.html.encode())
         if passed and size > _PAGE_SIZE:
@@ -149,18 +154,6 @@ def _result_id(quote: Quote) -> str:
     return blake2b("\0".join(map(str, named)).encode(), digest_size=16).hexdigest()
 
 
-def _opening(article: Article) -> Quote:
-    """Return the sentences that an article begins with; its headings are none."""
-    first = next(block.span for block in blocks(article.text) if not block.is_heading)
-    spans = sentences(article.text, first)
-    start, end = spans[0].start, spans[0].end
-    for span in spans[1:]:
-        if span.end - start > _OPENING:
-            break
-        end = span.end
-    return Quote(article, Span(start, end))
-
-
 def _beginning(quote: Quote) -> str:
     """Return the first words of a quote in one line, what is left out marked as in messages."""
     place = place_of(quote)
@@ -172,7 +165,7 @@ def _beginning(quote: Quote) -> str:
 
 
 def _cut(words: str, mark: str) -> str:
-    """Return a text, or its first words with a mark behind them."""
+    """Return a text, or its first words with a mark after them."""
     head = cut_utf16(words, _TITLE)
     if head == words:
         return words

@@ -8,27 +8,25 @@ from bot.archive.model import Quote
 from bot.botapi.html import shown_length
 from bot.i18n.sources import isolated
 from bot.i18n.texts import Texts
-from bot.telegram.views.answers import Reply, beginning, with_omissions
+from bot.telegram.views.answers import MESSAGE_LIMIT, Reply, beginning, with_omissions
 from bot.telegram.views.keyboards import quotes_keyboard
 from bot.telegram.views.sources import brief, shortened
 from bot.timeline.entries import Timeline, TimelineEntry
 from bot.timeline.words import heading, source_line
 
-__all__ = ["CAPTION_LIMIT", "MESSAGE_LIMIT", "render_timeline", "render_timeline_heading"]
+__all__ = ["render_timeline", "render_timeline_heading"]
 
-CAPTION_LIMIT, MESSAGE_LIMIT = 1024, 4096
-"""UTF-16 code units, as Telegram counts them once the HTML is read."""
 _TOPIC_LIMIT = 200
 _QUOTE_LIMIT = 400
-"""UTF-16 code units of one quote, where not all of all quotes fits."""
+"""UTF-16 code units of one quote, if not all of all quotes fits."""
 _TITLE_LIMIT, _NAME_LIMIT = 200, 80
 
 
 def render_timeline(topic: str, found: Timeline, texts: Texts) -> Reply:
     """Return dates in bold, their quotes and sources, in order of time.
 
-    Where not all fits into a message, long quotes are shortened at the end of a word; then the last
-    entries are only counted, and reached by a button.
+    If not all fits into a message, long quotes are shortened at the end of a word; then the last
+    entries are only counted, and shown by a button.
     """
     number, longest = len(found.entries), None
     while True:

@@ -1,22 +1,26 @@
 """How a finding about a pasted quote is said: one message, only the archive's words as quotes."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 
-from bot.archive.model import Quote, Span
-from bot.botapi.html import parse_html
+from bot.archive.model import Quote
+from bot.botapi.html import shown_length
 from bot.botapi.lengths import cut_utf16, utf16_len
 from bot.i18n.texts import Texts
-from bot.telegram.views.answers import Reply, render_more, render_quotes
+from bot.telegram.views.answers import (
+    MESSAGE_LIMIT,
+    Reply,
+    beginning,
+    render_more,
+    render_quotes,
+)
 from bot.verification.findings import Change, Finding
 from bot.verification.words import headline, notes
 
 __all__ = ["render_finding"]
 
-_LIMIT = 4096
 _CHANGES_LIMIT = 1800
-"""UTF-16 code units of the pasted text with its marks, where not all of it fits."""
+"""UTF-16 code units of the pasted text with its marks, if not all of it fits."""
 _AROUND = 40
 """Characters on each side of a change that are then left of what is the same."""
 _LONGEST_QUOTE = 1200
@@ -34,12 +38,14 @@ def render_finding(finding: Finding, texts: Texts) -> Reply:
         (_condensed(finding.changes), None),
         (_condensed(finding.changes), _LONGEST_QUOTE),
     ):
-        quotes = [_shortened(quote, longest) for quote in finding.quotes]
+        quotes = [
+            quote if longest is None else beginning(quote, longest) for quote in finding.quotes
+        ]
         head = _head(finding, changes, texts)
         number = len(quotes)
         while True:
             reply = _message(head, finding, quotes[:number], texts)
-            if utf16_len(parse_html(reply.html).text) <= _LIMIT:
+            if shown_length(reply.html) <= MESSAGE_LIMIT:
                 return reply
             if longest is None or number == 1:
                 break
@@ -93,13 +99,3 @@ def _condensed(changes: Sequence[Change]) -> list[Change]:
             return [*kept, Change("same", f"{cut_utf16(text, _AROUND)} …")]
         kept.append(Change(change.kind, text))
     return kept
-
-
-def _shortened(quote: Quote, limit: int | None) -> Quote:
-    """Return a quote's beginning, up to the end of a word."""
-    if limit is None or utf16_len(quote.text) <= limit:
-        return quote
-    head = cut_utf16(quote.text, limit)
-    words = re.match(r".*\S(?=\s)", quote.text[: len(head) + 1], re.DOTALL)
-    size = words.end() if words else len(head)
-    return Quote(quote.article, Span(quote.span.start, quote.span.start + size))

@@ -72,6 +72,16 @@ def test_exactly_one_page() -> None:
     assert (len(page.results), page.next_offset) == (10, "")
 
 
+def test_an_article_of_headings_alone_is_passed_over() -> None:
+    """It has nothing to quote, and the headlines after it come all the same."""
+    texts = ["# Nothing else", *(f"Words of number {number}." for number in range(11))]
+    archive, _ = archive_of(*(article(f"a{at:02}", text) for at, text in enumerate(texts)))
+    first, second = (headlines_page(offset, archive, EN) for offset in (0, 10))
+
+    assert (len(first.results), first.next_offset) == (9, "10")
+    assert len(second.results) == 2
+
+
 def test_a_page_is_bounded_in_size() -> None:
     """Long quotes make shorter pages, and none is lost between them."""
     source, quotes = _numbered(12, " a long sentence" * 250)
