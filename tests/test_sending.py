@@ -18,7 +18,7 @@ from bot.telegram.rendering import Reply, render, render_context
 from bot.telegram.sending import MisquotedError, check_reply, send
 
 TEXTS = load_texts(shipped("responses") / "texts")["en"]
-REFUSAL = "The archive changed while I was answering; please ask again."
+REFUSAL = "The archive changed while I was answering. Please ask again."
 DESK = SmallDesk()
 OPENED = quote(DESK.river, "The bridge opened in May.")
 REPLY = render(answer(OPENED), TEXTS)
