@@ -93,7 +93,7 @@ async def test_the_newest_first(talk: Conversation) -> None:
     newest, _ = await talk.after(person.tap(sent, "Newest first"))
     oldest, _ = await talk.after(person.tap(newest, "Oldest first"))
 
-    assert "the newest first:\n15. Title 19 · " in newest.text
+    assert "newest first:\n15. Title 19 · " in newest.text
     assert oldest.text == sent.text
 
 

@@ -35,7 +35,11 @@ async def test_the_buttons(talk: Conversation, code: str, asked: str, labels: li
 @pytest.mark.parametrize(
     ("label", "date", "notice"),
     [
-        ("English", "about May 1992 (inferred from the text)", "From now on I’ll reply in English."),
+        (
+            "English",
+            "about May 1992 (inferred from the text)",
+            "From now on I’ll reply in English.",
+        ),
         ("Русский", "около мая 1992 г. (определено по тексту)", "Теперь я отвечаю по-русски."),
         ("فارسی", "حدود مهٔ ۱۹۹۲، برآورد از روی متن", "از این پس به فارسی پاسخ می‌دهم."),
     ],

@@ -46,7 +46,7 @@ def test_the_words() -> None:
         "What the archive says, in chronological order",
         "when it happened, according to the quote",
         "when it was published",
-        "inferred, somewhere within",
+        "inferred, somewhere within this span",
         "June 2017 (said in the quote)",
         "The bridge opened.",
         "A bridge · River Post · between September and December 2017 (inferred from the text)",

@@ -70,13 +70,14 @@ async def test_an_altered_quote(talk: Conversation) -> None:
         (
             "The bridge opened in May. — Some Stranger, 1970",
             "Misattributed: the words are exact, but the details given with them are not.\n"
-            "The date given with it is “1970”; the article’s date: about May 1992 (inferred from the "
-            "text).\nThe name given with it, “Some Stranger”, does not occur in the article.\n\n",
+            "The date given with it is “1970”; the article’s date: about May 1992 (inferred "
+            "from the text).\nThe name given with it, “Some Stranger”, does not occur in the article.\n\n",
         ),
         (
             "Market\nThe bridge opened in May.",
             "Misattributed: the words are exact, but the details given with them are not.\n"
-            "The title given with it is “Market”; the article’s title is “A bridge & its boats”.\n\n",
+            "The title given with it is “Market”; the article’s title is “A bridge & its "
+            "boats”.\n\n",
         ),
         (
             "Boats pass below it twice a day. The market moved to the square.",
@@ -85,8 +86,8 @@ async def test_an_altered_quote(talk: Conversation) -> None:
         ),
         (
             "The bridge opened … Nobody paid a toll.",
-            f"{EXACT}\nSomething is left out, and the text marks where.\n\nThe bridge opened […]\n\n"
-            "Nobody paid a toll.\nA bridge & its boats\n",
+            f"{EXACT}\nSomething is left out, and the text marks where.\n\n"
+            "The bridge opened […]\n\nNobody paid a toll.\nA bridge & its boats\n",
         ),
         (
             "The bridge opened in May.\nPaper Post",

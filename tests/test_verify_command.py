@@ -83,7 +83,9 @@ def test_a_joined_quote(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
 
     assert 1 == code
-    assert said.startswith("Joined: the parts are in the archive, but not next to each other.\n\n│ ")
+    assert said.startswith(
+        "Joined: the parts are in the archive, but not next to each other.\n\n│ "
+    )
     assert 2 == said.count("│ ")
     assert "publisher unknown · by Pappi Hex" in said
 
