@@ -71,7 +71,8 @@ async def test_an_altered_quote(talk: Conversation) -> None:
             "The bridge opened in May. — Some Stranger, 1970",
             "Misattributed: the words are exact, but the details given with them are not.\n"
             "The date given with it is “1970”; the article’s date: about May 1992 (inferred "
-            "from the text).\nThe name given with it, “Some Stranger”, does not occur in the article.\n\n",
+            "from the text).\n"
+            "The name given with it, “Some Stranger”, does not occur in the article.\n\n",
         ),
         (
             "Market\nThe bridge opened in May.",
