@@ -46,34 +46,43 @@ def year_is_proved(found: Found, year: Item) -> bool:
 
 def month_is_proved(found: Found, month: Item, numbers: list[Item], year: Item | None) -> bool:
     """Return whether a word is a month: by a year, a number, or a preposition."""
-    doubtful = month.code == CODES["MONTH_PERHAPS"]
-    lower = doubtful and month.text.isascii() and not month.capital
     if year:
         return year.code == CODES["SURE_YEAR"] or not found.precedes("COUNTED")
     if numbers:
-        last = found.items[-1]
-        if last is numbers[-1] and (found.precedes("OF") or _counts(found)):
-            return False
-        if doubtful and any(n.code == CODES["CARDINAL"] and n.value < 20 for n in numbers):
-            return False
-        if month.text == _NEVER_ALONE:
-            return False
-        ordinal = any(number.code == CODES["ORDINAL"] for number in numbers)
-        opening = found.items[0].code in (CODES["FROM"], CODES["SINCE"], CODES["BETWEEN"])
-        if not lower or ordinal or opening or found.follows(*_BEFORE_A_DAY):
-            return True
-        return _in_range(found, "MONTH", "MONTH_PERHAPS")
+        return month.text != _NEVER_ALONE and _is_day_of(found, month, numbers)
     if len(found.items) > 1:
         return True  # «ماه مه», «مهر ماه»
-    if month.text == _NEVER_ALONE:
+    return month.text != _NEVER_ALONE and _month_alone(found, month)
+
+
+def _is_day_of(found: Found, month: Item, numbers: list[Item]) -> bool:
+    """Return whether the numbers before or after a month's name are its days."""
+    doubtful = month.code == CODES["MONTH_PERHAPS"]
+    counting = found.precedes("OF") or _counts(found)
+    if counting and found.items[-1] is numbers[-1]:
+        return False  # "May 5 of us"
+    if doubtful and any(n.code == CODES["CARDINAL"] and n.value < 20 for n in numbers):
         return False
+    opening = found.items[0].code in (CODES["FROM"], CODES["SINCE"], CODES["BETWEEN"])
+    ordinal = any(number.code == CODES["ORDINAL"] for number in numbers)
+    if not (doubtful and _is_lower(month)) or ordinal or opening:
+        return True
+    return found.follows(*_BEFORE_A_DAY) or _in_range(found, "MONTH", "MONTH_PERHAPS")
+
+
+def _month_alone(found: Found, month: Item) -> bool:
+    """Return whether a month's name without a number is a time: "in May", "May to October"."""
     if _in_range(found, "MONTH", "MONTH_PERHAPS", "POINT"):
         return True
-    if doubtful and not month.capital:
+    if month.code == CODES["MONTH_PERHAPS"] and not month.capital:
         return found.follows(*_LOWER_MONTH) and not (month.text.isascii() and _is_verb(found))
     if found.follows("BY", "OF", "FROM", "TO") and found.precedes("NAME"):
         return False
     return found.follows(*_BEFORE_A_TIME, "OF", "TO")
+
+
+def _is_lower(name: Item) -> bool:
+    return name.text.isascii() and not name.capital
 
 
 def weekday_is_proved(found: Found, name: Item, number: int) -> bool:
