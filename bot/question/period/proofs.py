@@ -31,7 +31,7 @@ _HAPPENINGS = frozenset(
     events finals fires floods games hearings negotiations news olympics outages playoffs polls
     primaries protests reforms riots sanctions shootings strikes talks wildfires""".split()
 )
-"""What a year is said of, "in 2018 elections", rather than what is counted."""
+"""Of these a year is said, "2018 elections", rather than a number."""
 _GENITIVES = ("ов", "ев", "ей")
 _AFTER_IN_RU = (*_GENITIVES, "ах", "ях")
 _EVENTS = ("24/7", "9/11")
@@ -47,9 +47,9 @@ def year_is_proved(found: Found, year: Item) -> bool:
         return False  # "article 1900", but "news 2018"
     if found.follows("LABEL", "MANY") or found.precedes("COUNTED", "LABEL", "YEARS", "AMOUNT"):
         return False
-    if found.follows("GLUE", "SLASH") and before[-2:-1] and _is(before[-2], *_NEITHER[1:]):
+    if found.follows("GLUE", "SLASH") and before[-2:-1] and before[-2].is_a(*_NEITHER[1:]):
         return False
-    if found.precedes("GLUE", "SLASH") and after[1:] and _is(after[1], *_NEITHER[1:]):
+    if found.precedes("GLUE", "SLASH") and after[1:] and after[1].is_a(*_NEITHER[1:]):
         return False
     determined = found.items[0].code == CODES["THE"]
     if found.follows("IN", "FROM", "BETWEEN") and not determined and is_amount(found, year):
@@ -111,7 +111,7 @@ def weekday_is_proved(found: Found, name: Item, number: int) -> bool:
     if number:
         plain = found.follows("ON") or name.capital or not name.text.isascii()
         return plain and number <= 31 and not counts(found) and not found.precedes("GLUE")
-    if found.precedes(*_NEITHER) or (found.before and _is(found.before[-1], "NAME")):
+    if found.precedes(*_NEITHER) or (found.before and found.before[-1].is_a("NAME")):
         return False
     if found.after and found.after[0].capital:
         return False
@@ -133,14 +133,14 @@ def _in_range(found: Found, *names: str) -> bool:
     """Return whether it is joined with another date: by `to`, a dash, «по»."""
     through = ("TO", "UNTIL", "BEFORE_RU", "DASH", "GLUE", "SLASH")
     after = found.after
-    joined = found.precedes(*through) and after[1:] and _is(after[1], *names)
+    joined = found.precedes(*through) and after[1:] and after[1].is_a(*names)
     return bool(joined or (found.follows(*through) and found.before[1:] and _dated(found)))
 
 
 def _dated(found: Found) -> bool:
     names = ("FOUR", "SURE_YEAR", "MONTH", "MONTH_PERHAPS", "SMALL", "ORDINAL", "DATE", "TODAY")
     before = [item for item in found.before if item.code != CODES["THE"]]
-    return len(before) > 1 and _is(before[-2], *names)
+    return len(before) > 1 and before[-2].is_a(*names)
 
 
 def counts(found: Found) -> bool:
@@ -170,19 +170,15 @@ def _is_described(found: Found) -> bool:
 def _is_counted(noun: Item) -> bool:
     if noun.code == CODES["COUNTED"]:
         return True
-    is_noun = noun.code == CODES["WORD"] and noun.text not in _HAPPENINGS
-    return is_noun and _is_plural(noun.text, _AFTER_IN_RU)
+    return noun.code == CODES["WORD"] and _is_plural(noun.text, _AFTER_IN_RU)
 
 
 def _is_plural(word: str, endings: tuple[str, ...]) -> bool:
     if word.isascii():
-        return len(word) > 3 and word.endswith("s") and word not in _SINGULARS
+        is_singular = len(word) < 4 or not word.endswith("s") or word in _SINGULARS
+        return not is_singular and word not in _HAPPENINGS
     return word.endswith(endings)
 
 
 def _is_verb(found: Found) -> bool:
     return found.precedes("WORD") and found.after[0].text in ("be", "have", "not")
-
-
-def _is(item: Item, *names: str) -> bool:
-    return item.code in {CODES[name] for name in names}

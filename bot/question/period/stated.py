@@ -12,7 +12,6 @@ is read. Years of the Solar Hijri calendar are converted; those of the lunar one
 """
 
 import re
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from bot.question.period import calendar as days
@@ -40,8 +39,15 @@ from bot.question.period.points import (
     season,
     stated_year,
 )
-from bot.question.period.proofs import BEFORE_A_TIME, counts, is_amount
+from bot.question.period.proofs import BEFORE_A_TIME
 from bot.question.period.relative import made
+from bot.question.period.strict_proofs import (
+    CUES,
+    continues,
+    is_counting,
+    is_stated,
+    may_be_time,
+)
 from bot.question.period.words import CODES, Item
 
 __all__ = ["Stated", "stated_dates"]
@@ -95,21 +101,12 @@ _RELATION_OF: tuple[Relation, ...] = ("at", "since", "before", "after")
 _AT, _SINCE, _BEFORE, _AFTER = range(4)
 _AS_OF, _SINCE_THE_MOMENT = 1, 2
 """Values of SINCE in the lexicon."""
-_CUES = ("IN", "SINCE", "EARLY", "MID", "LATE")
-_RANGE_CUES = (*_CUES, "FROM", "BETWEEN")
-_JOINING = ("TO", "UNTIL", "BEFORE_RU", "GLUE", "SLASH")
 _GRAM = "г"
 """The Russian abbreviation of year, and of gram."""
-_FOR_A_YEAR = ("за", "на")
 _LUNAR = ("ه", "هجری")
 """After a year and without "solar", of either Hijri calendar."""
 _MORE_THAN = ("than", "чем")
 _POSSESSIVES = ("its", "their", "his", "her", "the")
-_FUNCTION_WORDS = frozenset(
-    """alone already as at but for had has have he it its she so that there they was we were when
-    where which while who with""".split()
-)
-"""Words that are nothing that is counted, beyond those of the lexicon."""
 
 
 def _edtf(of: Interval) -> str:
@@ -139,26 +136,11 @@ def _side(first: str, last: str) -> str:
 
 def _year_by_word(found: Found) -> Item | None:
     """Return a year that the word for it proves, unless the word may be another."""
-    word = found.items[-1].text
-    if word == _GRAM and not _may_be_time(found):
+    if found.items[-1].text == _GRAM and not may_be_time(found):
         return None
     if found.precedes("WORD") and found.after[0].text in _LUNAR:
         return None
     return stated_year(found)
-
-
-def _may_be_time(found: Found) -> bool:
-    """Return whether what precedes `2018 г` lets it be a year: a preposition, a month, a range."""
-    if found.follows(*BEFORE_A_TIME, "MONTH", "MONTH_PERHAPS", "SEASON"):
-        return True
-    if found.before and found.before[-1].text in _FOR_A_YEAR:
-        return True
-    return len(found.before) == 3 and _is_joined(found.before) and _is(found.before[0], *_CUES)
-
-
-def _is_joined(before: Sequence[Item]) -> bool:
-    joined = _is(before[-1], *_JOINING, "DASH", "AND", "OR")
-    return joined and _is(before[-2], "FOUR", "SURE_YEAR")
 
 
 _YEARS = Table(
@@ -200,7 +182,7 @@ def _season(found: Found) -> Item | None:
 def _decade(found: Found) -> Item | None:
     """Return a decade of four digits that a preposition precedes."""
     item = found.first("DECADES", "FOUR")
-    return decade(found) if item and item.value > 999 and found.follows(*_CUES) else None
+    return decade(found) if item and item.value > 999 and found.follows(*CUES) else None
 
 
 def _two_years(found: Found) -> Item | None:
@@ -209,7 +191,7 @@ def _two_years(found: Found) -> Item | None:
     if first.solar or last.solar or 0 in (first.value % 100, last.value % 100):
         return None
     unproved = found.precedes("WORD") and not found.items[0].text.isascii()
-    if unproved or _is_counting(found, last):
+    if unproved or is_counting(found, last):
         return None
     return _years(found, first.value, last.value)
 
@@ -218,9 +200,13 @@ def _short_range(found: Found) -> Item | None:
     """Return `1939–45` after a preposition; `2018-07` may also be a month."""
     year, _, second = found.items
     last = year.value // 100 * 100 + second.value
-    if second.value <= 12 or second.end - second.start != 2 or not found.follows(*_RANGE_CUES):
+    if (
+        second.value <= 12
+        or second.end - second.start != 2
+        or not found.follows(*CUES, "FROM", "BETWEEN")
+    ):
         return None
-    return None if _is_counting(found, year) else _years(found, year.value, last)
+    return None if is_counting(found, year) else _years(found, year.value, last)
 
 
 def _years(found: Found, first: int, last: int) -> Item | None:
@@ -236,55 +222,10 @@ def _bare_year(found: Found) -> Item | None:
         # «2018-й», «2018г»: written with letters, which the word for year has not.
         stated = not year.text or found.follows(*BEFORE_A_TIME)
     else:
-        stated = not year.solar and 1500 <= year.value < 2100 and _is_stated(found, year)
-    stated |= _continues(found, year)
+        stated = not year.solar and 1500 <= year.value < 2100 and is_stated(found, year)
+    stated |= continues(found, year)
     whole = days.years(year.value, year.value, solar=year.solar) if stated else None
     return made(found, whole)
-
-
-def _is_stated(found: Found, year: Item) -> bool:
-    """Return whether a preposition says that a number is a year, and nothing else denies it."""
-    before = found.before
-    after_part = len(before) > 1 and _is(before[-1], "GLUE") and _is(before[-2], *_CUES[2:])
-    if found.items[0].code == CODES["THE"] or not (found.follows(*_CUES) or after_part):
-        return False
-    return before[-1].text.isascii() and not _is_counting(found, year)
-
-
-def _is_counting(found: Found, year: Item) -> bool:
-    """Return whether a number counts what follows, or may do so.
-
-    A round one counts unless it is followed by nothing, by a mark, a name or a function word.
-    """
-    if found.precedes("NUMBER", "SMALL", "AMOUNT", "FOUR", "GLUE") or counts(found):
-        return True
-    if is_amount(found, year):
-        return True
-    if year.value % 100 or not found.precedes("WORD"):
-        return False
-    return found.after[0].text not in _FUNCTION_WORDS
-
-
-def _continues(found: Found, year: Item) -> bool:
-    """Return whether a number is joined to a year that its word proves: «с 2014 по 2017 год»."""
-    before, after = found.before, found.after
-    if len(after) > 1 and _is(after[0], *_JOINING, "DASH", "AND", "OR") and _is_sure(after[1]):
-        return year.value < after[1].value
-    if len(before) < 2 or not _is_sure(before[-2]) or counts(found):
-        return False
-    # In Persian the word for year precedes all of them: «سال‌های ۲۰۱۴ و ۲۰۱۷».
-    joined = _is(before[-1], *_JOINING) or (
-        _is(before[-1], "AND") and not before[-1].text.isascii()
-    )
-    return joined and not _is_counting(found, year) and year.value > before[-2].value
-
-
-def _is_sure(item: Item) -> bool:
-    return _is(item, "SURE_YEAR") and not item.text
-
-
-def _is(item: Item, *names: str) -> bool:
-    return any(item.code == CODES[name] for name in names)
 
 
 _POINTS = Table(

@@ -77,6 +77,10 @@ class Item(NamedTuple):
         """Whether it is written with a capital letter."""
         return self.text[:1].isupper()
 
+    def is_a(self, *names: str) -> bool:
+        """Return whether it is of one of some kinds."""
+        return any(self.code == CODES[name] for name in names)
+
 
 def folded(word: str) -> str:
     """Return a word as the lexicon holds it."""
