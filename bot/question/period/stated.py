@@ -44,6 +44,7 @@ from bot.question.period.relative import made
 from bot.question.period.strict_proofs import (
     CUES,
     continues,
+    follows_part,
     is_counting,
     is_stated,
     may_be_time,
@@ -182,7 +183,8 @@ def _season(found: Found) -> Item | None:
 def _decade(found: Found) -> Item | None:
     """Return a decade of four digits that a preposition precedes."""
     item = found.first("DECADES", "FOUR")
-    return decade(found) if item and item.value > 999 and found.follows(*CUES) else None
+    proved = found.follows(*CUES) or follows_part(found)
+    return decade(found) if item and item.value > 999 and proved else None
 
 
 def _two_years(found: Found) -> Item | None:
@@ -197,21 +199,20 @@ def _two_years(found: Found) -> Item | None:
 
 
 def _short_range(found: Found) -> Item | None:
-    """Return `1939–45` after a preposition; `2018-07` may also be a month."""
+    """Return `1939–45` by its word or a preposition; `2018-07` may also be a month."""
     year, _, second = found.items
     last = year.value // 100 * 100 + second.value
-    if (
-        second.value <= 12
-        or second.end - second.start != 2
-        or not found.follows(*CUES, "FROM", "BETWEEN")
-    ):
+    if second.value <= 12 or second.end - second.start != 2:
         return None
-    return None if is_counting(found, year) else _years(found, year.value, last)
+    if found.precedes("YEAR_RU"):
+        return _years(found, year.value, last, earliest=1000)
+    if not found.follows(*CUES, "FROM", "BETWEEN") or is_counting(found, year):
+        return None
+    return _years(found, year.value, last)
 
 
-def _years(found: Found, first: int, last: int) -> Item | None:
-    whole = days.years(first, last) if 1500 <= first < last < 2100 else None
-    item = made(found, whole)
+def _years(found: Found, first: int, last: int, earliest: int = 1500) -> Item | None:
+    item = made(found, days.years(first, last) if earliest <= first < last < 2100 else None)
     return item and item._replace(text=f"{first}/{last}")
 
 
@@ -237,6 +238,7 @@ _POINTS = Table(
     (MONTH_NUMBER_FIRST, nothing),
     ("[IN SINCE FROM BETWEEN] THE? FOUR (?:THROUGH | AND) THE? FOUR", _two_years),
     (BARE_YEAR, _bare_year),
+    ("MONTHS? ANY_MONTH MONTHS?", _named),
 )
 
 
@@ -271,7 +273,7 @@ def _whole(found: Found) -> Item | None:
     return made(found, point.point)
 
 
-_PARTS = Table((PART_OF, _whole), *STRETCHES)
+_PARTS = Table(("PART GLUE PART THE? POINT", _whole), (PART_OF, _whole), *STRETCHES)
 
 
 def _related(found: Found, relation: int) -> Item | None:

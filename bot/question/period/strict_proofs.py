@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.question.period.grammar import Found
 from bot.question.period.proofs import BEFORE_A_TIME, counts, is_amount
-from bot.question.period.words import CODES, Item
+from bot.question.period.words import Item
 
-__all__ = ["CUES", "continues", "is_counting", "is_stated", "may_be_time"]
+__all__ = ["CUES", "continues", "follows_part", "is_counting", "is_stated", "may_be_time"]
 
 CUES = ("IN", "SINCE", "EARLY", "MID", "LATE")
 """What says that a number after it is a year: "in", "since", "early"."""
@@ -35,7 +35,7 @@ def _is_joined(before: Sequence[Item]) -> bool:
 
 def is_stated(found: Found, year: Item) -> bool:
     """Return whether a word before or after says that a number is a year, and nothing denies it."""
-    if found.items[0].code == CODES["THE"] or is_counting(found, year):
+    if is_counting(found, year):
         return False
     before, after = found.before, found.after
     if found.precedes("ONWARD") or found.follows("QNUMBER", "HNUMBER"):
@@ -44,9 +44,15 @@ def is_stated(found: Found, year: Item) -> bool:
         return len(after) > 1 and after[0].is_a("TO", "UNTIL") and after[1].is_a("TODAY")
     if found.follows("OF"):
         return len(before) > 1 and before[-2].is_a("HALF", "QUARTER")
-    if len(before) > 1 and before[-1].is_a("GLUE"):
-        return before[-2].is_a(*CUES[2:])
+    if follows_part(found):
+        return True
     return found.follows(*CUES) and before[-1].text.isascii()
+
+
+def follows_part(found: Found) -> bool:
+    """Return whether `mid-` or the like precedes."""
+    before = found.before
+    return len(before) > 1 and before[-1].is_a("GLUE") and before[-2].is_a("EARLY", "MID", "LATE")
 
 
 def is_counting(found: Found, year: Item) -> bool:
