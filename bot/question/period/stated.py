@@ -119,12 +119,12 @@ def _edtf(of: Interval) -> str:
             return f"{first.year // length}".zfill(4 - len(f"{length}") + 1).ljust(4, "X")
         return _side(f"{first.year:04}", f"{last.year:04}")
     if of == days.month(first.year, first.month):
-        return f"{first:%Y-%m}"
+        return first.isoformat()[:7]
     if first.month in _SEASON_MONTHS and of == days.season(first.year, first.month // 3):
         return f"{first.year:04}-{_SEASON_MONTHS[first.month]}"
     last_month = days.month(last.year, last.month)
     if first.day == 1 and last_month and last == last_month.last:
-        return f"{first:%Y-%m}/{last:%Y-%m}"
+        return f"{first.isoformat()[:7]}/{last.isoformat()[:7]}"
     return _side(first.isoformat(), last.isoformat())
 
 
