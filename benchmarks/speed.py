@@ -75,7 +75,7 @@ async def answer(desk: Desk, question: str) -> None:
 async def per_answer(name: str, archive: Path, questions: Sequence[str]) -> None:
     """Print the quantiles of both, question by question in turn."""
     with tempfile.TemporaryDirectory() as cache:
-        desk = Desk.open(archive, None, shipped("responses"), Path(cache))
+        desk = Desk.open(archive, cache=cache)
         search = bare_search(desk.archive)
         for question in questions[:50]:
             await answer(desk, question)

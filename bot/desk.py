@@ -1,4 +1,8 @@
-"""The reference desk: one archive with its FAQ, and the one way in which questions are answered."""
+"""The reference desk: one archive with its FAQ, and the one way in which questions are answered.
+
+Offsets in every value that it returns count Unicode code points of the article's text from 0; spans
+are half-open, `text[start:end]`.
+"""
 
 import asyncio
 import logging
@@ -6,7 +10,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from bot.analysis.analyser import Analyser
@@ -18,6 +24,7 @@ from bot.archive.faq import Faq, load_faq
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.overlay import Overlay
+from bot.paths import cache_folder, shipped
 from bot.question.names import load_aliases
 from bot.question.reading import LONGEST, Reader
 from bot.search.engine import SearchEngine
@@ -33,7 +40,7 @@ if TYPE_CHECKING:
     from bot.verification.findings import Finding, Refusal
     from bot.verification.quotations import Quotations
 
-__all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk"]
+__all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "open_archive"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -71,26 +78,36 @@ class Desk:
     @classmethod
     def open(
         cls,
-        archive_path: Path,
-        responses: Path | None,
-        shipped: Path,
-        cache: Path,
+        archive_path: str | PathLike[str],
+        *,
+        responses: str | PathLike[str] | None = None,
+        cache: str | PathLike[str] | None = None,
         overlay: Overlay | None = None,
     ) -> "Desk":
-        """Return the desk of an archive.
+        """Return the desk of an archive: a folder of articles, or a `.jsonl` or `.jsonl.gz` file.
 
-        `responses` may hold `faq.yaml` and `aliases.yaml`; aliases that it lacks are those of
-        `shipped`, and without it so is the FAQ, provided that the archive has its articles. A large
-        archive's index is kept under `cache`. An entry of the `overlay` that does not hold in the
-        archive is left out. Raises `ContentError` for every mistake in a file.
+        `responses` is a folder with `faq.yaml` and `aliases.yaml`. Without it the FAQ and the
+        aliases are those that come with the bot, the FAQ only as far as the archive has the
+        articles that it quotes. A folder without aliases has the bot's, one without a FAQ has none.
+
+        `cache` is the folder for the index of a large archive: by default `clippings` in
+        `XDG_CACHE_HOME` or `~/.cache`. Entries of the `overlay` that quote what the archive does
+        not hold are left out.
+
+        Raises `ContentError` with every mistake in these files, and `OSError` if the cache cannot
+        be written.
         """
+        archive_path = Path(archive_path)
+        responses = None if responses is None else Path(responses)
+        cache = cache_folder() if cache is None else Path(cache)
         archive = load_archive(archive_path, cache)
         weights = load_weights()
         analyser = Analyser(archive.languages)
         engine = TantivyEngine.open(archive, analyser, cache)
         own = responses / "aliases.yaml" if responses else None
-        aliases = load_aliases(own if own and own.exists() else shipped / "aliases.yaml", analyser)
-        faq = _faq(archive, responses, shipped)
+        theirs = shipped("responses") / "aliases.yaml"
+        aliases = load_aliases(own if own and own.exists() else theirs, analyser)
+        faq = _faq(archive, responses)
         if overlay is not None:
             faq = _extended(faq, overlay, archive)
         reader = Reader(analyser, engine.lexicon, aliases)
@@ -116,12 +133,18 @@ class Desk:
         about: Quote | None = None,
         asked_on: date | None = None,
     ) -> Decision:
-        """Return what is to be said; `language` is the reader's, where it is known.
+        """Return the decision about a question, of which `QUESTION_LIMIT` code points are read.
 
-        `asked_on` is the day that "last summer" is counted from: without it, no period is.
+        `language` is the reader's, if it is known: a choice is worded in it.
 
-        `about` is the quote that the question may lean on: where the question alone is not
-        answered and reads as one that does, it is asked again with that quote's subject.
+        `about` is the quote that a follow-up question may refer to: if the question alone is not
+        answered and reads like a follow-up, it is asked again with that quote's subject.
+
+        `asked_on` is the day that "last summer" is counted from; without it, such words name no
+        period.
+
+        A question that cannot be answered is not an error but an `Abstention`. Safe to call
+        concurrently.
         """
         text = text.strip()[:QUESTION_LIMIT]
         if not text:
@@ -137,7 +160,7 @@ class Desk:
         return decision
 
     def forget(self) -> None:
-        """Forget what was decided so far, so that every question is looked at anew."""
+        """Forget what was decided so far, so that every question is looked at again."""
         self._decided.clear()
 
     async def _decide(self, text: str, language: str, asked_on: date | None) -> Decision:
@@ -233,8 +256,37 @@ class Desk:
         return Archive(articles, self.archive.source, self.archive.reread)
 
     async def close(self) -> None:
-        """Let go of files and indexes."""
+        """Release files and indexes; the desk answers nothing after that."""
         await self._engine.close()
+
+    async def __aenter__(self) -> "Desk":
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+def open_archive(
+    path: str | PathLike[str],
+    *,
+    responses: str | PathLike[str] | None = None,
+    cache: str | PathLike[str] | None = None,
+) -> Desk:
+    """Return the desk of an archive: a folder of articles, or a `.jsonl` or `.jsonl.gz` file.
+
+    `responses` is a folder with a FAQ and aliases, `cache` the folder for the index of a large
+    archive; see `Desk.open` for what is used without them. Close the desk, or open it with `async
+    with`.
+
+    Raises `ContentError` with every mistake in these files, and `OSError` if the cache cannot be
+    written.
+    """
+    return Desk.open(path, responses=responses, cache=cache)
 
 
 def _told(answer: Answer) -> str:
@@ -254,7 +306,7 @@ def _extended(faq: Faq, overlay: Overlay, archive: Archive) -> Faq:
     return (*faq, *(entry for entry in added if entry.id not in known))
 
 
-def _faq(archive: Archive, responses: Path | None, shipped: Path) -> Faq:
+def _faq(archive: Archive, responses: Path | None) -> Faq:
     if responses is not None:
         if not responses.is_dir():
             mend = "set RESPONSES to a folder with faq.yaml, aliases.yaml or texts/"
@@ -262,4 +314,4 @@ def _faq(archive: Archive, responses: Path | None, shipped: Path) -> Faq:
         path = responses / "faq.yaml"
         return load_faq(path, archive) if path.exists() else ()
     # The FAQ that comes with the bot quotes the archive that comes with it: another has none of it.
-    return load_faq(shipped / "faq.yaml", archive, may_be_foreign=True)
+    return load_faq(shipped("responses") / "faq.yaml", archive, may_be_foreign=True)

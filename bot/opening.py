@@ -1,16 +1,14 @@
 """From the settings to the desk and the texts."""
 
 import gc
-import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.archive.overlay import Overlay
 from bot.desk import Desk
 from bot.i18n.texts import Texts, load_texts
-from bot.paths import overlay_file
-from bot.settings import Settings, shipped
+from bot.paths import overlay_file, shipped
+from bot.settings import Settings
 from bot.storage.storage import Storage
 
 if TYPE_CHECKING:
@@ -25,9 +23,10 @@ def open_desk(settings: Settings) -> Desk:
     # would only take time.
     gc.disable()
     try:
-        overlay = Overlay(overlay_file(settings))
         desk = Desk.open(
-            settings.archive, settings.responses, shipped("responses"), _cache(), overlay
+            settings.archive,
+            responses=settings.responses,
+            overlay=Overlay(overlay_file(settings)),
         )
         gc.freeze()
     finally:
@@ -53,19 +52,13 @@ def open_storage(settings: Settings) -> Storage:
 
 
 def source_of(settings: Settings) -> "Source":
-    """Return what reads the settings' archive and responses anew."""
+    """Return what reloads the settings' archive and responses."""
     from bot.reloading import Source
 
     def reopen() -> tuple[Desk, Mapping[str, Texts]]:
-        # What the desk before has left behind is looked at again, else it would pile up.
+        # What the previous desk has left is collected, or it would pile up.
         gc.unfreeze()
         gc.collect()
         return open_desk(settings), open_texts(settings)
 
     return Source((settings.archive, settings.responses or shipped("responses")), reopen)
-
-
-def _cache() -> Path:
-    """Return where indexes of large archives are kept, as the XDG base directories say."""
-    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(root) / "clippings"

@@ -1,21 +1,36 @@
-"""Where the files that last are kept."""
+"""Where files are kept: those that come with the program, those that last, and the cache."""
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.settings import Settings
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
-__all__ = ["data_folder", "folder_beside", "overlay_file"]
+__all__ = ["cache_folder", "data_folder", "folder_beside", "overlay_file", "shipped"]
+
+
+def shipped(name: str) -> Path:
+    """Return the path of a folder that comes with the program, in a checkout or as installed."""
+    package = Path(__file__).parent
+    installed = package / "shipped" / name
+    return installed if installed.exists() else package.parent / name
+
+
+def cache_folder() -> Path:
+    """Return the folder for the indexes of large archives, as the XDG base directories say."""
+    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(root) / "clippings"
 
 
 def data_folder() -> Path:
-    """Return the folder for what lasts, as the XDG base directories say."""
+    """Return the folder for files that last, as the XDG base directories say."""
     root = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(root) / "clippings"
 
 
 def folder_beside(address: str | None) -> Path:
-    """Return the folder for files beside a database, whose address is as in DATABASE_URL.
+    """Return the folder for files next to a database, whose address is as in DATABASE_URL.
 
     It is that of the SQLite file; with another database, or none that is named, the data folder.
     """
@@ -25,8 +40,8 @@ def folder_beside(address: str | None) -> Path:
     return data_folder()
 
 
-def overlay_file(settings: Settings) -> Path:
-    """Return the path of the operators' FAQ: the setting's, else one beside the database.
+def overlay_file(settings: "Settings") -> Path:
+    """Return the path of the operators' FAQ: the setting's, else one next to the database.
 
     Each bot has its own.
     """

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.paths import shipped
+
 __all__ = ["LOCAL_TOKEN", "Proxy", "Settings", "SettingsError", "load_settings", "shipped"]
 
 LOCAL_TOKEN = "1:local"  # noqa: S105 - not a secret: only the local Bot API knows it
@@ -22,13 +24,6 @@ _CONTACT = 200
 
 class SettingsError(Exception):
     """A setting cannot be used: one sentence with its name, the problem and the mend."""
-
-
-def shipped(name: str) -> Path:
-    """Return the path of a folder that comes with the program, in a checkout or as installed."""
-    package = Path(__file__).parent
-    installed = package / "shipped" / name
-    return installed if installed.exists() else package.parent / name
 
 
 def _token(value: SecretStr) -> SecretStr:

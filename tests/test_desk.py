@@ -62,7 +62,7 @@ def make(folder: Path) -> Make:
             own.mkdir()
             for name, text in responses.items():
                 (own / name).write_text(text, encoding="utf-8")
-        return Desk.open(folder / "archive", own, shipped("responses"), folder / "cache")
+        return Desk.open(folder / "archive", responses=own, cache=folder / "cache")
 
     return open_desk
 
@@ -75,7 +75,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         (path / name).write_text(text, encoding="utf-8")
     (path / "faq.yaml").write_text(FAQ, encoding="utf-8")
     (path / "aliases.yaml").write_text(ALIASES, encoding="utf-8")
-    return Desk.open(path, path, shipped("responses"), path)
+    return Desk.open(path, responses=path, cache=path)
 
 
 def _texts(decision: object) -> list[str]:
@@ -111,7 +111,7 @@ def test_the_faq(make: Make, responses: dict[str, str] | None, expected: list[st
 def test_the_faq_that_comes_along(tmp_path: Path, own: bool, expected: bool) -> None:
     """With the archive that comes along comes its FAQ, unless the responses are one's own."""
     responses = tmp_path if own else None
-    desk = Desk.open(shipped("seeds"), responses, shipped("responses"), tmp_path)
+    desk = Desk.open(shipped("seeds"), responses=responses, cache=tmp_path)
 
     assert expected == bool(desk.faq)
 
@@ -148,7 +148,7 @@ async def test_the_aliases_that_come_along(make: Make, folder: Path) -> None:
 def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
     """Responses that are no folder stop the start, with the setting that is wrong."""
     with pytest.raises(ContentError) as caught:
-        Desk.open(folder / "archive", folder / name, shipped("responses"), folder)
+        Desk.open(folder / "archive", responses=folder / name, cache=folder)
 
     assert str(caught.value) == (
         f"{folder / name}: is no folder; set RESPONSES to a folder with faq.yaml, aliases.yaml"
@@ -181,7 +181,7 @@ def test_archives_that_are_none(folder: Path, path: str) -> None:
     """A missing or empty archive, or a single article's file, stops the start."""
     (folder / "empty").mkdir()
     with pytest.raises(ContentError) as caught:
-        Desk.open(folder / path, None, shipped("responses"), folder)
+        Desk.open(folder / path, cache=folder)
 
     assert str(folder / path) in str(caught.value)
 

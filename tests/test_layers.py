@@ -13,8 +13,8 @@ import bot
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
-    *("archive", "analysis", "question", "search", "i18n", "answer", "timeline", "verification"),
-    *("paths", "desk", "storage", "logs", "botapi", "reloading", "opening"),
+    *("paths", "archive", "analysis", "question", "search", "i18n", "answer"),
+    *("timeline", "verification", "desk", "storage", "logs", "botapi", "reloading", "opening"),
     *("local_botapi", "telegram", "delivery", "web", "evaluation", "cli"),
 )
 """From the lowest on; every other module may import all of them."""
@@ -122,10 +122,10 @@ def test_imports_are_absolute(file: Path) -> None:
 
 
 def test_the_settings_import_nothing_of_the_bot() -> None:
-    """What may be imported anywhere stands on nothing."""
-    found = list(imports(PACKAGE / "settings.py"))
+    """What may be imported anywhere imports nothing, but for the lowest layer."""
+    found = {name for name in imports(PACKAGE / "settings.py") if name.split(".")[0] == "bot"}
 
-    assert [] == [name for name in found if name.split(".")[0] == "bot"]
+    assert found <= {"bot.paths.shipped"}
 
 
 def test_every_layer_is_there() -> None:

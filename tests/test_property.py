@@ -87,7 +87,7 @@ def _write(folder: Path, texts: list[str], *, as_lines: bool) -> Path:
 
 
 def _ask(folder: Path, path: Path, questions: list[str]) -> tuple[Archive, list[Decision]]:
-    desk = Desk.open(path, folder / "responses", folder / "none", folder / "cache")
+    desk = Desk.open(path, responses=folder / "responses", cache=folder / "cache")
 
     async def ask() -> list[Decision]:
         return [await desk.ask(question) for question in questions]

@@ -219,6 +219,6 @@ def test_what_is_shipped_in_an_installed_program(
     """An installed program has its folders within the package."""
     folder = tmp_path / "bot" / "shipped" / "seeds"
     folder.mkdir(parents=True)
-    monkeypatch.setattr("bot.settings.__file__", str(tmp_path / "bot" / "settings.py"))
+    monkeypatch.setattr("bot.paths.__file__", str(tmp_path / "bot" / "paths.py"))
 
     assert (folder, tmp_path / "responses") == (shipped("seeds"), shipped("responses"))

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -34,7 +33,7 @@ QUESTIONS = shipped("seeds") / "questions.jsonl"
 def desk() -> Iterator[Desk]:
     """Open the desk as it is without any settings."""
     with TemporaryDirectory() as cache:
-        yield Desk.open(shipped("seeds"), None, shipped("responses"), Path(cache))
+        yield Desk.open(shipped("seeds"), cache=cache)
 
 
 def _shown(decision: Decision) -> list[Quote]:

@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.yaml_files import read_text, yaml_value
-from bot.settings import shipped
+from bot.paths import shipped
 
 __all__ = ["Texts", "load_texts", "reply_language"]
 

@@ -16,7 +16,7 @@ from bot.archive.dates import SourceDate, bounds
 from bot.archive.model import Passage, Quote, Span
 from bot.question.names import Aliases
 from bot.question.reading import Question, QuestionTerm
-from bot.timeline.event_dates import event_date
+from bot.timeline.event_dates import LANGUAGES, event_date
 
 __all__ = ["LIMIT", "PASSAGES", "Timeline", "TimelineEntry", "Topic", "timeline"]
 
@@ -141,10 +141,10 @@ def _entries(topic: Topic, view: PassageView) -> Iterator[tuple[float, TimelineE
     if whole < MOST:
         return
     article = view.passage.article
-    is_english = article.language.partition("-")[0].lower() == "en"
+    is_read = article.language.partition("-")[0].lower() in LANGUAGES
     judged = []
     for index, (share, span) in enumerate(zip(shares, view.sentences, strict=True)):
-        event = event_date(article.text[span.start : span.end]) if is_english else None
+        event = event_date(article.text[span.start : span.end]) if is_read else None
         merit = share + _EVENT * (event is not None) - _LEANS * view.leans[index]
         judged.append((merit, index, event))
     shown: list[Span] = []

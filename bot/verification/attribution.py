@@ -11,15 +11,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from itertools import islice, product
 from typing import Literal
 
-from babel import Locale
 from rapidfuzz import fuzz, process
 
-from bot.archive.dates import EdtfError, SourceDate, bounds
+from bot.archive.dates import SourceDate
 from bot.archive.model import Article, Span
+from bot.question.period.stated import stated_dates
+from bot.question.period.words import CODES, LEXICON, folded
 from bot.verification.tokens import tokens
 
 __all__ = ["Contradiction", "KnownNames", "Reading", "contradictions", "is_introduced", "readings"]
@@ -94,7 +94,8 @@ _SPEAKERS = (
 _MARGIN = timedelta(days=366)
 """Around a date that is inferred or qualified: it may well be a little earlier or later."""
 _YEARS = range(1800, 2101)
-"""Others are no years of the Gregorian calendar: 1399 is one of the Iranian."""
+"""An article of another year would not be quoted: 1399 in Latin letters is an Iranian year."""
+_DATING = {CODES[name] for name in ("MONTH", "MONTH_PERHAPS", "YEAR_RU")}
 
 
 def readings(text: str, marked: Sequence[Span] = ()) -> list[Reading]:
@@ -160,7 +161,7 @@ def _is_credit(text: str) -> bool:
     """Whether a few words are nothing but names and dates."""
     words = re.findall(r"\w+", text)
     return 0 < len(words) <= _CREDIT and not any(
-        word[0].islower() and len(word) > 3 and word.casefold() not in _months() for word in words
+        word[0].islower() and len(word) > 3 and not _is_dating(word) for word in words
     )
 
 
@@ -246,45 +247,17 @@ def _wrong_dates(line: str, source: SourceDate) -> Iterator[str]:
 
 
 def _dates(line: str) -> Iterator[tuple[str, date, date]]:
-    """Yield the dates of a line, each with its first and last day."""
-    for match in _date_pattern().finditer(line):
-        year = int(match["iso_year"] or match["dot_year"] or match["year"])
-        if year not in _YEARS:
+    """Yield the dates of a line, each with the first and the last day that it allows."""
+    for stated in stated_dates(line, bare_years=True):
+        first, last = stated.days
+        if first.year not in _YEARS:
             continue
-        name = match["month"]
-        month = match["iso_month"] or match["dot_month"]
-        number = _months()[name.casefold().rstrip(".")] if name else int(month) if month else 0
-        day = match["iso_day"] or match["dot_day"] or match["day"] or match["us_day"]
-        edtf = f"{year}" + (f"-{number:02}" if number else "")
-        edtf += f"-{int(day):02}" if number and day else ""
-        try:
-            first, last = bounds(edtf)
-        except EdtfError:
-            first, last = bounds(f"{year}")
-        yield match.group().strip(), first or date.min, last or date.max
+        claimed = line[stated.start : stated.end].strip()
+        before, after = stated.relation == "before", stated.relation in ("since", "after")
+        yield claimed, date.min if before else first, date.max if after else last
 
 
-@cache
-def _months() -> dict[str, int]:
-    """Return the numbers of the months by name, in the languages the bot speaks."""
-    return {
-        name.casefold().rstrip("."): number
-        for language in ("en", "ru", "fa")
-        for form in ("format", "stand-alone")
-        for width in ("wide", "abbreviated")
-        for number, name in Locale.parse(language).months[form][width].items()
-    }
-
-
-@cache
-def _date_pattern() -> re.Pattern[str]:
-    months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    return re.compile(
-        rf"""(?<![\w.,:/$€£-])(?:
-            (?P<iso_year>\d{{4}})-(?P<iso_month>\d\d)(?:-(?P<iso_day>\d\d))?
-            |(?P<dot_day>\d\d?)\.(?P<dot_month>\d\d?)\.(?P<dot_year>\d{{4}})
-            |(?:(?:(?P<day>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{months})\.?,?\s+
-                (?:(?P<us_day>\d\d?)(?:st|nd|rd|th)?,?\s+)?(?:of\s+)?)?(?P<year>\d{{4}})
-        )(?!\w|[.,:/-]\d|\s?%)""",
-        re.VERBOSE | re.IGNORECASE,
-    )
+def _is_dating(word: str) -> bool:
+    """Whether a word is a month's name, or the Russian word for year."""
+    known = LEXICON.get(folded(word))
+    return known is not None and known.code in _DATING

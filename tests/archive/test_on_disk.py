@@ -14,7 +14,6 @@ from bot.archive.loading import load_archive
 from bot.archive.model import Archive
 from bot.desk import Desk
 from bot.search import tantivy_engine
-from bot.settings import shipped
 from bot.verification.findings import Finding
 from tests.support.small_desk import MARKET, RIVER
 
@@ -128,7 +127,7 @@ def test_mistakes_leave_nothing_on_disk(file: Path, tmp_path: Path) -> None:
 async def test_questions_to_a_large_archive(file: Path, tmp_path: Path) -> None:
     """A large archive answers, draws up timelines and knows quotes, opened anew as well."""
     for _ in range(2):
-        desk = Desk.open(file, None, shipped("responses"), tmp_path / "cache")
+        desk = Desk.open(file, cache=tmp_path / "cache")
         decision = await desk.ask("When was the bridge closed?")
         timeline = await desk.timeline("bridge", 3)
         found = await desk.examine("The bridge was closed in 1990.")
@@ -144,7 +143,7 @@ async def test_questions_to_a_large_archive(file: Path, tmp_path: Path) -> None:
 
 async def test_a_changed_quote_in_a_large_archive(file: Path, tmp_path: Path) -> None:
     """What is altered is shown beside what stands there; what is nowhere is absent."""
-    desk = Desk.open(file, None, shipped("responses"), tmp_path / "cache")
+    desk = Desk.open(file, cache=tmp_path / "cache")
     altered = await desk.examine("The bridge was closed in 1980 for good.")
     absent = await desk.examine("Nobody has ever walked upon the moon in slippers.")
 

@@ -9,7 +9,7 @@ from bot.archive.overlay import Overlay
 from bot.desk import Desk
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import LocalBotApi, Sent
-from bot.settings import Settings, shipped
+from bot.settings import Settings
 from bot.storage.storage import Storage
 from bot.telegram.application import build_application
 from bot.telegram.reception import Reception
@@ -69,7 +69,7 @@ class Newsroom:
         overlay = Overlay(self.overlay)
         empty = self.folder / "empty"
         empty.mkdir(exist_ok=True)
-        return Desk.open(self.folder / "seeds", empty, shipped("responses"), cache, overlay)
+        return Desk.open(self.folder / "seeds", responses=empty, cache=cache, overlay=overlay)
 
     @property
     def front(self) -> Reception:

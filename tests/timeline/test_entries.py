@@ -60,12 +60,23 @@ def test_a_neighbour_s_date_is_not_borrowed() -> None:
     assert [("The bridge opened.", None)] == told(found)
 
 
-def test_only_english_dates_are_read() -> None:
-    """In an article of another language no English pattern finds a date."""
-    text = "Die Brücke in 2013 Metern Höhe."
-    found = timeline_of("Brücke", article("river", text, language="de-AT"))
+@pytest.mark.parametrize(
+    ("language", "topic", "text", "event"),
+    [
+        ("ru", "мост", "Мост открыли летом 2019 года.", "2019-22"),
+        ("fa-IR", "پل", "پل در ۱۰ اردیبهشت ۱۳۹۷ باز شد.", "2018-04-30"),
+        ("ru", "мост", "Мост весит 1500 г и 2018 кг.", None),
+        ("de-AT", "Brücke", "Die Brücke in 2013 Metern Höhe.", None),
+        ("de", "Brücke", "Die Brücke in 2013.", None),
+    ],
+)
+def test_dates_are_read_in_three_languages(
+    language: str, topic: str, text: str, event: str | None
+) -> None:
+    """English, Russian and Persian articles have dates of events; others have none."""
+    found = timeline_of(topic, article("river", text, language=language))
 
-    assert [(text, None)] == told(found)
+    assert [(text, event)] == told(found)
 
 
 def test_the_order_of_time() -> None:

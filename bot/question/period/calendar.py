@@ -20,6 +20,7 @@ __all__ = [
     "Point",
     "SolarDay",
     "day",
+    "ends",
     "month",
     "part",
     "season",
@@ -88,6 +89,28 @@ class Point(NamedTuple):
     def year_of(self, reference: date) -> int:
         """Return the year of a date in the calendar of the month."""
         return solar_year_of(reference) if self.month > SOLAR_MONTH else reference.year
+
+
+def ends(
+    first: Point, last: Point, reference: date | None = None
+) -> tuple[Interval, Interval] | None:
+    """Return the days of both ends of a range, of which one may lend the other its year.
+
+    None where they are not known, or the range ends before it begins.
+    """
+    if first.fixed is None and last.fixed is None:
+        first = Point(first.resolved(reference))
+    end = last.fixed or (first.fixed and _near(last, first.fixed, forward=True))
+    start = first.fixed or (last.fixed and _near(first, last.fixed, forward=False))
+    return (start, end) if start and end and start.first <= end.last else None
+
+
+def _near(point: Point, other: Interval, *, forward: bool) -> Interval | None:
+    """Return a point whose year is open as the next after, or the last before, another."""
+    year = point.year_of(other.first if forward else other.last)
+    tried = [point.at(year + step) for step in ((0, 1) if forward else (0, -1))]
+    fits = [i for i in tried if i and (i.last >= other.first if forward else i.first <= other.last)]
+    return fits[0] if fits else None
 
 
 def years(first: int, last: int, *, solar: bool = False) -> Interval | None:

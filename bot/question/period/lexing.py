@@ -140,7 +140,7 @@ def _kind(number: str, value: int, ending: str) -> str:
 
 
 def _date(raw: str, start: int, end: int, *, month_first: bool, persian: bool) -> Item:
-    """Return a date in numbers; one that no calendar has is inert."""
+    """Return a date in numbers, or what is written like one and is in no calendar."""
     first, *others = map(int, re.split(r"[-/.]", raw))
     if len(others) == 1:
         month, number = _month_and_day(first, others[0], month_first=month_first)
@@ -164,7 +164,7 @@ def _date(raw: str, start: int, end: int, *, month_first: bool, persian: bool) -
             month += SOLAR_MONTH
         if 1 <= month % 100 <= 12 and date.min.year <= year:
             fixed = day(year, month, number, number)
-    code = "DATE" if fixed else "INERT"
+    code = "DATE" if fixed else "NO_DATE"
     return Item(CODES[code], start, end, text=raw, point=Point(fixed))
 
 

@@ -2,11 +2,11 @@
 
 from bot.question.period import calendar as days
 from bot.question.period.calendar import EARLY, LATE, Interval, Point
-from bot.question.period.grammar import Found, Table
+from bot.question.period.grammar import Found, Rule, Table
 from bot.question.period.relative import UNIT_OF, made, moved
 from bot.question.period.words import CODES, Item
 
-__all__ = ["PARTS"]
+__all__ = ["PARTS", "PART_OF", "STRETCHES"]
 
 
 def _point(found: Found) -> Point:
@@ -124,8 +124,8 @@ def _shifted(found: Found) -> Item | None:
     return made(found, Interval(there, there) if there else None)
 
 
-PARTS = Table(
-    ("PART [GLUE OF]? THE? POINT", _part),
+PART_OF = "PART [GLUE OF]? THE? POINT"
+STRETCHES: tuple[Rule, ...] = (
     ("THE? (?:[ORDINAL ROMAN LAST PAST] HALF | HNUMBER) [OF GLUE]? THE? POINT", _half),
     ("HALF ORDINAL POINT | POINT GLUE? HNUMBER", _half),
     ("THE? [ORDINAL ROMAN SMALL LAST PAST] QUARTER OF? THE? (?:POINT | YEAR)", _quarter),
@@ -135,4 +135,7 @@ PARTS = Table(
     ("WEEKS [OF COMMENCING] THE? POINT", _week_of),
     ("[COUNT THE]? UNIT [AFTER BEFORE FROM] THE? [POINT TODAY]", _shifted),
 )
+"""Halves, quarters, weeks, and what is counted from a day."""
+
+PARTS = Table((PART_OF, _part), *STRETCHES)
 """Productions whose result is again a point."""

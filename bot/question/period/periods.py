@@ -33,12 +33,11 @@ Bounds are whole: `from May to October 2020` ends on 31 October, `two years ago`
 points or dots the day is.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from bot.question.period.calendar import LATE, Interval, Point, units
+from bot.question.period.calendar import LATE, Interval, Point, ends, units
 from bot.question.period.grammar import Found, Table, rewritten
 from bot.question.period.lexing import items_of
 from bot.question.period.parts import PARTS
@@ -121,30 +120,13 @@ def _points(found: Found) -> list[Point]:
 
 
 def _range(found: Found) -> Item | None:
-    """Return the days from one point to another, of which one may lend the other its year."""
-    points: Sequence[Point] = _points(found)
-    first, last = points[0], points[-1]
+    """Return the days from one point to another, or to today."""
+    points = _points(found)
     if found.first("TODAY"):
-        start = first.resolved(found.reference)
+        start = points[0].resolved(found.reference)
         return start and made(found, Interval(start.first, found.reference or date.max))
-    if first.fixed is None and last.fixed is None:
-        known = first.resolved(found.reference)
-        if known is None:
-            return None
-        first = Point(known)
-    end = last.fixed or (first.fixed and _near(last, first.fixed, forward=True))
-    start = first.fixed or (last.fixed and _near(first, last.fixed, forward=False))
-    if not start or not end or start.first > end.last:
-        return None
-    return made(found, Interval(start.first, end.last))
-
-
-def _near(point: Point, other: Interval, *, forward: bool) -> Interval | None:
-    """Return a point whose year is open as the next after, or the last before, another."""
-    year = point.year_of(other.first if forward else other.last)
-    tried = [point.at(year + step) for step in ((0, 1) if forward else (0, -1))]
-    fits = [i for i in tried if i and (i.last >= other.first if forward else i.first <= other.last)]
-    return fits[0] if fits else None
+    both = ends(points[0], points[-1], found.reference)
+    return both and made(found, Interval(both[0].first, both[1].last))
 
 
 def _since(found: Found) -> Item | None:

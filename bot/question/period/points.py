@@ -4,12 +4,33 @@ import calendar
 
 from bot.question.period import calendar as days
 from bot.question.period.calendar import SOLAR_MONTH, SOLAR_YEARS, Point
-from bot.question.period.grammar import Found, Table
+from bot.question.period.grammar import Found, Rule, Table
 from bot.question.period.proofs import month_is_proved, pair_is_proved, year_is_proved
 from bot.question.period.relative import PLURALS, RELATIVE, STEPS, made
 from bot.question.period.words import CODES, Item
 
-__all__ = ["POINTS", "YEARS"]
+__all__ = [
+    "BARE_YEAR",
+    "BEFORE_CHRIST",
+    "DECADES",
+    "MONTH_NUMBER_FIRST",
+    "NAMED_DATES",
+    "NUMERIC",
+    "POINTS",
+    "SEASONS",
+    "TENS",
+    "WORD_YEAR",
+    "YEARLY",
+    "YEARS",
+    "YEARS_RANGE",
+    "YEAR_AS_UNIT",
+    "YEAR_WORD",
+    "calendar_date",
+    "decade",
+    "nothing",
+    "season",
+    "stated_year",
+]
 
 
 def _year(found: Found, year: int, *, solar: bool) -> Item:
@@ -17,7 +38,8 @@ def _year(found: Found, year: int, *, solar: bool) -> Item:
     return Item(CODES["SURE_YEAR"], first.start, last.end, year, solar=solar)
 
 
-def _stated_year(found: Found) -> Item | None:
+def stated_year(found: Found) -> Item | None:
+    """Return a year that a word or an era proves."""
     item = found.first("FOUR", "SURE_YEAR")
     assert item is not None  # noqa: S101 - the production holds one
     era = found.value("ERA")
@@ -43,23 +65,29 @@ def _tens(found: Found) -> Item | None:
     return Item(last.code, first.start, last.end, first.value + last.value, first.text)
 
 
-def _nothing(_: Found) -> None:
-    return None
+def nothing(_: Found) -> None:
+    """Read what was matched as no date."""
 
+
+BEFORE_CHRIST = "[YEAR YEAR_FA]? FOUR YEAR_WORD? BC"
+WORD_YEAR = "(?:YEAR | YEAR_FA) FOUR ERA?"
+YEAR_WORD = "[FOUR SURE_YEAR] (?:YEAR_RU ERA? | ERA)"
+YEAR_AS_UNIT = "FOUR (?:YEAR | YEARS | YEAR_FA)"
+TENS = ("TENS [GLUE AND]? [CARDINAL ORDINAL]", _tens)
 
 YEARS = Table(
-    ("TENS [GLUE AND]? [CARDINAL ORDINAL]", _tens),
-    ("[YEAR YEAR_FA]? FOUR YEAR_WORD? BC", _nothing),
+    TENS,
+    (BEFORE_CHRIST, nothing),
     ("[LAST THIS NEXT] (?:YEAR | YEAR_RU)", _relative_year),
     ("(?<! [COUNT MANY]) YEAR_FA RELATIVE_FA | THIS YEAR_FA | RELATIVE_YEAR", _relative_year),
-    ("(?:YEAR | YEAR_FA) FOUR ERA?", _stated_year),
-    ("[FOUR SURE_YEAR] (?:YEAR_RU ERA? | ERA)", _stated_year),
-    ("FOUR (?:YEAR | YEARS | YEAR_FA)", _nothing),
+    (WORD_YEAR, stated_year),
+    (YEAR_WORD, stated_year),
+    (YEAR_AS_UNIT, nothing),
 )
 """Years that are proved by a word."""
 
 
-def _calendar_date(found: Found) -> Item | None:
+def calendar_date(found: Found) -> Item | None:
     """Return a day, days or a month, with or without a year."""
     named = found.first("MONTH", "MONTH_PERHAPS")
     assert named is not None  # noqa: S101 - the production holds one
@@ -92,7 +120,8 @@ def _numeric(found: Found) -> Item | None:
     return made(found, item.point)
 
 
-def _season(found: Found) -> Item | None:
+def season(found: Found) -> Item | None:
+    """Return a season of a stated year."""
     number = found.value("SEASON", "FALL")
     stated = found.all("FOUR", "SURE_YEAR")
     if len(stated) == 2 or found.all("SMALL", "NUMBER"):  # winter 2018/19
@@ -102,7 +131,8 @@ def _season(found: Found) -> Item | None:
     return made(found, days.season(year.value, number, solar=year.solar))
 
 
-def _decade(found: Found) -> Item | None:
+def decade(found: Found) -> Item | None:
+    """Return `the 1990s` or `the 90s`; `the 1800s` are a century."""
     item = found.first("DECADES", "FOUR")
     assert item is not None  # noqa: S101 - the production holds one
     first, length = item.value, 10
@@ -157,41 +187,59 @@ _OF_YEAR = "(?: COMMA? [OF IN]? ANY_YEAR)?"
 _DAYS_THROUGH = "THE? [SMALL ORDINAL] THROUGH THE? [SMALL ORDINAL]"
 _DAYS_AND = "THE? [SMALL ORDINAL] AND THE? [SMALL ORDINAL]"
 
-POINTS = Table(
-    ("ANY_WEEKDAY? COMMA? DATE | PAIR", _numeric),
+NAMED_DATES: tuple[Rule, ...] = (
     (
         "ANY_YEAR SEP ANY_MONTH SEP SMALL | ANY_MONTH SEP FOUR SEP SMALL"
         "| SMALL SEP FOUR SEP ANY_MONTH | FOUR SEP SMALL SEP ANY_MONTH",
-        _calendar_date,
+        calendar_date,
     ),
     (
         f"(?:[FROM SINCE]? {_DAYS_THROUGH} | BETWEEN {_DAYS_AND}) OF? ANY_MONTH MONTHS? {_OF_YEAR}",
-        _calendar_date,
+        calendar_date,
     ),
     (
         f"(?:FROM? ANY_MONTH {_DAYS_THROUGH} | BETWEEN ANY_MONTH {_DAYS_AND})"
         f" (?! OF? ANY_MONTH) {_OF_YEAR}",
-        _calendar_date,
+        calendar_date,
     ),
     (
         f"ANY_WEEKDAY? COMMA? THE? DAY_NUMBER DAYS? OF? SEP? ANY_MONTH MONTHS? SEP? {_OF_YEAR}",
-        _calendar_date,
+        calendar_date,
     ),
     (
         f"ANY_WEEKDAY? COMMA? ANY_MONTH THE? DAY_NUMBER {_OF_YEAR}",
-        _calendar_date,
+        calendar_date,
     ),
-    ("MONTHS? ANY_MONTH MONTHS? (?:[COMMA OF IN] | SEP)? ANY_YEAR", _calendar_date),
-    ("ANY_YEAR [GLUE SLASH OF]? ANY_MONTH", _calendar_date),
-    ("ANY_SEASON [COMMA OF IN]? FOUR SEP [FOUR SMALL NUMBER]", _season),
-    ("ANY_SEASON [COMMA OF IN]? ANY_YEAR | ANY_YEAR SEASON", _season),
-    ("THE? DECADES YEAR_RU? | THE? DECADE FOUR", _decade),
+    ("MONTHS? ANY_MONTH MONTHS? (?:[COMMA OF IN] | SEP)? ANY_YEAR", calendar_date),
+    ("ANY_YEAR [GLUE SLASH OF]? ANY_MONTH", calendar_date),
+)
+"""A month by its name, with a day or a year."""
+NUMERIC = "ANY_WEEKDAY? COMMA? DATE | PAIR"
+SEASONS: tuple[Rule, ...] = (
+    ("ANY_SEASON [COMMA OF IN]? FOUR SEP [FOUR SMALL NUMBER]", season),
+    ("ANY_SEASON [COMMA OF IN]? ANY_YEAR | ANY_YEAR SEASON", season),
+)
+DECADES = "THE? DECADES YEAR_RU? | THE? DECADE FOUR"
+YEARS_RANGE = "FOUR [LINE SLASH] [SMALL NUMBER] (?!SEP)"
+MONTH_NUMBER_FIRST = "SMALL SEP FOUR (?!SEP)"
+BARE_YEAR = "THE? ANY_YEAR"
+
+YEARLY: tuple[Rule, ...] = (
+    *SEASONS,
+    (DECADES, decade),
+    (YEARS_RANGE, _years_range),
+    (MONTH_NUMBER_FIRST, _month_number_first),
+    (BARE_YEAR, _bare_year),
+)
+"""Years, and what is named by its year, each as likely as not a number of another kind."""
+
+POINTS = Table(
+    (NUMERIC, _numeric),
+    *NAMED_DATES,
     ("THE? [ORDINAL ROMAN] (?:AND | LINE) THE? [ORDINAL ROMAN] [CENTURIES CENTURY]", _century),
     ("THE? [ORDINAL SMALL ROMAN TENS] GLUE? CENTURY | CENTURY_FA [ORDINAL SMALL TENS]", _century),
     *RELATIVE,
-    ("FOUR [LINE SLASH] [SMALL NUMBER] (?!SEP)", _years_range),
-    ("SMALL SEP FOUR (?!SEP)", _month_number_first),
-    ("THE? ANY_YEAR", _bare_year),
-    ("MONTHS? ANY_MONTH MONTHS?", _calendar_date),
+    *YEARLY,
+    ("MONTHS? ANY_MONTH MONTHS?", calendar_date),
 )
 """Whatever names a stretch of the calendar by itself."""

@@ -3,17 +3,37 @@
 from bot.question.period.grammar import Found
 from bot.question.period.words import CODES, Item
 
-__all__ = ["month_is_proved", "pair_is_proved", "weekday_is_proved", "year_is_proved"]
+__all__ = [
+    "BEFORE_A_TIME",
+    "counts",
+    "is_amount",
+    "month_is_proved",
+    "pair_is_proved",
+    "weekday_is_proved",
+    "year_is_proved",
+]
 
-_BEFORE_A_TIME = (
+BEFORE_A_TIME = (
     "IN", "SINCE", "BEFORE", "BEFORE_RU", "AFTER", "UNTIL", "BY", "FROM", "BETWEEN", "EARLY",
     "MID", "LATE", "PRE", "POST",
 )  # fmt: skip
+"""What a date may follow."""
 _LOWER_MONTH = ("IN", "SINCE", "BEFORE", "BEFORE_RU", "UNTIL", "EARLY", "MID", "LATE", "BETWEEN")
-_BEFORE_A_DAY = (*_BEFORE_A_TIME, "ON", "TO", "DASH", "GLUE")
+_BEFORE_A_DAY = (*BEFORE_A_TIME, "ON", "TO", "DASH", "GLUE")
 _NEITHER = ("NAME", "AMOUNT", "ORDINAL", "SMALL", "NUMBER")
-_SINGULARS = frozenset("does this thus less plus versus across unless was".split())
+_SINGULARS = frozenset(
+    """does this thus less plus versus across unless was perhaps always sometimes towards besides
+    afterwards nevertheless nonetheless whereas overseas""".split()
+)
+"""Words that end like a plural."""
+_HAPPENINGS = frozenset(
+    """attacks awards blackouts bombings campaigns championships clashes demonstrations elections
+    events finals fires floods games hearings negotiations news olympics outages playoffs polls
+    primaries protests reforms riots sanctions shootings strikes talks wildfires""".split()
+)
+"""Of these a year is said, "2018 elections", rather than a number."""
 _GENITIVES = ("ов", "ев", "ей")
+_AFTER_IN_RU = (*_GENITIVES, "ах", "ях")
 _EVENTS = ("24/7", "9/11")
 """Pairs of numbers that nobody means as a day of last year."""
 _NEVER_ALONE = "می"
@@ -27,61 +47,71 @@ def year_is_proved(found: Found, year: Item) -> bool:
         return False  # "article 1900", but "news 2018"
     if found.follows("LABEL", "MANY") or found.precedes("COUNTED", "LABEL", "YEARS", "AMOUNT"):
         return False
-    if found.follows("GLUE", "SLASH") and before[-2:-1] and _is(before[-2], *_NEITHER[1:]):
+    if found.follows("GLUE", "SLASH") and before[-2:-1] and before[-2].is_a(*_NEITHER[1:]):
         return False
-    if found.precedes("GLUE", "SLASH") and after[1:] and _is(after[1], *_NEITHER[1:]):
+    if found.precedes("GLUE", "SLASH") and after[1:] and after[1].is_a(*_NEITHER[1:]):
         return False
-    if found.follows(*_BEFORE_A_TIME) or _in_range(found, "POINT", "FOUR", "SURE_YEAR"):
+    determined = found.items[0].code == CODES["THE"]
+    if found.follows("IN", "FROM", "BETWEEN") and not determined and is_amount(found, year):
+        return False
+    if found.follows(*BEFORE_A_TIME) or _in_range(found, "POINT", "FOUR", "SURE_YEAR"):
         return True
     if year.solar:
-        return not _counts(found)
-    if year.value % 100 == 0 and not found.follows("NAME") and before:
+        return not counts(found)
+    if year.value % 100 == 0 and not found.follows("NAME") and (before or _is_described(found)):
         return False
-    determined = found.items[0].code == CODES["THE"] or (
-        bool(before) and before[-1].text.endswith(("'s", "’s"))
-    )
+    determined |= bool(before) and before[-1].text.endswith(("'s", "’s"))
     determined |= found.follows("NAME") and len(before) > 1  # "Act 2002", "World Cup 2018"
-    return 1500 <= year.value <= 2100 and (determined or not _counts(found))
+    return 1500 <= year.value <= 2100 and (determined or not counts(found))
 
 
 def month_is_proved(found: Found, month: Item, numbers: list[Item], year: Item | None) -> bool:
     """Return whether a word is a month: by a year, a number, or a preposition."""
-    doubtful = month.code == CODES["MONTH_PERHAPS"]
-    lower = doubtful and month.text.isascii() and not month.capital
     if year:
         return year.code == CODES["SURE_YEAR"] or not found.precedes("COUNTED")
     if numbers:
-        last = found.items[-1]
-        if last is numbers[-1] and (found.precedes("OF") or _counts(found)):
-            return False
-        if doubtful and any(n.code == CODES["CARDINAL"] and n.value < 20 for n in numbers):
-            return False
-        if month.text == _NEVER_ALONE:
-            return False
-        ordinal = any(number.code == CODES["ORDINAL"] for number in numbers)
-        opening = found.items[0].code in (CODES["FROM"], CODES["SINCE"], CODES["BETWEEN"])
-        if not lower or ordinal or opening or found.follows(*_BEFORE_A_DAY):
-            return True
-        return _in_range(found, "MONTH", "MONTH_PERHAPS")
+        return month.text != _NEVER_ALONE and _is_day_of(found, month, numbers)
     if len(found.items) > 1:
         return True  # «ماه مه», «مهر ماه»
-    if month.text == _NEVER_ALONE:
+    return month.text != _NEVER_ALONE and _month_alone(found, month)
+
+
+def _is_day_of(found: Found, month: Item, numbers: list[Item]) -> bool:
+    """Return whether the numbers before or after a month's name are its days."""
+    doubtful = month.code == CODES["MONTH_PERHAPS"]
+    counting = found.precedes("OF") or counts(found)
+    if counting and found.items[-1] is numbers[-1]:
+        return False  # "May 5 of us"
+    if doubtful and any(n.code == CODES["CARDINAL"] and n.value < 20 for n in numbers):
         return False
+    opening = found.items[0].code in (CODES["FROM"], CODES["SINCE"], CODES["BETWEEN"])
+    ordinal = any(number.code == CODES["ORDINAL"] for number in numbers)
+    if not (doubtful and _is_lower(month)) or ordinal or opening:
+        return True
+    return found.follows(*_BEFORE_A_DAY) or _in_range(found, "MONTH", "MONTH_PERHAPS")
+
+
+def _month_alone(found: Found, month: Item) -> bool:
+    """Return whether a month's name without a number is a time: "in May", "May to October"."""
     if _in_range(found, "MONTH", "MONTH_PERHAPS", "POINT"):
         return True
-    if doubtful and not month.capital:
+    if month.code == CODES["MONTH_PERHAPS"] and not month.capital:
         return found.follows(*_LOWER_MONTH) and not (month.text.isascii() and _is_verb(found))
     if found.follows("BY", "OF", "FROM", "TO") and found.precedes("NAME"):
         return False
-    return found.follows(*_BEFORE_A_TIME, "OF", "TO")
+    return found.follows(*BEFORE_A_TIME, "OF", "TO")
+
+
+def _is_lower(name: Item) -> bool:
+    return name.text.isascii() and not name.capital
 
 
 def weekday_is_proved(found: Found, name: Item, number: int) -> bool:
     """Return whether a weekday's name is a day and no other name's part."""
     if number:
         plain = found.follows("ON") or name.capital or not name.text.isascii()
-        return plain and number <= 31 and not _counts(found) and not found.precedes("GLUE")
-    if found.precedes(*_NEITHER) or (found.before and _is(found.before[-1], "NAME")):
+        return plain and number <= 31 and not counts(found) and not found.precedes("GLUE")
+    if found.precedes(*_NEITHER) or (found.before and found.before[-1].is_a("NAME")):
         return False
     if found.after and found.after[0].capital:
         return False
@@ -92,7 +122,7 @@ def weekday_is_proved(found: Found, name: Item, number: int) -> bool:
 
 def pair_is_proved(found: Found, pair: Item) -> bool:
     """Return whether two numbers around a slash are a day and no fraction."""
-    if pair.text in _EVENTS or pair.point is None or _counts(found):
+    if pair.text in _EVENTS or pair.point is None or counts(found):
         return False
     if found.follows(*_BEFORE_A_DAY) or found.precedes("DASH", "GLUE"):
         return True
@@ -103,31 +133,52 @@ def _in_range(found: Found, *names: str) -> bool:
     """Return whether it is joined with another date: by `to`, a dash, «по»."""
     through = ("TO", "UNTIL", "BEFORE_RU", "DASH", "GLUE", "SLASH")
     after = found.after
-    joined = found.precedes(*through) and after[1:] and _is(after[1], *names)
+    joined = found.precedes(*through) and after[1:] and after[1].is_a(*names)
     return bool(joined or (found.follows(*through) and found.before[1:] and _dated(found)))
 
 
 def _dated(found: Found) -> bool:
     names = ("FOUR", "SURE_YEAR", "MONTH", "MONTH_PERHAPS", "SMALL", "ORDINAL", "DATE", "TODAY")
     before = [item for item in found.before if item.code != CODES["THE"]]
-    return len(before) > 1 and _is(before[-2], *names)
+    return len(before) > 1 and before[-2].is_a(*names)
 
 
-def _counts(found: Found) -> bool:
+def counts(found: Found) -> bool:
     """Return whether what follows is what the number counts: `2018 users`, «2018 голосов»."""
     if found.precedes("COUNTED"):
         return True
+    return found.precedes("WORD") and _is_plural(found.after[0].text, _GENITIVES)
+
+
+def is_amount(found: Found, year: Item) -> bool:
+    """Return whether a number after a preposition is an amount: "in 2018 companies".
+
+    A round one is an amount also if an adjective comes between: "in 2000 new cities".
+    """
+    if found.precedes("OF"):
+        return True
     if not found.precedes("WORD"):
         return False
-    word = found.after[0].text
+    return _is_counted(found.after[0]) or (year.value % 100 == 0 and _is_described(found))
+
+
+def _is_described(found: Found) -> bool:
+    """Return whether an adjective and what is counted follow: `2000 new cities`."""
+    return found.precedes("WORD") and len(found.after) > 1 and _is_counted(found.after[1])
+
+
+def _is_counted(noun: Item) -> bool:
+    if noun.code == CODES["COUNTED"]:
+        return True
+    return noun.code == CODES["WORD"] and _is_plural(noun.text, _AFTER_IN_RU)
+
+
+def _is_plural(word: str, endings: tuple[str, ...]) -> bool:
     if word.isascii():
-        return len(word) > 3 and word.endswith("s") and word not in _SINGULARS
-    return word.endswith(_GENITIVES)
+        is_singular = len(word) < 4 or not word.endswith("s") or word in _SINGULARS
+        return not is_singular and word not in _HAPPENINGS
+    return word.endswith(endings)
 
 
 def _is_verb(found: Found) -> bool:
     return found.precedes("WORD") and found.after[0].text in ("be", "have", "not")
-
-
-def _is(item: Item, *names: str) -> bool:
-    return item.code in {CODES[name] for name in names}

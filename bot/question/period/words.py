@@ -16,7 +16,18 @@ from bot.question.period.words_ru import ENDINGS, RUSSIAN
 __all__ = ["CODES", "LEXICON", "PHRASES", "TRIGGERS", "Item", "Word", "folded", "may_hold"]
 
 _KINDS = (
-    *("SMALL", "NUMBER", "FOUR", "SURE_YEAR", "DECADES", "DATE", "PAIR", "AMOUNT", "ROMAN"),
+    *(
+        "SMALL",
+        "NUMBER",
+        "FOUR",
+        "SURE_YEAR",
+        "DECADES",
+        "DATE",
+        "NO_DATE",
+        "PAIR",
+        "AMOUNT",
+        "ROMAN",
+    ),
     *("COMMA", "DASH", "GLUE", "SLASH", "WORD", "NAME", "OTHER", "POINT", "INERT"),
 )
 """What is no word of the lexicon: numbers, marks, other words, and what the grammar has read."""
@@ -65,6 +76,10 @@ class Item(NamedTuple):
     def capital(self) -> bool:
         """Whether it is written with a capital letter."""
         return self.text[:1].isupper()
+
+    def is_a(self, *names: str) -> bool:
+        """Return whether it is of one of some kinds."""
+        return any(self.code == CODES[name] for name in names)
 
 
 def folded(word: str) -> str:

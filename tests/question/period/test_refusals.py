@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.archive.dates import bounds
 from bot.question.period.periods import find_periods, read_period
+from bot.question.period.stated import stated_dates
 from bot.question.period.words import LEXICON, PHRASES, may_hold
 
 TODAY = date(2020, 6, 3)
@@ -17,6 +19,8 @@ TODAY = date(2020, 6, 3)
     "text",
     [
         "2018 users", "in 2018 people", "1,500 people", "2.018", "$2000", "$ 2000", "2000 rubles",
+        "It grew in 2018 companies", "in 2000 new cities", "2000 new cities", "from 2018 users",
+        "in 2018 of them", "в 2018 городах", "в 2000 новых городах", "из 2000 голосов",
         "2018%", "24 hours", "over 2018", "more than 1500", "1500 soldiers", "How many of 1500",
         "UN resolution 1929", "Article 1900", "article 2018", "No. 2018", "#2018", "v2018", "2018x",
         "20180", "2018 years", "the 1234 of us", "12:30", "version 3.11.2", "192.168.10.20", "3000",
@@ -65,13 +69,22 @@ DATES = st.none() | st.dates()
 
 
 def check(text: str, reference: date | None) -> bool:
-    """Return whether the periods of a text lie in it, in order, and end after they begin."""
+    """Return whether the periods and dates of a text lie in it, in order, and end after they begin.
+
+    A stated date is valid EDTF of the very days that it covers.
+    """
     done = 0
     for period in find_periods(text, reference):
         assert done <= period.start < period.end <= len(text)
         assert not (period.earliest and period.latest) or period.earliest <= period.latest
         done = period.end
     read_period(text, reference)
+    for bare_years in (False, True):
+        done = 0
+        for stated in stated_dates(text, bare_years=bare_years):
+            assert done <= stated.start < stated.end <= len(text)
+            assert stated.days == bounds(stated.edtf)
+            done = stated.end
     return True
 
 
@@ -101,6 +114,7 @@ def test_the_time_is_linear(piece: str) -> None:
         for _ in range(3):
             start = time.process_time()
             find_periods(text, TODAY)
+            stated_dates(text)
             taken.append(time.process_time() - start)
         return min(taken)
 

@@ -169,7 +169,7 @@ TEXT = {
 def real_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """Open the archive that comes with the bot."""
     cache = tmp_path_factory.mktemp("cache")
-    return Desk.open(shipped("seeds"), None, shipped("responses"), cache)
+    return Desk.open(shipped("seeds"), cache=cache)
 
 
 @pytest.fixture
