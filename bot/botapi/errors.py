@@ -17,6 +17,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 __all__ = [
     "OutcomeUnknownError",
     "Refusal",
+    "TokenRefusedError",
     "UnavailableError",
     "UnreachableError",
     "is_gone",
@@ -69,6 +70,16 @@ class UnavailableError(NetworkError):
 
 class OutcomeUnknownError(NetworkError):
     """The call was sent and its answer was lost: it may have been carried out, or not."""
+
+
+class TokenRefusedError(Exception):
+    """Telegram does not know the token: one sentence that names the setting."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "BOT_TOKEN: Telegram does not accept this token; copy it again from @BotFather"
+            " (and check BOT_API_URL, if it is set)"
+        )
 
 
 def is_harmless(method: str) -> bool:

@@ -30,6 +30,7 @@ from bot.delivery.deduplication import Once
 from bot.delivery.logbook import Logbook
 from bot.delivery.window import Window
 from bot.telegram.application import BotApplication
+from bot.telegram.context import Reception
 
 __all__ = ["AT_ONCE", "LARGEST_NUMBER", "Intake", "number_of"]
 
@@ -74,11 +75,11 @@ class Intake:
         The logbook notes which ones are in hand; without one, nothing is noted.
         """
         self.window = Window()
+        self.once = once
+        self.counters = counters
+        self.logbook = logbook or Logbook(None, "")
         self._application = application
-        self._once = once
-        self._counters = counters
         self._patience = patience or Patience()
-        self._logbook = logbook or Logbook(None, "")
         self._at_once = self._free = at_once
         self._suspect: Work | None = None
         """What is handled alone now, or as soon as nothing else is in hand."""
@@ -89,6 +90,15 @@ class Intake:
         self._settling: asyncio.Task[None] | None = None
         self._admissions: set[asyncio.Task[None]] = set()
         self._is_open = True
+
+    @classmethod
+    def of(cls, application: BotApplication, patience: Patience) -> "Intake":
+        """Return an intake that uses the application's storage and counters."""
+        front: Reception = application.bot_data["reception"]
+        storage, counters = front.storage, front.counters
+        once = Once(storage.handled, counters)
+        logbook = Logbook(storage.folder, storage.bot_id)
+        return cls(application, once, counters, patience=patience, logbook=logbook)
 
     async def take(self, raws: Sequence[Any]) -> int:
         """Take updates as JSON has them; return how many had not been seen before.
@@ -166,7 +176,7 @@ class Intake:
         for work in left:
             if work.settled is not None and not work.settled.done():
                 work.settled.set_result(False)
-        await self._once.release([work.number for work in left if work.claim])
+        await self.once.release([work.number for work in left if work.claim])
         return len(left) - lost
 
     def _read(self, raw: Any) -> Work | None:
@@ -179,14 +189,14 @@ class Intake:
             update = Update.de_json(raw, self._application.bot)
             lane = lane_of(update)
         except Exception as error:
-            self._counters.add("set_aside")
+            self.counters.add("set_aside")
             name = "without a number" if number is None else str(number)
             _LOGGER.warning("update %s cannot be read (%s); set aside", name, type(error).__name__)
             if number is not None:
                 self.window.begin(number)
                 self.window.finish(number)
             return None
-        self._counters.add("received")
+        self.counters.add("received")
         self.window.begin(update.update_id)
         work = Work(update, lane, asyncio.get_running_loop().time())
         self._works[work.number] = work
@@ -203,13 +213,13 @@ class Intake:
         self._go_on()
 
     async def _claim(self, works: Sequence[Work]) -> None:
-        claims = await self._once.claim([work.number for work in works])
+        claims = await self.once.claim([work.number for work in works])
         for work, claim in zip(works, claims, strict=True):
             work.claim = claim
             if claim is not None:
                 self._lanes.add(work)
-            elif await self._once.is_done(work.number):
-                self._counters.add("redelivered")
+            elif await self.once.is_done(work.number):
+                self.counters.add("redelivered")
                 self._forget(work, is_answered=True)
             else:
                 self._wait(work, _CLAIMED_ELSEWHERE, self._claim_again)
@@ -249,7 +259,7 @@ class Intake:
         OUTCOME.set(work.outcome)
         work.outcome.begin()
         work.outcome.is_stuck = falls >= _FALLS
-        with self._logbook.in_hand(work.number):
+        with self.logbook.in_hand(work.number):
             # What ended even a process that only wanted to tell of it is not touched any more.
             if falls <= _FALLS:
                 await self._application.process_update(work.update)
@@ -289,7 +299,7 @@ class Intake:
 
     def _put_off(self, work: Work, unsent: Exception) -> None:
         """Handle an update later; its chat waits with it, its place among those at work is free."""
-        self._counters.add("put_off")
+        self.counters.add("put_off")
         work.tries += self._reached_at > work.began
         work.pauses += 1
         if isinstance(unsent, RetryAfter):
@@ -321,7 +331,7 @@ class Intake:
                 "update %d was in hand when the watchdog ended two processes; it is set aside",
                 work.number,
             )
-        self._counters.add(how)
+        self.counters.add(how)
         self._is_over(work)
         self._answered.append(work)
         if self._settling is None:
@@ -332,7 +342,7 @@ class Intake:
         """Note what was answered, before Telegram is told so; together, as many as there are."""
         while self._answered:
             works, self._answered = self._answered, []
-            await self._once.done([work.number for work in works])
+            await self.once.done([work.number for work in works])
             for work in works:
                 self._lanes.leave(work)
                 self._forget(work, is_answered=True)

@@ -8,15 +8,14 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.botapi.counters import Counters
-from bot.botapi.errors import pause_of
+from bot.botapi.errors import TokenRefusedError, pause_of
 from bot.delivery.backoff import Patience, Pauses
 from bot.delivery.intake import Intake
 from bot.delivery.window import BATCH
 from bot.telegram.application import BotApplication
 from bot.telegram.handlers import ALLOWED_UPDATES
 
-__all__ = ["IN_MEMORY", "Poller", "TokenRefusedError"]
+__all__ = ["IN_MEMORY", "Poller"]
 
 IN_MEMORY = 1_000
 """Updates at work at which no more are fetched."""
@@ -31,16 +30,6 @@ _LONGEST_FLOOD_WAIT = 3600.0
 _LOGGER = logging.getLogger(__name__)
 
 
-class TokenRefusedError(Exception):
-    """Telegram does not know the token: one sentence that names the setting."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "BOT_TOKEN: Telegram does not accept this token; copy it anew from @BotFather"
-            " (and check BOT_API_URL, if it is set)"
-        )
-
-
 class GarbledUpdatesError(TelegramError):
     """What getUpdates gave is no list of updates."""
 
@@ -52,15 +41,14 @@ class Poller:
         self,
         application: BotApplication,
         intake: Intake,
-        counters: Counters,
-        patience: Patience | None = None,
+        patience: Patience,
     ) -> None:
         self._application = application
         self._bot = application.bot
         self._intake = intake
         self._window = intake.window
-        self._counters = counters
-        self._patience = patience or Patience()
+        self._counters = intake.counters
+        self._patience = patience
         self._pauses = Pauses(self._patience.first_pause, self._patience.longest_pause)
         self._refusals: list[float] = []
         now = asyncio.get_running_loop().time()
@@ -76,11 +64,6 @@ class Poller:
         self._full_since = inf
         """Since when Telegram has more than it gives at once."""
         self._is_failing = False
-
-    @property
-    def silence(self) -> float:
-        """The seconds since getUpdates last came back as it should."""
-        return asyncio.get_running_loop().time() - self.good_at
 
     async def run(self) -> None:
         """Poll for ever. Raises `TokenRefusedError` where Telegram insists on it."""

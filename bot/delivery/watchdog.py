@@ -9,9 +9,10 @@ import threading
 from collections.abc import Callable
 
 from bot.botapi.counters import Counters
+from bot.botapi.errors import TokenRefusedError
 from bot.delivery.backoff import Pauses
 from bot.delivery.logbook import Logbook
-from bot.delivery.poller import Poller, TokenRefusedError
+from bot.delivery.poller import Poller
 from bot.storage.handled import Handled
 
 __all__ = ["STALLED", "StalledError", "keep_polling", "note_falls", "watch", "watch_loop"]

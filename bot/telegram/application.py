@@ -36,8 +36,9 @@ from bot.telegram.stats import Tally
 
 __all__ = ["LOCAL_TOKEN", "BotApplication", "LastingApplication", "build_application"]
 
-_PATIENCE = 5.0
-"""Seconds for a deletion that is under way when the application ends."""
+_PATIENCE = 1.0
+"""Seconds for a deletion that is under way when the application ends; less than the runner's
+`Patience.farewell`, which is for all of the end."""
 
 
 class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
@@ -78,16 +79,23 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
         if self._counting is not None:
             self._counting.cancel()
             self._counting = None
-        if self._reaping is not None:
-            self.reaper.stop()
-            await asyncio.wait([self._reaping], timeout=_PATIENCE)
-            self._reaping.cancel()
-            self._reaping = None
         try:
+            await self._stop_deleting()
             await super().shutdown()
         finally:
+            # Even if the caller's time is over by now.
             await self._tally.flush()
             await self.storage.close()
+
+    async def _stop_deleting(self) -> None:
+        reaping, self._reaping = self._reaping, None
+        if reaping is None:
+            return
+        self.reaper.stop()
+        try:
+            await asyncio.wait([reaping], timeout=_PATIENCE)
+        finally:
+            reaping.cancel()
 
     @property
     def _tally(self) -> Tally:

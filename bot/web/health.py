@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.archive.errors import ContentError
 from bot.botapi.proxies import Routes
-from bot.delivery.polling import Polling
+from bot.delivery.poller import Poller
 from bot.desk import Desk
 from bot.i18n.texts import Texts
 from bot.reloading import Source
@@ -15,7 +15,16 @@ from bot.telegram.application import BotApplication
 from bot.telegram.context import Reception
 from bot.web.registration import Registration
 
-__all__ = ["Check", "Health", "Report", "WatchedSource", "common_checks", "polled", "registered"]
+__all__ = [
+    "Check",
+    "Health",
+    "Report",
+    "WatchedSource",
+    "common_checks",
+    "health_of",
+    "polled",
+    "registered",
+]
 
 Check = Callable[[], Awaitable[str | None]]
 """Returns what is wrong, None where nothing is."""
@@ -124,6 +133,13 @@ class WatchedSource(Source):
         return opened
 
 
+def health_of(application: BotApplication, checks: Mapping[str, Check]) -> Health:
+    """Return what runs these checks and shows the application's routes."""
+    routes: Routes | None = application.bot_data.get("routes")
+    # The old archive answers; a process that is restarted would have none.
+    return Health(checks, routes.status if routes else list, bearable=["reload"])
+
+
 def common_checks(application: BotApplication, source: WatchedSource | None) -> dict[str, Check]:
     """Return what is looked at however updates come."""
     front: Reception = application.bot_data["reception"]
@@ -141,16 +157,15 @@ def common_checks(application: BotApplication, source: WatchedSource | None) -> 
     return {"archive": archive, "storage": storage, "reload": reload}
 
 
-def polled(application: BotApplication) -> Check:
+def polled(application: BotApplication, poller: Poller) -> dict[str, Check]:
     """Return what looks at the age of the last good poll."""
 
     async def telegram() -> str | None:
-        polling: Polling | None = application.bot_data.get("polling")
-        if polling is None or not application.running:
+        if not application.running:
             return "not reached since the start"
-        return _age(polling.poller.good_at)
+        return _age(poller.good_at)
 
-    return telegram
+    return {"telegram": telegram}
 
 
 def registered(application: BotApplication, registration: Registration) -> dict[str, Check]:

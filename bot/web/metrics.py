@@ -14,13 +14,11 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from bot.botapi.counters import COUNTED, Counters
-from bot.botapi.proxies import Routes
 from bot.delivery.intake import Intake
 from bot.telegram.application import BotApplication, LastingApplication
 from bot.telegram.context import Reception
-from bot.web.health import Check, Health
 
-__all__ = ["CONTENT_TYPE", "Gauges", "Metrics", "health_of", "metrics_of"]
+__all__ = ["CONTENT_TYPE", "Gauges", "Metrics", "metrics_of"]
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -93,30 +91,20 @@ class _Undated(Collector):
             yield metric
 
 
-def health_of(application: BotApplication, checks: Mapping[str, Check]) -> Health:
-    """Return what runs these checks and shows the application's routes."""
-    routes: Routes | None = application.bot_data.get("routes")
-    # The old archive answers; a process that is started anew would have none.
-    return Health(checks, routes.status if routes else list, bearable=["reload"])
-
-
-def metrics_of(application: BotApplication, intake: Callable[[], Intake | None]) -> Metrics:
-    """Return the application's numbers; `intake` gives what its updates go to, once it is there."""
+def metrics_of(application: BotApplication, intake: Intake) -> Metrics:
+    """Return the application's numbers, and those of the intake that its updates go to."""
     front: Reception = application.bot_data["reception"]
-
-    def in_flight() -> float:
-        found = intake()
-        return len(found.window) if found else 0
-
-    def oldest() -> float:
-        found = intake()
-        return found.oldest() if found else 0.0
-
     metrics = Metrics(
         front.counters,
         {
-            "updates_in_flight": ("Updates that are not answered yet.", in_flight),
-            "oldest_update_seconds": ("Seconds for which the oldest of them has waited.", oldest),
+            "updates_in_flight": (
+                "Updates that are not answered yet.",
+                lambda: len(intake.window),
+            ),
+            "oldest_update_seconds": (
+                "Seconds for which the oldest of them has waited.",
+                intake.oldest,
+            ),
             "articles": ("Articles in the archive.", lambda: len(front.desk.archive)),
         },
     )

@@ -17,7 +17,8 @@ from benchmarks.bot_api_server import serving as polled_server
 from bot.archive.errors import ContentError, Mistake
 from bot.cli.health import run_health
 from bot.cli.main import main
-from bot.delivery.polling import poll
+from bot.delivery.polling import Polling
+from bot.delivery.runner import run
 from bot.desk import Desk
 from bot.i18n.texts import Texts
 from bot.reloading import Source
@@ -58,19 +59,19 @@ async def test_what_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         bot.desk.archive, _ = archive_of()
         bot.serving.registration.good_at = -1000.0
         bot.serving.registration.problem = "somebody else has changed it"
-        await bot.serving._storage.close()
+        await bot.storage.close()
 
         async def hang() -> None:
             await asyncio.sleep(5)
 
-        monkeypatch.setattr(bot.serving._storage, "ping", hang)
+        monkeypatch.setattr(bot.storage, "ping", hang)
         bot.serving.health._until = 0
         first = json.loads((await bot.get("/health"))[1])
 
         async def fail() -> None:
             raise OSError("password")
 
-        monkeypatch.setattr(bot.serving._storage, "ping", fail)
+        monkeypatch.setattr(bot.storage, "ping", fail)
         second = json.loads((await bot.get("/health"))[1])
         monkeypatch.setattr(bot.application.bot_data["routes"], "all", ())
         monkeypatch.setattr(bot.application.bot_data["routes"], "order", ())
@@ -118,7 +119,7 @@ async def test_a_reload_that_fails(caplog: pytest.LogCaptureFixture) -> None:
     """The file with the mistake is named, until the files are mended."""
     broken = Broken()
     async with web_bot(source=Source((), broken.reopen)) as bot:
-        assert bot.serving.reloader is not None
+        assert bot.runner.reloader is not None
         bot.serving.health._fresh = 0
         said = []
         for error in (
@@ -128,7 +129,7 @@ async def test_a_reload_that_fails(caplog: pytest.LogCaptureFixture) -> None:
             None,
         ):
             broken.error = error
-            bot.serving.reloader.ask()
+            bot.runner.reloader.ask()
             counted = bot.counters["reload_failures"] + bot.counters["reloads"]
             await bot.telegram.until(
                 lambda: bot.counters["reload_failures"] + bot.counters["reloads"] > counted  # noqa: B023 - awaited here
@@ -208,11 +209,12 @@ async def test_polling_that_brings_nothing() -> None:
     async with polled_server() as server:
         settings = load_settings(bot_token=SecretStr(TOKEN), bot_api_url=server.url)
         application = build_application(settings, SmallDesk(), TEXTS)
-        task = asyncio.create_task(poll(application, None, QUICK))
+        polling = Polling(application, QUICK)
+        task = asyncio.create_task(run(application, polling, None, QUICK))
         await server.until(lambda: server.calls["getUpdates"] > 1)
-        check = polled(application)
+        check = polled(application, polling.poller)["telegram"]
         well = await check()
-        application.bot_data["polling"].poller.good_at -= 1000
+        polling.poller.good_at -= 1000
         ill = await check()
         task.cancel()
         await asyncio.wait([task])

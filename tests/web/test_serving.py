@@ -12,8 +12,8 @@ from pydantic import SecretStr
 
 from benchmarks.bot_api_server import serving as polled_server
 from benchmarks.pushing_server import PushingServer, pushing
+from bot.botapi.errors import TokenRefusedError
 from bot.cli.main import main
-from bot.delivery.polling import TokenRefusedError
 from bot.desk import Desk
 from bot.i18n.texts import Texts
 from bot.reloading import Source
@@ -154,8 +154,8 @@ async def test_what_cannot_be_closed(
         bot.application.post_init = fail
         await bot.is_ready()
         await telegram.until(lambda: "what follows the start failed: LookupError" in caplog.text)
-        close = bot.serving._storage.close
-        monkeypatch.setattr(bot.serving._storage, "close", hang)
+        close = bot.storage.close
+        monkeypatch.setattr(bot.storage, "close", hang)
         await bot.stop()
         await close()
 
