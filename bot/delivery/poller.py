@@ -166,7 +166,8 @@ class Poller:
         return raws
 
     async def _fetch(self, offset: int | None, timeout: float, limit: int = BATCH) -> Any:  # noqa: ASYNC109 - Telegram's own
-        # The library's own method reads all updates or none: one that is broken would hide all.
+        # The library's public method reads all updates or none: a broken one would hide the rest.
+        # This one is private; tests/delivery/test_poller.py pins what it does.
         return await self._bot._post(
             "getUpdates",
             {

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from bot.storage.database import Database
 from bot.storage.tables import deletions, insert_into
@@ -33,8 +33,6 @@ class Deletions:
         """Use this database; the vault is asked for with the first call."""
         self._database = database
         self._vault = vault
-        self.unreadable = 0
-        """How many rows were dropped because another token had sealed them."""
 
     async def add(self, chat_id: int, message_ids: Iterable[int], due: int) -> None:
         """Note messages to be deleted at `due`, in Unix seconds; a later note takes its place."""
@@ -62,7 +60,7 @@ class Deletions:
     async def due(self, now: float, limit: int = _BATCH) -> Sequence[Due]:
         """Return the messages whose time has come by `now`, the oldest ones first, by chat.
 
-        What another token sealed is dropped and counted.
+        What another token sealed is dropped.
         """
         found = (
             select(
@@ -90,12 +88,6 @@ class Deletions:
                 ids = tuple(row.message_id for row in group)
                 result.append(Due(chat_id, ids, max(row.tries for row in group)))
         return result
-
-    async def next_due(self) -> int | None:
-        """Return when the next message is to be deleted, None where there is none."""
-        async with self._database.reading() as connection:
-            first: int | None = await connection.scalar(select(func.min(deletions.c.due)))
-            return first
 
     async def remove(self, chat_id: int, message_ids: Iterable[int]) -> None:
         """Forget messages that are gone."""
@@ -125,7 +117,7 @@ class Deletions:
     async def _drop(self, pseudonym: bytes) -> None:
         gone = delete(deletions).where(deletions.c.pseudonym == pseudonym)
         async with self._database.writing() as connection:
-            self.unreadable += (await connection.execute(gone)).rowcount
+            await connection.execute(gone)
 
     def _of(self, chat_id: int, message_ids: Iterable[int]) -> tuple[Any, ...]:
         pseudonym = self._vault().pseudonym(chat_id)

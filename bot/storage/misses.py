@@ -31,8 +31,6 @@ class Misses:
         self._database = database
         self._vault = vault
         self._clock = clock
-        self.unreadable = 0
-        """How many rows were dropped because another token had sealed them."""
 
     async def add(
         self,
@@ -72,7 +70,7 @@ class Misses:
             return "kept"
 
     async def waiting(self) -> Sequence[Miss]:
-        """Return all questions, the oldest ones first."""
+        """Return all questions, the oldest ones first; what another token sealed is dropped."""
         return await self._read(select(misses).order_by(misses.c.asked_at, misses.c.id))
 
     async def number(self) -> int:
@@ -120,7 +118,7 @@ class Misses:
             rows = (await connection.execute(found)).all()
         read = [(row, self._vault().unseal(row.sealed)) for row in rows]
         if lost := [row.id for row, chat_id in read if chat_id is None]:
-            self.unreadable += await self._delete(misses.c.id.in_(lost))
+            await self._delete(misses.c.id.in_(lost))
         return [_miss(row, chat_id) for row, chat_id in read if chat_id is not None]
 
 

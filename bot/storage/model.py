@@ -40,8 +40,6 @@ class Preference:
     """As the texts are named; None is the one of the reader's Telegram."""
     timer_seconds: int | None = None
     """After how many seconds answers delete themselves; None is never."""
-    switches: frozenset[str] = frozenset()
-    """The names of features that were switched on, without spaces."""
 
 
 NOTHING_CHOSEN = Preference()

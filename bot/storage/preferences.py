@@ -13,7 +13,6 @@ from bot.storage.vault import Vault
 
 __all__ = ["Preferences"]
 
-_SWITCHES_LIMIT = 200
 _BATCH = 500
 
 
@@ -42,13 +41,6 @@ class Preferences:
         """Keep a timer, or None for none."""
         await self._set(chat_id, timer_seconds=seconds)
 
-    async def set_switches(self, chat_id: int, switches: frozenset[str]) -> None:
-        """Keep the features that are on. Raises `ValueError` where their names are too long."""
-        names = " ".join(sorted(switches))
-        if len(names) > _SWITCHES_LIMIT:
-            raise ValueError(f"the names of the switches exceed {_SWITCHES_LIMIT} characters")
-        await self._set(chat_id, switches=names)
-
     async def forget(self, chat_id: int) -> bool:
         """Forget all that was chosen; return whether there was anything."""
         gone = delete(preferences).where(
@@ -61,16 +53,11 @@ class Preferences:
         """Carry over what was chosen when a chat gets another id."""
         kept = await self.get(old_id)
         if kept != NOTHING_CHOSEN:
-            await self._set(
-                new_id,
-                language=kept.language,
-                timer_seconds=kept.timer_seconds,
-                switches=" ".join(sorted(kept.switches)),
-            )
+            await self._set(new_id, language=kept.language, timer_seconds=kept.timer_seconds)
             await self.forget(old_id)
 
     async def _set(self, chat_id: int, **values: Any) -> None:
-        row = {"language": None, "timer_seconds": None, "switches": ""} | values
+        row = {"language": None, "timer_seconds": None} | values
         async with self._database.writing() as connection:
             insert = insert_into(connection, preferences).values(
                 pseudonym=self._vault().pseudonym(chat_id), **row
@@ -82,17 +69,9 @@ class Preferences:
     async def _read(self, chat_ids: Sequence[int]) -> Sequence[Preference]:
         pseudonyms = [self._vault().pseudonym(chat_id) for chat_id in chat_ids]
         found = select(
-            preferences.c.pseudonym,
-            preferences.c.language,
-            preferences.c.timer_seconds,
-            preferences.c.switches,
+            preferences.c.pseudonym, preferences.c.language, preferences.c.timer_seconds
         ).where(preferences.c.pseudonym.in_(set(pseudonyms)))
         async with self._database.reading() as connection:
             rows = (await connection.execute(found)).all()
-        known = {
-            row.pseudonym: Preference(
-                row.language, row.timer_seconds, frozenset(row.switches.split())
-            )
-            for row in rows
-        }
+        known = {row.pseudonym: Preference(row.language, row.timer_seconds) for row in rows}
         return [known.get(pseudonym, NOTHING_CHOSEN) for pseudonym in pseudonyms]

@@ -38,7 +38,6 @@ preferences = Table(
     Column("pseudonym", LargeBinary(16), primary_key=True),
     Column("language", String(16)),
     Column("timer_seconds", Integer),
-    Column("switches", String(200), nullable=False),
 )
 
 deletions = Table(

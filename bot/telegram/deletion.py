@@ -12,6 +12,7 @@ from telegram import Bot, MaybeInaccessibleMessage, Message
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.botapi.errors import pause_of
 from bot.i18n.texts import Texts
 from bot.storage.storage import Storage
 from bot.telegram.preferences import Chosen
@@ -113,8 +114,6 @@ class Reaper:
         self._stopped = asyncio.Event()
         self._quiet_until = 0.0
         self._tidy_at = 0.0
-        self.given_up = 0
-        """How many messages Telegram would not delete."""
 
     async def run(self) -> None:
         """Look again and again, until `stop` is called."""
@@ -147,7 +146,7 @@ class Reaper:
                 for due in await self._storage.deletions.due(now):
                     number += await self._delete(due, now)
             except RetryAfter as error:
-                self._quiet_until = now + _seconds(error)
+                self._quiet_until = now + pause_of(error)
             except TelegramError as error:
                 _LOGGER.info("what is due is deleted later: %s", type(error).__name__)
         return number
@@ -173,11 +172,5 @@ class Reaper:
         else:
             await deletions.remove(due.chat_id, message_ids)
             return len(message_ids)
-        self.given_up += len(message_ids)
         await deletions.remove(due.chat_id, message_ids)
         return 0
-
-
-def _seconds(error: RetryAfter) -> float:
-    # The attribute's type hangs on a variable of the environment, and one of them brings a warning.
-    return float(error.__reduce__()[1][0])

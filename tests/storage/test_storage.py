@@ -46,11 +46,10 @@ async def test_preferences(storage: Storage) -> None:
     before = await storage.preferences.get(7)
     await storage.preferences.set_language(7, "fa")
     await storage.preferences.set_timer(7, 600)
-    await storage.preferences.set_switches(7, frozenset({"b", "a"}))
     await storage.preferences.set_language(7, "ru")
 
     assert before == NOTHING_CHOSEN
-    assert await storage.preferences.get(7) == Preference("ru", 600, frozenset({"a", "b"}))
+    assert await storage.preferences.get(7) == Preference("ru", 600)
     assert await storage.preferences.get(8) == NOTHING_CHOSEN
 
 
@@ -73,12 +72,6 @@ async def test_preferences_move(storage: Storage) -> None:
     assert await storage.preferences.get(GROUP) == Preference(timer_seconds=3600)
 
 
-async def test_long_switches(storage: Storage) -> None:
-    """Names of switches that the column cannot hold are refused."""
-    with pytest.raises(ValueError, match="exceed 200 characters"):
-        await storage.preferences.set_switches(7, frozenset({"x" * 201}))
-
-
 async def test_deletions(storage: Storage) -> None:
     """What is due comes by chat; what is removed or postponed comes no more."""
     await storage.deletions.add(7, [3, 1, 1], NOON)
@@ -99,13 +92,11 @@ async def test_deletions(storage: Storage) -> None:
 
 async def test_a_later_note_moves_a_deletion(storage: Storage) -> None:
     """A message noted twice is deleted at the later note's time."""
-    empty = await storage.deletions.next_due()
     await storage.deletions.add(7, [1], NOON)
     await storage.deletions.add(7, [1], NOON + 9)
 
-    assert empty is None
-    assert await storage.deletions.next_due() == NOON + 9
-    assert await storage.deletions.due(NOON) == []
+    assert await storage.deletions.due(NOON + 8) == []
+    assert await storage.deletions.due(NOON + 9) == [Due(7, (1,), 0)]
 
 
 async def test_due_in_parts(storage: Storage) -> None:
