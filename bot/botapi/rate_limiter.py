@@ -35,7 +35,7 @@ from bot.botapi.errors import (
 )
 from bot.botapi.throttle import CHAT_PAUSE, GROUP_PAUSE, Overall, Turns
 
-__all__ = ["OUTCOME", "OnceSender", "Outcome", "Sender", "is_unsent", "put_off"]
+__all__ = ["PROGRESS", "OnceSender", "Progress", "Sender", "is_unsent", "put_off"]
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Send:
 
 
 @dataclass(slots=True)
-class Outcome:
+class Progress:
     """The messages of one answer, over all tries of its handler."""
 
     unsent: Exception | None = None
@@ -79,7 +79,7 @@ class Outcome:
         return self._sends[-1]
 
 
-OUTCOME: ContextVar[Outcome | None] = ContextVar("outcome", default=None)
+PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
 """That of the update in hand; None where nobody would hand it in again."""
 
 
@@ -94,10 +94,10 @@ def is_unsent(error: BaseException | None) -> bool:
 
 def put_off(error: Exception | None) -> bool:
     """Let the update in hand be handled again later, if that may mend the error; tell whether."""
-    outcome = OUTCOME.get()
-    if outcome is None or not is_unsent(error):
+    progress = PROGRESS.get()
+    if progress is None or not is_unsent(error):
         return False
-    outcome.unsent = error
+    progress.unsent = error
     return True
 
 
@@ -301,12 +301,12 @@ class OnceSender(Sender):
         rate_limit_args: Any,
     ) -> Result:
         """Make a call; raises the last `telegram.error.TelegramError` where it fails in the end."""
-        outcome = OUTCOME.get()
-        if outcome is None or is_harmless(endpoint):
+        progress = PROGRESS.get()
+        if progress is None or is_harmless(endpoint):
             return await super().process_request(
                 callback, args, kwargs, endpoint, data, rate_limit_args
             )
-        send = outcome.next((endpoint, data.get("chat_id")))
+        send = progress.next((endpoint, data.get("chat_id")))
         if send.is_sent:
             known: Result = send.result
             return known

@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-__all__ = ["LARGEST", "Answer", "GarbledError", "is_done_already", "read_body", "understand"]
+__all__ = ["LARGEST", "GarbledError", "ParsedBody", "is_done_already", "read_body", "understand"]
 
 LARGEST = 32 * 2**20
 """Bytes. Telegram lets a bot download files of at most 20 MB."""
@@ -21,10 +21,10 @@ class GarbledError(Exception):
         self.status = status
 
 
-class Answer(bytes):
+class ParsedBody(bytes):
     """A body with what it says, so that it is parsed once only."""
 
-    says: Any
+    parsed: Any
 
 
 async def read_body(response: aiohttp.ClientResponse, largest: int = LARGEST) -> bytes:
@@ -39,7 +39,7 @@ async def read_body(response: aiohttp.ClientResponse, largest: int = LARGEST) ->
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def understand(status: int, body: bytes) -> tuple[int, Answer]:
+def understand(status: int, body: bytes) -> tuple[int, ParsedBody]:
     """Return an answer's status and its well-formed body.
 
     An error keeps its description and the two parameters that mean something, and no more. Raises
@@ -52,8 +52,8 @@ def understand(status: int, body: bytes) -> tuple[int, Answer]:
     is_object = isinstance(says, dict)
     if status < HTTPStatus.MULTIPLE_CHOICES and is_object:
         if says.get("ok") is True and "result" in says:
-            answer = Answer(body)
-            answer.says = says
+            answer = ParsedBody(body)
+            answer.parsed = says
             return status, answer
         code = says.get("error_code")
         status = code if isinstance(code, int) and 400 <= code < 600 else status
@@ -67,16 +67,16 @@ def understand(status: int, body: bytes) -> tuple[int, Answer]:
 
 def is_done_already(method: str, status: int, answer: bytes) -> bool:
     """Whether a refusal of a repeated call says that the first one had been carried out."""
-    if status != HTTPStatus.BAD_REQUEST or not isinstance(answer, Answer):
+    if status != HTTPStatus.BAD_REQUEST or not isinstance(answer, ParsedBody):
         return False
     words = {"edit": "is not modified", "delete": "to delete not found"}
-    description: str = answer.says["description"]
+    description: str = answer.parsed["description"]
     return any(
         method.startswith(verb) and said in description.lower() for verb, said in words.items()
     )
 
 
-def _error(status: int, says: dict[str, Any]) -> Answer:
+def _error(status: int, says: dict[str, Any]) -> ParsedBody:
     description = says.get("description")
     if not isinstance(description, str):
         description = f"Error {status}"
@@ -96,6 +96,6 @@ def _error(status: int, says: dict[str, Any]) -> Answer:
     }
     if parameters:
         cleaned["parameters"] = parameters
-    answer = Answer(json.dumps(cleaned).encode())
-    answer.says = cleaned
+    answer = ParsedBody(json.dumps(cleaned).encode())
+    answer.parsed = cleaned
     return answer

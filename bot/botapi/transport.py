@@ -33,8 +33,8 @@ from bot.botapi.errors import (
 from bot.botapi.proxies import Route, Routes
 from bot.botapi.responses import (
     LARGEST,
-    Answer,
     GarbledError,
+    ParsedBody,
     is_done_already,
     read_body,
     understand,
@@ -152,8 +152,8 @@ class Transport(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Return what a body says; `do_request` has parsed it, and logs nothing of it."""
-        if isinstance(payload, Answer):
-            says: dict[str, Any] = payload.says
+        if isinstance(payload, ParsedBody):
+            says: dict[str, Any] = payload.parsed
             return says
         return BaseRequest.parse_json_payload(payload)
 
@@ -306,11 +306,11 @@ class Transport(BaseRequest):
         """Return an answer that python-telegram-bot may read; raise for a server's troubles."""
         if status < HTTPStatus.MULTIPLE_CHOICES:
             return status, content
-        if not isinstance(content, Answer):
+        if not isinstance(content, ParsedBody):
             raise UnavailableError(f"an answer that is not the Bot API's (HTTP {status})")
         if status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return status, content
-        description: str = content.says["description"]
+        description: str = content.parsed["description"]
         if status in _AWAY:
             raise UnavailableError(description)
         if name and not is_harmless(name):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from telegram import Update
 
-from bot.botapi.rate_limiter import Outcome
+from bot.botapi.rate_limiter import Progress
 from bot.storage.handled import Claim
 
 __all__ = ["Lanes", "Work", "lane_of"]
@@ -20,7 +20,7 @@ class Work:
     lane: tuple[str, int]
     received: float
     """By the event loop's clock."""
-    outcome: Outcome = field(default_factory=Outcome)
+    progress: Progress = field(default_factory=Progress)
     task: asyncio.Task[None] | None = None
     """The handlers, while they run."""
     timer: asyncio.TimerHandle | None = None

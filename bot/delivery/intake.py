@@ -23,7 +23,7 @@ from telegram.error import RetryAfter
 
 from bot.botapi.counters import Counters
 from bot.botapi.errors import pause_of
-from bot.botapi.rate_limiter import OUTCOME
+from bot.botapi.rate_limiter import PROGRESS
 from bot.delivery.backoff import Patience
 from bot.delivery.chat_queues import Lanes, Work, lane_of
 from bot.delivery.deduplication import Once
@@ -132,7 +132,7 @@ class Intake:
         """Note that Telegram was heard of; what waited for it need not wait any longer."""
         self._reached_at = asyncio.get_running_loop().time()
         for work in [*self._works.values()] if was_away else ():
-            if work.outcome.unsent and not isinstance(work.outcome.unsent, RetryAfter):
+            if work.progress.unsent and not isinstance(work.progress.unsent, RetryAfter):
                 self._resume(work)
 
     def oldest(self) -> float:
@@ -256,9 +256,9 @@ class Intake:
 
     async def _handle(self, work: Work) -> None:
         falls = work.claim.falls if work.claim else 0
-        OUTCOME.set(work.outcome)
-        work.outcome.begin()
-        work.outcome.is_stuck = falls >= _FALLS
+        PROGRESS.set(work.progress)
+        work.progress.begin()
+        work.progress.is_stuck = falls >= _FALLS
         with self.logbook.in_hand(work.number):
             # What ended even a process that only wanted to tell of it is not touched any more.
             if falls <= _FALLS:
@@ -288,7 +288,7 @@ class Intake:
         if error is not None:
             _LOGGER.error("update %d failed: %s", work.number, type(error).__name__)
             self._leave(work, "failed")
-        elif (unsent := work.outcome.unsent) is None:
+        elif (unsent := work.progress.unsent) is None:
             self._reached_at = asyncio.get_running_loop().time()
             self._leave(work, "handled")
         elif work.tries + 1 < _TRIES and work.pauses < _PAUSES:
@@ -316,7 +316,7 @@ class Intake:
         if work.timer is not None and work.task is None:
             work.timer.cancel()
             work.timer = None
-            work.outcome.unsent = None
+            work.progress.unsent = None
             self._lanes.again(work)
             self._go_on()
 
@@ -325,7 +325,7 @@ class Intake:
 
         So a process that is killed has at most one answer of each chat that nobody knows of.
         """
-        if work.outcome.is_stuck:
+        if work.progress.is_stuck:
             how = "stuck"
             _LOGGER.error(
                 "update %d was in hand when the watchdog ended two processes; it is set aside",

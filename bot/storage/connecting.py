@@ -12,10 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.paths import data_folder
 from bot.storage.model import StorageError
 
-__all__ = ["MEMORY", "default_file", "read_address", "upgrade"]
-
-MEMORY = "sqlite://"
-"""A database that ends with the process."""
+__all__ = ["default_file", "read_address", "upgrade"]
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, select, update
 
 from bot.storage.database import Database
-from bot.storage.model import Miss, Outcome, folded
+from bot.storage.model import AddResult, Miss, folded
 from bot.storage.tables import misses
 from bot.storage.vault import Vault
 
@@ -41,7 +41,7 @@ class Misses:
         message_id: int,
         language: str,
         thread_id: int | None = None,
-    ) -> Outcome:
+    ) -> AddResult:
         """Keep a question, unless the same one of this chat waits already, or too many do."""
         vault = self._vault()
         place = vault.pseudonym(chat_id)

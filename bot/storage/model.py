@@ -5,9 +5,9 @@ from typing import Literal
 
 from bot.settings import SettingsError
 
-__all__ = ["NOTHING_CHOSEN", "Miss", "Outcome", "Preference", "StorageError", "folded"]
+__all__ = ["NOTHING_CHOSEN", "AddResult", "Miss", "Preference", "StorageError", "folded"]
 
-Outcome = Literal["kept", "known", "full"]
+AddResult = Literal["kept", "known", "full"]
 """Whether a question was kept, was there already, or finds no room."""
 
 

@@ -32,7 +32,7 @@ from bot.telegram.handlers.ask_editors import move_misses
 from bot.telegram.handlers.errors import on_error
 from bot.telegram.handlers.start import COMMANDS
 from bot.telegram.menus import register_menus, register_operators
-from bot.telegram.stats import Tally
+from bot.telegram.stats import Stats
 
 __all__ = ["LOCAL_TOKEN", "BotApplication", "LastingApplication", "build_application"]
 
@@ -65,7 +65,7 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
             self.reaper = Reaper(self.storage, self.bot)
             self._reaping = asyncio.create_task(self.reaper.run())
         if self._counting is None:
-            self._counting = asyncio.create_task(self._tally.run())
+            self._counting = asyncio.create_task(self._stats.run())
 
     async def process_update(self, update: object) -> None:
         """Handle an update; see the library's own."""
@@ -84,7 +84,7 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
             await super().shutdown()
         finally:
             # Even if the caller's time is over by now.
-            await self._tally.flush()
+            await self._stats.flush()
             await self.storage.close()
 
     async def _stop_deleting(self) -> None:
@@ -98,9 +98,9 @@ class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
             reaping.cancel()
 
     @property
-    def _tally(self) -> Tally:
+    def _stats(self) -> Stats:
         front: Reception = self.bot_data["reception"]
-        return front.tally
+        return front.stats
 
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]

@@ -18,7 +18,7 @@ from bot.storage.storage import Storage
 from bot.telegram.editors import Editors
 from bot.telegram.memory import SentAnswers, Taps, Votes
 from bot.telegram.preferences import Chosen
-from bot.telegram.stats import Tally
+from bot.telegram.stats import Stats
 from bot.telegram.views.answers import Renderings
 
 __all__ = ["SERVING", "Context", "Reception", "reception"]
@@ -56,7 +56,7 @@ class Reception:
         """What lasts; without any, what is kept in memory."""
         self.chosen = Chosen(self.storage)
         self.editors = editors or Editors()
-        self.tally = Tally(self.storage)
+        self.stats = Stats(self.storage)
         self.votes = Votes()
         self.answers = SentAnswers()
         self.taps = Taps()

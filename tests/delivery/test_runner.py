@@ -89,7 +89,7 @@ async def test_a_hanging_deletion_costs_no_counts(
     monkeypatch.setattr("bot.telegram.application.Reaper", partial(Reaper, pause=0.0))
     async with start(storage) as bot:
         await is_deleting.wait()
-        bot.application.bot_data["reception"].tally.add("answer")
+        bot.application.bot_data["reception"].stats.add("answer")
     again = await Storage.open(f"sqlite:///{tmp_path}/kept.db", TOKEN)
     counted = await again.counts.sums(["answer"])
     await again.close()

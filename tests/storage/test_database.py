@@ -176,7 +176,7 @@ async def test_it_opens_again(address: str) -> None:
     for _ in range(2):
         storage = await Storage.open(address, "1:token")
         await storage.prepare()
-        await storage.counts.add("openings")
+        await storage.counts.add({"openings": 1})
         kept = await storage.counts.totals()
         await storage.close()
 
@@ -241,7 +241,7 @@ from bot.storage.storage import Storage
 
 async def main():
     storage = await Storage.open(sys.argv[1], "1:token")
-    await storage.counts.add("openings")
+    await storage.counts.add({"openings": 1})
     print(sum([bool(await storage.handled.claim(number)) for number in range(40)]))
     await storage.close()
 
@@ -308,7 +308,7 @@ async def test_nothing_is_opened_for_nothing() -> None:
     """In memory nothing is opened, or imported, before something is kept."""
     storage = Storage("sqlite://", "1:token")
     before = storage.is_empty
-    await storage.counts.add("a")
+    await storage.counts.add({"a": 1})
     after = storage.is_empty
     await storage.close()
 

@@ -109,11 +109,11 @@ async def test_due_in_parts(storage: Storage) -> None:
 
 async def test_counts(storage: Storage, clock: Clock) -> None:
     """Numbers add up by name, and by day."""
-    await storage.counts.add("up:b%1")
-    await storage.counts.add_all({"up:b%1": 2, "down:b": 1, "upper": 7})
-    await storage.counts.add_all({})
+    await storage.counts.add({"up:b%1": 1})
+    await storage.counts.add({"up:b%1": 2, "down:b": 1, "upper": 7})
+    await storage.counts.add({})
     clock.now += 86_400
-    await storage.counts.add("up:c")
+    await storage.counts.add({"up:c": 1})
 
     assert await storage.counts.totals("up:") == {"up:b%1": 3, "up:c": 1}
     assert await storage.counts.totals("up:b%") == {"up:b%1": 3}
@@ -121,21 +121,11 @@ async def test_counts(storage: Storage, clock: Clock) -> None:
     assert list(await storage.counts.totals(limit=2)) == ["upper", "up:b%1"]
 
 
-async def test_old_counts(storage: Storage, clock: Clock) -> None:
-    """Counts of long ago can be forgotten."""
-    await storage.counts.add("a")
-    clock.now += 3 * 86_400
-    await storage.counts.add("b")
-
-    assert await storage.counts.expire(2) == 1
-    assert await storage.counts.totals() == {"b": 1}
-
-
 async def test_counts_of_a_day(storage: Storage, clock: Clock) -> None:
     """Counts can be read day by day, the newest first, for some names and some days."""
-    await storage.counts.add_all({"a": 1, "b": 2})
+    await storage.counts.add({"a": 1, "b": 2})
     clock.now += 24 * 3600
-    await storage.counts.add_all({"a": 3})
+    await storage.counts.add({"a": 3})
     clock.now += 24 * 3600
     both = await storage.counts.by_day(("a", "c"), days=3)
 
@@ -147,7 +137,7 @@ async def test_counts_of_a_day(storage: Storage, clock: Clock) -> None:
 async def test_a_long_name(storage: Storage) -> None:
     """A name that the column cannot hold is refused before the database sees it."""
     with pytest.raises(ValueError, match="exceeds 100 characters"):
-        await storage.counts.add("x" * 101)
+        await storage.counts.add({"x" * 101: 1})
 
 
 async def ask(

@@ -109,7 +109,7 @@ async def _keep(update: Update, context: Context) -> None:
     await edit(render_plain(said), query, front.desk.archive, texts)
     await close(query)
     if outcome == "kept":
-        front.tally.add("miss kept")
+        front.stats.add("miss kept")
         await _tell_operators(front, context.bot)
 
 

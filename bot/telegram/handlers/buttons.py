@@ -75,9 +75,9 @@ async def _vote(update: Update, context: Context) -> None:
     before, now = front.votes.cast(*place, query.from_user.id, vote)
     about = button.quotes[0] if button.quotes else None
     if before is not None:
-        front.tally.add(*_names(before, about, front), number=-1)
+        front.stats.add(*_names(before, about, front), number=-1)
     if now is not None:
-        front.tally.add(*_names(now, about, front))
+        front.stats.add(*_names(now, about, front))
     said = texts.say(_SAID[now] if now else "feedback_taken_back")
     await close(query, said, alert=False)
 

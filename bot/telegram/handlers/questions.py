@@ -67,7 +67,7 @@ async def reply_to_question(
         silent = not (is_asked or isinstance(decision, Answer))
         reply = None
         if not silent:
-            count_decision(decision, texts.language, front.tally)
+            count_decision(decision, texts.language, front.stats)
             reply = front.renderings.of(decision, texts)
             reply = with_editors(reply, decision, message, question, front, texts)
     if reply is None:

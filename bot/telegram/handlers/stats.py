@@ -35,7 +35,7 @@ async def _stats(update: Update, context: Context) -> None:
     if not await is_operators(message, front):
         return
     texts = front.words(message.from_user)
-    await front.tally.write()
+    await front.stats.write()
     counts = front.storage.counts
     totals = await counts.sums((*OUTCOMES, *_MISSES, "up", "down"))
     lines = [texts.say("stats_total", **_outcomes(totals, texts))]
