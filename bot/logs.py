@@ -15,6 +15,8 @@ HIDDEN = "<token>"
 _SHORTEST = 4
 """Letters; a secret of a letter or two, as tests have, would stand in every other word."""
 
+_LONG_PATH = 16
+
 # On DEBUG these write whole updates and calls, on INFO httpx writes addresses with the token.
 _LEVELS = {"telegram": logging.INFO, "httpx": logging.WARNING, "httpcore": logging.WARNING}
 # On DEBUG or INFO these write what is kept in the database, or what tells nobody anything.
@@ -40,6 +42,27 @@ def keep_logs_private(token: str | None = None, *secrets: str) -> None:
                 handler.addFilter(hide)
 
 
+def secrets_of(settings: Settings) -> list[str]:
+    """Return what no log may hold, the token left out: passwords as they are and as written."""
+    database = urlsplit(_plain(settings.database_url)).password or ""
+    found = {database, unquote(database), _plain(settings.webhook_secret)}
+    found |= {_plain(part) for proxy in settings.proxies for part in (proxy.user, proxy.password)}
+    if settings.webhook_url is not None:
+        found.add(webhook_secret(settings))
+        path = urlsplit(_plain(settings.webhook_url)).path
+        # Some put their secret there; a short path stands in other words.
+        found.add(path.strip("/") if len(path) > _LONG_PATH else "")
+    return sorted(found - {""}, key=len, reverse=True)
+
+
+def webhook_secret(settings: Settings) -> str:
+    """Return the webhook's secret; without one in the settings, every process derives the same."""
+    if settings.webhook_secret is not None:
+        return settings.webhook_secret.get_secret_value()
+    token = _plain(settings.bot_token)
+    return hmac.digest(token.encode(), b"clippings: secret of the webhook", "sha256").hex()
+
+
 class _Hide(logging.Filter):
     def __init__(self, secret: str, shown: str) -> None:
         super().__init__()
@@ -59,30 +82,6 @@ class _Hide(logging.Filter):
         if record.exc_text:
             record.exc_text = record.exc_text.replace(self.secret, self._shown)
         return True
-
-
-_LONG_PATH = 16
-
-
-def webhook_secret(settings: Settings) -> str:
-    """Return the webhook's secret; without one in the settings, every process derives the same."""
-    if settings.webhook_secret is not None:
-        return settings.webhook_secret.get_secret_value()
-    token = _plain(settings.bot_token)
-    return hmac.digest(token.encode(), b"clippings: secret of the webhook", "sha256").hex()
-
-
-def secrets_of(settings: Settings) -> list[str]:
-    """Return what no log may hold, the token left out: passwords as they are and as written."""
-    database = urlsplit(_plain(settings.database_url)).password or ""
-    found = {database, unquote(database), _plain(settings.webhook_secret)}
-    found |= {_plain(part) for proxy in settings.proxies for part in (proxy.user, proxy.password)}
-    if settings.webhook_url is not None:
-        found.add(webhook_secret(settings))
-        path = urlsplit(_plain(settings.webhook_url)).path
-        # Some put their secret there; a short path stands in other words.
-        found.add(path.strip("/") if len(path) > _LONG_PATH else "")
-    return sorted(found - {""}, key=len, reverse=True)
 
 
 def _plain(secret: SecretStr | None) -> str:

@@ -37,78 +37,14 @@ from bot.botapi.throttle import CHAT_PAUSE, GROUP_PAUSE, Overall, Turns
 
 __all__ = ["PROGRESS", "OnceSender", "Progress", "Sender", "is_unsent", "put_off"]
 
-
-@dataclass(slots=True)
-class Send:
-    """One message of an answer."""
-
-    what: tuple[str, Any]
-    """The method and the chat."""
-    result: Any = None
-    is_sent: bool = False
-    lost: int = 0
-    """Tries whose outcome is not known."""
-
-
-@dataclass(slots=True)
-class Progress:
-    """The messages of one answer, over all tries of its handler."""
-
-    unsent: Exception | None = None
-    """Why the last try could not send; the update is to be handled again later."""
-    is_stuck: bool = False
-    """Whether processes fell over the update, so that its reader is told so and it is not handled
-    any more."""
-    _sends: list[Send] = field(default_factory=list)
-    _position: int = 0
-
-    def begin(self) -> None:
-        """Begin a try: its messages come in the order of the try before."""
-        self.unsent = None
-        self._position = 0
-
-    def next(self, what: tuple[str, Any]) -> Send:
-        """Return what is known of the message that is to be sent now."""
-        position, self._position = self._position, self._position + 1
-        if position < len(self._sends):
-            if self._sends[position].what == what:
-                return self._sends[position]
-            # The handler took another way than before; what it says now was not said.
-            del self._sends[position:]
-        self._sends.append(Send(what))
-        return self._sends[-1]
-
-
-PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
-"""That of the update in hand; None where nobody would hand it in again."""
-
-
-def is_unsent(error: BaseException | None) -> bool:
-    """Whether an error says that a call was not carried out, and may be made again later."""
-    if isinstance(error, RetryAfter | InvalidToken):
-        return True
-    return isinstance(error, NetworkError) and not isinstance(
-        error, BadRequest | OutcomeUnknownError
-    )
-
-
-def put_off(error: Exception | None) -> bool:
-    """Let the update in hand be handled again later, if that may mend the error; tell whether."""
-    progress = PROGRESS.get()
-    if progress is None or not is_unsent(error):
-        return False
-    progress.unsent = error
-    return True
-
-
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 _KNOWN_CHATS = 1_000
+_NOTICES = frozenset({"answerCallbackQuery", "answerInlineQuery"})
 _NOTICE_PATIENCE = 10.0
 """Seconds: after more, nobody waits for the answer to a button or an inline query any more."""
 _QUIET = 3.0
 """Seconds without a call, after which a chat's own limit is not used up."""
-_NOTICES = frozenset({"answerCallbackQuery", "answerInlineQuery"})
 
 
 class Sender(BaseRateLimiter[Any]):
@@ -325,6 +261,69 @@ class OnceSender(Sender):
         )
         send.result, send.is_sent = result, True
         return result
+
+
+@dataclass(slots=True)
+class Send:
+    """One message of an answer."""
+
+    what: tuple[str, Any]
+    """The method and the chat."""
+    result: Any = None
+    is_sent: bool = False
+    lost: int = 0
+    """Tries whose outcome is not known."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """The messages of one answer, over all tries of its handler."""
+
+    unsent: Exception | None = None
+    """Why the last try could not send; the update is to be handled again later."""
+    is_stuck: bool = False
+    """Whether processes fell over the update, so that its reader is told so and it is not handled
+    any more."""
+    _sends: list[Send] = field(default_factory=list)
+    _position: int = 0
+
+    def begin(self) -> None:
+        """Begin a try: its messages come in the order of the try before."""
+        self.unsent = None
+        self._position = 0
+
+    def next(self, what: tuple[str, Any]) -> Send:
+        """Return what is known of the message that is to be sent now."""
+        position, self._position = self._position, self._position + 1
+        if position < len(self._sends):
+            if self._sends[position].what == what:
+                return self._sends[position]
+            # The handler took another way than before; what it says now was not said.
+            del self._sends[position:]
+        self._sends.append(Send(what))
+        return self._sends[-1]
+
+
+PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
+"""That of the update in hand; None where nobody would hand it in again."""
+
+
+def is_unsent(error: BaseException | None) -> bool:
+    """Whether an error says that a call was not carried out, and may be made again later."""
+    if isinstance(error, RetryAfter | InvalidToken):
+        return True
+    return isinstance(error, NetworkError) and not isinstance(
+        error, BadRequest | OutcomeUnknownError
+    )
+
+
+def put_off(error: Exception | None) -> bool:
+    """Let the update in hand be handled again later, if that may mend the error; tell whether."""
+    progress = PROGRESS.get()
+    if progress is None or not is_unsent(error):
+        return False
+    progress.unsent = error
+    return True
 
 
 async def _reach(

@@ -11,6 +11,8 @@ from bot.storage.handled import Claim
 
 __all__ = ["Lanes", "Work", "lane_of"]
 
+_INLINE = ("inline", 0)
+
 
 @dataclass(slots=True, eq=False)
 class Work:
@@ -38,24 +40,6 @@ class Work:
     def number(self) -> int:
         """The update's number."""
         return self.update.update_id
-
-
-_INLINE = ("inline", 0)
-
-
-def lane_of(update: Update) -> tuple[str, int]:
-    """Return the name of the lane that an update waits in.
-
-    It is that of its chat, else of its user; what has neither waits for nobody. Inline queries
-    share a lane without order. Raises `TypeError` for what is no number of a chat or user.
-    """
-    # A user's number is that of the private chat as well.
-    person = update.effective_chat or update.effective_user
-    if person is not None and type(person.id) is not int:
-        raise TypeError("a chat's or a user's number is none")
-    if update.inline_query is not None:
-        return _INLINE
-    return ("chat", person.id) if person is not None else ("update", update.update_id)
 
 
 class Lanes:
@@ -104,3 +88,18 @@ class Lanes:
             self._inline.insert(0, work)
         else:
             self._ready.append(work.lane)
+
+
+def lane_of(update: Update) -> tuple[str, int]:
+    """Return the name of the lane that an update waits in.
+
+    It is that of its chat, else of its user; what has neither waits for nobody. Inline queries
+    share a lane without order. Raises `TypeError` for what is no number of a chat or user.
+    """
+    # A user's number is that of the private chat as well.
+    person = update.effective_chat or update.effective_user
+    if person is not None and type(person.id) is not int:
+        raise TypeError("a chat's or a user's number is none")
+    if update.inline_query is not None:
+        return _INLINE
+    return ("chat", person.id) if person is not None else ("update", update.update_id)

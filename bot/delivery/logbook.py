@@ -38,6 +38,8 @@ _LONGEST = 100_000
 """Bytes of a traceback that are read."""
 _LINES = 12
 
+_SUFFIX = ".in-hand"
+
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -143,9 +145,6 @@ class Logbook:
             with suppress(OSError):  # a full disk must not keep anybody from an answer
                 self._slots.seek(slot * _BYTES)
                 self._slots.write(number.to_bytes(_BYTES, "big"))
-
-
-_SUFFIX = ".in-hand"
 
 
 def _take(file: Path) -> bytes:

@@ -24,14 +24,8 @@ _DRIVERS = {
 _PARAMETERS = {"sslmode": "ssl", "ssl": "ssl", "host": "host", "port": "port"}
 """What PostgreSQL's addresses may carry, as the driver calls it."""
 
-
-def default_file(bot_id: str) -> Path:
-    """Return where a bot's database lies when no setting says so.
-
-    That is the data home of the XDG base directories. Each bot has its own file there: numbers of
-    updates mean nothing beside those of another bot.
-    """
-    return data_folder() / f"bot-{bot_id}.sqlite3"
+_LOCK = 0x636C6970
+"""Any number, as long as nobody else locks it in the same database."""
 
 
 def read_address(text: str | None, bot_id: str) -> URL:
@@ -55,13 +49,13 @@ def read_address(text: str | None, bot_id: str) -> URL:
     return url.set(query={_PARAMETERS[name]: value for name, value in url.query.items()})
 
 
-def _error(problem: str) -> StorageError:
-    mend = "write postgresql://user:password@host/database or sqlite:///path"
-    return StorageError(f"DATABASE_URL {problem}; {mend}")
+def default_file(bot_id: str) -> Path:
+    """Return where a bot's database lies when no setting says so.
 
-
-_LOCK = 0x636C6970
-"""Any number, as long as nobody else locks it in the same database."""
+    That is the data home of the XDG base directories. Each bot has its own file there: numbers of
+    updates mean nothing beside those of another bot.
+    """
+    return data_folder() / f"bot-{bot_id}.sqlite3"
 
 
 async def upgrade(connection: AsyncConnection) -> None:
@@ -79,6 +73,11 @@ async def upgrade(connection: AsyncConnection) -> None:
             "DATABASE_URL: the database was written by a newer version of the bot;"
             " install that version, or name another database"
         ) from None
+
+
+def _error(problem: str) -> StorageError:
+    mend = "write postgresql://user:password@host/database or sqlite:///path"
+    return StorageError(f"DATABASE_URL {problem}; {mend}")
 
 
 def _run(connection: Connection) -> None:

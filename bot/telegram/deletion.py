@@ -24,6 +24,16 @@ __all__ = ["LONGEST", "PAUSE", "Reaper", "Timers", "duration_words", "read_timer
 
 LONGEST = 47 * 3600
 """Seconds; Telegram lets a bot delete messages of the last 48 hours only."""
+
+PAUSE = 5.0
+"""Seconds between two looks at what is due."""
+_BATCH = 100
+"""Messages of one chat that one call deletes at most."""
+_TRIES = 3
+_AGAIN = 60
+"""Seconds until Telegram is asked again to delete what it refused to."""
+_TIDYING = 3600.0
+"""Seconds between two looks at what has expired."""
 _TIMER = re.compile(r"(\d{1,6})\s*([^\W\d_]+)")
 _MINUTE, _HOUR, _DAY = 60, 3600, 24 * 3600
 _UNITS = {
@@ -37,27 +47,7 @@ _UNITS = {
 }
 _OFF = ("off", "0", "no", "none", "выкл", "нет", "خاموش", "نه")
 
-
-def read_timer(text: str) -> int | None:
-    """Return the seconds that a timer is written for: 0 for none, None for what is no timer.
-
-    Digits and units may be of any language the bot speaks. What is longer than `LONGEST` is
-    returned as it is.
-    """
-    folded = unicodedata.normalize("NFKC", text).strip().casefold()
-    folded = "".join(_digit(character) for character in folded)
-    if folded in _OFF:
-        return 0
-    found = _TIMER.fullmatch(folded)
-    unit = _UNITS.get(found[2]) if found else None
-    return int(found[1]) * unit if found and unit else None
-
-
-def duration_words(seconds: int, texts: Texts) -> str:
-    """Return a timer in words, in whole hours or in minutes."""
-    if seconds % _HOUR:
-        return texts.count("count_minutes", seconds // _MINUTE)
-    return texts.count("count_hours", seconds // _HOUR)
+_LOGGER = logging.getLogger(__name__)
 
 
 class Timers:
@@ -78,29 +68,6 @@ class Timers:
         if sent.chat.type == ChatType.PRIVATE and _is_a_readers(question):
             ids.append(question.message_id)
         await self._storage.deletions.add(chat_id, ids, int(self._storage.clock()) + seconds)
-
-
-def _is_a_readers(message: MaybeInaccessibleMessage) -> bool:
-    # A tap on a button replies to a message of the bot's own, which has its time already.
-    return isinstance(message, Message) and bool(message.from_user and not message.from_user.is_bot)
-
-
-def _digit(character: str) -> str:
-    value = unicodedata.decimal(character, None)
-    return character if value is None else str(value)
-
-
-PAUSE = 5.0
-"""Seconds between two looks at what is due."""
-_BATCH = 100
-"""Messages of one chat that one call deletes at most."""
-_TRIES = 3
-_AGAIN = 60
-"""Seconds until Telegram is asked again to delete what it refused to."""
-_TIDYING = 3600.0
-"""Seconds between two looks at what has expired."""
-
-_LOGGER = logging.getLogger(__name__)
 
 
 class Reaper:
@@ -174,3 +141,35 @@ class Reaper:
             return len(message_ids)
         await deletions.remove(due.chat_id, message_ids)
         return 0
+
+
+def read_timer(text: str) -> int | None:
+    """Return the seconds that a timer is written for: 0 for none, None for what is no timer.
+
+    Digits and units may be of any language the bot speaks. What is longer than `LONGEST` is
+    returned as it is.
+    """
+    folded = unicodedata.normalize("NFKC", text).strip().casefold()
+    folded = "".join(_digit(character) for character in folded)
+    if folded in _OFF:
+        return 0
+    found = _TIMER.fullmatch(folded)
+    unit = _UNITS.get(found[2]) if found else None
+    return int(found[1]) * unit if found and unit else None
+
+
+def duration_words(seconds: int, texts: Texts) -> str:
+    """Return a timer in words, in whole hours or in minutes."""
+    if seconds % _HOUR:
+        return texts.count("count_minutes", seconds // _MINUTE)
+    return texts.count("count_hours", seconds // _HOUR)
+
+
+def _is_a_readers(message: MaybeInaccessibleMessage) -> bool:
+    # A tap on a button replies to a message of the bot's own, which has its time already.
+    return isinstance(message, Message) and bool(message.from_user and not message.from_user.is_bot)
+
+
+def _digit(character: str) -> str:
+    value = unicodedata.decimal(character, None)
+    return character if value is None else str(value)

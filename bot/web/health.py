@@ -33,6 +33,9 @@ _FRESH = 1.0
 _PATIENCE = 2.0
 """Seconds: for which a report stands, and within which a check has to be done."""
 
+_LONGEST = 150.0
+"""Seconds without a good word from Telegram; it is asked every 60 at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -101,10 +104,6 @@ class Health:
         except Exception as error:
             # Its words may hold anything.
             return f"fails ({type(error).__name__})"
-
-
-_LONGEST = 150.0
-"""Seconds without a good word from Telegram; it is asked every 60 at least."""
 
 
 class WatchedSource(Source):
