@@ -1,4 +1,4 @@
-"""What a Bot API server answers, read within bounds and put in order."""
+"""What a Bot API server answers, read within bounds and cleaned up."""
 
 import json
 from http import HTTPStatus
@@ -14,7 +14,7 @@ _LONGEST_DESCRIPTION = 500
 
 
 class GarbledError(Exception):
-    """What came is not what a Bot API server answers: cut off, too long, or something else."""
+    """What came is not an answer of a Bot API server: cut off, too long, or something else."""
 
     def __init__(self, status: int, problem: str) -> None:
         super().__init__(f"{problem} (HTTP {status})")
@@ -22,7 +22,7 @@ class GarbledError(Exception):
 
 
 class ParsedBody(bytes):
-    """A body with what it says, so that it is parsed once only."""
+    """A body together with what it holds, so that it is parsed only once."""
 
     parsed: Any
 
@@ -42,7 +42,7 @@ async def read_body(response: aiohttp.ClientResponse, largest: int = LARGEST) ->
 def understand(status: int, body: bytes) -> tuple[int, ParsedBody]:
     """Return an answer's status and its well-formed body.
 
-    An error keeps its description and the two parameters that mean something, and no more. Raises
+    Of an error, only the description and the two parameters with a meaning are kept. Raises
     `GarbledError` for what no Bot API server writes, such as a proxy's or a gateway's page.
     """
     try:
@@ -58,7 +58,7 @@ def understand(status: int, body: bytes) -> tuple[int, ParsedBody]:
         code = says.get("error_code")
         status = code if isinstance(code, int) and 400 <= code < 600 else status
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and not is_object:
-        # A web server before the Bot API refuses large uploads with a page of its own.
+        # A web server in front of the Bot API refuses large uploads with its own page.
         return status, _error(status, {"description": "Request Entity Too Large"})
     if status < HTTPStatus.BAD_REQUEST or not (is_object and says.get("ok") is False):
         raise GarbledError(status, "an answer that is not the Bot API's")
@@ -87,7 +87,7 @@ def _error(status: int, says: dict[str, Any]) -> ParsedBody:
         if name in ("migrate_to_chat_id", "retry_after") and type(value) is int
     }
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        # Whoever asks to wait means at least a second, and never the whole life of the bot.
+        # A server that asks to wait means at least a second, and never the bot's whole life.
         parameters["retry_after"] = min(max(parameters.get("retry_after", 1), 1), 10**6)
     cleaned: dict[str, Any] = {
         "ok": False,
