@@ -1,4 +1,4 @@
-"""Where the files that last are kept."""
+"""Where lasting files are kept."""
 
 import os
 from pathlib import Path
@@ -9,15 +9,15 @@ __all__ = ["data_folder", "folder_beside", "overlay_file"]
 
 
 def data_folder() -> Path:
-    """Return the folder for what lasts, as the XDG base directories say."""
+    """Return the folder for lasting files, according to the XDG base directories."""
     root = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(root) / "clippings"
 
 
 def folder_beside(address: str | None) -> Path:
-    """Return the folder for files beside a database, whose address is as in DATABASE_URL.
+    """Return the folder for files next to a database, whose address is as in DATABASE_URL.
 
-    It is that of the SQLite file; with another database, or none that is named, the data folder.
+    It is the folder of the SQLite file; with another database, or none, the data folder.
     """
     kind, _, path = (address or "").strip().partition(":///")
     if kind in ("sqlite", "sqlite+aiosqlite") and path and path != ":memory:":
@@ -26,7 +26,7 @@ def folder_beside(address: str | None) -> Path:
 
 
 def overlay_file(settings: Settings) -> Path:
-    """Return the path of the operators' FAQ: the setting's, else one beside the database.
+    """Return the path of the operators' FAQ: the setting's, or else one next to the database.
 
     Each bot has its own.
     """

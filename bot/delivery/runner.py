@@ -4,7 +4,7 @@
     └── storage          opened; what earlier processes fell over is noted
         └── source       opened: a webhook's web server listens
             └── application   initialized, as soon as Telegram can be reached, and started
-                └── the source brings updates; beside it menus are registered and files reloaded
+                └── the source brings updates; meanwhile menus are registered, files reloaded
 
 SIGINT and SIGTERM end it from the inside out: no more updates are taken, those in hand are
 answered, and everything is closed, each part within a bound, whatever fails or hangs. SIGHUP
@@ -126,20 +126,20 @@ class Runner:
         handled = self.storage.handled
         await note_falls(self._updates.intake.logbook, handled, self._counters)
         if self._updates.is_alone:
-            # Nobody else is at work: what a process that died had begun is free.
+            # Nobody else handles updates: what a dead process had begun is free.
             await handled.forget_claims()
 
     async def _answer(self) -> None:
         """Reach Telegram, and answer what comes until cancelled."""
         await self._reach()
         await self._application.start()
-        beside = [asyncio.create_task(self._set_up())]
+        tasks = [asyncio.create_task(self._set_up())]
         if self.reloader is not None:
-            beside.append(asyncio.create_task(self.reloader.run()))
+            tasks.append(asyncio.create_task(self.reloader.run()))
         try:
             await self._updates.bring()
         finally:
-            for task in beside:
+            for task in tasks:
                 task.cancel()
 
     async def _reach(self) -> None:

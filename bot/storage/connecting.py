@@ -22,26 +22,26 @@ _DRIVERS = {
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
 _PARAMETERS = {"sslmode": "ssl", "ssl": "ssl", "host": "host", "port": "port"}
-"""What PostgreSQL's addresses may carry, as the driver calls it."""
+"""The parameters of a PostgreSQL address, with the driver's names for them."""
 
 _LOCK = 0x636C6970
-"""Any number, as long as nobody else locks it in the same database."""
+"""Of PostgreSQL's advisory lock: any number that nothing else locks in the same database."""
 
 
 def read_address(text: str | None, bot_id: str) -> URL:
-    """Return the address for SQLAlchemy; None is the bot's default file. Raises `StorageError`."""
+    """Return the address for SQLAlchemy; None means the default file. Raises `StorageError`."""
     if text is None:
         return URL.create(_DRIVERS["sqlite"], database=str(default_file(bot_id)))
     try:
         url = make_url(text.strip())
     except (ArgumentError, ValueError):
-        raise _error("is no address of a database") from None
+        raise _error("is not the address of a database") from None
     if url.drivername not in _DRIVERS:
         raise _error("names another kind of database")
     url = url.set(drivername=_DRIVERS[url.drivername])
     if url.drivername.startswith("sqlite"):
         if url.host or url.query:
-            raise _error("is no path of a SQLite file (three slashes stand before it)")
+            raise _error("is not the path of a SQLite file (it begins after three slashes)")
         return url
     unknown = sorted(url.query.keys() - _PARAMETERS.keys())
     if unknown:
@@ -50,19 +50,19 @@ def read_address(text: str | None, bot_id: str) -> URL:
 
 
 def default_file(bot_id: str) -> Path:
-    """Return where a bot's database lies when no setting says so.
+    """Return where a bot's database is if no setting says so.
 
-    That is the data home of the XDG base directories. Each bot has its own file there: numbers of
-    updates mean nothing beside those of another bot.
+    That is the data home of the XDG base directories. Each bot has its own file there, because the
+    numbers of its updates are not comparable with those of another bot.
     """
     return data_folder() / f"bot-{bot_id}.sqlite3"
 
 
 async def upgrade(connection: AsyncConnection) -> None:
-    """Run the steps that are missing, within the connection's transaction.
+    """Run the missing migrations, within the connection's transaction.
 
-    Other processes wait meanwhile: at SQLite's own lock, at PostgreSQL's advisory one. Raises
-    `StorageError` where the database is newer than the program.
+    Other processes wait meanwhile: at SQLite's own lock, or at PostgreSQL's advisory one. Raises
+    `StorageError` if the database is newer than the program.
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))

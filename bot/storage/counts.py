@@ -44,9 +44,9 @@ class Counts:
     async def totals(
         self, prefix: str = "", days: int | None = None, limit: int = 1_000
     ) -> Mapping[str, int]:
-        """Return the sums by name, for names that begin so; the highest ones first.
+        """Return the sums by name, for names with this prefix; the highest ones first.
 
-        `days` counts back from today, which is the first; None is ever since.
+        `days` counts back from today, which is the first; None means all days.
         """
         total = func.sum(counts.c.number)
         found = (
@@ -63,7 +63,7 @@ class Counts:
         return {name: int(number) for name, number in rows}
 
     async def sums(self, names: Collection[str]) -> Mapping[str, int]:
-        """Return the sums of these names, 0 for what was never counted."""
+        """Return the sums of these names, 0 for those that were never counted."""
         found = (
             select(counts.c.name, func.sum(counts.c.number))
             .where(counts.c.name.in_(sorted(names)))
@@ -74,7 +74,7 @@ class Counts:
         return dict.fromkeys(names, 0) | {name: int(number) for name, number in rows}
 
     async def by_day(self, names: Collection[str], days: int) -> Mapping[date, Mapping[str, int]]:
-        """Return these counts for the last so many days, of which today is one; newest first."""
+        """Return these counts for the last days, of which today is one; the newest day first."""
         found = (
             select(counts.c.day, counts.c.name, counts.c.number)
             .where(counts.c.name.in_(sorted(names)))

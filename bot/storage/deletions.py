@@ -1,4 +1,4 @@
-"""Messages that are to be deleted at a time, kept over a restart."""
+"""Messages that will be deleted at a given time, kept across restarts."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -23,19 +23,19 @@ class Due:
     chat_id: int
     message_ids: tuple[int, ...]
     tries: int
-    """How often one of them could not be deleted before."""
+    """How often one of them could not be deleted."""
 
 
 class Deletions:
     """Messages by chat; the chat's id is sealed."""
 
     def __init__(self, database: Database, vault: Callable[[], Vault]) -> None:
-        """Use this database; the vault is asked for with the first call."""
+        """Use this database; the vault is opened by the first call."""
         self._database = database
         self._vault = vault
 
     async def add(self, chat_id: int, message_ids: Iterable[int], due: int) -> None:
-        """Note messages to be deleted at `due`, in Unix seconds; a later note takes its place."""
+        """Note messages to delete at `due`, in Unix seconds; a later note replaces the old."""
         vault = self._vault()
         pseudonym, sealed = vault.pseudonym(chat_id), vault.seal(chat_id)
         rows = [
@@ -95,7 +95,7 @@ class Deletions:
             await connection.execute(delete(deletions).where(*self._of(chat_id, message_ids)))
 
     async def postpone(self, chat_id: int, message_ids: Iterable[int], due: int) -> None:
-        """Try messages again at `due`, one try more being counted."""
+        """Try messages again at `due`, and count one more try."""
         async with self._database.writing() as connection:
             await connection.execute(
                 update(deletions)
@@ -104,7 +104,7 @@ class Deletions:
             )
 
     async def of_chat(self, chat_id: int, limit: int = _BATCH) -> Sequence[int]:
-        """Return the ids of a chat's messages that are to be deleted, the newest ones first."""
+        """Return the ids of a chat's messages that will be deleted, the newest ones first."""
         found = (
             select(deletions.c.message_id)
             .where(deletions.c.pseudonym == self._vault().pseudonym(chat_id))

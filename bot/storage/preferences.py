@@ -17,10 +17,10 @@ _BATCH = 500
 
 
 class Preferences:
-    """Choices by the id of a chat; a reader's own id is the id of the private chat."""
+    """Choices by the id of a chat; a reader's own id is also that of the private chat."""
 
     def __init__(self, database: Database, vault: Callable[[], Vault]) -> None:
-        """Use this database; the vault is asked for with the first call."""
+        """Use this database; the vault is opened by the first call."""
         self._database = database
         self._vault = vault
         self._reads = Batcher(self._read, _BATCH)
@@ -30,19 +30,19 @@ class Preferences:
         return await self._reads.call(chat_id)
 
     async def close(self) -> None:
-        """Wait for what was begun."""
+        """Wait for calls that have begun."""
         await self._reads.close()
 
     async def set_language(self, chat_id: int, language: str | None) -> None:
-        """Keep a language, or None for that of the reader's Telegram."""
+        """Keep a language, or None for the language of the reader's Telegram."""
         await self._set(chat_id, language=language)
 
     async def set_timer(self, chat_id: int, seconds: int | None) -> None:
-        """Keep a timer, or None for none."""
+        """Keep a timer, or None to have none."""
         await self._set(chat_id, timer_seconds=seconds)
 
     async def forget(self, chat_id: int) -> bool:
-        """Forget all that was chosen; return whether there was anything."""
+        """Forget all choices; return whether there were any."""
         gone = delete(preferences).where(
             preferences.c.pseudonym == self._vault().pseudonym(chat_id)
         )
@@ -50,7 +50,7 @@ class Preferences:
             return (await connection.execute(gone)).rowcount > 0
 
     async def move(self, old_id: int, new_id: int) -> None:
-        """Carry over what was chosen when a chat gets another id."""
+        """Carry over the choices of a chat that has a new id."""
         kept = await self.get(old_id)
         if kept != NOTHING_CHOSEN:
             await self._set(new_id, language=kept.language, timer_seconds=kept.timer_seconds)

@@ -1,4 +1,4 @@
-"""Deletion timers: how they are written and said, and the task that deletes what is due."""
+"""Deletion timers: what notes the messages to delete, what deletes them, and how timers read."""
 
 import asyncio
 import logging
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 __all__ = ["LONGEST", "PAUSE", "Reaper", "Timers", "duration_words", "read_timer"]
 
 LONGEST = 47 * 3600
-"""Seconds; Telegram lets a bot delete messages of the last 48 hours only."""
-
+"""Seconds; Telegram lets a bot delete only messages of the last 48 hours."""
 PAUSE = 5.0
 """Seconds between two looks at what is due."""
 _BATCH = 100
 """Messages of one chat that one call deletes at most."""
 _TRIES = 3
+"""Refusals by Telegram after which a message is left alone."""
 _AGAIN = 60
-"""Seconds until Telegram is asked again to delete what it refused to."""
+"""Seconds until Telegram is asked again to delete what it refused to delete."""
 _TIDYING = 3600.0
 """Seconds between two looks at what has expired."""
 _TIMER = re.compile(r"(\d{1,6})\s*([^\W\d_]+)")
@@ -51,7 +51,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class Timers:
-    """Notes what is to be deleted, where a chat has a timer."""
+    """Notes the messages to delete, in chats that have a timer."""
 
     def __init__(self, chosen: Chosen, storage: Storage) -> None:
         """Take timers from the choices, and note messages in the storage."""
@@ -59,7 +59,7 @@ class Timers:
         self._storage = storage
 
     async def follow(self, question: MaybeInaccessibleMessage, sent: Message) -> None:
-        """Note a message that went out, and in a private chat the question it replies to."""
+        """Note a message that was sent, and in a private chat the question it replies to."""
         chat_id = sent.chat.id
         seconds = self._chosen.of(chat_id).timer_seconds
         if seconds is None:
@@ -94,13 +94,13 @@ class Reaper:
                 _LOGGER.warning("deleting what is due failed: %s", type(error).__name__)
 
     def stop(self) -> None:
-        """Let `run` end behind what it is at: a database does not like to be left in between."""
+        """Let `run` end after its current step, so that no transaction is broken off."""
         self._stopped.set()
 
     async def run_once(self, now: float) -> int:
         """Delete what is due by `now`, in Unix seconds; return how many messages are gone.
 
-        While Telegram asks for patience, or cannot be reached, what is due waits.
+        While Telegram asks to wait, or cannot be reached, what is due waits.
         """
         if self._storage.is_empty:
             return 0
@@ -119,7 +119,7 @@ class Reaper:
         return number
 
     async def _delete(self, due: "Due", now: float) -> int:
-        # One message that cannot be deleted fails its whole call: then each gets its own.
+        # One message that cannot be deleted fails its whole call; then each gets its own call.
         size = 1 if due.tries else _BATCH
         number = 0
         for start in range(0, len(due.message_ids), size):
@@ -135,7 +135,7 @@ class Reaper:
                 await deletions.postpone(due.chat_id, message_ids, int(now) + _AGAIN)
                 return 0
         except (Forbidden, ChatMigrated):
-            pass  # the bot has nothing to say there any more
+            pass  # the bot can no longer do anything there
         else:
             await deletions.remove(due.chat_id, message_ids)
             return len(message_ids)
@@ -144,10 +144,9 @@ class Reaper:
 
 
 def read_timer(text: str) -> int | None:
-    """Return the seconds that a timer is written for: 0 for none, None for what is no timer.
+    """Return the seconds of a timer as readers write it: 0 for "off", None if it is not a timer.
 
-    Digits and units may be of any language the bot speaks. What is longer than `LONGEST` is
-    returned as it is.
+    Digits and units may be of any language that the bot speaks. The result may exceed `LONGEST`.
     """
     folded = unicodedata.normalize("NFKC", text).strip().casefold()
     folded = "".join(_digit(character) for character in folded)
@@ -166,7 +165,7 @@ def duration_words(seconds: int, texts: Texts) -> str:
 
 
 def _is_a_readers(message: MaybeInaccessibleMessage) -> bool:
-    # A tap on a button replies to a message of the bot's own, which has its time already.
+    # A tap on a button replies to one of the bot's own messages, which has its time already.
     return isinstance(message, Message) and bool(message.from_user and not message.from_user.is_bot)
 
 

@@ -1,4 +1,4 @@
-"""/metrics: the delivery's numbers in Prometheus' text, nothing about anybody among them."""
+"""/metrics: the delivery's numbers in Prometheus' text format, without anything about anybody."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -24,23 +24,23 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 Gauges = Mapping[str, tuple[str, Callable[[], float]]]
-"""By name: the meaning, and what gives the number."""
+"""By name: the meaning, and a function that returns the number."""
 
 
 class Metrics:
-    """A registry of its own: of the process, its libraries and its machine nothing is told."""
+    """A registry of its own: it shows nothing of the process, its libraries or its machine."""
 
     def __init__(self, counters: Counters, gauges: Gauges | None = None) -> None:
         """Show these counters and these gauges."""
         self._answers = Histogram(
             "clippings_answer_seconds",
-            "Seconds from an update's turn until its answer went out.",
+            "Seconds from an update's turn until its answer was sent.",
             buckets=_BUCKETS,
             registry=None,
         )
         self._requests = Counter(
             "clippings_webhook_requests",
-            "Requests to the webhook, by the status they were told.",
+            "Requests to the webhook, by the status of the response.",
             ["status"],
             registry=None,
         )
@@ -64,7 +64,7 @@ class Metrics:
 
 
 class _Numbers(Collector):
-    """What is counted elsewhere, read when it is asked for."""
+    """What is counted elsewhere, read on request."""
 
     def __init__(self, counters: Counters, gauges: Gauges) -> None:
         self._counters = counters
@@ -79,7 +79,7 @@ class _Numbers(Collector):
 
 
 class _Undated(Collector):
-    """What the library measures, without a second series for each that tells its beginning."""
+    """What the library measures, without the extra series for the time each began."""
 
     def __init__(self, measured: Collector) -> None:
         self._measured = measured
@@ -102,7 +102,7 @@ def metrics_of(application: BotApplication, intake: Intake) -> Metrics:
                 lambda: len(intake.window),
             ),
             "oldest_update_seconds": (
-                "Seconds for which the oldest of them has waited.",
+                "Seconds for which the oldest of them has been waiting.",
                 intake.oldest,
             ),
             "articles": ("Articles in the archive.", lambda: len(front.desk.archive)),

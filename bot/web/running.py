@@ -1,4 +1,4 @@
-"""The bot with a web server: Telegram calls its webhook, or it polls beside its pages."""
+"""The bot with a web server: Telegram calls its webhook, or it polls and serves pages."""
 
 import asyncio
 import logging
@@ -23,7 +23,7 @@ from bot.web.registration import Registration
 from bot.web.server import listen, serving
 from bot.web.webhook import Webhook
 
-__all__ = ["Serving", "poll_beside_pages", "run_web", "serve"]
+__all__ = ["Serving", "poll_with_pages", "run_web", "serve"]
 
 _TIDYING = 1.0
 """Seconds between two times at which finished updates are forgotten."""
@@ -39,11 +39,11 @@ def run_web(
     source: Source | None = None,
     patience: Patience | None = None,
 ) -> None:
-    """Run by a webhook if WEBHOOK_URL is set, else poll beside the pages; until SIGTERM.
+    """Run by a webhook if WEBHOOK_URL is set, or else poll and serve the pages; until SIGTERM.
 
     Raises what these raise.
     """
-    way = poll_beside_pages if settings.webhook_url is None else serve
+    way = poll_with_pages if settings.webhook_url is None else serve
     asyncio.run(way(application, settings, source, patience))
 
 
@@ -62,13 +62,13 @@ async def serve(
     await run(application, Serving(application, settings, watched, patience), watched, patience)
 
 
-async def poll_beside_pages(
+async def poll_with_pages(
     application: BotApplication,
     settings: Settings,
     source: Source | None = None,
     patience: Patience | None = None,
 ) -> None:
-    """Poll as `bot.delivery.polling.poll` does, and show /health and /metrics meanwhile.
+    """Poll like `bot.delivery.polling.poll`, and show /health and /metrics meanwhile.
 
     Raises what it raises, and `SettingsError` if nothing can listen at the port.
     """
@@ -124,11 +124,11 @@ class Serving:
         """Let Telegram bring updates until cancelled, or until the web server ends."""
         assert self._server is not None  # noqa: S101 - it is opened first
         self.webhook.intake = self.intake
-        beside = [asyncio.create_task(work) for work in self._beside()]
+        tasks = [asyncio.create_task(work) for work in self._background()]
         try:
             await asyncio.wait([self._server])
         finally:
-            for task in beside:
+            for task in tasks:
                 task.cancel()
         _LOGGER.error("the web server has ended by itself")
 
@@ -140,7 +140,7 @@ class Serving:
     async def confirm(self) -> None:
         """Do nothing: each request was told how its update ended."""
 
-    def _beside(self) -> Iterator[Coroutine[Any, Any, None]]:
+    def _background(self) -> Iterator[Coroutine[Any, Any, None]]:
         yield self.registration.run()
         yield self._tidy()
         yield self._renew()

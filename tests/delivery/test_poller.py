@@ -142,7 +142,7 @@ async def test_an_end_that_hangs(
 
 
 async def test_sighup(tmp_path: Path) -> None:
-    """On SIGHUP everything is read anew."""
+    """On SIGHUP everything is reloaded."""
     desk = SmallDesk()
     async with running(source=Source([tmp_path], lambda: (desk, TEXTS))) as bot:
         await bot.server.until(lambda: bot.server.calls["getUpdates"] > 0)

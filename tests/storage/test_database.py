@@ -44,11 +44,11 @@ def test_addresses(given: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
-        ("nonsense", "is no address"),
-        (f"postgresql://me:{SECRET}@db:port/bot", "is no address"),
+        ("nonsense", "is not the address"),
+        (f"postgresql://me:{SECRET}@db:port/bot", "is not the address"),
         (f"mysql://me:{SECRET}@db/bot", "names another kind"),
-        (f"sqlite://{SECRET}/kept.db", "is no path of a SQLite file"),
-        (f"sqlite:///kept.db?password={SECRET}", "is no path of a SQLite file"),
+        (f"sqlite://{SECRET}/kept.db", "is not the path of a SQLite file"),
+        (f"sqlite:///kept.db?password={SECRET}", "is not the path of a SQLite file"),
         (f"postgresql://me:{SECRET}@db/bot?channel_binding=x", "parameter 'channel_binding'"),
     ],
 )

@@ -25,7 +25,7 @@ from bot.reloading import Source
 from bot.settings import Proxy, Settings, SettingsError, load_settings
 from bot.telegram.application import build_application
 from bot.web.health import Health, polled
-from bot.web.running import poll_beside_pages
+from bot.web.running import poll_with_pages
 from bot.web.server import listen
 from tests.support.running import QUICK, TEXTS, TOKEN
 from tests.support.small_desk import SmallDesk, archive_of
@@ -179,7 +179,7 @@ async def test_pages_beside_polling() -> None:
         )
         application = build_application(settings, SmallDesk(), TEXTS)
         source = Source((), Broken().reopen)
-        task = asyncio.create_task(poll_beside_pages(application, settings, source, QUICK))
+        task = asyncio.create_task(poll_with_pages(application, settings, source, QUICK))
         root = f"http://127.0.0.1:{settings.port}"
         await server.ask(5, "When?")
         await server.until_answered()
@@ -231,7 +231,7 @@ async def test_polling_that_has_not_begun() -> None:
             bot_token=SecretStr(TOKEN), bot_api_url=server.url, port=free_port(), listen="127.0.0.1"
         )
         application = build_application(settings, SmallDesk(), TEXTS)
-        task = asyncio.create_task(poll_beside_pages(application, settings, None, QUICK))
+        task = asyncio.create_task(poll_with_pages(application, settings, None, QUICK))
         await server.until(lambda: server.calls["getMe"] > 0)
         out = io.StringIO()
         healthy = await asyncio.to_thread(run_health, settings, out)

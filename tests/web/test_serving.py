@@ -20,7 +20,7 @@ from bot.reloading import Source
 from bot.settings import Settings, load_settings
 from bot.telegram.application import BotApplication, build_application
 from bot.telegram.deletion import Reaper
-from bot.web.running import poll_beside_pages, serve
+from bot.web.running import poll_with_pages, serve
 from tests.support.running import QUICK, TEXTS, TOKEN
 from tests.support.small_desk import SmallDesk
 from tests.support.web_running import URL, begin, free_port, question, web_bot
@@ -40,7 +40,7 @@ def made(telegram: PushingServer) -> tuple[BotApplication, Settings]:
 
 
 async def test_signals(caplog: pytest.LogCaptureFixture) -> None:
-    """SIGHUP reads the archive anew, SIGTERM ends the server in good order."""
+    """SIGHUP reloads the archive, SIGTERM ends the server in good order."""
     caplog.set_level(logging.INFO)
     read = []
 
@@ -81,7 +81,7 @@ async def test_the_signal_while_polling() -> None:
             bot_token=SecretStr(TOKEN), bot_api_url=server.url, port=free_port(), listen="127.0.0.1"
         )
         application = build_application(settings, SmallDesk(), TEXTS)
-        task = asyncio.create_task(poll_beside_pages(application, settings, None, QUICK))
+        task = asyncio.create_task(poll_with_pages(application, settings, None, QUICK))
         await server.until(lambda: server.calls["getUpdates"] > 0)
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.wait_for(task, 10)
