@@ -41,8 +41,8 @@ def listen(settings: Settings) -> socket.socket:
     except OSError as error:
         # Python's own message repeats the address.
         place = f"{settings.listen}, port {port} ({os.strerror(error.errno or 0)})"
-        mend = "set PORT to a free one, or LISTEN to an address of this machine"
-        raise SettingsError(f"PORT: nothing can listen at {place}; {mend}") from None
+        mend = "set PORT to a free port, or LISTEN to an address of this machine"
+        raise SettingsError(f"The bot cannot listen on {place}; {mend}") from None
     # Accepted connections inherit this. Otherwise the end of a response waits 40 ms for a receipt
     # of its beginning: asyncio sets it only if the socket was made with the protocol's number.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
