@@ -1,7 +1,7 @@
 """Every word the bot says: one file a language, English being the measure of the others."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -64,6 +64,11 @@ class Texts:
             return Locale.parse(code, sep="-").get_display_name(self.language) or code
         except (UnknownLocaleError, ValueError):
             return code
+
+    @property
+    def solar_months(self) -> Sequence[str]:
+        """The twelve months of the Solar Hijri calendar; none where it is not shown."""
+        return self.words["date_solar_months"].split()
 
     @property
     def right_to_left(self) -> bool:
@@ -166,6 +171,9 @@ def _mistakes(
             yield Mistake(file, line, problem, f"its placeholders are: {listed}")
         elif key == "digits" and len(text) != 10:
             yield Mistake(file, line, "'digits' are not ten", "write them from 0 to 9")
+        elif key == "date_solar_months" and len(text.split()) not in (0, 12):
+            problem = "'date_solar_months' are not twelve"
+            yield Mistake(file, line, problem, "write them with spaces between, or none of them")
 
 
 def _placeholders(text: str) -> set[str] | None:

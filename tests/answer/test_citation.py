@@ -150,7 +150,7 @@ def test_csl() -> None:
     [
         ("en", "about May 1992 (inferred from the text)"),
         ("ru", "около мая 1992 г. (определено по тексту)"),
-        ("fa", "حدود مهٔ ۱۹۹۲ (برآورد از روی متن)"),
+        ("fa", "حدود مهٔ ۱۹۹۲، برآورد از روی متن"),
     ],
 )
 def test_plain_text(language: str, expected: str) -> None:

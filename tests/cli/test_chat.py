@@ -194,7 +194,7 @@ def test_ways_to_end(terminal: _Terminal, keys: str) -> None:
     code = terminal.run(("You: ", keys))
 
     assert code == 0
-    assert terminal.seen.startswith("Clippings: questions answered by quotes.")
+    assert terminal.seen.startswith("Clippings: questions answered with quotes.")
     assert terminal.seen.rstrip().endswith("Goodbye!")
 
 

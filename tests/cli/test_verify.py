@@ -40,7 +40,7 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "expected"),
     [
-        (EXACT, 0, f"Exact: these words stand in the archive.\n\n│ {EXACT}\n{SOURCE}\n"),
+        (EXACT, 0, f"Exact: these words are in the archive.\n\n│ {EXACT}\n{SOURCE}\n"),
         (
             "all of that does not mean “Telegram” is perfect.",
             1,
@@ -51,22 +51,22 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             "all of that does not mean Telegram is perfect",
             0,
-            "Exact: these words stand in the archive.\nIt differs only in capital letters.\n\n"
+            "Exact: these words are in the archive.\nIt differs only in capital letters.\n\n"
             f"│ {EXACT[:-1]}\n{SOURCE[:-1]}7\n",
         ),
         (
             f"{EXACT} — Mark Zuckerberg, 2018",
             1,
-            "Misattributed: the words are exact, but not what is given with them.\n"
-            "It comes with the date “2018”; the article’s date: about September 2024 (inferred "
+            "Misattributed: the words are exact, but the details given with them are not.\n"
+            "The date given with it is “2018”; the article’s date: about September 2024 (inferred "
             "from the text).\n"
-            "It comes with the name “Mark Zuckerberg”, which the article does not know.\n\n"
+            "The name given with it, “Mark Zuckerberg”, does not occur in the article.\n\n"
             f"│ {EXACT}\n{SOURCE}\n",
         ),
         (
             "The moon is made of green cheese",
             1,
-            "Absent: these words do not stand in the archive.\n",
+            "Absent: these words are not in the archive.\n",
         ),
     ],
 )
@@ -83,7 +83,9 @@ def test_a_joined_quote(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
 
     assert 1 == code
-    assert said.startswith("Joined: the pieces stand in the archive, but not side by side.\n\n│ ")
+    assert said.startswith(
+        "Joined: the parts are in the archive, but not next to each other.\n\n│ "
+    )
     assert 2 == said.count("│ ")
     assert "publisher unknown · by Pappi Hex" in said
 
@@ -95,7 +97,7 @@ def test_the_nearest_passage(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert 1 == code
     assert (
-        "Absent: these words do not stand in the archive.\n\nThe nearest passage:\n\n"
+        "Absent: these words are not in the archive.\n\nThe nearest passage:\n\n"
         "│ The ban went into effect shortly after"
     ) in capsys.readouterr().out
 
@@ -107,7 +109,7 @@ def test_the_same_words_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
 
     assert 0 == code
-    assert "The same words stand at 1 more place.\n" in said
+    assert "The same words appear in 1 other place.\n" in said
     assert 2 == said.count("001-bitcoin-grants-against-the-ban, characters")
 
 
@@ -120,7 +122,7 @@ def test_standard_input(
     code = main(["verify"])
 
     assert 0 == code
-    assert "It differs only in white space.\n" in capsys.readouterr().out
+    assert "It differs only in spacing.\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,7 @@ def test_json_fields(capsys: pytest.CaptureFixture[str]) -> None:
         ),
         (
             "word " * 801,
-            "That is too long to be checked. Please send at most 4,000 characters.\n",
+            "That is too long to check. Please send at most 4,000 characters.\n",
         ),
     ],
 )

@@ -63,6 +63,11 @@ def test_every_key_is_used_in_the_code() -> None:
         ('"by {author}"', '"by {author.id}"', "its placeholders are: {author}"),
         ('"by {author}"', '"by {author!r:>9}"', "its placeholders are: {author}"),
         ('"More"', '"More }"', "a brace that opens or closes no placeholder"),
+        (
+            'date_solar_months: ""',
+            'date_solar_months: "Farvardin Ordibehesht"',
+            "'date_solar_months' are not twelve; write them with spaces between, or none of them",
+        ),
         ('"0123456789"', '"012345678"', "'digits' are not ten; write them from 0 to 9"),
     ],
 )

@@ -27,7 +27,7 @@ async def test_menus_by_scope_and_language(talk: Conversation) -> None:
     assert tuple(found[PRIVATE, ""]) == COMMANDS
     assert list(found[GROUPS, "fa"]) == ["ask", "verify", "sources", "timer", "forget", "help"]
     assert found[PRIVATE, "ru"]["ask"] == "Задать вопрос архиву"
-    assert found[GROUPS, "ru"]["forget"] == "Удалить мои ответы вам"
+    assert found[GROUPS, "ru"]["forget"] == "Удалить мои ответы на ваши вопросы"
     assert found[ADMINS, "ru"]["forget"] == "Удалить мои последние сообщения здесь"
 
 

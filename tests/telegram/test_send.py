@@ -19,7 +19,7 @@ from bot.telegram.views.verified import MisquotedError, check_reply
 from tests.support.small_desk import SmallDesk, answer, quote
 
 TEXTS = load_texts(shipped("responses") / "texts")["en"]
-REFUSAL = "The archive changed while I was answering; please ask again."
+REFUSAL = "The archive changed while I was answering. Please ask again."
 DESK = SmallDesk()
 OPENED = quote(DESK.river, "The bridge opened in May.")
 REPLY = render(answer(OPENED), TEXTS)

@@ -230,9 +230,9 @@ def test_bounds(
             SourceDate("2024-09~", "inferred", ""),
             "Published: about September 2024 (inferred from the text)",
         ),
-        ("en", None, SourceDate(None, "unknown", ""), "Without a date:"),
+        ("en", None, SourceDate(None, "unknown", ""), "Undated:"),
         ("ru", "2017-06", STATED, "Июнь 2017 г. (сказано в цитате)"),
-        ("fa", "2017-06", STATED, "ژوئن ۲۰۱۷ (به گفتهٔ نقل‌قول)"),
+        ("fa", "2017-06", STATED, "ژوئن ۲۰۱۷، به گفتهٔ نقل‌قول"),
     ],
 )
 def test_headings(language: str, event: str | None, source: SourceDate, expected: str) -> None:
@@ -256,6 +256,5 @@ def test_source_line_of_an_event() -> None:
     """Below an event stands the publication's date, with its basis; names keep their direction."""
     said = source_line(entry("2017-06"), TEXTS["fa"])
 
-    assert (
-        "\u2068Bridge\u2069 · ناشر نامعلوم · ۲۲ ژوئن ۲۰۲۰ (به گفتهٔ منبع) · به زبان انگلیسی" == said
-    )
+    when = "۲ تیر ۱۳۹۹ (۲۲ ژوئن ۲۰۲۰)، ذکرشده در منبع"
+    assert f"\u2068Bridge\u2069 · ناشر نامشخص · {when} · به زبان انگلیسی" == said

@@ -43,17 +43,17 @@ def test_the_words() -> None:
 
     assert [
         "Bridge",
-        "What the archive says, in order of time",
-        "when it happened, as the quote says",
+        "What the archive says, in chronological order",
+        "when it happened, according to the quote",
         "when it was published",
-        "inferred, somewhere within",
+        "inferred, somewhere within this span",
         "June 2017 (said in the quote)",
         "The bridge opened.",
-        "A bridge · River Post · between September 2017 and December 2017 (inferred from the text)",
-        "Without a date:",
+        "A bridge · River Post · between September and December 2017 (inferred from the text)",
+        "Undated:",
         "It closed.",
         "A bridge · River Post",
-        "… and 2 more; a higher --limit shows them",
+        "… and 2 more; raise --limit to see them",
     ] == words(figure)
 
 
@@ -62,7 +62,7 @@ def test_the_key_explains_what_is_there() -> None:
     said = words(drawn(entry(None, STATED)))
 
     assert ["when it was published"] == said[2:3]
-    assert "when it happened, as the quote says" not in said
+    assert "when it happened, according to the quote" not in said
 
 
 def test_one_date_is_said_once() -> None:
@@ -125,7 +125,7 @@ def test_a_picture_is_not_too_high_to_be_painted(tmp_path: Path) -> None:
     undated = (entry(None, UNDATED),) * 3
     figure = draw_timeline("Bridge", Timeline(many, undated, 1), TEXTS["en"])
 
-    assert "… and 3 more; a higher --limit shows them" == words(figure)[-1]
+    assert "… and 3 more; raise --limit to see them" == words(figure)[-1]
     assert figure.get_figheight() * 100 < 2**16
 
 

@@ -12,10 +12,12 @@ from bot.question.period.calendar import (
     SOLAR_YEARS,
     Interval,
     Point,
+    SolarDay,
     day,
     month,
     part,
     season,
+    solar_day,
     solar_year_of,
     units,
     winter,
@@ -70,6 +72,40 @@ def test_year_of_every_day() -> None:
 
         assert whole is not None
         assert whole.first <= of <= whole.last
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [
+        (date(1921, 3, 21), (1300, 1, 1)),
+        (date(1979, 2, 11), (1357, 11, 22)),
+        (date(2000, 1, 1), (1378, 10, 11)),
+        (date(2020, 3, 19), (1398, 12, 29)),
+        (date(2020, 3, 20), (1399, 1, 1)),
+        (date(2020, 6, 22), (1399, 4, 2)),
+        (date(2020, 9, 21), (1399, 6, 31)),
+        (date(2020, 9, 22), (1399, 7, 1)),
+        (date(2021, 3, 20), (1399, 12, 30)),
+        (date(2021, 3, 21), (1400, 1, 1)),
+        (date(1921, 3, 20), None),
+        (date(2072, 3, 20), None),
+        (date.min, None),
+        (date.max, None),
+    ],
+)
+def test_solar_days(of: date, expected: tuple[int, int, int] | None) -> None:
+    """A day has the Solar Hijri date that it has in Iran, within the years that are converted."""
+    assert expected == solar_day(of)
+
+
+def test_every_solar_day_comes_back() -> None:
+    """The days of the Solar Hijri years follow one another, and each leads back to its own."""
+    of = date(1921, 3, 21)
+    while (found := solar_day(of)) is not None:
+        assert Interval(of, of) == day(found.year, 100 + found.month, found.day, found.day)
+        of += timedelta(1)
+
+    assert SolarDay(1450, 12, 29) == solar_day(of - timedelta(1))
 
 
 @pytest.mark.parametrize(("of", "expected"), [(date(1900, 1, 1), 1300), (date(2400, 1, 1), 1450)])

@@ -113,9 +113,9 @@ async def test_the_same_again_and_too_many(room: Newsroom) -> None:
         await room.leave(ada, f"Who painted hall {number}?")
     full = await room.leave(ada, "Who painted hall 5?")
 
-    assert first.text.startswith("Your question is with the editors now")
-    assert again.text.startswith("The editors have this question already")
-    assert full.text.startswith("I cannot keep “Who painted hall 5?” now")
+    assert first.text.startswith("Your question is now with the editors")
+    assert again.text.startswith("The editors already have this question")
+    assert full.text.startswith("I can’t keep “Who painted hall 5?” right now")
     assert await room.storage.misses.number() == 5
 
 

@@ -48,12 +48,12 @@ def _data(letter: str, raw: bytes) -> str:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("en", "20 articles in the archive, the oldest first:\n1. Title 1 · publisher unknown"),
+        ("en", "20 articles in the archive, oldest first:\n1. Title 1 · publisher unknown"),
         (
             "ru",
-            "В архиве 20 статей, сначала старые:\n1. Title 1 · издание неизвестно · 2001 г. (указа",
+            "В архиве 20 статей, сначала старые:\n1. Title 1 · издание не указано · 2001 г. (указа",
         ),
-        ("fa", "۲۰ مقاله در بایگانی، از قدیمی به جدید:\n۱. \u2068Title 1\u2069 · ناشر نامعلوم · "),
+        ("fa", "۲۰ مقاله در آرشیو، از قدیمی به جدید:\n۱. \u2068Title 1\u2069 · ناشر نامشخص · "),
     ],
 )
 async def test_sources(talk: Conversation, code: str, expected: str) -> None:
@@ -80,7 +80,7 @@ async def test_turning_the_pages(talk: Conversation) -> None:
     assert ["editMessageText"] * 3 == [one.method for one in (second, third, back)]
     assert ("answerCallbackQuery", "") == (closed.method, closed.text)
     assert "9. Title 11 · " in second.text
-    assert third.text.startswith("20 articles in the archive, the oldest first:\n17. Title 4 · ")
+    assert third.text.startswith("20 articles in the archive, oldest first:\n17. Title 4 · ")
     assert "undated\n\nPage 3 of 3" in third.text
     assert back.text == second.text
 
@@ -93,7 +93,7 @@ async def test_the_newest_first(talk: Conversation) -> None:
     newest, _ = await talk.after(person.tap(sent, "Newest first"))
     oldest, _ = await talk.after(person.tap(newest, "Oldest first"))
 
-    assert "the newest first:\n15. Title 19 · " in newest.text
+    assert "newest first:\n15. Title 19 · " in newest.text
     assert oldest.text == sent.text
 
 
@@ -144,12 +144,12 @@ async def test_an_article_in_pages(talk: Conversation, code: str, page: str) -> 
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("/article", "Write words of the title"),
+        ("/article", "Write words from the title"),
         ("/article 2", "Title 2\n"),
         ("/article ۲", "Title 2\n"),
         ("/article title 3", "Title 3\n"),
         ("/article titel 3", "Title 3\n"),
-        ("/article 1999999", "There is no article 1999999: /sources counts 20 articles."),
+        ("/article 1999999", "There is no article 1999999: /sources lists 20 articles."),
         ("/article " + "9" * 4_000, "There is no article 99999999999999999999: "),
         ("/article penguins of the south", "No article has a title like that."),
         ("/article ²", "Title 2\n"),

@@ -28,8 +28,8 @@ def _document(sent: Sent) -> dict[str, Any]:
     ("code", "label", "date"),
     [
         ("en", "Cite", "about May 1992 (inferred from the text)"),
-        ("ru", "Сослаться", "около мая 1992 г. (определено по тексту)"),
-        ("fa", "ارجاع", "حدود مهٔ ۱۹۹۲ (برآورد از روی متن)"),
+        ("ru", "Цитировать", "около мая 1992 г. (определено по тексту)"),
+        ("fa", "ارجاع", "حدود مهٔ ۱۹۹۲، برآورد از روی متن"),
     ],
 )
 async def test_the_button(talk: Conversation, code: str, label: str, date: str) -> None:

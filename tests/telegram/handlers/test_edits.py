@@ -37,7 +37,7 @@ async def _asked(talk: Conversation, person: Person, text: str) -> tuple[int, Se
         ("/ask", "/ask When did it open?", "The bridge opened in May.\nA bridge"),
         ("/ask who is on the moon", "When did it open?", "The bridge opened in May.\nA bridge"),
         ("/aks When?", "/ask When?", "The bridge opened in May.\nA bridge"),
-        ("/verify", "/verify The bridge opened in May.", "Exact: these words stand in"),
+        ("/verify", "/verify The bridge opened in May.", "Exact: these words are in"),
         ("???", "When?", "The bridge opened in May.\nA bridge"),
     ],
 )

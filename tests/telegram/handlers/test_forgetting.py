@@ -27,9 +27,9 @@ def _bots_messages(talk: Conversation, chat_id: int) -> int:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("en", "Deleted: 3 messages of mine."),
-        ("ru", "Удалено: 3 моих сообщения."),
-        ("fa", "۳ پیامم پاک شد."),
+        ("en", "I deleted 3 of my messages."),
+        ("ru", "Удалил 3 своих сообщения."),
+        ("fa", "۳ پیامم را پاک کردم."),
     ],
 )
 async def test_forget_in_private(talk: Conversation, code: str, expected: str) -> None:
@@ -63,8 +63,8 @@ async def test_a_hundred_at_a_time(talk: Conversation) -> None:
     first = await talk.texts(person.say("/forget"))
     second = await talk.texts(person.say("/forget"))
 
-    assert first == ["Deleted: 100 messages of mine."]
-    assert second == ["Deleted: 3 messages of mine."]
+    assert first == ["I deleted 100 of my messages."]
+    assert second == ["I deleted 3 of my messages."]
 
 
 async def test_what_was_shown_is_forgotten(talk: Conversation) -> None:
@@ -100,7 +100,7 @@ async def test_own_by_button(talk: Conversation) -> None:
     adas = await talk.texts(ada.say("/forget"))
 
     assert bobs == [TEXTS["en"].say("forgot_none")]
-    assert adas == ["Deleted: 2 messages of mine."]
+    assert adas == ["I deleted 2 of my messages."]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ async def test_an_administrator(talk: Conversation, fields: dict[str, Any]) -> N
     update["message"] |= fields
     said = await talk.texts(update)
 
-    assert said == ["Deleted: 2 messages of mine."]
+    assert said == ["I deleted 2 of my messages."]
     assert _bots_messages(talk, -1009) == 1
 
 
@@ -136,7 +136,7 @@ async def test_an_administrators_own(talk: Conversation) -> None:
         await talk.after(person.say("/ask When?"))
     said = await talk.texts(bob.say("/forget me"))
 
-    assert said[0].startswith("Deleted: 1 message of mine.\n")
+    assert said[0].startswith("I deleted 1 of my messages.\n")
 
 
 async def test_a_channel_in_a_group(talk: Conversation) -> None:
@@ -186,7 +186,7 @@ async def test_telegram_refuses(talk: Conversation) -> None:
     second = await talk.texts(person.say("/forget"))
 
     assert first == [TEXTS["en"].say("forget_failed")]
-    assert second == ["Deleted: 1 message of mine."]
+    assert second == ["I deleted 1 of my messages."]
 
 
 async def test_old_messages(talk: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ def front(talk: Conversation) -> Reception:
 @pytest.mark.parametrize(
     ("code", "asked", "labels"),
     [
-        ("en", "In which language shall I reply?", ["English", "فارسی", "Русский"]),
+        ("en", "Which language should I reply in?", ["English", "فارسی", "Русский"]),
         ("ru", "На каком языке мне отвечать?", ["English", "فارسی", "Русский"]),
         ("fa", "به چه زبانی پاسخ بدهم؟", ["English", "فارسی", "Русский"]),
     ],
@@ -35,9 +35,13 @@ async def test_the_buttons(talk: Conversation, code: str, asked: str, labels: li
 @pytest.mark.parametrize(
     ("label", "date", "notice"),
     [
-        ("English", "about May 1992 (inferred from the text)", "From now on I reply in English."),
+        (
+            "English",
+            "about May 1992 (inferred from the text)",
+            "From now on I’ll reply in English.",
+        ),
         ("Русский", "около мая 1992 г. (определено по тексту)", "Теперь я отвечаю по-русски."),
-        ("فارسی", "حدود مهٔ ۱۹۹۲ (برآورد از روی متن)", "از این پس به فارسی پاسخ می‌دهم."),
+        ("فارسی", "حدود مهٔ ۱۹۹۲، برآورد از روی متن", "از این پس به فارسی پاسخ می‌دهم."),
     ],
 )
 async def test_a_choice_holds(talk: Conversation, label: str, date: str, notice: str) -> None:
@@ -71,7 +75,7 @@ async def test_as_in_telegram_again(talk: Conversation) -> None:
     (sent,) = await talk.after(reader.say("/language"))
     await talk.after(reader.tap(sent, "English"))
     english = await talk.texts(reader.say("/ask"))
-    await talk.after(reader.tap(sent, "As in my Telegram"))
+    await talk.after(reader.tap(sent, "Same as my Telegram"))
     own = await talk.texts(reader.say("/ask"))
 
     assert english == [TEXTS["en"].say("ask_alone")]

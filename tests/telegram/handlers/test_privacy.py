@@ -281,4 +281,4 @@ async def test_a_report_that_nobody_receives(tmp_path: Path) -> None:
     await room.application.shutdown()
 
     assert sent.text.startswith(TEXTS["en"].say("report_nobody"))
-    assert sent.text.endswith("Who runs this bot: River Post.")
+    assert sent.text.endswith("Contact for this bot: River Post.")

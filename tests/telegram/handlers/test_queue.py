@@ -146,7 +146,7 @@ async def test_several_ask_the_same(room: Newsroom) -> None:
     assert "asked in 2 chats" in page.text
     assert [one.chat_id for one in seen] == [7, 8, OPERATOR]
     assert "Редакция ответила" in seen[1].text
-    assert "2 chats have the answer." in seen[2].text
+    assert "2 chats have received the answer." in seen[2].text
 
 
 REFUSED: Iterable[dict[str, Any]] = [
@@ -233,12 +233,12 @@ async def test_stats(room: Newsroom) -> None:
     (said,) = await room.after(olga.say("/stats"))
     lines = said.text.splitlines()
 
-    assert lines[0] == "Ever: 1 answered, 0 choices, 1 not answered"
+    assert lines[0] == "All time: 1 answered, 0 choices, 1 not answered"
     assert lines[1].endswith(": 1 answered, 0 choices, 1 not answered")
     assert "\N{THUMBS UP SIGN} 0 · \N{THUMBS DOWN SIGN} 1" in lines
     assert "• \N{THUMBS DOWN SIGN} 1 · The new bridge is open" in lines
     assert "Replies by language: English 2" in lines
-    assert lines[-1] == "For the editors: 1 waiting, 1 ever, 0 answered, 0 dropped"
+    assert lines[-1] == "For the editors: 1 waiting, 1 in total, 0 answered, 0 dropped"
 
 
 @pytest.mark.parametrize("code", ["ru", "fa"])

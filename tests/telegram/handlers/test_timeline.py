@@ -45,12 +45,12 @@ async def test_a_picture_and_its_text(talk: Conversation) -> None:
     _use(talk, _desk(NEW, OLD, NONE, left_out=2))
     (sent,) = await talk.after(Person(talk.api).say("/timeline the bridge"))
     expected = (
-        "the bridge: what the archive says, in order of time\n\n"
+        "the bridge: what the archive says, in chronological order\n\n"
         "1990 (said in the quote)\nIn 1990 the bridge was <closed>.\n"
         "Title 2 · publisher unknown · 22 June 2020 (stated by the source)\n\n"
         "Published: between March 2014 and 15 May 2015 (stated by the source)\n"
         "The bridge opened.\nTitle 1 · publisher unknown\n\n"
-        "Without a date:\nBoats pass.\nTitle 3 · publisher unknown\n\n… and 2 more"
+        "Undated:\nBoats pass.\nTitle 3 · publisher unknown\n\n… and 2 more"
     )
 
     assert ("sendPhoto", expected) == (sent.method, sent.text)
@@ -64,12 +64,12 @@ async def test_a_picture_and_its_text(talk: Conversation) -> None:
         (
             "мост",
             "en",
-            "мост: что говорит архив, по порядку времени\n\nОпубликовано: не ранее марта",
+            "мост: что говорит архив, в хронологическом порядке\n\nОпубликовано: март",
         ),
         (
             "bridge",
             "fa",
-            "\u2068bridge\u2069: آنچه بایگانی به ترتیب زمان می‌گوید\n\nانتشار: میان مارس",
+            "\u2068bridge\u2069: آنچه آرشیو می‌گوید، به ترتیب زمان\n\nانتشار: بین مارس",
         ),
     ],
 )
@@ -95,7 +95,7 @@ async def test_a_long_timeline(talk: Conversation) -> None:
     picture, text = await talk.after(Person(talk.api).say("/timeline bridge"))
 
     assert ("sendPhoto", "sendMessage") == (picture.method, text.method)
-    assert "bridge: what the archive says, in order of time" == picture.text
+    assert "bridge: what the archive says, in chronological order" == picture.text
     assert 6 == text.html.count("<blockquote>")
     assert "[…]" not in text.text
 
@@ -128,7 +128,7 @@ def test_more_than_a_message() -> None:
     [
         ("/timeline", TEXTS["en"].say("timeline_alone")),
         ("/timeline ?!", TEXTS["en"].say("timeline_alone")),
-        ("/timeline penguins", "The archive says nothing of “penguins”."),
+        ("/timeline penguins", "The archive has nothing on “penguins”."),
         ("/timeline " + "bridge " * 200, TEXTS["en"].say("too_long", limit="1,000")),
     ],
 )

@@ -104,9 +104,9 @@ def test_timers_in_words(seconds: int, language: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("code", "set_to", "limit"),
     [
-        ("en", "The timer is set: 10 minutes.", "The longest timer is 47 hours:"),
-        ("ru", "Таймер установлен: 10 минут.", "Самый долгий таймер – 47 часов:"),
-        ("fa", "زمان‌سنج تنظیم شد: ۱۰ دقیقه.", "بیشترین زمان ۴۷ ساعت است:"),
+        ("en", "The timer is set to 10 minutes.", "The longest timer is 47 hours:"),
+        ("ru", "Автоудаление включено: 10 минут.", "Максимум — 47 часов:"),
+        ("fa", "حذف خودکار روشن است: ۱۰ دقیقه.", "حداکثر زمان ۴۷ ساعت است:"),
     ],
 )
 async def test_a_timer_in_private(clocked: Clocked, code: str, set_to: str, limit: str) -> None:
@@ -158,7 +158,7 @@ async def test_the_longest_timer(clocked: Clocked) -> None:
     """A longer time is cut to 47 hours."""
     (said,) = await clocked.texts(Person(clocked.api).say("/timer 999999d"))
 
-    assert said.startswith("The timer is set: 47 hours.")
+    assert said.startswith("The timer is set to 47 hours.")
     assert await clocked.later(LONGEST) == 2
 
 
@@ -224,7 +224,7 @@ async def test_a_supergroup_keeps_the_timer(clocked: Clocked) -> None:
         await clocked.after(update)
     (state,) = await clocked.texts(eve.say("/timer"))
 
-    assert state.startswith("The timer is set: 1 hour.")
+    assert state.startswith("The timer is set to 1 hour.")
 
 
 async def test_a_restart(tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ async def test_a_restart(tmp_path: Path) -> None:
     await second.application.shutdown()
 
     assert gone == 2
-    assert state.startswith("The timer is set: 10 minutes.")
+    assert state.startswith("The timer is set to 10 minutes.")
 
 
 async def test_two_hundred_messages(clocked: Clocked) -> None:

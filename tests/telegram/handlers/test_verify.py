@@ -19,7 +19,7 @@ from tests.support.conversation import OPENED, TEXTS, Conversation
 from tests.support.small_desk import SmallDesk, archive_of, article, quote
 
 GROUP = -1001234
-EXACT = "Exact: these words stand in the archive."
+EXACT = "Exact: these words are in the archive."
 FORWARDED: dict[str, Any] = {
     "forward_origin": {"type": "hidden_user", "date": 1_700_000_000, "sender_user_name": "Bob"}
 }
@@ -69,30 +69,32 @@ async def test_an_altered_quote(talk: Conversation) -> None:
     [
         (
             "The bridge opened in May. — Some Stranger, 1970",
-            "Misattributed: the words are exact, but not what is given with them.\n"
-            "It comes with the date “1970”; the article’s date: about May 1992 (inferred from the "
-            "text).\nIt comes with the name “Some Stranger”, which the article does not know.\n\n",
+            "Misattributed: the words are exact, but the details given with them are not.\n"
+            "The date given with it is “1970”; the article’s date: about May 1992 (inferred "
+            "from the text).\n"
+            "The name given with it, “Some Stranger”, does not occur in the article.\n\n",
         ),
         (
             "Market\nThe bridge opened in May.",
-            "Misattributed: the words are exact, but not what is given with them.\n"
-            "It comes with the title “Market”; the article’s title is “A bridge & its boats”.\n\n",
+            "Misattributed: the words are exact, but the details given with them are not.\n"
+            "The title given with it is “Market”; the article’s title is “A bridge & its "
+            "boats”.\n\n",
         ),
         (
             "Boats pass below it twice a day. The market moved to the square.",
-            "Joined: the pieces stand in the archive, but not side by side.\n\n"
+            "Joined: the parts are in the archive, but not next to each other.\n\n"
             "Boats pass below it twice a day.\nA bridge",
         ),
         (
             "The bridge opened … Nobody paid a toll.",
-            f"{EXACT}\nSomething is left out where the text marks it.\n\nThe bridge opened […]\n\n"
-            "Nobody paid a toll.\nA bridge & its boats\n",
+            f"{EXACT}\nSomething is left out, and the text marks where.\n\n"
+            "The bridge opened […]\n\nNobody paid a toll.\nA bridge & its boats\n",
         ),
         (
             "The bridge opened in May.\nPaper Post",
             f"{EXACT}\n\nThe bridge opened in May.\nA bridge",
         ),
-        ("The moon is made of cheese", "Absent: these words do not stand in the archive."),
+        ("The moon is made of cheese", "Absent: these words are not in the archive."),
         ("two words", TEXTS["en"].say("verify_too_short")),
         ("word " * 810, TEXTS["en"].say("verify_too_long", limit="4,000")),
         (" ", TEXTS["en"].say("verify_alone")),
@@ -108,8 +110,8 @@ async def test_verdicts(talk: Conversation, text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("ru", "Точно: эти слова есть в архиве.\nОтличия только такие: прописные буквы.\n"),
-        ("fa", "دقیق: همین واژه‌ها در بایگانی هست.\nتنها تفاوت: حروف بزرگ و کوچک.\n"),
+        ("ru", "Точно: эти слова есть в архиве.\nРазличаются только прописные буквы.\n"),
+        ("fa", "دقیق: همین کلمات در آرشیو هست.\nتنها تفاوت: حروف بزرگ و کوچک.\n"),
     ],
 )
 async def test_languages(talk: Conversation, code: str, expected: str) -> None:
@@ -250,7 +252,7 @@ def test_long_findings(kind: str) -> None:
 
     assert utf16_len(parse_html(reply.html).text) <= 4096
     assert reply.quotes
-    assert ("and 6 more pieces" in reply.html) == (kind == "joined")
+    assert ("and 6 more parts" in reply.html) == (kind == "joined")
 
 
 def test_a_quote_without_spaces_is_cut() -> None:
@@ -278,9 +280,9 @@ def test_a_title_that_leaves_no_room() -> None:
     [
         (
             "Other Post",
-            "It comes with the publisher “Other Post”; the article’s publisher is Post.",
+            "The publisher given with it is “Other Post”; the article’s publisher is Post.",
         ),
-        ("Bob Painter", "It comes with the author “Bob Painter”; the article’s author is Ada."),
+        ("Bob Painter", "The author given with it is “Bob Painter”; the article’s author is Ada."),
     ],
 )
 def test_denied_fields(given: str, expected: str) -> None:

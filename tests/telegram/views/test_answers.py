@@ -100,7 +100,7 @@ def test_russian() -> None:
     text = parse_html(render(answer(ASKED), TEXTS["ru"]).html).text
     expected = (
         "Traders were not asked.\nMarket\n"
-        "издание неизвестно · 22 июня 2020 г. (указано в источнике) · язык статьи: английский"
+        "издание не указано · 22 июня 2020 г. (указано в источнике) · язык статьи: английский"
     )
 
     assert expected == text
@@ -112,7 +112,7 @@ def test_persian() -> None:
     expected = (
         "<blockquote>The bridge opened in May.</blockquote>\n"
         f'<b><a href="{LINK}">\u2068A bridge &amp; its boats\u2069</a></b>\n'
-        "\u2068River Post\u2069 · نوشتهٔ \u2068A. Writer\u2069 · حدود مهٔ ۱۹۹۲ (برآورد از روی متن)"
+        "\u2068River Post\u2069 · نوشتهٔ \u2068A. Writer\u2069 · حدود مهٔ ۱۹۹۲، برآورد از روی متن"
         " · به زبان انگلیسی"
     )
 
