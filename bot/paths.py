@@ -1,4 +1,4 @@
-"""Where files are kept: those that come with the program, those that last, and the cache."""
+"""Where files are: those that come with the program, those that last, and the cache."""
 
 import os
 from pathlib import Path
@@ -24,7 +24,7 @@ def cache_folder() -> Path:
 
 
 def data_folder() -> Path:
-    """Return the folder for files that last, as the XDG base directories say."""
+    """Return the folder for lasting files, according to the XDG base directories."""
     root = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(root) / "clippings"
 
@@ -32,7 +32,7 @@ def data_folder() -> Path:
 def folder_beside(address: str | None) -> Path:
     """Return the folder for files next to a database, whose address is as in DATABASE_URL.
 
-    It is that of the SQLite file; with another database, or none that is named, the data folder.
+    It is the folder of the SQLite file; with another database, or none, the data folder.
     """
     kind, _, path = (address or "").strip().partition(":///")
     if kind in ("sqlite", "sqlite+aiosqlite") and path and path != ":memory:":
@@ -41,7 +41,7 @@ def folder_beside(address: str | None) -> Path:
 
 
 def overlay_file(settings: "Settings") -> Path:
-    """Return the path of the operators' FAQ: the setting's, else one next to the database.
+    """Return the path of the operators' FAQ: the setting's, or else one next to the database.
 
     Each bot has its own.
     """

@@ -1,4 +1,4 @@
-"""The archive and the responses, read anew when their files change or somebody says so."""
+"""The archive and the responses, reloaded when their files change or on request."""
 
 import asyncio
 import logging
@@ -17,7 +17,7 @@ __all__ = ["Reloader", "Source", "stamp"]
 Opened = tuple[Desk, Mapping[str, Texts]]
 
 _MISTAKES = 20
-"""That are told; `check` tells all."""
+"""Mistakes that are logged; `check` reports them all."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -26,16 +26,16 @@ class Source:
     """Where the desk and the texts come from."""
 
     def __init__(self, paths: Sequence[Path], reopen: Callable[[], Opened]) -> None:
-        """Look at these files and folders; `reopen` reads them and raises `ContentError`."""
+        """Watch these files and folders; `reopen` reads them and raises `ContentError`."""
         self.paths = paths
         self.reopen = reopen
 
 
 def stamp(paths: Sequence[Path]) -> tuple[int, int, int]:
-    """Return what differs when files are changed, added or taken away: number, newest, bytes."""
+    """Return what differs when files change, come or go: their number, newest time and bytes."""
     number = newest = size = 0
     for path in _files(paths):
-        with suppress(OSError):  # taken away just now
+        with suppress(OSError):  # removed just now
             found = path.stat()
             number, size = number + 1, size + found.st_size
             newest = max(newest, found.st_mtime_ns)
@@ -43,9 +43,9 @@ def stamp(paths: Sequence[Path]) -> tuple[int, int, int]:
 
 
 class Reloader:
-    """Hands a new desk and new texts to the bot, both at once; an update keeps what it has.
+    """Hands a new desk and new texts to the bot, both at once; an update keeps what it began with.
 
-    Where the new files have mistakes, the old desk stays, and the log names each.
+    If the new files have mistakes, the old desk stays, and the log names each mistake.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Reloader:
         self._asked = asyncio.Event()
 
     def ask(self) -> None:
-        """Let everything be read anew as soon as may be, changed or not."""
+        """Have everything reloaded as soon as possible, changed or not."""
         self._asked.set()
 
     async def run(self) -> None:
@@ -77,7 +77,7 @@ class Reloader:
             is_asked = self._asked.is_set()
             self._asked.clear()
             now = await asyncio.to_thread(stamp, self._source.paths)
-            # What is being copied changes from look to look: it is read once it has come to rest.
+            # Files that are being copied change from look to look: they are read once they rest.
             is_at_rest, seen = now == seen, now
             if is_asked or (now != read and is_at_rest):
                 read = now
@@ -90,17 +90,17 @@ class Reloader:
             self._counters.add("reload_failures")
             for mistake in error.mistakes[:_MISTAKES]:
                 _LOGGER.error("%s", mistake)  # noqa: TRY400 - the sentence says it all
-            _LOGGER.error("the archive stays as it was; wrong: %d", len(error.mistakes))  # noqa: TRY400
+            _LOGGER.error("the archive stays as it was; mistakes: %d", len(error.mistakes))  # noqa: TRY400
         except Exception as error:
             self._counters.add("reload_failures")
             _LOGGER.error("the archive stays as it was (%s)", type(error).__name__)  # noqa: TRY400
         else:
             self._exchange(desk, texts)
             self._counters.add("reloads")
-            _LOGGER.info("the archive was read anew: %d articles", len(desk.archive))
+            _LOGGER.info("the archive was reloaded: %d articles", len(desk.archive))
 
 
-def _files(paths: Sequence[Path]) -> "list[Path]":
+def _files(paths: Sequence[Path]) -> list[Path]:
     found = []
     for path in paths:
         if path.is_dir():

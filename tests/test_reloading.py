@@ -1,4 +1,4 @@
-"""The archive is read anew without a mixed state, and a bad one is left aside."""
+"""The archive is reloaded without a mixed state, and a bad one is ignored."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ TEXTS = load_texts(shipped("responses") / "texts")
 
 
 class Reloading:
-    """A reception whose desk is read anew from a file."""
+    """A reception whose desk is reloaded from a file."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "article.md"
@@ -72,7 +72,7 @@ async def test_a_change(tmp_path: Path) -> None:
 
 
 async def test_somebody_asks(tmp_path: Path) -> None:
-    """Who asks gets everything read anew though nothing changed."""
+    """On request everything is reloaded although nothing changed."""
     async with reloading(tmp_path) as found:
         found.reloader.ask()
         changed = await found.until(lambda: found.counters["reloads"] == 1)
@@ -85,7 +85,7 @@ async def test_somebody_asks(tmp_path: Path) -> None:
     [
         (
             ContentError([Mistake(Path("a.md"), 3, "is wrong", "mend it")]),
-            ["a.md, line 3: is wrong; mend it", "the archive stays as it was; wrong: 1"],
+            ["a.md, line 3: is wrong; mend it", "the archive stays as it was; mistakes: 1"],
         ),
         (MemoryError("planted words"), ["the archive stays as it was (MemoryError)"]),
     ],

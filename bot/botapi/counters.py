@@ -1,4 +1,8 @@
-"""Counts of what happened on the way to Telegram: numbers only, nothing about anybody."""
+"""What the delivery does, counted for `/metrics`: numbers only, nothing about anybody.
+
+These numbers begin at 0 with each process. Those about what readers do, which are kept in the
+database and shown by `/stats`, are in `bot/telegram/stats.py`.
+"""
 
 from collections.abc import Mapping
 
@@ -6,42 +10,42 @@ __all__ = ["COUNTED", "Counters"]
 
 COUNTED: Mapping[str, str] = {
     "outcome_unknown": "Calls that were sent and whose answer was lost.",
-    "sent_once_more": "Calls of unknown outcome that were made a second time: may be doubled.",
-    "not_sent": "Calls that no connection was made for, and gateways' refusals; tried again.",
+    "sent_once_more": "Calls of unknown outcome that were repeated: may be doubled.",
+    "not_sent": "Calls without a connection, and gateways' refusals; tried again.",
     "flood_waits": "Answers 429, by which Telegram asked to wait.",
-    "given_up": "Calls that were given up after waiting as long as may be.",
+    "given_up": "Calls that were given up after the longest wait.",
     "blocked": "Calls that Telegram refused: a reader blocked the bot, or a chat keeps it out.",
     "chat_gone": "Calls that Telegram refused: the chat does not exist.",
     "thread_gone": "Calls that Telegram refused: the topic does not exist.",
-    "chat_migrated": "Calls made again with the new id of a group that became a supergroup.",
+    "chat_migrated": "Calls repeated with the new id of a group that became a supergroup.",
     "expired": "Buttons and inline queries that were answered too late.",
     "not_modified": "Edits that would have changed nothing.",
     "actions_left_out": "Typing notices that were left out while a chat had to wait.",
     "route_failures": "Failures of a route to Telegram.",
-    "repeated": "Harmless calls that the transport made again.",
+    "repeated": "Harmless calls that the transport repeated.",
     "migrated": "Groups that became supergroups.",
     "tap_repeated": "Taps that only repeated the one before.",
-    "received": "Updates that came, each counted once.",
+    "received": "Updates that came in, each counted once.",
     "handled": "Updates that were answered, or needed no answer.",
-    "failed": "Updates that were given up: too slow, or not to be sent.",
-    "set_aside": "Updates that nobody can read; passed over.",
-    "stuck": "Updates that were set aside because the watchdog had ended two processes over them.",
+    "failed": "Updates that were given up: too slow, or impossible to answer.",
+    "set_aside": "Updates that cannot be read; skipped.",
+    "stuck": "Updates that were set aside because two processes had hung on them.",
     "redelivered": "Updates that came again after they had been answered.",
-    "put_off": "Tries that found no way to send, so that the update waits for another.",
+    "put_off": "Tries that could not send, so that the update waits for another.",
     "passed_over": "Updates of a flooding chat, confirmed before they were answered.",
-    "polls": "Calls of getUpdates that came back as they should.",
+    "polls": "Calls of getUpdates that succeeded.",
     "poll_failures": "Calls of getUpdates that failed.",
-    "poll_restarts": "Times that polling had come to a stop and was restarted.",
-    "falls": "Earlier processes that the watchdog ended, as this one found at its start.",
+    "poll_restarts": "Times that polling had stopped and was restarted.",
+    "falls": "Earlier processes that the watchdog had ended, found at the start of this one.",
     "storage_failures": "Times that the database did not tell which updates were answered.",
-    "reloads": "Times that the archive and the responses were read anew.",
-    "reload_failures": "Times that they could not be, so that the old ones stayed.",
+    "reloads": "Times that the archive and the responses were reloaded.",
+    "reload_failures": "Times that they could not be reloaded, so that the old ones stayed.",
 }
 """Each counter with its meaning."""
 
 
 class Counters:
-    """Plain numbers by name; a name that is not in `COUNTED` is a mistake (KeyError)."""
+    """Plain numbers by name; a name that is not in `COUNTED` raises `KeyError`."""
 
     __slots__ = ("_counts",)
 

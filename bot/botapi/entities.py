@@ -1,8 +1,8 @@
-"""The spans of a formatted message, put in order the way Telegram does it.
+"""The spans of a formatted message, normalized the way Telegram does it.
 
-Telegram does not return the entities it was given: it drops some, splits others and trims all of
-them together with the text. The rules here follow `fix_formatted_text` of tdlib, the library that
-Telegram's own Bot API server is built on.
+Telegram does not return the entities that it was given: it drops some, splits others and trims
+all of them together with the text. The rules here follow `fix_formatted_text` of tdlib, the library
+that Telegram's own Bot API server is built on.
 """
 
 from collections import deque
@@ -14,7 +14,7 @@ from bot.botapi.lengths import utf16_len
 
 __all__ = ["Mark", "order", "trim"]
 
-# tdlib's order of entities that share a span; what is missing here stands at 50.
+# tdlib's order of entities that share a span; kinds that are missing here have 50.
 _PRIORITY = {
     "blockquote": 0,
     "expandable_blockquote": 0,
@@ -40,7 +40,7 @@ class Mark:
     start: int
     end: int
     extra: dict[str, Any] = field(default_factory=dict)
-    """The fields that only this kind has: `url`, `language`, `custom_emoji_id`."""
+    """The fields of this kind alone: `url`, `language`, `custom_emoji_id`."""
 
     def as_entity(self) -> dict[str, Any]:
         """Return the mark as a Bot API MessageEntity."""

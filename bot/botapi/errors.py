@@ -1,9 +1,10 @@
 """What can go wrong between the bot and Telegram, by what is known of the call.
 
-    NetworkError                    a call that may be repeated, and did not come through
+    NetworkError                    a call that may be repeated, and did not get through
     ├── UnreachableError            no connection was made: the call was not carried out
-    ├── UnavailableError            a gateway answered that Telegram's servers are away
+    ├── UnavailableError            a gateway answered that Telegram's servers are down
     └── OutcomeUnknownError         the call was sent; whether it was carried out is not known
+    TokenRefusedError               Telegram does not know the bot
 
 No message of theirs holds an address, a token or a proxy's credentials.
 """
@@ -17,6 +18,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 __all__ = [
     "OutcomeUnknownError",
     "Refusal",
+    "TokenRefusedError",
     "UnavailableError",
     "UnreachableError",
     "is_gone",
@@ -25,17 +27,6 @@ __all__ = [
     "refusal",
 ]
 
-_HARMLESS_PREFIXES = ("get", "set", "delete", "edit", "pin", "unpin")
-_HARMLESS = frozenset(
-    {
-        "answerCallbackQuery",
-        "answerInlineQuery",
-        "answerPreCheckoutQuery",
-        "answerShippingQuery",
-        "leaveChat",
-        "sendChatAction",
-    }
-)
 Refusal = Literal["blocked", "chat_gone", "thread_gone", "expired", "not_modified"]
 """What Telegram's refusal of a call says: the reader blocked the bot or the chat keeps it out; the
 chat or the topic does not exist; the button or inline query is too old; nothing would change."""
@@ -57,6 +48,17 @@ _REFUSALS: Mapping[str, Refusal] = {
     "peer_id_invalid": "chat_gone",
     "group chat was deactivated": "chat_gone",
 }
+_HARMLESS_PREFIXES = ("get", "set", "delete", "edit", "pin", "unpin")
+_HARMLESS = frozenset(
+    {
+        "answerCallbackQuery",
+        "answerInlineQuery",
+        "answerPreCheckoutQuery",
+        "answerShippingQuery",
+        "leaveChat",
+        "sendChatAction",
+    }
+)
 
 
 class UnreachableError(NetworkError):
@@ -64,25 +66,27 @@ class UnreachableError(NetworkError):
 
 
 class UnavailableError(NetworkError):
-    """A gateway answered in Telegram's place (502, 503, or no answer of the Bot API at all)."""
+    """A gateway answered in Telegram's place (502, 503, or something other than the Bot API)."""
 
 
 class OutcomeUnknownError(NetworkError):
-    """The call was sent and its answer was lost: it may have been carried out, or not."""
+    """The call was sent and its answer was lost: it may or may not have been carried out."""
 
 
-def is_harmless(method: str) -> bool:
-    """Whether a Bot API method may be called twice with nothing doubled that people see.
+class TokenRefusedError(Exception):
+    """Telegram does not know the token: one sentence that names the setting."""
 
-    These read, or bring about a state that is the same after a second call.
-    """
-    return method in _HARMLESS or method.startswith(_HARMLESS_PREFIXES)
+    def __init__(self) -> None:
+        super().__init__(
+            "Telegram does not accept BOT_TOKEN; copy it again from @BotFather"
+            " (and check BOT_API_URL, if it is set)"
+        )
 
 
 def refusal(error: BaseException | None) -> Refusal | None:
-    """Return what Telegram's refusal of a call says, None for any other error.
+    """Return what Telegram's refusal of a call says, or None for any other error.
 
-    A refusal is in the reader's hand and is not a fault of the bot's.
+    A refusal is the reader's doing and not a fault of the bot.
     """
     if isinstance(error, Forbidden):
         return "blocked"
@@ -95,6 +99,14 @@ def refusal(error: BaseException | None) -> Refusal | None:
 def is_gone(error: BaseException | None) -> bool:
     """Whether a refusal only says that nobody can be written to in that place."""
     return refusal(error) in ("blocked", "chat_gone", "thread_gone")
+
+
+def is_harmless(method: str) -> bool:
+    """Whether a Bot API method may be called twice without people seeing anything doubled.
+
+    Such methods read, or bring about a state that is the same after a second call.
+    """
+    return method in _HARMLESS or method.startswith(_HARMLESS_PREFIXES)
 
 
 def pause_of(error: RetryAfter) -> float:

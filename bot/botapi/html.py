@@ -9,17 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, cast
 
 from bot.botapi.entities import Mark, order, trim
-from bot.botapi.lengths import cut_utf16, utf16_len
+from bot.botapi.lengths import utf16_len, well_formed
 
 __all__ = [
     "Formatted",
     "MarkupError",
     "checked_link",
     "clean_text",
-    "cut_utf16",
     "parse_html",
     "shown_length",
-    "utf16_len",
 ]
 
 _KINDS = {
@@ -40,8 +38,7 @@ _KINDS = {
     "pre": "pre",
     "blockquote": "blockquote",
 }
-# The attribute each tag listens to, and what its value must begin with; other attributes count
-# for nothing.
+# The attribute that each tag heeds, and what its value must begin with; others are ignored.
 _ARGUMENTS = {
     ("a", "href"): "",
     ("code", "class"): "language-",
@@ -60,12 +57,11 @@ _CONTROL = dict.fromkeys([*range(10), 11, 12, *range(14, 32)], " ")
 _DROPPED = dict.fromkeys([13, *range(0x2028, 0x202F), 0x333, 0x33F, 0x30A])
 _CLEAN = _CONTROL | _DROPPED
 _UNCLEAN = re.compile("[\0-\x09\x0b-\x1f\u030a\u0333\u033f\u200e\u200f\u2028-\u202e]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _DIRECTION_RUN = re.compile("[\u200e\u200f]+(?=[\u200e\u200f])")
 
 
 class MarkupError(ValueError):
-    """Telegram would refuse this text; the message is Telegram's description of why."""
+    """Telegram would refuse this text; the message is Telegram's own description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +86,9 @@ def clean_text(text: str) -> str:
 
 
 def checked_link(url: str) -> str | None:
-    """Return the address as Telegram writes it in a link or button, None when it takes it for none.
+    """Return the address as Telegram writes it in a link or button, or None if it is not a link.
 
-    Known are http, https (http when no scheme is given; a host needs a dot) and tg.
+    The schemes are http, https (http if none is given; a host needs a dot) and tg.
     """
     if match := _TG_LINK.fullmatch(url):
         return f"tg://{match[1].lower()}{match[2] or ''}"
@@ -106,12 +102,12 @@ def checked_link(url: str) -> str | None:
 def parse_html(html: str) -> Formatted:
     """Return the text and entities of a message in Telegram's HTML.
 
-    The text is trimmed as Telegram trims it; it is empty when nothing but white space is left.
-    Raises `MarkupError` with Telegram's description where Telegram refuses the text, and where a
-    blockquote stands in a blockquote, of which Telegram would drop the inner one without a word.
+    The text is trimmed as Telegram trims it; it is empty if only white space is left.
+    Raises `MarkupError` with Telegram's description if Telegram refuses the text, and if a
+    blockquote is inside another, because Telegram would silently drop the inner one.
     """
     text, marks = _Parser(html).run() if "<" in html else (_decode(html), [])
-    if _SURROGATE.search(text):
+    if well_formed(text) != text:
         raise _error(
             "Text contains invalid Unicode characters after decoding HTML entities, "
             "check for unmatched surrogate code units"
@@ -142,7 +138,7 @@ def _decode_one(match: re.Match[str]) -> str:
 
 
 class _Open(NamedTuple):
-    """A start tag that waits for its end."""
+    """A start tag that waits for its end tag."""
 
     tag: str
     argument: str

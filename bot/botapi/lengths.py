@@ -14,9 +14,9 @@ def utf16_len(text: str) -> int:
 
 
 def well_formed(text: str) -> str:
-    """Return the text with a replacement character, as long, in place of each lone surrogate.
+    """Return the text with a replacement character of the same length for each lone surrogate.
 
-    JSON can bring them in; no UTF-8, and so no message, can hold them.
+    JSON can contain them; UTF-8, and so a message, cannot.
     """
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
@@ -25,8 +25,8 @@ def cut_utf16(text: str, limit: int) -> str:
     """Return the longest beginning of the text with at most `limit` UTF-16 code units.
 
     It never ends inside a surrogate pair, nor between a character and the combining marks, emoji
-    modifiers and zero-width joiners bound to it. Where even the first such group is longer than
-    the limit, the result is empty.
+    modifiers and zero-width joiners bound to it. If even the first such group is longer than the
+    limit, the result is empty.
     """
     if utf16_len(text) <= limit:
         return text

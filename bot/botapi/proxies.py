@@ -1,4 +1,4 @@
-"""The routes to Telegram: which proxies there are, which of them work, and which comes first."""
+"""The routes to Telegram: which proxies there are, which of them work, and which is first."""
 
 import asyncio
 import logging
@@ -25,12 +25,12 @@ _TYPES = {
     "http": (ProxyType.HTTP, None),
 }
 KEEP_ALIVE = 20.0
-"""Seconds an idle connection is kept: less than servers keep theirs (60 s and more), because a
-call that meets a connection just being closed has an unknown outcome."""
+"""Seconds for which an idle connection is kept: less than servers keep theirs (60 s and more),
+because a call on a connection that is just being closed has an unknown outcome."""
 
 
 class Route:
-    """One way to Telegram, and how it fares. Its name holds no credentials."""
+    """One way to Telegram, and whether it works. Its name holds no credentials."""
 
     __slots__ = ("_proxy", "failures", "is_up", "name")
 
@@ -66,8 +66,8 @@ class Route:
 class _PromptConnector(ProxyConnector):
     """Lets go of a connection at once when a call's deadline has passed.
 
-    A handshake that is given up is closed in good order, which may take a minute where the other
-    side keeps silent, and would be waited for. It ends in the background here.
+    A handshake that is given up is closed in an orderly way, which may take a minute if the other
+    side is silent, and the call would wait for it. Here it ends in the background.
     """
 
     async def connect(self, *arguments: Any, **named: Any) -> Connection:
@@ -88,10 +88,10 @@ def _let_go(connecting: asyncio.Future[Connection]) -> None:
 
 
 class Routes:
-    """Routes in the order in which they are to be tried: working ones first, else as given.
+    """Routes in the order in which to try them: working ones first, otherwise as given.
 
     A route that failed is probed in the background, after pauses that double, until it works
-    again; its place is then its own again. A single route is never probed: it is used all the same.
+    again; then it returns to its place. A single route is never probed: it is used in any case.
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class Routes:
         first_pause: float = 1.0,
         longest_pause: float = 60.0,
     ) -> None:
-        """Take the ways to the Bot API server at `address`; the times are seconds."""
+        """Reach the Bot API server at `address` by these proxies; the times are in seconds."""
         self.all = tuple(Route(proxy) for proxy in proxies or (Proxy("direct"),))
         self.order = self.all
         self.connect_timeout = connect_timeout
@@ -115,7 +115,7 @@ class Routes:
         self._probes: dict[Route, asyncio.Task[None]] = {}
 
     def failed(self, route: Route) -> None:
-        """Note that a route did not carry a call, or no answer came back by it."""
+        """Note that a route did not carry a call, or brought no answer back."""
         self.counters.add("route_failures")
         route.failures += 1
         if not route.is_up:
@@ -127,7 +127,7 @@ class Routes:
             self._probes[route] = asyncio.create_task(self._probe_until_it_works(route))
 
     def worked(self, route: Route) -> None:
-        """Note that an answer came back by a route."""
+        """Note that a route brought an answer back."""
         route.failures = 0
         if route.is_up:
             return
@@ -137,7 +137,7 @@ class Routes:
             _LOGGER.info("Telegram is reached by %s again", route.name)
 
     def status(self) -> list[dict[str, Any]]:
-        """Return each route with whether it works, how often in a row it failed, and its use."""
+        """Return for each route whether it works, its failures in a row, and if it is first."""
         return [
             {
                 "route": route.name,
@@ -169,7 +169,7 @@ class Routes:
                 self.worked(route)
 
     async def _works(self, route: Route) -> bool:
-        """Whether the server's root can be reached, without a token: any answer will do."""
+        """Whether the server's root can be reached, without a token; any answer will do."""
         try:
             async with (
                 asyncio.timeout(2 * self.connect_timeout),
@@ -178,5 +178,5 @@ class Routes:
             ):
                 return True
         except Exception:
-            # Whatever a dead proxy brings about: the route does not work.
+            # Whatever a dead proxy causes: the route does not work.
             return False

@@ -1,9 +1,9 @@
-"""Every call of the bot on its way out: tried again where that is right, and held where it must be.
+"""Every call of the bot on its way out: retried if that is right, and delayed if it must be.
 
-What python-telegram-bot calls a rate limiter stands between the bot's methods and the transport.
-Calls that readers see (those with a chat) are treated with patience here; the others pass, because
-their callers, such as the polling loop, have their own way of waiting. What has become of the
-sends of the update in hand is kept, so that a second try repeats no message.
+What python-telegram-bot calls a rate limiter is between the bot's methods and the transport. Calls
+that readers see (those with a chat) are handled patiently here; the others pass through, because
+their callers, such as the polling loop, wait in their own way. What has become of the messages of
+the update in hand is remembered, so that a second try repeats none.
 """
 
 import asyncio
@@ -35,93 +35,29 @@ from bot.botapi.errors import (
 )
 from bot.botapi.throttle import CHAT_PAUSE, GROUP_PAUSE, Overall, Turns
 
-__all__ = ["OUTCOME", "OnceSender", "Outcome", "Sender", "is_unsent", "put_off"]
-
-
-@dataclass(slots=True)
-class Send:
-    """One message of an answer."""
-
-    what: tuple[str, Any]
-    """The method and the chat."""
-    result: Any = None
-    is_sent: bool = False
-    lost: int = 0
-    """Tries whose outcome is not known."""
-
-
-@dataclass(slots=True)
-class Outcome:
-    """The messages of one answer, over all tries of its handler."""
-
-    unsent: Exception | None = None
-    """Why the last try could not send; the update is to be handled again later."""
-    is_stuck: bool = False
-    """Whether processes fell over the update, so that its reader is told so and it is not handled
-    any more."""
-    _sends: list[Send] = field(default_factory=list)
-    _position: int = 0
-
-    def begin(self) -> None:
-        """Begin a try: its messages come in the order of the try before."""
-        self.unsent = None
-        self._position = 0
-
-    def next(self, what: tuple[str, Any]) -> Send:
-        """Return what is known of the message that is to be sent now."""
-        position, self._position = self._position, self._position + 1
-        if position < len(self._sends):
-            if self._sends[position].what == what:
-                return self._sends[position]
-            # The handler took another way than before; what it says now was not said.
-            del self._sends[position:]
-        self._sends.append(Send(what))
-        return self._sends[-1]
-
-
-OUTCOME: ContextVar[Outcome | None] = ContextVar("outcome", default=None)
-"""That of the update in hand; None where nobody would hand it in again."""
-
-
-def is_unsent(error: BaseException | None) -> bool:
-    """Whether an error says that a call was not carried out, and may be made again later."""
-    if isinstance(error, RetryAfter | InvalidToken):
-        return True
-    return isinstance(error, NetworkError) and not isinstance(
-        error, BadRequest | OutcomeUnknownError
-    )
-
-
-def put_off(error: Exception | None) -> bool:
-    """Let the update in hand be handled again later, if that may mend the error; tell whether."""
-    outcome = OUTCOME.get()
-    if outcome is None or not is_unsent(error):
-        return False
-    outcome.unsent = error
-    return True
-
+__all__ = ["PROGRESS", "OnceSender", "Progress", "Sender", "is_unsent", "put_off"]
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 _KNOWN_CHATS = 1_000
-_NOTICE_PATIENCE = 10.0
-"""Seconds: after more, nobody waits for the answer to a button or an inline query any more."""
-_QUIET = 3.0
-"""Seconds without a call, after which a chat's own limit is not used up."""
 _NOTICES = frozenset({"answerCallbackQuery", "answerInlineQuery"})
+_NOTICE_PATIENCE = 10.0
+"""Seconds after which nobody waits for the answer to a button or an inline query."""
+_QUIET = 3.0
+"""Seconds without a call after which a chat cannot have used up its own limit."""
 
 
 class Sender(BaseRateLimiter[Any]):
-    """Sends calls through faults and floods; each chat waits for itself alone.
+    """Makes calls despite faults and floods; a chat that must wait delays no other.
 
-    - 429: the chat waits as long as Telegram asks, then the call is made again.
-    - The outcome is unknown: the call is made once more, and only once. An answer that stands
-      there twice is better than one that is lost.
-    - No connection, or a gateway that says Telegram is away: made again after pauses that grow.
-    - The group has become a supergroup: made once more, to the new chat.
-    - A button or an inline query that is too old: done; nobody waits for it any more.
+    - 429: the chat waits as long as Telegram asks, then the call is repeated.
+    - The outcome is unknown: the call is repeated once, and only once. An answer that appears
+      twice is better than one that is lost.
+    - No connection, or a gateway that says Telegram is down: repeated after growing pauses.
+    - The group has become a supergroup: repeated once, to the new chat.
+    - A button or an inline query that is too old: done; nobody waits for it.
 
-    All of it together takes at most `patience` seconds before the last error is raised.
+    After `patience` seconds in all, the last error is raised.
     """
 
     def __init__(
@@ -154,11 +90,11 @@ class Sender(BaseRateLimiter[Any]):
         self._has_given_up = False
 
     async def shutdown(self) -> None:
-        """Let nothing wait any longer; see `give_up`."""
+        """Stop all waiting; see `give_up`."""
         self.give_up()
 
     def give_up(self) -> None:
-        """Let every call that waits fail now, and every later one where it would have to wait."""
+        """Make every waiting call fail now, and every later one that would have to wait."""
         self._has_given_up = True
         for wait in self._waits:
             if not wait.expired():
@@ -173,13 +109,13 @@ class Sender(BaseRateLimiter[Any]):
         data: dict[str, Any],
         rate_limit_args: Any,
     ) -> Result:
-        """Make a call; raises the last `telegram.error.TelegramError` where it fails in the end."""
+        """Make a call; raise the last `telegram.error.TelegramError` if it fails in the end."""
         chat: int | str | None = data.get("chat_id")
         if chat is None and endpoint not in _NOTICES:
             return await callback(*args, **kwargs)
         now = asyncio.get_running_loop().time()
         until = now + (self._patience if chat is not None else _NOTICE_PATIENCE)
-        # Whether the chat's own limit cannot be what an answer 429 speaks of.
+        # If so, a 429 cannot be about the chat's own limit.
         was_quiet = chat is not None and self._was_quiet(chat, now)
         is_second, has_moved, pause = False, False, self._first_pause
         while True:
@@ -230,17 +166,17 @@ class Sender(BaseRateLimiter[Any]):
                 over = [known for known, turns in self._turns.items() if turns.is_over()]
                 for known in over:
                     del self._turns[known]
-            # A public name stands for a group or a channel, too.
+            # A public name means a group or a channel.
             is_group = isinstance(chat, str) or chat < 0
             turns = Turns(self._group_pause if is_group else self._chat_pause)
             self._turns[chat] = turns
         turns.hold(seconds)
 
     def _was_quiet(self, chat: int | str, now: float) -> bool:
-        """Whether nothing was sent to a chat for a while; note that something is sent now."""
+        """Whether nothing has been sent to a chat for a while; note that something is sent now."""
         last = self._last.get(chat)
         if last is None and len(self._last) >= self._room:
-            # Those of longer ago count as quiet anyway.
+            # The others count as quiet anyway.
             self._last = {one: at for one, at in self._last.items() if now - at < _QUIET}
             self._room = max(_KNOWN_CHATS, 2 * len(self._last))
         self._last[chat] = now
@@ -251,7 +187,7 @@ class Sender(BaseRateLimiter[Any]):
         return turns is not None and turns.wait() > 0
 
     async def _turn(self, chat: int | str, until: float) -> None:
-        """Wait for the chat's turn. Raises `RetryAfter` where it comes too late."""
+        """Wait for the chat's turn. Raises `RetryAfter` if it comes too late."""
         turns = self._turns.get(chat)
         if turns is not None and turns.is_over():
             del self._turns[chat]
@@ -267,7 +203,7 @@ class Sender(BaseRateLimiter[Any]):
     async def _wait(
         self, waiting: Callable[[], Coroutine[Any, Any, None]], at_least: float, until: float
     ) -> bool:
-        """Whether what is waited for has come in time."""
+        """Wait; return whether that ended in time."""
         if self._has_given_up or asyncio.get_running_loop().time() + at_least > until:
             return False
         deadline = asyncio.timeout_at(until)
@@ -283,12 +219,12 @@ class Sender(BaseRateLimiter[Any]):
 
 
 class OnceSender(Sender):
-    """Sends each message of an answer once, also when the handler runs again.
+    """Sends each message of an answer once, even when the handler runs again.
 
-    - A message that went out before is not sent again: its handler gets the same result.
-    - One whose outcome is unknown is sent a second time only when Telegram has just answered
-      another call, since until then the second try would most likely be lost as well. It is never
-      sent a third time.
+    - A message that was sent before is not sent again: its handler gets the same result.
+    - One whose outcome is unknown is sent a second time only after Telegram has just answered
+      another call; until then the second try would most likely be lost too. It is never sent a
+      third time.
     """
 
     async def process_request(
@@ -300,13 +236,13 @@ class OnceSender(Sender):
         data: dict[str, Any],
         rate_limit_args: Any,
     ) -> Result:
-        """Make a call; raises the last `telegram.error.TelegramError` where it fails in the end."""
-        outcome = OUTCOME.get()
-        if outcome is None or is_harmless(endpoint):
+        """Make a call; raise the last `telegram.error.TelegramError` if it fails in the end."""
+        progress = PROGRESS.get()
+        if progress is None or is_harmless(endpoint):
             return await super().process_request(
                 callback, args, kwargs, endpoint, data, rate_limit_args
             )
-        send = outcome.next((endpoint, data.get("chat_id")))
+        send = progress.next((endpoint, data.get("chat_id")))
         if send.is_sent:
             known: Result = send.result
             return known
@@ -327,10 +263,72 @@ class OnceSender(Sender):
         return result
 
 
+@dataclass(slots=True)
+class Send:
+    """One message of an answer."""
+
+    what: tuple[str, Any]
+    """The method and the chat."""
+    result: Any = None
+    is_sent: bool = False
+    lost: int = 0
+    """Tries whose outcome is not known."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """What has become of the answer to one update, over all tries of its handler."""
+
+    unsent: Exception | None = None
+    """Why the last try could not send; the update will be handled again later."""
+    is_stuck: bool = False
+    """Whether the update made processes hang, so that its reader is told and it is not handled."""
+    _sends: list[Send] = field(default_factory=list)
+    _position: int = 0
+
+    def begin(self) -> None:
+        """Begin a try: its messages come in the same order as those of the last try."""
+        self.unsent = None
+        self._position = 0
+
+    def next(self, what: tuple[str, Any]) -> Send:
+        """Return what is known about the next message to send."""
+        position, self._position = self._position, self._position + 1
+        if position < len(self._sends):
+            if self._sends[position].what == what:
+                return self._sends[position]
+            # The handler took a different path this time: what it says now has not been said.
+            del self._sends[position:]
+        self._sends.append(Send(what))
+        return self._sends[-1]
+
+
+PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
+"""That of the update in hand; None if nobody would hand it in again."""
+
+
+def is_unsent(error: BaseException | None) -> bool:
+    """Whether an error says that a call was not carried out and may be repeated later."""
+    if isinstance(error, RetryAfter | InvalidToken):
+        return True
+    return isinstance(error, NetworkError) and not isinstance(
+        error, BadRequest | OutcomeUnknownError
+    )
+
+
+def put_off(error: Exception | None) -> bool:
+    """Have the update in hand handled again later if that may help; return whether it will be."""
+    progress = PROGRESS.get()
+    if progress is None or not is_unsent(error):
+        return False
+    progress.unsent = error
+    return True
+
+
 async def _reach(
     callback: Callable[..., Coroutine[Any, Any, Result]], send: Send, named: dict[str, Any]
 ) -> None:
-    """See that Telegram answers. Raises `NetworkError`, also where two tries were lost already."""
+    """Check that Telegram answers. Raises `NetworkError`, also if two tries have been lost."""
     if send.lost > 1:
         raise OutcomeUnknownError("the outcome of two tries is not known")
     problem = None

@@ -1,4 +1,4 @@
-"""What a Bot API server answers, read within bounds and put in order."""
+"""What a Bot API server answers, read within bounds and cleaned up."""
 
 import json
 from http import HTTPStatus
@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-__all__ = ["LARGEST", "Answer", "GarbledError", "is_done_already", "read_body", "understand"]
+__all__ = ["LARGEST", "GarbledError", "ParsedBody", "is_done_already", "read_body", "understand"]
 
 LARGEST = 32 * 2**20
 """Bytes. Telegram lets a bot download files of at most 20 MB."""
@@ -14,17 +14,17 @@ _LONGEST_DESCRIPTION = 500
 
 
 class GarbledError(Exception):
-    """What came is not what a Bot API server answers: cut off, too long, or something else."""
+    """What came is not an answer of a Bot API server: cut off, too long, or something else."""
 
     def __init__(self, status: int, problem: str) -> None:
         super().__init__(f"{problem} (HTTP {status})")
         self.status = status
 
 
-class Answer(bytes):
-    """A body with what it says, so that it is parsed once only."""
+class ParsedBody(bytes):
+    """A body together with what it holds, so that it is parsed only once."""
 
-    says: Any
+    parsed: Any
 
 
 async def read_body(response: aiohttp.ClientResponse, largest: int = LARGEST) -> bytes:
@@ -39,10 +39,10 @@ async def read_body(response: aiohttp.ClientResponse, largest: int = LARGEST) ->
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def understand(status: int, body: bytes) -> tuple[int, Answer]:
+def understand(status: int, body: bytes) -> tuple[int, ParsedBody]:
     """Return an answer's status and its well-formed body.
 
-    An error keeps its description and the two parameters that mean something, and no more. Raises
+    Of an error, only the description and the two parameters with a meaning are kept. Raises
     `GarbledError` for what no Bot API server writes, such as a proxy's or a gateway's page.
     """
     try:
@@ -52,13 +52,13 @@ def understand(status: int, body: bytes) -> tuple[int, Answer]:
     is_object = isinstance(says, dict)
     if status < HTTPStatus.MULTIPLE_CHOICES and is_object:
         if says.get("ok") is True and "result" in says:
-            answer = Answer(body)
-            answer.says = says
+            answer = ParsedBody(body)
+            answer.parsed = says
             return status, answer
         code = says.get("error_code")
         status = code if isinstance(code, int) and 400 <= code < 600 else status
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and not is_object:
-        # A web server before the Bot API refuses large uploads with a page of its own.
+        # A web server in front of the Bot API refuses large uploads with its own page.
         return status, _error(status, {"description": "Request Entity Too Large"})
     if status < HTTPStatus.BAD_REQUEST or not (is_object and says.get("ok") is False):
         raise GarbledError(status, "an answer that is not the Bot API's")
@@ -67,16 +67,16 @@ def understand(status: int, body: bytes) -> tuple[int, Answer]:
 
 def is_done_already(method: str, status: int, answer: bytes) -> bool:
     """Whether a refusal of a repeated call says that the first one had been carried out."""
-    if status != HTTPStatus.BAD_REQUEST or not isinstance(answer, Answer):
+    if status != HTTPStatus.BAD_REQUEST or not isinstance(answer, ParsedBody):
         return False
     words = {"edit": "is not modified", "delete": "to delete not found"}
-    description: str = answer.says["description"]
+    description: str = answer.parsed["description"]
     return any(
         method.startswith(verb) and said in description.lower() for verb, said in words.items()
     )
 
 
-def _error(status: int, says: dict[str, Any]) -> Answer:
+def _error(status: int, says: dict[str, Any]) -> ParsedBody:
     description = says.get("description")
     if not isinstance(description, str):
         description = f"Error {status}"
@@ -87,7 +87,7 @@ def _error(status: int, says: dict[str, Any]) -> Answer:
         if name in ("migrate_to_chat_id", "retry_after") and type(value) is int
     }
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        # Whoever asks to wait means at least a second, and never the whole life of the bot.
+        # A server that asks to wait means at least a second, and never the bot's whole life.
         parameters["retry_after"] = min(max(parameters.get("retry_after", 1), 1), 10**6)
     cleaned: dict[str, Any] = {
         "ok": False,
@@ -96,6 +96,6 @@ def _error(status: int, says: dict[str, Any]) -> Answer:
     }
     if parameters:
         cleaned["parameters"] = parameters
-    answer = Answer(json.dumps(cleaned).encode())
-    answer.says = cleaned
+    answer = ParsedBody(json.dumps(cleaned).encode())
+    answer.parsed = cleaned
     return answer

@@ -1,11 +1,11 @@
-"""Waiting as Telegram asks for it: each chat for itself, and all chats in turn.
+"""Waiting as Telegram asks for it: each chat on its own, and all chats in turn.
 
-Telegram tells its limits as advice: about one message a second in a chat, 20 a minute in a group,
-30 a second over all, with short bursts allowed (Bots FAQ, "My bot is hitting limits"). What it
-really allows depends on the bot, the chat and the hour. So nothing is slowed down beforehand: an
-answer 429 tells where the limit is. From then on, and for a minute, the chat it came from keeps
-the advised pace. When several chats are told so within a second that had been quiet before, it is
-the limit over all, and all chats together keep the advised pace.
+Telegram gives its limits as advice: about one message a second in a chat, 20 a minute in a group,
+30 a second overall, with short bursts allowed (Bots FAQ, "My bot is hitting limits"). What it
+really allows depends on the bot, the chat and the hour. So nothing is slowed down in advance: an
+answer 429 tells where the limit is. From then on, for a minute, the chat it came from keeps the
+advised pace. When several chats that had been quiet are told to wait within a second, it is the
+overall limit, and all chats together keep the advised pace.
 """
 
 import asyncio
@@ -19,11 +19,11 @@ CHAT_PAUSE = 1.0
 GROUP_PAUSE = 3.0
 """Seconds between two messages of a group: 20 a minute."""
 OVERALL_RATE = 30.0
-"""Messages a second, over all chats."""
+"""Messages a second, in all chats together."""
 STRICT_FOR = 60.0
 """Seconds after an answer 429 for which the pace is kept."""
 _ALARM = 4
-"""As many chats that are told to wait within a second mean the limit over all."""
+"""This many chats that are told to wait within a second mean the overall limit."""
 
 
 class Turns:
@@ -37,29 +37,29 @@ class Turns:
         self._lock = asyncio.Lock()
 
     def hold(self, seconds: float) -> None:
-        """Let no call leave for so long."""
+        """Let no call leave for this long."""
         self._free_at = max(self._free_at, _now() + seconds)
         self._strict_until = self._free_at + STRICT_FOR
 
     def wait(self) -> float:
-        """Return the seconds that the next call has to wait at least."""
+        """Return how many seconds the next call must wait, at least."""
         return max(self._free_at - _now(), 0.0)
 
     async def turn(self) -> None:
         """Wait for the next turn, and take it."""
         async with self._lock:
-            # Telegram may ask to wait for longer meanwhile.
+            # Telegram may ask for a longer wait meanwhile.
             while wait := self.wait():  # noqa: ASYNC110 - it is time that passes, not an event
                 await asyncio.sleep(wait)
             self._free_at = _now() + self._pause
 
     def is_over(self) -> bool:
-        """Whether the pace need not be kept any longer."""
+        """Whether the pace no longer needs to be kept."""
         return not self._lock.locked() and _now() >= self._strict_until
 
 
 class Overall:
-    """The pace over all chats, once it is needed; chats that wait take turns."""
+    """The pace of all chats together, once it is needed; waiting chats take turns."""
 
     def __init__(self, rate: float = OVERALL_RATE) -> None:
         self._pause = 1 / rate
@@ -69,7 +69,7 @@ class Overall:
         self._timer: asyncio.TimerHandle | None = None
 
     def told(self, chat: Hashable) -> None:
-        """Note that a chat was told to wait that had sent nothing for a while."""
+        """Note that a chat was told to wait although it had sent nothing for a while."""
         now = _now()
         self._told.pop(chat, None)
         self._told[chat] = now
@@ -96,7 +96,7 @@ class Overall:
         await waiter
 
     def _next(self) -> None:
-        """Let one call of the chat go whose turn it is, and put that chat at the end."""
+        """Let one call of the next chat go, and put that chat at the end."""
         loop = asyncio.get_running_loop()
         self._timer = None
         while self._waiting:

@@ -1,13 +1,13 @@
-"""HTTP under python-telegram-bot: on aiohttp, by several routes, with a deadline on everything.
+"""HTTP for python-telegram-bot: on aiohttp, by several routes, with a deadline on everything.
 
-What is known of a call that did not come through depends on how far it got:
+What is known about a call that did not get through depends on how far it got:
 
 - No connection (refused, unresolved, a proxy's refusal, a failed or endless handshake): not a byte
   of the call was sent. It goes by the next route; after the last one it is an `UnreachableError`.
-- From the first byte on, until a whole answer is there, the call may have been carried out. This
-  holds as well for a kept connection that the server closed at the moment of sending: that no
-  answer came does not tell whether the server read the call. Where a second call does no harm, it
-  is made once more; any other call ends with an `OutcomeUnknownError`.
+- From the first byte until the whole answer has come, the call may have been carried out. This is
+  also true of a kept connection that the server closed at the moment of sending: the missing
+  answer does not tell whether the server read the call. A call that does no harm twice is
+  repeated once; any other ends with an `OutcomeUnknownError`.
 - A gateway's 502 and 503 are an `UnavailableError`; 500, 504 and the like leave the outcome open.
 """
 
@@ -33,8 +33,8 @@ from bot.botapi.errors import (
 from bot.botapi.proxies import Route, Routes
 from bot.botapi.responses import (
     LARGEST,
-    Answer,
     GarbledError,
+    ParsedBody,
     is_done_already,
     read_body,
     understand,
@@ -43,6 +43,9 @@ from bot.botapi.responses import (
 __all__ = ["Attempt", "Transport", "address_of", "body_of", "tracing"]
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+_DONE = b'{"ok": true, "result": true}'
+_AWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 class Attempt:
@@ -59,57 +62,11 @@ class Attempt:
         self.deadline: asyncio.Timeout | None = None
         self.answer: tuple[int, bytes] | None = None
         self.problem = ""
-        """In words that hold no address: what the libraries say may show the token."""
-
-
-def body_of(request_data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
-    """Return the body and the headers that carry a call's parameters and files."""
-    if request_data is None:
-        return None, None
-    fields = request_data.json_parameters
-    if not request_data.contains_files:
-        return urlencode(fields).encode(), _FORM
-    # Telegram shows a file's name as it is, and does not decode it.
-    form = aiohttp.FormData(fields, quote_fields=False)
-    for part, (name, content, mime_type) in request_data.multipart_data.items():
-        # Read whole, and from its beginning: a second try sends the same once more.
-        if not isinstance(content, bytes):
-            content.seek(0)
-            content = content.read()
-        form.add_field(part, BytesIO(content), filename=name, content_type=mime_type)
-    return form, None
-
-
-@lru_cache(maxsize=512)
-def address_of(url: str) -> URL:
-    """Return an address as aiohttp wants it; reading one takes longer than looking it up."""
-    return URL(url)
-
-
-def tracing() -> aiohttp.TraceConfig:
-    """Let an attempt know how far it got; headers are announced before their first byte leaves."""
-    trace = aiohttp.TraceConfig()
-
-    async def reused(_: Any, context: SimpleNamespace, __: Any) -> None:
-        context.trace_request_ctx.is_reused = True
-
-    async def sending(_: Any, context: SimpleNamespace, __: Any) -> None:
-        attempt: Attempt = context.trace_request_ctx
-        attempt.is_sent = True
-        assert attempt.deadline is not None  # noqa: S101 - the call runs within it
-        attempt.deadline.reschedule(asyncio.get_running_loop().time() + attempt.patience)
-
-    trace.on_connection_reuseconn.append(reused)
-    trace.on_request_headers_sent.append(sending)
-    return trace
-
-
-_DONE = b'{"ok": true, "result": true}'
-_AWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE)
+        """In words without addresses: the libraries' own messages may show the token."""
 
 
 class Transport(BaseRequest):
-    """Carries a bot's calls; several may share the routes, each has connections of its own."""
+    """Carries a bot's calls; several may share the routes, but each has its own connections."""
 
     def __init__(
         self,
@@ -122,9 +79,9 @@ class Transport(BaseRequest):
     ) -> None:
         """Carry calls by these routes.
 
-        `answer_timeout` seconds after it was sent a call must be answered, whole; getUpdates has
-        its own timeout on top, a file `file_timeout`. Routes have the deadline for connections.
-        Of answers larger than `largest` bytes nothing is taken.
+        A call must be answered completely within `answer_timeout` seconds after it was sent;
+        getUpdates adds its own timeout, a file adds `file_timeout`. The deadline for connections
+        is the routes'. Answers larger than `largest` bytes are refused.
         """
         self.routes = routes
         self._answer_timeout = answer_timeout
@@ -139,7 +96,7 @@ class Transport(BaseRequest):
         return self._answer_timeout
 
     async def initialize(self) -> None:
-        """Do nothing: connections are opened by the first calls."""
+        """Do nothing: the first calls open connections."""
 
     async def shutdown(self) -> None:
         """Close the connections, and end the probes of the routes."""
@@ -151,10 +108,10 @@ class Transport(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return what a body says; `do_request` has parsed it, and logs nothing of it."""
-        if isinstance(payload, Answer):
-            says: dict[str, Any] = payload.says
-            return says
+        """Return what a body holds; `do_request` has parsed it, and logs none of it."""
+        if isinstance(payload, ParsedBody):
+            parsed: dict[str, Any] = payload.parsed
+            return parsed
         return BaseRequest.parse_json_payload(payload)
 
     async def do_request(
@@ -169,7 +126,7 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         """Return the status and the body of the answer; see the module for the errors raised.
 
-        A timeout that is given as None stands for this transport's own: nothing waits for ever.
+        A timeout of None means this transport's own: nothing waits for ever.
         """
         name = url.rpartition("/")[2] if method == "POST" else ""
         patience = _seconds(read_timeout, self._answer_timeout)
@@ -210,7 +167,7 @@ class Transport(BaseRequest):
         patience: float,
         connecting: float,
     ) -> Attempt:
-        """Call by one route after the other until a try came so far that it has to stand."""
+        """Call by one route after the other, until a try got so far that it is final."""
         routes = self.routes
         refusing: set[Route] = set()
         may_repeat = not name or is_harmless(name)
@@ -256,7 +213,7 @@ class Transport(BaseRequest):
                     address_of(url),
                     data=body,
                     headers=headers,
-                    # An address elsewhere must not be told the token.
+                    # Another address must not learn the token.
                     allow_redirects=False,
                     trace_request_ctx=attempt,
                 ) as response,
@@ -269,13 +226,13 @@ class Transport(BaseRequest):
         except GarbledError as error:
             attempt.problem = str(error)
             if 300 <= error.status < 500 or error.status in _AWAY:
-                # Whoever wrote this page did not carry out the call.
+                # The server that wrote this page did not carry out the call.
                 attempt.answer = error.status, b""
         except TimeoutError:
             attempt.expired = True
             attempt.problem = "no answer in time" if attempt.is_sent else "no connection in time"
         except Exception as error:
-            # Whatever the libraries raise; their own words stay here.
+            # Whatever the libraries raise; their own messages go no further.
             attempt.problem = type(error).__name__
 
     def _session(self, route: Route) -> aiohttp.ClientSession:
@@ -285,7 +242,7 @@ class Transport(BaseRequest):
                 connector=route.connector(),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                # The deadline around the whole is the only one.
+                # The deadline around the whole call is the only one.
                 timeout=aiohttp.ClientTimeout(),
                 trace_configs=[tracing()],
             )
@@ -303,19 +260,61 @@ class Transport(BaseRequest):
 
     @staticmethod
     def _answer(status: int, content: bytes, name: str) -> tuple[int, bytes]:
-        """Return an answer that python-telegram-bot may read; raise for a server's troubles."""
+        """Return an answer that python-telegram-bot may read; raise if the server has failed."""
         if status < HTTPStatus.MULTIPLE_CHOICES:
             return status, content
-        if not isinstance(content, Answer):
+        if not isinstance(content, ParsedBody):
             raise UnavailableError(f"an answer that is not the Bot API's (HTTP {status})")
         if status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return status, content
-        description: str = content.says["description"]
+        description: str = content.parsed["description"]
         if status in _AWAY:
             raise UnavailableError(description)
         if name and not is_harmless(name):
             raise OutcomeUnknownError(description)
         raise NetworkError(description)
+
+
+def body_of(request_data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
+    """Return the body and the headers that carry a call's parameters and files."""
+    if request_data is None:
+        return None, None
+    fields = request_data.json_parameters
+    if not request_data.contains_files:
+        return urlencode(fields).encode(), _FORM
+    # Telegram shows a file's name as it is, and does not decode it.
+    form = aiohttp.FormData(fields, quote_fields=False)
+    for part, (name, content, mime_type) in request_data.multipart_data.items():
+        # Read completely and from the beginning: a second try sends the same again.
+        if not isinstance(content, bytes):
+            content.seek(0)
+            content = content.read()
+        form.add_field(part, BytesIO(content), filename=name, content_type=mime_type)
+    return form, None
+
+
+@lru_cache(maxsize=512)
+def address_of(url: str) -> URL:
+    """Return an address as aiohttp wants it; parsing one takes longer than looking it up."""
+    return URL(url)
+
+
+def tracing() -> aiohttp.TraceConfig:
+    """Tell an attempt how far it got; headers are announced before their first byte leaves."""
+    trace = aiohttp.TraceConfig()
+
+    async def reused(_: Any, context: SimpleNamespace, __: Any) -> None:
+        context.trace_request_ctx.is_reused = True
+
+    async def sending(_: Any, context: SimpleNamespace, __: Any) -> None:
+        attempt: Attempt = context.trace_request_ctx
+        attempt.is_sent = True
+        assert attempt.deadline is not None  # noqa: S101 - the call runs within it
+        attempt.deadline.reschedule(asyncio.get_running_loop().time() + attempt.patience)
+
+    trace.on_connection_reuseconn.append(reused)
+    trace.on_request_headers_sent.append(sending)
+    return trace
 
 
 def _seconds(given: Any, own: float) -> float:

@@ -1,4 +1,4 @@
-"""The order in which updates are handled: one after the other in a chat, chats side by side."""
+"""The order in which updates are handled: one after the other in a chat, chats in parallel."""
 
 import asyncio
 from collections import deque
@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from telegram import Update
 
-from bot.botapi.rate_limiter import Outcome
+from bot.botapi.rate_limiter import Progress
 from bot.storage.handled import Claim
 
 __all__ = ["Lanes", "Work", "lane_of"]
+
+_INLINE = ("inline", 0)
 
 
 @dataclass(slots=True, eq=False)
@@ -20,19 +22,19 @@ class Work:
     lane: tuple[str, int]
     received: float
     """By the event loop's clock."""
-    outcome: Outcome = field(default_factory=Outcome)
+    progress: Progress = field(default_factory=Progress)
     task: asyncio.Task[None] | None = None
     """The handlers, while they run."""
     timer: asyncio.TimerHandle | None = None
     """The deadline of the handlers, or the end of a pause."""
     began: float = 0.0
     tries: int = 0
-    """Tries that failed to send though Telegram could be reached."""
+    """Tries that failed to send although Telegram could be reached."""
     pauses: int = 0
     claim: Claim | None = None
-    """None until it is this process's to handle."""
+    """None until this process may handle it."""
     settled: "asyncio.Future[bool] | None" = None
-    """Tells those who wait for the update whether it was answered."""
+    """Tells those that wait for the update whether it was answered."""
 
     @property
     def number(self) -> int:
@@ -40,26 +42,8 @@ class Work:
         return self.update.update_id
 
 
-_INLINE = ("inline", 0)
-
-
-def lane_of(update: Update) -> tuple[str, int]:
-    """Return the name of the lane that an update waits in.
-
-    It is that of its chat, else of its user; what has neither waits for nobody. Inline queries
-    share a lane without order. Raises `TypeError` for what is no number of a chat or user.
-    """
-    # A user's number is that of the private chat as well.
-    person = update.effective_chat or update.effective_user
-    if person is not None and type(person.id) is not int:
-        raise TypeError("a chat's or a user's number is none")
-    if update.inline_query is not None:
-        return _INLINE
-    return ("chat", person.id) if person is not None else ("update", update.update_id)
-
-
 class Lanes:
-    """What waits to be handled; lanes take turns, so that a long one delays nobody else."""
+    """Updates that wait to be handled; lanes take turns, so that a long one delays no other."""
 
     def __init__(self) -> None:
         self._lanes: dict[tuple[str, int], deque[Work]] = {}
@@ -68,7 +52,7 @@ class Lanes:
         self._is_inlines_turn = False
 
     def add(self, work: "Work") -> None:
-        """Let something wait at the end of its lane."""
+        """Put an update at the end of its lane."""
         if work.lane == _INLINE:
             self._inline.append(work)
         elif (waiting := self._lanes.get(work.lane)) is not None:
@@ -78,17 +62,17 @@ class Lanes:
             self._ready.append(work.lane)
 
     def next(self) -> "Work | None":
-        """Return what is to be handled now, and close its lane; None where all must wait."""
+        """Return what to handle now, and close its lane; None if everything must wait."""
         self._is_inlines_turn = not self._is_inlines_turn
         if self._inline and (self._is_inlines_turn or not self._ready):
-            # Who typed last still waits; the results of older queries are hardly seen any more.
+            # The newest query is still on screen; the results of older ones are hardly seen.
             return self._inline.pop()
         if self._ready:
             return self._lanes[self._ready.popleft()][0]
         return None
 
     def leave(self, work: "Work") -> None:
-        """Take what was handled out of its lane, and open the lane for the next."""
+        """Take an update that was handled out of its lane, and open the lane for the next."""
         waiting = self._lanes.get(work.lane)
         if waiting is None:
             return
@@ -99,8 +83,24 @@ class Lanes:
             del self._lanes[work.lane]
 
     def again(self, work: "Work") -> None:
-        """Let what is first in its lane be handled once more; so long its lane was closed."""
+        """Let an update be handled once more: it is first in its lane, which was closed so far."""
         if work.lane == _INLINE:
             self._inline.insert(0, work)
         else:
             self._ready.append(work.lane)
+
+
+def lane_of(update: Update) -> tuple[str, int]:
+    """Return the name of the lane that an update waits in.
+
+    It is that of its chat, or else of its user; an update without either waits for no other.
+    Inline queries share a lane without order. Raises `TypeError` if the id of the chat or user is
+    not a number.
+    """
+    # A user's id is also that of the private chat.
+    person = update.effective_chat or update.effective_user
+    if person is not None and type(person.id) is not int:
+        raise TypeError("the id of a chat or user is not a number")
+    if update.inline_query is not None:
+        return _INLINE
+    return ("chat", person.id) if person is not None else ("update", update.update_id)

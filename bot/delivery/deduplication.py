@@ -7,31 +7,39 @@ from collections.abc import Sequence
 from bot.botapi.counters import Counters
 from bot.storage.handled import Claim, Handled
 
-__all__ = ["RENEWAL", "HeldOnce", "Once"]
+__all__ = ["RENEWAL", "Once"]
+
+RENEWAL = 4.0
+"""Seconds between two renewals of claims; see `bot.storage.handled.LEASE`."""
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class Once:
-    """Claims and notes updates in batches.
+    """Claims updates and records them as answered, many at a time.
 
-    Where the database fails, updates are answered all the same: a doubled answer, should the
-    process be killed just then, is better than a lost one.
+    If the database fails, updates are answered all the same: an answer that is sent twice, should
+    the process be killed just then, is better than a lost one.
     """
 
     def __init__(self, handled: Handled, counters: Counters) -> None:
         self._handled = handled
         self._counters = counters
         self._is_failing = False
+        self.held: set[int] = set()
+        """The updates that are claimed, until they are done or released."""
 
     async def claim(self, numbers: Sequence[int]) -> list[Claim | None]:
-        """Return for each update a claim, None where it is not this process's to handle."""
+        """Return for each update a claim, or None if it is not this process's to handle."""
+        claims: list[Claim | None]
         try:
             claims = await asyncio.gather(*map(self._handled.claim, numbers))
         except Exception as error:
             self._failed(error)
-            return [Claim()] * len(numbers)
-        self._worked()
+            claims = [Claim()] * len(numbers)
+        else:
+            self._worked()
+        self.held |= {number for number, claim in zip(numbers, claims, strict=True) if claim}
         return claims
 
     async def is_done(self, number: int) -> bool:
@@ -43,16 +51,23 @@ class Once:
             return False
 
     async def done(self, numbers: Sequence[int]) -> None:
-        """Note that these were answered."""
+        """Record that these were answered."""
         try:
             await asyncio.gather(*map(self._handled.done, numbers))
         except Exception as error:
             self._failed(error)
         else:
             self._worked()
+        self.held.difference_update(numbers)
+
+    async def renew(self) -> None:
+        """Hold what is held for another lease; raises what the database raises."""
+        if self.held:
+            await self._handled.renew(sorted(self.held))
 
     async def release(self, numbers: Sequence[int]) -> None:
         """Leave these to the process that gets them next."""
+        self.held.difference_update(numbers)
         try:
             for number in numbers:
                 await self._handled.release(number)
@@ -62,7 +77,7 @@ class Once:
     def _failed(self, error: Exception) -> None:
         self._counters.add("storage_failures")
         if not self._is_failing:
-            # The error's own words may hold the statement with its values.
+            # The error's own message may hold the statement with its values.
             _LOGGER.error(
                 "the database does not tell which updates were answered (%s); they are answered"
                 " without it",
@@ -74,37 +89,3 @@ class Once:
         if self._is_failing:
             _LOGGER.info("the database works again")
         self._is_failing = False
-
-
-RENEWAL = 4.0
-"""Seconds between two renewals; see `bot.storage.handled.LEASE`."""
-
-
-class HeldOnce(Once):
-    """Remembers which updates it has claimed, until they are done or released."""
-
-    def __init__(self, handled: Handled, counters: Counters) -> None:
-        super().__init__(handled, counters)
-        self._claims = handled
-        self.held: set[int] = set()
-
-    async def claim(self, numbers: Sequence[int]) -> list[Claim | None]:
-        """Return for each update a claim, None where it is not this process's to handle."""
-        claims = await super().claim(numbers)
-        self.held |= {number for number, claim in zip(numbers, claims, strict=True) if claim}
-        return claims
-
-    async def done(self, numbers: Sequence[int]) -> None:
-        """Note that these were answered."""
-        await super().done(numbers)
-        self.held.difference_update(numbers)
-
-    async def release(self, numbers: Sequence[int]) -> None:
-        """Leave these to the process that gets them next."""
-        self.held.difference_update(numbers)
-        await super().release(numbers)
-
-    async def renew(self) -> None:
-        """Hold what is held for another lease; raises what the database raises."""
-        if self.held:
-            await self._claims.renew(sorted(self.held))

@@ -1,17 +1,18 @@
 """Which updates this process has in hand, in a file that outlives the process.
 
-When the watchdog ends a process whose interpreter is held, no Python code runs any more: nothing
-can be noted at that moment. So each process keeps a small file beside the database. Its first part
-holds the numbers of the updates whose handlers run, noted as they begin and end; the watchdog's
-traceback goes after them. A later process that finds the file of a dead one knows from it whether
-the watchdog ended that process, and what it had in hand: a fall. Without a traceback the process
-was killed in some other way, which counts for nothing.
+When the watchdog ends a process whose interpreter is held, no Python code can run, so nothing can
+be recorded at that moment. Instead each process keeps a small file next to the database. Its first
+part holds the numbers of the updates whose handlers are running, written as they begin and end; the
+watchdog's traceback goes after them. From the file of a dead process, a later one learns whether
+the watchdog ended that process, and what it had in hand: a fall. If there is no traceback, the
+process was killed in some other way, which does not count.
 
-Several processes may share the folder. Each holds a lock on its own file, which the system takes
-away with the process; so the files of the living are left alone, and each dead one's is read once.
+Several processes may share the folder. Each holds a lock on its own file, which the system releases
+when the process ends; so the files of living processes are left alone, and each dead one's is read
+once.
 
 The file holds numbers of updates and, in a traceback, names of files and functions with line
-numbers: nothing of what anybody wrote.
+numbers: nothing that anybody wrote.
 """
 
 import logging
@@ -30,13 +31,15 @@ if sys.platform != "win32":
 __all__ = ["SLOTS", "Fall", "Logbook"]
 
 SLOTS = 256
-"""Updates in hand that are noted at most; four times as many as are handled at once, because a
+"""Updates in hand that are recorded at most: four times as many as are handled at once, because a
 handler that was given up may go on for a while."""
 _BYTES = 8
-"""A slot holds an update's number plus 1, so that 0 is a free one."""
+"""Of a slot, which holds an update's number plus 1; 0 is a free one."""
 _LONGEST = 100_000
 """Bytes of a traceback that are read."""
 _LINES = 12
+
+_SUFFIX = ".in-hand"
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -48,14 +51,14 @@ class Fall:
     update_ids: Sequence[int]
     """What it had in hand."""
     place: str
-    """Where its main thread was, as the first lines of a traceback, the innermost call first."""
+    """Where its main thread was: the first lines of a traceback, the innermost call first."""
 
 
 class Logbook:
-    """The note of one process; it does nothing until it is opened, and without a folder."""
+    """The record of one process; it does nothing until it is opened, or without a folder."""
 
     def __init__(self, folder: Path | None, bot_id: str) -> None:
-        """Keep the file in this folder; None is nowhere."""
+        """Keep the file in this folder; None means nowhere."""
         self._folder = folder
         self._prefix = f"bot-{bot_id}-"
         self._file = Path()
@@ -65,11 +68,11 @@ class Logbook:
 
     @property
     def last_words(self) -> int | None:
-        """The file descriptor that a traceback is to be written to; None where there is no file."""
+        """The file descriptor that a traceback should go to; None if there is no file."""
         return None if self._last_words is None else self._last_words.fileno()
 
     def open(self) -> None:
-        """Begin the file; where that fails, the log says so, and nothing is noted."""
+        """Begin the file; if that fails, the log says so, and nothing is recorded."""
         if self._folder is None:
             return
         try:
@@ -84,7 +87,7 @@ class Logbook:
             )
 
     def close(self) -> None:
-        """Remove the file: the process ends in good order."""
+        """Remove the file: the process is ending in an orderly way."""
         had_file = self._slots is not None
         for file in (self._slots, self._last_words):
             if file is not None:
@@ -95,23 +98,23 @@ class Logbook:
                 self._file.unlink()
 
     def falls(self) -> list[Fall]:
-        """Return how processes before this one fell; each fall is told to one caller only.
+        """Return how earlier processes fell; each fall is returned to one caller only.
 
-        A process that was killed between reading this and noting it elsewhere loses the fall: the
-        update is tried once more than it need be.
+        If this process is killed before it has recorded the fall elsewhere, the fall is lost: then
+        the update is tried once more than necessary.
         """
         if self._folder is None:
             return []
         falls = []
         for file in sorted(self._folder.glob(f"{self._prefix}*{_SUFFIX}")):
             if file != self._file:
-                with suppress(OSError):  # its process lives, or another has taken it just now
+                with suppress(OSError):  # its process lives, or another has just taken it
                     falls += _fall(_take(file))
         return falls
 
     @contextmanager
     def in_hand(self, update_id: int) -> Iterator[None]:
-        """Note that an update is being handled, for as long as the block runs."""
+        """Record that an update is being handled, for as long as the block runs."""
         slot = self._free.pop() if self._slots is not None and self._free else None
         if slot is None:
             yield
@@ -132,24 +135,21 @@ class Logbook:
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
             if os.fstat(descriptor).st_nlink:
                 break
-            self._slots.close()  # another process took it for a dead one's before it was locked
+            self._slots.close()  # another process took it before it was locked
         self._slots.write(bytes(SLOTS * _BYTES))
-        # A second opening has a place of its own in the file, which writing a slot does not move.
+        # Opened a second time, it has its own position, which writing a slot does not move.
         self._last_words = FileIO(self._file, "ab")
         self._free = list(range(SLOTS))
 
     def _write(self, slot: int, number: int) -> None:
         if self._slots is not None:
-            with suppress(OSError):  # a full disk must not keep anybody from an answer
+            with suppress(OSError):  # a full disk must not keep readers from their answers
                 self._slots.seek(slot * _BYTES)
                 self._slots.write(number.to_bytes(_BYTES, "big"))
 
 
-_SUFFIX = ".in-hand"
-
-
 def _take(file: Path) -> bytes:
-    """Read and remove the file of a dead process. Raises `OSError` where its process lives."""
+    """Read and remove the file of a dead process. Raises `OSError` if the process is alive."""
     with file.open("r+b") as opened:
         if sys.platform != "win32":
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -158,12 +158,12 @@ def _take(file: Path) -> bytes:
             file.unlink()
         content = opened.read(SLOTS * _BYTES + _LONGEST)
     if sys.platform == "win32":
-        file.unlink()  # refused while somebody has it open
+        file.unlink()  # refused while anybody has it open
     return content
 
 
 def _fall(content: bytes) -> list[Fall]:
-    """Return the fall that a dead process's file tells of; none where it was killed otherwise."""
+    """Return the fall in a dead process's file, if the watchdog is what ended it."""
     slots, traceback = content[: SLOTS * _BYTES], content[SLOTS * _BYTES :]
     if not traceback:
         return []

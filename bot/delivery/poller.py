@@ -8,22 +8,21 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.botapi.counters import Counters
-from bot.botapi.errors import pause_of
+from bot.botapi.errors import TokenRefusedError, pause_of
 from bot.delivery.backoff import Patience, Pauses
 from bot.delivery.intake import Intake
 from bot.delivery.window import BATCH
 from bot.telegram.application import BotApplication
 from bot.telegram.handlers import ALLOWED_UPDATES
 
-__all__ = ["IN_MEMORY", "Poller", "TokenRefusedError"]
+__all__ = ["IN_MEMORY", "Poller"]
 
 IN_MEMORY = 1_000
-"""Updates at work at which no more are fetched."""
+"""Updates in hand at which no more are fetched."""
 _FIRST_BLOCKED = 0.02
 """Seconds; see `Patience.blocked`."""
 _FULL = 5.0
-"""Seconds until Telegram is asked again while it can give nothing new."""
+"""Seconds until Telegram is asked again while it can return nothing new."""
 _WEEK_BEGINS = 24 * 3600.0
 """Seconds without an update after which the next may have any number; Telegram says a week."""
 _LONGEST_FLOOD_WAIT = 3600.0
@@ -31,18 +30,8 @@ _LONGEST_FLOOD_WAIT = 3600.0
 _LOGGER = logging.getLogger(__name__)
 
 
-class TokenRefusedError(Exception):
-    """Telegram does not know the token: one sentence that names the setting."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "BOT_TOKEN: Telegram does not accept this token; copy it anew from @BotFather"
-            " (and check BOT_API_URL, if it is set)"
-        )
-
-
 class GarbledUpdatesError(TelegramError):
-    """What getUpdates gave is no list of updates."""
+    """What getUpdates returned is not a list of updates."""
 
 
 class Poller:
@@ -52,38 +41,32 @@ class Poller:
         self,
         application: BotApplication,
         intake: Intake,
-        counters: Counters,
-        patience: Patience | None = None,
+        patience: Patience,
     ) -> None:
         self._application = application
         self._bot = application.bot
         self._intake = intake
         self._window = intake.window
-        self._counters = counters
-        self._patience = patience or Patience()
+        self._counters = intake.counters
+        self._patience = patience
         self._pauses = Pauses(self._patience.first_pause, self._patience.longest_pause)
         self._refusals: list[float] = []
         now = asyncio.get_running_loop().time()
         self.good_at = now
-        """When getUpdates last came back as it should, by the event loop's clock."""
+        """When getUpdates last succeeded, by the event loop's clock."""
         self.moved_at = now
-        """When it last came back at all, or when there was nothing to ask."""
+        """When it last came back at all, or there was nothing to ask."""
         self.restarted_at = now
-        """When the watchdog last began the loop."""
+        """When the watchdog last restarted the loop."""
         self._busy_at = now
         self._confirmed: int | None = None
         self._blocked = _FIRST_BLOCKED
         self._full_since = inf
-        """Since when Telegram has more than it gives at once."""
+        """Since when Telegram has had more than it returns at once."""
         self._is_failing = False
 
-    @property
-    def silence(self) -> float:
-        """The seconds since getUpdates last came back as it should."""
-        return asyncio.get_running_loop().time() - self.good_at
-
     async def run(self) -> None:
-        """Poll for ever. Raises `TokenRefusedError` where Telegram insists on it."""
+        """Poll for ever. Raises `TokenRefusedError` if Telegram keeps refusing the token."""
         while True:
             self.moved_at = asyncio.get_running_loop().time()
             pause = await self._round()
@@ -92,7 +75,7 @@ class Poller:
                 await asyncio.sleep(pause)
 
     async def confirm(self) -> None:
-        """Tell Telegram once more what is finished, and take nothing; failing harms nobody."""
+        """Tell Telegram once more what is finished, and take nothing; a failure does no harm."""
         offset = self._window.offset
         if offset is None or offset == self._confirmed:
             return
@@ -123,7 +106,7 @@ class Poller:
         fresh = await self._intake.take(raws)
         is_again = bool(raws) and not fresh and offset == self._window.offset
         if is_again and not self._window.unconfirmed:
-            # The same updates come again and again, or nobody can tell which they are.
+            # The same updates keep coming, or they have no numbers to tell them apart.
             return self._pauses.next()
         self._pauses.reset()
         if fresh:
@@ -132,7 +115,7 @@ class Poller:
         elif not raws:
             if now - self._busy_at > _WEEK_BEGINS:
                 self._window.rest()
-            # A server that does not hold the call must not be asked at once again.
+            # A server that does not hold the call must not be asked again at once.
             return _FIRST_BLOCKED if now - began < _FIRST_BLOCKED else 0.0
         await self._wait(len(raws))
         return 0.0
@@ -140,7 +123,7 @@ class Poller:
     async def _wait(self, fetched: int) -> None:
         """Wait until the next call can bring something new.
 
-        While updates are at work, Telegram answers at once, with the same ones before the new.
+        While updates are in hand, Telegram answers at once, with the same ones before the new.
         """
         while len(self._window) >= IN_MEMORY:
             self.moved_at = asyncio.get_running_loop().time()
@@ -154,13 +137,13 @@ class Poller:
         full = flood if 0 < flood < _FULL else _FULL
         patience = full if is_full else self._blocked
         self._blocked = min(1.5 * self._blocked, self._patience.blocked)
-        # Some more calls are worth it while many updates wait: handling and fetching overlap.
+        # A few more calls are worth it while many updates wait: handling and fetching overlap.
         await self._window.until(min(fetched, unconfirmed) // 2, patience)
 
     def _pass_over(self, at_least: int) -> None:
-        """Let a chat that has so many updates no longer keep the others' away.
+        """Stop a chat with at least this many updates from keeping the others' away.
 
-        Nor does it again before all of those are answered.
+        Nor can it do so again before all of those are answered.
         """
         is_known = bool(self._window.passed)
         flood = self._intake.flooding(at_least)
@@ -183,7 +166,8 @@ class Poller:
         return raws
 
     async def _fetch(self, offset: int | None, timeout: float, limit: int = BATCH) -> Any:  # noqa: ASYNC109 - Telegram's own
-        # The library's own method reads all updates or none: one that is broken would hide all.
+        # The library's public method reads all updates or none: a broken one would hide the rest.
+        # This one is private; tests/delivery/test_poller.py pins what it does.
         return await self._bot._post(
             "getUpdates",
             {
@@ -196,7 +180,7 @@ class Poller:
         )
 
     async def _pause_after(self, error: Exception) -> float:
-        """Say what is wrong, mend it where that is possible, and return for how long to wait."""
+        """Log what is wrong, mend it if that is possible, and return how long to wait."""
         if isinstance(error, InvalidToken):
             self._refused()
         else:
@@ -217,7 +201,7 @@ class Poller:
         return pause
 
     def _refused(self) -> None:
-        """Count a refusal of the token. Raises `TokenRefusedError` when there were enough."""
+        """Count a refusal of the token. Raises `TokenRefusedError` after enough of them."""
         now = asyncio.get_running_loop().time()
         self._refusals.append(now)
         is_long = now - self._refusals[0] >= self._patience.refused

@@ -1,4 +1,4 @@
-"""Sees that the bot goes on: polling that hangs is restarted, a process that hangs is ended."""
+"""Keeps the bot going: polling that stalls is restarted, a process that hangs is ended."""
 
 import asyncio
 import faulthandler
@@ -9,9 +9,10 @@ import threading
 from collections.abc import Callable
 
 from bot.botapi.counters import Counters
+from bot.botapi.errors import TokenRefusedError
 from bot.delivery.backoff import Pauses
 from bot.delivery.logbook import Logbook
-from bot.delivery.poller import Poller, TokenRefusedError
+from bot.delivery.poller import Poller
 from bot.storage.handled import Handled
 
 __all__ = ["STALLED", "StalledError", "keep_polling", "note_falls", "watch", "watch_loop"]
@@ -19,21 +20,21 @@ __all__ = ["STALLED", "StalledError", "keep_polling", "note_falls", "watch", "wa
 STALLED = 3
 """The exit code of a process that no longer polls, for the service manager that restarts it."""
 _LOOKS = 10
-"""Looks at the polling, and at the loop, within the time after which they count as hanging."""
+"""Looks at the polling, and at the event loop, within the time they may hang."""
 _LATER = 1.25
-"""How many times as long faulthandler waits, so that the thread comes first wherever it can."""
+"""How many times as long faulthandler waits, so that the thread acts first if it can."""
 _STDERR = 2
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class StalledError(Exception):
-    """Polling has come to a stop and could not be restarted: one sentence."""
+    """Polling has stalled and could not be restarted: one sentence."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
             f"Telegram has not been polled for {2 * seconds:.0f} seconds and the process cannot"
-            " mend that; start it again"
+            " recover; restart it"
         )
 
 
@@ -42,7 +43,7 @@ async def keep_polling(
 ) -> None:
     """Poll for ever; a loop that fails, or hangs for `longest` seconds, is restarted.
 
-    Raises `TokenRefusedError`, and `StalledError` where the new one hangs as long.
+    Raises `TokenRefusedError`, and `StalledError` if the new loop hangs for as long.
     """
     pauses = pauses or Pauses(1.0, 30.0)
     is_second = False
@@ -75,14 +76,14 @@ async def keep_polling(
 
 
 def watch(longest: float, logbook: Logbook) -> Callable[[], None]:
-    """Guard the process while it runs, and note in its logbook how it ends; return what stops that.
+    """Watch the process, and let its logbook record how it ends; return what stops the watch.
 
-    `longest` is in seconds; 0 guards nothing, and then nothing is noted either.
+    `longest` is in seconds; 0 watches nothing, and then nothing is recorded either.
     """
     if not longest:
         return lambda: None
     logbook.open()
-    # Without a file, what the process was doing is at least seen.
+    # Without a file, at least the log shows what the process was doing.
     stop_watching = watch_loop(longest, last_words=logbook.last_words or _STDERR)
 
     def stop() -> None:
@@ -93,7 +94,7 @@ def watch(longest: float, logbook: Logbook) -> Callable[[], None]:
 
 
 async def note_falls(logbook: Logbook, handled: Handled, counters: Counters) -> None:
-    """Note what the processes before this one had in hand when the watchdog ended them.
+    """Record what earlier processes had in hand when the watchdog ended them.
 
     Raises what the database raises.
     """
@@ -112,13 +113,13 @@ def watch_loop(
 ) -> Callable[[], None]:
     """End the process when its loop runs nothing for `longest` seconds; return what stops that.
 
-    A handler that never gives the loop back cannot be stopped from within it. A thread sees that
-    and ends the process with the code `STALLED`. Where the handler does not give back even the
-    interpreter, as a backtracking expression does not, that thread cannot run either: then
-    faulthandler's own thread, which needs no interpreter, ends the process with code 1. Each time
-    the loop runs, it puts that off by a quarter more than `longest`.
+    A handler that never gives the loop back cannot be stopped from within the loop. A thread
+    notices it and ends the process with the code `STALLED`. If the handler does not even give back
+    the interpreter, as a backtracking regular expression does not, that thread cannot run either:
+    then faulthandler's own thread, which needs no interpreter, ends the process with code 1. Each
+    time the loop runs, it puts that off by a quarter more than `longest`.
 
-    Either way a traceback of all threads goes to the file descriptor `last_words`. Without one
+    Either way, a traceback of all threads goes to the file descriptor `last_words`. Without one
     there is no traceback, and nothing ends a process whose interpreter is held.
     """
     loop = asyncio.get_running_loop()
@@ -143,7 +144,7 @@ def watch_loop(
             try:
                 loop.call_soon_threadsafe(beat, is_alive)
             except RuntimeError:
-                return stop()  # the loop has ended by itself
+                return stop()  # the loop has ended
             if not is_alive.wait(longest) and not is_over.is_set():
                 print(
                     f"Nothing was done for {longest:.0f} seconds, though the process runs;"

@@ -14,10 +14,10 @@ from bot.evaluation.questions import Asked, holds
 __all__ = [
     "OUTCOMES",
     "Figures",
+    "GroupOutcomes",
     "Judged",
     "Outcome",
     "Point",
-    "Tally",
     "auroc",
     "curve",
     "figures_of",
@@ -149,10 +149,10 @@ def interval(right: int, given: int) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class GroupOutcomes:
     """How often each outcome was met in a group of questions."""
 
-    group: str
+    by: str
     """`all`, `language` or `kind`."""
     value: str
     """Which language or kind; empty for all."""
@@ -166,7 +166,7 @@ class Figures:
 
     questions: int
     answerable: int
-    tallies: tuple[Tally, ...]
+    groups: tuple[GroupOutcomes, ...]
     """Of all questions first, then of each language, then of each kind."""
     hits: int
     """Answerable questions whose best candidate is right."""
@@ -216,7 +216,7 @@ def figures_of(all_judged: Sequence[Judged], wanted: float) -> Figures:
     return Figures(
         questions=len(all_judged),
         answerable=len(answerable),
-        tallies=_tallies(all_judged),
+        groups=_by_group(all_judged),
         hits=sum(one.is_hit for one in answerable),
         given=len(right) + len(wrong),
         right=len(right),
@@ -229,19 +229,19 @@ def figures_of(all_judged: Sequence[Judged], wanted: float) -> Figures:
     )
 
 
-def _tallies(all_judged: Sequence[Judged]) -> tuple[Tally, ...]:
-    found = [_tally("all", "", all_judged)]
+def _by_group(all_judged: Sequence[Judged]) -> tuple[GroupOutcomes, ...]:
+    found = [_outcomes_of("all", "", all_judged)]
     for name in ("language", "kind"):
         values = {getattr(one.asked, name) for one in all_judged} - {None}
         for value in sorted(values):
             of_value = [one for one in all_judged if getattr(one.asked, name) == value]
-            found.append(_tally(name, value, of_value))
+            found.append(_outcomes_of(name, value, of_value))
     return tuple(found)
 
 
-def _tally(group: str, value: str, members: Sequence[Judged]) -> Tally:
-    return Tally(
-        group,
+def _outcomes_of(by: str, value: str, members: Sequence[Judged]) -> GroupOutcomes:
+    return GroupOutcomes(
+        by,
         value,
         Counter(one.outcome for one in members if one.asked.places),
         Counter(one.outcome for one in members if not one.asked.places),

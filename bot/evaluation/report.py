@@ -7,7 +7,7 @@ from textwrap import shorten
 from typing import Any
 
 from bot.archive.model import Archive, Article, Span
-from bot.evaluation.figures import OUTCOMES, Figures, Judged, Outcome, Tally, interval
+from bot.evaluation.figures import OUTCOMES, Figures, GroupOutcomes, Judged, Outcome, interval
 
 __all__ = ["as_json", "as_text"]
 
@@ -28,7 +28,7 @@ def _lines(figures: Figures, source: str, archive: Archive) -> Iterator[str]:
     others = figures.questions - figures.answerable
     yield f"{source}: {figures.questions} questions, {figures.answerable} answerable, {others} not."
     yield ""
-    yield from _table(figures.tallies)
+    yield from _table(figures.groups)
     yield ""
     yield from _shares(figures)
     yield ""
@@ -37,18 +37,18 @@ def _lines(figures: Figures, source: str, archive: Archive) -> Iterator[str]:
     yield from _wrong(figures, archive)
 
 
-def _table(tallies: tuple[Tally, ...]) -> Iterator[str]:
-    width = max(len(_label(tally)) for tally in tallies)
+def _table(groups: tuple[GroupOutcomes, ...]) -> Iterator[str]:
+    width = max(len(_label(group)) for group in groups)
     heads = "right  wrong  choice  abstained", "wrong  choice  abstained"
     yield f"{'':{width}}  {'answerable':^38}    {'not answerable':^31}".rstrip()
     yield f"{'':{width}}  {'asked':>5}  {heads[0]}    {'asked':>5}  {heads[1]}"
-    for tally in tallies:
-        left, other = _cells(tally.answerable, OUTCOMES), _cells(tally.not_answerable, OUTCOMES[1:])
-        yield f"{_label(tally):{width}}  {left}    {other}"
+    for group in groups:
+        left, other = _cells(group.answerable, OUTCOMES), _cells(group.not_answerable, OUTCOMES[1:])
+        yield f"{_label(group):{width}}  {left}    {other}"
 
 
-def _label(tally: Tally) -> str:
-    return f"{tally.group} {tally.value}".strip()
+def _label(group: GroupOutcomes) -> str:
+    return f"{group.by} {group.value}".strip()
 
 
 def _cells(counts: Counter[Outcome], outcomes: tuple[Outcome, ...]) -> str:
@@ -129,15 +129,15 @@ def as_json(figures: Figures, source: str) -> str:
     """Return the figures as one JSON object, every wrongly answered question among them."""
     point = figures.suggested
     outcomes: dict[str, Any] = {}
-    for tally in figures.tallies:
+    for group in figures.groups:
         counts = {
-            "answerable": {name: tally.answerable[name] for name in OUTCOMES},
-            "not_answerable": {name: tally.not_answerable[name] for name in OUTCOMES[1:]},
+            "answerable": {name: group.answerable[name] for name in OUTCOMES},
+            "not_answerable": {name: group.not_answerable[name] for name in OUTCOMES[1:]},
         }
-        if tally.value:
-            outcomes.setdefault(tally.group, {})[tally.value] = counts
+        if group.value:
+            outcomes.setdefault(group.by, {})[group.value] = counts
         else:
-            outcomes[tally.group] = counts
+            outcomes[group.by] = counts
     fields = {
         "file": source,
         "questions": figures.questions,

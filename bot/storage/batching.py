@@ -1,4 +1,4 @@
-"""Many small calls carried out together: those that come while one batch runs are the next."""
+"""Many small calls carried out together: those that come during one batch form the next."""
 
 import asyncio
 from collections import deque
@@ -12,17 +12,17 @@ R = TypeVar("R")
 
 
 class Batcher(Generic[K, R]):
-    """Alone a call waits for nobody; under load a database is asked once for hundreds of them."""
+    """A lone call does not wait; under load, the database is asked once for hundreds of calls."""
 
     def __init__(self, work: Callable[[Sequence[K]], Awaitable[Sequence[R]]], limit: int) -> None:
-        """Carry out calls by `work`, which gets at most `limit` and answers in their order."""
+        """Carry out calls by `work`, which gets at most `limit` keys and answers in their order."""
         self._work = work
         self._limit = limit
         self._waiting: deque[tuple[K, asyncio.Future[R]]] = deque()
         self._task: asyncio.Task[None] | None = None
 
     async def call(self, key: K) -> R:
-        """Return what the work answers to this key; an error of it reaches the whole batch."""
+        """Return what the work answers for this key; an error reaches the whole batch."""
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((key, future))
         if self._task is None or self._task.done():
@@ -30,7 +30,7 @@ class Batcher(Generic[K, R]):
         return await future
 
     async def close(self) -> None:
-        """Wait until all that was called is carried out."""
+        """Wait until all calls are carried out."""
         if self._task is not None:
             await asyncio.wait([self._task])
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from bot.storage.database import Database
 from bot.storage.tables import counts, insert_into
@@ -22,12 +22,8 @@ class Counts:
         self._database = database
         self._clock = clock
 
-    async def add(self, name: str, number: int = 1) -> None:
-        """Count something today."""
-        await self.add_all({name: number})
-
-    async def add_all(self, numbers: Mapping[str, int]) -> None:
-        """Count several things today. Raises `ValueError` for a name above `NAME_LIMIT`."""
+    async def add(self, numbers: Mapping[str, int]) -> None:
+        """Add to today's counts. Raises `ValueError` for a name above `NAME_LIMIT`."""
         if any(len(name) > NAME_LIMIT for name in numbers):
             raise ValueError(f"the name of a count exceeds {NAME_LIMIT} characters")
         today = self._today()
@@ -48,9 +44,9 @@ class Counts:
     async def totals(
         self, prefix: str = "", days: int | None = None, limit: int = 1_000
     ) -> Mapping[str, int]:
-        """Return the sums by name, for names that begin so; the highest ones first.
+        """Return the sums by name, for names with this prefix; the highest ones first.
 
-        `days` counts back from today, which is the first; None is ever since.
+        `days` counts back from today, which is the first; None means all days.
         """
         total = func.sum(counts.c.number)
         found = (
@@ -67,7 +63,7 @@ class Counts:
         return {name: int(number) for name, number in rows}
 
     async def sums(self, names: Collection[str]) -> Mapping[str, int]:
-        """Return the sums of these names, 0 for what was never counted."""
+        """Return the sums of these names, 0 for those that were never counted."""
         found = (
             select(counts.c.name, func.sum(counts.c.number))
             .where(counts.c.name.in_(sorted(names)))
@@ -78,7 +74,7 @@ class Counts:
         return dict.fromkeys(names, 0) | {name: int(number) for name, number in rows}
 
     async def by_day(self, names: Collection[str], days: int) -> Mapping[date, Mapping[str, int]]:
-        """Return these counts for the last so many days, of which today is one; newest first."""
+        """Return these counts for the last days, of which today is one; the newest day first."""
         found = (
             select(counts.c.day, counts.c.name, counts.c.number)
             .where(counts.c.name.in_(sorted(names)))
@@ -91,12 +87,6 @@ class Counts:
         for day, name, number in rows:
             result.setdefault(day, {})[name] = int(number)
         return result
-
-    async def expire(self, days: int) -> int:
-        """Forget what was counted more than so many days ago, and return how many rows."""
-        old = delete(counts).where(counts.c.day < self._today() - timedelta(days=days))
-        async with self._database.writing() as connection:
-            return (await connection.execute(old)).rowcount
 
     def _today(self) -> date:
         return datetime.fromtimestamp(self._clock(), UTC).date()

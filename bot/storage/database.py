@@ -21,10 +21,10 @@ _WAITING = f"busy_timeout = {_PATIENCE * 1000}"
 
 
 class Database:
-    """Connections to read and to write by; SQLAlchemy is imported with the first of them."""
+    """Connections for reading and writing; SQLAlchemy is imported with the first of them."""
 
     def __init__(self, address: str | None, bot_id: str) -> None:
-        """Remember an address as DATABASE_URL has it; None is the default file of this bot."""
+        """Remember an address as in DATABASE_URL; None means the default file of this bot."""
         self._address = address
         self._bot_id = bot_id
         self._engine: AsyncEngine | None = None
@@ -35,44 +35,44 @@ class Database:
 
     @property
     def is_open(self) -> bool:
-        """Whether it has been used, and not closed since."""
+        """Whether it has been used and not closed since."""
         return self._engine is not None
 
     async def prepare(self) -> None:
-        """Bring the tables up to date; nothing happens when it is open. Raises `StorageError`."""
+        """Bring the tables up to date, unless it is open already. Raises `StorageError`."""
         async with self._opening:
             if self._engine is None:
                 self._engine = await self._opened()
 
     async def close(self) -> None:
-        """Give the connections back; what was in memory only is gone."""
+        """Close the connections; what was only in memory is gone."""
         engine, self._engine = self._engine, None
         if engine is not None:
             await engine.dispose()
 
     @asynccontextmanager
     async def reading(self) -> "AsyncIterator[AsyncConnection]":
-        """Lend a connection that reads."""
+        """Lend a connection for reading."""
         engine = await self._ready()
         async with self._reading, engine.execution_options(reads=True).connect() as connection:
             yield connection
 
     @asynccontextmanager
     async def writing(self) -> "AsyncIterator[AsyncConnection]":
-        """Lend a connection in a transaction of its own, committed at the end."""
+        """Lend a connection in its own transaction, which is committed at the end."""
         engine = await self._ready()
         async with self._writing, engine.begin() as connection:
             yield connection
 
     async def wipe(self) -> None:
-        """Leave nothing of what was deleted in SQLite's side file, where others let it be."""
+        """Clear SQLite's log of what was deleted too, unless another process is reading it."""
         engine = await self._ready()
         if not self._is_file:
             return
         async with self._writing, engine.connect() as connection:
             raw = await connection.get_raw_connection()
             driver: Any = raw.driver_connection
-            # A long reader of another process is not waited for: the next one will do.
+            # If another process is reading for long, the next wipe will do it.
             for step in ("busy_timeout = 100", "wal_checkpoint(TRUNCATE)", _WAITING):
                 await driver.execute_fetchall(f"PRAGMA {step}")
 
@@ -88,7 +88,7 @@ class Database:
         url = read_address(self._address, self._bot_id)
         in_memory = url.drivername.startswith("sqlite") and url.database in (None, "", ":memory:")
         if url.drivername.startswith("sqlite"):
-            # Writers of one process queue here, in order, and not by SQLite's sleeping; a database
+            # Writers of one process queue here, in order, instead of sleeping in SQLite; a database
             # in memory has a single connection, which all share.
             self._writing = asyncio.Lock()
             self._reading = self._writing if in_memory else nullcontext()
@@ -109,7 +109,7 @@ class Database:
 
 
 async def _create_tables(connection: "AsyncConnection") -> None:
-    """Make the tables as they are now, without the steps that lead there."""
+    """Make the tables as they are now, without the migrations that lead there."""
     from bot.storage.tables import METADATA
 
     await connection.run_sync(METADATA.create_all)
@@ -122,13 +122,13 @@ async def _upgrade(connection: "AsyncConnection") -> None:
 
 
 def _make_file(file: Path) -> None:
-    """Create a database that nobody else may read; SQLite gives its side files the same mode."""
+    """Create a file that nobody else may read; SQLite gives its side files the same mode."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        problem = f"the file {file} cannot be written ({error.strerror})"
-        raise StorageError(f"DATABASE_URL: {problem}; name another one") from None
+        problem = f"The database file {file} cannot be written ({error.strerror})"
+        raise StorageError(f"{problem}; set DATABASE_URL to another one") from None
 
 
 def _engine(url: "URL") -> "AsyncEngine":
@@ -145,12 +145,12 @@ def _engine(url: "URL") -> "AsyncEngine":
 
 
 def _on_connect(connection: Any, record: object) -> None:
-    # Python's driver would begin transactions at moments of its own.
+    # Otherwise Python's driver would decide when transactions begin.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA {_WAITING}")
     cursor.execute("PRAGMA journal_mode = WAL")
-    # The newest rows may be lost with the power, never with the process; nothing is ever torn.
+    # A power failure may lose the newest rows, a crash of the process cannot; no row is corrupted.
     cursor.execute("PRAGMA synchronous = NORMAL")
     # What is deleted is overwritten.
     cursor.execute("PRAGMA secure_delete = ON")
@@ -158,19 +158,19 @@ def _on_connect(connection: Any, record: object) -> None:
 
 
 def _on_begin(connection: Any) -> None:
-    # A writer that first reads would fail, not wait, where another process writes in between.
+    # A writer that reads first would fail instead of waiting if another process wrote meanwhile.
     is_reading = connection.get_execution_options().get("reads", False)
     connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
 
 def _sentence(error: Exception, url: "URL") -> str:
-    # SQLAlchemy's own message repeats the statement below the driver's.
+    # SQLAlchemy's own message repeats the statement after the driver's.
     cause = getattr(error, "orig", None) or error
     said = " ".join(str(cause).partition("\n")[0].split()) or type(cause).__name__
     if url.password:
         said = said.replace(str(url.password), "***")
     place = url.database if url.drivername.startswith("sqlite") else (url.host or "its host")
     return (
-        f"DATABASE_URL: the database at {place} cannot be opened ({said.rstrip('.')[:200]});"
-        " correct the address, or start the database"
+        f"The database at {place} cannot be opened ({said.rstrip('.')[:200]});"
+        " correct DATABASE_URL, or start the database"
     )

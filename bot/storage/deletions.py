@@ -1,11 +1,11 @@
-"""Messages that are to be deleted at a time, kept over a restart."""
+"""Messages that will be deleted at a given time, kept across restarts."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from bot.storage.database import Database
 from bot.storage.tables import deletions, insert_into
@@ -23,21 +23,19 @@ class Due:
     chat_id: int
     message_ids: tuple[int, ...]
     tries: int
-    """How often one of them could not be deleted before."""
+    """How often one of them could not be deleted."""
 
 
 class Deletions:
     """Messages by chat; the chat's id is sealed."""
 
     def __init__(self, database: Database, vault: Callable[[], Vault]) -> None:
-        """Use this database; the vault is asked for with the first call."""
+        """Use this database; the vault is opened by the first call."""
         self._database = database
         self._vault = vault
-        self.unreadable = 0
-        """How many rows were dropped because another token had sealed them."""
 
     async def add(self, chat_id: int, message_ids: Iterable[int], due: int) -> None:
-        """Note messages to be deleted at `due`, in Unix seconds; a later note takes its place."""
+        """Note messages to delete at `due`, in Unix seconds; a later note replaces the old."""
         vault = self._vault()
         pseudonym, sealed = vault.pseudonym(chat_id), vault.seal(chat_id)
         rows = [
@@ -62,7 +60,7 @@ class Deletions:
     async def due(self, now: float, limit: int = _BATCH) -> Sequence[Due]:
         """Return the messages whose time has come by `now`, the oldest ones first, by chat.
 
-        What another token sealed is dropped and counted.
+        What another token sealed is dropped.
         """
         found = (
             select(
@@ -91,19 +89,13 @@ class Deletions:
                 result.append(Due(chat_id, ids, max(row.tries for row in group)))
         return result
 
-    async def next_due(self) -> int | None:
-        """Return when the next message is to be deleted, None where there is none."""
-        async with self._database.reading() as connection:
-            first: int | None = await connection.scalar(select(func.min(deletions.c.due)))
-            return first
-
     async def remove(self, chat_id: int, message_ids: Iterable[int]) -> None:
         """Forget messages that are gone."""
         async with self._database.writing() as connection:
             await connection.execute(delete(deletions).where(*self._of(chat_id, message_ids)))
 
     async def postpone(self, chat_id: int, message_ids: Iterable[int], due: int) -> None:
-        """Try messages again at `due`, one try more being counted."""
+        """Try messages again at `due`, and count one more try."""
         async with self._database.writing() as connection:
             await connection.execute(
                 update(deletions)
@@ -112,7 +104,7 @@ class Deletions:
             )
 
     async def of_chat(self, chat_id: int, limit: int = _BATCH) -> Sequence[int]:
-        """Return the ids of a chat's messages that are to be deleted, the newest ones first."""
+        """Return the ids of a chat's messages that will be deleted, the newest ones first."""
         found = (
             select(deletions.c.message_id)
             .where(deletions.c.pseudonym == self._vault().pseudonym(chat_id))
@@ -125,7 +117,7 @@ class Deletions:
     async def _drop(self, pseudonym: bytes) -> None:
         gone = delete(deletions).where(deletions.c.pseudonym == pseudonym)
         async with self._database.writing() as connection:
-            self.unreadable += (await connection.execute(gone)).rowcount
+            await connection.execute(gone)
 
     def _of(self, chat_id: int, message_ids: Iterable[int]) -> tuple[Any, ...]:
         pseudonym = self._vault().pseudonym(chat_id)

@@ -1,9 +1,9 @@
-"""Which updates were answered, and which ones processes fell over: their numbers only.
+"""Which updates were answered, and which made processes hang: their numbers only.
 
-An update is claimed before it is handled and done once its answer went out. A claim that nobody
-finished, since its process died, is free again when its lease ends; a single poller frees them
-at its start by `forget_claims`. How often the watchdog ended a process that had the update in hand
-is counted beside it, and outlasts the claims.
+An update is claimed before it is handled, and done once its answer was sent. If its process dies,
+the claim is free again when its lease ends; a lone poller frees all claims at its start by
+`forget_claims`. How often the watchdog ended a process that had the update in hand is also counted,
+and outlasts the claims.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,9 +19,9 @@ from bot.storage.tables import handled, insert_into
 __all__ = ["KEPT", "LEASE", "Claim", "Handled"]
 
 LEASE = 15
-"""Seconds for which a claim keeps others away; where there are others, it is renewed in time."""
+"""Seconds for which a claim keeps others away; if there may be others, it is renewed in time."""
 KEPT = 48 * 3600
-"""Seconds for which an update is known to be handled; Telegram keeps its own for 24 hours."""
+"""Seconds for which a handled update is remembered; Telegram keeps updates for 24 hours."""
 _BATCH = 500
 
 
@@ -32,11 +32,11 @@ class Claim:
     falls: int = 0
     """How many processes the watchdog ended while they had the update in hand."""
     claims: int = 1
-    """How many processes have claimed the update, this one included, and did not give it back."""
+    """How many processes, including this one, have claimed the update and not given it back."""
 
     @property
     def is_suspect(self) -> bool:
-        """Whether a process that had the update in hand fell, or did not come to an end with it."""
+        """Whether a process that had the update in hand fell, or did not finish it."""
         return self.falls > 0 or self.claims > 1
 
 
@@ -53,16 +53,16 @@ class Handled:
     async def claim(self, update_id: int) -> Claim | None:
         """Return a claim to the one caller who may handle the update.
 
-        The others get None: it was handled, or another process is at it; `is_done` tells which.
+        The others get None: it was handled, or another process has it; `is_done` tells which.
         """
         return await self._claims.call(update_id)
 
     async def done(self, update_id: int) -> None:
-        """Note that the update's answer went out, claimed or not; it is kept when this returns."""
+        """Record that the update was answered, claimed or not; it is kept when this returns."""
         await self._dones.call(update_id)
 
     async def is_done(self, update_id: int) -> bool:
-        """Whether the update's answer went out."""
+        """Whether the update was answered."""
         found = select(handled.c.update_id).where(
             handled.c.update_id == update_id, handled.c.is_done
         )
@@ -70,7 +70,7 @@ class Handled:
             return (await connection.execute(found)).first() is not None
 
     async def renew(self, update_ids: Sequence[int]) -> None:
-        """Renew the lease of claims, for a process that is still at them."""
+        """Renew the lease of claims, for a process that still has them in hand."""
         now = int(self._clock())
         held = handled.c.update_id.in_(sorted(set(update_ids)))
         async with self._database.writing() as connection:
@@ -81,19 +81,19 @@ class Handled:
         await self._free(handled.c.update_id == update_id)
 
     async def forget_claims(self) -> int:
-        """Free every claim, and return how many: for a process that knows to be the only one."""
+        """Free every claim, and return how many: for a process that knows it is the only one."""
         return await self._free(true())
 
     async def fell(self, update_ids: Sequence[int]) -> None:
-        """Note that the watchdog ended a process that had these updates in hand.
+        """Record that the watchdog ended a process that had these updates in hand.
 
-        The claims stay as they are: by now another process may hold them. What is done stays done.
+        Their claims stay, because another process may hold them by now. What is done stays done.
         """
         if not update_ids:
             return
         rows = [row | {"falls": 1} for row in self._rows(update_ids, is_done=False)]
         for row in rows:
-            row["at"] -= LEASE  # nobody holds what no process had claimed
+            row["at"] -= LEASE  # an update that nobody had claimed is free
         async with self._database.writing() as connection:
             insert = insert_into(connection, handled).on_conflict_do_update(
                 index_elements=["update_id"],
@@ -103,18 +103,18 @@ class Handled:
             await connection.execute(insert, rows)
 
     async def expire(self) -> int:
-        """Forget what is older than `KEPT`, and return how many."""
+        """Forget updates older than `KEPT`, and return how many."""
         old = delete(handled).where(handled.c.at < int(self._clock()) - KEPT)
         async with self._database.writing() as connection:
             return (await connection.execute(old)).rowcount
 
     async def close(self) -> None:
-        """Wait for what was begun."""
+        """Wait for calls that have begun."""
         await self._claims.close()
         await self._dones.close()
 
     async def _free(self, which: ColumnElement[bool]) -> int:
-        """Free open claims; a row that counts falls is kept, with its lease over."""
+        """Free open claims; a row with falls is kept, but its lease ends."""
         is_open = and_(which, ~handled.c.is_done)
         free = delete(handled).where(is_open, handled.c.falls == 0)
         end = update(handled).where(is_open).values(at=handled.c.at - LEASE)
@@ -135,7 +135,7 @@ class Handled:
             told = insert.returning(handled.c.update_id, handled.c.falls, handled.c.claims)
             result = await connection.execute(told, rows)
             won = {update_id: Claim(falls, claims) for update_id, falls, claims in result}
-        # The same id a second time in one batch gets nothing.
+        # A second call for the same id in one batch gets nothing.
         return [won.pop(update_id, None) for update_id in update_ids]
 
     async def _done(self, update_ids: Sequence[int]) -> Sequence[None]:
@@ -149,7 +149,7 @@ class Handled:
         return [None] * len(update_ids)
 
     def _rows(self, update_ids: Sequence[int], *, is_done: bool) -> list[dict[str, Any]]:
-        # In order, so that two processes with the same ids never wait for each other.
+        # Sorted, so that two processes with the same ids cannot deadlock.
         now = int(self._clock())
         return [
             {"update_id": update_id, "at": now, "is_done": is_done}

@@ -1,4 +1,4 @@
-"""Questions without an answer that readers, asked first, left for the editors."""
+"""Unanswered questions that readers agreed to leave for the editors."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, select, update
 
 from bot.storage.database import Database
-from bot.storage.model import Miss, Outcome, folded
+from bot.storage.model import AddResult, Miss, folded
 from bot.storage.tables import misses
 from bot.storage.vault import Vault
 
@@ -17,12 +17,12 @@ KEPT = 30 * 24 * 3600
 QUESTION_LIMIT = 1_000
 """Characters of a question that are kept."""
 OPEN_LIMIT = 5
-"""Questions of one chat."""
+"""Waiting questions of one chat at most."""
 _ALL_LIMIT = 1_000
 
 
 class Misses:
-    """The editors' queue; questions stand in it as asked, chats sealed, readers by pseudonym."""
+    """The editors' queue: questions as they were asked, chats sealed, readers by pseudonym."""
 
     def __init__(
         self, database: Database, vault: Callable[[], Vault], clock: Callable[[], float]
@@ -31,8 +31,6 @@ class Misses:
         self._database = database
         self._vault = vault
         self._clock = clock
-        self.unreadable = 0
-        """How many rows were dropped because another token had sealed them."""
 
     async def add(
         self,
@@ -43,8 +41,8 @@ class Misses:
         message_id: int,
         language: str,
         thread_id: int | None = None,
-    ) -> Outcome:
-        """Keep a question, unless the same one of this chat waits already, or too many do."""
+    ) -> AddResult:
+        """Keep a question, unless this chat's same question, or too many, are waiting already."""
         vault = self._vault()
         place = vault.pseudonym(chat_id)
         question = question.replace("\0", "\ufffd")[:QUESTION_LIMIT]
@@ -72,17 +70,17 @@ class Misses:
             return "kept"
 
     async def waiting(self) -> Sequence[Miss]:
-        """Return all questions, the oldest ones first."""
+        """Return all questions, the oldest ones first; what another token sealed is dropped."""
         return await self._read(select(misses).order_by(misses.c.asked_at, misses.c.id))
 
     async def number(self) -> int:
-        """Return how many questions wait."""
+        """Return how many questions are waiting."""
         async with self._database.reading() as connection:
             found = await connection.execute(select(func.count()).select_from(misses))
             return int(found.scalar_one())
 
     async def number_of(self, user_id: int) -> int:
-        """Return how many questions of a reader wait."""
+        """Return how many questions of a reader are waiting."""
         own = misses.c.pseudonym == self._vault().pseudonym(user_id)
         async with self._database.reading() as connection:
             found = await connection.execute(select(func.count()).where(own))
@@ -93,7 +91,7 @@ class Misses:
         return await self._delete(misses.c.id == number) > 0
 
     async def move(self, old_id: int, new_id: int) -> None:
-        """Carry over the questions of a chat that gets another id."""
+        """Carry over the questions of a chat that has a new id."""
         vault = self._vault()
         moved = update(misses).where(misses.c.place == vault.pseudonym(old_id))
         values = {"place": vault.pseudonym(new_id), "sealed": vault.seal(new_id)}
@@ -120,7 +118,7 @@ class Misses:
             rows = (await connection.execute(found)).all()
         read = [(row, self._vault().unseal(row.sealed)) for row in rows]
         if lost := [row.id for row, chat_id in read if chat_id is None]:
-            self.unreadable += await self._delete(misses.c.id.in_(lost))
+            await self._delete(misses.c.id.in_(lost))
         return [_miss(row, chat_id) for row, chat_id in read if chat_id is not None]
 
 

@@ -5,19 +5,19 @@ from typing import Literal
 
 from bot.settings import SettingsError
 
-__all__ = ["NOTHING_CHOSEN", "Miss", "Outcome", "Preference", "StorageError", "folded"]
+__all__ = ["NOTHING_CHOSEN", "AddResult", "Miss", "Preference", "StorageError", "folded"]
 
-Outcome = Literal["kept", "known", "full"]
-"""Whether a question was kept, was there already, or finds no room."""
+AddResult = Literal["kept", "known", "full"]
+"""Whether a question was kept, was there already, or there is no room for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A question that waits for the editors; once it is answered or dropped it is gone."""
+    """A question that waits for the editors; once it is answered or dropped, it is gone."""
 
     id: int
     chat_id: int
-    """Where it was asked, and the answer is sent."""
+    """Where it was asked, and where the answer will be sent."""
     message_id: int
     thread_id: int | None
     language: str
@@ -37,18 +37,16 @@ class Preference:
     """What one reader or chat has chosen."""
 
     language: str | None = None
-    """As the texts are named; None is the one of the reader's Telegram."""
+    """A name as in the texts; None means the language of the reader's Telegram."""
     timer_seconds: int | None = None
-    """After how many seconds answers delete themselves; None is never."""
-    switches: frozenset[str] = frozenset()
-    """The names of features that were switched on, without spaces."""
+    """After how many seconds answers are deleted; None means never."""
 
 
 NOTHING_CHOSEN = Preference()
 
 
 class StorageError(SettingsError):
-    """The database cannot be used: one sentence with DATABASE_URL, the problem and the mend.
+    """The database cannot be used: one sentence with DATABASE_URL, the problem and its solution.
 
     It never holds the password.
     """

@@ -1,4 +1,4 @@
-"""All that lasts, behind one door; nothing of it is imported before it is used."""
+"""Access to everything that lasts; none of it is imported before it is used."""
 
 import time
 from collections.abc import Callable
@@ -23,24 +23,24 @@ __all__ = ["Storage"]
 class Storage:
     """The database of one bot.
 
-    Made without `open`, it opens itself at its first use; in memory that is when something is
-    kept for the first time, so that a chat which keeps nothing pays nothing.
+    If it is made without `open`, its first use opens it. In memory, that is when something is kept
+    for the first time, so that a chat that keeps nothing pays nothing.
     """
 
     def __init__(
         self, address: str | None, token: str, *, clock: Callable[[], float] = time.time
     ) -> None:
-        """Keep things at an address as in DATABASE_URL; None is the bot's default file.
+        """Keep things at an address as in DATABASE_URL; None means the bot's default file.
 
-        Keys are derived from the bot's token; the clock gives Unix time in seconds.
+        Keys are derived from the bot's token; the clock returns Unix time in seconds.
         """
         self.bot_id = token.partition(":")[0]
-        """The bot's number, which its token begins with."""
+        """The bot's number, with which its token begins."""
         self._database = Database(address, self.bot_id)
         self._address = address
         self._token = token
         self.clock = clock
-        """What gives Unix time in seconds."""
+        """Returns Unix time in seconds."""
         self.in_memory = address in ("sqlite://", "sqlite:///:memory:")
         """Whether everything ends with the process."""
 
@@ -58,7 +58,7 @@ class Storage:
         await self._database.prepare()
 
     async def close(self) -> None:
-        """Finish what was begun and close the database."""
+        """Finish what has begun, and close the database."""
         for name in ("handled", "preferences"):
             if name in self.__dict__:
                 await self.__dict__[name].close()
@@ -66,23 +66,23 @@ class Storage:
 
     @property
     def folder(self) -> Path | None:
-        """The folder for files that last beside the database; None where nothing lasts."""
+        """The folder for lasting files next to the database; None if nothing lasts."""
         return None if self.in_memory else folder_beside(self._address)
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is surely nothing in it: it is in memory and was never used."""
+        """Whether it certainly holds nothing: it is in memory and was never used."""
         return self.in_memory and not self._database.is_open
 
     async def ping(self) -> None:
-        """Ask the database for nothing; raises what it raises when it does not answer."""
+        """Check that the database answers; raises what it raises if it does not."""
         from sqlalchemy import text
 
         async with self._database.reading() as connection:
             await connection.execute(text("SELECT 1"))
 
     async def expire(self) -> int:
-        """Forget what is older than it may be, and return how many rows that were."""
+        """Forget what has expired, and return how many rows that were."""
         return await self.handled.expire() + await self.misses.expire()
 
     @cached_property
@@ -101,7 +101,7 @@ class Storage:
 
     @cached_property
     def deletions(self) -> "Deletions":
-        """Messages that are to be deleted at a time."""
+        """Messages that will be deleted at a given time."""
         from bot.storage.deletions import Deletions
 
         return Deletions(self._database, self._open_vault)

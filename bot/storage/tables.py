@@ -1,7 +1,7 @@
-"""The tables as they are now; `migrations` says how a database comes to have them.
+"""The tables as they are now; `migrations` brings a database up to date with them.
 
-Readers stand here by pseudonym only, and sealed where a message must find them again. Times are
-UTC, in whole seconds since 1970.
+Readers are stored by pseudonym only, and sealed if a message must find them again. Times are whole
+seconds since 1970, UTC.
 """
 
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ __all__ = ["METADATA", "counts", "deletions", "handled", "insert_into", "misses"
 METADATA = MetaData()
 
 _KEY = BigInteger().with_variant(Integer(), "sqlite")
-"""SQLite counts up, and finds rows without a second index, only where a key is an INTEGER."""
+"""SQLite numbers rows, and finds them without a second index, only if the key is an INTEGER."""
 
 preferences = Table(
     "preferences",
@@ -38,7 +38,6 @@ preferences = Table(
     Column("pseudonym", LargeBinary(16), primary_key=True),
     Column("language", String(16)),
     Column("timer_seconds", Integer),
-    Column("switches", String(200), nullable=False),
 )
 
 deletions = Table(
@@ -90,8 +89,8 @@ handled = Table(
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> "postgresql.Insert | sqlite.Insert":
-    """Return an insertion that knows `on_conflict_do_update`."""
-    # The dialect in use is imported already; the other one would take its time.
+    """Return an insertion that supports `on_conflict_do_update`."""
+    # The dialect in use is imported already; importing the other would take time.
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects import postgresql
 

@@ -1,4 +1,4 @@
-"""Reader ids that nobody can read in the database without the bot's token."""
+"""Reader ids, hidden so that nobody can read them in the database without the bot's token."""
 
 import hmac
 import os
@@ -18,7 +18,7 @@ _ID_SIZE = 8
 
 
 class Vault:
-    """Keys derived from the bot's token; with another token the old rows say nothing."""
+    """Keys derived from the bot's token; with another token, old rows cannot be read."""
 
     def __init__(self, token: str) -> None:
         """Derive a key for pseudonyms and another for sealing."""
@@ -26,16 +26,16 @@ class Vault:
         self._sealing = AESGCM(_derived(token, b"clippings: sealed ids"))
 
     def pseudonym(self, chat_id: int) -> bytes:
-        """Return the name under which a chat or user is looked up: a keyed hash of the id."""
+        """Return the name by which a chat or user is looked up: a keyed hash of the id."""
         return hmac.digest(self._naming, _packed(chat_id), sha256)[:PSEUDONYM_SIZE]
 
     def seal(self, chat_id: int) -> bytes:
-        """Return an id so that only this token opens it, differently each time."""
+        """Return an id encrypted for this token, differently each time."""
         nonce = os.urandom(_NONCE_SIZE)
         return nonce + self._sealing.encrypt(nonce, _packed(chat_id), None)
 
     def unseal(self, sealed: bytes) -> int | None:
-        """Return the id that was sealed, None where another token sealed it, or nobody did."""
+        """Return the id that was sealed, or None if this token did not seal it."""
         nonce, secret = sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:]
         if len(nonce) < _NONCE_SIZE:
             return None

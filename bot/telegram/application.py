@@ -34,7 +34,7 @@ from bot.telegram.handlers.errors import on_error
 from bot.telegram.handlers.start import COMMANDS
 from bot.telegram.menus import register_menus, register_operators
 from bot.telegram.reception import Reception
-from bot.telegram.stats import Tally
+from bot.telegram.stats import Stats
 from bot.telegram.views.fast_markup import NO_PREVIEW
 
 __all__ = ["DEFAULTS", "BotApplication", "LastingApplication", "build_application"]
@@ -51,8 +51,9 @@ nothing from `NO_PREVIEW`: leave them out.
 SEND_PATIENCE = 15.0
 """Seconds within which a call is tried again before its update is put off."""
 
-_PATIENCE = 5.0
-"""Seconds for a deletion that is under way when the application ends."""
+_PATIENCE = 1.0
+"""Seconds for a deletion that is under way when the application ends; less than the runner's
+`Patience.farewell`, which is for all of the end."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ class LastingApplication(BotApplication):
             self.reaper = Reaper(self.storage, self.bot)
             self._reaping = asyncio.create_task(self.reaper.run())
         if self._counting is None:
-            self._counting = asyncio.create_task(self._tally.run())
+            self._counting = asyncio.create_task(self._stats.run())
 
     async def process_update(self, update: object) -> None:
         """Handle an update; see the library's own."""
@@ -95,20 +96,27 @@ class LastingApplication(BotApplication):
         if self._counting is not None:
             self._counting.cancel()
             self._counting = None
-        if self._reaping is not None:
-            self.reaper.stop()
-            await asyncio.wait([self._reaping], timeout=_PATIENCE)
-            self._reaping.cancel()
-            self._reaping = None
         try:
+            await self._stop_deleting()
             await super().shutdown()
         finally:
-            await self._tally.flush()
+            # Even if the caller's time is over by now.
+            await self._stats.flush()
             await self.storage.close()
 
+    async def _stop_deleting(self) -> None:
+        reaping, self._reaping = self._reaping, None
+        if reaping is None:
+            return
+        self.reaper.stop()
+        try:
+            await asyncio.wait([reaping], timeout=_PATIENCE)
+        finally:
+            reaping.cancel()
+
     @property
-    def _tally(self) -> Tally:
-        return self.bot_data.front.tally
+    def _stats(self) -> Stats:
+        return self.bot_data.front.stats
 
 
 def build_application(

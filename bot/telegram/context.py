@@ -30,8 +30,6 @@ class BotData:
     front: Reception
     routes: Routes | None = None
     """The ways to Telegram; None if calls do not go over HTTP."""
-    polling: object = None
-    """A `bot.delivery.polling.Polling` while the bot polls; it belongs to a higher layer."""
     inline_queries: dict[int, str] = field(default_factory=dict)
     """The newest open inline query of each reader, by user id: they type while one is answered."""
     album: str | None = None

@@ -75,7 +75,7 @@ async def save(number: int, quotes: Sequence[Quote], front: Reception, bot: Bot)
                 told += await front.storage.misses.remove(row.id)
             else:
                 waiting += 1
-        front.tally.add("miss answered", number=told)
+        front.stats.add("miss answered", number=told)
         return Saved(entry.id, told, waiting)
 
 
@@ -90,7 +90,7 @@ async def drop(number: int, front: Reception, bot: Bot, *, is_told: bool) -> boo
             return False
         for row in asked[at].rows:
             await front.storage.misses.remove(row.id)
-            front.tally.add("miss dropped")
+            front.stats.add("miss dropped")
             if is_told:
                 texts = front.texts.get(row.language, front.texts["en"])
                 said = texts.say("miss_dropped", question=isolated(row.question, texts))

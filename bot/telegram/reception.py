@@ -15,7 +15,7 @@ from bot.telegram.bounded import Bounded
 from bot.telegram.editors import Editors
 from bot.telegram.memory import SentAnswers, Taps, Votes
 from bot.telegram.preferences import Chosen
-from bot.telegram.stats import Tally
+from bot.telegram.stats import Stats
 from bot.telegram.views.answers import Renderings, Reply
 
 __all__ = ["REMEMBERED", "Reception"]
@@ -47,7 +47,7 @@ class Reception:
         """What lasts; one in memory if none is given."""
         self.chosen = Chosen(self.storage)
         self.editors = editors or Editors()
-        self.tally = Tally(self.storage)
+        self.stats = Stats(self.storage)
         self.votes = Votes()
         self.answers = SentAnswers()
         self.taps = Taps()

@@ -1,4 +1,8 @@
-"""Counts of what happened, in memory first: how often, never who or what."""
+"""What readers do, counted for `/stats`: how often, never who or what.
+
+These numbers are kept in the database, for the operators. Those about the delivery, which end with
+the process and are shown by `/metrics`, are in `bot/botapi/counters.py`.
+"""
 
 import asyncio
 import logging
@@ -7,22 +11,22 @@ from collections import Counter
 from bot.answer.decisions import Abstention, Answer, Decision
 from bot.storage.storage import Storage
 
-__all__ = ["OUTCOMES", "PAUSE", "Tally", "count_decision"]
+__all__ = ["OUTCOMES", "PAUSE", "Stats", "count_decision"]
 
 OUTCOMES = ("answer", "choice", "abstention")
 """The names under which decisions are counted."""
-
 PAUSE = 30.0
 """Seconds between two times at which the counts are written to the database."""
 _NAMES = 10_000
-"""Names that may wait; beyond them only those are counted that wait already."""
+"""Names that may wait to be written; beyond them, only those that already wait are counted."""
 _LONGEST = 100
+"""Characters of a name."""
 
 _LOGGER = logging.getLogger(__name__)
 
 
-class Tally:
-    """The counts that are not written yet; adding to them costs a microsecond."""
+class Stats:
+    """Counts that wait in memory to be written; adding to them costs a microsecond."""
 
     def __init__(self, storage: Storage, pause: float = PAUSE) -> None:
         """Write to this storage, every `pause` seconds."""
@@ -31,7 +35,7 @@ class Tally:
         self._waiting: Counter[str] = Counter()
 
     def add(self, *names: str, number: int = 1) -> None:
-        """Count something of each of these names."""
+        """Count something under each of these names."""
         for name in names:
             if name in self._waiting or (len(self._waiting) < _NAMES and len(name) <= _LONGEST):
                 self._waiting[name] += number
@@ -43,7 +47,7 @@ class Tally:
             await self.flush()
 
     async def flush(self) -> None:
-        """Write what waits; where the database does not take it, it waits on.
+        """Write what waits; if the database does not take it, it goes on waiting.
 
         A storage in memory that nothing else has opened is not opened for this.
         """
@@ -51,20 +55,20 @@ class Tally:
             await self.write()
 
     async def write(self) -> None:
-        """Write what waits, whatever it costs."""
+        """Write what waits, even if the storage must be opened for it."""
         taken, self._waiting = self._waiting, Counter()
         try:
-            await self._storage.counts.add_all({name: n for name, n in taken.items() if n})
+            await self._storage.counts.add({name: n for name, n in taken.items() if n})
         except Exception as error:
             for name, number in taken.items():
                 self._waiting[name] += number
             _LOGGER.warning("counts could not be written: %s", type(error).__name__)
 
 
-def count_decision(decision: Decision, language: str, tally: Tally) -> None:
-    """Count a question by what came of it and by the language of its reply."""
+def count_decision(decision: Decision, language: str, stats: Stats) -> None:
+    """Count a question by its decision and by the language of its reply."""
     if isinstance(decision, Abstention):
         outcome = OUTCOMES[2]
     else:
         outcome = OUTCOMES[0 if isinstance(decision, Answer) else 1]
-    tally.add(outcome, f"language {language}")
+    stats.add(outcome, f"language {language}")

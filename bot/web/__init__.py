@@ -1,1 +1,1 @@
-"""The pages: the webhook by which Telegram brings updates, and what operators' machines read."""
+"""The web server: the webhook that Telegram calls, and the pages that monitoring reads."""

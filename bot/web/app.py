@@ -1,4 +1,4 @@
-"""The pages as an ASGI application: /health, /metrics, and the webhook where there is one."""
+"""The pages as an ASGI application: /health, /metrics, and the webhook if there is one."""
 
 import logging
 import time
@@ -25,7 +25,7 @@ _LOGGER = logging.getLogger(__name__)
 def build_app(
     health: Health, metrics: Metrics, webhook: Page | None = None, path: str = ""
 ) -> Starlette:
-    """Return the application; the webhook stands at `path`."""
+    """Return the application; the webhook is at `path`."""
 
     async def show_health(request: Request) -> Response:
         is_well, page = await health.page()
@@ -46,7 +46,7 @@ def build_app(
 
 
 def _guarded(name: str, page: Page) -> Page:
-    """Return a page whose failures are told by their kind alone."""
+    """Return a page that logs its failures by their kind alone."""
 
     async def guarded(request: Request) -> Response:
         began = time.monotonic()

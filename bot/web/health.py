@@ -6,21 +6,34 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.archive.errors import ContentError
-from bot.delivery.polling import Polling
+from bot.delivery.poller import Poller
 from bot.desk import Desk
 from bot.i18n.texts import Texts
 from bot.reloading import Source
 from bot.telegram.application import BotApplication
 from bot.web.registration import Registration
 
-__all__ = ["Check", "Health", "Report", "WatchedSource", "common_checks", "polled", "registered"]
+__all__ = [
+    "Check",
+    "Health",
+    "Report",
+    "WatchedSource",
+    "common_checks",
+    "health_of",
+    "polled",
+    "registered",
+]
 
 Check = Callable[[], Awaitable[str | None]]
-"""Returns what is wrong, None where nothing is."""
+"""Returns what is wrong, or None."""
 
 _FRESH = 1.0
+"""Seconds for which a report is valid."""
 _PATIENCE = 2.0
-"""Seconds: for which a report stands, and within which a check has to be done."""
+"""Seconds within which a check must be done."""
+
+_LONGEST = 150.0
+"""Seconds without a good answer from Telegram; it is asked at least every 60."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +45,7 @@ class Report:
 
 
 class Health:
-    """Runs the checks, beside each other; whoever asks meanwhile gets the same report."""
+    """Runs the checks in parallel; everyone who asks meanwhile gets the same report."""
 
     def __init__(
         self,
@@ -43,9 +56,9 @@ class Health:
         patience: float = _PATIENCE,
         fresh: float = _FRESH,
     ) -> None:
-        """Run these checks by name; `routes` tells the ways to Telegram, without credentials.
+        """Run these checks by name; `routes` returns the ways to Telegram, without credentials.
 
-        All is well also where only what is `bearable` fails: nobody should be started anew for it.
+        The bot is healthy even if `bearable` checks fail: it should not be restarted for those.
         """
         self.is_stopping = False
         self._checks = checks
@@ -70,7 +83,7 @@ class Health:
         return self._report
 
     async def page(self) -> tuple[bool, dict[str, Any]]:
-        """Return whether all is well, and the page's object."""
+        """Return whether the bot is healthy, and the page's object."""
         report = await self.report()
         page = {"ok": [*report.ok], "failing": dict(report.failing), "routes": self._routes()}
         return not report.failing.keys() - self._bearable, page
@@ -88,16 +101,12 @@ class Health:
         except TimeoutError:
             return f"does not answer within {self._patience:g} s"
         except Exception as error:
-            # Its words may hold anything.
+            # Its message may hold anything.
             return f"fails ({type(error).__name__})"
 
 
-_LONGEST = 150.0
-"""Seconds without a good word from Telegram; it is asked every 60 at least."""
-
-
 class WatchedSource(Source):
-    """A source that remembers why it could not be read anew."""
+    """A source that remembers why it could not be read again."""
 
     def __init__(self, source: Source) -> None:
         super().__init__(source.paths, self._reopen)
@@ -122,8 +131,15 @@ class WatchedSource(Source):
         return opened
 
 
+def health_of(application: BotApplication, checks: Mapping[str, Check]) -> Health:
+    """Return what runs these checks and shows the application's routes."""
+    routes = application.bot_data.routes
+    # The old archive answers; a process that is restarted would have none.
+    return Health(checks, routes.status if routes else list, bearable=["reload"])
+
+
 def common_checks(application: BotApplication, source: WatchedSource | None) -> dict[str, Check]:
-    """Return what is looked at however updates come."""
+    """Return the checks that are made however updates come."""
     front = application.bot_data.front
 
     async def archive() -> str | None:
@@ -139,20 +155,19 @@ def common_checks(application: BotApplication, source: WatchedSource | None) -> 
     return {"archive": archive, "storage": storage, "reload": reload}
 
 
-def polled(application: BotApplication) -> Check:
-    """Return what looks at the age of the last good poll."""
+def polled(application: BotApplication, poller: Poller) -> dict[str, Check]:
+    """Return the check of the age of the last good poll."""
 
     async def telegram() -> str | None:
-        polling = application.bot_data.polling
-        if not isinstance(polling, Polling) or not application.running:
+        if not application.running:
             return "not reached since the start"
-        return _age(polling.poller.good_at)
+        return _age(poller.good_at)
 
-    return telegram
+    return {"telegram": telegram}
 
 
 def registered(application: BotApplication, registration: Registration) -> dict[str, Check]:
-    """Return what looks at the webhook, and at the age of the last good call."""
+    """Return the checks of the webhook and of the age of the last good call."""
 
     async def telegram() -> str | None:
         if registration.good_at is None:

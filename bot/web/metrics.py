@@ -1,4 +1,4 @@
-"""/metrics: the delivery's numbers in Prometheus' text, nothing about anybody among them."""
+"""/metrics: the delivery's numbers in Prometheus' text format, without anything about anybody."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -16,31 +16,30 @@ from prometheus_client.registry import Collector
 from bot.botapi.counters import COUNTED, Counters
 from bot.delivery.intake import Intake
 from bot.telegram.application import BotApplication, LastingApplication
-from bot.web.health import Check, Health
 
-__all__ = ["CONTENT_TYPE", "Gauges", "Metrics", "health_of", "metrics_of"]
+__all__ = ["CONTENT_TYPE", "Gauges", "Metrics", "metrics_of"]
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 Gauges = Mapping[str, tuple[str, Callable[[], float]]]
-"""By name: the meaning, and what gives the number."""
+"""By name: the meaning, and a function that returns the number."""
 
 
 class Metrics:
-    """A registry of its own: of the process, its libraries and its machine nothing is told."""
+    """A registry of its own: it shows nothing of the process, its libraries or its machine."""
 
     def __init__(self, counters: Counters, gauges: Gauges | None = None) -> None:
         """Show these counters and these gauges."""
         self._answers = Histogram(
             "clippings_answer_seconds",
-            "Seconds from an update's turn until its answer went out.",
+            "Seconds from an update's turn until its answer was sent.",
             buckets=_BUCKETS,
             registry=None,
         )
         self._requests = Counter(
             "clippings_webhook_requests",
-            "Requests to the webhook, by the status they were told.",
+            "Requests to the webhook, by the status of the response.",
             ["status"],
             registry=None,
         )
@@ -64,7 +63,7 @@ class Metrics:
 
 
 class _Numbers(Collector):
-    """What is counted elsewhere, read when it is asked for."""
+    """What is counted elsewhere, read on request."""
 
     def __init__(self, counters: Counters, gauges: Gauges) -> None:
         self._counters = counters
@@ -79,7 +78,7 @@ class _Numbers(Collector):
 
 
 class _Undated(Collector):
-    """What the library measures, without a second series for each that tells its beginning."""
+    """What the library measures, without the extra series for the time each began."""
 
     def __init__(self, measured: Collector) -> None:
         self._measured = measured
@@ -91,30 +90,20 @@ class _Undated(Collector):
             yield metric
 
 
-def health_of(application: BotApplication, checks: Mapping[str, Check]) -> Health:
-    """Return what runs these checks and shows the application's routes."""
-    routes = application.bot_data.routes
-    # The old archive answers; a process that is started anew would have none.
-    return Health(checks, routes.status if routes else list, bearable=["reload"])
-
-
-def metrics_of(application: BotApplication, intake: Callable[[], Intake | None]) -> Metrics:
-    """Return the application's numbers; `intake` gives what its updates go to, once it is there."""
+def metrics_of(application: BotApplication, intake: Intake) -> Metrics:
+    """Return the application's numbers, and those of the intake that its updates go to."""
     front = application.bot_data.front
-
-    def in_flight() -> float:
-        found = intake()
-        return len(found.window) if found else 0
-
-    def oldest() -> float:
-        found = intake()
-        return found.oldest() if found else 0.0
-
     metrics = Metrics(
         front.counters,
         {
-            "updates_in_flight": ("Updates that are not answered yet.", in_flight),
-            "oldest_update_seconds": ("Seconds for which the oldest of them has waited.", oldest),
+            "updates_in_flight": (
+                "Updates that are not answered yet.",
+                lambda: len(intake.window),
+            ),
+            "oldest_update_seconds": (
+                "Seconds for which the oldest of them has been waiting.",
+                intake.oldest,
+            ),
             "articles": ("Articles in the archive.", lambda: len(front.desk.archive)),
         },
     )

@@ -1,4 +1,4 @@
-"""Telling Telegram where the webhook is, and seeing that it stays known."""
+"""Telling Telegram where the webhook is, and making sure that it stays set."""
 
 import asyncio
 import logging
@@ -15,17 +15,18 @@ from bot.telegram.handlers import ALLOWED_UPDATES
 __all__ = ["CONNECTIONS", "Registration"]
 
 CONNECTIONS = 100
-"""Updates that Telegram may bring at once, in requests of their own; the most it allows."""
+"""Updates that Telegram may bring at the same time, one a request; the most it allows."""
 _LONGEST_FLOOD_WAIT = 3600.0
 _LOOK = 60.0
+"""Seconds between two questions to Telegram about the webhook."""
 _LOOK_WHILE_WAITING = 3.0
-"""Seconds until Telegram is asked again, and the same while updates wait for it to come back."""
+"""The same while updates wait for Telegram to come back."""
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class Registration:
-    """Sets the webhook, again and again until Telegram has it, and when it was taken away.
+    """Sets the webhook: retries until Telegram accepts it, and again after it was changed.
 
     Updates that wait at Telegram are never dropped.
     """
@@ -41,7 +42,7 @@ class Registration:
         reached: Callable[[bool], object] = lambda was_away: None,
         look: float = _LOOK,
     ) -> None:
-        """Set this address with this secret; `reached` is told whenever Telegram was heard of."""
+        """Set this address and secret; `reached` is called each time that Telegram answers."""
         self._bot = bot
         self._url = url
         self._secret = secret
@@ -50,14 +51,14 @@ class Registration:
         self._reached = reached
         self._look = look
         self.good_at: float | None = None
-        """When Telegram last answered as it should, by the event loop's clock."""
+        """When Telegram last gave a good answer, by the event loop's clock."""
         self.problem: str | None = "not set yet"
-        """Why the webhook is not set, None where it is."""
+        """Why the webhook is not set, or None if it is."""
         self._is_failing = False
         self._fault_at = 0.0
 
     async def run(self) -> None:
-        """Set the webhook and look after it, until cancelled."""
+        """Set the webhook and keep it set, until cancelled."""
         while True:
             try:
                 pause = await self._round()
@@ -95,7 +96,7 @@ class Registration:
         self._reached(was_away)
 
     def _tell_faults(self, info: WebhookInfo) -> None:
-        """Say once what Telegram says of its last failure to bring an update."""
+        """Log once what Telegram reports about its last failure to bring an update."""
         at = info.last_error_date.timestamp() if info.last_error_date else 0.0
         if at > self._fault_at:
             said = (info.last_error_message or "")[:200]
@@ -103,7 +104,7 @@ class Registration:
         self._fault_at = max(at, self._fault_at)
 
     def _after(self, error: TelegramError) -> float:
-        """Say what is wrong, and return for how long to wait."""
+        """Log what is wrong, and return how long to wait."""
         self._is_failing = True
         if isinstance(error, RetryAfter):
             return min(pause_of(error), _LONGEST_FLOOD_WAIT)
@@ -113,9 +114,9 @@ class Registration:
             said = self._without_address(error.message)
         if self.problem is not None:
             self.problem = "Telegram was not told where it is"
-        _LOGGER.warning("the webhook cannot be looked after (%s); trying again", said)
+        _LOGGER.warning("the webhook cannot be set or checked (%s); trying again", said)
         return self._pauses.next()
 
     def _without_address(self, said: str) -> str:
-        # The path may be meant as a secret.
+        # The path may be a secret.
         return said.replace(self._url, "the address").replace(urlsplit(self._url).path, "/…")

@@ -1,4 +1,4 @@
-"""uvicorn within the bot's own event loop: it takes no signals, and tells nothing about itself."""
+"""uvicorn in the bot's own event loop: it handles no signals, and reveals nothing about itself."""
 
 import asyncio
 import logging
@@ -18,9 +18,9 @@ DEFAULT_PORT = 8080
 _CONNECTIONS = 1_000
 _LARGEST_HEAD = 32_768
 _KEEP_ALIVE = 75
-"""Seconds; longer than reverse proxies keep theirs, so that it is they who close."""
+"""Seconds; longer than reverse proxies keep theirs, so that they are the ones to close."""
 _FAREWELL = 2
-"""Seconds for answers that are on their way when the server ends."""
+"""Seconds for responses that are being sent when the server ends."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ _LOGGER = logging.getLogger(__name__)
 class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave the signals to whoever runs the server."""
+        """Leave the signals to the runner."""
         yield
 
 
@@ -39,12 +39,12 @@ def listen(settings: Settings) -> socket.socket:
     try:
         listener = socket.create_server((settings.listen, port), family=family, backlog=1024)
     except OSError as error:
-        # Python's own words repeat the address.
+        # Python's own message repeats the address.
         place = f"{settings.listen}, port {port} ({os.strerror(error.errno or 0)})"
-        mend = "set PORT to a free one, or LISTEN to an address of this machine"
-        raise SettingsError(f"PORT: nothing can listen at {place}; {mend}") from None
-    # What it accepts takes this over. Else the end of an answer waits 40 ms for a receipt of its
-    # beginning: asyncio sees to that only where the socket was made with the protocol's number.
+        mend = "set PORT to a free port, or LISTEN to an address of this machine"
+        raise SettingsError(f"The bot cannot listen on {place}; {mend}") from None
+    # Accepted connections inherit this. Otherwise the end of a response waits 40 ms for a receipt
+    # of its beginning: asyncio sets it only if the socket was made with the protocol's number.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     port = listener.getsockname()[1]
     _LOGGER.info("the web server listens at %s, port %d", settings.listen, port)

@@ -1,4 +1,4 @@
-"""Where Telegram brings updates: each request is told 200 once its update needs nothing more."""
+"""Where Telegram brings updates: a request is answered with 200 once its update is finished."""
 
 import asyncio
 import hmac
@@ -18,7 +18,7 @@ __all__ = ["AT_ONCE", "LARGEST", "Webhook"]
 LARGEST = 1_000_000
 """Bytes of a request; Telegram's updates have some thousands."""
 AT_ONCE = 200
-"""Requests in hand, above which Telegram is asked to come again."""
+"""Requests in hand; beyond them, Telegram is asked to come again."""
 _AGAIN = {"Retry-After": "3"}
 _SECRET = b"x-telegram-bot-api-secret-token"
 
@@ -26,9 +26,9 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class Webhook:
-    """Hands updates to the intake; until that is there, and when it is gone, asks to come again.
+    """Hands updates to the intake; while there is none, asks Telegram to come again.
 
-    What Telegram brings and nobody can read is set aside by the intake and told 200: Telegram
+    The intake sets aside what it cannot read, and that is answered with 200: otherwise Telegram
     would bring it for ever.
     """
 
@@ -41,10 +41,10 @@ class Webhook:
         at_once: int = AT_ONCE,
         count: Callable[[int], object] = lambda status: None,
     ) -> None:
-        """Let in whoever knows the secret.
+        """Let in requests with this secret.
 
-        An answer is waited for at most `patience` seconds, less than Telegram's own; the body of a
-        request `body_patience`. `count` is told each request's status.
+        An answer is waited for at most `patience` seconds, less than Telegram waits; the body of a
+        request `body_patience`. `count` is called with the status of each response.
         """
         self.intake: Intake | None = None
         self._secret = secret.encode()
@@ -53,7 +53,7 @@ class Webhook:
         self._at_once = at_once
         self._count = count
         self.in_hand = 0
-        """Requests whose secret was right, and which are not answered yet."""
+        """Requests with the right secret that are not answered yet."""
 
     async def __call__(self, request: Request) -> Response:
         """Answer a request."""
@@ -71,7 +71,7 @@ class Webhook:
         return PlainTextResponse(status.phrase, status, headers)
 
     def _knows_secret(self, request: Request) -> bool:
-        """Whether the request has the right secret, compared in a time that tells nothing."""
+        """Whether the request has the right secret, compared in constant time."""
         given = [value for name, value in request.scope["headers"] if name == _SECRET]
         return hmac.compare_digest(self._secret, given[0] if len(given) == 1 else b"")
 
@@ -82,13 +82,13 @@ class Webhook:
         except TimeoutError:
             return HTTPStatus.REQUEST_TIMEOUT
         except ClientDisconnect:
-            return HTTPStatus.BAD_REQUEST  # nobody hears it
+            return HTTPStatus.BAD_REQUEST  # nobody receives it
         if body is None:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         if not body.strip():
             return HTTPStatus.BAD_REQUEST
         try:
-            # It goes on being answered when the wait is over: the update will come again.
+            # After this wait the answer goes on being made, and the update will come again.
             async with asyncio.timeout(self._patience):
                 is_answered = await intake.answer(_update(body))
         except TimeoutError:
@@ -97,7 +97,7 @@ class Webhook:
 
 
 async def _body(request: Request) -> bytes | None:
-    """Return a request's body, None where it is too large."""
+    """Return a request's body, or None if it is too large."""
     said = request.headers.get("content-length", "")
     if said.isdecimal() and int(said) > LARGEST:
         return None
@@ -110,7 +110,7 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _update(body: bytes) -> Any:
-    """Return what a body holds, whatever it calls itself; None where it is no JSON."""
+    """Return what a body holds, whatever its declared type; None if it is not JSON."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):

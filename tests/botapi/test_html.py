@@ -11,10 +11,9 @@ from bot.botapi.html import (
     MarkupError,
     checked_link,
     clean_text,
-    cut_utf16,
     parse_html,
-    utf16_len,
 )
+from bot.botapi.lengths import cut_utf16, utf16_len
 
 Spans = list[tuple[str, int, int]]
 

@@ -7,16 +7,16 @@ import pytest
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.botapi.errors import OutcomeUnknownError, UnavailableError, UnreachableError
-from bot.botapi.rate_limiter import OUTCOME, OnceSender, Outcome, is_unsent, put_off
+from bot.botapi.rate_limiter import PROGRESS, OnceSender, Progress, is_unsent, put_off
 
 
 @pytest.fixture
-def outcome() -> Iterator[Outcome]:
+def progress() -> Iterator[Progress]:
     """Hold an update in hand."""
-    found = Outcome()
-    token = OUTCOME.set(found)
+    found = Progress()
+    token = PROGRESS.set(found)
     yield found
-    OUTCOME.reset(token)
+    PROGRESS.reset(token)
 
 
 class Telegram:
@@ -46,41 +46,41 @@ def sending(telegram: Telegram) -> Callable[..., Any]:
     return call
 
 
-async def test_a_second_run(outcome: Outcome) -> None:
+async def test_a_second_run(progress: Progress) -> None:
     """What went out in the first run is not sent again; its result is the same."""
     telegram = Telegram({"message_id": 1}, BadRequest("no"), {"message_id": 2})
     call = sending(telegram)
     first = await call()
     with pytest.raises(BadRequest):
         await call()
-    outcome.begin()
+    progress.begin()
     again, second = await call(), await call()
 
     assert (first, again, second) == ({"message_id": 1}, {"message_id": 1}, {"message_id": 2})
     assert len(telegram.calls) == 3
 
 
-async def test_another_way(outcome: Outcome) -> None:
+async def test_another_way(progress: Progress) -> None:
     """A handler that says something else when it runs again is not kept from it."""
     telegram = Telegram()
     call = sending(telegram)
     await call()
     await call()
-    outcome.begin()
+    progress.begin()
     await call("sendPhoto")
     await call()
-    outcome.begin()
+    progress.begin()
     await call("sendPhoto", chat_id=6)
 
     assert telegram.calls == ["sendMessage", "sendMessage", "sendPhoto", "sendMessage", "sendPhoto"]
 
 
-async def test_harmless_calls(outcome: Outcome) -> None:
+async def test_harmless_calls(progress: Progress) -> None:
     """What does no harm is simply called again."""
     telegram = Telegram()
     call = sending(telegram)
     await call("sendChatAction")
-    outcome.begin()
+    progress.begin()
     await call("sendChatAction")
 
     assert telegram.calls == ["sendChatAction"] * 2
@@ -96,7 +96,7 @@ async def test_no_update_in_hand() -> None:
     assert telegram.calls == ["sendMessage"] * 2
 
 
-async def test_an_unknown_outcome(outcome: Outcome) -> None:
+async def test_an_unknown_outcome(progress: Progress) -> None:
     """The second try comes when Telegram has answered another call."""
     telegram = Telegram(OutcomeUnknownError("lost"), TimedOut("away"), True, {"message_id": 1})
     call = sending(telegram)
@@ -105,7 +105,7 @@ async def test_an_unknown_outcome(outcome: Outcome) -> None:
     assert telegram.calls == ["sendMessage", "getMe", "getMe", "sendMessage"]
 
 
-async def test_an_outcome_unknown_over_two_runs(outcome: Outcome) -> None:
+async def test_an_outcome_unknown_over_two_runs(progress: Progress) -> None:
     """While Telegram keeps silent the update can be put off; there is never a third try."""
     telegram = Telegram(OutcomeUnknownError("lost"), *[TimedOut("away")] * 400)
     call = sending(telegram)
@@ -113,7 +113,7 @@ async def test_an_outcome_unknown_over_two_runs(outcome: Outcome) -> None:
         await call()
     telegram.planned = [True, OutcomeUnknownError("lost again")]
     for _ in range(2):
-        outcome.begin()
+        progress.begin()
         with pytest.raises(OutcomeUnknownError):
             await call()
 
@@ -147,13 +147,13 @@ def test_floods_may_be_put_off(monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_unsent(RetryAfter(5))
 
 
-def test_putting_off(outcome: Outcome) -> None:
+def test_putting_off(progress: Progress) -> None:
     """The update in hand notes why it could not be answered, until it begins again."""
-    noted = [put_off(ValueError("x")), outcome.unsent, put_off(TimedOut("x"))]
-    why = outcome.unsent
-    outcome.begin()
+    noted = [put_off(ValueError("x")), progress.unsent, put_off(TimedOut("x"))]
+    why = progress.unsent
+    progress.begin()
 
-    assert (noted, type(why), outcome.unsent) == ([False, None, True], TimedOut, None)
+    assert (noted, type(why), progress.unsent) == ([False, None, True], TimedOut, None)
 
 
 def test_putting_off_without_an_update() -> None:

@@ -7,10 +7,10 @@ import pytest
 from pydantic import SecretStr
 from telegram.error import NetworkError
 
+from bot.botapi.errors import TokenRefusedError
 from bot.botapi.lengths import utf16_len
 from bot.cli.main import main
 from bot.cli.setup import SetupError, run_setup
-from bot.delivery.polling import TokenRefusedError
 from bot.local_botapi.server import LocalBotApi
 from bot.settings import Settings
 from tests.support.conversation import TEXTS

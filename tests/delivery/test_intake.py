@@ -212,7 +212,7 @@ class Broken:
 async def test_a_database_that_fails(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     """Without the database questions are answered all the same; the log says so once."""
     caplog.set_level("INFO")
-    once: Any = desk.intake._once
+    once: Any = desk.intake.once
     working, once._handled = once._handled, Broken()
     answers = [await desk.intake.answer(message(number, 5)) for number in (1, 2)]
     unknown = await once.is_done(1)

@@ -70,7 +70,7 @@ async def test_kills(tmp_path: Path) -> None:
 
 
 async def test_the_life_of_a_process(tmp_path: Path) -> None:
-    """Files that change are read anew, a bad one is named; SIGHUP and SIGTERM do what they should.
+    """Files that change are reloaded, a bad one is named; SIGHUP and SIGTERM do what they should.
 
     The archive is exchanged while the bot runs: no question is lost meanwhile.
     """
@@ -90,7 +90,7 @@ async def test_the_life_of_a_process(tmp_path: Path) -> None:
         refused = await server.until(lambda: logged("the archive stays as it was"))
         archive.write_text(BRIDGE + "\nIt is long.\n", encoding="utf-8")
         process.send_signal(signal.SIGHUP)
-        reloaded = await server.until(lambda: logged("the archive was read anew: 1 articles"))
+        reloaded = await server.until(lambda: logged("the archive was reloaded: 1 articles"))
         second = await answer()
         process.send_signal(signal.SIGTERM)
         code = await asyncio.wait_for(process.wait(), 10)

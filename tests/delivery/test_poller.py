@@ -1,6 +1,7 @@
 """Rarer turns of the polling: long silence, much at work, broken calls, ends that hang."""
 
 import asyncio
+import json
 import os
 import signal
 from dataclasses import replace
@@ -8,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Update
+from telegram import Bot, Update
+from telegram.request import BaseRequest
 
 from bot.delivery import poller as poller_module
 from bot.delivery.polling import poll
@@ -17,7 +19,7 @@ from bot.local_botapi.server import LocalBotApi
 from bot.reloading import Source
 from bot.settings import Settings
 from bot.telegram.application import build_application
-from tests.support.running import QUICK, TEXTS, running
+from tests.support.running import QUICK, TEXTS, TOKEN, running
 from tests.support.small_desk import SmallDesk
 
 
@@ -140,7 +142,7 @@ async def test_an_end_that_hangs(
 
 
 async def test_sighup(tmp_path: Path) -> None:
-    """On SIGHUP everything is read anew."""
+    """On SIGHUP everything is reloaded."""
     desk = SmallDesk()
     async with running(source=Source([tmp_path], lambda: (desk, TEXTS))) as bot:
         await bot.server.until(lambda: bot.server.calls["getUpdates"] > 0)
@@ -165,3 +167,44 @@ async def test_polling_the_local_bot_api() -> None:
     await asyncio.wait([task])
 
     assert [sent.text.split(".")[0] for sent in api.transcript] == ["The bridge opened in May"]
+
+
+class Canned(BaseRequest):
+    """Answers every call with the same result, and notes how it was called."""
+
+    read_timeout = 5.0
+
+    def __init__(self, result: Any) -> None:
+        self.result = result
+        self.calls: list[dict[str, Any]] = []
+
+    async def initialize(self) -> None:
+        """Need nothing."""
+
+    async def shutdown(self) -> None:
+        """Hold nothing."""
+
+    async def do_request(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
+        """Return the result in Telegram's envelope."""
+        assert not arguments
+        self.calls.append(named)
+        return 200, json.dumps({"ok": True, "result": self.result}).encode()
+
+
+async def test_the_library_returns_raw_updates() -> None:
+    """Polling calls a private method of python-telegram-bot, which must stay as it is.
+
+    It returns what the JSON holds, so that one broken update hides no other, waits as long as it
+    is told, and leaves out what is None.
+    """
+    broken = [{"update_id": 7, "message": 5}, {"update_id": "x"}]
+    polls, others = Canned(broken), Canned(True)
+    bot = Bot(TOKEN, request=others, get_updates_request=polls)
+    updates = await bot._post("getUpdates", {"offset": None, "limit": 9}, read_timeout=35.0)
+    (call,) = polls.calls
+
+    assert updates == broken
+    assert call["url"].endswith("/getUpdates")
+    assert call["read_timeout"] == 35.0
+    assert call["request_data"].json_parameters == {"limit": "9"}
+    assert others.calls == []

@@ -13,7 +13,7 @@ from telegram.error import NetworkError
 
 from bot.botapi.counters import Counters
 from bot.botapi.errors import UnreachableError
-from bot.botapi.rate_limiter import OUTCOME, Outcome, put_off
+from bot.botapi.rate_limiter import PROGRESS, Progress, put_off
 from bot.delivery.deduplication import Once
 from bot.delivery.intake import Intake
 from bot.delivery.logbook import Logbook
@@ -44,8 +44,8 @@ class Handlers:
         number = update.update_id
         self.in_hand.add(number)
         self.beside[number] = {*self.in_hand}
-        outcome = OUTCOME.get()
-        if outcome is not None and outcome.is_stuck:
+        progress = PROGRESS.get()
+        if progress is not None and progress.is_stuck:
             self.told.append(number)
         self.begun.put_nowait(number)
         await self.gates[number].wait()
@@ -198,11 +198,11 @@ async def test_what_is_in_hand(desk: Desk, tmp_path: Path) -> None:
 
 async def stuck(talk: Conversation, update: dict[str, Any]) -> list[str]:
     """Return what is said to an update that two processes fell over."""
-    OUTCOME.set(Outcome(is_stuck=True))
+    PROGRESS.set(Progress(is_stuck=True))
     try:
         return await talk.texts(update)
     finally:
-        OUTCOME.set(None)
+        PROGRESS.set(None)
 
 
 @pytest.mark.parametrize(
@@ -271,10 +271,10 @@ async def test_a_reply_in_a_group(talk: Conversation) -> None:
 
 async def test_telegram_is_away(talk: Conversation) -> None:
     """Where the reader cannot be told now, that is put off, as an answer would be."""
-    outcome = Outcome(is_stuck=True)
-    OUTCOME.set(outcome)
+    progress = Progress(is_stuck=True)
+    PROGRESS.set(progress)
     talk.api.fail_next("sendMessage", error_code=502, description="Bad Gateway")
     said = await talk.texts(Person(talk.api).say("When?"))
-    OUTCOME.set(None)
+    PROGRESS.set(None)
 
-    assert (said, isinstance(outcome.unsent, NetworkError)) == ([], True)
+    assert (said, isinstance(progress.unsent, NetworkError)) == ([], True)

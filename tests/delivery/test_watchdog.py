@@ -13,9 +13,9 @@ import pytest
 
 import bot
 from bot.botapi.counters import Counters
+from bot.botapi.errors import TokenRefusedError
 from bot.cli.main import main
 from bot.delivery.backoff import Pauses
-from bot.delivery.poller import TokenRefusedError
 from bot.delivery.watchdog import STALLED, StalledError, keep_polling, watch_loop
 from tests.support.bridge_folder import TOKEN, stand_in_folder
 

@@ -155,8 +155,8 @@ def test_the_figures_of_a_run() -> None:
 def test_outcomes_by_group() -> None:
     """Outcomes are counted for all, each language and each kind, answerable or not."""
     found = {
-        f"{one.group} {one.value}": (dict(one.answerable), dict(one.not_answerable))
-        for one in figures_of(run(), 0.6).tallies
+        f"{one.by} {one.value}": (dict(one.answerable), dict(one.not_answerable))
+        for one in figures_of(run(), 0.6).groups
     }
 
     assert {

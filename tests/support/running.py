@@ -11,7 +11,8 @@ from pydantic import SecretStr
 from benchmarks.bot_api_server import BotApiServer, serving
 from bot.botapi.counters import Counters
 from bot.delivery.backoff import Patience
-from bot.delivery.polling import Polling, poll
+from bot.delivery.polling import Polling
+from bot.delivery.runner import run
 from bot.i18n.texts import load_texts
 from bot.reloading import Source
 from bot.settings import Settings, shipped
@@ -34,19 +35,13 @@ class Running:
     server: BotApiServer
     application: BotApplication
     desk: SmallDesk
+    polling: Polling
     task: "asyncio.Task[None]"
 
     @property
     def counters(self) -> Counters:
         """What the bot has counted."""
         return self.application.bot_data.front.counters
-
-    @property
-    def polling(self) -> Polling:
-        """What runs while the bot polls."""
-        found = self.application.bot_data.polling
-        assert isinstance(found, Polling)
-        return found
 
     async def stop(self) -> None:
         """End the bot as a signal does."""
@@ -67,9 +62,9 @@ def start(
     settings = Settings(bot_token=SecretStr(TOKEN), bot_api_url=server.url, **given)
     desk = SmallDesk()
     application = build_application(settings, desk, TEXTS, storage=storage)
-    return Running(
-        server, application, desk, asyncio.create_task(poll(application, source, patience))
-    )
+    polling = Polling(application, patience)
+    task = asyncio.create_task(run(application, polling, source, patience))
+    return Running(server, application, desk, polling, task)
 
 
 @asynccontextmanager

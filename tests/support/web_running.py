@@ -13,10 +13,12 @@ from pydantic import SecretStr
 from benchmarks.pushing_server import PushingServer, pushing
 from bot.botapi.counters import Counters
 from bot.delivery.backoff import Patience
+from bot.delivery.runner import Runner
 from bot.reloading import Source
 from bot.settings import load_settings
 from bot.storage.storage import Storage
 from bot.telegram.application import BotApplication, build_application
+from bot.web.health import WatchedSource
 from bot.web.running import Serving
 from tests.support.running import QUICK, TEXTS, TOKEN
 from tests.support.small_desk import SmallDesk
@@ -39,8 +41,14 @@ class WebBot:
     application: BotApplication
     desk: SmallDesk
     serving: Serving
+    runner: Runner
     root: str
     task: "asyncio.Task[None]"
+
+    @property
+    def storage(self) -> Storage:
+        """What lasts."""
+        return self.runner.storage
 
     @property
     def counters(self) -> Counters:
@@ -84,10 +92,13 @@ def begin(
     )
     desk = SmallDesk()
     application = build_application(settings, desk, TEXTS, storage=storage)
-    serving = Serving(application, settings, source, patience)
+    watched = WatchedSource(source) if source else None
+    serving = Serving(application, settings, watched, patience)
+    runner = Runner(application, serving, watched, patience)
     root = f"http://127.0.0.1:{settings.port}"
     telegram.doors = [*telegram.doors, f"{root}/hook"]
-    return WebBot(telegram, application, desk, serving, root, asyncio.create_task(serving.run()))
+    task = asyncio.create_task(runner.run())
+    return WebBot(telegram, application, desk, serving, runner, root, task)
 
 
 @asynccontextmanager

@@ -17,14 +17,15 @@ from benchmarks.bot_api_server import serving as polled_server
 from bot.archive.errors import ContentError, Mistake
 from bot.cli.health import run_health
 from bot.cli.main import main
-from bot.delivery.polling import Polling, poll
+from bot.delivery.polling import Polling
+from bot.delivery.runner import run
 from bot.desk import Desk
 from bot.i18n.texts import Texts
 from bot.reloading import Source
 from bot.settings import Proxy, Settings, SettingsError, load_settings
 from bot.telegram.application import build_application
 from bot.web.health import Health, polled
-from bot.web.running import poll_beside_pages
+from bot.web.running import poll_with_pages
 from bot.web.server import listen
 from tests.support.running import QUICK, TEXTS, TOKEN
 from tests.support.small_desk import SmallDesk, archive_of
@@ -58,19 +59,19 @@ async def test_what_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         bot.desk.archive, _ = archive_of()
         bot.serving.registration.good_at = -1000.0
         bot.serving.registration.problem = "somebody else has changed it"
-        await bot.serving._storage.close()
+        await bot.storage.close()
 
         async def hang() -> None:
             await asyncio.sleep(5)
 
-        monkeypatch.setattr(bot.serving._storage, "ping", hang)
+        monkeypatch.setattr(bot.storage, "ping", hang)
         bot.serving.health._until = 0
         first = json.loads((await bot.get("/health"))[1])
 
         async def fail() -> None:
             raise OSError("password")
 
-        monkeypatch.setattr(bot.serving._storage, "ping", fail)
+        monkeypatch.setattr(bot.storage, "ping", fail)
         second = json.loads((await bot.get("/health"))[1])
         monkeypatch.setattr(bot.application.bot_data.routes, "all", ())
         monkeypatch.setattr(bot.application.bot_data.routes, "order", ())
@@ -118,7 +119,7 @@ async def test_a_reload_that_fails(caplog: pytest.LogCaptureFixture) -> None:
     """The file with the mistake is named, until the files are mended."""
     broken = Broken()
     async with web_bot(source=Source((), broken.reopen)) as bot:
-        assert bot.serving.reloader is not None
+        assert bot.runner.reloader is not None
         bot.serving.health._fresh = 0
         said = []
         for error in (
@@ -128,7 +129,7 @@ async def test_a_reload_that_fails(caplog: pytest.LogCaptureFixture) -> None:
             None,
         ):
             broken.error = error
-            bot.serving.reloader.ask()
+            bot.runner.reloader.ask()
             counted = bot.counters["reload_failures"] + bot.counters["reloads"]
             await bot.telegram.until(
                 lambda: bot.counters["reload_failures"] + bot.counters["reloads"] > counted  # noqa: B023 - awaited here
@@ -178,7 +179,7 @@ async def test_pages_beside_polling() -> None:
         )
         application = build_application(settings, SmallDesk(), TEXTS)
         source = Source((), Broken().reopen)
-        task = asyncio.create_task(poll_beside_pages(application, settings, source, QUICK))
+        task = asyncio.create_task(poll_with_pages(application, settings, source, QUICK))
         root = f"http://127.0.0.1:{settings.port}"
         await server.ask(5, "When?")
         await server.until_answered()
@@ -208,12 +209,11 @@ async def test_polling_that_brings_nothing() -> None:
     async with polled_server() as server:
         settings = load_settings(bot_token=SecretStr(TOKEN), bot_api_url=server.url)
         application = build_application(settings, SmallDesk(), TEXTS)
-        task = asyncio.create_task(poll(application, None, QUICK))
+        polling = Polling(application, QUICK)
+        task = asyncio.create_task(run(application, polling, None, QUICK))
         await server.until(lambda: server.calls["getUpdates"] > 1)
-        check = polled(application)
+        check = polled(application, polling.poller)["telegram"]
         well = await check()
-        polling = application.bot_data.polling
-        assert isinstance(polling, Polling)
         polling.poller.good_at -= 1000
         ill = await check()
         task.cancel()
@@ -231,7 +231,7 @@ async def test_polling_that_has_not_begun() -> None:
             bot_token=SecretStr(TOKEN), bot_api_url=server.url, port=free_port(), listen="127.0.0.1"
         )
         application = build_application(settings, SmallDesk(), TEXTS)
-        task = asyncio.create_task(poll_beside_pages(application, settings, None, QUICK))
+        task = asyncio.create_task(poll_with_pages(application, settings, None, QUICK))
         await server.until(lambda: server.calls["getMe"] > 0)
         out = io.StringIO()
         healthy = await asyncio.to_thread(run_health, settings, out)
@@ -265,8 +265,8 @@ def test_a_port_that_is_taken() -> None:
             listen(Settings(port=port, listen="127.0.0.1"))
 
     assert str(caught.value) == (
-        f"PORT: nothing can listen at 127.0.0.1, port {port} (Address already in use);"
-        " set PORT to a free one, or LISTEN to an address of this machine"
+        f"The bot cannot listen on 127.0.0.1, port {port} (Address already in use);"
+        " set PORT to a free port, or LISTEN to an address of this machine"
     )
 
 

@@ -233,4 +233,4 @@ async def test_a_refused_token() -> None:
             out, err = await asyncio.wait_for(bot.process.communicate(), 15)
 
     assert bot.process.returncode == 2
-    assert (out + err).decode().startswith("BOT_TOKEN: Telegram does not accept this token;")
+    assert (out + err).decode().startswith("Telegram does not accept BOT_TOKEN;")

@@ -373,7 +373,7 @@ async def test_the_end_does_not_wait_for_ever() -> None:
 
     assert status in (0, 503)
     assert bot.serving.intake.window.knows(8)
-    assert bot.serving._once.held == set()
+    assert bot.serving.intake.once.held == set()
 
 
 async def test_what_is_finished_is_forgotten(
@@ -400,7 +400,7 @@ async def test_what_is_finished_is_forgotten(
     assert bot.serving.intake.window._open == {}
     assert renewed[:2] == [[8], [8]]
     assert "claims could not be renewed: OSError" in caplog.messages
-    assert bot.serving._once.held == set()
+    assert bot.serving.intake.once.held == set()
 
 
 async def test_a_failing_page(

@@ -1,1 +1,1 @@
-"""How a database comes to have the tables: one file a step, run by Alembic at the opening."""
+"""How a database gets its tables: one file for each step, run by Alembic when it is opened."""

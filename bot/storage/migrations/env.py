@@ -1,4 +1,4 @@
-"""Alembic's way in: the steps run on the connection that the opening holds, in its transaction."""
+"""Alembic's entry point: the steps run in the transaction of the connection being opened."""
 
 from alembic import context
 

@@ -88,7 +88,7 @@ async def _keep(context: Context) -> None:
     await context.edit(render_plain(said))
     await context.answer_tap()
     if outcome == "kept":
-        front.tally.add("miss kept")
+        front.stats.add("miss kept")
         number, takes = await front.storage.misses.number(), front.editors.news.takes
         # Each operator is told once an hour at most.
         await tell_operators(

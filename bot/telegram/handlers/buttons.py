@@ -71,9 +71,9 @@ async def _vote(tapped: UpButton | DownButton, context: Context) -> None:
     before, now = front.votes.cast(shown.chat.id, shown.message_id, user_id, vote)
     about = quotes[0] if quotes else None
     if before is not None:
-        front.tally.add(*_names(before, about, front), number=-1)
+        front.stats.add(*_names(before, about, front), number=-1)
     if now is not None:
-        front.tally.add(*_names(now, about, front))
+        front.stats.add(*_names(now, about, front))
     said = context.texts.say(_SAID[now] if now else "feedback_taken_back")
     await context.answer_tap(said, alert=False)
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, TypeHandler
 
-from bot.botapi.rate_limiter import OUTCOME
+from bot.botapi.rate_limiter import PROGRESS
 from bot.telegram.context import Context
 from bot.telegram.handlers.errors import tell_stuck
 from bot.telegram.memory import PAUSE
@@ -31,8 +31,8 @@ async def _enter(update: Update, context: Context) -> None:
     message = update.message or update.edited_message
     if message is not None and _is_nobodys(message):
         raise ApplicationHandlerStop
-    outcome = OUTCOME.get()
-    if outcome is not None and outcome.is_stuck:
+    progress = PROGRESS.get()
+    if progress is not None and progress.is_stuck:
         await tell_stuck(update, front)
         raise ApplicationHandlerStop
     if query is not None and not front.taps.passes(query):

@@ -64,7 +64,7 @@ async def reply_to_question(question: str, context: Context, *, is_asked: bool =
         silent = not (is_asked or isinstance(decision, Answer))
         reply = None
         if not silent:
-            count_decision(decision, texts.language, front.tally)
+            count_decision(decision, texts.language, front.stats)
             reply = front.renderings.of(decision, texts)
             reply = with_editors(reply, decision, question, context)
     if reply is None:

@@ -35,7 +35,7 @@ async def _stats(update: Update, context: Context) -> None:
     if not await is_operators(context):
         return
     front, texts = context.front, context.texts
-    await front.tally.write()
+    await front.stats.write()
     counts = front.storage.counts
     totals = await counts.sums((*OUTCOMES, *_MISSES, "up", "down"))
     lines = [texts.say("stats_total", **_outcomes(totals, texts))]

@@ -21,7 +21,7 @@ def front(talk: Conversation) -> Reception:
 
 async def totals(talk: Conversation) -> dict[str, int]:
     """Return the votes that are counted, in all."""
-    await front(talk).tally.write()
+    await front(talk).stats.write()
     return dict(await front(talk).storage.counts.sums(("up", "down", "up faq bridge-opened")))
 
 

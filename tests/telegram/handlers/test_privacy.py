@@ -106,7 +106,7 @@ async def everything(room: Newsroom) -> None:
         await room.after(ada.say(command))
     room.api.fail_next("sendMessage", error_code=500, description=f"{MARKER} {READER}")
     await room.after(ada.say(f"How long is the bridge, {MARKER}?"))
-    await room.front.tally.flush()
+    await room.front.stats.flush()
 
 
 async def test_nothing_is_kept(room: Newsroom, log: pytest.LogCaptureFixture) -> None:

@@ -1,4 +1,4 @@
-"""Beside each handled update: how many processes fell over it, and how many have claimed it."""
+"""For each handled update: how many processes hung on it, and how many have claimed it."""
 
 import sqlalchemy as sa
 from alembic import op
