@@ -195,7 +195,7 @@ def test_check(capsys: pytest.CaptureFixture[str], wrong: bool, expected: int) -
     code = main(["check"])
     out, err = capsys.readouterr()
 
-    assert (expected, ["Nothing is wrong.", "Wrong: 1."][expected], "") == (
+    assert (expected, ["Nothing is wrong.", "1 problem found."][expected], "") == (
         code,
         out.splitlines()[-1],
         err,

@@ -243,7 +243,7 @@ def test_no_limit(limit: str, capsys: pytest.CaptureFixture[str]) -> None:
         main([*BAN, "--limit", limit])
 
     assert 2 == exit_.value.code
-    assert f"{limit!r} is no number above 0" in capsys.readouterr().err
+    assert f"argument --limit: must be a positive number, not {limit!r}" in capsys.readouterr().err
 
 
 def test_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
