@@ -9,7 +9,6 @@ import pytest
 from bot.cli.health import run_health
 from bot.settings import Settings
 
-
 OTHER = "something else answers there"
 
 

@@ -145,8 +145,8 @@ def test_a_missing_archive(
 @pytest.mark.parametrize(
     ("variable", "value", "expected"),
     [
-        ("BOT_TOKEN", "very-secret", "BOT_TOKEN: is no bot token; "),
-        ("LOG_LEVEL", "LOUD", "LOG_LEVEL: input should be "),
+        ("BOT_TOKEN", "very-secret", "BOT_TOKEN is not a bot token; "),
+        ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be DEBUG, INFO, "),
         ("RESPONSES", "archive/bridge.md", "archive/bridge.md: is no folder; set RESPONSES"),
         ("ARCHIVE", "responses", "responses: the archive is empty; "),
     ],
