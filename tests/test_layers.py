@@ -13,7 +13,7 @@ PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     *("archive", "analysis", "question", "search", "i18n", "answer", "timeline", "verification"),
-    *("paths", "desk", "storage", "logs", "botapi", "reloading", "opening"),
+    *("paths", "extras", "desk", "storage", "logs", "botapi", "reloading", "opening"),
     *("local_botapi", "telegram", "delivery", "web", "evaluation", "cli"),
 )
 """From the lowest on; every other module may import all of them."""

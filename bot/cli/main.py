@@ -191,8 +191,10 @@ def _share(text: str) -> float:
 def _run(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
     if settings.bot_token is None:
         return _chat(options, settings, streams)
+    from bot.extras import check_extras
     from bot.opening import open_desk, open_texts
 
+    check_extras(settings)
     return _poll(settings, open_desk(settings), open_texts(settings))
 
 

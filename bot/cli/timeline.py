@@ -26,6 +26,7 @@ from typing import TextIO
 from bot.answer.decisions import Answer
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.cli.json_output import decision_line
+from bot.extras import missing_extra
 from bot.i18n.texts import Texts, reply_language
 from bot.opening import open_desk, open_texts
 from bot.settings import Settings
@@ -134,14 +135,7 @@ def _no_picture(path: Path) -> str | None:
         return f"{path}: the picture is a PNG; give it a name that ends in .png"
     if not path.parent.is_dir():
         return f"{path}: the picture cannot be written (there is no such folder); name another file"
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError:
-        return (
-            "--picture needs matplotlib, which comes with the extra `picture`: "
-            "pip install 'clippings-bot[picture]'"
-        )
-    return None
+    return missing_extra("--picture", "picture")
 
 
 def _sentence(text: str, code: int) -> int:

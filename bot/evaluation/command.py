@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.evaluation.figures import Judged, figures_of, judged
 from bot.evaluation.questions import Asked, read_questions
 from bot.evaluation.report import as_json, as_text
+from bot.extras import missing_extra
 from bot.opening import open_desk
 from bot.settings import Settings
 
@@ -81,13 +82,8 @@ def _check_picture(picture: Path) -> None:
         raise EvaluationError(f"{picture}: the picture is a PNG; give it a name that ends in .png")
     if not picture.parent.is_dir():
         raise EvaluationError(_unwritable(picture, f"there is no folder {picture.parent}"))
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError as error:
-        raise EvaluationError(
-            "--picture needs matplotlib, which comes with the extra `picture`: "
-            "pip install 'clippings-bot[picture]'"
-        ) from error
+    if missing := missing_extra("--picture", "picture"):
+        raise EvaluationError(missing)
 
 
 def _unwritable(picture: Path, reason: str | None) -> str:

@@ -262,10 +262,7 @@ def test_a_picture_needs_matplotlib(
     """Without matplotlib one sentence names the extra that brings it."""
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     code = main([*BAN, "--picture", "timeline.png"])
-    sentence = (
-        "--picture needs matplotlib, which comes with the extra `picture`: "
-        "pip install 'clippings-bot[picture]'\n"
-    )
+    sentence = "--picture needs the extra 'picture': make extras\n"
 
     assert (2, "", sentence) == (code, *capsys.readouterr())
 

@@ -115,7 +115,7 @@ def test_no_precision(capsys: pytest.CaptureFixture[str], precision: str) -> Non
 
     assert (2, True) == (
         caught.value.code,
-        f"{precision!r} is no share above 0 and up to 1, such as 0.95" in said,
+        f"must be above 0 and at most 1, like 0.95, not {precision!r}" in said,
     )
 
 
@@ -146,11 +146,10 @@ def test_no_matplotlib(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
     write("asked.jsonl", RIGHT)
     code = main(["eval", "asked.jsonl", "--picture", "a.png"])
 
-    assert (
-        2,
-        "--picture needs matplotlib, which comes with the extra `picture`: "
-        "pip install 'clippings-bot[picture]'\n",
-    ) == (code, capsys.readouterr().err)
+    assert (2, "--picture needs the extra 'picture': make extras\n") == (
+        code,
+        capsys.readouterr().err,
+    )
 
 
 def test_the_questions_that_come_with_the_bot(
