@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from telegram import Update
 
+from bot.archive.model import Archive
 from bot.desk import Desk
 from bot.i18n.texts import Texts, reply_language
 from bot.local_botapi.people import Person
@@ -19,7 +20,7 @@ from bot.logs import keep_logs_private
 from bot.settings import Settings
 from bot.telegram.application import LOCAL_TOKEN, BotApplication, build_application
 
-__all__ = ["InlineTurn", "run_chat"]
+__all__ = ["InlineTurn", "archive_line", "run_chat"]
 
 _NUMBER = re.compile(r"[1-9][0-9]?")
 
@@ -78,6 +79,8 @@ _SIGNS = {"underline": ("{+", "+}"), "strikethrough": ("[-", "-]")}
 _CONTROL = dict.fromkeys(range(0x7F, 0xA0), "\ufffd")
 _STYLE = re.compile("\033\\[\\dm")
 _CHUNK = re.compile(r"\S+\s?|\s")
+_DATES_LIMIT = 20_000
+"""Articles whose dates are looked through before the greeting; more would take seconds."""
 
 
 def run_chat(
@@ -110,6 +113,7 @@ class _Chat:
         stdout: TextIO,
     ) -> None:
         self.stdin, self.stdout = stdin, stdout
+        self.archive = desk.archive
         self.terminal = stdin.isatty() and stdout.isatty()
         self.styled = stdout.isatty()
         tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
@@ -127,7 +131,8 @@ class _Chat:
         runner.run(self.application.initialize())
         try:
             if self.terminal:
-                self.say(self.texts.say("chat_greeting").split("\n"))
+                first, *others = self.texts.say("chat_greeting").split("\n")
+                self.say([first, archive_line(self.archive, self.texts), *others])
             with suppress(KeyboardInterrupt, asyncio.CancelledError):
                 for line in self.lines():
                     runner.run(self.answer(line))
@@ -193,6 +198,33 @@ class _Chat:
         """Write at once. What is left of control characters must not command a terminal."""
         self.stdout.write(text.translate(_CONTROL) if self.styled else text)
         self.stdout.flush()
+
+
+def archive_line(archive: Archive, texts: Texts) -> str:
+    """Return an archive's size and name, the years its dates span, and how many have no date.
+
+    The years are the outermost that the dates can mean. Of a very large archive no dates are told.
+    """
+    source = archive.source.resolve()
+    name = source.name + "/" * source.is_dir()
+    name = "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
+    size = texts.count("count_articles", len(archive))
+    parts = [texts.say("chat_archive", articles=size, archive=name)]
+    if len(archive) <= _DATES_LIMIT:
+        dates = [one.date for one in archive if one.date.edtf is not None]
+        days = [day for date in dates for day in (date.earliest, date.latest) if day is not None]
+        if days:
+            parts.append(_years(min(days).year, max(days).year, texts))
+        if undated := len(archive) - len(dates):
+            parts.append(texts.say("chat_undated", number=texts.number(undated)))
+    return " · ".join(parts)
+
+
+def _years(first: int, last: int, texts: Texts) -> str:
+    start, end = (texts.digits(str(year)) for year in (first, last))
+    if start == end:
+        return texts.say("date_year", year=start)
+    return texts.say("date_years", first=start, last=end)
 
 
 def _lines(sent: Sent, *, styled: bool) -> Iterator[str]:
