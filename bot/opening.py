@@ -53,11 +53,11 @@ def open_storage(settings: Settings) -> Storage:
 
 
 def source_of(settings: Settings) -> "Source":
-    """Return what reads the settings' archive and responses anew."""
+    """Return what reloads the settings' archive and responses."""
     from bot.reloading import Source
 
     def reopen() -> tuple[Desk, Mapping[str, Texts]]:
-        # What the desk before has left behind is looked at again, else it would pile up.
+        # What the previous desk left is collected, or it would pile up.
         gc.unfreeze()
         gc.collect()
         return open_desk(settings), open_texts(settings)

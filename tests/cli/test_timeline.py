@@ -280,9 +280,9 @@ def test_text_needs_no_matplotlib(
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("timeline.svg", "the picture is a PNG; give it a name that ends in .png"),
-        ("none/timeline.png", "the picture cannot be written (there is no such folder)"),
-        ("folder.png", "the picture cannot be written (Is a directory); name another file"),
+        ("timeline.svg", "must be a file name that ends in .png, not {}"),
+        ("none/timeline.png", "cannot be written to {} (no such folder); name another file"),
+        ("folder.png", "cannot be written to {} (Is a directory); name another file"),
     ],
 )
 def test_no_picture(
@@ -294,4 +294,4 @@ def test_no_picture(
     said = capsys.readouterr()
 
     assert (2, "") == (code, said.out)
-    assert f"{tmp_path / name}: {problem}" in said.err
+    assert said.err == f"--picture {problem.format(tmp_path / name)}\n"
