@@ -36,7 +36,7 @@ class TokenRefusedError(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "BOT_TOKEN: Telegram does not accept this token; copy it anew from @BotFather"
+            "Telegram does not accept BOT_TOKEN; copy it again from @BotFather"
             " (and check BOT_API_URL, if it is set)"
         )
 

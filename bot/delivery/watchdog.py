@@ -27,7 +27,7 @@ class StalledError(Exception):
     def __init__(self, seconds: float) -> None:
         super().__init__(
             f"Telegram has not been polled for {2 * seconds:.0f} seconds and the process cannot"
-            " mend that; start it again"
+            " recover; restart it"
         )
 
 

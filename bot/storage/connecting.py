@@ -44,17 +44,17 @@ def read_address(text: str | None, bot_id: str) -> URL:
     try:
         url = make_url(text.strip())
     except (ArgumentError, ValueError):
-        raise _error("is no address of a database") from None
+        raise _error("is not a database address") from None
     if url.drivername not in _DRIVERS:
-        raise _error("names another kind of database")
+        raise _error("names a kind of database that the bot does not support")
     url = url.set(drivername=_DRIVERS[url.drivername])
     if url.drivername.startswith("sqlite"):
         if url.host or url.query:
-            raise _error("is no path of a SQLite file (three slashes stand before it)")
+            raise _error("must name a SQLite file after three slashes")
         return url
     unknown = sorted(url.query.keys() - _PARAMETERS.keys())
     if unknown:
-        raise _error(f"has a parameter {unknown[0]!r} that the bot does not know; leave it out")
+        raise _error(f"has an unknown parameter {unknown[0]!r}; remove it")
     return url.set(query={_PARAMETERS[name]: value for name, value in url.query.items()})
 
 
@@ -79,8 +79,8 @@ async def upgrade(connection: AsyncConnection) -> None:
         await connection.run_sync(_run)
     except CommandError:
         raise StorageError(
-            "DATABASE_URL: the database was written by a newer version of the bot;"
-            " install that version, or name another database"
+            "The database was written by a newer version of the bot; install that version, or set"
+            " DATABASE_URL to another database"
         ) from None
 
 

@@ -127,8 +127,8 @@ def _make_file(file: Path) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        problem = f"the file {file} cannot be written ({error.strerror})"
-        raise StorageError(f"DATABASE_URL: {problem}; name another one") from None
+        problem = f"The database file {file} cannot be written ({error.strerror})"
+        raise StorageError(f"{problem}; set DATABASE_URL to another one") from None
 
 
 def _engine(url: "URL") -> "AsyncEngine":
@@ -171,6 +171,6 @@ def _sentence(error: Exception, url: "URL") -> str:
         said = said.replace(str(url.password), "***")
     place = url.database if url.drivername.startswith("sqlite") else (url.host or "its host")
     return (
-        f"DATABASE_URL: the database at {place} cannot be opened ({said.rstrip('.')[:200]});"
-        " correct the address, or start the database"
+        f"The database at {place} cannot be opened ({said.rstrip('.')[:200]});"
+        " correct DATABASE_URL, or start the database"
     )

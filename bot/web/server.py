@@ -41,8 +41,8 @@ def listen(settings: Settings) -> socket.socket:
     except OSError as error:
         # Python's own words repeat the address.
         place = f"{settings.listen}, port {port} ({os.strerror(error.errno or 0)})"
-        mend = "set PORT to a free one, or LISTEN to an address of this machine"
-        raise SettingsError(f"PORT: nothing can listen at {place}; {mend}") from None
+        mend = "set PORT to a free port, or LISTEN to an address of this machine"
+        raise SettingsError(f"The bot cannot listen on {place}; {mend}") from None
     # What it accepts takes this over. Else the end of an answer waits 40 ms for a receipt of its
     # beginning: asyncio sees to that only where the socket was made with the protocol's number.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

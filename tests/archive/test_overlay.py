@@ -70,7 +70,7 @@ def test_a_full_or_broken_file_stays(overlay: Overlay, monkeypatch: pytest.Monke
     assert overlay.path.read_bytes() == before
     assert list(overlay.path.parent.iterdir()) == [overlay.path]
     overlay.path.write_text("entries: 7")
-    with pytest.raises(ContentError, match="holds no list of entries"):
+    with pytest.raises(ContentError, match="has no list of entries"):
         overlay.put(new_entry("Who?", "en", [FIRST]))
 
 

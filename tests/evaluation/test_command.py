@@ -81,8 +81,7 @@ def test_an_archive_without_questions(capsys: pytest.CaptureFixture[str]) -> Non
 
     assert (
         2,
-        "archive has no questions.jsonl of its own: "
-        "name a file of questions, `clippings eval FILE`\n",
+        "archive has no questions.jsonl; name a file of questions: `clippings eval FILE`\n",
     ) == (code, capsys.readouterr().err)
 
 
@@ -122,10 +121,10 @@ def test_no_precision(capsys: pytest.CaptureFixture[str], precision: str) -> Non
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("a.svg", "a.svg: the picture is a PNG; give it a name that ends in .png\n"),
+        ("a.svg", "--picture must be a file name that ends in .png, not a.svg\n"),
         (
             "no/a.png",
-            "no/a.png: the picture cannot be written (there is no folder no); name another file\n",
+            "--picture cannot be written to no/a.png (no such folder); name another file\n",
         ),
     ],
 )

@@ -43,11 +43,11 @@ def test_addresses(given: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
-        ("nonsense", "is no address"),
-        (f"postgresql://me:{SECRET}@db:port/bot", "is no address"),
-        (f"mysql://me:{SECRET}@db/bot", "names another kind"),
-        (f"sqlite://{SECRET}/kept.db", "is no path of a SQLite file"),
-        (f"sqlite:///kept.db?password={SECRET}", "is no path of a SQLite file"),
+        ("nonsense", "is not a database address"),
+        (f"postgresql://me:{SECRET}@db:port/bot", "is not a database address"),
+        (f"mysql://me:{SECRET}@db/bot", "names a kind of database"),
+        (f"sqlite://{SECRET}/kept.db", "must name a SQLite file"),
+        (f"sqlite:///kept.db?password={SECRET}", "must name a SQLite file"),
         (f"postgresql://me:{SECRET}@db/bot?channel_binding=x", "parameter 'channel_binding'"),
     ],
 )
@@ -57,7 +57,7 @@ def test_wrong_addresses(given: str, problem: str) -> None:
         read_address(given, "1")
 
     assert str(caught.value).startswith("DATABASE_URL ")
-    assert "write postgresql://" in str(caught.value) or "leave it out" in str(caught.value)
+    assert "write postgresql://" in str(caught.value) or "remove it" in str(caught.value)
     assert SECRET not in str(caught.value)
     assert caught.value.__cause__ is None
 
@@ -233,9 +233,9 @@ async def test_no_database(tmp_path: Path) -> None:
     """A file that is none of SQLite's, or cannot be made, is named in one sentence."""
     file = tmp_path / "kept.db"
     file.write_bytes(b"no database at all" * 100)
-    with pytest.raises(StorageError, match=r"DATABASE_URL: the database at .*not a database"):
+    with pytest.raises(StorageError, match=r"The database at .*not a database"):
         await Storage.open(f"sqlite:///{file}", "1:token")
-    with pytest.raises(StorageError, match=r"DATABASE_URL: the file .* cannot be written \(Not a"):
+    with pytest.raises(StorageError, match=r"The database file .* cannot be written \(Not a"):
         await Storage.open(f"sqlite:///{file}/below/kept.db", "1:token")
 
 
@@ -248,7 +248,7 @@ async def test_no_server(new_postgres: Callable[[], str]) -> None:
         f"postgresql://me:{SECRET}@/bot?host={folder}",
         f"postgresql://postgres:{SECRET}@/{SECRET}?host={folder}",
     ):
-        with pytest.raises(StorageError, match="DATABASE_URL: the database at") as caught:
+        with pytest.raises(StorageError, match="The database at") as caught:
             await Storage.open(address, "1:token")
         assert SECRET not in str(caught.value)
         assert "\n" not in str(caught.value)

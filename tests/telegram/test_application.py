@@ -228,7 +228,7 @@ def test_a_refused_token(server: _Server) -> None:
     with pytest.raises(TokenRefusedError) as caught:
         run_polling(_application(_settings(server)))
 
-    assert str(caught.value).startswith("BOT_TOKEN: Telegram does not accept this token")
+    assert str(caught.value).startswith("Telegram does not accept BOT_TOKEN")
     assert (caught.value.__cause__, caught.value.__suppress_context__) == (None, True)
 
 

@@ -94,7 +94,7 @@ def test_polling_without_a_database(tmp_path: Path) -> None:
     file.write_text("no database at all" * 100)
     settings = Settings(bot_token=SecretStr("123:s"), database_url=SecretStr(f"sqlite:///{file}"))
     application = build_application(settings, SmallDesk(), TEXTS, storage=open_storage(settings))
-    with pytest.raises(StorageError, match="DATABASE_URL: the database at"):
+    with pytest.raises(StorageError, match="The database at"):
         run_polling(application)
 
 

@@ -261,8 +261,8 @@ def test_a_port_that_is_taken() -> None:
             listen(Settings(port=port, listen="127.0.0.1"))
 
     assert str(caught.value) == (
-        f"PORT: nothing can listen at 127.0.0.1, port {port} (Address already in use);"
-        " set PORT to a free one, or LISTEN to an address of this machine"
+        f"The bot cannot listen on 127.0.0.1, port {port} (Address already in use);"
+        " set PORT to a free port, or LISTEN to an address of this machine"
     )
 
 

@@ -104,7 +104,7 @@ def test_the_command(
 
     err = capsys.readouterr().err.splitlines()
     assert (code, len(err)) == (2, 1)
-    assert err[0].startswith(f"PORT: nothing can listen at 203.0.113.7, port {with_port} (")
+    assert err[0].startswith(f"The bot cannot listen on 203.0.113.7, port {with_port} (")
 
 
 async def test_a_server_that_ends(caplog: pytest.LogCaptureFixture) -> None:
