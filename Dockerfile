@@ -1,6 +1,6 @@
 FROM python:3.11-slim
 
-# Nothing is written beside the program; what it says appears at once, as UTF-8.
+# No bytecode is written next to the program; its output is UTF-8 and appears at once.
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 LANG=C.UTF-8
 
 WORKDIR /app
@@ -8,16 +8,16 @@ COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY bot bot
 COPY seeds seeds
 COPY responses responses
-RUN python -m pip install --no-cache-dir -c constraints.txt .
+RUN python -m pip install --no-cache-dir -c constraints.txt '.[all]'
 
-# The index of a large archive is kept in this user's home, under .cache/clippings.
+# The index of a large archive is kept under .cache/clippings in this user's home.
 RUN useradd --create-home reader
 USER reader
-# A volume mounted here keeps the owner of the folder that it covers.
+# A volume mounted here takes over the owner of the folder that it covers.
 RUN mkdir -p -m 700 /home/reader/.local/share/clippings
 WORKDIR /home/reader
 
-# /health and /metrics, and the webhook where WEBHOOK_URL is set.
+# /health and /metrics, and the webhook if WEBHOOK_URL is set.
 ENV PORT=8080
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=8s --start-period=60s \

@@ -1,16 +1,19 @@
-# `make run` and `make test` build all they need: a virtual environment with the pinned packages.
+# Every command here installs what it needs into .venv first: the pinned packages, once.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test nightly lint check bench clean
+.PHONY: run extras test nightly lint check bench clean
 
 run: .venv/run
 	@$(BIN)/python -m bot run
 
+# What some settings need and the local chat does not: a web server, PostgreSQL, pictures.
+extras: .venv/extras
+
 test: .venv/test
 	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
 
-# The tests that draw their input by chance, with ten thousand draws each; takes hours.
+# The tests that draw random input, with ten thousand draws each; takes hours.
 nightly: .venv/test
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n auto --dist loadfile -m hypothesis
 
@@ -29,18 +32,18 @@ bench: .venv/test
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.fairness
 
-# Each mark says that its packages are there; it is older than what they were chosen by, or newer.
+# Each mark means that its packages are installed, and is newer than the files that choose them.
 .venv/run: pyproject.toml constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing packages into .venv …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(PYTHON) tools/install.py run
 	@touch $@
 
-.venv/test: pyproject.toml constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing packages for the tests into .venv …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+.venv/extras: pyproject.toml constraints.txt
+	@$(PYTHON) tools/install.py extras
 	@touch $@ .venv/run
+
+.venv/test: pyproject.toml constraints.txt
+	@$(PYTHON) tools/install.py test
+	@touch $@ .venv/extras .venv/run
 
 clean:
 	rm -rf .venv .cache .coverage htmlcov dist

@@ -310,7 +310,7 @@ def _faq(archive: Archive, responses: Path | None) -> Faq:
     if responses is not None:
         if not responses.is_dir():
             mend = "set RESPONSES to a folder with faq.yaml, aliases.yaml or texts/"
-            raise ContentError([Mistake(responses, None, "is no folder", mend)])
+            raise ContentError([Mistake(responses, None, "is not a folder", mend)])
         path = responses / "faq.yaml"
         return load_faq(path, archive) if path.exists() else ()
     # The FAQ that comes with the bot quotes the archive that comes with it: another has none of it.

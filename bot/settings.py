@@ -1,4 +1,4 @@
-"""Settings from the environment and from `.env`, typed; an error names the variable."""
+"""Settings from the environment and from `.env`, typed; an error names the setting to mend."""
 
 import re
 from collections.abc import Sequence
@@ -20,16 +20,29 @@ LOCAL_TOKEN = "1:local"  # noqa: S105 - not a secret: only the local Bot API kno
 
 _OPERATORS = 50
 _CONTACT = 200
+_PORT = "must be between 0 and 65535 (0 picks a free port)"
+_WATCHDOG = "must be between 60 and 86400 seconds, or 0 to turn it off"
+_PROXY = (
+    "must look like socks5://user:password@host:1080; write @, :, /, ?, # and commas in a password"
+    " as %40, %3A, %2F, %3F, %23 and %2C"
+)
+_PROBLEMS = {
+    "bool_parsing": "must be 1 or 0",
+    "path_type": "must be a path",
+}
+"""What is said instead of Pydantic's own sentences, by its types of errors."""
 
 
 class SettingsError(Exception):
-    """A setting cannot be used: one sentence with its name, the problem and the mend."""
+    """A setting cannot be used: one sentence with its name, what is allowed and how to fix it."""
 
 
 def _token(value: SecretStr) -> SecretStr:
     number, colon, secret = value.get_secret_value().partition(":")
     if not (number.isascii() and number.isdigit() and colon and secret.strip() == secret != ""):
-        raise ValueError("is no bot token; it looks like 123456:ABC-DEF, as @BotFather writes it")
+        raise ValueError(
+            "is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF"
+        )
     return value
 
 
@@ -38,7 +51,7 @@ _PROXY_PORTS = {"socks5": 1080, "socks5h": 1080, "socks4": 1080, "socks4a": 1080
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """One way to Telegram: a proxy, or none where `scheme` is "direct". It shows no credentials."""
+    """One way to Telegram: a proxy, or none if `scheme` is "direct". It shows no credentials."""
 
     scheme: str
     host: str = ""
@@ -58,22 +71,19 @@ def _proxies(value: Any) -> Any:
 
 
 def _proxy(number: int, entry: str) -> Proxy:
-    """Read an entry; the errors tell its number, because it may hold a password."""
+    """Read an entry; errors give its number, not its text, because it may hold a password."""
     if entry.lower() == "direct":
         return Proxy("direct")
     try:
         parts = urlsplit(entry)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise ValueError(f"entry {number} has no readable host and port") from None
+        raise ValueError(f"entry {number} {_PROXY}") from None
     if parts.scheme not in _PROXY_PORTS:
-        kinds = "socks5://, socks4:// or http://"
-        raise ValueError(f"entry {number} is no proxy; write direct, or one with {kinds}")
+        kinds = "start with socks5://, socks4:// or http://"
+        raise ValueError(f'entry {number} must {kinds}, or be the word "direct"')
     if not host or parts.path.strip("/") or parts.query or parts.fragment:
-        raise ValueError(
-            f"entry {number} is to be like socks5://user:password@host:1080; write @, :, /, ?, #"
-            " and commas within a password as %40, %3A, %2F, %3F, %23 and %2C"
-        )
+        raise ValueError(f"entry {number} {_PROXY}")
     user, password = (SecretStr(unquote(part or "")) for part in (parts.username, parts.password))
     credentials = (user, password) if parts.username or parts.password else (None, None)
     return Proxy(parts.scheme, host, port or _PROXY_PORTS[parts.scheme], *credentials)
@@ -81,7 +91,7 @@ def _proxy(number: int, entry: str) -> Proxy:
 
 def _root(value: str) -> str:
     if not value.startswith(("http://", "https://")):
-        raise ValueError("is no web address; it begins with https:// or http://")
+        raise ValueError("must start with https:// or http://")
     return value.rstrip("/")
 
 
@@ -89,8 +99,7 @@ def _database(value: SecretStr) -> SecretStr:
     kinds = ("sqlite:", "sqlite+aiosqlite:", "postgres:", "postgresql:", "postgresql+asyncpg:")
     if not value.get_secret_value().strip().startswith(kinds):
         raise ValueError(
-            "is no address of a database; write postgresql://user:password@host/database"
-            " or sqlite:///path"
+            "must look like postgresql://user:password@host/database or sqlite:///path"
         )
     return value
 
@@ -99,7 +108,7 @@ _TAKEN = ("/health", "/metrics")
 
 
 def _webhook(value: SecretStr) -> SecretStr:
-    """Read the address; no error repeats it, because its path may be somebody's secret."""
+    """Read the address; no error repeats it, because its path may be a secret."""
     address = value.get_secret_value()
     try:
         parts = urlsplit(address)
@@ -107,27 +116,38 @@ def _webhook(value: SecretStr) -> SecretStr:
     except ValueError:
         is_address = False
     if not is_address:
-        raise ValueError("is no public address; it looks like https://bot.example.org/telegram")
+        raise ValueError("must be a public address like https://bot.example.org/telegram")
     if "@" in parts.netloc or "?" in address or "#" in address:
-        raise ValueError("is to be without user, password, ? and #")
+        raise ValueError("must not contain a user, a password, ? or #")
     if not re.fullmatch(r"(/[A-Za-z0-9._~-]*)*", parts.path):
-        raise ValueError("may have letters, digits and . _ ~ - between the slashes of its path")
+        raise ValueError(
+            "may only have letters, digits and . _ ~ - between the slashes of its path"
+        )
     path = parts.path if parts.path.strip("/") else "/telegram"
     if path in _TAKEN:
-        raise ValueError(f"needs another path, since {path} is a page of the bot's own")
+        raise ValueError(f"needs another path: {path} is one of the bot's own pages")
     return SecretStr(f"https://{parts.netloc}{path}")
 
 
 def _webhook_secret(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
-        raise ValueError("is to be 1 to 256 letters, digits, _ and -, as Telegram wants it")
+        raise ValueError("must be 1 to 256 characters long, with only letters, digits, _ and -")
     return value
 
 
-def _port(value: int) -> int:
-    if not 0 <= value <= 65_535:
-        raise ValueError("is no port; it is a number up to 65535, where 0 is any that is free")
-    return value
+def _whole(value: object) -> int | None:
+    """Return a whole number, or None if it is anything else."""
+    try:
+        return int(str(value))
+    except ValueError:
+        return None
+
+
+def _port(value: object) -> int:
+    number = _whole(value)
+    if number is None or not 0 <= number <= 65_535:
+        raise ValueError(_PORT)
+    return number
 
 
 def _listen(value: str) -> str:
@@ -135,7 +155,7 @@ def _listen(value: str) -> str:
         return str(ip_address(value.strip("[]")))
     except ValueError:
         raise ValueError(
-            "is no address of this machine; write 127.0.0.1, or 0.0.0.0 for all that it has"
+            "must be an IP address of this machine, like 127.0.0.1, or 0.0.0.0 for all of them"
         ) from None
 
 
@@ -146,28 +166,29 @@ def _operators(value: object) -> object:
     for one in ids:
         if not (one.isascii() and one.isdigit() and 0 < int(one) < 1 << 52):
             raise ValueError(
-                f"{one[:20]!r} is no user id of Telegram's; write numbers like 123456789,"
-                " with commas between them"
+                "must be Telegram user ids separated by commas, like 123456789,987654321;"
+                f" {one[:20]!r} is not one"
             )
     if len(ids) > _OPERATORS:
-        raise ValueError(f"names more than {_OPERATORS} people; leave some out")
+        raise ValueError(f"must list at most {_OPERATORS} people")
     return tuple(dict.fromkeys(map(int, ids)))
 
 
 def _contact(value: str) -> str:
     if len(value) > _CONTACT or not value.isprintable():
-        raise ValueError(f"is no single line of at most {_CONTACT} characters; shorten it")
+        raise ValueError(f"must be a single line of at most {_CONTACT} characters")
     return value.strip()
 
 
-def _watchdog(value: int) -> int:
-    if value != 0 and not 60 <= value <= 86_400:
-        raise ValueError("is a number of seconds, from 60 to 86400, or 0 for none")
-    return value
+def _watchdog(value: object) -> int:
+    seconds = _whole(value)
+    if seconds is None or (seconds != 0 and not 60 <= seconds <= 86_400):
+        raise ValueError(_WATCHDOG)
+    return seconds
 
 
 class Settings(BaseSettings):
-    """What an operator can set. Each field's variable is its name in capitals."""
+    """What an operator can set. The variable of a field is its name in capitals."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -178,43 +199,43 @@ class Settings(BaseSettings):
     )
 
     bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
-    """From @BotFather; without one the bot runs as a local chat."""
+    """From @BotFather; without it the bot runs as a local chat."""
     archive: Path = shipped("seeds")
     """A folder of Markdown articles, or a .jsonl or .jsonl.gz file."""
     responses: Path | None = None
-    """A folder with faq.yaml, aliases.yaml and texts/; None is the one that comes with the bot."""
+    """A folder with faq.yaml, aliases.yaml and texts/; None means the bot's own."""
     bot_api_url: Annotated[str, AfterValidator(_root)] = "https://api.telegram.org"
     """The root of a Bot API server."""
     bot_test_environment: bool = False
     """Whether the token belongs to Telegram's test environment."""
     proxies: Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(_proxies)] = ()
-    """Ways to Telegram, the preferred one first; without any, no proxy is used."""
+    """Ways to Telegram, the preferred one first; if empty, no proxy is used."""
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
-    """Where the little that must last is kept; None is a SQLite file in the user's home."""
+    """The database for the little that must last; None means a SQLite file in the user's home."""
     webhook_url: Annotated[SecretStr, AfterValidator(_webhook)] | None = None
-    """Where Telegram is to bring updates: the public address, path included; None is polling."""
+    """The public address, path included, to which Telegram sends updates; None means polling."""
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
-    """By which Telegram's requests are known; None is one that is derived from the token."""
-    port: Annotated[int, AfterValidator(_port)] | None = None
-    """Where the web server listens, 0 being any port; None is 8080, and no server when polling."""
+    """Authenticates Telegram's requests; None means a secret derived from the token."""
+    port: Annotated[int, BeforeValidator(_port)] | None = None
+    """The web server's port, 0 for any free one; None means 8080, or no server when polling."""
     listen: Annotated[str, AfterValidator(_listen)] = "0.0.0.0"  # noqa: S104 - containers need it
-    """The address of this machine at which it listens."""
+    """The address of this machine on which it listens."""
     operators: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_operators)] = ()
-    """Telegram's user ids of those who answer readers' questions and see the counts."""
+    """Telegram user ids of the people who answer readers' questions and see the statistics."""
     overlay: Path | None = None
-    """The FAQ that operators write in the chat; None is a file beside the database."""
+    """The FAQ that operators write in the chat; None means a file next to the database."""
     contact: Annotated[str, AfterValidator(_contact)] | None = None
-    """Who runs the bot, and how to reach them, as `/privacy` tells it."""
-    watchdog: Annotated[int, AfterValidator(_watchdog)] = 300
-    """Seconds after which polling that hangs is restarted, and a process that hangs is ended; 0 is
-    never."""
+    """Who runs the bot and how to reach them, as shown by `/privacy`."""
+    watchdog: Annotated[int, BeforeValidator(_watchdog)] = 300
+    """Seconds after which polling that hangs is restarted, and a process that hangs exits; 0 turns
+    this off."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
 def load_settings(**given: Any) -> Settings:
-    """Return the settings; what is given by name, unless None, goes before the environment.
+    """Return the settings; what is given by name, unless None, overrides the environment.
 
-    Raises `SettingsError` with every variable that cannot be used.
+    Raises `SettingsError` with every setting that cannot be used.
     """
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
@@ -225,5 +246,7 @@ def load_settings(**given: Any) -> Settings:
 def _sentence(error: Any) -> str:
     place: Sequence[Any] = error["loc"]
     name = str(place[0]).upper() if place else "settings"
-    problem = str(error["msg"]).removeprefix("Value error, ")
-    return f"{name}: {problem[:1].lower()}{problem[1:]}; correct it in the environment or in .env"
+    if error["type"] == "literal_error":
+        return f"{name} must be {error['ctx']['expected'].replace(chr(39), '')}"
+    problem = _PROBLEMS.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
+    return f"{name} {problem[:1].lower()}{problem[1:]}"

@@ -1,32 +1,20 @@
-"""What is imported is declared, and what is declared is pinned, with all that it stands on."""
+"""What is imported is declared, and what is declared is pinned, with all that it needs."""
 
 import ast
 import re
 import sys
-import tomllib
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
-from pathlib import Path
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
 
 import pytest
-from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-import bot
+from bot.extras import EXTRAS
+from tests.support.dependencies import PROJECT, ROOT, closure, declared
 
-ROOT = Path(bot.__file__).parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LINES = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 PINS = dict(line.split("==") for line in LINES if line and not line.startswith("#"))
 PINNED = {canonicalize_name(name): pin for name, pin in PINS.items()}
-OPTIONAL = {"matplotlib": "picture", "numpy": "fit", "scipy": "fit", "sklearn": "fit"}
-"""Imported where they are needed, and said to be missing where they are."""
-
-
-def declared(extra: str | None = None) -> list[Requirement]:
-    """Return what the project declares."""
-    lines = PROJECT["optional-dependencies"][extra] if extra else PROJECT["dependencies"]
-    return [Requirement(line) for line in lines]
 
 
 def imported(folder: str) -> Iterator[str]:
@@ -45,30 +33,18 @@ def test_a_pin_is_exact(line: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][0-9A-Za-z.!+]*", line)
 
 
-@pytest.mark.parametrize("extra", [None, "test", "picture"])
+@pytest.mark.parametrize(
+    "extra", [None, *sorted(PROJECT["optional-dependencies"].keys() - {"fit"})]
+)
 def test_all_is_pinned(extra: str | None) -> None:
-    """What is declared is pinned at a version that it allows, and so is all below it."""
-    waiting, seen = declared(extra), set()
-    wrong = []
-    while waiting:
-        wanted = waiting.pop()
-        name = canonicalize_name(wanted.name)
-        if wanted.marker is not None and not any(
-            wanted.marker.evaluate({"extra": one}) for one in ("", *wanted.extras)
-        ):
-            continue
-        if name not in PINNED or not wanted.specifier.contains(PINNED[name], prereleases=True):
-            wrong.append(str(wanted))
-        if (name, *sorted(wanted.extras)) in seen:
-            continue
-        seen.add((name, *sorted(wanted.extras)))
-        for line in requires(name) or ():
-            below = Requirement(line)
-            if below.marker is None or any(
-                below.marker.evaluate({"extra": one}) for one in ("", *wanted.extras)
-            ):
-                below.marker = None
-                waiting.append(below)
+    """What is declared is pinned at a version that it allows, and so is all that it needs."""
+    wrong = [
+        str(wanted)
+        for wanted in closure(declared(extra))
+        if not wanted.specifier.contains(
+            PINNED.get(canonicalize_name(wanted.name), ""), prereleases=True
+        )
+    ]
 
     assert wrong == []
 
@@ -85,15 +61,47 @@ def test_what_is_installed_is_what_is_pinned() -> None:
     assert {name: pin for name, pin in PINNED.items() if found[name] != pin} == {}
 
 
+def _names(extra: str | None = None) -> set[str]:
+    return {canonicalize_name(one.name) for one in declared(extra)}
+
+
 def test_what_is_imported_is_declared() -> None:
-    """The bot imports nothing that only stands below another package."""
-    names = {canonicalize_name(one.name) for one in declared()}
+    """What the bot imports is declared, or known to come with an extra."""
+    optional = {name for names in EXTRAS.values() for name in names}
     known = packages_distributions()
     wrong = [
         name
         for name in sorted(set(imported("bot")))
-        if name not in (*sys.stdlib_module_names, *OPTIONAL, "bot")
-        and not names & {canonicalize_name(one) for one in known.get(name, [name])}
+        if name not in (*sys.stdlib_module_names, *optional, "bot")
+        and not _names() & {canonicalize_name(one) for one in known.get(name, [name])}
     ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_an_extra_brings_what_it_is_needed_for(extra: str) -> None:
+    """What a setting looks for before the start is in the extra that its sentence names."""
+    known = packages_distributions()
+    brought = {canonicalize_name(one) for name in EXTRAS[extra] for one in known[name]}
+
+    assert brought == _names(extra)
+
+
+def test_all_is_every_extra_of_the_settings() -> None:
+    """`all` leaves out only what no setting needs."""
+    assert _names("all") == {name for extra in EXTRAS for name in _names(extra)}
+
+
+def test_hosts_that_read_requirements_install_all() -> None:
+    """`requirements.txt`, for hosts with buildpacks, is the pinned bot with all its extras."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in lines if line[:1] != "#"] == ["-c constraints.txt", ".[all]"]
+
+
+def test_the_image_installs_all() -> None:
+    """So does the Dockerfile."""
+    assert "pip install --no-cache-dir -c constraints.txt '.[all]'" in (
+        (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    )

@@ -151,7 +151,7 @@ def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
         Desk.open(folder / "archive", responses=folder / name, cache=folder)
 
     assert str(caught.value) == (
-        f"{folder / name}: is no folder; set RESPONSES to a folder with faq.yaml, aliases.yaml"
+        f"{folder / name}: is not a folder; set RESPONSES to a folder with faq.yaml, aliases.yaml"
         " or texts/"
     )
 
@@ -163,9 +163,9 @@ def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
             {"faq.yaml": FAQ.replace("crowns", "dimes")},
             "faq.yaml, line 2: entry 'toll' has a quote",
         ),
-        ({"faq.yaml": "entries: 5"}, "faq.yaml, line 1: holds no list of entries"),
+        ({"faq.yaml": "entries: 5"}, "faq.yaml, line 1: has no list of entries"),
         ({"aliases.yaml": "[]]"}, "aliases.yaml, line 1: is not valid YAML"),
-        ({"aliases.yaml": "other: {}"}, "aliases.yaml, line 1: holds other things"),
+        ({"aliases.yaml": "other: {}"}, "aliases.yaml, line 1: may only have names and terms"),
     ],
 )
 def test_responses_with_mistakes(make: Make, responses: dict[str, str], expected: str) -> None:

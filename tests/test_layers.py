@@ -13,8 +13,8 @@ import bot
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
-    *("paths", "archive", "analysis", "question", "search", "i18n", "answer"),
-    *("timeline", "verification", "desk", "storage", "logs", "botapi", "reloading", "opening"),
+    *("paths", "archive", "analysis", "question", "search", "i18n", "answer", "timeline"),
+    *("verification", "extras", "desk", "storage", "logs", "botapi", "reloading", "opening"),
     *("local_botapi", "telegram", "delivery", "web", "evaluation", "cli"),
 )
 """From the lowest on; every other module may import all of them."""

@@ -8,7 +8,6 @@ from pydantic import SecretStr, ValidationError
 from bot.settings import Settings, SettingsError, load_settings, shipped
 
 TOKEN = "123456:ABC-very-secret"
-MEND = "; correct it in the environment or in .env"
 
 
 @pytest.fixture(autouse=True)
@@ -125,51 +124,46 @@ def test_what_is_no_token(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
         load_settings()
 
     assert str(caught.value) == (
-        "BOT_TOKEN: is no bot token; it looks like 123456:ABC-DEF, as @BotFather writes it" + MEND
+        "BOT_TOKEN is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF"
     )
+
+
+WATCHDOG = "must be between 60 and 86400 seconds, or 0 to turn it off"
 
 
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
-        (
-            "BOT_API_URL",
-            "api.telegram.org",
-            "is no web address; it begins with https:// or http://",
-        ),
-        ("BOT_API_URL", "ftp://x", "is no web address; it begins with https:// or http://"),
-        ("WATCHDOG", "5", "is a number of seconds, from 60 to 86400, or 0 for none"),
-        ("WATCHDOG", "86401", "is a number of seconds, from 60 to 86400, or 0 for none"),
-        ("LOG_LEVEL", "LOUD", "input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
-        ("LOG_LEVEL", "debug", "input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
-        (
-            "BOT_TEST_ENVIRONMENT",
-            "maybe",
-            "input should be a valid boolean, unable to interpret input",
-        ),
+        ("BOT_API_URL", "api.telegram.org", "must start with https:// or http://"),
+        ("BOT_API_URL", "ftp://x", "must start with https:// or http://"),
+        ("WATCHDOG", "5", WATCHDOG),
+        ("WATCHDOG", "86401", WATCHDOG),
+        ("WATCHDOG", "a minute", WATCHDOG),
+        ("LOG_LEVEL", "LOUD", "must be DEBUG, INFO, WARNING or ERROR"),
+        ("LOG_LEVEL", "debug", "must be DEBUG, INFO, WARNING or ERROR"),
+        ("BOT_TEST_ENVIRONMENT", "maybe", "must be 1 or 0"),
     ],
 )
 def test_a_wrong_value(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str
 ) -> None:
-    """A wrong value is refused in one sentence with its variable, the problem and the mend."""
+    """A wrong value is refused in one sentence: the setting, and what is allowed."""
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError) as caught:
         load_settings()
 
-    assert f"{name}: {expected}{MEND}" == str(caught.value)
+    assert f"{name} {expected}" == str(caught.value)
 
 
 def test_several_wrong_values(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every variable that is wrong is named at once."""
+    """Every setting that is wrong is named at once."""
     monkeypatch.setenv("BOT_TOKEN", "secret-without-number")
     monkeypatch.setenv("LOG_LEVEL", "LOUD")
     with pytest.raises(SettingsError) as caught:
         load_settings()
 
-    assert ["BOT_TOKEN", "LOG_LEVEL"] == [
-        part.partition(":")[0] for part in str(caught.value).split("; ") if ": " in part
-    ]
+    assert str(caught.value).startswith("BOT_TOKEN is not a bot token; ")
+    assert str(caught.value).endswith("; LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR")
     assert "secret" not in str(caught.value)
 
 
@@ -203,7 +197,7 @@ def test_a_sentence_without_a_place() -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(responses=5)
 
-    assert str(caught.value).startswith("RESPONSES: ")
+    assert str(caught.value) == "RESPONSES must be a path"
 
 
 @pytest.mark.parametrize("name", ["seeds", "responses"])

@@ -74,7 +74,7 @@ def listed_entries(text: str, path: Path) -> list[Any]:
         listed = listed.get("entries")
     if not isinstance(listed, list):
         mend = "write `entries:` and under it a list of entries with id, questions and quotes"
-        raise ContentError([Mistake(path, 1, "holds no list of entries", mend)])
+        raise ContentError([Mistake(path, 1, "has no list of entries", mend)])
     return listed
 
 
@@ -120,7 +120,7 @@ def _check_id(entry_id: str, entries: Mapping[str, FaqEntry]) -> None:
     if not entry_id:
         raise _EntryError("has no id", "add `id:` with a short name")
     if entry_id in entries:
-        raise _EntryError("is there twice", "give one of the two another id")
+        raise _EntryError("appears twice", "give one of the two another id")
 
 
 def _lines(text: str) -> dict[str, int]:
@@ -137,7 +137,7 @@ def _questions(listed: Any) -> dict[str, tuple[str, ...]]:
     if isinstance(listed, list):
         listed = {"und": listed}
     if not isinstance(listed, dict) or not any(listed.values()):
-        raise _EntryError("has no questions", "add `questions:` by language, one or more each")
+        raise _EntryError("has no questions", "add `questions:` with one or more per language")
     found = {}
     for language, questions in listed.items():
         if not isinstance(questions, list) or not all(
@@ -145,7 +145,7 @@ def _questions(listed: Any) -> dict[str, tuple[str, ...]]:
             for question in questions
         ):
             mend = f"write a list of texts of at most {QUESTION_LIMIT} characters"
-            raise _EntryError(f"has no proper list of questions in {language!r}", mend)
+            raise _EntryError(f"has no valid list of questions in {language!r}", mend)
         found[str(language)] = tuple(" ".join(question.split()) for question in questions)
     return found
 

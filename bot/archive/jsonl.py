@@ -54,8 +54,8 @@ class JsonLines:
                     if len(line) > LINE_LIMIT:
                         self._fail(number, f"is longer than {LINE_LIMIT:,} bytes", "split it")
                     if self._is_packed and offset + len(line) > limit:
-                        problem = f"the file unfolds to more than {RATIO_LIMIT} times its size"
-                        self._fail(number, problem, "unpack it, and look at what it holds")
+                        problem = f"the file unpacks to more than {RATIO_LIMIT} times its size"
+                        self._fail(number, problem, "unpack it and check its contents")
                     if self._unpacked:
                         self._unpacked.write(line)
                     if line.strip():
@@ -63,7 +63,9 @@ class JsonLines:
                     offset += len(line)
         except (OSError, EOFError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            self._fail(number + 1, f"cannot be read on ({reason})", "check or replace the file")
+            self._fail(
+                number + 1, f"cannot be read further ({reason})", "check or replace the file"
+            )
 
     def at(self, offset: int) -> bytes:
         """Return the line that begins at an offset, read again. Raises `ContentError`."""
@@ -82,7 +84,7 @@ class JsonLines:
         """Raise `ContentError` unless the file is as it was in that state."""
         try:
             if self.state() != state:
-                self._fail(None, "has changed since it was read", "load the archive anew")
+                self._fail(None, "has changed since it was read", "reload the archive")
         except OSError as error:
             self._fail(None, f"cannot be read again ({error.strerror})", "put the file back")
 
@@ -106,5 +108,5 @@ def json_object(line: bytes) -> dict[str, Any]:
     except RecursionError as error:
         raise ValueError("is nested too deeply") from error
     if not isinstance(found, dict):
-        raise ValueError("is no JSON object")  # noqa: TRY004 - the caller names the line
+        raise ValueError("is not a JSON object")  # noqa: TRY004 - the caller names the line
     return found

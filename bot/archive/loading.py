@@ -55,7 +55,7 @@ MISTAKES_LIMIT = 100
 """How many mistakes are gathered before reading stops."""
 LARGE = 32_000_000
 """Bytes of a file from which on its articles are kept on disk."""
-_LOAD_ANEW = "load the archive anew"
+_RELOAD = "reload the archive"
 _PACKED = 4
 """How many times as large a gzipped file is taken to be when it is unpacked."""
 
@@ -75,7 +75,7 @@ def load_archive(path: Path, cache: Path | None = None) -> Archive:
         if cache and path.stat().st_size * (_PACKED if path.suffix == ".gz" else 1) >= LARGE:
             return _shelved(path, cache)
         return _Reading(path).lines()
-    problem = "is no archive" if path.exists() else "does not exist"
+    problem = "is not an archive" if path.exists() else "does not exist"
     mend = "set ARCHIVE to a folder of .md articles or to a .jsonl or .jsonl.gz file"
     raise ContentError([Mistake(path, None, problem, mend)])
 
@@ -101,7 +101,7 @@ def _shelved(path: Path, cache: Path) -> Archive:
             # Another article's line may begin where its own did.
             return str(fields.get("text")) if fields.get("id") == article_id else ""
         except ValueError as error:
-            raise ContentError([Mistake(path, None, str(error), _LOAD_ANEW)]) from error
+            raise ContentError([Mistake(path, None, str(error), _RELOAD)]) from error
 
     archive = ShelvedArchive(folder.path, path, again)
     return archive
@@ -150,7 +150,7 @@ class _Reading:
             try:
                 return str(json_object(line).get("text"))
             except ValueError as error:
-                raise ContentError([Mistake(self.path, None, str(error), _LOAD_ANEW)]) from error
+                raise ContentError([Mistake(self.path, None, str(error), _RELOAD)]) from error
 
         reread = Rereading(articles, lambda article_id: source.at(offsets[article_id]), text_of)
         return Archive(articles, self.path, reread)
@@ -161,7 +161,7 @@ class _Reading:
             try:
                 fields = json_object(line)
             except ValueError as error:
-                self.wrong(Mistake(self.path, number, str(error), "write one JSON object a line"))
+                self.wrong(Mistake(self.path, number, str(error), "write one JSON object per line"))
                 continue
             if article := self.checked(fields, self.path, {}, number):
                 yield article, offset
@@ -179,7 +179,7 @@ class _Reading:
         if article is None:
             return None
         if article.id in self.ids:
-            problem = f"the id {article.id!r} is there twice"
+            problem = f"the id {article.id!r} appears twice"
             self.wrong(
                 Mistake(file, lines.get("id", line), problem, "give one of the two another id")
             )
@@ -195,7 +195,7 @@ class _Reading:
     def end(self) -> None:
         """Raise `ContentError` unless there are articles, and no mistakes."""
         if not self.ids and not self.mistakes:
-            mend = "put at least one article into it (a .md file with front matter, or a line)"
+            mend = "add at least one article (a .md file with front matter, or a line)"
             self.wrong(Mistake(self.path, None, "the archive is empty", mend))
         if self.mistakes:
             raise ContentError(self.mistakes)

@@ -42,8 +42,8 @@ def read_seed(file: Path) -> Seed:
     front = _front(text, file)
     fields = yaml_value(front.group(1), file, first_line=2)
     if not isinstance(fields, dict):
-        mend = "write one `name: value` a line"
-        raise ContentError([Mistake(file, 2, "the front matter holds no fields", mend)])
+        mend = "write one `name: value` per line"
+        raise ContentError([Mistake(file, 2, "the front matter has no fields", mend)])
     lines = {
         match.group(1): front.group(1).count("\n", 0, match.start()) + 2
         for match in _KEY.finditer(front.group(1))

@@ -20,7 +20,7 @@ class Span:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.end:
-            raise ValueError(f"a span runs forward from 0 on, not from {self.start} to {self.end}")
+            raise ValueError(f"a span must run forward from 0, not from {self.start} to {self.end}")
 
     def overlaps(self, other: "Span") -> bool:
         """Whether the two share at least one code point."""
@@ -78,7 +78,7 @@ class Quote:
 
     def __post_init__(self) -> None:
         if not self.span.start < self.span.end <= len(self.article.text):
-            raise ValueError(f"{self.span} is no quote of article {self.article.id!r}")
+            raise ValueError(f"{self.span} is not a quote of article {self.article.id!r}")
 
     def __hash__(self) -> int:
         return hash((self.article.sha256, self.span.start, self.span.end))

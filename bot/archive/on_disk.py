@@ -147,7 +147,7 @@ class ShelvedArchive(Archive):
         """
         text, digest = self._again("text, sha256", article_id)
         if text_sha256(text) != digest:
-            raise ValueError("is kept on disk with another text than it had")
+            raise ValueError("has another text on disk than it had")
         return str(text)
 
     def _again(self, columns: str, article_id: str) -> tuple[Any, ...]:

@@ -48,7 +48,7 @@ def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
     date = _date(values, wrong)
     text = values["text"] or ""
     if all(block.is_heading for block in blocks(text)):
-        wrong(None, "the article's body is empty", "add its text, or take the article out")
+        wrong(None, "the article's body is empty", "add its text, or remove the article")
     if mistakes:
         return None
     return Article(
@@ -96,13 +96,13 @@ def _date(values: Mapping[str, str | None], wrong: Report) -> SourceDate:
             wrong("date_basis", f"the date is missing, but its basis is {basis!r}", "add `date:`")
         return SourceDate(None, "unknown", evidence)
     if basis == "unknown":
-        mend = "write `stated` or `inferred`, or take the date out"
+        mend = "write `stated` or `inferred`, or remove the date"
         wrong("date_basis", "there is a date, but its basis is 'unknown'", mend)
         return UNDATED
     try:
         bounds(edtf)
     except EdtfError as error:
-        wrong("date", str(error), "write the date in EDTF, or take it out")
+        wrong("date", str(error), "write the date in EDTF, or remove it")
         return UNDATED
     known: Basis = "inferred" if basis == "inferred" else "stated"
     return SourceDate(

@@ -25,9 +25,9 @@ class _Loader(_Base):  # type: ignore[misc]  # the class is chosen when the modu
         seen = set()
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise _refusal("a list or map is no name for a value", key)
+                raise _refusal("a list or map cannot be a key", key)
             if key.value in seen:
-                raise _refusal(f"{key.value!r} stands here twice", key)
+                raise _refusal(f"the key {key.value!r} appears twice", key)
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
@@ -116,5 +116,5 @@ def yaml_value(text: str, path: Path, first_line: int = 1) -> Any:
         problem = f"is not valid YAML: {error.problem or error.context}"
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         line, problem = None, f"is not valid YAML: {str(error).splitlines()[0]}"
-    mend = "correct it there; a text with a colon, a # or a quotation mark is put in quotes"
+    mend = "correct that line; put a text with a colon, a # or a quotation mark in quotes"
     raise ContentError([Mistake(path, line, problem, mend)])

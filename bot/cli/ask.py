@@ -18,15 +18,15 @@ from bot.i18n.texts import Texts
 __all__ = ["lines_of", "report"]
 
 LINE_LIMIT = 100_000
-"""Characters of a line that are read; what is longer is no question."""
+"""Characters read of a line; the rest is dropped."""
 
 
 async def report(questions: Iterable[str], desk: Desk, texts: Texts, out: TextIO) -> bool:
     """Write one line of JSON for each question; return whether every quote could be verified.
 
-    An answer whose quotes the archive's bytes do not bear out is written as an abstention.
+    An answer whose quotes do not match the archive's bytes is written as an abstention.
     """
-    if isinstance(out, io.TextIOWrapper):  # JSON is UTF-8, whatever the terminal speaks
+    if isinstance(out, io.TextIOWrapper):  # JSON is UTF-8, whatever the terminal's encoding
         out.reconfigure(encoding="utf-8", errors="replace")
     is_whole = True
     for question in questions:
@@ -47,7 +47,7 @@ async def report(questions: Iterable[str], desk: Desk, texts: Texts, out: TextIO
 def lines_of(stream: TextIO) -> Iterator[str]:
     """Yield a stream's lines without their ends; bytes that are not UTF-8 are replaced.
 
-    A line that is too long to be read comes cut, and once.
+    A line that is too long is cut, and yielded once.
     """
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="replace")
@@ -58,7 +58,7 @@ def lines_of(stream: TextIO) -> Iterator[str]:
 
 
 def _verified_candidates(decision: Decision, archive: Archive) -> Decision:
-    """Return a decision without the candidates whose excerpts the archive's bytes do not hold."""
+    """Return a decision without the candidates whose excerpts do not match the archive's bytes."""
     kept = []
     for ranked in decision.ranked:
         with suppress(AlteredQuoteError):
@@ -68,7 +68,7 @@ def _verified_candidates(decision: Decision, archive: Archive) -> Decision:
 
 
 def _quotes(decision: Decision) -> Iterator[Quote]:
-    """Yield the quotes that a decision answers with, shows beside that, or offers."""
+    """Yield the quotes that a decision answers with, adds, or offers to choose from."""
     if isinstance(decision, Answer):
         yield from decision.quotes
         if decision.later:

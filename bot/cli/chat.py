@@ -1,4 +1,4 @@
-"""The local chat: the same application, with a terminal or a pipe in Telegram's place."""
+"""The local chat: the same application, with a terminal or a pipe instead of Telegram."""
 
 import asyncio
 import io
@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from telegram import Update
 
+from bot.archive.model import Archive
 from bot.desk import Desk
 from bot.i18n.texts import Texts, reply_language
 from bot.local_botapi.people import Person
@@ -19,13 +20,13 @@ from bot.logs import keep_logs_private
 from bot.settings import LOCAL_TOKEN, Settings
 from bot.telegram.application import BotApplication, build_application
 
-__all__ = ["InlineTurn", "run_chat"]
+__all__ = ["InlineTurn", "archive_line", "run_chat"]
 
 _NUMBER = re.compile(r"[1-9][0-9]?")
 
 
 class InlineTurn:
-    """The inline query that was asked last, and what was offered to it."""
+    """The last inline query and the results offered for it."""
 
     def __init__(self, person: Person, username: str) -> None:
         self._person = person
@@ -34,10 +35,10 @@ class InlineTurn:
         self._offered: Sent | None = None
 
     def update(self, line: str) -> dict[str, Any] | None:
-        """Return the update that a line stands for, None where it is nothing inline.
+        """Return the update that a line means, or None if it has nothing to do with inline mode.
 
-        A line that begins with the bot's name asks; a number chooses, the one behind the last
-        result turns the page.
+        A line that begins with the bot's name is a query; a number chooses a result, and the number
+        after the last result turns the page.
         """
         name, _, query = line.partition(" ")
         if name.lower() == self._name:
@@ -54,11 +55,11 @@ class InlineTurn:
         return None
 
     def forget(self) -> None:
-        """Let numbers mean something else from now on."""
+        """From now on, numbers mean something else."""
         self._offered = None
 
     def lines(self, offered: Sent, texts: Texts) -> Iterator[str]:
-        """Yield what an answer to the query offers, numbered."""
+        """Yield the results of the query, numbered."""
         self._offered = offered
         results = offered.params["results"]
         for number, result in enumerate(results, 1):
@@ -74,16 +75,18 @@ _BAR = "│ "
 _BOLD, _DIM, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
 _STYLES = {"bold": _BOLD, "italic": _DIM, "underline": "\033[4m", "strikethrough": "\033[9m"}
 _SIGNS = {"underline": ("{+", "+}"), "strikethrough": ("[-", "-]")}
-"""Stand for styles that say something where none can be shown."""
+"""Replace styles that carry meaning if no styles can be shown."""
 _CONTROL = dict.fromkeys(range(0x7F, 0xA0), "\ufffd")
 _STYLE = re.compile("\033\\[\\dm")
 _CHUNK = re.compile(r"\S+\s?|\s")
+_DATES_LIMIT = 20_000
+"""Articles at most whose dates are read for the greeting; more would take seconds."""
 
 
 def run_chat(
     settings: Settings, desk: Desk, texts: Mapping[str, Texts], *, stdin: TextIO, stdout: TextIO
 ) -> int:
-    """Answer what is typed, or piped in a question a line, until it ends; return the exit code."""
+    """Answer what is typed, or piped in one question per line, to the end; return the exit code."""
     for stream in (stdin, stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -94,7 +97,7 @@ def run_chat(
         with asyncio.Runner() as runner:
             chat.run(runner)
     except BrokenPipeError:
-        # Nobody reads any more; what is still buffered must not fail once again at the exit.
+        # The reader has gone; what is still buffered must not fail once more at the exit.
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
     return 0
@@ -110,6 +113,7 @@ class _Chat:
         stdout: TextIO,
     ) -> None:
         self.stdin, self.stdout = stdin, stdout
+        self.archive = desk.archive
         self.terminal = stdin.isatty() and stdout.isatty()
         self.styled = stdout.isatty()
         tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
@@ -123,11 +127,12 @@ class _Chat:
         self.inline = InlineTurn(self.person, self.api.chats.bot_user["username"])
 
     def run(self, runner: asyncio.Runner) -> None:
-        """Ask and answer in turn. Reading blocks outside the loop, where Ctrl-C ends it at once."""
+        """Read and answer in turn. Reading is done outside the loop, so Ctrl-C ends it at once."""
         runner.run(self.application.initialize())
         try:
             if self.terminal:
-                self.say(self.texts.say("chat_greeting").split("\n"))
+                first, *others = self.texts.say("chat_greeting").split("\n")
+                self.say([first, archive_line(self.archive, self.texts), *others])
             with suppress(KeyboardInterrupt, asyncio.CancelledError):
                 for line in self.lines():
                     runner.run(self.answer(line))
@@ -137,7 +142,7 @@ class _Chat:
             runner.run(self.application.shutdown())
 
     def lines(self) -> Iterator[str]:
-        """Yield what is written, until it ends or /quit is said."""
+        """Yield the lines typed, up to /quit or the end of the input."""
         while True:
             if self.terminal:
                 self.write(self.texts.say("chat_prompt"))
@@ -148,7 +153,7 @@ class _Chat:
                 yield line.strip()
 
     async def answer(self, line: str) -> None:
-        """Hand on one message, or one tap on a button, and show what the bot does."""
+        """Pass on one message, or one tap on a button, and show what the bot does."""
         self.api.clear()
         await self.application.process_update(
             Update.de_json(self.update(line), self.application.bot)
@@ -160,7 +165,7 @@ class _Chat:
                 self.say(self.inline.lines(sent, self.texts))
 
     def update(self, line: str) -> dict[str, object]:
-        """Return the update that a line stands for: the number of a button taps it."""
+        """Return the update that a line means: the number of a button taps it."""
         if (update := self.inline.update(line)) is not None:
             return update
         if self.buttons and _NUMBER.fullmatch(line):
@@ -170,7 +175,7 @@ class _Chat:
         return self.person.say(line)
 
     def show(self, sent: Sent) -> None:
-        """Write a message: its quotes behind a bar, its buttons numbered."""
+        """Write a message: its quotes marked with a bar, its buttons numbered."""
         lines = [*_lines(sent, styled=self.styled)]
         for file in (sent.params.get("document"), sent.params.get("photo")):
             if isinstance(file, Upload):
@@ -185,18 +190,45 @@ class _Chat:
         self.say(lines)
 
     def say(self, lines: Iterable[str]) -> None:
-        """Write lines, and a blank one; a terminal's width breaks them between words."""
+        """Write lines and a blank one; on a terminal they wrap between words."""
         width = shutil.get_terminal_size().columns if self.styled else 0
         self.write("\n".join(part for line in lines for part in _wrapped(line, width)) + "\n\n")
 
     def write(self, text: str) -> None:
-        """Write at once. What is left of control characters must not command a terminal."""
+        """Write at once. Control characters that are left must not reach a terminal."""
         self.stdout.write(text.translate(_CONTROL) if self.styled else text)
         self.stdout.flush()
 
 
+def archive_line(archive: Archive, texts: Texts) -> str:
+    """Return an archive's size and name, the years its dates span, and how many have no date.
+
+    The years are the outermost that the dates can mean. They are left out for a very large archive.
+    """
+    source = archive.source.resolve()
+    name = source.name + "/" * source.is_dir()
+    name = "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
+    size = texts.count("count_articles", len(archive))
+    parts = [texts.say("chat_archive", articles=size, archive=name)]
+    if len(archive) <= _DATES_LIMIT:
+        dates = [one.date for one in archive if one.date.edtf is not None]
+        days = [day for date in dates for day in (date.earliest, date.latest) if day is not None]
+        if days:
+            parts.append(_years(min(days).year, max(days).year, texts))
+        if undated := len(archive) - len(dates):
+            parts.append(texts.say("chat_undated", number=texts.number(undated)))
+    return " · ".join(parts)
+
+
+def _years(first: int, last: int, texts: Texts) -> str:
+    start, end = (texts.digits(str(year)) for year in (first, last))
+    if start == end:
+        return texts.say("date_year", year=start)
+    return texts.say("date_years", first=start, last=end)
+
+
 def _lines(sent: Sent, *, styled: bool) -> Iterator[str]:
-    """Yield a message's lines, those of a quote behind a bar, with styles where they show."""
+    """Yield a message's lines, quotes marked with a bar, styled if styles can be shown."""
     units = sent.text.encode("utf-16-le")
     marks: dict[int, str] = {}
     quoted = [False] * (len(units) // 2 + 1)
@@ -224,18 +256,18 @@ def _lines(sent: Sent, *, styled: bool) -> Iterator[str]:
 
 
 def _file_lines(file: Upload) -> list[str]:
-    """Return what a file holds, where a terminal can show it."""
+    """Return the lines of a file if a terminal can show them."""
     is_text = file.mime_type.endswith("json")
     return file.content.decode(errors="replace").splitlines() if is_text else []
 
 
 def _wrapped(line: str, width: int) -> Iterator[str]:
-    """Yield a line in parts of at most `width` columns, cut behind spaces, nothing left out."""
+    """Yield a line in parts of at most `width` columns, cut after spaces; nothing is left out."""
     bar = _BAR if line.startswith(_BAR) else ""
     part, columns = bar, len(bar)
     for chunk in _CHUNK.findall(line.removeprefix(bar)):
         size = len(_STYLE.sub("", chunk))
-        # The space behind a word may stand in the last column.
+        # The space after a word may be in the last column.
         if width and columns > len(bar) and columns + size > width:
             yield part
             part, columns = bar, len(bar)

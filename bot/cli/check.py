@@ -1,4 +1,4 @@
-"""The command `check`: every mistake in the archive and the responses, with its place and mend."""
+"""The command `check`: every mistake in the archive and the responses, its place and its fix."""
 
 import asyncio
 from collections import Counter
@@ -16,7 +16,7 @@ __all__ = ["check"]
 
 
 def check(settings: Settings, out: TextIO) -> bool:
-    """Write what is there and what is wrong; return whether nothing is wrong."""
+    """Write a summary and what is wrong; return whether nothing is wrong."""
     problems: list[str] = []
     try:
         open_texts(settings)
@@ -32,7 +32,9 @@ def check(settings: Settings, out: TextIO) -> bool:
         problems += asyncio.run(_unanswered(desk))
     for problem in problems:
         out.write(problem + "\n")
-    out.write("Nothing is wrong.\n" if not problems else f"Wrong: {len(problems)}.\n")
+    out.write(
+        f"{_counted(len(problems), 'problem')} found.\n" if problems else "Nothing is wrong.\n"
+    )
     return not problems
 
 
@@ -41,9 +43,13 @@ def _summary(desk: Desk) -> str:
     dates = ", ".join(f"{count} {basis}" for basis, count in sorted(bases.items()))
     wordings = sum(len(asked) for entry in desk.faq for asked in entry.questions.values())
     return (
-        f"{desk.archive.source}: articles {len(desk.archive)} (dates: {dates}), "
-        f"FAQ entries {len(desk.faq)}, their wordings {wordings}."
+        f"{desk.archive.source}: {_counted(len(desk.archive), 'article')} (dates: {dates}), "
+        f"{_counted(len(desk.faq), 'FAQ entry', 'FAQ entries')}, {_counted(wordings, 'wording')}."
     )
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def _altered(desk: Desk) -> Iterator[str]:
@@ -51,7 +57,7 @@ def _altered(desk: Desk) -> Iterator[str]:
         try:
             verify_quotes(entry.quotes, desk.archive)
         except AlteredQuoteError as error:
-            yield f"FAQ entry {entry.id!r}: {error}; load the archive anew"
+            yield f"FAQ entry {entry.id!r}: {error}; reload the archive"
 
 
 async def _unanswered(desk: Desk) -> list[str]:
@@ -65,6 +71,6 @@ async def _unanswered(desk: Desk) -> list[str]:
                 instead = f"{found.id!r} does" if found else "nothing does"
                 problems.append(
                     f"FAQ entry {entry.id!r} does not answer its own question {question!r}"
-                    f" ({instead}); word it otherwise, or take it out of one of the two"
+                    f" ({instead}); reword it, or remove it from one of the two"
                 )
     return problems

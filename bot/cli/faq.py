@@ -1,4 +1,4 @@
-"""`clippings faq`: what operators answered in the chat, looked over and moved into faq.yaml."""
+"""`clippings faq`: exports, lists or removes the FAQ entries that operators wrote in the chat."""
 
 from typing import Any, TextIO
 
@@ -10,18 +10,18 @@ __all__ = ["run_faq"]
 
 
 def run_faq(settings: Settings, action: str, entry_id: str | None, out: TextIO) -> bool:
-    """Export, list or remove entries; return whether there was any, or the one.
+    """Export, list or remove entries; return whether there was one.
 
-    Raises `ContentError` where the file cannot be read, `SettingsError` where not written.
+    Raises `ContentError` if the file cannot be read, `SettingsError` if it cannot be written.
     """
     overlay = Overlay(overlay_file(settings))
     if action == "remove":
         try:
             is_there = overlay.remove(entry_id or "")
         except OSError as error:
-            problem = f"{overlay.path} cannot be written ({error.strerror or error})"
-            raise SettingsError(f"OVERLAY: {problem}; name another file") from None
-        out.write(f"{entry_id}: {'removed' if is_there else 'is not there'}.\n")
+            problem = f"{overlay.path} ({error.strerror or error}); name another file"
+            raise SettingsError(f"OVERLAY cannot be written: {problem}") from None
+        out.write(f"Removed {entry_id}.\n" if is_there else f"There is no entry {entry_id}.\n")
         return is_there
     listed = overlay.listed()
     if action == "export":

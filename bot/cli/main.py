@@ -1,4 +1,4 @@
-"""The commands. Each imports what only it needs, so that a short question is answered at once."""
+"""The commands. Each imports only what it needs, so that a short question is answered at once."""
 
 import argparse
 import asyncio
@@ -7,8 +7,9 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -29,7 +30,7 @@ DONE, FOUND_WRONG, WRONG_USE, STALLED = 0, 1, 2, 3
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0 when done, 1 when something was found wrong, 2 for wrong use.
 
-    3 where polling has come to a stop and the process is to be started again.
+    3 means that polling has stalled and that the process should be restarted.
     """
     gc.disable()  # until the desk is open: so far nothing is garbage, see `bot.opening`
     defaults = argparse.Namespace(archive=None, responses=None)
@@ -41,15 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         token = settings.bot_token
         keep_logs_private(token.get_secret_value() if token else None, *secrets_of(settings))
-        return _run(options, settings)
-    except ContentError as error:
-        return _sentence(str(error), FOUND_WRONG if options.command == "check" else WRONG_USE)
-    except SettingsError as error:
+        run: _Run = options.run
+        return run(options, settings, _streams())
+    except (ContentError, SettingsError) as error:
         return _sentence(str(error), WRONG_USE)
     except KeyboardInterrupt:
         return DONE
     except BrokenPipeError:
-        # Nobody reads any more; what is still buffered must not fail once again at the exit.
+        # The reader has gone; what is still buffered must not fail once more at the exit.
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -61,83 +61,123 @@ def main(arguments: Sequence[str] | None = None) -> int:
         gc.enable()
 
 
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Standard input and output."""
+
+    stdin: TextIO
+    stdout: TextIO
+
+
+def _streams() -> Streams:
+    # A stream is None if its descriptor was closed before the start.
+    stdin, stdout = sys.stdin or io.StringIO(), sys.stdout or io.StringIO()
+    if isinstance(stdout, io.TextIOWrapper):
+        stdout.reconfigure(errors="replace")
+    return Streams(stdin, stdout)
+
+
+_Run = Callable[[argparse.Namespace, Settings, Streams], int]
+"""Runs a command and returns the exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: how it is called, what its help says, and what runs it."""
+
+    name: str
+    help: str
+    run: _Run
+    add_arguments: Callable[[argparse.ArgumentParser], None] | None = None
+
+
 def _parser() -> argparse.ArgumentParser:
     folders = argparse.ArgumentParser(add_help=False)
-    folders.add_argument("--archive", type=Path, help="a folder of articles, or a .jsonl(.gz) file")
-    folders.add_argument("--responses", type=Path, help="a folder with faq.yaml and the like")
+    folders.add_argument(
+        "--archive",
+        type=Path,
+        metavar="PATH",
+        help="a folder of articles, or a .jsonl or .jsonl.gz file",
+    )
+    folders.add_argument(
+        "--responses",
+        type=Path,
+        metavar="FOLDER",
+        help="a folder with faq.yaml, aliases.yaml and texts/",
+    )
     parser = argparse.ArgumentParser(
         prog="clippings",
         parents=[folders],
-        description="Answers questions about an archive of dated articles, word for word.",
+        description="Answers questions with verbatim quotes from an archive of dated articles.",
     )
     parser.add_argument("--version", action="version", version=f"clippings {__version__}")
     # A folder given before the command must outlive the command's own default: there is none.
     for action in folders._actions:
         action.default = argparse.SUPPRESS
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    texts = {
-        "run": "answer in Telegram if BOT_TOKEN is set, else in the local chat (the default)",
-        "chat": "answer in the local chat",
-        "ask": "answer one question, or one a line of standard input",
-        "timeline": "show what the archive says of a topic over time",
-        "verify": "say whether a quote stands in the archive, and how",
-        "check": "look for mistakes in the archive, the FAQ and the texts",
-        "eval": "measure the answers to questions whose answers are known",
-        "health": "ask the bot that runs on this machine whether all is well",
-        "faq": "show or clear the FAQ that operators write in the chat",
-        "setup": "set the bot's descriptions and menus of commands in Telegram",
-    }
-    for name, text in texts.items():
-        command = commands.add_parser(name, parents=[folders], help=text, description=text)
-        if name == "ask":
-            command.add_argument("--json", action="store_true", help="one JSON object a question")
-            command.add_argument("question", nargs="*", help="left out: standard input is read")
-        if name == "verify":
-            command.add_argument("--json", action="store_true", help="one JSON object")
-            command.add_argument("text", nargs="*", help="left out: standard input is read")
-        if name == "setup":
-            command.add_argument("--name", help="set the bot's name, too")
-        if name == "faq":
-            _add_faq_arguments(command)
-        if name == "timeline":
-            _add_timeline_arguments(command)
-        if name == "eval":
-            _add_eval_arguments(command)
-    parser.set_defaults(command="run")
+    for command in COMMANDS:
+        added = commands.add_parser(
+            command.name, parents=[folders], help=command.help, description=command.help
+        )
+        if command.add_arguments is not None:
+            command.add_arguments(added)
+        added.set_defaults(run=command.run)
+    parser.set_defaults(run=COMMANDS[0].run)
     return parser
 
 
-def _add_faq_arguments(command: argparse.ArgumentParser) -> None:
+def _add_question(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object per question")
+    command.add_argument("question", nargs="*", help="reads standard input if omitted")
+
+
+def _add_quote(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object")
+    command.add_argument("text", nargs="*", help="reads standard input if omitted")
+
+
+def _add_name(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--name", help="also set the bot's name")
+
+
+def _add_faq_actions(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
-    actions.add_parser("export", help="print it as YAML, to be moved into faq.yaml")
-    actions.add_parser("list", help="print each entry's id and question")
-    remove = actions.add_parser("remove", help="take an entry out")
+    actions.add_parser("export", help="print the entries as YAML, ready for faq.yaml")
+    actions.add_parser("list", help="print the id and the first question of each entry")
+    remove = actions.add_parser("remove", help="remove an entry")
     remove.add_argument("id", metavar="ID")
 
 
-def _add_timeline_arguments(command: argparse.ArgumentParser) -> None:
+def _add_topic(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object")
-    command.add_argument("--picture", type=Path, metavar="FILE.png", help="draw the timeline, too")
+    command.add_argument("--picture", type=Path, metavar="FILE.png", help="also draw the timeline")
     command.add_argument(
-        "--limit", type=_number, default=12, metavar="N", help="quotes, at most (default: 12)"
+        "--limit", type=_number, default=12, metavar="N", help="at most N quotes (default: 12)"
     )
-    command.add_argument("topic", nargs="+", metavar="TOPIC", help="as in: Telegram ban in Russia")
+    command.add_argument(
+        "topic", nargs="+", metavar="TOPIC", help="for example: Telegram ban in Russia"
+    )
 
 
 def _number(text: str) -> int:
     with suppress(ValueError):
         if int(text) >= 1:
             return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+    raise argparse.ArgumentTypeError(f"must be a positive number, not {text!r}")
 
 
-def _add_eval_arguments(command: argparse.ArgumentParser) -> None:
+def _add_questions(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object")
-    command.add_argument("--picture", type=Path, metavar="FILE.png", help="draw risk and coverage")
     command.add_argument(
-        "--precision", type=_share, default=0.95, help="share of right answers that is wanted"
+        "--picture", type=Path, metavar="FILE.png", help="also draw risk against coverage"
     )
-    text = "questions, a JSON object a line (.jsonl or .jsonl.gz); left out: the archive's own"
+    command.add_argument(
+        "--precision",
+        type=_share,
+        default=0.95,
+        help="the share of correct answers to aim for (default: 0.95)",
+    )
+    text = "questions, one JSON object per line (.jsonl or .jsonl.gz); the archive's own if omitted"
     command.add_argument("file", nargs="?", type=Path, metavar="FILE", help=text)
 
 
@@ -145,73 +185,81 @@ def _share(text: str) -> float:
     with suppress(ValueError):
         if 0 < float(text) <= 1:
             return float(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no share above 0 and up to 1, such as 0.95")
+    raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, like 0.95, not {text!r}")
 
 
-def _run(options: argparse.Namespace, settings: Settings) -> int:
-    # A stream is None where its descriptor was closed before the start.
-    stdin, stdout = sys.stdin or io.StringIO(), sys.stdout or io.StringIO()
-    if isinstance(stdout, io.TextIOWrapper):
-        stdout.reconfigure(errors="replace")
-    if options.command == "check":
-        from bot.cli.check import check
+def _run(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
+    if settings.bot_token is None:
+        return _chat(options, settings, streams)
+    from bot.extras import check_extras
+    from bot.opening import open_desk, open_texts
 
-        return DONE if check(settings, stdout) else FOUND_WRONG
-    if options.command == "eval":
-        return _eval(options, settings, stdout)
-    if options.command == "health":
-        from bot.cli.health import run_health
+    check_extras(settings)
+    return _poll(settings, open_desk(settings), open_texts(settings))
 
-        return DONE if run_health(settings, stdout) else FOUND_WRONG
-    if options.command == "faq":
-        from bot.cli.faq import run_faq
 
-        entry_id = getattr(options, "id", None)
-        return DONE if run_faq(settings, options.action, entry_id, stdout) else FOUND_WRONG
-    if options.command == "setup":
-        return _set_up(options, settings, stdout)
-    if options.command == "timeline":
-        from bot.cli.timeline import run_timeline
+def _chat(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
+    return _talk(settings, streams.stdin, streams.stdout)
 
-        return run_timeline(
-            settings,
-            " ".join(options.topic),
-            limit=options.limit,
-            as_json=options.json,
-            picture=options.picture,
-            out=stdout,
-        )
-    if options.command == "verify":
-        from bot.cli.verify import run_verify
 
-        text = " ".join(options.text)
-        return run_verify(settings, text, as_json=options.json, stdin=stdin, out=stdout)
+def _talk(settings: Settings, stdin: TextIO, stdout: TextIO) -> int:
+    from bot.cli.chat import run_chat
+    from bot.opening import open_desk, open_texts
+
+    return run_chat(settings, open_desk(settings), open_texts(settings), stdin=stdin, stdout=stdout)
+
+
+def _ask(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
+    question = " ".join(options.question)
+    if not options.json:
+        asked = io.StringIO(question) if question else streams.stdin
+        return _talk(settings, asked, streams.stdout)
+    from bot.cli.ask import lines_of, report
     from bot.opening import open_desk, open_texts
 
     desk, texts = open_desk(settings), open_texts(settings)
-    if options.command == "run" and settings.bot_token is not None:
-        return _poll(settings, desk, texts)
-    question = " ".join(options.question) if options.command == "ask" else ""
-    if options.command == "ask" and options.json:
-        from bot.cli.ask import lines_of, report
-
-        questions = [question] if question else lines_of(stdin)
-        is_whole = asyncio.run(report(questions, desk, texts["en"], stdout))
-        return DONE if is_whole else FOUND_WRONG
-    from bot.cli.chat import run_chat
-
-    asked = io.StringIO(question) if question else stdin
-    return run_chat(settings, desk, texts, stdin=asked, stdout=stdout)
+    questions = [question] if question else lines_of(streams.stdin)
+    is_whole = asyncio.run(report(questions, desk, texts["en"], streams.stdout))
+    return DONE if is_whole else FOUND_WRONG
 
 
-def _eval(options: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
+def _timeline(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
+    from bot.cli.timeline import run_timeline
+
+    return run_timeline(
+        settings,
+        " ".join(options.topic),
+        limit=options.limit,
+        as_json=options.json,
+        picture=options.picture,
+        out=streams.stdout,
+    )
+
+
+def _verify(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
+    from bot.cli.verify import run_verify
+
+    text = " ".join(options.text)
+    return run_verify(settings, text, as_json=options.json, stdin=streams.stdin, out=streams.stdout)
+
+
+def _check(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
+    from bot.cli.check import check
+
+    try:
+        return DONE if check(settings, streams.stdout) else FOUND_WRONG
+    except ContentError as error:  # an article changed while its questions were asked
+        return _sentence(str(error), FOUND_WRONG)
+
+
+def _eval(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
     from bot.evaluation.command import EvaluationError, evaluate
 
     try:
         is_kept = evaluate(
             settings,
             options.file,
-            stdout,
+            streams.stdout,
             precision=options.precision,
             as_object=options.json,
             picture=options.picture,
@@ -221,13 +269,26 @@ def _eval(options: argparse.Namespace, settings: Settings, stdout: TextIO) -> in
     return DONE if is_kept else FOUND_WRONG
 
 
-def _set_up(options: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
+def _health(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
+    from bot.cli.health import run_health
+
+    return DONE if run_health(settings, streams.stdout) else FOUND_WRONG
+
+
+def _faq(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
+    from bot.cli.faq import run_faq
+
+    entry_id = getattr(options, "id", None)
+    return DONE if run_faq(settings, options.action, entry_id, streams.stdout) else FOUND_WRONG
+
+
+def _set_up(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
     from bot.cli.setup import SetupError, run_setup
     from bot.delivery.polling import TokenRefusedError
     from bot.opening import open_texts
 
     try:
-        run_setup(settings, open_texts(settings), stdout, name=options.name)
+        run_setup(settings, open_texts(settings), streams.stdout, name=options.name)
     except (SetupError, TokenRefusedError) as error:
         return _sentence(str(error), WRONG_USE)
     return DONE
@@ -260,3 +321,31 @@ def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int
 def _sentence(text: str, code: int) -> int:
     print(text, file=sys.stderr)
     return code
+
+
+COMMANDS = (
+    Command(
+        "run",
+        "answer in Telegram if BOT_TOKEN is set, otherwise in the local chat (the default)",
+        _run,
+    ),
+    Command("chat", "answer in the local chat, even if BOT_TOKEN is set", _chat),
+    Command("ask", "answer one question, or each line of standard input", _ask, _add_question),
+    Command(
+        "timeline", "show what the archive says about a topic over time", _timeline, _add_topic
+    ),
+    Command("verify", "check whether a quote is in the archive", _verify, _add_quote),
+    Command("check", "look for mistakes in the archive, the FAQ and the texts", _check),
+    Command("eval", "measure the answers to questions with known answers", _eval, _add_questions),
+    Command("health", "ask the bot running on this machine whether it is healthy", _health),
+    Command(
+        "faq",
+        "export, list or remove the FAQ entries that operators write in the chat",
+        _faq,
+        _add_faq_actions,
+    ),
+    Command(
+        "setup", "set the bot's descriptions and command menus in Telegram", _set_up, _add_name
+    ),
+)
+"""In the order of the help; the first is the default."""

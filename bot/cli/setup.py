@@ -1,4 +1,4 @@
-"""`clippings setup`: what people see of the bot before they talk to it, set where it differs."""
+"""`clippings setup`: sets what people see of the bot before they talk to it."""
 
 import asyncio
 import re
@@ -23,7 +23,7 @@ __all__ = ["SetupError", "run_setup"]
 
 
 class SetupError(Exception):
-    """The profile could not be set: one sentence with the place and the mend."""
+    """The profile could not be set: one sentence with the cause and the fix."""
 
 
 def run_setup(
@@ -34,13 +34,14 @@ def run_setup(
     name: str | None = None,
     request: BaseRequest | None = None,
 ) -> None:
-    """Set name (where one is given), descriptions and menus; write what was done, and what is left.
+    """Set the name (if given), descriptions and menus; write what was done and what is left to do.
 
-    Only what differs is set. `request` carries the calls, by default HTTP by the settings' routes.
+    Only what differs is set. `request` makes the calls, by default over HTTP by the settings'
+    routes.
     Raises `SetupError` or `TokenRefusedError`.
     """
     if settings.bot_token is None:
-        raise SetupError("BOT_TOKEN: is not set; copy it from @BotFather into .env")
+        raise SetupError("BOT_TOKEN is not set; copy it from @BotFather into .env")
     token = settings.bot_token.get_secret_value()
     keep_logs_private(token)
     environment = "/test" if settings.bot_test_environment else ""
@@ -52,11 +53,11 @@ def run_setup(
     except InvalidToken:
         raise TokenRefusedError from None  # the cause's own message holds the token
     except RetryAfter as error:
-        mend = "run `clippings setup` again then: it goes on where it stopped"
+        mend = "then run `clippings setup` again: it continues where it stopped"
         raise SetupError(f"Telegram asks to wait {pause_of(error):.0f} seconds; {mend}") from None
     except BadRequest as error:
-        what = "shorten or mend what it names in responses/texts, or --name"
-        raise SetupError(f"Telegram refuses the profile ({error.message}); {what}") from None
+        mend = "shorten or correct that text in responses/texts, or --name"
+        raise SetupError(f"Telegram refuses the profile ({error.message}); {mend}") from None
     except NetworkError as error:
         reason = _reason(error)
         mend = "check the network and BOT_API_URL, then run `clippings setup` again"
@@ -84,7 +85,7 @@ async def _set_up(bot: Bot, texts: Mapping[str, Texts], name: str | None, out: T
 
 
 async def _describe(bot: Bot, texts: Mapping[str, Texts]) -> int:
-    """Set what stands in an empty chat with the bot; return how many languages were set."""
+    """Set what an empty chat with the bot shows; return how many languages were set."""
     changed = 0
     for code, words in _by_code(texts):
         wanted = words.say("profile_description")
@@ -95,7 +96,7 @@ async def _describe(bot: Bot, texts: Mapping[str, Texts]) -> int:
 
 
 async def _describe_shortly(bot: Bot, texts: Mapping[str, Texts]) -> int:
-    """Set what stands on the bot's page and under shared links; return how many were set."""
+    """Set what the bot's page and shared links show; return how many languages were set."""
     changed = 0
     for code, words in _by_code(texts):
         wanted = words.say("profile_short")
@@ -106,30 +107,30 @@ async def _describe_shortly(bot: Bot, texts: Mapping[str, Texts]) -> int:
 
 
 def _by_code(texts: Mapping[str, Texts]) -> list[tuple[str | None, Texts]]:
-    """Return the texts by Telegram's code; English, the first, is everybody's who has no own.
+    """Return the texts by Telegram's code; English has none and serves all other languages.
 
-    Telegram gives everybody's text where a language has none, so that this comes first.
+    It comes first: Telegram returns it for every language that has no text yet.
     """
     return [(None, texts["en"]), *((code, one) for code, one in texts.items() if code != "en")]
 
 
 def _tell(what: str, changed: int, number: int, out: TextIO) -> None:
-    print(f"  {what}: {changed} of {number} set, {number - changed} as they were", file=out)
+    print(f"  {what}: {changed} of {number} set, {number - changed} unchanged", file=out)
 
 
 def _reminder(me: User) -> str:
-    """Return what only the bot's owner can switch, and how it stands."""
+    """Return the switches that only the bot's owner can change, and their state."""
     inline = "on" if me.supports_inline_queries else "off"
     groups = "may be" if me.can_join_groups else "may not be"
     privacy = "off" if me.can_read_all_group_messages else "on"
     hidden = (
-        "the bot is handed every message of its groups, and answers those that speak to it"
+        "the bot receives every message of its groups, and answers those addressed to it"
         if me.can_read_all_group_messages
-        else "in groups the bot is handed what is meant for it; if mentions go unanswered,"
-        " switch it off, or make the bot an administrator"
+        else "in groups the bot only receives what is meant for it; if mentions go unanswered,"
+        " turn privacy mode off or make the bot an administrator"
     )
     return f"""
-Only @BotFather can switch these, in a chat with you:
+These can only be changed in a chat with @BotFather:
   inline mode is {inline} (/setinline, /setinlinefeedback)
   the bot {groups} added to groups (/setjoingroups)
   privacy mode is {privacy}: {hidden} (/setprivacy)
@@ -137,5 +138,5 @@ Only @BotFather can switch these, in a chat with you:
 
 
 def _reason(error: TelegramError) -> str:
-    # httpx names its class in front; of a proxy's or server's address nothing is told.
+    # httpx puts its class first; the address of a proxy or server is left out.
     return re.sub(r"^httpx\.(\w+).*", r"\1", str(error), flags=re.DOTALL) or type(error).__name__

@@ -1,4 +1,4 @@
-"""The command `timeline`: what the archive says of a topic over time, as text, JSON or a picture.
+"""The command `timeline`: what the archive says about a topic over time, as text, JSON or picture.
 
 With `--json` it is one object:
 
@@ -9,7 +9,7 @@ With `--json` it is one object:
         "quote": {...}                         # as in `ask --json`; its date is the publication's
     }], "left_out": 0}                         # how many more were found than `--limit` allows
 
-Entries stand in order of time; those with neither date stand last, with both bounds null.
+Entries are in order of time; those with neither date come last, with both bounds null.
 """
 
 import asyncio
@@ -26,6 +26,7 @@ from typing import TextIO
 from bot.answer.decisions import Answer
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.cli.json_output import decision_line
+from bot.extras import missing_extra
 from bot.i18n.texts import Texts, reply_language
 from bot.opening import open_desk, open_texts
 from bot.settings import Settings
@@ -44,7 +45,7 @@ _CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd")
 def run_timeline(
     settings: Settings, topic: str, *, limit: int, as_json: bool, picture: Path | None, out: TextIO
 ) -> int:
-    """Write the timeline of a topic; return 0, 1 where there is none, 2 for wrong use."""
+    """Write the timeline of a topic; return 0, 1 if there is none, or 2 for wrong use."""
     if picture is not None and (problem := _no_picture(picture)):
         return _sentence(problem, WRONG_USE)
     all_texts = open_texts(settings)
@@ -62,7 +63,7 @@ def run_timeline(
         try:
             write_picture(picture, topic, found, texts)
         except OSError as error:
-            problem = f"{picture}: the picture cannot be written ({error.strerror or error})"
+            problem = f"--picture cannot be written to {picture} ({error.strerror or error})"
             return _sentence(f"{problem}; name another file", WRONG_USE)
     if as_json:
         out.write(_json(topic, found, all_texts["en"]) + "\n")
@@ -74,9 +75,9 @@ def run_timeline(
 
 
 def write(found: Timeline, texts: Texts, out: TextIO) -> None:
-    """Write a timeline as text: a line a date, its quotes behind a bar, their source lines.
+    """Write a timeline as text: a line per date, its quotes marked with a bar, their source lines.
 
-    A terminal's width breaks the quotes between words, and no control character reaches it.
+    On a terminal the quotes wrap between words, and no control character reaches it.
     """
     width = shutil.get_terminal_size().columns if out.isatty() else 0
     for when, entries in groupby(found.entries, key=lambda entry: heading(entry, texts)):
@@ -91,10 +92,10 @@ def write(found: Timeline, texts: Texts, out: TextIO) -> None:
 
 
 def _wrapped(line: str, width: int) -> Iterator[str]:
-    """Yield a line in parts of at most `width` columns, cut behind spaces, nothing left out."""
+    """Yield a line in parts of at most `width` columns, cut after spaces; nothing is left out."""
     part = ""
     for chunk in _CHUNK.findall(line):
-        # The space behind a word may stand in the last column.
+        # The space after a word may be in the last column.
         if part and 0 < width < len(part) + len(chunk.rstrip()):
             yield part
             part = ""
@@ -129,19 +130,12 @@ def _json(topic: str, found: Timeline, texts: Texts) -> str:
 
 
 def _no_picture(path: Path) -> str | None:
-    """Return why no picture can be drawn into a file, None when one can."""
+    """Return why no picture can be drawn into a file, or None if one can."""
     if path.suffix.lower() != ".png":
-        return f"{path}: the picture is a PNG; give it a name that ends in .png"
+        return f"--picture must be a file name that ends in .png, not {path}"
     if not path.parent.is_dir():
-        return f"{path}: the picture cannot be written (there is no such folder); name another file"
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError:
-        return (
-            "--picture needs matplotlib, which comes with the extra `picture`: "
-            "pip install 'clippings-bot[picture]'"
-        )
-    return None
+        return f"--picture cannot be written to {path} (no such folder); name another file"
+    return missing_extra("--picture", "picture")
 
 
 def _sentence(text: str, code: int) -> int:

@@ -1,4 +1,4 @@
-"""The command `verify`: what the archive says of a pasted quote, as text or as JSON.
+"""The command `verify`: whether a pasted quote is in the archive, as text or as JSON.
 
 With `--json` it is one object:
 
@@ -18,7 +18,7 @@ With `--json` it is one object:
      "elsewhere": [{...}],                     # further places of an exact quote
      "nearest": {...} | null}                  # the sentence most like an absent quote
 
-The command ends with 0 for an exact quote, with 1 for any other, with 2 where nothing can be said.
+The exit code is 0 for an exact quote, 1 for any other, and 2 if nothing can be said.
 """
 
 import asyncio
@@ -49,11 +49,11 @@ _BAR = "│ "
 _MARKS = {"same": "{}", "removed": "[-{}-]", "inserted": "{{+{}+}}"}
 _CONTROL = dict.fromkeys((*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)), "\ufffd")
 _READ = 100_000
-"""Characters of standard input that are read: more than white space could fill up to the limit."""
+"""Characters read of standard input, more than the limit so that white space cannot use it up."""
 
 
 def run_verify(settings: Settings, text: str, *, as_json: bool, stdin: TextIO, out: TextIO) -> int:
-    """Write what the archive says of a text, or of standard input; return the exit code."""
+    """Write the verdict on a text, or on standard input; return the exit code."""
     text = text or _read(stdin)
     all_texts = open_texts(settings)
     tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
@@ -87,7 +87,7 @@ def _read(stream: TextIO) -> str:
 
 
 def _lines(finding: Finding, texts: Texts, width: int) -> Iterator[str]:
-    """Yield the verdict, the changes, and the archive's words behind a bar with their places."""
+    """Yield the verdict, the changes, and the archive's words with a bar and their places."""
     yield headline(finding, texts)
     yield from notes(finding, texts)
     if finding.changes:

@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.evaluation.figures import Judged, figures_of, judged
 from bot.evaluation.questions import Asked, read_questions
 from bot.evaluation.report import as_json, as_text
+from bot.extras import missing_extra
 from bot.opening import open_desk
 from bot.settings import Settings
 
@@ -70,7 +71,7 @@ def _own(archive: Path) -> Path:
     own = archive / OWN
     if not own.is_file():
         raise EvaluationError(
-            f"{archive} has no {OWN} of its own: name a file of questions, `clippings eval FILE`"
+            f"{archive} has no {OWN}; name a file of questions: `clippings eval FILE`"
         )
     return own
 
@@ -78,17 +79,12 @@ def _own(archive: Path) -> Path:
 def _check_picture(picture: Path) -> None:
     """Say now, and not after the last question, that there can be no picture."""
     if picture.suffix.lower() != ".png":
-        raise EvaluationError(f"{picture}: the picture is a PNG; give it a name that ends in .png")
+        raise EvaluationError(f"--picture must be a file name that ends in .png, not {picture}")
     if not picture.parent.is_dir():
-        raise EvaluationError(_unwritable(picture, f"there is no folder {picture.parent}"))
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError as error:
-        raise EvaluationError(
-            "--picture needs matplotlib, which comes with the extra `picture`: "
-            "pip install 'clippings-bot[picture]'"
-        ) from error
+        raise EvaluationError(_unwritable(picture, "no such folder"))
+    if missing := missing_extra("--picture", "picture"):
+        raise EvaluationError(missing)
 
 
 def _unwritable(picture: Path, reason: str | None) -> str:
-    return f"{picture}: the picture cannot be written ({reason}); name another file"
+    return f"--picture cannot be written to {picture} ({reason}); name another file"

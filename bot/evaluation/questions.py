@@ -63,7 +63,7 @@ def read_questions(path: Path, archive: Archive) -> list[Asked]:
     Raises `ContentError` with the mistakes found, up to `MISTAKES_LIMIT` of them.
     """
     if not (path.is_file() and path.name.endswith((".jsonl", ".jsonl.gz"))):
-        problem = "is no file of questions" if path.exists() else "does not exist"
+        problem = "is not a file of questions" if path.exists() else "does not exist"
         raise ContentError([Mistake(path, None, problem, "name a .jsonl or .jsonl.gz file")])
     found: list[Asked] = []
     mistakes: list[Mistake] = []
@@ -71,7 +71,7 @@ def read_questions(path: Path, archive: Archive) -> list[Asked]:
         try:
             fields = json_object(line)
         except ValueError as error:
-            mistakes.append(Mistake(path, number, str(error), "write one JSON object a line"))
+            mistakes.append(Mistake(path, number, str(error), "write one JSON object per line"))
         else:
             reading = _Line(fields, archive)
             found.append(reading.asked(number))
@@ -79,8 +79,8 @@ def read_questions(path: Path, archive: Archive) -> list[Asked]:
         if len(mistakes) >= MISTAKES_LIMIT:
             break
     if not found and not mistakes:
-        mend = "write one JSON object a line, with `question` and `article`"
-        mistakes.append(Mistake(path, None, "holds no question", mend))
+        mend = "write one JSON object per line, with `question` and `article`"
+        mistakes.append(Mistake(path, None, "has no questions", mend))
     if mistakes:
         raise ContentError(mistakes[:MISTAKES_LIMIT])
     return found
@@ -125,9 +125,11 @@ class _Line:
         value = self.fields.get("question")
         text = value.strip() if isinstance(value, str) else ""
         if not text:
-            self.wrong("has no question", "add `question` with what is asked, as a text")
+            self.wrong("has no question", "add `question` with the question's text")
         elif len(text) > QUESTION_LIMIT:
-            self.wrong(f"asks in more than {QUESTION_LIMIT:,} characters", "shorten the question")
+            self.wrong(
+                f"has a question of more than {QUESTION_LIMIT:,} characters", "shorten the question"
+            )
         return text
 
     def answers(self) -> tuple[str, ...]:
@@ -136,28 +138,28 @@ class _Line:
             return ()
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return tuple(value)
-        self.wrong("`answers` is no list of texts", 'write a list, such as ["June 22"]')
+        self.wrong("`answers` is not a list of texts", 'write a list, such as ["June 22"]')
         return ()
 
     def text(self, name: str) -> str | None:
         value = self.fields.get(name)
         if isinstance(value, str) or value is None:
             return value or None
-        self.wrong(f"`{name}` is not a text", "write it as one, or leave it out")
+        self.wrong(f"`{name}` is not a text", "write it as one, or remove it")
         return None
 
     def places(self) -> tuple[tuple[str, Span], ...]:
         """Return where the answer stands: the passage, else the evidence, else the article."""
         if "article" not in self.fields:
-            mend = "add `article` with its id, or null where the archive does not answer"
+            mend = "add `article` with its id, or null if the archive does not answer it"
             self.wrong("has no article", mend)
             return ()
         article_id, noted = self.fields["article"], len(self.mistakes)
         passage, evidence = self.fields.get("passage"), self.fields.get("evidence")
         if article_id is None:
             if passage or evidence:
-                mend = "write its id, or take `evidence` and `passage` out"
-                self.wrong("has a place to be found at, but `article` is null", mend)
+                mend = "write the article's id, or remove `evidence` and `passage`"
+                self.wrong("has `evidence` or `passage`, but `article` is null", mend)
             return ()
         article = self.article(article_id)
         if article is None:
@@ -183,7 +185,7 @@ class _Line:
         if _is_pair(value) and 0 <= value[0] < value[1] <= len(article.text):
             return Span(*value)
         mend = f"write [start, end], counted in characters from 0 to {len(article.text)}"
-        self.wrong(f"`{name}` is no span of article {article.id!r}: {value!r}"[:200], mend)
+        self.wrong(f"`{name}` is not a span of article {article.id!r}: {value!r}"[:200], mend)
         return None
 
     def evidence(self, value: object, article: Article) -> Iterator[tuple[str, Span]]:
@@ -192,7 +194,7 @@ class _Line:
                 yield article.id, span
             return
         if not isinstance(value, list):
-            self.wrong("`evidence` is no list", "write a list of exact pieces of the article")
+            self.wrong("`evidence` is not a list", "write a list of exact pieces of the article")
             return
         for piece in value:
             source: Article | None = article
@@ -201,7 +203,7 @@ class _Line:
                 source, text = self.article(piece.get("article")), piece.get("text")
             if not isinstance(text, str) or not text.strip():
                 mend = 'write exact words of the article, or {"article": …, "text": …}'
-                self.wrong("a piece of `evidence` is no text", mend)
+                self.wrong("a piece of `evidence` is not a text", mend)
             elif source:
                 span = locate(text, source)
                 if span:

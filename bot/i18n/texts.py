@@ -132,8 +132,8 @@ def _read(file: Path) -> dict[str, str]:
     if not isinstance(found, dict) or not all(
         isinstance(key, str) and isinstance(text, str) for key, text in found.items()
     ):
-        mend = "write one `key: text` after another"
-        raise ContentError([Mistake(file, None, "is no list of keys and texts", mend)])
+        mend = "write one `key: text` per line"
+        raise ContentError([Mistake(file, None, "is not a list of keys and texts", mend)])
     return found
 
 
@@ -144,7 +144,7 @@ def _mistakes(
         categories = [*sorted(_locale(language).plural_form.tags), "other"]
     except (UnknownLocaleError, ValueError):
         mend = "name the file by a language code, as in de.yaml"
-        yield Mistake(file, None, f"{language!r} is no language that Babel knows", mend)
+        yield Mistake(file, None, f"{language!r} is not a language that Babel knows", mend)
         return
     expected: dict[str, str] = {}
     for key, text in measure.items():
@@ -161,18 +161,18 @@ def _mistakes(
         line = source.count("\n", 0, found.start()) + 1 if found else None
         if key not in expected:
             yield Mistake(
-                file, line, f"has an unknown text {key!r}", "correct its name, or drop it"
+                file, line, f"has an unknown text {key!r}", "correct its name, or remove it"
             )
         elif (given := _placeholders(text)) != (wanted := _placeholders(expected[key])):
             listed = ", ".join(sorted(f"{{{name}}}" for name in wanted or ())) or "none"
             problem = f"{key!r} has the placeholders {given}" if given else f"{key!r} lacks some"
             if given is None:
-                problem = f"{key!r} has a brace that opens or closes no placeholder"
+                problem = f"{key!r} has a brace outside a placeholder"
             yield Mistake(file, line, problem, f"its placeholders are: {listed}")
         elif key == "digits" and len(text) != 10:
-            yield Mistake(file, line, "'digits' are not ten", "write them from 0 to 9")
+            yield Mistake(file, line, "'digits' does not have ten digits", "write them from 0 to 9")
         elif key == "date_solar_months" and len(text.split()) not in (0, 12):
-            problem = "'date_solar_months' are not twelve"
+            problem = "'date_solar_months' does not have twelve names"
             yield Mistake(file, line, problem, "write them with spaces between, or none of them")
 
 

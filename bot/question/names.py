@@ -97,7 +97,7 @@ def load_aliases(path: Path, analyser: Analyser) -> Aliases:
     sections = read_yaml(path) or {}
     if not isinstance(sections, dict) or not set(sections) <= set(_SECTIONS):
         mend = "write `names:` and `terms:`, each with words and their forms by language"
-        raise ContentError([Mistake(path, 1, "holds other things than names and terms", mend)])
+        raise ContentError([Mistake(path, 1, "may only have names and terms", mend)])
     for section, words in sections.items():
         for word, form in _forms(path, section, words):
             aliases.add(form, word, is_name=section == "names")
@@ -110,7 +110,7 @@ def _forms(path: Path, section: str, words: object) -> Iterator[tuple[str, str]]
         for forms in lists:
             if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
                 mend = "write the forms as lists by language, like `ru: [Дуров, Дурова]`"
-                problem = f"{section}: {word!r} has no proper lists of forms"
+                problem = f"{section}: {word!r} has no valid lists of forms"
                 raise ContentError([Mistake(path, None, problem, mend)])
             for form in forms:
                 yield str(word), form

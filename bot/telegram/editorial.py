@@ -125,7 +125,7 @@ async def _put(entry: FaqEntry, front: Reception) -> None:
     try:
         await asyncio.to_thread(overlay.put, entry)
     except (OSError, OverflowError, ContentError) as error:
-        _LOGGER.error("OVERLAY: %s cannot be written (%s)", overlay.path, type(error).__name__)  # noqa: TRY400 - the sentence says it all
+        _LOGGER.error("OVERLAY %s cannot be written (%s)", overlay.path, type(error).__name__)  # noqa: TRY400 - the sentence says it all
         raise UnwrittenError from None
 
 

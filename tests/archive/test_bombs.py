@@ -87,8 +87,8 @@ def test_a_packed_file_that_unfolds_too_far(
     with pytest.raises(ContentError) as caught:
         list(JsonLines(path, keep=keep))
 
-    problem = "the file unfolds to more than 100 times its size"
-    assert str(caught.value).endswith(f"{problem}; unpack it, and look at what it holds")
+    problem = "the file unpacks to more than 100 times its size"
+    assert str(caught.value).endswith(f"{problem}; unpack it and check its contents")
 
 
 def test_a_packed_file_of_text(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_a_file_without_a_list_is_refused(tmp_path: Path, text: str) -> None:
     """A file that holds no entries says what to write."""
     mend = "write `entries:` and under it a list of entries with id, questions and quotes"
 
-    assert [(1, "holds no list of entries", mend)] == mistakes(tmp_path, text)
+    assert [(1, "has no list of entries", mend)] == mistakes(tmp_path, text)
 
 
 @pytest.mark.parametrize(
@@ -152,12 +152,12 @@ def test_a_file_without_a_list_is_refused(tmp_path: Path, text: str) -> None:
         ("id: bad\n  questions: []", "entry 'bad' has no questions"),
         ("id: bad\n  questions: {en: []}", "entry 'bad' has no questions"),
         ("id: bad\n  questions: Why?", "entry 'bad' has no questions"),
-        ("id: bad\n  questions: {en: Why?}", "entry 'bad' has no proper list of questions in 'en'"),
-        ("id: bad\n  questions: ['']", "entry 'bad' has no proper list of questions in 'und'"),
-        ("id: bad\n  questions: [[a]]", "entry 'bad' has no proper list of questions in 'und'"),
+        ("id: bad\n  questions: {en: Why?}", "entry 'bad' has no valid list of questions in 'en'"),
+        ("id: bad\n  questions: ['']", "entry 'bad' has no valid list of questions in 'und'"),
+        ("id: bad\n  questions: [[a]]", "entry 'bad' has no valid list of questions in 'und'"),
         (
             f"id: bad\n  questions: [{'x' * 301}]",
-            "entry 'bad' has no proper list of questions in 'und'",
+            "entry 'bad' has no valid list of questions in 'und'",
         ),
         ("id: bad\n  questions: [Why?]", "entry 'bad' has no quotes"),
         ("id: bad\n  questions: [Why?]\n  quotes: []", "entry 'bad' has no quotes"),
@@ -232,7 +232,7 @@ def test_an_id_stands_once(tmp_path: Path) -> None:
     """A second entry of the same id is a mistake."""
     found = mistakes(tmp_path, OPENED + OPENED.partition("\n")[2])
 
-    assert [(3, "entry 'opened' is there twice", "give one of the two another id")] == found
+    assert [(3, "entry 'opened' appears twice", "give one of the two another id")] == found
 
 
 def test_mistakes_are_gathered(tmp_path: Path) -> None:

@@ -140,13 +140,13 @@ def test_a_damaged_gzip_file_is_named(tmp_path: Path, raw: bytes) -> None:
     assert (path, True, True) == (
         mistake.file,
         bool(mistake.line),
-        mistake.problem.startswith("cannot be read on ("),
+        mistake.problem.startswith("cannot be read further ("),
     )
 
 
 def test_a_missing_file_is_named(path: Path) -> None:
     """A file that is not there cannot be read from its first line on."""
-    with pytest.raises(ContentError, match="line 1: cannot be read on"):
+    with pytest.raises(ContentError, match="line 1: cannot be read further"):
         list(JsonLines(path))
 
 
@@ -175,9 +175,9 @@ def test_a_line_is_an_object(line: bytes, expected: object) -> None:
         (b'{"a": 1', "is not JSON: Expecting ',' delimiter at column 8"),
         (b'{"a": "b\tc"}', "is not JSON: Invalid control character at at column 9"),
         (b"{} {}", "is not JSON: Extra data at column 4"),
-        (b"[]", "is no JSON object"),
-        (b'"text"', "is no JSON object"),
-        (b"null", "is no JSON object"),
+        (b"[]", "is not a JSON object"),
+        (b'"text"', "is not a JSON object"),
+        (b"null", "is not a JSON object"),
         (b'{"a": "\xff"}', "byte 7 is not UTF-8"),
         (b'{"a": ' * 100_000, "is nested too deeply"),
         (b"[" * 100_000, "is nested too deeply"),

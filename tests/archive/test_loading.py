@@ -84,7 +84,11 @@ def test_ids_are_paths_without_ending(tmp_path: Path) -> None:
     ("text", "line", "problem"),
     [
         ("Body.", 1, "has no front matter"),
-        ("---\ntitle: A\ntitle: B\n---\nBody.", 3, "is not valid YAML: 'title' stands here twice"),
+        (
+            "---\ntitle: A\ntitle: B\n---\nBody.",
+            3,
+            "is not valid YAML: the key 'title' appears twice",
+        ),
         ("---\na: !b c\n---\nBody.", 2, "is not valid YAML: a tag (!name) is not allowed here"),
         ("---\nauthor: A\n---\nBody.", 1, "the title is missing"),
         ("---\ntitle:\n---\nBody.", 1, "the title is missing"),
@@ -120,7 +124,7 @@ def test_a_seeds_mistake_has_its_line(
     ("line", "problem"),
     [
         (b"word", "is not JSON: Expecting value at column 1"),
-        (b"[]", "is no JSON object"),
+        (b"[]", "is not a JSON object"),
         (b'{"\xff": 1}', "byte 2 is not UTF-8"),
         (b"[" * 100_000, "is nested too deeply"),
         (b'{"id": "a", "text": "Body."}', "the title is missing"),
@@ -135,7 +139,7 @@ def test_a_seeds_mistake_has_its_line(
             b'{"id": "a", "title": "A", "text": "Body.", "date": "2019-02-29"}',
             "'2019-02-29' has no day 29",
         ),
-        (b'{"id": "good", "title": "A", "text": "Body."}', "the id 'good' is there twice"),
+        (b'{"id": "good", "title": "A", "text": "Body."}', "the id 'good' appears twice"),
         (
             b'{"id": "a", "title": "A", "text": "Body.", "ulr": "b"}',
             "there is no field 'ulr'",
@@ -159,7 +163,7 @@ def test_one_id_in_two_files_is_a_mistake(tmp_path: Path) -> None:
     seed(tmp_path, "a.md", "---\ntitle: A\n---\nBody.")
     seed(tmp_path, "b.md", "---\ntitle: B\nid: a\n---\nBody.")
 
-    assert [("b.md", 3, "the id 'a' is there twice")] == mistakes(tmp_path)
+    assert [("b.md", 3, "the id 'a' appears twice")] == mistakes(tmp_path)
 
 
 def test_mistakes_are_gathered(tmp_path: Path) -> None:
@@ -177,7 +181,7 @@ def test_mistakes_are_gathered(tmp_path: Path) -> None:
 
 
 def test_reading_stops_at_too_many_mistakes(tmp_path: Path) -> None:
-    """A file that is no archive at all is not read to its end."""
+    """A file that is not an archive at all is not read to its end."""
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"x\n" * 10_000)
     problem = "is not JSON: Expecting value at column 1"
@@ -200,7 +204,7 @@ def test_an_empty_archive_is_a_mistake(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "problem"),
-    [("none", "does not exist"), ("none.jsonl", "does not exist"), ("a.json", "is no archive")],
+    [("none", "does not exist"), ("none.jsonl", "does not exist"), ("a.json", "is not an archive")],
 )
 def test_what_is_no_archive_is_refused(tmp_path: Path, name: str, problem: str) -> None:
     """A path that leads nowhere, or to a file of another kind, says what it may be."""
@@ -242,5 +246,5 @@ def test_a_shifted_line_cannot_be_reread(tmp_path: Path) -> None:
     archive = load_archive(path)
     path.write_bytes(b"  " + path.read_bytes())
 
-    with pytest.raises(ContentError, match=r"is not JSON: .*; load the archive anew"):
+    with pytest.raises(ContentError, match=r"is not JSON: .*; reload the archive"):
         archive.reread("two")

@@ -61,7 +61,7 @@ def test_a_quote_is_a_slice_of_its_article(data: st.DataObject) -> None:
 )
 def test_no_quote_stands_outside_its_article(span: Span) -> None:
     """A quote that is empty or reaches past the article cannot be built."""
-    with pytest.raises(ValueError, match="is no quote of article 'one'"):
+    with pytest.raises(ValueError, match="is not a quote of article 'one'"):
         Quote(ONE, span)
 
 

@@ -51,16 +51,16 @@ def test_scalars_are_texts_or_null(text: str, expected: object) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "problem"),
     [
-        ("a: 1\nb: 2\na: 3", 3, "'a' stands here twice"),
-        ("a:\n  b: 1\n  b: 2", 3, "'b' stands here twice"),
-        ("- {a: 1, a: 2}", 1, "'a' stands here twice"),
+        ("a: 1\nb: 2\na: 3", 3, "the key 'a' appears twice"),
+        ("a:\n  b: 1\n  b: 2", 3, "the key 'b' appears twice"),
+        ("- {a: 1, a: 2}", 1, "the key 'a' appears twice"),
         ("a: &x [1]\nb: *x", 2, "an alias (*name) is not allowed here"),
         ("a: b\nc: !!timestamp d", 2, "a tag (!name) is not allowed here"),
         ("a: !!bool maybe", 1, "a tag (!name) is not allowed here"),
         ("a: !!python/object/apply:os.getcwd []", 1, "a tag (!name) is not allowed here"),
         ("--- !map [a]", 1, "a tag (!name) is not allowed here"),
-        ("a: 1\n[b]: 2", 2, "a list or map is no name for a value"),
-        ("? {a: b}\n: c", 1, "a list or map is no name for a value"),
+        ("a: 1\n[b]: 2", 2, "a list or map cannot be a key"),
+        ("? {a: b}\n: c", 1, "a list or map cannot be a key"),
     ],
 )
 def test_a_mistake_has_its_line(text: str, line: int, problem: str) -> None:
@@ -131,7 +131,7 @@ def test_an_alias_bomb_is_refused() -> None:
 
 def test_lines_count_from_where_the_text_begins() -> None:
     """A text from the middle of a file has its lines counted from there."""
-    assert (12, "'a' stands here twice") == mistake("a: 1\nb: 2\na: 3", first_line=10)
+    assert (12, "the key 'a' appears twice") == mistake("a: 1\nb: 2\na: 3", first_line=10)
 
 
 def test_a_mistake_says_how_to_mend_it() -> None:
@@ -140,8 +140,8 @@ def test_a_mistake_says_how_to_mend_it() -> None:
         yaml_value("a: b\na: c", FILE)
 
     assert str(caught.value) == (
-        "some.yaml, line 2: is not valid YAML: 'a' stands here twice; "
-        "correct it there; a text with a colon, a # or a quotation mark is put in quotes"
+        "some.yaml, line 2: is not valid YAML: the key 'a' appears twice; "
+        "correct that line; put a text with a colon, a # or a quotation mark in quotes"
     )
 
 

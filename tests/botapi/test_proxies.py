@@ -26,7 +26,11 @@ from tests.support.socks_servers import (
     socks_server,
 )
 
-MEND = "; correct it in the environment or in .env"
+KINDS = 'must start with socks5://, socks4:// or http://, or be the word "direct"'
+FORM = (
+    "must look like socks5://user:password@host:1080; write @, :, /, ?, # and commas in a password"
+    " as %40, %3A, %2F, %3F, %23 and %2C"
+)
 SECRETS = (USER, PASSWORD, "very-secret")
 
 
@@ -57,19 +61,19 @@ def test_the_setting(value: str, expected: tuple[Proxy, ...]) -> None:
 @pytest.mark.parametrize(
     ("value", "number", "expected"),
     [
-        ("", 1, "is no proxy; write direct, or one with socks5://, socks4:// or http://"),
-        ("direct,,direct", 2, "is no proxy"),
-        (f"direct,ftp://{USER}:{PASSWORD}@host", 2, "is no proxy"),
-        (f"mtproto://{USER}:{PASSWORD}@host", 1, "is no proxy"),
-        (f"{USER}:{PASSWORD}@host:1080", 1, "is no proxy"),
-        (f"socks5://{USER}:{PASSWORD}@host:port", 1, "has no readable host and port"),
-        (f"socks5://{USER}:{PASSWORD}@host:99999", 1, "has no readable host and port"),
-        (f"socks5://{USER}:{PASSWORD}@[::1", 1, "has no readable host and port"),
-        (f"socks5://{USER}:{PASSWORD}@", 1, "is to be like socks5://user:password@host:1080"),
-        (f"http://{USER}:pass/{PASSWORD}@host", 1, "has no readable host and port"),
-        (f"http://host/{PASSWORD}", 1, "is to be like"),
-        (f"http://{USER}:5#{PASSWORD}@host", 1, "is to be like"),
-        (f"http://{USER}:pa,{PASSWORD}@host", 1, "has no readable host and port"),
+        ("", 1, KINDS),
+        ("direct,,direct", 2, KINDS),
+        (f"direct,ftp://{USER}:{PASSWORD}@host", 2, KINDS),
+        (f"mtproto://{USER}:{PASSWORD}@host", 1, KINDS),
+        (f"{USER}:{PASSWORD}@host:1080", 1, KINDS),
+        (f"socks5://{USER}:{PASSWORD}@host:port", 1, FORM),
+        (f"socks5://{USER}:{PASSWORD}@host:99999", 1, FORM),
+        (f"socks5://{USER}:{PASSWORD}@[::1", 1, FORM),
+        (f"socks5://{USER}:{PASSWORD}@", 1, FORM),
+        (f"http://{USER}:pass/{PASSWORD}@host", 1, FORM),
+        (f"http://host/{PASSWORD}", 1, FORM),
+        (f"http://{USER}:5#{PASSWORD}@host", 1, FORM),
+        (f"http://{USER}:pa,{PASSWORD}@host", 1, FORM),
     ],
 )
 def test_a_wrong_entry(value: str, number: int, expected: str) -> None:
@@ -77,8 +81,7 @@ def test_a_wrong_entry(value: str, number: int, expected: str) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(proxies=value)
 
-    assert str(caught.value).startswith(f"PROXIES: entry {number} {expected}")
-    assert str(caught.value).endswith(MEND)
+    assert str(caught.value) == f"PROXIES entry {number} {expected}"
     assert not any(secret in str(caught.value) for secret in SECRETS)
 
 

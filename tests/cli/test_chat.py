@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.chat import _wrapped, run_chat
+from bot.archive.dates import UNDATED, SourceDate
+from bot.archive.model import Archive, Article, text_sha256
+from bot.cli.chat import _wrapped, archive_line, run_chat
 from bot.i18n.texts import load_texts
 from bot.settings import Settings, shipped
 from tests.support.small_desk import RIVER, SmallDesk
@@ -194,7 +196,10 @@ def test_ways_to_end(terminal: _Terminal, keys: str) -> None:
     code = terminal.run(("You: ", keys))
 
     assert code == 0
-    assert terminal.seen.startswith("Clippings: questions answered with quotes.")
+    assert terminal.seen.startswith(
+        "Clippings: questions answered with quotes. This chat stays on \nyour machine.\n"
+        f"{archive_line(terminal.desk.archive, TEXTS['en'])}\nType a question, "
+    )
     assert terminal.seen.rstrip().endswith("Goodbye!")
 
 
@@ -219,6 +224,67 @@ def test_articles_cannot_command_the_terminal(terminal: _Terminal) -> None:
     terminal.run(("You: ", "which?\n"), ("None of these\n\nYou: ", "1\n"), ("In context", "\x04"))
 
     assert "│ The bridge  [31m\ufffd31m opened.\n" in terminal.seen
+
+
+DATED = ("1992-05", "2014~", "2019/..", "../2001-02-03", "201X")
+
+
+@pytest.mark.parametrize(
+    ("dates", "language", "expected"),
+    [
+        (DATED, "en", "5 articles from news/ · 1992–2019"),
+        ((*DATED, None, None), "en", "7 articles from news/ · 1992–2019 · 2 undated"),
+        (("2024", "2024-09"), "en", "2 articles from news/ · 2024"),
+        (("2024?",), "en", "1 article from news/ · 2024"),
+        ((None,), "en", "1 article from news/ · 1 undated"),
+        ((*DATED, None), "ru", "6 статей из news/ · 1992 – 2019 · без даты: 1"),
+        (("2024",), "ru", "1 статья из news/ · 2024 г."),
+        (
+            (*DATED, None),
+            "fa",
+            "۶ مقاله از \u2068news/\u2069 · ۱۹۹۲ تا ۲۰۱۹ میلادی · ۱ بدون تاریخ",
+        ),
+    ],
+)
+def test_the_greeting_describes_the_archive(
+    tmp_path: Path, dates: tuple[str | None, ...], language: str, expected: str
+) -> None:
+    """Its size, its name, the years that its dates can mean, and how many articles have none."""
+    archive = _archive(tmp_path / "news", dates)
+    archive.source.mkdir()
+
+    assert archive_line(archive, TEXTS[language]) == expected
+
+
+def test_an_archive_in_a_file_is_greeted_by_its_name(tmp_path: Path) -> None:
+    """A file has no slash, and nothing in a name commands the terminal."""
+    archive = _archive(tmp_path / "a\x1b[31m.jsonl", ("2024",))
+
+    assert archive_line(archive, TEXTS["en"]) == "1 article from a\ufffd[31m.jsonl · 2024"
+
+
+def test_the_greeting_does_not_wait_for_the_dates_of_a_huge_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above a limit the articles are counted, and their dates are not looked through."""
+    monkeypatch.setattr("bot.cli.chat._DATES_LIMIT", 2)
+    archive = _archive(tmp_path / "news.jsonl", ("1992", "2024", None))
+
+    assert archive_line(archive, TEXTS["en"]) == "3 articles from news.jsonl"
+
+
+def _archive(source: Path, dates: tuple[str | None, ...]) -> Archive:
+    articles = {
+        str(number): Article(
+            str(number),
+            "Title",
+            "Text.",
+            text_sha256("Text."),
+            date=SourceDate(edtf, "stated", "x") if edtf else UNDATED,
+        )
+        for number, edtf in enumerate(dates)
+    }
+    return Archive(articles, source, lambda article_id: "Text.")
 
 
 @pytest.mark.parametrize("width", [0, 5, 12, 40])

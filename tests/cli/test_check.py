@@ -44,7 +44,7 @@ def _check(folder: Path) -> tuple[bool, list[str]]:
     return check(settings, out), out.getvalue().replace(f"{folder}/", "").splitlines()
 
 
-SUMMARY = "archive: articles 2 (dates: 1 stated, 1 unknown), FAQ entries 2, their wordings 4."
+SUMMARY = "archive: 2 articles (dates: 1 stated, 1 unknown), 2 FAQ entries, 4 wordings."
 
 
 def test_nothing_is_wrong(folder: Path) -> None:
@@ -86,7 +86,10 @@ def test_mistakes_in_files(folder: Path, file: str, text: str, expected: list[st
     (folder / file).write_text(text, encoding="utf-8")
     is_right, lines = _check(folder)
 
-    assert (False, f"Wrong: {len(expected)}.") == (is_right, lines[-1])
+    assert (False, f"{len(expected)} problem{'s' * (len(expected) > 1)} found.") == (
+        is_right,
+        lines[-1],
+    )
     assert expected == [line[: len(start)] for line, start in zip(lines, expected, strict=False)]
     assert all("; " in line for line in lines[:-1])
 
@@ -99,7 +102,7 @@ def test_mistakes_in_texts(folder: Path) -> None:
     (texts / "en.yaml").write_text(english.replace("date_none:", "date_nothing:"), encoding="utf-8")
     is_right, lines = _check(folder)
 
-    assert (False, SUMMARY, "Wrong: 2.") == (is_right, lines[0], lines[-1])
+    assert (False, SUMMARY, "2 problems found.") == (is_right, lines[0], lines[-1])
     assert "has no text 'date_none'" in lines[1]
     assert "has an unknown text 'date_nothing'" in lines[2]
 
@@ -110,7 +113,7 @@ def test_mistakes_in_texts_and_archive(folder: Path) -> None:
     (folder / "archive" / "new.md").write_text("no fields", encoding="utf-8")
     is_right, lines = _check(folder)
 
-    assert (False, 3, "Wrong: 2.") == (is_right, len(lines), lines[-1])
+    assert (False, 3, "2 problems found.") == (is_right, len(lines), lines[-1])
 
 
 def test_a_question_of_two_entries(folder: Path) -> None:
@@ -122,7 +125,7 @@ def test_a_question_of_two_entries(folder: Path) -> None:
 
     assert (False, 3) == (is_right, len(lines))
     assert "does not answer its own question 'Who opened the bridge?' ('" in lines[1]
-    assert " does); word it otherwise, or take it out of one of the two" in lines[1]
+    assert " does); reword it, or remove it from one of the two" in lines[1]
 
 
 @pytest.mark.parametrize("question", ["What is the?", "?!"])
@@ -133,7 +136,7 @@ def test_a_question_without_words(folder: Path, question: str) -> None:
     )
     is_right, lines = _check(folder)
 
-    assert (False, True) == (is_right, "(nothing does); word it otherwise" in lines[1])
+    assert (False, True) == (is_right, "(nothing does); reword it" in lines[1])
 
 
 def test_an_article_that_changes_meanwhile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +150,7 @@ def test_an_article_that_changes_meanwhile(folder: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(Archive, "__init__", altered)
     is_right, lines = _check(folder)
 
-    assert (False, "Wrong: 2.") == (is_right, lines[-1])
+    assert (False, "2 problems found.") == (is_right, lines[-1])
     assert [True, True] == [
-        "has changed since it was read; load the archive anew" in line for line in lines[1:3]
+        "has changed since it was read; reload the archive" in line for line in lines[1:3]
     ]

@@ -145,9 +145,9 @@ def test_a_missing_archive(
 @pytest.mark.parametrize(
     ("variable", "value", "expected"),
     [
-        ("BOT_TOKEN", "very-secret", "BOT_TOKEN: is no bot token; "),
-        ("LOG_LEVEL", "LOUD", "LOG_LEVEL: input should be "),
-        ("RESPONSES", "archive/bridge.md", "archive/bridge.md: is no folder; set RESPONSES"),
+        ("BOT_TOKEN", "very-secret", "BOT_TOKEN is not a bot token; "),
+        ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be DEBUG, INFO, "),
+        ("RESPONSES", "archive/bridge.md", "archive/bridge.md: is not a folder; set RESPONSES"),
         ("ARCHIVE", "responses", "responses: the archive is empty; "),
     ],
 )
@@ -195,7 +195,7 @@ def test_check(capsys: pytest.CaptureFixture[str], wrong: bool, expected: int) -
     code = main(["check"])
     out, err = capsys.readouterr()
 
-    assert (expected, ["Nothing is wrong.", "Wrong: 1."][expected], "") == (
+    assert (expected, ["Nothing is wrong.", "1 problem found."][expected], "") == (
         code,
         out.splitlines()[-1],
         err,

@@ -38,15 +38,15 @@ def test_the_first_time() -> None:
 
     assert said == (
         "Setting up @clippings_bot:\n"
-        "  descriptions: 3 of 3 set, 0 as they were\n"
-        "  short descriptions: 3 of 3 set, 0 as they were\n"
-        "  menus of commands: 9 of 9 set, 0 as they were\n"
+        "  descriptions: 3 of 3 set, 0 unchanged\n"
+        "  short descriptions: 3 of 3 set, 0 unchanged\n"
+        "  menus of commands: 9 of 9 set, 0 unchanged\n"
         "\n"
-        "Only @BotFather can switch these, in a chat with you:\n"
+        "These can only be changed in a chat with @BotFather:\n"
         "  inline mode is on (/setinline, /setinlinefeedback)\n"
         "  the bot may be added to groups (/setjoingroups)\n"
-        "  privacy mode is on: in groups the bot is handed what is meant for it; if mentions go"
-        " unanswered, switch it off, or make the bot an administrator (/setprivacy)\n"
+        "  privacy mode is on: in groups the bot only receives what is meant for it; if mentions go"
+        " unanswered, turn privacy mode off or make the bot an administrator (/setprivacy)\n"
         "  the picture (/setuserpic)\n"
     )
     assert api.chats.profile == {
@@ -72,7 +72,7 @@ def test_the_second_time() -> None:
 
     assert (len(first), first[0], second) == (16, "setMyName", [])
     assert _sets(api) == ["setMyDescription"]
-    assert "  descriptions: 1 of 3 set, 2 as they were\n" in said
+    assert "  descriptions: 1 of 3 set, 2 unchanged\n" in said
 
 
 def test_a_name() -> None:
@@ -81,7 +81,7 @@ def test_a_name() -> None:
     said = _set_up(api, name="The Archive")
 
     assert api.chats.profile["name", ""] == "The Archive"
-    assert "  name: 1 of 1 set, 0 as they were\n" in said
+    assert "  name: 1 of 1 set, 0 unchanged\n" in said
 
 
 def test_other_switches() -> None:
@@ -96,7 +96,7 @@ def test_other_switches() -> None:
 
     assert "inline mode is off" in said
     assert "the bot may not be added to groups" in said
-    assert "privacy mode is off: the bot is handed every message of its groups" in said
+    assert "privacy mode is off: the bot receives every message of its groups" in said
 
 
 @pytest.mark.parametrize(
@@ -105,14 +105,14 @@ def test_other_switches() -> None:
         (
             "setMyDescription",
             {"description": "Bad Request: description is too long"},
-            "Telegram refuses the profile (Description is too long); shorten or mend what it names"
-            " in responses/texts, or --name",
+            "Telegram refuses the profile (Description is too long); shorten or correct that"
+            " text in responses/texts, or --name",
         ),
         (
             "setMyDescription",
             {"retry_after": 5},
-            "Telegram asks to wait 5 seconds; run"
-            " `clippings setup` again then: it goes on where it stopped",
+            "Telegram asks to wait 5 seconds; then run"
+            " `clippings setup` again: it continues where it stopped",
         ),
         (
             "setMyCommands",
@@ -146,7 +146,7 @@ def test_failures(method: str, failure: dict[str, Any], expected: str) -> None:
 
 def test_without_a_token() -> None:
     """Without a token there is nothing to set up."""
-    with pytest.raises(SetupError, match=r"^BOT_TOKEN: is not set; copy it from @BotFather"):
+    with pytest.raises(SetupError, match=r"^BOT_TOKEN is not set; copy it from @BotFather"):
         _set_up(LocalBotApi(TOKEN), token=None)
 
 
@@ -175,7 +175,7 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     code = main(["setup"])
 
     assert code == 2
-    assert capsys.readouterr().err == "BOT_TOKEN: is not set; copy it from @BotFather into .env\n"
+    assert capsys.readouterr().err == "BOT_TOKEN is not set; copy it from @BotFather into .env\n"
 
 
 def test_the_command_at_work(

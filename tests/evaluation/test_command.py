@@ -81,8 +81,7 @@ def test_an_archive_without_questions(capsys: pytest.CaptureFixture[str]) -> Non
 
     assert (
         2,
-        "archive has no questions.jsonl of its own: "
-        "name a file of questions, `clippings eval FILE`\n",
+        "archive has no questions.jsonl; name a file of questions: `clippings eval FILE`\n",
     ) == (code, capsys.readouterr().err)
 
 
@@ -115,17 +114,17 @@ def test_no_precision(capsys: pytest.CaptureFixture[str], precision: str) -> Non
 
     assert (2, True) == (
         caught.value.code,
-        f"{precision!r} is no share above 0 and up to 1, such as 0.95" in said,
+        f"must be above 0 and at most 1, like 0.95, not {precision!r}" in said,
     )
 
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("a.svg", "a.svg: the picture is a PNG; give it a name that ends in .png\n"),
+        ("a.svg", "--picture must be a file name that ends in .png, not a.svg\n"),
         (
             "no/a.png",
-            "no/a.png: the picture cannot be written (there is no folder no); name another file\n",
+            "--picture cannot be written to no/a.png (no such folder); name another file\n",
         ),
     ],
 )
@@ -146,11 +145,10 @@ def test_no_matplotlib(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
     write("asked.jsonl", RIGHT)
     code = main(["eval", "asked.jsonl", "--picture", "a.png"])
 
-    assert (
-        2,
-        "--picture needs matplotlib, which comes with the extra `picture`: "
-        "pip install 'clippings-bot[picture]'\n",
-    ) == (code, capsys.readouterr().err)
+    assert (2, "--picture needs the extra 'picture': make extras\n") == (
+        code,
+        capsys.readouterr().err,
+    )
 
 
 def test_the_questions_that_come_with_the_bot(

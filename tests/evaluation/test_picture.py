@@ -100,5 +100,5 @@ def test_a_picture_that_cannot_be_written(folder: Path, capsys: pytest.CaptureFi
 
     assert (
         2,
-        "curve.png: the picture cannot be written (Is a directory); name another file\n",
+        "--picture cannot be written to curve.png (Is a directory); name another file\n",
     ) == (code, capsys.readouterr().err)

@@ -80,9 +80,12 @@ def test_a_gzipped_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("fields", "mistake"),
     [
-        ({"question": " "}, "has no question; add `question` with what is asked, as a text"),
-        ({"question": 5}, "has no question; add `question` with what is asked, as a text"),
-        ({"question": "a" * 1001}, "asks in more than 1,000 characters; shorten the question"),
+        ({"question": " "}, "has no question; add `question` with the question's text"),
+        ({"question": 5}, "has no question; add `question` with the question's text"),
+        (
+            {"question": "a" * 1001},
+            "has a question of more than 1,000 characters; shorten the question",
+        ),
         (
             {"article": "rivver"},
             "the archive has no article 'rivver'; "
@@ -94,16 +97,16 @@ def test_a_gzipped_file(tmp_path: Path) -> None:
         ),
         (
             {"article": None, "evidence": ["May"]},
-            "has a place to be found at, but `article` is null; "
-            "write its id, or take `evidence` and `passage` out",
+            "has `evidence` or `passage`, but `article` is null; "
+            "write the article's id, or remove `evidence` and `passage`",
         ),
         (
             {"evidence": "May"},
-            "`evidence` is no list; write a list of exact pieces of the article",
+            "`evidence` is not a list; write a list of exact pieces of the article",
         ),
         (
             {"evidence": [{"article": "river"}]},
-            "a piece of `evidence` is no text; "
+            "a piece of `evidence` is not a text; "
             'write exact words of the article, or {"article": …, "text": …}',
         ),
         (
@@ -118,24 +121,24 @@ def test_a_gzipped_file(tmp_path: Path) -> None:
         ),
         (
             {"evidence": [9, 4]},
-            "`evidence` is no span of article 'river': [9, 4]; "
+            "`evidence` is not a span of article 'river': [9, 4]; "
             "write [start, end], counted in characters from 0 to 60",
         ),
         (
             {"passage": [0, 61]},
-            "`passage` is no span of article 'river': [0, 61]; "
+            "`passage` is not a span of article 'river': [0, 61]; "
             "write [start, end], counted in characters from 0 to 60",
         ),
         (
             {"passage": [False, True]},
-            "`passage` is no span of article 'river': [False, True]; "
+            "`passage` is not a span of article 'river': [False, True]; "
             "write [start, end], counted in characters from 0 to 60",
         ),
         (
             {"answers": "May"},
-            '`answers` is no list of texts; write a list, such as ["June 22"]',
+            '`answers` is not a list of texts; write a list, such as ["June 22"]',
         ),
-        ({"kind": 3}, "`kind` is not a text; write it as one, or leave it out"),
+        ({"kind": 3}, "`kind` is not a text; write it as one, or remove it"),
         ({"evidnce": ["May"]}, "there is no field 'evidnce'; did you mean 'evidence'?"),
         ({"kind": "\ud800"}, "holds half a character (a lone surrogate); repair the export"),
     ],
@@ -150,7 +153,7 @@ def test_a_mistake(tmp_path: Path, fields: dict[str, Any], mistake: str) -> None
 def test_a_missing_article_is_no_null(tmp_path: Path) -> None:
     """A question without the field `article` is not taken for one without an answer."""
     file = written(tmp_path, {"question": "Why?"})
-    mend = "add `article` with its id, or null where the archive does not answer"
+    mend = "add `article` with its id, or null if the archive does not answer it"
 
     assert [f", line 1: has no article; {mend}"] == mistakes(file)
 
@@ -178,8 +181,8 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
 
     assert [
         [": does not exist; name a .jsonl or .jsonl.gz file"],
-        [": is no file of questions; name a .jsonl or .jsonl.gz file"],
-        [": holds no question; write one JSON object a line, with `question` and `article`"],
+        [": is not a file of questions; name a .jsonl or .jsonl.gz file"],
+        [": has no questions; write one JSON object per line, with `question` and `article`"],
     ] == found
 
 

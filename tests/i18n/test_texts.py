@@ -56,19 +56,24 @@ def test_every_key_is_used_in_the_code() -> None:
         (
             'button_more: "More"',
             'button_mroe: "More"\nbutton_more: "More"',
-            "has an unknown text 'button_mroe'; correct its name, or drop it",
+            "has an unknown text 'button_mroe'; correct its name, or remove it",
         ),
         ('"by {author}"', '"by {writer}"', "its placeholders are: {author}"),
         ('"by {author}"', '"by"', "'author' lacks some; its placeholders are: {author}"),
         ('"by {author}"', '"by {author.id}"', "its placeholders are: {author}"),
         ('"by {author}"', '"by {author!r:>9}"', "its placeholders are: {author}"),
-        ('"More"', '"More }"', "a brace that opens or closes no placeholder"),
+        ('"More"', '"More }"', "a brace outside a placeholder"),
         (
             'date_solar_months: ""',
             'date_solar_months: "Farvardin Ordibehesht"',
-            "'date_solar_months' are not twelve; write them with spaces between, or none of them",
+            "'date_solar_months' does not have twelve names;"
+            " write them with spaces between, or none of them",
         ),
-        ('"0123456789"', '"012345678"', "'digits' are not ten; write them from 0 to 9"),
+        (
+            '"0123456789"',
+            '"012345678"',
+            "'digits' does not have ten digits; write them from 0 to 9",
+        ),
     ],
 )
 def test_a_mistake_names_file_key_and_mend(
@@ -98,7 +103,7 @@ def test_an_unknown_language_is_a_mistake(tmp_path: Path) -> None:
     """A file is named by a language that Babel knows."""
     said = _changed(tmp_path, "", "", "klingon.yaml")
 
-    assert "'klingon' is no language that Babel knows" in said
+    assert "'klingon' is not a language that Babel knows" in said
 
 
 def test_a_file_must_hold_keys_and_texts(tmp_path: Path) -> None:
@@ -106,7 +111,7 @@ def test_a_file_must_hold_keys_and_texts(tmp_path: Path) -> None:
     (tmp_path / "en.yaml").write_text("- a list", encoding="utf-8")
 
     assert [
-        f"{tmp_path}/en.yaml: is no list of keys and texts; write one `key: text` after another"
+        f"{tmp_path}/en.yaml: is not a list of keys and texts; write one `key: text` per line"
     ] == (_mistakes(tmp_path))
 
 

@@ -111,16 +111,19 @@ def test_what_holds_no_words_gives_no_aliases(tmp_path: Path, text: str) -> None
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("- names", "line 1: holds other things than names and terms"),
-        ("words", "line 1: holds other things than names and terms"),
-        ("nams: {}", "line 1: holds other things than names and terms"),
-        ("names:", "names: '' has no proper lists of forms"),
-        ("terms: [a]", "terms: '' has no proper lists of forms"),
-        ("names:\n  Durov: [Дуров]", "names: 'Durov' has no proper lists of forms"),
-        ("names:\n  Durov:", "names: 'Durov' has no proper lists of forms"),
-        ("names:\n  Durov:\n    ru: Дуров", "names: 'Durov' has no proper lists of forms"),
-        ("names:\n  Durov:\n    ru: [[Дуров]]", "names: 'Durov' has no proper lists of forms"),
-        ("names:\n  A:\n    ru: [a]\n  A:\n    fa: [b]", "line 4: is not valid YAML: 'A' stands"),
+        ("- names", "line 1: may only have names and terms"),
+        ("words", "line 1: may only have names and terms"),
+        ("nams: {}", "line 1: may only have names and terms"),
+        ("names:", "names: '' has no valid lists of forms"),
+        ("terms: [a]", "terms: '' has no valid lists of forms"),
+        ("names:\n  Durov: [Дуров]", "names: 'Durov' has no valid lists of forms"),
+        ("names:\n  Durov:", "names: 'Durov' has no valid lists of forms"),
+        ("names:\n  Durov:\n    ru: Дуров", "names: 'Durov' has no valid lists of forms"),
+        ("names:\n  Durov:\n    ru: [[Дуров]]", "names: 'Durov' has no valid lists of forms"),
+        (
+            "names:\n  A:\n    ru: [a]\n  A:\n    fa: [b]",
+            "line 4: is not valid YAML: the key 'A' appears twice",
+        ),
     ],
 )
 def test_a_file_of_another_form_is_refused(tmp_path: Path, text: str, expected: str) -> None:

@@ -251,9 +251,7 @@ def test_nobody_answers(
     code = main(["health"])
 
     assert code == 1
-    assert capsys.readouterr().out == (
-        f"Nothing healthy answers at port {port} (ConnectionRefusedError).\n"
-    )
+    assert capsys.readouterr().out == (f"No healthy bot on port {port} (connection refused).\n")
 
 
 def test_a_port_that_is_taken() -> None:

@@ -216,10 +216,9 @@ async def test_wrong_settings(name: str, value: str) -> None:
     out, err = await asyncio.wait_for(running.communicate(), 30)
 
     sentence = err.decode().strip()
-    shown = "PORT" if value == "203.0.113.7" else name
     assert (2, True, 1) == (
         running.returncode,
-        sentence.startswith(f"{shown}: "),
+        name in sentence,
         len(sentence.splitlines()),
     )
     assert name == "PORT" or not PLANTED.search(sentence + out.decode())

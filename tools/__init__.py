@@ -1,0 +1,1 @@
+"""Tools for those who run or develop the bot from a checkout."""
