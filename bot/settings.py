@@ -98,6 +98,8 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]*+)*+")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _TAKEN = ("/health", "/metrics")
 
 
@@ -113,7 +115,7 @@ def _webhook(value: SecretStr) -> SecretStr:
         raise ValueError("is no public address; it looks like https://bot.example.org/telegram")
     if "@" in parts.netloc or "?" in address or "#" in address:
         raise ValueError("is to be without user, password, ? and #")
-    if not re.fullmatch(r"(/[A-Za-z0-9._~-]*)*", parts.path):
+    if not _PATH.fullmatch(parts.path):
         raise ValueError("may have letters, digits and . _ ~ - between the slashes of its path")
     path = parts.path if parts.path.strip("/") else "/telegram"
     if path in _TAKEN:
@@ -122,7 +124,7 @@ def _webhook(value: SecretStr) -> SecretStr:
 
 
 def _webhook_secret(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+    if not _SECRET.fullmatch(value.get_secret_value()):
         raise ValueError("is to be 1 to 256 letters, digits, _ and -, as Telegram wants it")
     return value
 

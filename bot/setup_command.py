@@ -21,6 +21,8 @@ from bot.telegram.transport import Transport
 
 __all__ = ["SetupError", "run_setup"]
 
+_HTTPX_ERROR = re.compile(r"httpx\.(\w+)")
+
 
 class SetupError(Exception):
     """The profile could not be set: one sentence with the place and the mend."""
@@ -138,4 +140,5 @@ Only @BotFather can switch these, in a chat with you:
 
 def _reason(error: TelegramError) -> str:
     # httpx names its class in front; of a proxy's or server's address nothing is told.
-    return re.sub(r"^httpx\.(\w+).*", r"\1", str(error), flags=re.DOTALL) or type(error).__name__
+    named = _HTTPX_ERROR.match(str(error))
+    return named[1] if named else str(error) or type(error).__name__

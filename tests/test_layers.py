@@ -97,8 +97,8 @@ def test_every_layer_is_there() -> None:
 
 @modules
 def test_a_file_is_short(file: Path) -> None:
-    """No file has more than 300 lines."""
-    assert len(file.read_text(encoding="utf-8").splitlines()) <= 300
+    """No file has more than 400 lines."""
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 400
 
 
 MAY_READ = {

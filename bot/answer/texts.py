@@ -1,7 +1,7 @@
 """Every word the bot says: one file a language, English being the measure of the others."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -150,10 +150,9 @@ def _mistakes(
             expected |= {f"{base}.{name}": text for name in categories}
     for key in expected.keys() - words.keys():
         yield Mistake(file, None, f"has no text {key!r}", f"add `{key}:` with its text")
-    source = read_text(file)
+    source = read_text(file).split("\n")
     for key, text in words.items():
-        found = re.search(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*:", source, re.M)
-        line = source.count("\n", 0, found.start()) + 1 if found else None
+        line = _line_of(key, source)
         if key not in expected:
             yield Mistake(
                 file, line, f"has an unknown text {key!r}", "correct its name, or drop it"
@@ -166,6 +165,17 @@ def _mistakes(
             yield Mistake(file, line, problem, f"its placeholders are: {listed}")
         elif key == "digits" and len(text) != 10:
             yield Mistake(file, line, "'digits' are not ten", "write them from 0 to 9")
+
+
+def _line_of(key: str, lines: Sequence[str]) -> int | None:
+    """Return the number of the line, from 1 on, in which a key is followed by its colon."""
+    for number, line in enumerate(lines, 1):
+        unquoted = line[line.startswith(("'", '"')) :]
+        if unquoted.startswith(key):
+            rest = unquoted.removeprefix(key)
+            if rest[rest.startswith(("'", '"')) :].lstrip(" \t").startswith(":"):
+                return number
+    return None
 
 
 def _placeholders(text: str) -> set[str] | None:

@@ -6,6 +6,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.archive.analysis import WORD_LIMIT
 from bot.archive.dates import BASES, UNDATED, Basis, EdtfError, SourceDate, bounds
 from bot.archive.model import Article, text_sha256
 from bot.archive.text import blocks
@@ -36,8 +37,9 @@ def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
 
     for name in fields:
         if name not in _FIELDS:
+            written = str(name)[:WORD_LIMIT]
             close = process.extractOne(
-                str(name), _FIELDS, scorer=OSA.distance, score_cutoff=1 if len(str(name)) < 5 else 2
+                written, _FIELDS, scorer=OSA.distance, score_cutoff=1 if len(written) < 5 else 2
             )
             if close:
                 wrong(str(name), f"there is no field {name!r}", f"did you mean {close[0]!r}?")

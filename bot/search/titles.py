@@ -1,11 +1,12 @@
 """Articles by the words of their titles: an index of its own, for titles are not passages."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 import tantivy
 from rapidfuzz import fuzz
 
-from bot.archive.analysis import Analyser, fold
+from bot.archive.analysis import WORD_LIMIT, Analyser, fold
 from bot.archive.catalogue import Catalogue
 from bot.archive.model import Article
 
@@ -15,7 +16,7 @@ LIKE = 60.0
 """Likeness of 100 from which on a title may be meant."""
 _LOOKED_AT = 30
 _LONGEST = 300
-"""Characters of a title, and of what is asked for, that are compared."""
+"""Characters of a title, and of what is asked for, that are compared: before and after folding."""
 _MOST_WORDS = 24
 _SLIP_FROM = 4
 """Letters from which on a word may have a slip in it."""
@@ -51,7 +52,8 @@ class Titles:
 
         `more` are the terms as the archive writes them: names in another script, mended words.
         """
-        asked, more = asked[:_LONGEST], list(more)[:_MOST_WORDS]
+        asked = asked[:_LONGEST]
+        more = [term[:WORD_LIMIT] for term in islice(more, _MOST_WORDS)]
         clauses = [self._clause(word) for word in dict.fromkeys((*self._words(asked), *more))]
         if not clauses:
             return []
@@ -60,7 +62,7 @@ class Titles:
         ).hits
         numbers = self._searcher.fast_field_values(_NUMBER, [address for _, address in hits])
         found = [self._catalogue.article(int(number or 0)) for number in numbers]
-        meant = [fold(asked), " ".join(more)]
+        meant = [fold(asked)[:_LONGEST], " ".join(more)[:_LONGEST]]
         judged = [
             (max(_likeness(words, article.title) for words in meant), -place, article)
             for place, article in enumerate(found)
@@ -70,9 +72,12 @@ class Titles:
         return [article for likeness, _, article in judged if likeness >= LIKE][:limit]
 
     def _words(self, text: str) -> list[str]:
-        """Return a title's folded words and terms, each once; small words count as well."""
+        """Return a title's folded words and terms, each once; small words count as well.
+
+        Of a word above `WORD_LIMIT` the beginning counts for the whole.
+        """
         tokens = self._analyser.tokens(text[:_LONGEST])
-        words = [part for token in tokens for part in (token.word, token.term) if part]
+        words = [part[:WORD_LIMIT] for token in tokens for part in (token.word, token.term) if part]
         return list(dict.fromkeys(words))[: 2 * _MOST_WORDS]
 
     def _clause(self, word: str) -> tuple[tantivy.Occur, tantivy.Query]:
@@ -86,7 +91,7 @@ class Titles:
 
 
 def _likeness(asked: str, title: str) -> float:
-    title = fold(title[:_LONGEST])
+    title = fold(title[:_LONGEST])[:_LONGEST]
     # A part of a title is enough, but not a word or two of many that happen to stand in it.
     return max(
         fuzz.token_sort_ratio(asked, title),

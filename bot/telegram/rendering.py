@@ -47,6 +47,7 @@ OMISSION = "[…]"
 
 _LIMIT = 4096
 """UTF-16 code units of one message, as Telegram counts them once the HTML is read."""
+_WHOLE_WORDS = re.compile(r".*\S(?=\s)", re.DOTALL)
 _LONG_LABEL = 40
 _LONG_SOURCE = 60
 
@@ -172,7 +173,7 @@ def beginning(quote: Quote, limit: int) -> Quote:
     head = cut_utf16(quote.text, limit)
     if head == quote.text:
         return quote
-    words = re.match(r".*\S(?=\s)", quote.text[: len(head) + 1], re.DOTALL)
+    words = _WHOLE_WORDS.match(quote.text[: len(head) + 1])
     size = words.end() if words else len(head)
     return Quote(quote.article, Span(quote.span.start, quote.span.start + size))
 

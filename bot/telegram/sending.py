@@ -1,7 +1,7 @@
 """The one place from which messages leave, and the last gate before it."""
 
 import logging
-import re
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from html import escape
@@ -21,7 +21,7 @@ from bot.telegram.rendering import OMISSION, Reply, render_plain
 __all__ = ["MisquotedError", "check_reply", "edit", "passed", "send", "send_to"]
 
 _LOGGER = logging.getLogger(__name__)
-_BLOCKQUOTE = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
+_OPENED, _CLOSED = "<blockquote>", "</blockquote>"
 
 
 class MisquotedError(Exception):
@@ -118,7 +118,7 @@ def check_reply(reply: Reply, archive: Archive) -> None:
     Raises `AlteredQuoteError` or `MisquotedError` at the first that differs.
     """
     verify_quotes(reply.quotes, archive)
-    blocks = _BLOCKQUOTE.findall(reply.html.replace("<b>", "").replace("</b>", ""))
+    blocks = list(_blockquotes(reply.html.replace("<b>", "").replace("</b>", "")))
     allowed = set()
     for quote in reply.quotes:
         text = escape(quote.text, quote=False)
@@ -128,3 +128,10 @@ def check_reply(reply: Reply, archive: Archive) -> None:
         allowed |= {whole, f"{whole} {OMISSION}", begun, f"{begun} {OMISSION}"}
     if not allowed.issuperset(blocks):
         raise MisquotedError("a blockquote that shows no quote of its message is not sent")
+
+
+def _blockquotes(html: str) -> Iterator[str]:
+    """Yield what each blockquote of a message holds."""
+    end = 0
+    while (start := html.find(_OPENED, end)) >= 0 and (end := html.find(_CLOSED, start)) >= 0:
+        yield html[start + len(_OPENED) : end]

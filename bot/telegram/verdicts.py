@@ -1,16 +1,15 @@
 """How a finding about a pasted quote is said: one message, only the archive's words as quotes."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 
 from bot.answer.texts import Texts
 from bot.answer.verification.findings import Change, Finding
 from bot.answer.verification.verdict_words import headline, notes
-from bot.archive.model import Quote, Span
+from bot.archive.model import Quote
 from bot.telegram.lengths import cut_utf16, utf16_len
 from bot.telegram.markup import parse_html
-from bot.telegram.rendering import Reply, render_more, render_quotes
+from bot.telegram.rendering import Reply, beginning, render_more, render_quotes
 
 __all__ = ["render_finding"]
 
@@ -99,7 +98,4 @@ def _shortened(quote: Quote, limit: int | None) -> Quote:
     """Return a quote's beginning, up to the end of a word."""
     if limit is None or utf16_len(quote.text) <= limit:
         return quote
-    head = cut_utf16(quote.text, limit)
-    words = re.match(r".*\S(?=\s)", quote.text[: len(head) + 1], re.DOTALL)
-    size = words.end() if words else len(head)
-    return Quote(quote.article, Span(quote.span.start, quote.span.start + size))
+    return beginning(quote, limit)
