@@ -20,14 +20,14 @@ _POOL = (
     "aAbBsSzZtTiImMxXhHgGpPdD019 \t\n\r.,:;!?'\"-_/#@<>()[]{}«»“”„「」–—…’*·|•&=%$+\\\0\x1b"
     "\u2028\u200c\u200e\u00a0\u0301йЙгГвяمکیآ\u064b۱中。１\ue000\ud800😀"
 )
-_KINDS, _PAIRED, _SAMPLES, _FRONTS, _ENDS = 36, 8, 4, 3, 3
-_NEAR = (32, 128)
+_KINDS, _PAIRED, _SAMPLES, _FRONTS, _ENDS = 24, 7, 4, 2, 3
+_NEAR = (24, 96)
 """Characters of two texts that are compared: in a square, each costs four times as much."""
-_FAR = (600, 2_400)
+_FAR = (500, 2_000)
 """What looks steep there is compared again here, beyond the bounds of bounded repeats."""
 GROWTH = 2.0
 """How much dearer a character may become in a text four times as long."""
-_A_CHARACTER = 5_000
+_A_CHARACTER = 2_000
 """Steps for each character at which a run is given up as one that grows without end."""
 
 
@@ -77,7 +77,7 @@ def steepest(pattern: re.Pattern[str], *, is_anchored: bool = False) -> tuple[fl
     found = []
     for attack in attacks_on(pattern):
         growth = _growth(machine, attack, _NEAR, is_anchored=is_anchored)
-        if growth > GROWTH:
+        if GROWTH < growth < float("inf"):
             growth = _growth(machine, attack, _FAR, is_anchored=is_anchored)
         found.append((growth, attack))
         if growth > GROWTH:

@@ -102,7 +102,8 @@ class Machine:
         not_at = -1
         while (span := self._next(text, at, not_at)) is not None:
             found.append(span)
-            at = not_at = span[1]
+            at = span[1]
+            not_at = at if span[0] == at else -1  # an empty match is not found again
         return found
 
     def match(self, text: str, limit: int, *, full: bool = False) -> tuple[int, int] | None:
