@@ -19,9 +19,9 @@ from typing import Any
 from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.telegram.routes import Routes
-from bot.telegram.sender import Sender
-from bot.telegram.transport import Transport
+from bot.botapi.proxies import Routes
+from bot.botapi.rate_limiter import Sender
+from bot.botapi.transport import Transport
 
 TEXT = "The bridge opened in May. It is 300 metres long, and nobody paid a toll. " * 3
 ROUNDS = 3

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.archive.faq import FaqEntry
-from bot.archive.json_lines import JsonLines, json_object
+from bot.archive.jsonl import JsonLines, json_object
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive
 from bot.evaluation.questions import Asked, read_questions

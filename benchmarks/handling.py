@@ -25,7 +25,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageH
 from telegram.request import BaseRequest, RequestData
 
 from benchmarks.evalsets import json_lines
-from bot.answer.texts import load_texts, reply_language
+from bot.i18n.texts import load_texts, reply_language
 from bot.opening import open_desk
 from bot.settings import Settings, shipped
 from bot.telegram.application import LOCAL_TOKEN, build_application

@@ -24,7 +24,7 @@ import tantivy
 
 from benchmarks.speed import quantile
 from bot.answer.decisions import Answer
-from bot.answer.verifying import verify_quotes
+from bot.answer.verify import verify_quotes
 from bot.desk import Desk
 from bot.opening import open_desk
 from bot.settings import Settings

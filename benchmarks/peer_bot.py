@@ -16,11 +16,11 @@ from telegram import LinkPreviewOptions, ReplyParameters, Update
 from telegram.constants import ParseMode
 from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
 
-from bot.answer.texts import load_texts, reply_language
+from bot.i18n.texts import load_texts, reply_language
 from bot.opening import open_desk
 from bot.settings import load_settings, shipped
-from bot.telegram.rendering import render
-from bot.telegram.sending import check_reply
+from bot.telegram.views.answers import render
+from bot.telegram.views.verified import check_reply
 
 __all__ = ["run"]
 

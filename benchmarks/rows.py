@@ -10,6 +10,7 @@ import numpy as np
 
 from benchmarks.evalsets import part_of
 from benchmarks.regression import listwise, logistic, probabilities
+from bot.analysis.analyser import Analyser
 from bot.answer.excerpt import EXCERPT_SIGNALS, windows
 from bot.answer.gates import (
     BESIDE,
@@ -22,9 +23,7 @@ from bot.answer.gates import (
     log_odds,
     passage_gate_signals,
 )
-from bot.answer.ranking import RankedView, Ranker
-from bot.answer.signals import SIGNALS, Weighed, weigh
-from bot.archive.analysis import Analyser
+from bot.answer.signals import SIGNALS, RankedView, Ranker, Weighed, weigh
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Archive
 from bot.desk import CANDIDATES

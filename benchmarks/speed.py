@@ -19,11 +19,11 @@ from pathlib import Path
 import tantivy
 
 from benchmarks.evalsets import json_lines
+from bot.analysis.analyser import Analyser
 from bot.answer.decisions import Answer
-from bot.answer.verifying import verify_quotes
-from bot.archive.analysis import Analyser
+from bot.answer.verify import verify_quotes
 from bot.archive.model import Archive
-from bot.archive.text import passages
+from bot.archive.segmentation import passages
 from bot.desk import Desk
 from bot.settings import shipped
 

@@ -9,15 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answer.deciding import Judge, Policy
+from bot.analysis.analyser import Analyser
+from bot.analysis.passages import Views
 from bot.answer.decisions import Abstention, Answer, Decision
-from bot.archive.analysis import Analyser
+from bot.answer.judge import Judge, Policy
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.faq import Faq, load_faq
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.overlay import Overlay
-from bot.archive.views import Views
 from bot.question.names import load_aliases
 from bot.question.reading import LONGEST, Reader
 from bot.search.engine import SearchEngine
@@ -27,11 +27,11 @@ from bot.search.weights import load_weights
 
 # Timelines and pasted quotes are rarer than questions: a start does not wait for them.
 if TYPE_CHECKING:
-    from bot.answer.timeline import Timeline
-    from bot.answer.verification.findings import Finding, Refusal
-    from bot.answer.verification.quotation import Quotations
     from bot.archive.catalogue import Catalogue
     from bot.search.titles import Titles
+    from bot.timeline.entries import Timeline
+    from bot.verification.findings import Finding, Refusal
+    from bot.verification.quotations import Quotations
 
 __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk"]
 
@@ -168,7 +168,7 @@ class Desk:
 
     async def timeline(self, topic: str, limit: int) -> "Timeline":
         """Return what the archive says of a topic in order of time, up to `limit` entries."""
-        from bot.answer.timeline import PASSAGES, Topic, timeline
+        from bot.timeline.entries import PASSAGES, Topic, timeline
 
         reader = self._reader
         read = Topic.of(reader.read(topic[:QUESTION_LIMIT]), reader.lexicon, reader.aliases)
@@ -185,7 +185,7 @@ class Desk:
         archive = await self._near(text[:_PASTED]) if self.archive.is_on_disk else self.archive
 
         def found() -> "Finding | Refusal":
-            from bot.answer.verification.quotation import Quotations
+            from bot.verification.quotations import Quotations
 
             known = self.quotations if archive is self.archive else Quotations(archive)
             return known.examine(text, marked)
@@ -195,7 +195,7 @@ class Desk:
     @cached_property
     def quotations(self) -> "Quotations":
         """Return what pasted quotes are looked up with; it is made when the first one comes."""
-        from bot.answer.verification.quotation import Quotations
+        from bot.verification.quotations import Quotations
 
         return Quotations(self.archive)
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answer.texts import Texts, load_texts
 from bot.archive.overlay import Overlay
 from bot.desk import Desk
+from bot.i18n.texts import Texts, load_texts
+from bot.paths import overlay_file
 from bot.settings import Settings, shipped
-from bot.storage.places import overlay_file
 from bot.storage.storage import Storage
 
 if TYPE_CHECKING:
-    from bot.telegram.reloading import Source
+    from bot.reloading import Source
 
 __all__ = ["open_desk", "open_storage", "open_texts", "source_of"]
 
@@ -54,7 +54,7 @@ def open_storage(settings: Settings) -> Storage:
 
 def source_of(settings: Settings) -> "Source":
     """Return what reads the settings' archive and responses anew."""
-    from bot.telegram.reloading import Source
+    from bot.reloading import Source
 
     def reopen() -> tuple[Desk, Mapping[str, Texts]]:
         # What the desk before has left behind is looked at again, else it would pile up.

@@ -211,7 +211,8 @@ class Settings(BaseSettings):
     contact: Annotated[str, AfterValidator(_contact)] | None = None
     """Who runs the bot, and how to reach them, as `/privacy` tells it."""
     watchdog: Annotated[int, AfterValidator(_watchdog)] = 300
-    """Seconds after which polling that hangs is begun anew, and at last ended; 0 is never."""
+    """Seconds after which polling that hangs is restarted, and a process that hangs is ended; 0 is
+    never."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 

@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import count
 from pathlib import Path
 
-import profiles
 import pytest
-from conversation import Conversation
-from servers import new_database, postgresql
 
-pytest_plugins = ["botapi.plugin"]
+from tests.support import profiles
+from tests.support.conversation import Conversation
+from tests.support.servers import new_database, postgresql
+
+pytest_plugins = ["tests.support.botapi.plugin"]
 
 profiles.load()
 # Nothing that an operator of this machine keeps has a part in a test.

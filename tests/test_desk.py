@@ -8,7 +8,7 @@ import pytest
 
 from bot import desk as module
 from bot.answer.decisions import Abstention, Answer
-from bot.answer.verifying import verify_quotes
+from bot.answer.verify import verify_quotes
 from bot.archive.errors import ContentError
 from bot.desk import CANDIDATES, QUESTION_LIMIT, Desk
 from bot.settings import shipped

@@ -1,18 +1,36 @@
-"""The README and the example of `.env` name everything that there is."""
+"""The documents name everything that there is, and nothing that there is not."""
 
+import io
+import json
 import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import bot
-from bot.cli import _parser
+from bot.cli.main import _parser, main
 from bot.settings import Settings
 
 ROOT = Path(bot.__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 SETTINGS = [name.upper() for name in Settings.model_fields]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
+LONGEST = 200
+"""Lines of the README: it sells, the other documents explain."""
+
+_FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
+_PATH = re.compile(r"(?:bot|tests|benchmarks|responses|seeds|docs)/[A-Za-z0-9_./-]*[A-Za-z0-9_]")
 
 
 def _commands() -> list[str]:
@@ -21,10 +39,63 @@ def _commands() -> list[str]:
     return [str(name) for name in choices[0] or ()]
 
 
+def _prose(text: str) -> str:
+    """Return a document without what stands in its fences."""
+    return _FENCE.sub("", text)
+
+
+def _blocks(page: str, language: str) -> list[str]:
+    """Return what the fences of one language hold."""
+    return [body for _, kind, body in _FENCE.findall(TEXTS[page]) if kind == language]
+
+
+def _anchors(text: str) -> set[str]:
+    """Return the anchors of a document's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", _prose(text), re.MULTILINE)
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower().replace("`", "")).replace(" ", "-")
+        for heading in headings
+    }
+
+
+def _links() -> Iterator[tuple[str, str]]:
+    """Yield each document with each of its links that leads into the repository."""
+    for page, text in TEXTS.items():
+        for link, picture in _LINK.findall(_prose(text)):
+            if not re.match(r"\w+:", link or picture):
+                yield page, link or picture
+
+
+def _named(pattern: re.Pattern[str], *, fenced: bool = True) -> list[tuple[str, str]]:
+    """Return each document with each name of a kind in it, once."""
+    texts = TEXTS if fenced else {page: _prose(text) for page, text in TEXTS.items()}
+    found = {(page, name) for page, text in texts.items() for name in pattern.findall(text)}
+    return sorted(found)
+
+
+def _rows(page: str, above: str) -> list[list[str]]:
+    """Return the cells of the first table below a line, its own head left out."""
+    below = TEXTS[page].split(f"{above}\n", 1)[1]
+    lines = re.search(r"(?:^\|.*\n)+", below, re.MULTILINE)
+    assert lines is not None
+    rows = lines.group().splitlines()[2:]
+    return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
+
+
+def _told(rows: list[list[str]]) -> set[str]:
+    """Return the names in the first cells of a table."""
+    return {name for row in rows for name in re.findall(r"`([a-z0-9_]+)`", row[0])}
+
+
+def test_the_readme_is_short() -> None:
+    """The README has at most 200 lines."""
+    assert len(README.splitlines()) <= LONGEST
+
+
 @pytest.mark.parametrize("name", _commands())
 def test_commands_in_the_readme(name: str) -> None:
-    """Every command stands in the README as it is typed."""
-    assert f"`clippings {name}" in README
+    """Every command has its row in the README as it is typed."""
+    assert f"| `clippings {name}" in README
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -40,19 +111,222 @@ def test_settings_in_the_example(name: str) -> None:
 
 
 def test_nothing_else_in_the_example() -> None:
-    """`.env.example` holds no setting that there is not."""
+    """`.env.example` holds no setting that does not exist."""
     assert set(re.findall(r"^#?([A-Z_]+)=", EXAMPLE, re.MULTILINE)) == set(SETTINGS)
 
 
-@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
-def test_links_in_the_readme(link: str) -> None:
-    """Every link to a file of the repository leads to one."""
-    assert (ROOT / link).exists()
+@pytest.mark.parametrize(
+    ("page", "name"), _named(re.compile(r"`([A-Z]+_[A-Z_]+|PORT|LISTEN)(?:=[^`]*)?`"), fenced=False)
+)
+def test_settings_in_the_documents_exist(page: str, name: str) -> None:
+    """What a document writes like a setting is one, or belongs to the system or to the code."""
+    others = {"XDG_DATA_HOME", "XDG_CACHE_HOME", "HTTPS_PROXY", "POSTGRES_PASSWORD"}
+
+    assert name in {*SETTINGS, *others, "EVALUATION_SETS"} or name in _constants()
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"^make (\w+)$", README, re.MULTILINE))))
-def test_make_commands_in_the_readme(command: str) -> None:
-    """Every target of make that the README names is there."""
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+@cache
+def _constants() -> set[str]:
+    """Return the names of the program's constants."""
+    sources = (file.read_text(encoding="utf-8") for file in (ROOT / "bot").rglob("*.py"))
+    return {name for text in sources for name in re.findall(r"^([A-Z_]+)\b", text, re.MULTILINE)}
 
-    assert re.search(rf"^{command}:", makefile, re.MULTILINE)
+
+@pytest.mark.parametrize(
+    ("page", "name"), _named(re.compile(r"(?:`|^)clippings ([a-z]+)\b", re.MULTILINE))
+)
+def test_commands_in_the_documents_exist(page: str, name: str) -> None:
+    """Every command that a document names is one."""
+    assert name in _commands()
+
+
+@pytest.mark.parametrize(("page", "link"), sorted(set(_links())))
+def test_links_lead_somewhere(page: str, link: str) -> None:
+    """Every link into the repository leads to a file, and to a heading in it."""
+    path, _, anchor = link.partition("#")
+    target = ((ROOT / page).parent / path).resolve() if path else ROOT / page
+
+    assert target.exists()
+    if anchor:
+        assert anchor in _anchors(target.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("page", [page for page in TEXTS if page.startswith("docs/")])
+def test_every_page_is_reached_from_the_readme(page: str) -> None:
+    """The README leads to each document."""
+    assert f"]({page})" in README
+
+
+@pytest.mark.parametrize(("page", "path"), _named(_PATH, fenced=False))
+def test_paths_in_the_documents_exist(page: str, path: str) -> None:
+    """Every path of the repository that a document names is there."""
+    is_placeholder = "NAME" in path
+    is_planned = path == "bot/importing"
+
+    assert is_placeholder or is_planned or (ROOT / path).exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "target"), _named(re.compile(r"^make (\w+)|`make (\w+)", re.MULTILINE))
+)
+def test_make_targets_exist(page: str, target: tuple[str, str]) -> None:
+    """Every target of make that a document names is there."""
+    assert re.search(rf"^{target[0] or target[1]}:", MAKEFILE, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("page", "name"), _named(re.compile(r"python -m benchmarks\.(\w+)")))
+def test_benchmarks_exist(page: str, name: str) -> None:
+    """Every benchmark that a document names is there."""
+    assert (ROOT / "benchmarks" / f"{name}.py").exists()
+
+
+def test_every_extra_is_described() -> None:
+    """Each extra has its row where installing is described."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert set() == set(project["optional-dependencies"]) - _told(
+        _rows("docs/server.md", "## Installing")
+    )
+
+
+def _index() -> list[list[str]]:
+    """Return the rows of "Where is …?" that name something."""
+    return [row for row in _rows("docs/architecture.md", "## Where is …?") if "`" in row[1]]
+
+
+@pytest.mark.parametrize("row", _index(), ids=lambda row: str(row[0]))
+def test_the_index_names_what_is_there(row: list[str]) -> None:
+    """What "Where is …?" names is in the file, or in one of the files, that it gives."""
+    files = re.findall(r"`([^`]+)`", row[1])
+    text = "\n".join((ROOT / file).read_text(encoding="utf-8") for file in files)
+
+    assert [] == [
+        name
+        for name in re.findall(r"`([^`]+)`", row[2])
+        if not re.search(rf"\b{re.escape(name)}\b", text)
+    ]
+
+
+@pytest.fixture
+def _as_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands run with no setting but the defaults, in English."""
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    monkeypatch.chdir(tmp_path)  # where there is no `.env`
+
+
+@pytest.mark.usefixtures("_as_shipped")
+@pytest.mark.parametrize(
+    ("above", "arguments"),
+    [
+        ("\n## ask", ["ask", "--json", "Who arrested Durov?"]),
+        ("\n## verify", ["verify", "--json", "Durov was arrested in September in Paris"]),
+        ("\n## timeline", ["timeline", "--json", "Telegram ban"]),
+        ("With `--json` it writes one object:", ["eval", "--json"]),
+    ],
+    ids=["ask", "verify", "timeline", "eval"],
+)
+def test_json_fields_are_described(
+    above: str, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The table of a command's JSON has a row for each field, and for no other."""
+    main(arguments)
+    written = set(json.loads(capsys.readouterr().out))
+    only_a_choice = {"options"} if arguments[0] == "ask" else set()
+
+    assert written == _told(_rows("docs/json.md", above)) - only_a_choice
+
+
+def _keys(value: Any) -> Iterator[str]:
+    """Yield the keys of an object and of all that it holds."""
+    if isinstance(value, dict):
+        for key, held in value.items():
+            yield key
+            yield from _keys(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from _keys(held)
+
+
+@pytest.mark.usefixtures("_as_shipped")
+@pytest.mark.parametrize("command", ["ask", "verify", "timeline"])
+def test_inner_json_fields_are_named(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every key that a command writes, at any depth, is named in the document."""
+    text = "The French authorities arrested Durov at the end of September"
+    main([command, "--json", text])
+    written = set(_keys(json.loads(capsys.readouterr().out)))
+
+    assert set() == {key for key in written if f"`{key}`" not in TEXTS["docs/json.md"]}
+
+
+@pytest.mark.usefixtures("_as_shipped")
+def test_the_bridge_is_asked_as_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The article of one document gives the line of another, but for the time it took."""
+    (tmp_path / "my-articles").mkdir()
+    article = _blocks("docs/articles.md", "markdown")[0]
+    (tmp_path / "my-articles" / "bridge.md").write_text(article, encoding="utf-8")
+    shown = json.loads(_blocks("docs/json.md", "json")[0])
+    main(["ask", "--json", "--archive", "my-articles", shown["question"]])
+    written = json.loads(capsys.readouterr().out)
+
+    assert shown | {"elapsed_ms": 0} == written | {"elapsed_ms": 0}
+
+
+def _said(transcript: str) -> tuple[list[str], str]:
+    """Return what a transcript's reader types, and what the bot says, its lines unbroken."""
+    lines = transcript.splitlines()
+    typed = [line.removeprefix("You: ") for line in lines if line.startswith("You: ")]
+    said = "\n".join(line for line in lines if not line.startswith("You: "))
+    return typed, _unbroken(said)
+
+
+def _unbroken(text: str) -> str:
+    """Return the words alone: a terminal breaks lines, and shows a bar before each of a quote."""
+    return " ".join(text.replace("│", " ").split())
+
+
+def _transcripts() -> list[tuple[str, str]]:
+    """Return each transcript of the local chat, with its document."""
+    return [
+        (page, body) for page in TEXTS for body in _blocks(page, "text") if body.startswith("You: ")
+    ]
+
+
+@pytest.mark.usefixtures("_as_shipped")
+@pytest.mark.parametrize(("page", "transcript"), _transcripts())
+def test_transcripts_are_true(
+    page: str,
+    transcript: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The local chat says what a document shows, word by word."""
+    typed, said = _said(transcript)
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed) + "\n"))
+    main(["chat"])
+
+    assert said == _unbroken(capsys.readouterr().out)
+
+
+@pytest.mark.usefixtures("_as_shipped")
+@pytest.mark.parametrize(
+    ("page", "command"),
+    sorted(
+        {
+            (page, command)
+            for page in TEXTS
+            for command in re.findall(r"`clippings ([^`]+)` writes", TEXTS[page])
+        }
+    ),
+)
+def test_examples_are_true(page: str, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command whose output a document shows writes that output."""
+    shown = TEXTS[page].split(f"`clippings {command}` writes", 1)[1]
+    fence = _FENCE.search(shown)
+    assert fence is not None
+    name, *words = (re.sub(r'"', "", command)).split(" ")
+    limit = words[:2] if words[0] == "--limit" else []
+    main([name, *limit, " ".join(words[len(limit) :])])
+
+    assert fence[3].rstrip("\n") == capsys.readouterr().out.rstrip("\n")

@@ -12,20 +12,20 @@ from typing import Any
 import pytest
 import rapidfuzz
 import tantivy
-from conversation import Conversation
-from small_desk import archive_of, article
 
-from bot.answer.verification.attribution import KnownNames, contradictions, lines_of
-from bot.archive.analysis import WORD_LIMIT, Analyser, fold
+from bot.analysis.analyser import WORD_LIMIT, Analyser, fold
 from bot.archive.catalogue import Catalogue
 from bot.desk import Desk
+from bot.local_botapi.people import Person
 from bot.question.kinds import question_word
 from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
 from bot.search import titles
-from bot.search.faq_sheets import GRAM, Features
+from bot.search.faq_index import GRAM, Features
 from bot.settings import shipped
-from bot.telegram.people import Person
+from bot.verification.attribution import KnownNames, contradictions, lines_of
+from tests.support.conversation import Conversation
+from tests.support.small_desk import archive_of, article
 
 TITLE_LIMIT = 300
 UNFOLDING = "\ufdfa"

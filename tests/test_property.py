@@ -10,13 +10,13 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from profiles import NIGHTLY, examples
 
 from bot.answer.decisions import Answer, Choice, Decision
-from bot.answer.verifying import AlteredQuoteError, verify_quotes
+from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive, Quote, Span
-from bot.archive.text import blocks, passages, sentences
+from bot.archive.segmentation import blocks, passages, sentences
 from bot.desk import Desk
+from tests.support.profiles import NIGHTLY, examples
 
 # Few words, so that questions meet the archive; many marks, so that they meet its edges.
 _WORDS = st.sampled_from(

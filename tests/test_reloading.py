@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from small_desk import SmallDesk
 
-from bot.answer.texts import Texts, load_texts
 from bot.archive.errors import ContentError, Mistake
+from bot.botapi.counters import Counters
+from bot.i18n.texts import Texts, load_texts
 from bot.opening import open_desk, open_texts, source_of
+from bot.reloading import Reloader, Source, stamp
 from bot.settings import Settings, shipped
-from bot.telegram.counters import Counters
-from bot.telegram.reception import Reception
-from bot.telegram.reloading import Reloader, Source, stamp
+from bot.telegram.context import Reception
+from tests.support.small_desk import SmallDesk
 
 TEXTS = load_texts(shipped("responses") / "texts")
 
@@ -31,7 +31,7 @@ class Reloading:
         self.opened: list[SmallDesk] = []
         self.error: Exception | None = None
         source = Source((folder, folder / "missing"), self.open)
-        self.reloader = Reloader(self.front, source, self.counters, interval=0.01)
+        self.reloader = Reloader(self.front.exchange, source, self.counters, interval=0.01)
 
     def open(self) -> tuple[SmallDesk, dict[str, Texts]]:
         """Return a new desk, or fail as told."""

@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from bot.answer.date_words import date_words
-from bot.answer.source_words import about_words, isolated
-from bot.answer.texts import Texts
 from bot.archive.dates import SourceDate
 from bot.archive.model import Article, Quote
+from bot.i18n.dates import date_words
+from bot.i18n.sources import about_words, isolated
+from bot.i18n.texts import Texts
 
 __all__ = ["CONTEXT", "citation_file", "csl_item", "file_name", "plain_citation", "web_annotation"]
 

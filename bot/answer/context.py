@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.archive.model import Quote, Span
-from bot.archive.text import Block, blocks, sentences
+from bot.archive.segmentation import Block, blocks, sentences
 
 __all__ = ["Place", "place_of", "surroundings"]
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from bot.archive.catalogue import Catalogue
 from bot.archive.faq import Faq
 from bot.archive.model import Article, Quote, Span
-from bot.archive.text import blocks, sentences
+from bot.archive.segmentation import blocks, sentences
 
 __all__ = ["daily_quote"]
 

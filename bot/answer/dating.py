@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.archive.dates import SourceDate
 from bot.archive.model import Article, Quote
-from bot.question.periods import Period
+from bot.question.period.periods import Period
 
 __all__ = ["in_period", "is_later", "quotes_within", "sorted_by_date"]
 

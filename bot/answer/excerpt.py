@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bot.analysis.passages import PassageView
 from bot.answer.signals import KIND_ROWS, NO_KIND, Weighed, has_kind, sentence_shares
 from bot.archive.model import Quote, Span
-from bot.archive.views import PassageView
 from bot.question.kinds import KINDS
 from bot.search.weights import Weights
 

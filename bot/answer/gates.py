@@ -4,9 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answer.ranking import RankedView
-from bot.answer.signals import SIGNALS, Weighed, has_kind
-from bot.archive.views import Evidence
+from bot.analysis.passages import Evidence
+from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.weights import Weights
 

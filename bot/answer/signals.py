@@ -8,18 +8,23 @@ common one, however long the question, and the softmax over the scores means the
 
 from collections.abc import Sequence
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter, mul
 from typing import NamedTuple
 
-from bot.archive.lexicon import Lexicon
-from bot.archive.views import STEM, Evidence, PassageView
+from bot.analysis.analyser import Analyser, Lexicon
+from bot.analysis.passages import STEM, Evidence, PassageView, Views
+from bot.archive.model import Article
 from bot.question.kinds import KINDS, Kind
 from bot.question.reading import Question
+from bot.search.engine import Candidate
+from bot.search.weights import Weights
 
 __all__ = [
     "KIND_ROWS",
     "NO_KIND",
     "SIGNALS",
+    "RankedView",
+    "Ranker",
     "Signals",
     "Weighed",
     "WeighedTerm",
@@ -260,3 +265,44 @@ def has_kind(asked: Weighed, evidence: Evidence) -> bool:
         case "reason":
             return evidence.has_cause
     return not evidence.names <= asked.known
+
+
+class RankedView(NamedTuple):
+    """A candidate with its signals and the score that orders it."""
+
+    view: PassageView
+    signals: Signals
+    score: float
+
+
+_score = itemgetter(RankedView._fields.index("score"))
+
+
+class Ranker:
+    """Orders candidates; remembers the views of their passages and the terms of their titles."""
+
+    def __init__(self, analyser: Analyser, weights: Weights) -> None:
+        self._analyser = analyser
+        self._views = Views(analyser)
+        self._titles: dict[str, frozenset[str]] = {}
+        self._weights = weights.row("rank", SIGNALS)
+
+    def rank(self, asked: Weighed, candidates: Sequence[Candidate]) -> list[RankedView]:
+        """Return the candidates, best first."""
+        view_of, weights = self._views.of, self._weights
+        scored = [(view_of(passage), score) for passage, score in candidates]
+        titles = [self._title(passage.article) for passage, _ in candidates]
+        ranked = [
+            RankedView(view, signals, sum(map(mul, weights, signals.values)))
+            for (view, _), signals in zip(scored, signals_of(asked, scored, titles), strict=True)
+        ]
+        ranked.sort(key=_score, reverse=True)
+        return ranked
+
+    def _title(self, article: Article) -> frozenset[str]:
+        title = self._titles.get(article.id)
+        if title is None:
+            if len(self._titles) > 100_000:
+                self._titles.clear()
+            title = self._titles[article.id] = frozenset(self._analyser.terms(article.title))
+        return title

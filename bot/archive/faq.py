@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.model import Archive, Article, Quote, Span
-from bot.archive.text import passages, sentences
+from bot.archive.segmentation import passages, sentences
 from bot.archive.yaml_files import read_text, yaml_value
 
 __all__ = [

@@ -1,19 +1,55 @@
-"""Reading an archive: a folder of Markdown articles, or one file of JSON lines as a stream."""
+"""Reading an archive: a folder of Markdown articles, or one file of JSON lines as a stream.
 
-from collections.abc import Iterator
+An article's source is read again, bytes first, before its quotes are sent.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from bot.archive.cache_folder import CacheFolder
 from bot.archive.errors import ContentError, Mistake
-from bot.archive.json_lines import JsonLines, json_object
+from bot.archive.jsonl import JsonLines, json_object
 from bot.archive.markdown import body_of, markdown_files, read_seed
 from bot.archive.model import Archive, Article, text_sha256
+from bot.archive.on_disk import SHELF_VERSION, ShelvedArchive, fill_shelf
 from bot.archive.records import article_from
-from bot.archive.rereading import Rereading
-from bot.archive.shelf import SHELF_VERSION, ShelvedArchive, fill_shelf
 from bot.archive.yaml_files import read_bytes
 
-__all__ = ["load_archive"]
+__all__ = ["Rereading", "load_archive"]
+
+
+class Rereading:
+    """Answers an article's text as its source holds it now.
+
+    Bytes that once gave the very text that was loaded are known by their SHA-256, so that they need
+    not be parsed at every look.
+    """
+
+    def __init__(
+        self,
+        articles: Mapping[str, Article],
+        read: Callable[[str], bytes],
+        parse: Callable[[str, bytes], str],
+    ) -> None:
+        """Take what reads an article's bytes by its id, and what finds its text in them."""
+        self._articles = articles
+        self._read = read
+        self._parse = parse
+        self._known: dict[str, bytes] = {}
+
+    def __call__(self, article_id: str) -> str:
+        """Return the text. Raises `ContentError` when it cannot be read, or not understood."""
+        raw = self._read(article_id)
+        digest = sha256(raw).digest()
+        loaded = self._articles[article_id].text
+        if self._known.get(article_id) == digest:
+            return loaded
+        text = self._parse(article_id, raw)
+        if text == loaded:
+            self._known[article_id] = digest
+        return text
+
 
 MISTAKES_LIMIT = 100
 """How many mistakes are gathered before reading stops."""

@@ -6,10 +6,9 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.archive.analysis import WORD_LIMIT
 from bot.archive.dates import BASES, UNDATED, Basis, EdtfError, SourceDate, bounds
 from bot.archive.model import Article, text_sha256
-from bot.archive.text import blocks
+from bot.archive.segmentation import blocks
 
 __all__ = ["Report", "article_from"]
 
@@ -20,6 +19,8 @@ _FIELDS = (
     *("id", "text", "title", "publisher", "author", "url", "language", "original"),
     *("date", "date_basis", "date_evidence"),
 )
+_SLIPPED = len(max(_FIELDS, key=len)) + 3
+"""Letters of a name that are compared: with more it is not a slip of any field."""
 _LONGEST = {"id": 200, "title": 500, "publisher": 200, "author": 200, "url": 2_000, "language": 35}
 
 
@@ -37,7 +38,7 @@ def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
 
     for name in fields:
         if name not in _FIELDS:
-            written = str(name)[:WORD_LIMIT]
+            written = str(name)[:_SLIPPED]
             close = process.extractOne(
                 written, _FIELDS, scorer=OSA.distance, score_cutoff=1 if len(written) < 5 else 2
             )

@@ -11,10 +11,10 @@ from typing import Any, TypeGuard
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bot.archive.analysis import WORD_LIMIT
+from bot.analysis.analyser import WORD_LIMIT
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.faq import locate, nearest_sentence
-from bot.archive.json_lines import JsonLines, json_object
+from bot.archive.jsonl import JsonLines, json_object
 from bot.archive.loading import MISTAKES_LIMIT
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.desk import QUESTION_LIMIT

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.archive.analysis import WORD_LIMIT, fold
+from bot.analysis.analyser import WORD_LIMIT, fold
 
 __all__ = ["KINDS", "Kind", "kind_of", "language_of", "question_word"]
 

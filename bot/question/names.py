@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.archive.analysis import Analyser, Token
+from bot.analysis.analyser import Analyser, Token
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.yaml_files import read_yaml
 from bot.question.kinds import language_of

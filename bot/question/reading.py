@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from bot.archive.analysis import Analyser, Token, fold
-from bot.archive.lexicon import Lexicon
-from bot.question.following_up import is_follow_up, with_subject
+from bot.analysis.analyser import Analyser, Lexicon, Token, fold
+from bot.question.follow_up import is_follow_up, with_subject
 from bot.question.kinds import Kind, kind_of, language_of, question_word
 from bot.question.names import Aliases
-from bot.question.periods import Period, read_period
+from bot.question.period.periods import Period, read_period
 from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
 

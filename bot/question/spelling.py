@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.archive.analysis import WORD_LIMIT
+from bot.analysis.analyser import WORD_LIMIT
 
 __all__ = ["Spelling"]
 

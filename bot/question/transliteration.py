@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from bot.archive.analysis import WORD_LIMIT
+from bot.analysis.analyser import WORD_LIMIT
 
 __all__ = ["Transliteration", "romanised"]
 

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from bot.archive.analysis import Analyser, Token
+from bot.analysis.analyser import Analyser, Lexicon, Token
+from bot.analysis.passages import Evidence
 from bot.archive.faq import Faq, FaqEntry
-from bot.archive.lexicon import Lexicon
-from bot.archive.views import Evidence
 from bot.question.kinds import Kind, language_of
 from bot.question.reading import OPENING, Question, Reader
-from bot.search.faq_sheets import Features, Sheets, content, sheet_of, written
-from bot.search.vectors import likest
+from bot.search.faq_index import Features, Sheets, content, likest, sheet_of, written
 from bot.search.weights import Weights
 
 __all__ = ["FAQ_SIGNALS", "FaqCandidate", "FaqMatcher"]

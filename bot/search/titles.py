@@ -6,7 +6,7 @@ from itertools import islice
 import tantivy
 from rapidfuzz import fuzz
 
-from bot.archive.analysis import WORD_LIMIT, Analyser, fold
+from bot.analysis.analyser import WORD_LIMIT, Analyser, fold
 from bot.archive.catalogue import Catalogue
 from bot.archive.model import Article
 
@@ -82,7 +82,8 @@ class Titles:
 
     def _clause(self, word: str) -> tuple[tantivy.Occur, tantivy.Query]:
         exact = tantivy.Query.term_query(self._schema, _BODY, word, "freq")
-        if len(word) < _SLIP_FROM:
+        # The automaton of a fuzzy query grows with its word: 18,000 folded letters take a gigabyte.
+        if not _SLIP_FROM <= len(word) <= WORD_LIMIT:
             return tantivy.Occur.Should, exact
         near = tantivy.Query.fuzzy_term_query(
             self._schema, _BODY, word, distance=1 if len(word) < 2 * _SLIP_FROM else 2

@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import delete, func, select
 
 from bot.storage.database import Database
-from bot.storage.tables import counts
-from bot.storage.upserting import insert_into
+from bot.storage.tables import counts, insert_into
 
 __all__ = ["NAME_LIMIT", "Counts"]
 

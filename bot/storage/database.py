@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.storage.errors import StorageError
+from bot.storage.model import StorageError
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -83,7 +83,7 @@ class Database:
         return self._engine
 
     async def _opened(self) -> "AsyncEngine":
-        from bot.storage.addresses import read_address
+        from bot.storage.connecting import read_address
 
         url = read_address(self._address, self._bot_id)
         in_memory = url.drivername.startswith("sqlite") and url.database in (None, "", ":memory:")
@@ -116,7 +116,7 @@ async def _create_tables(connection: "AsyncConnection") -> None:
 
 
 async def _upgrade(connection: "AsyncConnection") -> None:
-    from bot.storage.upgrading import upgrade
+    from bot.storage.connecting import upgrade
 
     await upgrade(connection)
 

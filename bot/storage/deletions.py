@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from bot.storage.database import Database
-from bot.storage.tables import deletions
-from bot.storage.upserting import insert_into
+from bot.storage.tables import deletions, insert_into
 from bot.storage.vault import Vault
 
 __all__ = ["Deletions", "Due"]

@@ -1,27 +1,43 @@
-"""Which updates were answered: their numbers only.
+"""Which updates were answered, and which ones processes fell over: their numbers only.
 
 An update is claimed before it is handled and done once its answer went out. A claim that nobody
 finished, since its process died, is free again when its lease ends; a single poller frees them
-at its start by `forget_claims`.
+at its start by `forget_claims`. How often the watchdog ended a process that had the update in hand
+is counted beside it, and outlasts the claims.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, true, update
 
 from bot.storage.batching import Batcher
 from bot.storage.database import Database
-from bot.storage.tables import handled
-from bot.storage.upserting import insert_into
+from bot.storage.tables import handled, insert_into
 
-__all__ = ["KEPT", "LEASE", "Handled"]
+__all__ = ["KEPT", "LEASE", "Claim", "Handled"]
 
 LEASE = 15
 """Seconds for which a claim keeps others away; where there are others, it is renewed in time."""
 KEPT = 48 * 3600
 """Seconds for which an update is known to be handled; Telegram keeps its own for 24 hours."""
 _BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to handle an update, with what is known of earlier attempts."""
+
+    falls: int = 0
+    """How many processes the watchdog ended while they had the update in hand."""
+    claims: int = 1
+    """How many processes have claimed the update, this one included, and did not give it back."""
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether a process that had the update in hand fell, or did not come to an end with it."""
+        return self.falls > 0 or self.claims > 1
 
 
 class Handled:
@@ -34,10 +50,10 @@ class Handled:
         self._claims = Batcher(self._claim, _BATCH)
         self._dones = Batcher(self._done, _BATCH)
 
-    async def claim(self, update_id: int) -> bool:
-        """Return True to the one caller who may handle the update.
+    async def claim(self, update_id: int) -> Claim | None:
+        """Return a claim to the one caller who may handle the update.
 
-        False is said where it was handled, or where another is at it; `is_done` tells which.
+        The others get None: it was handled, or another process is at it; `is_done` tells which.
         """
         return await self._claims.call(update_id)
 
@@ -54,7 +70,7 @@ class Handled:
             return (await connection.execute(found)).first() is not None
 
     async def renew(self, update_ids: Sequence[int]) -> None:
-        """Begin the lease of claims anew, for a process that is still at them."""
+        """Renew the lease of claims, for a process that is still at them."""
         now = int(self._clock())
         held = handled.c.update_id.in_(sorted(set(update_ids)))
         async with self._database.writing() as connection:
@@ -62,14 +78,29 @@ class Handled:
 
     async def release(self, update_id: int) -> None:
         """Give a claim back, so that the update may be claimed again."""
-        free = delete(handled).where(handled.c.update_id == update_id, ~handled.c.is_done)
-        async with self._database.writing() as connection:
-            await connection.execute(free)
+        await self._free(handled.c.update_id == update_id)
 
     async def forget_claims(self) -> int:
         """Free every claim, and return how many: for a process that knows to be the only one."""
+        return await self._free(true())
+
+    async def fell(self, update_ids: Sequence[int]) -> None:
+        """Note that the watchdog ended a process that had these updates in hand.
+
+        The claims stay as they are: by now another process may hold them. What is done stays done.
+        """
+        if not update_ids:
+            return
+        rows = [row | {"falls": 1} for row in self._rows(update_ids, is_done=False)]
+        for row in rows:
+            row["at"] -= LEASE  # nobody holds what no process had claimed
         async with self._database.writing() as connection:
-            return (await connection.execute(delete(handled).where(~handled.c.is_done))).rowcount
+            insert = insert_into(connection, handled).on_conflict_do_update(
+                index_elements=["update_id"],
+                set_={"falls": handled.c.falls + 1},
+                where=~handled.c.is_done,
+            )
+            await connection.execute(insert, rows)
 
     async def expire(self) -> int:
         """Forget what is older than `KEPT`, and return how many."""
@@ -82,21 +113,30 @@ class Handled:
         await self._claims.close()
         await self._dones.close()
 
-    async def _claim(self, update_ids: Sequence[int]) -> Sequence[bool]:
+    async def _free(self, which: ColumnElement[bool]) -> int:
+        """Free open claims; a row that counts falls is kept, with its lease over."""
+        is_open = and_(which, ~handled.c.is_done)
+        free = delete(handled).where(is_open, handled.c.falls == 0)
+        end = update(handled).where(is_open).values(at=handled.c.at - LEASE)
+        async with self._database.writing() as connection:
+            freed = (await connection.execute(free)).rowcount
+            return freed + (await connection.execute(end)).rowcount
+
+    async def _claim(self, update_ids: Sequence[int]) -> Sequence[Claim | None]:
         rows = self._rows(update_ids, is_done=False)
         async with self._database.writing() as connection:
             insert = insert_into(connection, handled)
             is_free = and_(~handled.c.is_done, handled.c.at <= insert.excluded.at - LEASE)
             insert = insert.on_conflict_do_update(
-                index_elements=["update_id"], set_={"at": insert.excluded.at}, where=is_free
+                index_elements=["update_id"],
+                set_={"at": insert.excluded.at, "claims": handled.c.claims + 1},
+                where=is_free,
             )
-            result = await connection.execute(insert.returning(handled.c.update_id), rows)
-            won = set(result.scalars())
-        answers = []
-        for update_id in update_ids:
-            answers.append(update_id in won)
-            won.discard(update_id)  # the same id a second time in one batch
-        return answers
+            told = insert.returning(handled.c.update_id, handled.c.falls, handled.c.claims)
+            result = await connection.execute(told, rows)
+            won = {update_id: Claim(falls, claims) for update_id, falls, claims in result}
+        # The same id a second time in one batch gets nothing.
+        return [won.pop(update_id, None) for update_id in update_ids]
 
     async def _done(self, update_ids: Sequence[int]) -> Sequence[None]:
         rows = self._rows(update_ids, is_done=True)

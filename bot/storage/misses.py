@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, select, update
 
 from bot.storage.database import Database
-from bot.storage.miss import Miss, Outcome, folded
+from bot.storage.model import Miss, Outcome, folded
 from bot.storage.tables import misses
 from bot.storage.vault import Vault
 

@@ -7,9 +7,8 @@ from sqlalchemy import delete, select
 
 from bot.storage.batching import Batcher
 from bot.storage.database import Database
-from bot.storage.preference import NOTHING_CHOSEN, Preference
-from bot.storage.tables import preferences
-from bot.storage.upserting import insert_into
+from bot.storage.model import NOTHING_CHOSEN, Preference
+from bot.storage.tables import insert_into, preferences
 from bot.storage.vault import Vault
 
 __all__ = ["Preferences"]

@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.paths import folder_beside
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
@@ -32,7 +34,10 @@ class Storage:
 
         Keys are derived from the bot's token; the clock gives Unix time in seconds.
         """
-        self._database = Database(address, token.partition(":")[0])
+        self.bot_id = token.partition(":")[0]
+        """The bot's number, which its token begins with."""
+        self._database = Database(address, self.bot_id)
+        self._address = address
         self._token = token
         self.clock = clock
         """What gives Unix time in seconds."""
@@ -58,6 +63,11 @@ class Storage:
             if name in self.__dict__:
                 await self.__dict__[name].close()
         await self._database.close()
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder for files that last beside the database; None where nothing lasts."""
+        return None if self.in_memory else folder_beside(self._address)
 
     @property
     def is_empty(self) -> bool:

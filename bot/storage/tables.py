@@ -4,6 +4,8 @@ Readers stand here by pseudonym only, and sealed where a message must find them 
 UTC, in whole seconds since 1970.
 """
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -18,8 +20,12 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-__all__ = ["METADATA", "counts", "deletions", "handled", "misses", "preferences"]
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+__all__ = ["METADATA", "counts", "deletions", "handled", "insert_into", "misses", "preferences"]
 
 METADATA = MetaData()
 
@@ -77,5 +83,19 @@ handled = Table(
     Column("update_id", _KEY, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
     Column("is_done", Boolean, nullable=False),
+    Column("falls", SmallInteger, nullable=False, server_default="0"),
+    Column("claims", SmallInteger, nullable=False, server_default="1"),
     Index("handled_at", "at"),
 )
+
+
+def insert_into(connection: AsyncConnection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    """Return an insertion that knows `on_conflict_do_update`."""
+    # The dialect in use is imported already; the other one would take its time.
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)

@@ -1,35 +1,99 @@
-"""The application: python-telegram-bot with the bot's handlers, whatever carries its messages."""
+"""The application: python-telegram-bot with the bot's handlers, whatever carries its messages.
 
+Its storage, the deletion of what is due and the counts begin and end with it.
+"""
+
+import asyncio
 import logging
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
-from bot.answer.texts import Texts
 from bot.archive.overlay import Overlay
+from bot.botapi.counters import Counters
+from bot.botapi.proxies import Routes
+from bot.botapi.rate_limiter import OnceSender
+from bot.botapi.transport import Transport
 from bot.desk import Desk
+from bot.i18n.texts import Texts
+from bot.paths import overlay_file
 from bot.settings import Settings
-from bot.storage.places import overlay_file
 from bot.storage.storage import Storage
-from bot.telegram.counters import Counters
+from bot.telegram.context import Reception
+from bot.telegram.deletion import Reaper, Timers
 from bot.telegram.editors import Editors
-from bot.telegram.handlers import entering, handlers
-from bot.telegram.handlers.commands import COMMANDS
+from bot.telegram.handlers import handlers, middleware
+from bot.telegram.handlers.ask_editors import move_misses
 from bot.telegram.handlers.errors import on_error
-from bot.telegram.handlers.misses import move_misses
-from bot.telegram.lifecycle import LastingApplication
+from bot.telegram.handlers.start import COMMANDS
 from bot.telegram.menus import register_menus, register_operators
-from bot.telegram.once_sender import OnceSender
-from bot.telegram.reception import Reception
-from bot.telegram.routes import Routes
-from bot.telegram.timers import Timers
-from bot.telegram.transport import Transport
+from bot.telegram.stats import Tally
 
-__all__ = ["LOCAL_TOKEN", "BotApplication", "build_application"]
+__all__ = ["LOCAL_TOKEN", "BotApplication", "LastingApplication", "build_application"]
+
+_PATIENCE = 5.0
+"""Seconds for a deletion that is under way when the application ends."""
+
+
+class LastingApplication(Application[Any, Any, Any, Any, Any, Any]):
+    """An application with a storage: ready when it is initialized, closed when it is shut down.
+
+    So both hold whoever runs it: the polling, the local chat, or a test.
+    """
+
+    def __init__(self, *, storage: Storage, **given: Any) -> None:
+        super().__init__(**given)
+        self.storage = storage
+        self.reaper = Reaper(storage, self.bot)
+        self._reaping: asyncio.Task[None] | None = None
+        self.on_handled: list[Callable[[float], None]] = []
+        """Called with the seconds that each update took, its answer included."""
+        self._counting: asyncio.Task[None] | None = None
+
+    async def initialize(self) -> None:
+        """Open the storage, then all else. Raises `StorageError`, and what the library raises."""
+        if not self.storage.in_memory:
+            await self.storage.prepare()
+        await super().initialize()
+        if self._reaping is None:
+            self.reaper = Reaper(self.storage, self.bot)
+            self._reaping = asyncio.create_task(self.reaper.run())
+        if self._counting is None:
+            self._counting = asyncio.create_task(self._tally.run())
+
+    async def process_update(self, update: object) -> None:
+        """Handle an update; see the library's own."""
+        began = time.monotonic()
+        await super().process_update(update)
+        for follow in self.on_handled:
+            follow(time.monotonic() - began)
+
+    async def shutdown(self) -> None:
+        """Stop deleting, end all else, write the counts, and close the storage last."""
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
+        if self._reaping is not None:
+            self.reaper.stop()
+            await asyncio.wait([self._reaping], timeout=_PATIENCE)
+            self._reaping.cancel()
+            self._reaping = None
+        try:
+            await super().shutdown()
+        finally:
+            await self._tally.flush()
+            await self.storage.close()
+
+    @property
+    def _tally(self) -> Tally:
+        front: Reception = self.bot_data["reception"]
+        return front.tally
+
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -74,10 +138,10 @@ def build_application(
         .updater(None)
         .post_init(_register_commands)
     )
+    counters = Counters()
     if request is not None:
         builder = builder.request(request).get_updates_request(request)
     else:
-        counters = Counters()
         routes = Routes(settings.proxies, settings.bot_api_url, counters=counters)
         builder = (
             builder.request(Transport(routes))
@@ -87,15 +151,15 @@ def build_application(
         )
     application: BotApplication = builder.build()
     if request is None:
-        application.bot_data.update(counters=counters, routes=routes)
+        application.bot_data["routes"] = routes
     editors = Editors(settings.operators, Overlay(overlay_file(settings)), settings.contact)
-    front = Reception(desk, texts, storage, editors)
+    front = Reception(desk, texts, storage, editors, counters)
     front.on_sent.append(Timers(front.chosen, storage).follow)
     front.on_migrated.append(front.chosen.move)
     front.on_migrated.append(partial(move_misses, storage))
     front.on_forget_me.append(front.chosen.forget)
-    application.bot_data["reception"] = front
-    application.add_handlers(entering.handlers(), entering.GROUP)
+    application.bot_data.update(reception=front, counters=counters)
+    application.add_handlers(middleware.handlers(), middleware.GROUP)
     application.add_handlers(handlers())
     application.add_error_handler(on_error)
     return application

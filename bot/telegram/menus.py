@@ -14,7 +14,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden
 
-from bot.answer.texts import Texts
+from bot.i18n.texts import Texts
 
 __all__ = ["menus", "register_menus", "register_operators"]
 

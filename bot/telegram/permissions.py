@@ -6,8 +6,9 @@ from telegram import Bot, CallbackQuery, Chat, Message
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.answer.texts import Texts
-from bot.telegram.reception import SERVING
+from bot.i18n.texts import Texts
+from bot.telegram.closing import close
+from bot.telegram.context import SERVING
 
 __all__ = ["is_admin", "is_asker", "may_change", "refuse", "speaks_as_admin"]
 
@@ -43,10 +44,7 @@ def is_asker(query: CallbackQuery) -> bool:
 
 async def refuse(query: CallbackQuery, texts: Texts) -> None:
     """Tell politely, and only to the one who pressed it, that a button is somebody else's."""
-    try:
-        await query.answer(texts.say("not_yours"), show_alert=True)
-    except TelegramError as error:
-        _LOGGER.warning("a button could not be answered: %s", type(error).__name__)
+    await close(query, texts.say("not_yours"))
 
 
 async def is_admin(bot: Bot, chat: Chat, user_id: int) -> bool:

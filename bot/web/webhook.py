@@ -11,7 +11,7 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from bot.telegram.delivery.intake import Intake
+from bot.delivery.intake import Intake
 
 __all__ = ["AT_ONCE", "LARGEST", "Webhook"]
 

@@ -18,10 +18,12 @@ __all__ = [
     "WINTER",
     "Interval",
     "Point",
+    "SolarDay",
     "day",
     "month",
     "part",
     "season",
+    "solar_day",
     "solar_year_of",
     "units",
     "week",
@@ -44,6 +46,15 @@ class Interval(NamedTuple):
 
     first: date
     last: date
+
+
+class SolarDay(NamedTuple):
+    """A day of the Solar Hijri calendar."""
+
+    year: int
+    month: int
+    """From 1 to 12."""
+    day: int
 
 
 class Point(NamedTuple):
@@ -191,6 +202,19 @@ def solar_year_of(of: date) -> int:
     """Return the Solar Hijri year of a day, clamped to those that are converted."""
     year = min(max(of.year - 621, SOLAR_YEARS[0]), SOLAR_YEARS[-1])
     return year if year == SOLAR_YEARS[0] or _new_year(year) <= of.toordinal() else year - 1
+
+
+def solar_day(of: date) -> SolarDay | None:
+    """Return a day in the Solar Hijri calendar; None outside the years that are converted."""
+    ordinal = of.toordinal()
+    if not _new_year(SOLAR_YEARS[0]) <= ordinal < _new_year(SOLAR_YEARS[-1] + 1):
+        return None
+    year = solar_year_of(of)
+    passed = ordinal - _new_year(year)
+    if passed < 6 * 31:  # six months of 31 days, then of 30
+        return SolarDay(year, passed // 31 + 1, passed % 31 + 1)
+    passed -= 6 * 31
+    return SolarDay(year, passed // 30 + 7, passed % 30 + 1)
 
 
 def _new_year(year: int) -> int:

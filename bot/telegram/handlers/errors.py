@@ -8,13 +8,14 @@ from traceback import extract_tb
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
-from bot.telegram.network_errors import ending
-from bot.telegram.outcomes import put_off
-from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import render_plain
-from bot.telegram.sending import send
+from bot.botapi.errors import refusal
+from bot.botapi.rate_limiter import put_off
+from bot.telegram.context import Context, Reception, reception
+from bot.telegram.handlers.filters import speaks_to
+from bot.telegram.send import send
+from bot.telegram.views.answers import render_plain
 
-__all__ = ["on_error"]
+__all__ = ["on_error", "tell_stuck"]
 
 _LOGGER = logging.getLogger(__name__)
 _BOT = Path(__file__).parents[2]
@@ -29,7 +30,7 @@ async def on_error(update: object, context: Context) -> None:
     if isinstance(update, Update) and update.callback_query:
         with suppress(Exception):  # the tap itself may be what is broken
             reception(context).taps.failed(update.callback_query)
-    if ending(error):
+    if refusal(error):
         return  # the reader left; there is nobody to be told
     if put_off(error):
         raise ApplicationHandlerStop
@@ -53,6 +54,23 @@ async def _tell(update: Update, front: Reception) -> None:
         texts = front.words(update.effective_user, (message and message.text) or "")
     if message is not None:
         await send(render_plain(texts.say("failure")), message, front.desk.archive, texts)
+
+
+async def tell_stuck(update: Update, front: Reception) -> None:
+    """Tell the reader that an update is set aside, because processes were ended over it.
+
+    In a group only what spoke to the bot is told of. Raises `telegram.error.TelegramError`.
+    """
+    if query := update.callback_query:
+        message, texts = query.message, front.words_behind(query)
+    else:
+        message = update.message or update.edited_message
+        if message is None or not speaks_to(message, message.get_bot()):
+            return
+        texts = front.words(update.effective_user, message.text or message.caption or "")
+    if message is not None:
+        reply = render_plain(texts.say("stuck"))
+        await send(reply, message, front.desk.archive, texts, is_new=True)
 
 
 def _place(error: BaseException | None) -> str:

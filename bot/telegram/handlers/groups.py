@@ -8,8 +8,8 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 
-from bot.telegram.delivering import count_gone
-from bot.telegram.reception import Context, reception
+from bot.botapi.errors import is_gone
+from bot.telegram.context import Context, reception
 
 __all__ = ["handlers"]
 
@@ -41,7 +41,7 @@ async def _on_membership(update: Update, context: Context) -> None:
     try:
         await context.bot.send_message(chat.id, greeting)
     except TelegramError as error:
-        if not count_gone(error, front):
+        if not is_gone(error):
             _LOGGER.warning("a group could not be greeted: %s", type(error).__name__)
 
 

@@ -12,14 +12,14 @@ from telegram import InlineQuery, Update
 from telegram.error import BadRequest
 from telegram.ext import BaseHandler, InlineQueryHandler
 
-from bot.answer.texts import reply_language
-from bot.telegram.inline_results import Page, decision_page, headlines_page, read_offset
-from bot.telegram.reception import Context, Reception, reception
+from bot.botapi.errors import refusal
+from bot.i18n.texts import reply_language
+from bot.telegram.context import Context, Reception, reception
+from bot.telegram.views.inline import Page, decision_page, headlines_page, read_offset
 
 __all__ = ["handlers"]
 
 _LOGGER = logging.getLogger(__name__)
-_GONE = ("query is too old", "query id is invalid", "query_id_invalid")
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
@@ -69,7 +69,7 @@ async def _answer(query: InlineQuery, page: Page, front: Reception) -> None:
             button=page.button,
         )
     except BadRequest as error:
-        if not any(words in error.message.lower() for words in _GONE):
+        if refusal(error) != "expired":
             raise
         _LOGGER.debug("an inline query was given up before it was answered")
 

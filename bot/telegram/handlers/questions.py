@@ -10,15 +10,15 @@ from telegram.ext import BaseHandler, MessageHandler, filters
 from bot.answer.decisions import Abstention, Answer
 from bot.archive.model import Archive, Quote
 from bot.desk import QUESTION_LIMIT
-from bot.telegram.handlers.addressing import addressed
-from bot.telegram.handlers.misses import with_editors
-from bot.telegram.keyboards import read_button
-from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import render_plain
-from bot.telegram.sending import send
-from bot.telegram.sent_answers import is_edited
-from bot.telegram.tally import count_decision
-from bot.telegram.typing_action import typing
+from bot.telegram.chat_action import typing
+from bot.telegram.context import Context, Reception, reception
+from bot.telegram.handlers.ask_editors import with_editors
+from bot.telegram.handlers.filters import addressed
+from bot.telegram.memory import is_edited
+from bot.telegram.send import send
+from bot.telegram.stats import count_decision
+from bot.telegram.views.answers import render_plain
+from bot.telegram.views.keyboards import read_button
 
 __all__ = ["handlers", "reply_to_question"]
 

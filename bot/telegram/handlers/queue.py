@@ -20,15 +20,17 @@ from telegram.ext import (
 )
 
 from bot.answer.decisions import Answer
-from bot.answer.texts import Texts
-from bot.answer.verification.findings import Refusal
-from bot.answer.verification.verdict_words import refusal
 from bot.archive.model import Quote
-from bot.telegram.answering import Saved, UnwrittenError, drop, find, save
+from bot.i18n.texts import Texts
+from bot.telegram.chat_action import typing
+from bot.telegram.closing import close
+from bot.telegram.context import Context, Reception, reception
+from bot.telegram.editorial import Saved, UnwrittenError, drop, find, save
 from bot.telegram.handlers.questions import reply_to_question
-from bot.telegram.handlers.taps import close
-from bot.telegram.keyboards import quote_of
-from bot.telegram.queue_page import (
+from bot.telegram.send import edit, send
+from bot.telegram.views.answers import Reply, render_plain
+from bot.telegram.views.keyboards import quote_of
+from bot.telegram.views.queue import (
     BUTTONS,
     Asked,
     candidates,
@@ -38,11 +40,9 @@ from bot.telegram.queue_page import (
     render_preview,
     step_data,
 )
-from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import Reply, render_plain
-from bot.telegram.sending import edit, send
-from bot.telegram.typing_action import typing
-from bot.telegram.verdicts import render_finding
+from bot.telegram.views.verdict import render_finding
+from bot.verification.findings import Refusal
+from bot.verification.words import refusal
 
 __all__ = ["handlers", "is_operators", "reply_handlers"]
 

@@ -1,5 +1,6 @@
 """`/report`: a reader writes to the operators, once it is clear what they will see."""
 
+from contextlib import suppress
 from typing import Any
 
 from telegram import (
@@ -14,15 +15,14 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
-from bot.answer.source_words import isolated
-from bot.answer.texts import Texts
-from bot.telegram.delivering import Place, count_gone
-from bot.telegram.handlers.taps import close
-from bot.telegram.lengths import cut_utf16
+from bot.botapi.lengths import cut_utf16
+from bot.i18n.sources import isolated
+from bot.i18n.texts import Texts
+from bot.telegram.closing import close
+from bot.telegram.context import Context, Reception, reception
 from bot.telegram.permissions import is_asker, refuse
-from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import Reply, render_plain
-from bot.telegram.sending import edit, send, send_to
+from bot.telegram.send import Place, edit, send, send_to
+from bot.telegram.views.answers import Reply, render_plain
 
 __all__ = ["handlers"]
 
@@ -109,12 +109,9 @@ async def _hand_on(text: str, user: User, front: Reception, bot: Bot) -> bool:
         await front.chosen.fetch(operator)
         texts = front.texts[front.chosen.of(operator).language or "en"]
         head = texts.say("report_head", name=isolated(_name(user), texts))
-        try:
-            report = render_plain(f"{head}\n\n{text}")
+        report = render_plain(f"{head}\n\n{text}")
+        with suppress(TelegramError):  # the others are told all the same
             await send_to(Place(operator), report, front.desk.archive, bot)
-        except TelegramError as error:
-            count_gone(error, front)
-        else:
             is_sent = True
     return is_sent
 

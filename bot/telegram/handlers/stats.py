@@ -6,15 +6,15 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from bot.answer.source_words import isolated
-from bot.answer.texts import Texts
+from bot.i18n.sources import isolated
+from bot.i18n.texts import Texts
+from bot.telegram.context import Context, Reception, reception
 from bot.telegram.handlers.queue import is_operators
-from bot.telegram.keyboards import DOWN, UP, quote_of
-from bot.telegram.queue_page import day_words
-from bot.telegram.reception import Context, Reception, reception
-from bot.telegram.rendering import render_plain
-from bot.telegram.sending import send
-from bot.telegram.tally import OUTCOMES
+from bot.telegram.send import send
+from bot.telegram.stats import OUTCOMES
+from bot.telegram.views.answers import render_plain
+from bot.telegram.views.keyboards import DOWN, UP, quote_of
+from bot.telegram.views.queue import day_words
 
 __all__ = ["handlers"]
 

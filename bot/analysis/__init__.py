@@ -1,0 +1,1 @@
+"""How texts are compared: words, stems, numbers, and the passages that are indexed."""

@@ -1,0 +1,247 @@
+"""Texts as terms: what an article and a question are compared by, and never shown.
+
+A word is case-folded, stripped of marks, unified in its letters and stemmed by the Snowball
+algorithm of its language (M. F. Porter, "Snowball: a language for stemming algorithms", 2001). A
+number has one term whatever its digits, separators and scale, see `bot.analysis.numbers`.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+import Stemmer
+
+from bot.analysis.numbers import NUMBER, SCALES, UNITS, number_term, scaled
+from bot.analysis.stopwords import STOP_WORDS
+
+__all__ = [
+    "ANALYSER_VERSION",
+    "WORD_LIMIT",
+    "Analyser",
+    "Lexicon",
+    "Terms",
+    "Token",
+    "fold",
+    "fold_word",
+]
+
+ANALYSER_VERSION = 1
+"""Raised whenever a text may get other terms than before: an index on disk is then built anew."""
+
+WORD_LIMIT = 40
+"""Letters of a folded word that is compared letter by letter, as the repair of spelling and the
+search for titles do: their cost grows faster than the word. Folding may make 18 letters of one."""
+
+_MARKS = "".join(
+    letter for letter in map(chr, range(0x300, 0x2100)) if unicodedata.category(letter)[0] == "M"
+)
+_JOINERS = "\u200c\u200d\u00ad\u0640"  # ZWNJ, ZWJ, soft hyphen, tatweel
+_LETTER = rf"(?:[^\W\d_]|[{_MARKS}{_JOINERS}])"
+_LETTERS = rf"(?:[^\W\d_]++|[{_MARKS}{_JOINERS}]++)+"
+# Most words are the first kind, which the others need not be tried for.
+_TOKEN = re.compile(
+    rf"""[^\W\d_]{{2,}}+(?!['’ʼ\d{_MARKS}{_JOINERS}])
+        |(?P<number>{NUMBER})(?P<unit>{_LETTER}{{0,20}})
+        |(?P<initialism>(?:[^\W\d_]\.){{2,9}}(?!\w))
+        |(?P<word>{_LETTERS}(?:['’ʼ]{_LETTERS}|\d+)*)""",
+    re.VERBOSE,
+)
+_GROUP = re.compile(r"\d{3}(?!\d)")
+_AROUND = '.,;:!?()[]"“”„«»…-–—'
+_UNIFIED = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", **dict.fromkeys(_JOINERS)})
+_APOSTROPHES = str.maketrans("’ʼ", "''")
+_POSSESSIVE = re.compile(r"'s?$|'")
+_ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
+_SNOWBALL = {
+    "ca": "catalan", "da": "danish", "de": "german", "en": "english", "es": "spanish",
+    "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hu": "hungarian",
+    "id": "indonesian", "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+_CACHE_LIMIT = 500_000
+
+
+class Token(NamedTuple):
+    """A word or a number of a text; `start` and `end` count the text's code points."""
+
+    start: int
+    end: int
+    word: str
+    """The folded word, not stemmed."""
+    term: str
+    """What it is compared by; empty for a stop word."""
+
+
+def fold(text: str) -> str:
+    """Return a text for comparison: case, compatibility forms, marks and look-alikes folded."""
+    if text.isascii():
+        return text.casefold()
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("и\u0306", "й")
+    return "".join(c for c in plain.translate(_UNIFIED) if unicodedata.category(c) != "Mn")
+
+
+def fold_word(word: str) -> str:
+    """Return a word for comparison: folded, without its possessive ending and its apostrophes."""
+    folded = "".join(fold(word).split()).translate(_APOSTROPHES)  # some ligatures hold spaces
+    return _POSSESSIVE.sub("", folded) if "'" in folded else folded
+
+
+_STOP_WORDS = frozenset(map(fold_word, STOP_WORDS))
+
+
+class Analyser:
+    """Turns texts into terms; one serves a whole archive, so that it meets most words only once.
+
+    `languages` are those of the articles, or how many are written in each. Latin letters are
+    stemmed by the commonest of them that is written so, Cyrillic ones as Russian, others not at
+    all.
+    """
+
+    def __init__(self, languages: Iterable[str] | Mapping[str, int] = ("en",)) -> None:
+        counted: Counter[str] = Counter()
+        for language, number in Counter(languages).items():
+            counted[language.partition("-")[0]] += number
+        latin = [code for code, _ in counted.most_common() if code in _SNOWBALL]
+        self.language = latin[0] if latin else "en"
+        self._latin = Stemmer.Stemmer(_SNOWBALL[self.language])
+        self._cyrillic = Stemmer.Stemmer("russian")
+        for stemmer in (self._latin, self._cyrillic):
+            stemmer.maxCacheSize = 0  # every word comes only once
+        self._known: dict[str, tuple[str, str, bool]] = {}
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the words and numbers of a text in order, stop words among them."""
+        found: list[Token] = []
+        add, new, known = found.append, tuple.__new__, self._known
+        after_number = False
+        for match in _TOKEN.finditer(text):
+            raw = match[0]
+            word, term, is_number = known.get(raw) or self._analysed(raw)
+            start, end = match.span()
+            if after_number and word in SCALES and start - found[-1].end == 1:
+                number = found.pop()
+                start, word = number.start, scaled(number.term, SCALES[word])
+                term = word
+            after_number = False
+            if is_number:
+                number_end = match.end("number")
+                after_number = number_end == end
+                word, _, unit = word.partition(" ")
+                term = word
+                if unit:  # "5km" is a number and a word
+                    add(Token(start, number_end, word, word))
+                    start, word, term = number_end, unit, unit
+            add(new(Token, (start, end, word, term)))
+        return found
+
+    def terms(self, text: str) -> list[str]:
+        """Return the terms of a text in order: repetitions kept, stop words left out."""
+        return [token.term for token in self.tokens(text) if token.term]
+
+    def term(self, word: str) -> str:
+        """Return the term of one word; empty for a stop word."""
+        return self.word(word)[1]
+
+    def word(self, written: str) -> tuple[str, str]:
+        """Return the folded word and the term of a word as it is written."""
+        word, term, _ = self._known.get(written) or self._analysed(written)
+        return word, term
+
+    def _analysed(self, raw: str) -> tuple[str, str, bool]:
+        """Return a match's word, its term, and whether it begins with a number; remember them."""
+        match = None if raw.isalpha() else _TOKEN.fullmatch(raw)
+        if match and match.lastgroup == "unit":
+            number, unit = number_term(match.group("number")), fold_word(match.group("unit"))
+            if unit in UNITS:
+                number, unit = scaled(number, UNITS[unit]), ""
+            word = f"{number} {unit}" if unit and unit not in _ORDINAL_ENDINGS else number
+            return self._remember(raw, (word, word, True))
+        if match and match.lastgroup == "initialism":
+            word = fold(raw.replace(".", ""))
+            return self._remember(raw, (word, word, False))
+        word = fold_word(raw)
+        return self._remember(raw, (word, "" if word in _STOP_WORDS else self._stem(word), False))
+
+    def _remember(self, raw: str, analysed: tuple[str, str, bool]) -> tuple[str, str, bool]:
+        if len(raw) <= WORD_LIMIT:  # strange long ones would fill the memory
+            if len(self._known) >= _CACHE_LIMIT:
+                self._known.clear()
+            self._known[raw] = analysed
+        return analysed
+
+    def _stem(self, word: str) -> str:
+        if word[:1] < "\u0370":
+            return str(self._latin.stemWord(word))
+        if word[:1] < "\u0530":
+            return str(self._cyrillic.stemWord(word))
+        return word
+
+
+class Terms(dict[str, str]):
+    """The terms of many texts, several times faster than by `Analyser.terms`.
+
+    What stands between white space has the same terms wherever it stands, but for parts of numbers.
+    """
+
+    def __init__(self, analyser: Analyser) -> None:
+        super().__init__()
+        self.words: dict[str, str] = {}
+        """The term of each folded word that was met; stop words and numbers are left out."""
+        self._analyser = analyser
+        self._continuing: set[str] = set()
+        """What may belong to a number before it: "000" and "billion"."""
+
+    def of(self, text: str) -> str:
+        """Return the terms of a text, joined by spaces."""
+        written = text.split()
+        found = " ".join(filter(None, map(self.__getitem__, written)))
+        if self._continuing.isdisjoint(written):
+            return found
+        pairs = pairwise(written)
+        if any(after in self._continuing and before[-1].isdecimal() for before, after in pairs):
+            return " ".join(self._analyser.terms(text))
+        return found
+
+    def __missing__(self, chunk: str) -> str:
+        if len(self) >= _CACHE_LIMIT:
+            self.clear()
+        core = chunk.strip(_AROUND)
+        if len(core) > 1 and core.isalpha():
+            # By far the most are one word with its marks.
+            found = [(chunk.find(core), *self._analyser.word(core))]
+        else:
+            found = [
+                (token.start, token.word, token.term) for token in self._analyser.tokens(chunk)
+            ]
+        if _GROUP.match(chunk) or (found and found[0][0] == 0 and found[0][1] in SCALES):
+            self._continuing.add(chunk)
+        for _, word, term in found:
+            if term and not term[0].isdecimal():
+                self.words[word] = term
+        terms = self[chunk] = " ".join(term for _, _, term in found if term)
+        return terms
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The terms and the words of all passages, counted while they are indexed."""
+
+    passages: int = 0
+    frequency: dict[str, int] = field(default_factory=dict)
+    """In how many passages a term stands."""
+    words: dict[str, int] = field(default_factory=dict)
+    """In how many passages a folded word's term stands; without stop words and numbers."""
+
+    def idf(self, term: str) -> float:
+        """Return the inverse document frequency of a term, always above 0.
+
+        Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009),
+        with 1 added within the logarithm.
+        """
+        known = self.frequency.get(term, 0)
+        return math.log(1 + (self.passages - known + 0.5) / (known + 0.5))

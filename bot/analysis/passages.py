@@ -1,0 +1,163 @@
+"""A passage as it is compared with questions: its sentences, and where its terms stand in them."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from bot.analysis.analyser import Analyser, Token
+from bot.archive.model import Passage, Span
+from bot.archive.segmentation import sentences
+
+__all__ = ["STEM", "Evidence", "PassageView", "Views", "evidence_of", "view_of"]
+
+VIEWS_LIMIT = 2_000
+"""Views kept in memory; each costs some tens of kilobytes."""
+
+STEM = 5
+_TIMES = frozenset(
+    """january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow ago soon
+    hour hours day days week weeks month months year years decade century centuries""".split()
+)
+_NUMERALS = frozenset(
+    """two three four five six seven eight nine ten eleven twelve dozen dozens twenty thirty forty
+    fifty hundred hundreds thousand thousands million millions billion half twice third quarter
+    several percent""".split()
+)
+_CAUSES = frozenset(
+    """because since due so therefore thus hence reason reasons cause caused causes causing result
+    resulted leading led order owing allow allowed prevent avoid""".split()
+)
+_PRONOUNS = frozenset(
+    """
+    he she it they his her its their him them this that these those such both
+    он она оно они его её ее их это этот эта эти
+    """.split()
+)
+_FIRST_WORD = re.compile(r"\W*+(\w++)")
+_COMPANY = re.compile(
+    r"\W*+(?:the|this|that)\s+(?:company|firm|app|service|platform|group|agency)\b", re.IGNORECASE
+)
+_YEAR = re.compile(r"1\d{3}|20\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a sentence could answer with, whatever the question."""
+
+    names: frozenset[str]
+    """Terms written with a capital, the first word of the sentence left out."""
+    numbers: frozenset[str]
+    years: frozenset[str]
+    has_time: bool
+    """A word of time: a month, a weekday, "last week", "two years ago"."""
+    has_numeral: bool
+    """A number in words."""
+    has_cause: bool
+    """A word that gives reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """One passage, analysed. Positions count its terms from 0, stop words left out."""
+
+    passage: Passage
+    sentences: tuple[Span, ...]
+    positions: Mapping[str, Sequence[int]]
+    """Where each term stands."""
+    starts: Sequence[int]
+    """The position at which each sentence begins."""
+    held: Mapping[str, Sequence[int]]
+    """In which sentences each term stands, counted from 0, each once."""
+    words: Set[str]
+    """The folded words behind the terms."""
+    stems: Mapping[str, Sequence[int]]
+    """The first `STEM` letters of every term that has so many, with the sentences it stands in."""
+    evidence: Sequence[Evidence]
+    """By sentence."""
+    length: int
+    """The number of terms, repetitions counted."""
+
+    @property
+    def leans(self) -> tuple[bool, ...]:
+        """By sentence: whether it opens with a word that means something said before it."""
+        text = self.passage.article.text
+        return tuple([_leans(text, span) for span in self.sentences])
+
+
+def view_of(passage: Passage, analyser: Analyser) -> PassageView:
+    """Return the view of a passage: one walk over its words, for there may be many to be seen."""
+    text = passage.article.text
+    spans = tuple(sentences(text, passage.span))
+    # Tuples of numbers, unlike lists, are no work for the garbage collector, which would stop all.
+    positions: dict[str, tuple[int, ...]] = {}
+    held: dict[str, tuple[int, ...]] = {}
+    stems: dict[str, tuple[int, ...]] = {}
+    words: set[str] = set()
+    starts: list[int] = []
+    evidence: list[Evidence] = []
+    at = 0
+    for number, span in enumerate(spans):
+        piece = text[span.start : span.end]
+        tokens = analyser.tokens(piece)
+        starts.append(at)
+        for _, _, word, term in tokens:
+            if not term:
+                continue
+            words.add(word)
+            where = positions.get(term)
+            if where is None:
+                positions[term] = (at,)
+                held[term] = (number,)
+            else:
+                positions[term] = (*where, at)
+                if held[term][-1] != number:
+                    held[term] = (*held[term], number)
+            if len(term) >= STEM:
+                stem = term[:STEM]
+                like = stems.get(stem, ())
+                if not like or like[-1] != number:
+                    stems[stem] = (*like, number)
+            at += 1
+        evidence.append(evidence_of(piece, tokens))
+    return PassageView(passage, spans, positions, starts, held, words, stems, evidence, at)
+
+
+class Views:
+    """The views of the passages met last; a small archive's all stay."""
+
+    def __init__(self, analyser: Analyser, limit: int = VIEWS_LIMIT) -> None:
+        self._analyser = analyser
+        self._limit = limit
+        self._views: OrderedDict[int, PassageView] = OrderedDict()
+
+    def of(self, passage: Passage) -> PassageView:
+        """Return the view of a passage, made when it is first asked for."""
+        view = self._views.get(id(passage))
+        if view is None or view.passage is not passage:
+            view = self._views[id(passage)] = view_of(passage, self._analyser)
+            if len(self._views) > self._limit:
+                self._views.popitem(last=False)
+        return view
+
+
+def _leans(text: str, span: Span) -> bool:
+    word = _FIRST_WORD.match(text, span.start, span.end)
+    if word and word.group(1).casefold() in _PRONOUNS:
+        return True
+    return _COMPANY.match(text, span.start, span.end) is not None
+
+
+def evidence_of(piece: str, tokens: list[Token]) -> Evidence:
+    """Return what a sentence, or a few of them, could answer with."""
+    words = {word for _, _, word, _ in tokens}
+    numbers = [term for _, _, _, term in tokens if term[:1].isdigit()]
+    return Evidence(
+        frozenset([term for start, _, _, term in tokens[1:] if term and piece[start].isupper()]),
+        frozenset(numbers),
+        frozenset([number for number in numbers if _YEAR.fullmatch(number)]),
+        not words.isdisjoint(_TIMES),
+        not words.isdisjoint(_NUMERALS),
+        not words.isdisjoint(_CAUSES),
+    )

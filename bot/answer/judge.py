@@ -1,0 +1,224 @@
+"""Answer, choice or abstention: two gates, an absolute one and a margin, over fitted signals."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal, Protocol, TypeVar
+
+from bot.analysis.analyser import Analyser, Lexicon
+from bot.analysis.passages import PassageView
+from bot.answer.dating import in_period, is_later, quotes_within, sorted_by_date
+from bot.answer.decisions import Abstention, Answer, Choice, Decision, Option, Ranked, Reason
+from bot.answer.excerpt import Excerpts
+from bot.answer.gates import Gates, Odds, distinct_entries
+from bot.answer.signals import RankedView, Ranker, Weighed, weigh
+from bot.archive.faq import Faq, FaqEntry
+from bot.archive.model import Article, Passage, Quote, Span
+from bot.question.period.periods import Period
+from bot.question.reading import Question
+from bot.search.engine import Candidate
+from bot.search.faq_matching import FaqCandidate
+from bot.search.weights import Weights
+
+__all__ = ["Judge", "Policy"]
+
+CLOSE = 0.3
+"""A passage with at least this share of the best one's odds speaks of the same thing."""
+KEPT = 5
+"""Passages that a decision carries along."""
+OPTIONS = 3
+NEAREST = 3
+
+
+class _HasScore(Protocol):
+    @property
+    def score(self) -> float: ...
+
+
+_Scored = TypeVar("_Scored", bound=_HasScore)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The thresholds of the gates, on the probability that the first quote answers."""
+
+    passage: float
+    """At or above it a passage is answered with."""
+    faq: float
+    """At or above it an FAQ entry is answered with."""
+    choice_margin: float = 0.5
+    """The next one must have at least this share of the best one's odds to be offered beside it."""
+    choice: float = 0.6
+    """Below this probability of the best one nothing is offered."""
+
+    @classmethod
+    def of(cls, weights: Weights) -> "Policy":
+        """Return the policy whose thresholds were chosen with the weights."""
+        return cls(*weights.row("policy", ("passage", "faq")))
+
+
+class Judge:
+    """Decides what is said to a question, from what was found for it."""
+
+    def __init__(
+        self, analyser: Analyser, lexicon: Lexicon, faq: Faq, weights: Weights, policy: Policy
+    ) -> None:
+        self._lexicon = lexicon
+        self._ranker = Ranker(analyser, weights)
+        self._gates = Gates(weights)
+        self._excerpts = Excerpts(weights)
+        self._policy = policy
+        self._quoted: dict[str, list[Span]] = {}
+        for entry in faq:
+            for quote in entry.quotes:
+                self._quoted.setdefault(quote.article.id, []).append(quote.span)
+
+    def decide(
+        self, question: Question, found: Sequence[Candidate], entries: Sequence[FaqCandidate]
+    ) -> Decision:
+        """Return the decision on a question, its candidate passages and its FAQ candidates."""
+        if not question.terms:
+            return Abstention("empty")
+        asked = weigh(question, self._lexicon)
+        return self._decide(question, asked, self._ranker.rank(asked, found), entries)
+
+    def decide_within(
+        self,
+        period: Period,
+        question: Question,
+        found: Sequence[Candidate],
+        entries: Sequence[FaqCandidate],
+    ) -> Decision:
+        """Return the decision by what counts for a period alone.
+
+        The question is without the words for the period. What is answered only by other times is
+        out of the archive's dates.
+        """
+        if not question.terms:
+            return Abstention("empty")
+        asked = weigh(question, self._lexicon)
+        ordered = self._ranker.rank(asked, found)
+        kept = [one for one in ordered if _counts(one.view, period)]
+        kept_entries = [
+            replace(one, entry=replace(one.entry, quotes=quotes))
+            for one in entries
+            if (quotes := quotes_within(one.entry.quotes, period))
+        ]
+        decision = self._decide(question, asked, kept, kept_entries)
+        if isinstance(decision, Choice):
+            return decision
+        if isinstance(decision, Abstention):
+            whole = self._decide(question, asked, ordered, entries)
+            if isinstance(whole, Answer):
+                decision = replace(decision, reason="out_of_dates", nearest=_articles(ordered))
+        articles = [one.view.passage.article for one in ordered if one not in kept]
+        undated = {article.id for article in articles if article.date.edtf is None}
+        return replace(decision, left_aside=len(undated))
+
+    def _decide(
+        self,
+        question: Question,
+        asked: Weighed,
+        ordered: Sequence[RankedView],
+        candidates: Sequence[FaqCandidate],
+    ) -> Decision:
+        entries = distinct_entries(candidates)
+        by_passage = self._gates.passage(asked, ordered)
+        by_faq = self._gates.faq(asked, entries, ordered)
+        if ordered and self._is_curated(ordered[0].view.passage):
+            by_passage = self._gates.beside(by_passage, by_faq)
+        ranked = tuple(self._ranked(asked, one) for one in ordered[:KEPT])
+        if by_faq >= self._policy.faq:
+            best = entries[0].entry
+            return _answer(question, best.quotes, "faq", by_faq, ranked, best)
+        if by_passage >= self._policy.passage:
+            return _answer(question, ranked[0].excerpt, "passage", by_passage, ranked)
+        confidence = self._unanswered(entries, by_passage)
+        options = self._options(question, entries, by_faq) or self._headlines(ranked, by_passage)
+        if options:
+            return Choice(options, confidence, ranked)
+        return Abstention(self._reason(ordered, by_passage), _articles(ordered), confidence, ranked)
+
+    def _unanswered(self, entries: Sequence[FaqCandidate], by_passage: float) -> float:
+        """Return the confidence of what is not answered: always below what would be.
+
+        The FAQ gate was made to tell one curated fact from the next. Whether a question belongs
+        here at all is told better by how near it is to any of the wordings.
+        """
+        least = min(self._policy.faq, self._policy.passage)
+        return max(by_passage, least * self._gates.near(entries))
+
+    def _is_curated(self, passage: Passage) -> bool:
+        spans = self._quoted.get(passage.article.id, ())
+        return any(passage.span.overlaps(span) for span in spans)
+
+    def _ranked(self, asked: Weighed, one: RankedView) -> Ranked:
+        return Ranked(one.view.passage, one.score, partial(self._excerpts.cut, asked, one.view))
+
+    def _options(
+        self, question: Question, entries: Sequence[FaqCandidate], probability: float
+    ) -> tuple[Option, ...]:
+        """Return the curated questions that this one may mean, where two or three are as good."""
+        close = self._close(entries, probability)
+        return tuple(
+            Option(one.entry.question(question.language), one.entry.quotes, one.entry)
+            for one in close
+        )
+
+    def _headlines(self, ranked: Sequence[Ranked], probability: float) -> tuple[Option, ...]:
+        """Return the articles that may answer, each with its best excerpt, by their headlines."""
+        articles: dict[str, Ranked] = {}
+        for one in ranked:
+            articles.setdefault(one.passage.article.id, one)
+        close = self._close(list(articles.values()), probability)
+        return tuple(Option(one.passage.article.title, one.excerpt) for one in close)
+
+    def _close(self, found: Sequence[_Scored], probability: float) -> list[_Scored]:
+        """Return those that are as good as the best, where that one is likely enough."""
+        odds = [math.exp(one.score - found[0].score) for one in found[:OPTIONS]]
+        close = sum(share >= self._policy.choice_margin for share in odds)
+        return list(found[:close]) if close > 1 and probability >= self._policy.choice else []
+
+    def _reason(self, ordered: Sequence[RankedView], probability: float) -> Reason:
+        if len(ordered) < 2 or probability < self._policy.choice:
+            return "no_match"
+        odds = Odds.of([one.score for one in ordered])
+        return "ambiguous" if odds.second >= self._policy.choice_margin * odds.best else "no_match"
+
+
+def _counts(view: PassageView, period: Period) -> bool:
+    years = (year for evidence in view.evidence for year in evidence.years)
+    return in_period(view.passage.article.date, years, period)
+
+
+def _answer(
+    question: Question,
+    quotes: tuple[Quote, ...],
+    by: Literal["faq", "passage"],
+    confidence: float,
+    ranked: tuple[Ranked, ...],
+    faq: FaqEntry | None = None,
+) -> Answer:
+    """Return an answer in the order of time that is asked for, with what came later beside it."""
+    close = [one for one in ranked if one.score >= ranked[0].score + math.log(CLOSE)]
+    wants = question.period.wants if question.period else "all"
+    if wants != "all":
+        others = quotes if faq else [quote for one in close for quote in one.excerpt]
+        quotes = tuple(sorted_by_date(others, latest_first=wants == "latest")[: len(quotes)])
+    # An entry has its later quotes from those who curated it: here they would only be guessed at.
+    later = None if faq else _later(close, quotes[0].article)
+    return Answer(quotes, by, confidence, ranked, faq, later)
+
+
+def _later(close: Sequence[Ranked], than: Article) -> Quote | None:
+    for one in close:
+        if is_later(one.passage.article, than):
+            return one.excerpt[0]
+    return None
+
+
+def _articles(ordered: Sequence[RankedView]) -> tuple[Article, ...]:
+    """Return the articles of the best passages, each once."""
+    articles = {one.view.passage.article.id: one.view.passage.article for one in ordered}
+    return tuple(articles.values())[:NEAREST]

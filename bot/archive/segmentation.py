@@ -1,0 +1,211 @@
+"""Where an article's headings, paragraphs, sentences and passages begin and end.
+
+Only spans come out of here: the text itself is never changed, joined or trimmed.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.archive.model import Span
+
+__all__ = [
+    "CUTTING_VERSION",
+    "NEVER_END",
+    "OFTEN_BEFORE_A_NAME",
+    "SENTENCE_STARTERS",
+    "Block",
+    "blocks",
+    "passages",
+    "sentences",
+]
+
+NEVER_END = frozenset(
+    """
+    mr mrs ms messrs mme mlle dr prof rev hon gen sen rep gov lt col sgt capt cmdr adm maj pvt
+    cpl pres supt insp fr st mt ft no nos fig figs eq vs cf e.g i.e viz approx ca al ed eds
+    vol pp p г ул им т.е т.н т.д т.п тов проф акад ген стр см рис
+    """.split()
+)
+"""Titles and the like, which are always followed by more of their sentence. "No." is one only
+before a number."""
+
+OFTEN_BEFORE_A_NAME = frozenset(
+    """
+    inc ltd co corp bros jr sr esq etc dept univ assn ave blvd rd jan feb mar apr jun jul aug
+    sept sep oct nov dec mon tue wed thu fri sat sun a.m p.m ph.d m.d b.a m.a d.c u.s u.k u.n
+    e.u u.s.a u.s.s.r млн млрд тыс руб коп долл др пр гг вв
+    """.split()
+)
+"""Abbreviations that may end a sentence: there a sentence starter follows them."""
+
+SENTENCE_STARTERS = frozenset(
+    """
+    the a an this that these those it its he she his her they their we our i you your there
+    here in on at by for from with without after before during when while as if although
+    though because since but and or so yet however moreover nevertheless meanwhile instead
+    also then thus therefore who what where why how which no not most many some several all
+    both each another other one two according despite under until once today yesterday это
+    этот эта эти он она они мы я вы в на по при после до когда если но и а однако также так
+    его её их там здесь как
+    """.split()
+)
+
+
+CUTTING_VERSION = 1
+"""Raised whenever a text may be cut otherwise than before: its passages are then indexed anew."""
+PASSAGE_LIMIT = 2_000
+"""Code points; a longer paragraph is indexed as several passages, cut between sentences."""
+
+# Possessive quantifiers and look-behinds keep each pattern linear on hostile text.
+_LINE = r"[^\r\n\u2028\u2029]*"
+_BLOCK = re.compile(rf"\S{_LINE}(?:(?:\r\n|[\r\n\u2028])[^\S\r\n\u2028\u2029]*+\S{_LINE})*")
+_HEADING = re.compile(r"#{1,6}[ \t]+\S[^\r\n\u2028]*")
+_HEADING_LINE = re.compile(r"[\r\n\u2028][^\S\r\n\u2028]*+(?=#{1,6}[ \t]+\S)")
+_CLOSERS = "\"'”’»›)\\]}\u200e\u200f"
+_END = re.compile(
+    rf"""(?<![.!?…؟۔।])[.!?…؟۔।]++[{_CLOSERS}]*+(?:\[\d{{1,4}}\]){{0,9}}+(?=\s|$)
+        |[。！？]++[{_CLOSERS}」』）]*+
+        |(?P<item>(?<!\s)[^\S\r\n]*+[\r\n]\s*+(?=[-*•]\s))""",
+    re.VERBOSE,
+)
+_LONGEST_ABBREVIATION = 24
+_LAST_WORD = re.compile(r"(?<![^\s\"'“”‘’«»()\[\]—–/-])[^\s\"'“”‘’«»()\[\]—–/-]*+$")
+_NEXT_WORD = re.compile(r"[\s\"'“”‘’«»()\[\]]*([^\s\"'“”‘’«»()\[\],.;:!?—–]{0,24})")
+_INITIALISM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
+_ENCLOSED = re.compile(r"“[^“”]{1,400}”|«[^«»]{1,400}»|„[^„“”]{1,400}[“”]|\([^()]{1,200}\)")
+_STRAIGHT = re.compile(r'"[^"]{1,400}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading or a paragraph."""
+
+    span: Span
+    is_heading: bool
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Yield the headings and paragraphs of a text in order.
+
+    Blank lines part them; a line that begins with one to six `#` and a space is a heading, as in
+    Markdown, and its `#` belong to it. Every character that is not white space is in one block.
+    """
+    has_headings = "#" in text
+    for match in _BLOCK.finditer(text):
+        start, end = match.span()
+        if not has_headings:
+            yield Block(_trimmed(text, start, end), is_heading=False)
+            continue
+        while start < end:
+            start = _skip_space(text, start)
+            heading = _HEADING.match(text, start, end)
+            if heading:
+                yield Block(_trimmed(text, *heading.span()), is_heading=True)
+                start = _skip_space(text, heading.end())
+                continue
+            cut = _next_heading(text, start, end)
+            yield Block(_trimmed(text, start, cut), is_heading=False)
+            start = cut
+
+
+def passages(text: str) -> list[Span]:
+    """Return the spans to index: each paragraph, in parts if longer than `PASSAGE_LIMIT`."""
+    found = []
+    for block in blocks(text):
+        if block.is_heading:
+            continue
+        if block.span.end - block.span.start <= PASSAGE_LIMIT:
+            found.append(block.span)
+            continue
+        start = end = block.span.start
+        for sentence in sentences(text, block.span):
+            if end > start and sentence.end - start > PASSAGE_LIMIT:
+                found.append(Span(start, end))
+                start = sentence.start
+            end = sentence.end
+        found.append(Span(start, end))
+    return found
+
+
+def sentences(text: str, within: Span) -> list[Span]:
+    """Return the sentences of a paragraph, each without the white space around it.
+
+    A full stop after an abbreviation, an initial or an initialism ends no sentence unless the next
+    word is one that sentences begin with; nor does any mark within a quotation or brackets that
+    open and close in the paragraph, or before a lower-case letter.
+    """
+    piece = text[within.start : within.end]
+    enclosed = _enclosed(piece)
+    starts = [start for start, _ in enclosed]
+    found, start = [], 0
+    for match in _END.finditer(piece):
+        end = match.end()
+        if end < len(piece):
+            at = bisect_right(starts, match.start()) - 1
+            if at >= 0 and end < enclosed[at][1]:
+                continue
+            if not _ends(piece, start, match):
+                continue
+        found.append((start, end))
+        start = end
+    found.append((start, len(piece)))
+    return [
+        _trimmed(text, within.start + start, within.start + end)
+        for start, end in found
+        if piece[start:end].strip()
+    ]
+
+
+def _ends(piece: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the mark that matched ends the sentence that began at `start`."""
+    if match["item"]:
+        return True
+    mark = match.group()
+    following = _NEXT_WORD.match(piece, match.end())
+    word = following.group(1) if following else ""
+    if word[:1].islower() and mark[0] not in "。！？":
+        return False
+    if mark[0] != "." or mark.startswith(".."):
+        return True
+    tail = piece[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start()]
+    before = _LAST_WORD.search(tail)
+    last = before.group() if before else ""
+    if last.isdigit() and last == piece[start : match.start()].strip():
+        return False  # "1." opens a list item
+    folded = last.casefold()
+    if folded in NEVER_END:
+        return folded in ("no", "nos") and not word[:1].isdigit()
+    is_initial = len(last) == 1 and last.isupper()
+    if is_initial or folded in OFTEN_BEFORE_A_NAME or _INITIALISM.fullmatch(last + "."):
+        return word.casefold() in SENTENCE_STARTERS
+    return True
+
+
+def _enclosed(piece: str) -> list[tuple[int, int]]:
+    """Return the quotations and brackets whose insides are not cut, in order, outermost only."""
+    found = [match.span() for match in _ENCLOSED.finditer(piece)]
+    if piece.count('"') % 2 == 0:
+        found += [match.span() for match in _STRAIGHT.finditer(piece)]
+    outer: list[tuple[int, int]] = []
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not outer or start >= outer[-1][1]:
+            outer.append((start, end))
+    return outer
+
+
+def _next_heading(text: str, start: int, end: int) -> int:
+    match = _HEADING_LINE.search(text, start, end)
+    return match.end() if match else end
+
+
+def _skip_space(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))

@@ -1,0 +1,1 @@
+"""Telegram's Bot API as facts and as a client; it knows nothing of the archive."""

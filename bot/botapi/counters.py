@@ -1,0 +1,60 @@
+"""Counts of what happened on the way to Telegram: numbers only, nothing about anybody."""
+
+from collections.abc import Mapping
+
+__all__ = ["COUNTED", "Counters"]
+
+COUNTED: Mapping[str, str] = {
+    "outcome_unknown": "Calls that were sent and whose answer was lost.",
+    "sent_once_more": "Calls of unknown outcome that were made a second time: may be doubled.",
+    "not_sent": "Calls that no connection was made for, and gateways' refusals; tried again.",
+    "flood_waits": "Answers 429, by which Telegram asked to wait.",
+    "given_up": "Calls that were given up after waiting as long as may be.",
+    "blocked": "Calls that Telegram refused: a reader blocked the bot, or a chat keeps it out.",
+    "chat_gone": "Calls that Telegram refused: the chat does not exist.",
+    "thread_gone": "Calls that Telegram refused: the topic does not exist.",
+    "chat_migrated": "Calls made again with the new id of a group that became a supergroup.",
+    "expired": "Buttons and inline queries that were answered too late.",
+    "not_modified": "Edits that would have changed nothing.",
+    "actions_left_out": "Typing notices that were left out while a chat had to wait.",
+    "route_failures": "Failures of a route to Telegram.",
+    "repeated": "Harmless calls that the transport made again.",
+    "migrated": "Groups that became supergroups.",
+    "tap_repeated": "Taps that only repeated the one before.",
+    "received": "Updates that came, each counted once.",
+    "handled": "Updates that were answered, or needed no answer.",
+    "failed": "Updates that were given up: too slow, or not to be sent.",
+    "set_aside": "Updates that nobody can read; passed over.",
+    "stuck": "Updates that were set aside because the watchdog had ended two processes over them.",
+    "redelivered": "Updates that came again after they had been answered.",
+    "put_off": "Tries that found no way to send, so that the update waits for another.",
+    "passed_over": "Updates of a flooding chat, confirmed before they were answered.",
+    "polls": "Calls of getUpdates that came back as they should.",
+    "poll_failures": "Calls of getUpdates that failed.",
+    "poll_restarts": "Times that polling had come to a stop and was restarted.",
+    "falls": "Earlier processes that the watchdog ended, as this one found at its start.",
+    "storage_failures": "Times that the database did not tell which updates were answered.",
+    "reloads": "Times that the archive and the responses were read anew.",
+    "reload_failures": "Times that they could not be, so that the old ones stayed.",
+}
+"""Each counter with its meaning."""
+
+
+class Counters:
+    """Plain numbers by name; a name that is not in `COUNTED` is a mistake (KeyError)."""
+
+    __slots__ = ("_counts",)
+
+    def __init__(self) -> None:
+        self._counts = dict.fromkeys(COUNTED, 0)
+
+    def add(self, name: str) -> None:
+        """Count one more."""
+        self._counts[name] += 1
+
+    def __getitem__(self, name: str) -> int:
+        return self._counts[name]
+
+    def counted(self) -> dict[str, int]:
+        """Return a copy of all the numbers, by name."""
+        return dict(self._counts)

@@ -1,0 +1,78 @@
+"""The command `ask --json`: questions in, decisions out, in order and one by one."""
+
+import io
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import TextIO
+
+from bot.answer.decisions import Abstention, Answer, Choice, Decision
+from bot.answer.verify import AlteredQuoteError, verify_quotes
+from bot.archive.model import Archive, Quote
+from bot.cli.json_output import decision_line
+from bot.desk import Desk
+from bot.i18n.texts import Texts
+
+__all__ = ["lines_of", "report"]
+
+LINE_LIMIT = 100_000
+"""Characters of a line that are read; what is longer is no question."""
+
+
+async def report(questions: Iterable[str], desk: Desk, texts: Texts, out: TextIO) -> bool:
+    """Write one line of JSON for each question; return whether every quote could be verified.
+
+    An answer whose quotes the archive's bytes do not bear out is written as an abstention.
+    """
+    if isinstance(out, io.TextIOWrapper):  # JSON is UTF-8, whatever the terminal speaks
+        out.reconfigure(encoding="utf-8", errors="replace")
+    is_whole = True
+    for question in questions:
+        began = time.perf_counter()
+        decision = await desk.ask(question)
+        try:
+            verify_quotes(_quotes(decision), desk.archive)
+        except AlteredQuoteError as error:
+            print(error, file=sys.stderr)
+            decision, is_whole = Abstention("no_match"), False
+        elapsed_ms = (time.perf_counter() - began) * 1000
+        decision = _verified_candidates(decision, desk.archive)
+        out.write(decision_line(question, decision, elapsed_ms, texts) + "\n")
+        out.flush()
+    return is_whole
+
+
+def lines_of(stream: TextIO) -> Iterator[str]:
+    """Yield a stream's lines without their ends; bytes that are not UTF-8 are replaced.
+
+    A line that is too long to be read comes cut, and once.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    while line := stream.readline(LINE_LIMIT):
+        yield line.removesuffix("\n").removesuffix("\r")
+        while not line.endswith("\n") and (line := stream.readline(LINE_LIMIT)):
+            pass
+
+
+def _verified_candidates(decision: Decision, archive: Archive) -> Decision:
+    """Return a decision without the candidates whose excerpts the archive's bytes do not hold."""
+    kept = []
+    for ranked in decision.ranked:
+        with suppress(AlteredQuoteError):
+            verify_quotes(ranked.excerpt, archive)
+            kept.append(ranked)
+    return replace(decision, ranked=tuple(kept))
+
+
+def _quotes(decision: Decision) -> Iterator[Quote]:
+    """Yield the quotes that a decision answers with, shows beside that, or offers."""
+    if isinstance(decision, Answer):
+        yield from decision.quotes
+        if decision.later:
+            yield decision.later
+    elif isinstance(decision, Choice):
+        for option in decision.options:
+            yield from option.quotes

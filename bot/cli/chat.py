@@ -1,0 +1,243 @@
+"""The local chat: the same application, with a terminal or a pipe in Telegram's place."""
+
+import asyncio
+import io
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any, TextIO
+
+from telegram import Update
+
+from bot.desk import Desk
+from bot.i18n.texts import Texts, reply_language
+from bot.local_botapi.people import Person
+from bot.local_botapi.server import LocalBotApi, Sent, Upload
+from bot.logs import keep_logs_private
+from bot.settings import Settings
+from bot.telegram.application import LOCAL_TOKEN, BotApplication, build_application
+
+__all__ = ["InlineTurn", "run_chat"]
+
+_NUMBER = re.compile(r"[1-9][0-9]?")
+
+
+class InlineTurn:
+    """The inline query that was asked last, and what was offered to it."""
+
+    def __init__(self, person: Person, username: str) -> None:
+        self._person = person
+        self._name = f"@{username}"
+        self._query = ""
+        self._offered: Sent | None = None
+
+    def update(self, line: str) -> dict[str, Any] | None:
+        """Return the update that a line stands for, None where it is nothing inline.
+
+        A line that begins with the bot's name asks; a number chooses, the one behind the last
+        result turns the page.
+        """
+        name, _, query = line.partition(" ")
+        if name.lower() == self._name:
+            self._query, self._offered = query.strip(), None
+            return self._person.inline(self._query)
+        if self._offered is None or not _NUMBER.fullmatch(line):
+            return None
+        chosen, results = int(line) - 1, self._offered.params["results"]
+        if chosen < len(results):
+            return self._person.choose(self._offered, chosen)
+        offset = self._offered.params.get("next_offset")
+        if offset and chosen == len(results):
+            return self._person.inline(self._query, offset)
+        return None
+
+    def forget(self) -> None:
+        """Let numbers mean something else from now on."""
+        self._offered = None
+
+    def lines(self, offered: Sent, texts: Texts) -> Iterator[str]:
+        """Yield what an answer to the query offers, numbered."""
+        self._offered = offered
+        results = offered.params["results"]
+        for number, result in enumerate(results, 1):
+            yield f"[{number}] {result['title']}"
+            yield from (f"    {line}" for line in result["description"].split("\n"))
+        if offered.params.get("next_offset"):
+            yield f"[{len(results) + 1}] {texts.say('button_more')}"
+        if button := offered.params.get("button"):
+            yield button["text"]
+
+
+_BAR = "│ "
+_BOLD, _DIM, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
+_STYLES = {"bold": _BOLD, "italic": _DIM, "underline": "\033[4m", "strikethrough": "\033[9m"}
+_SIGNS = {"underline": ("{+", "+}"), "strikethrough": ("[-", "-]")}
+"""Stand for styles that say something where none can be shown."""
+_CONTROL = dict.fromkeys(range(0x7F, 0xA0), "\ufffd")
+_STYLE = re.compile("\033\\[\\dm")
+_CHUNK = re.compile(r"\S+\s?|\s")
+
+
+def run_chat(
+    settings: Settings, desk: Desk, texts: Mapping[str, Texts], *, stdin: TextIO, stdout: TextIO
+) -> int:
+    """Answer what is typed, or piped in a question a line, until it ends; return the exit code."""
+    for stream in (stdin, stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    keep_logs_private()
+    settings = settings.model_copy(update={"bot_token": None})
+    chat = _Chat(settings, desk, texts, stdin, stdout)
+    try:
+        with asyncio.Runner() as runner:
+            chat.run(runner)
+    except BrokenPipeError:
+        # Nobody reads any more; what is still buffered must not fail once again at the exit.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+    return 0
+
+
+class _Chat:
+    def __init__(
+        self,
+        settings: Settings,
+        desk: Desk,
+        texts: Mapping[str, Texts],
+        stdin: TextIO,
+        stdout: TextIO,
+    ) -> None:
+        self.stdin, self.stdout = stdin, stdout
+        self.terminal = stdin.isatty() and stdout.isatty()
+        self.styled = stdout.isatty()
+        tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+        self.texts = texts[reply_language("", tag, texts)]
+        self.api = LocalBotApi(LOCAL_TOKEN)
+        self.person = Person(self.api, language_code=self.texts.language)
+        self.application: BotApplication = build_application(
+            settings, desk, texts, request=self.api
+        )
+        self.buttons: tuple[Sent, list[str]] | None = None
+        self.inline = InlineTurn(self.person, self.api.chats.bot_user["username"])
+
+    def run(self, runner: asyncio.Runner) -> None:
+        """Ask and answer in turn. Reading blocks outside the loop, where Ctrl-C ends it at once."""
+        runner.run(self.application.initialize())
+        try:
+            if self.terminal:
+                self.say(self.texts.say("chat_greeting").split("\n"))
+            with suppress(KeyboardInterrupt, asyncio.CancelledError):
+                for line in self.lines():
+                    runner.run(self.answer(line))
+            if self.terminal:
+                self.write("\n" + self.texts.say("chat_goodbye") + "\n")
+        finally:
+            runner.run(self.application.shutdown())
+
+    def lines(self) -> Iterator[str]:
+        """Yield what is written, until it ends or /quit is said."""
+        while True:
+            if self.terminal:
+                self.write(self.texts.say("chat_prompt"))
+            line = self.stdin.readline()
+            if not line or line.strip() == "/quit":
+                return
+            if line.strip():
+                yield line.strip()
+
+    async def answer(self, line: str) -> None:
+        """Hand on one message, or one tap on a button, and show what the bot does."""
+        self.api.clear()
+        await self.application.process_update(
+            Update.de_json(self.update(line), self.application.bot)
+        )
+        for sent in self.api.transcript:
+            if sent.text:
+                self.show(sent)
+            elif sent.method == "answerInlineQuery":
+                self.say(self.inline.lines(sent, self.texts))
+
+    def update(self, line: str) -> dict[str, object]:
+        """Return the update that a line stands for: the number of a button taps it."""
+        if (update := self.inline.update(line)) is not None:
+            return update
+        if self.buttons and _NUMBER.fullmatch(line):
+            sent, buttons = self.buttons
+            if int(line) <= len(buttons):
+                return self.person.tap(sent, buttons[int(line) - 1])
+        return self.person.say(line)
+
+    def show(self, sent: Sent) -> None:
+        """Write a message: its quotes behind a bar, its buttons numbered."""
+        lines = [*_lines(sent, styled=self.styled)]
+        for file in (sent.params.get("document"), sent.params.get("photo")):
+            if isinstance(file, Upload):
+                lines += ["", self.texts.say("chat_file", name=file.name), *_file_lines(file)]
+        if sent.keyboard:
+            self.inline.forget()
+            labels = [[label for label, _ in row] for row in sent.keyboard]
+            self.buttons = (sent, [data for row in sent.keyboard for _, data in row])
+            numbers = iter(range(1, 101))
+            rows = ["  ".join(f"[{next(numbers)}] {label}" for label in row) for row in labels]
+            lines += ["", *rows]
+        self.say(lines)
+
+    def say(self, lines: Iterable[str]) -> None:
+        """Write lines, and a blank one; a terminal's width breaks them between words."""
+        width = shutil.get_terminal_size().columns if self.styled else 0
+        self.write("\n".join(part for line in lines for part in _wrapped(line, width)) + "\n\n")
+
+    def write(self, text: str) -> None:
+        """Write at once. What is left of control characters must not command a terminal."""
+        self.stdout.write(text.translate(_CONTROL) if self.styled else text)
+        self.stdout.flush()
+
+
+def _lines(sent: Sent, *, styled: bool) -> Iterator[str]:
+    """Yield a message's lines, those of a quote behind a bar, with styles where they show."""
+    units = sent.text.encode("utf-16-le")
+    marks: dict[int, str] = {}
+    quoted = [False] * (len(units) // 2 + 1)
+    for entity in sent.entities:
+        start, end = entity["offset"], entity["offset"] + entity["length"]
+        if entity["type"] == "blockquote":
+            quoted[start:end] = [True] * (end - start)
+        elif styled and entity["type"] in _STYLES:
+            marks[start] = marks.get(start, "") + _STYLES[entity["type"]]
+            marks[end] = _PLAIN + marks.get(end, "")
+        elif not styled and entity["type"] in _SIGNS:
+            opened, closed = _SIGNS[entity["type"]]
+            marks[start] = marks.get(start, "") + opened
+            marks[end] = closed + marks.get(end, "")
+    at = 0
+    for line in sent.text.split("\n"):
+        size = len(line.encode("utf-16-le")) // 2
+        pieces, before = [], at
+        for place in sorted(place for place in marks if at <= place <= at + size):
+            pieces += [units[2 * before : 2 * place].decode("utf-16-le"), marks[place]]
+            before = place
+        pieces.append(units[2 * before : 2 * (at + size)].decode("utf-16-le"))
+        yield (_BAR if quoted[at] else "") + "".join(pieces)
+        at += size + 1
+
+
+def _file_lines(file: Upload) -> list[str]:
+    """Return what a file holds, where a terminal can show it."""
+    is_text = file.mime_type.endswith("json")
+    return file.content.decode(errors="replace").splitlines() if is_text else []
+
+
+def _wrapped(line: str, width: int) -> Iterator[str]:
+    """Yield a line in parts of at most `width` columns, cut behind spaces, nothing left out."""
+    bar = _BAR if line.startswith(_BAR) else ""
+    part, columns = bar, len(bar)
+    for chunk in _CHUNK.findall(line.removeprefix(bar)):
+        size = len(_STYLE.sub("", chunk))
+        # The space behind a word may stand in the last column.
+        if width and columns > len(bar) and columns + size > width:
+            yield part
+            part, columns = bar, len(bar)
+        part, columns = part + chunk, columns + size
+    yield part

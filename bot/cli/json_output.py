@@ -1,0 +1,99 @@
+"""A decision as one line of JSON: what `ask --json` prints."""
+
+import json
+from typing import Any
+
+from bot.answer.decisions import Abstention, Answer, Choice, Decision, Ranked
+from bot.archive.model import Article, Quote
+from bot.i18n.dates import date_words
+from bot.i18n.texts import Texts
+
+__all__ = ["decision_line", "quote_fields"]
+
+
+def decision_line(question: str, decision: Decision, elapsed_ms: float, texts: Texts) -> str:
+    """Return the line; `texts` puts dates in words, `elapsed_ms` is rounded to microseconds."""
+    quotes = decision.quotes if isinstance(decision, Answer) else ()
+    later = decision.later if isinstance(decision, Answer) else None
+    fields: dict[str, Any] = {
+        "question": question,
+        "outcome": type(decision).__name__.lower(),
+        "by": decision.by if isinstance(decision, Answer) else None,
+        "faq": decision.faq.id if isinstance(decision, Answer) and decision.faq else None,
+        "confidence": round(decision.confidence, 6),
+        "reason": decision.reason if isinstance(decision, Abstention) else None,
+        "elapsed_ms": round(elapsed_ms, 3),
+        "quotes": [quote_fields(quote, texts) for quote in quotes],
+        "later": quote_fields(later, texts) if later else None,
+        "left_aside": 0 if isinstance(decision, Choice) else decision.left_aside,
+        "nearest": [
+            {"article": article.id, "title": article.title, "date": date_words(article.date, texts)}
+            for article in (decision.nearest if isinstance(decision, Abstention) else ())
+        ],
+        "candidates": _candidates(decision),
+    }
+    if isinstance(decision, Choice):
+        fields["options"] = [
+            {
+                "label": option.label,
+                "faq": option.faq.id if option.faq else None,
+                "quotes": [quote_fields(quote, texts) for quote in option.quotes],
+            }
+            for option in decision.options
+        ]
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def quote_fields(quote: Quote, texts: Texts) -> dict[str, Any]:
+    """Return a quote with its article and its place."""
+    article: Article = quote.article
+    return {
+        "article": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "author": article.author,
+        "url": article.url,
+        "date": {
+            "edtf": article.date.edtf,
+            "basis": article.date.basis,
+            "text": date_words(article.date, texts),
+        },
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "text": quote.text,
+        "sha256": article.sha256,
+    }
+
+
+def _candidates(decision: Decision) -> list[dict[str, Any]]:
+    found = [_candidate(ranked) for ranked in decision.ranked]
+    if not (isinstance(decision, Answer) and decision.faq):
+        return found
+    # The best candidate of an answer that the FAQ gave is the passage of the entry's own quote.
+    quote = decision.quotes[0]
+    own = next((one for one in decision.ranked if _holds(one, quote)), None)
+    within = own.passage.span if own else quote.span
+    first = {
+        "article": quote.article.id,
+        "start": within.start,
+        "end": within.end,
+        "score": max([decision.confidence, *(one["score"] for one in found)]),
+        "excerpt": quote.text,
+    }
+    rest = [_candidate(ranked) for ranked in decision.ranked if ranked is not own]
+    return [first, *rest][:5]
+
+
+def _holds(ranked: Ranked, quote: Quote) -> bool:
+    passage = ranked.passage
+    return passage.article.id == quote.article.id and passage.span.overlaps(quote.span)
+
+
+def _candidate(ranked: Ranked) -> dict[str, Any]:
+    return {
+        "article": ranked.passage.article.id,
+        "start": ranked.passage.span.start,
+        "end": ranked.passage.span.end,
+        "score": round(ranked.score, 4),
+        "excerpt": " […] ".join(quote.text for quote in ranked.excerpt),
+    }

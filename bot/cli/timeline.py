@@ -1,0 +1,149 @@
+"""The command `timeline`: what the archive says of a topic over time, as text, JSON or a picture.
+
+With `--json` it is one object:
+
+    {"topic": "...", "entries": [{
+        "event": {"edtf", "text"} | null,      # the date that the quoted sentence states
+        "earliest": "2017-06-01" | null, "latest": "2017-06-30" | null,
+                                               # strict bounds of the event, else of the publication
+        "quote": {...}                         # as in `ask --json`; its date is the publication's
+    }], "left_out": 0}                         # how many more were found than `--limit` allows
+
+Entries stand in order of time; those with neither date stand last, with both bounds null.
+"""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import TextIO
+
+from bot.answer.decisions import Answer
+from bot.answer.verify import AlteredQuoteError, verify_quotes
+from bot.cli.json_output import decision_line
+from bot.i18n.texts import Texts, reply_language
+from bot.opening import open_desk, open_texts
+from bot.settings import Settings
+from bot.timeline.entries import Timeline
+from bot.timeline.words import event_words, heading, source_line
+
+__all__ = ["run_timeline", "write"]
+
+DONE, NOTHING, WRONG_USE = 0, 1, 2
+_BAR = "│ "
+_LINE_END = re.compile(r"\r\n?|\n")
+_CHUNK = re.compile(r"\S+\s?|\s")
+_CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd")
+
+
+def run_timeline(
+    settings: Settings, topic: str, *, limit: int, as_json: bool, picture: Path | None, out: TextIO
+) -> int:
+    """Write the timeline of a topic; return 0, 1 where there is none, 2 for wrong use."""
+    if picture is not None and (problem := _no_picture(picture)):
+        return _sentence(problem, WRONG_USE)
+    all_texts = open_texts(settings)
+    tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    texts = all_texts[reply_language(topic, tag, all_texts)]
+    desk = open_desk(settings)
+    found = asyncio.run(desk.timeline(topic, limit))
+    try:
+        verify_quotes((entry.quote for entry in found.entries), desk.archive)
+    except AlteredQuoteError as error:
+        return _sentence(str(error), NOTHING)
+    if picture is not None and found.entries:
+        from bot.timeline.picture import write_picture
+
+        try:
+            write_picture(picture, topic, found, texts)
+        except OSError as error:
+            problem = f"{picture}: the picture cannot be written ({error.strerror or error})"
+            return _sentence(f"{problem}; name another file", WRONG_USE)
+    if as_json:
+        out.write(_json(topic, found, all_texts["en"]) + "\n")
+    elif found.entries:
+        write(found, texts, out)
+    if not found.entries:
+        return _sentence(texts.say("timeline_none", topic=topic), NOTHING)
+    return DONE
+
+
+def write(found: Timeline, texts: Texts, out: TextIO) -> None:
+    """Write a timeline as text: a line a date, its quotes behind a bar, their source lines.
+
+    A terminal's width breaks the quotes between words, and no control character reaches it.
+    """
+    width = shutil.get_terminal_size().columns if out.isatty() else 0
+    for when, entries in groupby(found.entries, key=lambda entry: heading(entry, texts)):
+        lines = [when]
+        for entry in entries:
+            for line in _LINE_END.split(entry.quote.text):
+                lines += (_BAR + part for part in _wrapped(line, width - len(_BAR)))
+            lines += [source_line(entry, texts), ""]
+        _say(lines, out)
+    if found.left_out:
+        _say([texts.count("timeline_more", found.left_out)], out)
+
+
+def _wrapped(line: str, width: int) -> Iterator[str]:
+    """Yield a line in parts of at most `width` columns, cut behind spaces, nothing left out."""
+    part = ""
+    for chunk in _CHUNK.findall(line):
+        # The space behind a word may stand in the last column.
+        if part and 0 < width < len(part) + len(chunk.rstrip()):
+            yield part
+            part = ""
+        part += chunk
+    yield part
+
+
+def _say(lines: list[str], out: TextIO) -> None:
+    for line in lines:
+        out.write((line.translate(_CONTROL) if out.isatty() else line) + "\n")
+
+
+def _json(topic: str, found: Timeline, texts: Texts) -> str:
+    # The quotes look as `ask --json` writes them.
+    answer = Answer(tuple(entry.quote for entry in found.entries), "passage", 1.0)
+    quotes = json.loads(decision_line(topic, answer, 0.0, texts))["quotes"]
+    entries = []
+    for entry, quote in zip(found.entries, quotes, strict=True):
+        earliest, latest = entry.bounds
+        entries.append(
+            {
+                "event": {"edtf": entry.event, "text": event_words(entry, texts)}
+                if entry.event
+                else None,
+                "earliest": earliest.isoformat() if earliest else None,
+                "latest": latest.isoformat() if latest else None,
+                "quote": quote,
+            }
+        )
+    fields: Mapping[str, object] = {"topic": topic, "entries": entries, "left_out": found.left_out}
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def _no_picture(path: Path) -> str | None:
+    """Return why no picture can be drawn into a file, None when one can."""
+    if path.suffix.lower() != ".png":
+        return f"{path}: the picture is a PNG; give it a name that ends in .png"
+    if not path.parent.is_dir():
+        return f"{path}: the picture cannot be written (there is no such folder); name another file"
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError:
+        return (
+            "--picture needs matplotlib, which comes with the extra `picture`: "
+            "pip install 'clippings-bot[picture]'"
+        )
+    return None
+
+
+def _sentence(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code

@@ -1,0 +1,153 @@
+"""The command `verify`: what the archive says of a pasted quote, as text or as JSON.
+
+With `--json` it is one object:
+
+    {"text": "...",                            # as it was pasted
+     "kind": "exact|altered|misattributed|joined|absent" | null,
+     "refused": "too_long|too_short" | null,   # exactly when `kind` is null
+     "pieces": [{"pasted": {"start", "end"},   # offsets in `text`, in Unicode code points
+                 "quote": {...}}],             # the archive's own words, as in `ask --json`
+     "omission": false,                        # the pieces follow one another, omissions marked
+     "differences": ["white_space|quotation_marks|dashes|unicode_form|case|edge_marks"],
+                                               # in what an exact quote differs all the same
+     "changes": [{"kind": "same|removed|inserted", "text"}],
+                                               # the pasted quote, what the archive lacks of it
+                                               # (removed) and what it has instead (inserted)
+     "rest": "...",                            # what the text gives with the quote
+     "contradictions": [{"field": "date|title|publisher|author|name", "claimed"}],
+     "elsewhere": [{...}],                     # further places of an exact quote
+     "nearest": {...} | null}                  # the sentence most like an absent quote
+
+The command ends with 0 for an exact quote, with 1 for any other, with 2 where nothing can be said.
+"""
+
+import asyncio
+import io
+import json
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+from bot.answer.verify import AlteredQuoteError, verify_quotes
+from bot.archive.model import Quote
+from bot.cli.json_output import quote_fields
+from bot.i18n.dates import date_words
+from bot.i18n.texts import Texts, reply_language
+from bot.opening import open_desk, open_texts
+from bot.settings import Settings
+from bot.verification.findings import Change, Finding, Refusal
+from bot.verification.quotations import LIMIT
+from bot.verification.words import headline, notes, refusal
+
+__all__ = ["run_verify"]
+
+EXACT, NOT_EXACT, WRONG_USE = 0, 1, 2
+_BAR = "│ "
+_MARKS = {"same": "{}", "removed": "[-{}-]", "inserted": "{{+{}+}}"}
+_CONTROL = dict.fromkeys((*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)), "\ufffd")
+_READ = 100_000
+"""Characters of standard input that are read: more than white space could fill up to the limit."""
+
+
+def run_verify(settings: Settings, text: str, *, as_json: bool, stdin: TextIO, out: TextIO) -> int:
+    """Write what the archive says of a text, or of standard input; return the exit code."""
+    text = text or _read(stdin)
+    all_texts = open_texts(settings)
+    tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    texts = all_texts[reply_language("", tag, all_texts)]
+    desk = open_desk(settings)
+    found = asyncio.run(desk.examine(text))
+    if isinstance(found, Refusal):
+        if as_json:
+            out.write(_json(text, found, all_texts["en"]) + "\n")
+        return _sentence(refusal(found, texts), WRONG_USE)
+    try:
+        verify_quotes((*found.quotes, *found.elsewhere), desk.archive)
+    except AlteredQuoteError as error:
+        return _sentence(str(error), NOT_EXACT)
+    if as_json:
+        out.write(_json(text, found, all_texts["en"]) + "\n")
+    else:
+        for line in _lines(found, texts, shutil.get_terminal_size().columns if _tty(out) else 0):
+            out.write((line.translate(_CONTROL) if _tty(out) else line) + "\n")
+    return EXACT if found.kind == "exact" else NOT_EXACT
+
+
+def _tty(stream: TextIO) -> bool:
+    return stream.isatty()
+
+
+def _read(stream: TextIO) -> str:
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    return stream.read(max(LIMIT, _READ))
+
+
+def _lines(finding: Finding, texts: Texts, width: int) -> Iterator[str]:
+    """Yield the verdict, the changes, and the archive's words behind a bar with their places."""
+    yield headline(finding, texts)
+    yield from notes(finding, texts)
+    if finding.changes:
+        yield ""
+        yield from "".join(map(_marked, finding.changes)).split("\n")
+    if finding.nearest:
+        yield ""
+        yield texts.say("verify_nearest")
+    for quote in finding.quotes:
+        yield ""
+        for line in quote.text.splitlines():
+            wrapped = textwrap.wrap(line, width - len(_BAR)) if width else [line]
+            yield from (_BAR + part for part in wrapped)
+        yield _source(quote, texts)
+    if finding.elsewhere:
+        yield ""
+        yield from (_source(quote, texts) for quote in finding.elsewhere)
+
+
+def _marked(change: Change) -> str:
+    return _MARKS[change.kind].format(change.text)
+
+
+def _source(quote: Quote, texts: Texts) -> str:
+    article, span = quote.article, quote.span
+    parts = [article.title, article.publisher or texts.say("publisher_unknown")]
+    if article.author:
+        parts.append(texts.say("author", author=article.author))
+    parts.append(date_words(article.date, texts))
+    edges = {"start": texts.number(span.start), "end": texts.number(span.end)}
+    parts.append(texts.say("verify_place", article=article.id, **edges))
+    return " · ".join(parts)
+
+
+def _json(text: str, found: Finding | Refusal, texts: Texts) -> str:
+    finding = found if isinstance(found, Finding) else Finding("absent", text)
+    fields: dict[str, Any] = {
+        "text": text,
+        "kind": None if isinstance(found, Refusal) else found.kind,
+        "refused": found.reason if isinstance(found, Refusal) else None,
+        "pieces": [
+            {
+                "pasted": {"start": piece.pasted.start, "end": piece.pasted.end},
+                "quote": quote_fields(piece.quote, texts),
+            }
+            for piece in finding.pieces
+        ],
+        "omission": finding.has_omission,
+        "differences": list(finding.differences),
+        "changes": [{"kind": change.kind, "text": change.text} for change in finding.changes],
+        "rest": finding.rest,
+        "contradictions": [
+            {"field": one.field, "claimed": one.claimed} for one in finding.contradictions
+        ],
+        "elsewhere": [quote_fields(quote, texts) for quote in finding.elsewhere],
+        "nearest": quote_fields(finding.nearest, texts) if finding.nearest else None,
+    }
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def _sentence(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code

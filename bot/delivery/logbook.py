@@ -1,0 +1,177 @@
+"""Which updates this process has in hand, in a file that outlives the process.
+
+When the watchdog ends a process whose interpreter is held, no Python code runs any more: nothing
+can be noted at that moment. So each process keeps a small file beside the database. Its first part
+holds the numbers of the updates whose handlers run, noted as they begin and end; the watchdog's
+traceback goes after them. A later process that finds the file of a dead one knows from it whether
+the watchdog ended that process, and what it had in hand: a fall. Without a traceback the process
+was killed in some other way, which counts for nothing.
+
+Several processes may share the folder. Each holds a lock on its own file, which the system takes
+away with the process; so the files of the living are left alone, and each dead one's is read once.
+
+The file holds numbers of updates and, in a traceback, names of files and functions with line
+numbers: nothing of what anybody wrote.
+"""
+
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+__all__ = ["SLOTS", "Fall", "Logbook"]
+
+SLOTS = 256
+"""Updates in hand that are noted at most; four times as many as are handled at once, because a
+handler that was given up may go on for a while."""
+_BYTES = 8
+"""A slot holds an update's number plus 1, so that 0 is a free one."""
+_LONGEST = 100_000
+"""Bytes of a traceback that are read."""
+_LINES = 12
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """The end of a process by the watchdog."""
+
+    update_ids: Sequence[int]
+    """What it had in hand."""
+    place: str
+    """Where its main thread was, as the first lines of a traceback, the innermost call first."""
+
+
+class Logbook:
+    """The note of one process; it does nothing until it is opened, and without a folder."""
+
+    def __init__(self, folder: Path | None, bot_id: str) -> None:
+        """Keep the file in this folder; None is nowhere."""
+        self._folder = folder
+        self._prefix = f"bot-{bot_id}-"
+        self._file = Path()
+        self._slots: FileIO | None = None
+        self._last_words: FileIO | None = None
+        self._free: list[int] = []
+
+    @property
+    def last_words(self) -> int | None:
+        """The file descriptor that a traceback is to be written to; None where there is no file."""
+        return None if self._last_words is None else self._last_words.fileno()
+
+    def open(self) -> None:
+        """Begin the file; where that fails, the log says so, and nothing is noted."""
+        if self._folder is None:
+            return
+        try:
+            self._begin(self._folder)
+        except OSError as error:
+            self.close()
+            _LOGGER.warning(
+                "an update that holds the process again and again cannot be set aside: the folder"
+                " %s cannot be written (%s)",
+                self._folder,
+                error.strerror,
+            )
+
+    def close(self) -> None:
+        """Remove the file: the process ends in good order."""
+        had_file = self._slots is not None
+        for file in (self._slots, self._last_words):
+            if file is not None:
+                file.close()
+        self._slots = self._last_words = None
+        if had_file:
+            with suppress(OSError):
+                self._file.unlink()
+
+    def falls(self) -> list[Fall]:
+        """Return how processes before this one fell; each fall is told to one caller only.
+
+        A process that was killed between reading this and noting it elsewhere loses the fall: the
+        update is tried once more than it need be.
+        """
+        if self._folder is None:
+            return []
+        falls = []
+        for file in sorted(self._folder.glob(f"{self._prefix}*{_SUFFIX}")):
+            if file != self._file:
+                with suppress(OSError):  # its process lives, or another has taken it just now
+                    falls += _fall(_take(file))
+        return falls
+
+    @contextmanager
+    def in_hand(self, update_id: int) -> Iterator[None]:
+        """Note that an update is being handled, for as long as the block runs."""
+        slot = self._free.pop() if self._slots is not None and self._free else None
+        if slot is None:
+            yield
+            return
+        self._write(slot, update_id + 1)
+        try:
+            yield
+        finally:
+            self._write(slot, 0)
+            self._free.append(slot)
+
+    def _begin(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        while True:
+            descriptor, name = tempfile.mkstemp(_SUFFIX, self._prefix, folder)
+            self._file, self._slots = Path(name), FileIO(descriptor, "r+")
+            if sys.platform != "win32":
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if os.fstat(descriptor).st_nlink:
+                break
+            self._slots.close()  # another process took it for a dead one's before it was locked
+        self._slots.write(bytes(SLOTS * _BYTES))
+        # A second opening has a place of its own in the file, which writing a slot does not move.
+        self._last_words = FileIO(self._file, "ab")
+        self._free = list(range(SLOTS))
+
+    def _write(self, slot: int, number: int) -> None:
+        if self._slots is not None:
+            with suppress(OSError):  # a full disk must not keep anybody from an answer
+                self._slots.seek(slot * _BYTES)
+                self._slots.write(number.to_bytes(_BYTES, "big"))
+
+
+_SUFFIX = ".in-hand"
+
+
+def _take(file: Path) -> bytes:
+    """Read and remove the file of a dead process. Raises `OSError` where its process lives."""
+    with file.open("r+b") as opened:
+        if sys.platform != "win32":
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not os.fstat(opened.fileno()).st_nlink:
+                raise FileNotFoundError(file)
+            file.unlink()
+        content = opened.read(SLOTS * _BYTES + _LONGEST)
+    if sys.platform == "win32":
+        file.unlink()  # refused while somebody has it open
+    return content
+
+
+def _fall(content: bytes) -> list[Fall]:
+    """Return the fall that a dead process's file tells of; none where it was killed otherwise."""
+    slots, traceback = content[: SLOTS * _BYTES], content[SLOTS * _BYTES :]
+    if not traceback:
+        return []
+    numbers = (
+        int.from_bytes(slots[place : place + _BYTES], "big")
+        for place in range(0, len(slots), _BYTES)
+    )
+    update_ids = sorted({number - 1 for number in numbers if number})
+    # The thread that began first, which runs the event loop, comes last.
+    threads = traceback.decode("utf-8", "replace").strip().split("\n\n")
+    return [Fall(update_ids, "\n".join(threads[-1].splitlines()[:_LINES]))]

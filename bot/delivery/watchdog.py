@@ -1,0 +1,163 @@
+"""Sees that the bot goes on: polling that hangs is restarted, a process that hangs is ended."""
+
+import asyncio
+import faulthandler
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable
+
+from bot.botapi.counters import Counters
+from bot.delivery.backoff import Pauses
+from bot.delivery.logbook import Logbook
+from bot.delivery.poller import Poller, TokenRefusedError
+from bot.storage.handled import Handled
+
+__all__ = ["STALLED", "StalledError", "keep_polling", "note_falls", "watch", "watch_loop"]
+
+STALLED = 3
+"""The exit code of a process that no longer polls, for the service manager that restarts it."""
+_LOOKS = 10
+"""Looks at the polling, and at the loop, within the time after which they count as hanging."""
+_LATER = 1.25
+"""How many times as long faulthandler waits, so that the thread comes first wherever it can."""
+_STDERR = 2
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class StalledError(Exception):
+    """Polling has come to a stop and could not be restarted: one sentence."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"Telegram has not been polled for {2 * seconds:.0f} seconds and the process cannot"
+            " mend that; start it again"
+        )
+
+
+async def keep_polling(
+    poller: Poller, counters: Counters, longest: float, pauses: Pauses | None = None
+) -> None:
+    """Poll for ever; a loop that fails, or hangs for `longest` seconds, is restarted.
+
+    Raises `TokenRefusedError`, and `StalledError` where the new one hangs as long.
+    """
+    pauses = pauses or Pauses(1.0, 30.0)
+    is_second = False
+    task = asyncio.create_task(poller.run())
+    try:
+        while True:
+            await asyncio.wait([task], timeout=longest / _LOOKS if longest else None)
+            now = asyncio.get_running_loop().time()
+            if task.done():
+                error = None if task.cancelled() else task.exception()
+                if isinstance(error, TokenRefusedError):
+                    raise error
+                _LOGGER.error("polling has ended (%s); it is restarted", type(error).__name__)
+                await asyncio.sleep(pauses.next())
+            elif now - poller.moved_at < longest:
+                is_second = is_second and poller.good_at < poller.restarted_at
+                continue
+            elif is_second:
+                raise StalledError(longest)
+            else:
+                is_second = True
+                _LOGGER.error("polling hangs for %d seconds; it is restarted", longest)
+                task.cancel()
+            counters.add("poll_restarts")
+            poller.moved_at = poller.restarted_at = asyncio.get_running_loop().time()
+            task = asyncio.create_task(poller.run())
+    finally:
+        task.cancel()
+        await asyncio.wait([task], timeout=1.0)
+
+
+def watch(longest: float, logbook: Logbook) -> Callable[[], None]:
+    """Guard the process while it runs, and note in its logbook how it ends; return what stops that.
+
+    `longest` is in seconds; 0 guards nothing, and then nothing is noted either.
+    """
+    if not longest:
+        return lambda: None
+    logbook.open()
+    # Without a file, what the process was doing is at least seen.
+    stop_watching = watch_loop(longest, last_words=logbook.last_words or _STDERR)
+
+    def stop() -> None:
+        stop_watching()
+        logbook.close()
+
+    return stop
+
+
+async def note_falls(logbook: Logbook, handled: Handled, counters: Counters) -> None:
+    """Note what the processes before this one had in hand when the watchdog ended them.
+
+    Raises what the database raises.
+    """
+    for fall in logbook.falls():
+        counters.add("falls")
+        _LOGGER.error(
+            "the watchdog ended a process that had updates in hand: %d; it was here:\n%s",
+            len(fall.update_ids),
+            fall.place,
+        )
+        await handled.fell(fall.update_ids)
+
+
+def watch_loop(
+    longest: float, end: Callable[[int], object] = os._exit, *, last_words: int | None = None
+) -> Callable[[], None]:
+    """End the process when its loop runs nothing for `longest` seconds; return what stops that.
+
+    A handler that never gives the loop back cannot be stopped from within it. A thread sees that
+    and ends the process with the code `STALLED`. Where the handler does not give back even the
+    interpreter, as a backtracking expression does not, that thread cannot run either: then
+    faulthandler's own thread, which needs no interpreter, ends the process with code 1. Each time
+    the loop runs, it puts that off by a quarter more than `longest`.
+
+    Either way a traceback of all threads goes to the file descriptor `last_words`. Without one
+    there is no traceback, and nothing ends a process whose interpreter is held.
+    """
+    loop = asyncio.get_running_loop()
+    is_over = threading.Event()
+
+    def put_off() -> None:
+        if last_words is not None and not is_over.is_set():
+            faulthandler.dump_traceback_later(_LATER * longest, exit=True, file=last_words)
+
+    def beat(is_alive: threading.Event) -> None:
+        put_off()
+        is_alive.set()
+
+    def stop() -> None:
+        is_over.set()
+        if last_words is not None:
+            faulthandler.cancel_dump_traceback_later()
+
+    def look() -> None:
+        while not is_over.is_set():
+            is_alive = threading.Event()
+            try:
+                loop.call_soon_threadsafe(beat, is_alive)
+            except RuntimeError:
+                return stop()  # the loop has ended by itself
+            if not is_alive.wait(longest) and not is_over.is_set():
+                print(
+                    f"Nothing was done for {longest:.0f} seconds, though the process runs;"
+                    " it ends, so that it is started again.",
+                    file=sys.stderr,
+                    flush=True,
+                )
+                if last_words is not None:
+                    faulthandler.dump_traceback(last_words)
+                end(STALLED)
+                return None
+            is_over.wait(longest / _LOOKS)
+        return None
+
+    put_off()
+    threading.Thread(target=look, name="watchdog", daemon=True).start()
+    return stop

@@ -1,0 +1,50 @@
+"""Questions that lean on the answer before them: "when was that?", "and in Iran?"."""
+
+import re
+
+from bot.analysis.analyser import Analyser, Lexicon, fold
+from bot.question.kinds import kind_of
+
+__all__ = ["is_follow_up", "with_subject"]
+
+SUBJECT = 4
+"""Words of the earlier quote that are taken along."""
+SHORT = 4
+"""Content words; a question with more of them says by itself what it is about."""
+
+_LEANS = re.compile(
+    r"""^(?:and|but|so|then|а|и|но|و|اما|پس)\b
+        |\b(?:that|this|it|its|he|she|him|his|her|they|them|their|there|then|those|these|same|else)\b
+        |\b(?:это|этот|эта|эти|этого|этом|тот|та|те|том|того|он|она|они|его|ее|их|ему|там|тогда|еще)\b
+        |\b(?:ان|این|او|انها|انجا|همان|دیگر)\b""",
+    re.VERBOSE,
+)
+
+
+def is_follow_up(text: str, analyser: Analyser) -> bool:
+    """Whether a text reads as a question about what was said just before it.
+
+    It has a word that points back, and few others; or no content word at all, but asks for
+    something: "why?" does, "thanks" does not.
+    """
+    content = len(set(analyser.terms(text)))
+    if not content:
+        return kind_of(text) != "other"
+    return content <= SHORT and bool(_LEANS.search(fold(text).strip()))
+
+
+def with_subject(text: str, quote: str, analyser: Analyser, lexicon: Lexicon) -> str:
+    """Return the question with the words that tell most of what the earlier quote is about.
+
+    Those are its names, then its rarest words, in the order in which they stand there.
+    """
+    asked = set(analyser.terms(text))
+    first: dict[str, tuple[bool, float, int, str]] = {}
+    for number, token in enumerate(analyser.tokens(quote)):
+        if token.term and token.term not in asked and not token.term[:1].isdigit():
+            is_name = number > 0 and quote[token.start].isupper()
+            word = quote[token.start : token.end]
+            first.setdefault(token.term, (is_name, lexicon.idf(token.term), token.start, word))
+    told = sorted(first.values(), key=lambda one: (not one[0], -one[1]))[:SUBJECT]
+    words = [word for *_, word in sorted(told, key=lambda one: one[2])]
+    return f"{text} {' '.join(words)}"

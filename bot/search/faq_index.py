@@ -1,0 +1,275 @@
+"""The wordings of the curated FAQ, analysed: what a question is held against."""
+
+import math
+import struct
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+
+from bot.analysis.analyser import WORD_LIMIT, Analyser, Token
+from bot.analysis.passages import Evidence, evidence_of
+from bot.archive.faq import FaqEntry
+from bot.question.kinds import Kind
+from bot.question.reading import QuestionTerm, Reader
+from bot.question.spelling import Spelling
+
+__all__ = [
+    "Asked",
+    "Features",
+    "Sheet",
+    "Sheets",
+    "Space",
+    "content",
+    "likest",
+    "sheet_of",
+    "written",
+]
+
+SLOPE = 0.6
+"""How far a vector is brought to the length that its document has, and not to the usual one."""
+_BITS = 32
+_MASK = (1 << _BITS) - 1
+_SCALE = 1 << 14
+_MANY = 16
+_PACKED = 1024, 64
+"""A feature is packed where that takes no more bytes than these: so many, and so many a document
+that has it. In a large space the rare ones are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text as a space sees it."""
+
+    packed: int
+    """A field of `_BITS` for each document: the sum of what the two share."""
+    shrink: int
+    """`_SCALE` by the length of the text's vector."""
+
+    def likeness(self, number: int) -> float:
+        """Return how like a document the text is: about 0 to 1, 0 where nothing is shared."""
+        return (self.packed >> _BITS * number & _MASK) * self.shrink / (_SCALE * _SCALE)
+
+
+class Space:
+    """Documents as vectors: the root of a feature's count by its inverse document frequency.
+
+    G. Salton and C. Buckley, "Term-weighting approaches in automatic text retrieval" (1988), with
+    the lengths of A. Singhal, C. Buckley and M. Mitra, "Pivoted document length normalization"
+    (1996). A feature that no document has weighs as much as one that a single document has, so that
+    what is unknown counts against every document.
+
+    A feature's weights in all documents are the fields of one long integer, so that a sum over the
+    features of a text is a few additions whatever the number of documents.
+    """
+
+    def __init__(
+        self, documents: Sequence[Counter[str]], factors: Sequence[float] | None = None
+    ) -> None:
+        """Take the documents; what is shared with one counts by its factor, 1 or so."""
+        spread = Counter(feature for document in documents for feature in document)
+        squares = {
+            feature: math.log(1 + len(documents) / count) ** 2 for feature, count in spread.items()
+        }
+        self._unknown = math.log(1 + len(documents)) ** 2
+        lengths = [
+            math.sqrt(sum([count * squares[feature] for feature, count in document.items()]))
+            for document in documents
+        ]
+        usual = sum(lengths) / len(lengths) if lengths else 0.0
+        roots = [
+            math.sqrt(n)
+            for n in range(1 + max([0, *[max(d.values(), default=0) for d in documents]]))
+        ]
+        postings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        factors = factors or [1.0] * len(documents)
+        for number, (document, length) in enumerate(zip(documents, lengths, strict=True)):
+            scale = _SCALE * factors[number] / ((1 - SLOPE) * usual + SLOPE * length or 1.0)
+            for feature, count in document.items():
+                weight = int(roots[count] * squares[feature] * scale)
+                postings[feature].append((number, weight))
+        self._known: dict[str, tuple[float, int]] = {}
+        self._listed: dict[str, list[tuple[int, int]]] = {}
+        few, each = _PACKED
+        for feature, listed in postings.items():
+            if len(documents) * _BITS // 8 <= few + each * len(listed):
+                self._known[feature] = squares[feature], _pack(listed, len(documents))
+            else:
+                self._known[feature] = squares[feature], 0
+                self._listed[feature] = listed
+
+    def __contains__(self, feature: str) -> bool:
+        return feature in self._known
+
+    def asked(self, features: Set[str]) -> Asked:
+        """Return a text by its distinct features."""
+        known = self._known
+        found = [one for one in map(known.get, features) if one]
+        square = (len(features) - len(found)) * self._unknown + sum([one for one, _ in found])
+        shared = sum([packed for _, packed in found])
+        if self._listed:
+            for feature in features & self._listed.keys():
+                shared += sum([weight << _BITS * at for at, weight in self._listed[feature]])
+        return Asked(shared, round(_SCALE / math.sqrt(square)) if square else 0)
+
+
+def likest(asked: Sequence[Asked], documents: int, limit: int) -> list[int]:
+    """Return up to `limit` documents that share something with a text, the likest first.
+
+    What counts is the sum over several spaces of the same documents.
+    """
+    total = sum([one.packed * one.shrink for one in asked])
+    packed = total.to_bytes(documents * _BITS // 8, "little")
+    scores = list(struct.unpack(f"<{documents}I", packed))
+    found: list[int] = []
+    for _ in range(min(limit, documents)):
+        best = max(scores)
+        if best == 0:
+            break
+        found.append(scores.index(best))
+        scores[found[-1]] = 0
+    return found
+
+
+def _pack(listed: Sequence[tuple[int, int]], documents: int) -> int:
+    if len(listed) < _MANY:
+        return sum([weight << _BITS * number for number, weight in listed])
+    fields = [0] * documents
+    for number, weight in listed:
+        fields[number] = weight
+    return int.from_bytes(struct.pack(f"<{documents}I", *fields), "little")
+
+
+GRAM = 5
+ALIKE = 0.3
+"""Wordings that are little alike are as little like a question that means the same: how far that is
+made up for, from 0 to 1."""
+_LEAST = 0.05
+_BELIEVED = 2
+"""So many wordings weigh as much as what is usual in the file."""
+_NUMBER = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a wording or a question is compared by. A number stands for every other, too."""
+
+    words: frozenset[str]
+    """Terms, and stop words as they are, since "who" and "when" tell apart."""
+    pairs: frozenset[str]
+    """Of neighbours, and of the first and the last word with the end of the text."""
+    letters: frozenset[str]
+    """Runs of `GRAM` letters over the whole text: they forgive spelling."""
+
+    @classmethod
+    def of(cls, tokens: Iterable[Token]) -> "Features":
+        """Return the features of a text's tokens."""
+        terms = [token.term or f"_{token.word}" for token in tokens]
+        shapes = [_NUMBER if term[0].isdigit() else term for term in terms]
+        words = [_NUMBER if t.term[:1].isdigit() else t.word[:WORD_LIMIT] for t in tokens]
+        text = f" {' '.join(words)} "
+        return cls(
+            frozenset((*terms, _NUMBER) if _NUMBER in shapes else terms),
+            frozenset(map("{} {}".format, ["", *shapes], [*shapes, ""])),
+            frozenset([text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All wordings of one entry in one language, folded, one space between the words."""
+
+    entry: FaqEntry
+    whole: tuple[str, ...]
+    features: tuple[Features, ...]
+    told: frozenset[str]
+    """Terms of the wordings and the quotes, as written or as folded."""
+    kinds: frozenset[Kind]
+    contents: frozenset[tuple[frozenset[str], Kind]]
+    evidence: Evidence
+
+
+class Sheets:
+    """The wordings in one script."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self.sheets = sheets
+        self.exact = {text: number for number, one in enumerate(sheets) for text in one.whole}
+        self.by_content: dict[tuple[frozenset[str], Kind], int | None] = {}
+        for number, sheet in enumerate(sheets):
+            for known in sheet.contents:
+                # Content that two entries share tells nothing.
+                if self.by_content.setdefault(known, number) != number:
+                    self.by_content[known] = None
+        words = [Counter([f for one in sheet.features for f in one.words]) for sheet in sheets]
+        factors = _factors(sheets, words)
+        self.words = Space(words, factors)
+        self.pairs = Space(
+            [Counter([f for one in sheet.features for f in one.pairs]) for sheet in sheets], factors
+        )
+        self.letters = Space(
+            [Counter([f for one in sheet.features for f in one.letters]) for sheet in sheets],
+            factors,
+        )
+        self.spelling = Spelling(
+            Counter([word for sheet in sheets for text in sheet.whole for word in text.split()])
+        )
+
+
+def sheet_of(
+    entry: FaqEntry, questions: Sequence[str], analyser: Analyser, reader: Reader
+) -> Sheet:
+    """Return the sheet of an entry's wordings in one language."""
+    asked = [(question, analyser.tokens(question)) for question in questions]
+    read = [reader.read_tokens(question, tokens, repair=False) for question, tokens in asked]
+    quoted = " ".join(quote.text for quote in entry.quotes)
+    quoted_tokens = analyser.tokens(quoted)
+    features = tuple(Features.of(tokens) for _, tokens in asked)
+    told = {token.term for token in quoted_tokens if token.term}
+    told.update(*(one.words for one in features), [term.term for one in read for term in one.terms])
+    return Sheet(
+        entry,
+        tuple(written(tokens) for _, tokens in asked),
+        features,
+        frozenset(told),
+        frozenset(one.kind for one in read),
+        frozenset(content(words, one.kind) for one in read for words in (one.tokens, one.terms)),
+        evidence_of(quoted, quoted_tokens),
+    )
+
+
+def content(
+    words: Iterable[Token] | Iterable[QuestionTerm], kind: Kind
+) -> tuple[frozenset[str], Kind]:
+    """Return the content words of a text, and what it asks for."""
+    return frozenset([word.term for word in words if word.term]), kind
+
+
+def written(tokens: Iterable[Token]) -> str:
+    """Return a text without its marks and its case."""
+    return " ".join([token.word for token in tokens])
+
+
+def _factors(sheets: Sequence[Sheet], counted: Sequence[Counter[str]]) -> list[float]:
+    """Return for each sheet what the likenesses to it are multiplied by.
+
+    Each wording is held against the others of its sheet: some entries are asked for in many ways,
+    or with names that differ each time, and no question is very like them.
+    """
+    spread = Counter(word for words in counted for word in words)
+    idf = {word: math.log(1 + len(sheets) / count) ** 2 for word, count in spread.items()}
+    unknown = math.log(1 + len(sheets)) ** 2
+    likenesses = []
+    for sheet, words in zip(sheets, counted, strict=True):
+        square = sum([count * idf[word] for word, count in words.items()])
+        found = []
+        for wording in sheet.features:
+            own = [(words[word] - 1, idf[word], spread[word]) for word in wording.words]
+            rest = square - sum([weight for _, weight, _ in own])
+            length = sum([weight if left or n > 1 else unknown for left, weight, n in own])
+            shared = sum([math.sqrt(left) * weight for left, weight, _ in own])
+            found.append(shared / math.sqrt(length * rest) if rest > 0 else 0.0)
+        likenesses.append(found)
+    every = [one for found in likenesses for one in found]
+    usual = sum(every) / len(every) if every else 0.0
+    believed = [(sum(one) + _BELIEVED * usual) / (len(one) + _BELIEVED) for one in likenesses]
+    return [((usual + _LEAST) / (one + _LEAST)) ** ALIKE for one in believed]

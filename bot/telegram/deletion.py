@@ -1,0 +1,183 @@
+"""Deletion timers: how they are written and said, and the task that deletes what is due."""
+
+import asyncio
+import logging
+import re
+import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from telegram import Bot, MaybeInaccessibleMessage, Message
+from telegram.constants import ChatType
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.i18n.texts import Texts
+from bot.storage.storage import Storage
+from bot.telegram.preferences import Chosen
+
+if TYPE_CHECKING:
+    from bot.storage.deletions import Due
+
+__all__ = ["LONGEST", "PAUSE", "Reaper", "Timers", "duration_words", "read_timer"]
+
+LONGEST = 47 * 3600
+"""Seconds; Telegram lets a bot delete messages of the last 48 hours only."""
+_TIMER = re.compile(r"(\d{1,6})\s*([^\W\d_]+)")
+_MINUTE, _HOUR, _DAY = 60, 3600, 24 * 3600
+_UNITS = {
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), _MINUTE),
+    **dict.fromkeys(("м", "мин", "минута", "минуты", "минуту", "минут"), _MINUTE),
+    **dict.fromkeys(("د", "دقیقه"), _MINUTE),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), _HOUR),
+    **dict.fromkeys(("ч", "час", "часа", "часов"), _HOUR),
+    **dict.fromkeys(("س", "ساعت"), _HOUR),
+    **dict.fromkeys(("d", "day", "days", "д", "день", "روز"), _DAY),
+}
+_OFF = ("off", "0", "no", "none", "выкл", "нет", "خاموش", "نه")
+
+
+def read_timer(text: str) -> int | None:
+    """Return the seconds that a timer is written for: 0 for none, None for what is no timer.
+
+    Digits and units may be of any language the bot speaks. What is longer than `LONGEST` is
+    returned as it is.
+    """
+    folded = unicodedata.normalize("NFKC", text).strip().casefold()
+    folded = "".join(_digit(character) for character in folded)
+    if folded in _OFF:
+        return 0
+    found = _TIMER.fullmatch(folded)
+    unit = _UNITS.get(found[2]) if found else None
+    return int(found[1]) * unit if found and unit else None
+
+
+def duration_words(seconds: int, texts: Texts) -> str:
+    """Return a timer in words, in whole hours or in minutes."""
+    if seconds % _HOUR:
+        return texts.count("count_minutes", seconds // _MINUTE)
+    return texts.count("count_hours", seconds // _HOUR)
+
+
+class Timers:
+    """Notes what is to be deleted, where a chat has a timer."""
+
+    def __init__(self, chosen: Chosen, storage: Storage) -> None:
+        """Take timers from the choices, and note messages in the storage."""
+        self._chosen = chosen
+        self._storage = storage
+
+    async def follow(self, question: MaybeInaccessibleMessage, sent: Message) -> None:
+        """Note a message that went out, and in a private chat the question it replies to."""
+        chat_id = sent.chat.id
+        seconds = self._chosen.of(chat_id).timer_seconds
+        if seconds is None:
+            return
+        ids = [sent.message_id]
+        if sent.chat.type == ChatType.PRIVATE and _is_a_readers(question):
+            ids.append(question.message_id)
+        await self._storage.deletions.add(chat_id, ids, int(self._storage.clock()) + seconds)
+
+
+def _is_a_readers(message: MaybeInaccessibleMessage) -> bool:
+    # A tap on a button replies to a message of the bot's own, which has its time already.
+    return isinstance(message, Message) and bool(message.from_user and not message.from_user.is_bot)
+
+
+def _digit(character: str) -> str:
+    value = unicodedata.decimal(character, None)
+    return character if value is None else str(value)
+
+
+PAUSE = 5.0
+"""Seconds between two looks at what is due."""
+_BATCH = 100
+"""Messages of one chat that one call deletes at most."""
+_TRIES = 3
+_AGAIN = 60
+"""Seconds until Telegram is asked again to delete what it refused to."""
+_TIDYING = 3600.0
+"""Seconds between two looks at what has expired."""
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Reaper:
+    """Works through the deletions of a storage; several processes may do so at once."""
+
+    def __init__(self, storage: Storage, bot: Bot, pause: float = PAUSE) -> None:
+        """Delete by this bot what this storage says; `pause` is in seconds."""
+        self._storage = storage
+        self._bot = bot
+        self._pause = pause
+        self._stopped = asyncio.Event()
+        self._quiet_until = 0.0
+        self._tidy_at = 0.0
+        self.given_up = 0
+        """How many messages Telegram would not delete."""
+
+    async def run(self) -> None:
+        """Look again and again, until `stop` is called."""
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), self._pause)
+                return
+            try:
+                await self.run_once(self._storage.clock())
+            except Exception as error:
+                _LOGGER.warning("deleting what is due failed: %s", type(error).__name__)
+
+    def stop(self) -> None:
+        """Let `run` end behind what it is at: a database does not like to be left in between."""
+        self._stopped.set()
+
+    async def run_once(self, now: float) -> int:
+        """Delete what is due by `now`, in Unix seconds; return how many messages are gone.
+
+        While Telegram asks for patience, or cannot be reached, what is due waits.
+        """
+        if self._storage.is_empty:
+            return 0
+        if now >= self._tidy_at:
+            self._tidy_at = now + _TIDYING
+            await self._storage.expire()
+        number = 0
+        if now >= self._quiet_until:
+            try:
+                for due in await self._storage.deletions.due(now):
+                    number += await self._delete(due, now)
+            except RetryAfter as error:
+                self._quiet_until = now + _seconds(error)
+            except TelegramError as error:
+                _LOGGER.info("what is due is deleted later: %s", type(error).__name__)
+        return number
+
+    async def _delete(self, due: "Due", now: float) -> int:
+        # One message that cannot be deleted fails its whole call: then each gets its own.
+        size = 1 if due.tries else _BATCH
+        number = 0
+        for start in range(0, len(due.message_ids), size):
+            number += await self._delete_together(due, due.message_ids[start : start + size], now)
+        return number
+
+    async def _delete_together(self, due: "Due", message_ids: Sequence[int], now: float) -> int:
+        deletions = self._storage.deletions
+        try:
+            await self._bot.delete_messages(due.chat_id, message_ids)
+        except BadRequest:
+            if due.tries + 1 < _TRIES:
+                await deletions.postpone(due.chat_id, message_ids, int(now) + _AGAIN)
+                return 0
+        except (Forbidden, ChatMigrated):
+            pass  # the bot has nothing to say there any more
+        else:
+            await deletions.remove(due.chat_id, message_ids)
+            return len(message_ids)
+        self.given_up += len(message_ids)
+        await deletions.remove(due.chat_id, message_ids)
+        return 0
+
+
+def _seconds(error: RetryAfter) -> float:
+    # The attribute's type hangs on a variable of the environment, and one of them brings a warning.
+    return float(error.__reduce__()[1][0])

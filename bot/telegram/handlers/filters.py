@@ -1,0 +1,80 @@
+"""What in a group speaks to the bot: a mention, or a reply to one of its messages."""
+
+import re
+from dataclasses import dataclass
+
+from telegram import Bot, Message
+from telegram.constants import ChatType
+
+from bot.question.kinds import kind_of
+
+__all__ = ["Addressed", "addressed", "speaks_to"]
+
+_MARKS = "?؟？"
+_MENTION = re.compile(r"(?<!\w)@(\w++)")
+_ASKING = re.compile(
+    r"^\W*(?:what|which|how|is|are|was|were|do|does|did|can|could|tell|name|explain|and|about"
+    r"|что|чем|чего|как|какой|какая|какие|каков|расскажи|назови|объясни|а|и|про"
+    r"|چه|چی|چیست|کدام|چگونه|چطور|آیا|بگو|درباره)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What somebody in a group says to the bot."""
+
+    question: str
+    is_asked: bool
+    """Whether it certainly asks: by a mention, or by its words. A reply may be just a remark."""
+
+
+def addressed(message: Message, bot: Bot) -> Addressed | None:
+    """Return what a group's message asks the bot, None where it does not speak to it.
+
+    A bare mention under somebody's message means that message.
+    """
+    text = message.text or message.caption or ""
+    question = _without_mention(text, bot)
+    if question != text:
+        question = " ".join(question.split())
+        replied = message.reply_to_message
+        if not any(map(str.isalnum, question)) and replied and not _replies_to(message, bot):
+            question = _without_mention(replied.text or replied.caption or question, bot).strip()
+        return Addressed(question, is_asked=True)
+    if _replies_to(message, bot) and any(map(str.isalnum, text)):
+        return Addressed(text, is_asked=_asks(text))
+    return None
+
+
+def _without_mention(text: str, bot: Bot) -> str:
+    """Return a text without the mentions of the bot."""
+    name = bot.username.lower()
+    return _MENTION.sub(lambda found: "" if found[1].lower() == name else found[0], text)
+
+
+def speaks_to(message: Message, bot: Bot) -> bool:
+    """Whether a message is meant for the bot, as far as that is told without reading it closely.
+
+    In private all are; in a group a command, a mention, or a reply to the bot.
+    """
+    if message.chat.type == ChatType.PRIVATE or _replies_to(message, bot):
+        return True
+    text = (message.text or message.caption or "").lower()
+    first = text.split(maxsplit=1)[:1]
+    is_command = text.startswith("/") and "@" not in first[0]
+    return is_command or f"@{bot.username}".lower() in text
+
+
+def _asks(text: str) -> bool:
+    """Whether words that reply to an answer ask something: "and in Iran" does, "thanks" not."""
+    asking = any(mark in text for mark in _MARKS) or _ASKING.match(text)
+    return bool(asking) or kind_of(text) != "other"
+
+
+def _replies_to(message: Message, bot: Bot) -> bool:
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None:
+        return False
+    # In a forum every message replies to the one that opened its topic.
+    return replied.from_user.id == bot.id and replied.forum_topic_created is None

@@ -1,0 +1,1 @@
+"""How decisions, articles and pages look as Telegram messages."""

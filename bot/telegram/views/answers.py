@@ -1,0 +1,251 @@
+"""A decision as one Telegram message in HTML, with its buttons and its quotes.
+
+Renderings of decisions that the desk still remembers are kept at hand.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import groupby
+
+from telegram import InlineKeyboardMarkup
+
+from bot.answer.context import place_of, surroundings
+from bot.answer.dating import is_later
+from bot.answer.decisions import Abstention, Answer, Choice, Decision
+from bot.archive.model import Article, Quote, Span
+from bot.botapi.html import shown_length as _length
+from bot.botapi.lengths import cut_utf16, utf16_len
+from bot.i18n.dates import date_words
+from bot.i18n.sources import about_words as _about
+from bot.i18n.sources import isolated as _isolated
+from bot.i18n.texts import Texts
+from bot.telegram.views.keyboards import (
+    REFERENCES,
+    article_button,
+    choice_keyboard,
+    cite_buttons,
+    quotes_keyboard,
+)
+from bot.telegram.views.sources import source_html as _source
+from bot.telegram.views.sources import title_html as _title
+
+__all__ = [
+    "OMISSION",
+    "Renderings",
+    "Reply",
+    "beginning",
+    "fits",
+    "render",
+    "render_context",
+    "render_more",
+    "render_plain",
+    "render_quotes",
+    "source_words",
+    "with_omissions",
+]
+
+OMISSION = "[…]"
+"""Stands within a blockquote, outside the quote, where its sentence begins before or goes on."""
+
+_LIMIT = 4096
+"""UTF-16 code units of one message, as Telegram counts them once the HTML is read."""
+_WHOLE_WORDS = re.compile(r".*\S(?=\s)", re.DOTALL)
+_LONG_LABEL = 40
+_LONG_SOURCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message, ready to be verified and sent."""
+
+    html: str
+    keyboard: InlineKeyboardMarkup | None = None
+    quotes: tuple[Quote, ...] = ()
+    """Every quote that stands in a blockquote of `html`, as it is shown."""
+
+
+def render(decision: Decision, texts: Texts) -> Reply:
+    """Return what is said to a reader."""
+    if isinstance(decision, Answer):
+        later = (decision.later,) if decision.later else ()
+        reply = render_quotes((*decision.quotes, *later), texts, decision.more, is_answer=True)
+        note = _left_aside(decision.left_aside, texts)
+        return replace(reply, html=reply.html + note) if fits(reply.html + note) else reply
+    if isinstance(decision, Choice):
+        return _choice(decision, texts)
+    return _abstention(decision, texts)
+
+
+def render_plain(text: str) -> Reply:
+    """Return a text without quotes as a message."""
+    return Reply(escape(text, quote=False))
+
+
+def render_quotes(
+    quotes: Sequence[Quote], texts: Texts, more: Sequence[Quote] = (), *, is_answer: bool = False
+) -> Reply:
+    """Return quotes with their sources, and buttons for the first one's context and for more.
+
+    Under an answer there are two more, to say whether it is a good one.
+
+    What does not fit into one message comes with the button for more; a single quote that does not
+    fit is shortened at the end of a word.
+    """
+    html, shown, left = _fitting(quotes, texts, shared=True)
+    judged = quotes[0] if is_answer else None
+    keyboard = quotes_keyboard(texts, shown[0], (*left, *more), shown, judged)
+    return Reply(html, keyboard, shown)
+
+
+def render_more(quotes: Sequence[Quote], texts: Texts) -> Reply:
+    """Return further quotes, each with a source line of its own."""
+    html, shown, left = _fitting(quotes[:REFERENCES], texts, shared=False)
+    keyboard = quotes_keyboard(texts, None, left, shown)
+    return Reply(html, keyboard, shown)
+
+
+def render_context(quote: Quote, texts: Texts) -> Reply | None:
+    """Return a quote in bold among what surrounds it; None where nothing does."""
+    for limit in (1500, 750, 375):
+        around = surroundings(quote, limit)
+        if around == quote:
+            return None
+        begin, end = quote.span.start - around.span.start, quote.span.end - around.span.start
+        parts = (around.text[:begin], around.text[begin:end], around.text[end:])
+        before, bold, after = (escape(part, quote=False) for part in parts)
+        inner = with_omissions(around, f"{before}<b>{bold}</b>{after}")
+        html = f"<blockquote>{inner}</blockquote>\n{_source(quote.article, texts)}"
+        if fits(html):
+            row = [article_button(texts, quote), *cite_buttons(texts, [quote])]
+            return Reply(html, InlineKeyboardMarkup([row]), (around, quote))
+    return None
+
+
+def source_words(article: Article, texts: Texts, *, titled: bool) -> str:
+    """Return who published an article, and when, in short and without markup.
+
+    With `titled` the title stands in for a publisher that is not known.
+    """
+    source = article.publisher or (article.title if titled else "")
+    head = cut_utf16(source, _LONG_SOURCE)
+    if head != source:
+        head = f"{head.rpartition(' ')[0] or head}…"
+    named = _isolated(head, texts) if source else texts.say("publisher_unknown")
+    return f"{named} · {date_words(article.date, texts)}"
+
+
+def _choice(choice: Choice, texts: Texts) -> Reply:
+    keyboard = choice_keyboard(choice, texts)
+    lines = [texts.say("choice")]
+    one_button_each = len(keyboard.inline_keyboard) == len(choice.options) + 1
+    if not one_button_each or any(len(option.label) > _LONG_LABEL for option in choice.options):
+        lines += [f"• {_isolated(option.label, texts)}" for option in choice.options]
+    return Reply(escape("\n".join(lines), quote=False), keyboard)
+
+
+def _abstention(abstention: Abstention, texts: Texts) -> Reply:
+    lines = [escape(texts.say(f"abstain_{abstention.reason}"), quote=False)]
+    if abstention.nearest:
+        lines += ["", escape(texts.say("nearest"), quote=False)]
+        lines += _headlines(lines, abstention.nearest, texts)
+    return Reply("\n".join(lines) + _left_aside(abstention.left_aside, texts))
+
+
+def _left_aside(number: int, texts: Texts) -> str:
+    return f"\n\n{escape(texts.count('left_aside', number), quote=False)}" if number else ""
+
+
+def _fitting(
+    quotes: Sequence[Quote], texts: Texts, *, shared: bool
+) -> tuple[str, tuple[Quote, ...], tuple[Quote, ...]]:
+    """Return a message of the first quotes that it can hold, these, and those left out."""
+    number = len(quotes)
+    while not fits(html := _quotations(quotes[:number], texts, shared=shared)) and number > 1:
+        number -= 1
+    shown = tuple(quotes[:number])
+    if not fits(html):
+        over = _length(html) - _LIMIT
+        shown = (beginning(shown[0], utf16_len(shown[0].text) - over - len(OMISSION) - 1),)
+        html = _quotations(shown, texts, shared=shared)
+    return html, shown, tuple(quotes[number:])
+
+
+def beginning(quote: Quote, limit: int) -> Quote:
+    """Return the quote's beginning of at most `limit` UTF-16 units, up to the end of a word."""
+    head = cut_utf16(quote.text, limit)
+    if head == quote.text:
+        return quote
+    words = _WHOLE_WORDS.match(quote.text[: len(head) + 1])
+    size = words.end() if words else len(head)
+    return Quote(quote.article, Span(quote.span.start, quote.span.start + size))
+
+
+def _quotations(quotes: Sequence[Quote], texts: Texts, *, shared: bool) -> str:
+    """Return each quote in a blockquote; with `shared`, neighbours share their source line.
+
+    The first quote that is certainly younger than the one at the beginning is announced.
+    """
+    parts = []
+    announced = False
+    keyed = [(quote.article.id if shared else at, quote) for at, quote in enumerate(quotes)]
+    for _, group in groupby(keyed, key=lambda pair: pair[0]):
+        together = [quote for _, quote in group]
+        # A blank line: what was left out between two quotes must not look like a line break.
+        blockquotes = "\n\n".join(
+            f"<blockquote>{with_omissions(quote, escape(quote.text, quote=False))}</blockquote>"
+            for quote in together
+        )
+        later = not announced and is_later(together[0].article, quotes[0].article)
+        announced = announced or later
+        heading = f"<b>{escape(texts.say('later'), quote=False)}</b>\n" if later and shared else ""
+        parts.append(f"{heading}{blockquotes}\n{_source(together[0].article, texts)}")
+    return "\n\n".join(parts)
+
+
+def with_omissions(quote: Quote, html: str) -> str:
+    """Return a quote's HTML with a sign on each side where its sentence goes on."""
+    place = place_of(quote)
+    before = f"{OMISSION} " if place.begins_inside else ""
+    after = f" {OMISSION}" if place.ends_inside else ""
+    return before + html + after
+
+
+def _headlines(before: Sequence[str], articles: Iterable[Article], texts: Texts) -> list[str]:
+    """Return one line an article, as many as fit behind the lines before."""
+    lines: list[str] = []
+    for article in articles:
+        about = escape(_about(article, texts), quote=False)
+        line = f"• {_title(article, texts)} · {about}"
+        if not fits("\n".join((*before, *lines, line))):
+            break
+        lines.append(line)
+    return lines
+
+
+def fits(html: str) -> bool:
+    """Whether a message holds it; no text is longer than its HTML, and most are much shorter."""
+    return utf16_len(html) <= _LIMIT or _length(html) <= _LIMIT
+
+
+_KEPT = 500
+
+
+class Renderings:
+    """The messages of the last decisions; each is verified anew whenever it is sent."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, int], tuple[Decision, Texts, Reply]] = OrderedDict()
+
+    def of(self, decision: Decision, texts: Texts) -> Reply:
+        """Return what `render` does."""
+        # Decisions and texts are kept as well, so that no other can come to have their places.
+        key = id(decision), id(texts)
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = decision, texts, render(decision, texts)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return kept[2]

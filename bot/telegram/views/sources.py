@@ -1,0 +1,47 @@
+"""The lines under a quote, in Telegram's HTML: the title with its link, and what is known of it."""
+
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+
+from bot.archive.model import Article
+from bot.botapi.lengths import cut_utf16
+from bot.i18n.sources import about_words, isolated
+from bot.i18n.texts import Texts
+
+__all__ = ["brief", "shortened", "source_html", "title_html"]
+
+
+def source_html(article: Article, texts: Texts) -> str:
+    """Return the title, and below it publisher, author, date with basis, and language."""
+    about = escape(about_words(article, texts), quote=False)
+    # Slanted letters are no custom in scripts that run from right to left.
+    return f"{title_html(article, texts)}\n{about if texts.right_to_left else f'<i>{about}</i>'}"
+
+
+def title_html(article: Article, texts: Texts) -> str:
+    """Return the title in bold, with its link."""
+    return _title_html(article.title, article.url, texts)
+
+
+@lru_cache(maxsize=2048)
+def _title_html(title: str, url: str | None, texts: Texts) -> str:
+    html = escape(isolated(title, texts), quote=False)
+    return f'<b><a href="{escape(url)}">{html}</a></b>' if url else f"<b>{html}</b>"
+
+
+def brief(article: Article, title: int, name: int) -> Article:
+    """Return an article with its title and its names cut to so many units, for one line to show."""
+    publisher, author = article.publisher, article.author
+    return replace(
+        article,
+        title=shortened(article.title, title),
+        publisher=publisher and shortened(publisher, name),
+        author=author and shortened(author, name),
+    )
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return a text that is no quote, cut to a number of UTF-16 code units where it is longer."""
+    head = cut_utf16(text, limit)
+    return head if head == text else f"{head}…"

@@ -1,0 +1,101 @@
+"""How a finding about a pasted quote is said: one message, only the archive's words as quotes."""
+
+from collections.abc import Sequence
+from html import escape
+
+from bot.archive.model import Quote
+from bot.botapi.html import parse_html
+from bot.botapi.lengths import cut_utf16, utf16_len
+from bot.i18n.texts import Texts
+from bot.telegram.views.answers import Reply, beginning, render_more, render_quotes
+from bot.verification.findings import Change, Finding
+from bot.verification.words import headline, notes
+
+__all__ = ["render_finding"]
+
+_LIMIT = 4096
+_CHANGES_LIMIT = 1800
+"""UTF-16 code units of the pasted text with its marks, where not all of it fits."""
+_AROUND = 40
+"""Characters on each side of a change that are then left of what is the same."""
+_LONGEST_QUOTE = 1200
+_TAGS = {"removed": "s", "inserted": "u"}
+
+
+def render_finding(finding: Finding, texts: Texts) -> Reply:
+    """Return the verdict, what is to be said beside it, the changes, and the archive's words.
+
+    What does not fit into one message is shortened: first the pasted text to what was changed, then
+    the archive's words at the end of a word.
+    """
+    for changes, longest in (
+        (finding.changes, None),
+        (_condensed(finding.changes), None),
+        (_condensed(finding.changes), _LONGEST_QUOTE),
+    ):
+        quotes = [_shortened(quote, longest) for quote in finding.quotes]
+        head = _head(finding, changes, texts)
+        number = len(quotes)
+        while True:
+            reply = _message(head, finding, quotes[:number], texts)
+            if utf16_len(parse_html(reply.html).text) <= _LIMIT:
+                return reply
+            if longest is None or number == 1:
+                break
+            number -= 1
+    return Reply(head)
+
+
+def _head(finding: Finding, changes: Sequence[Change], texts: Texts) -> str:
+    lines = [f"<b>{escape(headline(finding, texts), quote=False)}</b>"]
+    lines += [escape(note, quote=False) for note in notes(finding, texts)]
+    if changes:
+        lines += ["", _marked(changes), "", escape(texts.say("verify_marks"), quote=False)]
+    if finding.nearest:
+        lines += ["", escape(texts.say("verify_nearest"), quote=False)]
+    return "\n".join(lines)
+
+
+def _message(head: str, finding: Finding, quotes: Sequence[Quote], texts: Texts) -> Reply:
+    if not quotes:
+        return Reply(head)
+    left_out = len(finding.quotes) - len(quotes)
+    # Side by side in the order of the pasted text; joined ones with a source line each.
+    many = finding.kind == "joined"
+    shown = render_more(quotes, texts) if many else render_quotes(quotes, texts)
+    parts = [head, shown.html]
+    left_out += len(quotes) - len(shown.quotes)
+    if left_out:
+        parts.append(escape(texts.count("verify_more", left_out), quote=False))
+    return Reply("\n\n".join(parts), shown.keyboard, shown.quotes)
+
+
+def _marked(changes: Sequence[Change]) -> str:
+    parts = []
+    for change in changes:
+        text = escape(change.text, quote=False)
+        tag = _TAGS.get(change.kind)
+        parts.append(f"<{tag}>{text}</{tag}>" if tag else text)
+    return "".join(parts)
+
+
+def _condensed(changes: Sequence[Change]) -> list[Change]:
+    """Return the changes with little of what is the same around them, as many as fit."""
+    kept: list[Change] = []
+    room = _CHANGES_LIMIT
+    for change in changes:
+        text = change.text
+        if change.kind == "same" and len(text) > 2 * _AROUND + 3:
+            text = f"{cut_utf16(text, _AROUND)} … {text[-_AROUND:]}"
+        room -= utf16_len(text)
+        if room < 0:
+            return [*kept, Change("same", f"{cut_utf16(text, _AROUND)} …")]
+        kept.append(Change(change.kind, text))
+    return kept
+
+
+def _shortened(quote: Quote, limit: int | None) -> Quote:
+    """Return a quote's beginning, up to the end of a word."""
+    if limit is None or utf16_len(quote.text) <= limit:
+        return quote
+    return beginning(quote, limit)

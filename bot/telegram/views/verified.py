@@ -1,0 +1,41 @@
+"""The last gate before a message leaves: what it shows as a quote is one, and is in the archive."""
+
+from collections.abc import Iterator
+from html import escape
+
+from bot.answer.verify import AlteredQuoteError, verify_quotes
+from bot.archive.model import Archive
+from bot.telegram.views.answers import OMISSION, Reply
+
+__all__ = ["MisquotedError", "check_reply"]
+
+_OPENED, _CLOSED = "<blockquote>", "</blockquote>"
+
+
+class MisquotedError(Exception):
+    """A message shows something in a blockquote that is none of its quotes."""
+
+
+def check_reply(reply: Reply, archive: Archive) -> None:
+    """Compare what the message shows as quotes with the quotes, and these with the archive.
+
+    Raises `AlteredQuoteError` or `MisquotedError` at the first that differs.
+    """
+    verify_quotes(reply.quotes, archive)
+    blocks = list(_blockquotes(reply.html.replace("<b>", "").replace("</b>", "")))
+    allowed = set()
+    for quote in reply.quotes:
+        text = escape(quote.text, quote=False)
+        if not any(text in block for block in blocks):
+            raise AlteredQuoteError(quote, "the message does not show its text")
+        begun, whole = (f"{OMISSION} {text}", text)
+        allowed |= {whole, f"{whole} {OMISSION}", begun, f"{begun} {OMISSION}"}
+    if not allowed.issuperset(blocks):
+        raise MisquotedError("a blockquote that shows no quote of its message is not sent")
+
+
+def _blockquotes(html: str) -> Iterator[str]:
+    """Yield what each blockquote of a message holds."""
+    end = 0
+    while (start := html.find(_OPENED, end)) >= 0 and (end := html.find(_CLOSED, start)) >= 0:
+        yield html[start + len(_OPENED) : end]

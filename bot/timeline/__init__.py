@@ -1,0 +1,1 @@
+"""What the archive says about a topic over time."""

@@ -1,0 +1,334 @@
+"""What a pasted text gives with a quote: where the quote may begin and end in it, and who is named.
+
+A claim contradicts an article only by the article's own fields, and only where they say something:
+a date outside the source date, another article's title, publisher or author, a person of whom
+neither the fields nor the text know. Whatever leaves room for doubt contradicts nothing.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, cached_property
+from itertools import islice, product
+from typing import Literal
+
+from babel import Locale
+from rapidfuzz import fuzz, process
+
+from bot.analysis.analyser import WORD_LIMIT
+from bot.archive.dates import EdtfError, SourceDate, bounds
+from bot.archive.model import Article, Span
+from bot.verification.tokens import tokens
+
+__all__ = [
+    "Contradiction",
+    "KnownNames",
+    "Reading",
+    "contradictions",
+    "is_introduced",
+    "lines_of",
+    "readings",
+]
+
+Field = Literal["date", "title", "publisher", "author", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Something given with a quote that its article's fields deny."""
+
+    field: Field
+    """`name` is a person or body that neither the article's fields nor its text know."""
+    claimed: str
+    """As it stands in the pasted text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to part a pasted text into the quote and what is said about it."""
+
+    spans: tuple[Span, ...]
+    """The quote; between two spans something may have been left out."""
+    rest: str
+    """What is left, a line each: before the quote, between its spans, behind it."""
+
+
+class KnownNames:
+    """The titles, publishers and authors of an archive, folded."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self.titles, self.publishers, self.authors = set(), set(), set()
+        for article in articles:
+            self.titles.add(_key(article.title))
+            self.publishers.add(_key(article.publisher or ""))
+            self.authors.add(_key(article.author or ""))
+
+    def is_title(self, line: str) -> bool:
+        """Whether a line is some article's title."""
+        return _key(line) in self.titles
+
+
+_REST_LIMIT = 200
+"""Characters of one line about a quote."""
+_LEADING, _TRAILING = 2, 4
+"""Lines above and below a quote."""
+_LINES, _LINE_LIMIT = 32, 1_000
+"""Lines about a quote that are read, and characters of each."""
+_COMPARED = 100
+"""Words of names that are held against every word of an article; all others count as known."""
+_SENTENCE = re.compile(r"(?:\S+\s+){6,}\S+[.!?…؟。][\"”’»)]*\s*")
+"""Is no name and no title, but goes on with the quote."""
+_TAIL = re.compile(
+    r"(?:\n[^\S\n]*|(?<=[.!?…\"”“’»)\]])\s*)(?:[—–―]|--?(?=\s))"
+    rf"|(?<=[.!?…\"”“’»])\s*\((?=[^()]{{0,{_REST_LIMIT}}}+\)\W{{0,{_REST_LIMIT}}}+$)"
+)
+_DASH = re.compile(r"(?<=[^\s—–―])\s+[—–―]\s*")
+_CREDIT = 8
+"""Words of a name and a date, behind a dash in the line of the quote."""
+_QUOTED = re.compile(r"[“„][^“”„]+[”“]|«[^«»]+»|\"[^\"]+\"|「[^「」]+」")
+_LEAD = re.compile(r"[^\n:]{2,120}:(?=\s)")
+_LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
+_PARTS = re.compile(r"[,;·|()•:]|(?<!\S)[—–―-]+(?!\S)")
+_LABEL = re.compile(r"\s*(?:by|via|from|автор|нашёл|из|نوشتهٔ|از|منبع)\s+", re.IGNORECASE)
+_INTRODUCED = re.compile(r"\s*[—–―(-]")
+_WORD = r"\w*+(?:[.'’-]\w*+)?+"
+# Possessive throughout: a word is taken whole or not at all, whatever comes after it.
+_NAME = rf"(?<!\w)[^\W\d_a-z]{_WORD}(?:[ ]++[^\W\d_]{_WORD}){{0,4}}"
+_SAID = (
+    "said|says|told|wrote|writes|stated|added|according to"
+    "|сказал|сказала|заявил|заявила|написал|написала|пишет|по словам"
+)
+_SPEAKERS = (
+    re.compile(rf"\b(?i:{_SAID})\s++(?P<name>{_NAME})"),
+    re.compile(rf"(?P<name>{_NAME})\s++(?i:{_SAID})\b"),
+)
+_WORDS = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MARGIN = timedelta(days=366)
+"""Around a date that is inferred or qualified: it may well be a little earlier or later."""
+_YEARS = range(1800, 2101)
+"""Others are no years of the Gregorian calendar: 1399 is one of the Iranian."""
+
+
+def readings(text: str, marked: Sequence[Span] = ()) -> list[Reading]:
+    """Return the ways to read a text, those that leave out the least first.
+
+    `marked` are the parts that the sender formatted as quotations.
+    """
+    found = [Reading((Span(0, len(text)),), "")]
+    if marked:
+        found.append(_reading(text, marked))
+    for match in list(_TAIL.finditer(text))[-_TRAILING:]:
+        if match.start() and _is_line(text[match.end() :]):
+            found.append(_reading(text, [Span(0, match.start())]))
+    for match in list(_DASH.finditer(text))[-_TRAILING:]:
+        if _is_credit(text[match.end() :]):
+            found.append(_reading(text, [Span(0, match.start())]))
+    if lead := _LEAD.match(text):
+        found.append(_reading(text, [Span(lead.end(), len(text))]))
+    quoted = [Span(*match.span()) for match in _QUOTED.finditer(text)]
+    quoted = [span for span in quoted if text.count(" ", span.start, span.end) > 1]
+    if quoted and sum(span.end - span.start for span in quoted) * 2 >= len(text):
+        found.append(_reading(text, quoted))
+    lines = [Span(*match.span()) for match in _LINE.finditer(text)]
+    about = [_is_line(text[line.start : line.end]) for line in lines]
+    for above, below in product(range(_LEADING + 1), range(_TRAILING + 1)):
+        kept = lines[above : len(lines) - below]
+        if kept and above + below and all(about[:above] + about[len(lines) - below :]):
+            found.append(_reading(text, [Span(kept[0].start, kept[-1].end)]))
+    return sorted(found, key=lambda reading: len(reading.rest))
+
+
+def lines_of(rest: str) -> list[str]:
+    """Return the lines about a quote that are read: of very many, the first and the last."""
+    lines = rest.split("\n")
+    if len(lines) > _LINES:
+        lines = lines[: _LINES // 2] + lines[-_LINES // 2 :]
+    return [line[:_LINE_LIMIT] for line in lines]
+
+
+def contradictions(rest: str, article: Article, known: KnownNames) -> tuple[Contradiction, ...]:
+    """Return what the words around a quote say against its article's fields."""
+    found: list[Contradiction] = []
+    told = _Told(article)
+    for line in lines_of(rest):
+        key = _key(line)
+        if key == _key(article.title):
+            continue
+        if key in known.titles and key:
+            found.append(Contradiction("title", line.strip(" \t\"'“”«»—–-")))
+            continue
+        found += [Contradiction("date", claimed) for claimed in _wrong_dates(line, article.date)]
+        found += _wrong_names(line, told, known)
+    return tuple(dict.fromkeys(found))
+
+
+def is_introduced(text: str) -> bool:
+    """Whether a dash or a bracket opens what stands behind a quote."""
+    return _INTRODUCED.match(text.lstrip(" \n.,!?…”’»\"'")) is not None
+
+
+def _reading(text: str, spans: Sequence[Span]) -> Reading:
+    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]
+    outside = [text[edges[at] : edges[at + 1]].strip() for at in range(0, len(edges), 2)]
+    return Reading(tuple(spans), "\n".join(part for part in outside if part))
+
+
+def _is_line(text: str) -> bool:
+    return len(text) <= _REST_LIMIT and _SENTENCE.fullmatch(text.strip()) is None
+
+
+def _is_credit(text: str) -> bool:
+    """Whether a few words are nothing but names and dates."""
+    words = _WORDS.findall(text)
+    return 0 < len(words) <= _CREDIT and not any(
+        word[0].islower() and len(word) > 3 and word.casefold() not in _months() for word in words
+    )
+
+
+def _key(text: str) -> str:
+    return " ".join(token.key for token in tokens(text) if token.is_word)
+
+
+class _Told:
+    """What an article tells of names, by its fields and by its text."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.fields = [field for field in (article.publisher, article.author) if field]
+        self._left = _COMPARED
+
+    def has(self, name: str, *, in_fields: bool) -> bool:
+        """Whether at least half of a name's words are in the text (or fields), or may be."""
+        words = [word for word in _LETTERS.findall(name) if len(word) > 2]
+        known, script = self._with_fields if in_fields else self._without_fields
+        if not words or _script(words[0]) != script:
+            return True
+        return 2 * sum(self._is_like(word.casefold(), known) for word in words) >= len(words)
+
+    def _is_like(self, word: str, known: set[str]) -> bool:
+        """Whether a word is one of the known: a name is inflected, and has several spellings."""
+        if word in known or len(word) > WORD_LIMIT:
+            return word in known
+        self._left -= 1
+        return self._left < 0 or (
+            process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=80) is not None
+        )
+
+    @cached_property
+    def _without_fields(self) -> tuple[set[str], str]:
+        text = f"{self.article.title} {self.article.text}"
+        return set(_LETTERS.findall(text.casefold())), _script(text)
+
+    @cached_property
+    def _with_fields(self) -> tuple[set[str], str]:
+        fields = " ".join(self.fields)
+        text = f"{self.article.title} {self.article.text} {fields}"
+        known, _ = self._without_fields
+        return known | set(_LETTERS.findall(fields.casefold())), _script(text)
+
+
+def _wrong_names(line: str, told: _Told, known: KnownNames) -> Iterator[Contradiction]:
+    article = told.article
+    own = {_key(article.publisher or ""), _key(article.author or ""), ""}
+    for part in _PARTS.split(line):
+        name = part[match.end() :] if (match := _LABEL.match(part)) else part
+        key = _key(name)
+        is_publisher = bool(article.publisher) and key in known.publishers
+        is_author = bool(article.author) and key in known.authors
+        if key in own or not (is_publisher or is_author) or told.has(name, in_fields=False):
+            continue
+        yield Contradiction("publisher" if is_publisher else "author", name.strip(" \"'“”«»"))
+        return
+    if told.fields:
+        for name in _speakers(line):
+            if not told.has(name, in_fields=True):
+                yield Contradiction("name", name)
+
+
+def _speakers(line: str) -> Iterator[str]:
+    """Yield who is named behind a dash or a bracket, or beside a word of saying."""
+    if _INTRODUCED.match(line):
+        parts = [part.strip(" \"'“”«».") for part in _PARTS.split(line)]
+        for part in islice(filter(None, parts), 1):
+            words = part.split()
+            if len(words) <= 5 and not any(map(str.isdigit, part)):
+                capitals = [word for word in words if not word[0].islower()]
+                if words[0] in capitals and words[-1] in capitals:
+                    yield part
+    for pattern in _SPEAKERS:
+        for match in pattern.finditer(line):
+            words = match["name"].split()
+            while words and not words[-1][0].isupper():
+                words.pop()
+            if words:
+                yield " ".join(words).rstrip(".,’'-")
+
+
+def _script(text: str) -> str:
+    letters = islice(filter(str.isalpha, text), 300)
+    named = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    return named.most_common(1)[0][0] if named else ""
+
+
+def _wrong_dates(line: str, source: SourceDate) -> Iterator[str]:
+    """Yield the dates in a line that lie outside the source date, whatever its margin."""
+    if source.edtf is None:
+        return
+    margin = timedelta(0)
+    if source.basis == "inferred" or any(mark in source.edtf for mark in "?~%"):
+        margin = _MARGIN
+    for claimed, first, last in _dates(line):
+        earliest, latest = source.earliest, source.latest
+        is_before = earliest is not None and last < max(earliest, date.min + margin) - margin
+        is_after = latest is not None and first > min(latest, date.max - margin) + margin
+        if is_before or is_after:
+            yield claimed
+
+
+def _dates(line: str) -> Iterator[tuple[str, date, date]]:
+    """Yield the dates of a line, each with its first and last day."""
+    for match in _date_pattern().finditer(line):
+        year = int(match["iso_year"] or match["dot_year"] or match["year"])
+        if year not in _YEARS:
+            continue
+        name = match["month"]
+        month = match["iso_month"] or match["dot_month"]
+        number = _months()[name.casefold().rstrip(".")] if name else int(month) if month else 0
+        day = match["iso_day"] or match["dot_day"] or match["day"] or match["us_day"]
+        edtf = f"{year}" + (f"-{number:02}" if number else "")
+        edtf += f"-{int(day):02}" if number and day else ""
+        try:
+            first, last = bounds(edtf)
+        except EdtfError:
+            first, last = bounds(f"{year}")
+        yield match.group().strip(), first or date.min, last or date.max
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Return the numbers of the months by name, in the languages the bot speaks."""
+    return {
+        name.casefold().rstrip("."): number
+        for language in ("en", "ru", "fa")
+        for form in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in Locale.parse(language).months[form][width].items()
+    }
+
+
+@cache
+def _date_pattern() -> re.Pattern[str]:
+    months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    return re.compile(
+        rf"""(?<![\w.,:/$€£-])(?:
+            (?P<iso_year>\d{{4}})-(?P<iso_month>\d\d)(?:-(?P<iso_day>\d\d))?
+            |(?P<dot_day>\d\d?)\.(?P<dot_month>\d\d?)\.(?P<dot_year>\d{{4}})
+            |(?:(?:(?P<day>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{months})\.?,?\s+
+                (?:(?P<us_day>\d\d?)(?:st|nd|rd|th)?,?\s+)?(?:of\s+)?)?(?P<year>\d{{4}})
+        )(?!\w|[.,:/-]\d|\s?%)""",
+        re.VERBOSE | re.IGNORECASE,
+    )

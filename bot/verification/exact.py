@@ -1,0 +1,191 @@
+"""Where a wording stands in the archive word for word, as one piece or with marked omissions."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice, takewhile
+
+from rapidfuzz.distance import LCSseq
+
+from bot.archive.model import Article, Quote, Span
+from bot.verification.attribution import Reading, is_introduced
+from bot.verification.concordance import Concordance, Stretch
+from bot.verification.findings import Piece
+from bot.verification.tokens import OMITTED, Difference, Token, differences, is_edge, tokens
+
+__all__ = ["FEWEST", "Match", "core_of", "exact_matches", "goes_on", "shared_marks", "span_of"]
+
+FEWEST = 3
+"""Words; fewer stand in any archive by chance."""
+_PLACES = 20
+_SEGMENTS = 12
+_BESIDE = 400
+"""Characters of an article that are looked at on each side of a quote."""
+_POINTS = frozenset(".,;:،؛。、，")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A quote's pieces, all in one article."""
+
+    pieces: tuple[Piece, ...]
+    differences: frozenset[Difference]
+
+    @property
+    def article(self) -> Article:
+        """The article."""
+        return self.pieces[0].quote.article
+
+
+def exact_matches(
+    text: str, pasted: Sequence[Token], reading: Reading, concordance: Concordance
+) -> list[Match]:
+    """Return where a reading's quote stands; its marked omissions count only if nothing else does.
+
+    Of very many places the first are enough.
+    """
+    found = [
+        [token for token in pasted if span.start <= token.start and token.end <= span.end]
+        for span in reading.spans
+    ]
+    if len(found) == 1:
+        places = _places(text, found[0], concordance) if _words(found[0]) >= FEWEST else iter(())
+        if matches := list(islice(places, _PLACES)):
+            return matches
+    segments = [segment for one in found for segment in _segments(one)]
+    if not 2 <= len(segments) <= _SEGMENTS or max(map(_words, segments)) < FEWEST:
+        return []
+    return list(islice(_in_order(text, segments, concordance), _PLACES))
+
+
+def goes_on(text: str, reading: Reading, match: Match) -> bool:
+    """Whether what stands beside a quote is, for the most part, what stands there in the archive.
+
+    Then it is no word about the quote but belongs to it, and was changed.
+    """
+    first, last = match.pieces[0].quote.span, match.pieces[-1].quote.span
+    source = match.article.text
+    rest, its_rest = text[reading.spans[-1].end :], source[last.end : last.end + _BESIDE]
+    if is_introduced(rest) and not is_introduced(its_rest):
+        rest = ""
+    before, behind = _keys(text[: reading.spans[0].start]), _keys(rest)
+    its_before = _keys(source[max(0, first.start - _BESIDE) : first.start])
+    its_behind = _keys(its_rest)
+    return any(
+        2 * LCSseq.similarity(one, two) >= len(one) > 1
+        for one, two in ((before, its_before[-len(before) :]), (behind, its_behind[: len(behind)]))
+    )
+
+
+def core_of(segment: Sequence[Token]) -> tuple[int, int]:
+    """Return the indexes of the first word and behind the last."""
+    words = [index for index, token in enumerate(segment) if token.is_word]
+    return words[0], words[-1] + 1
+
+
+def shared_marks(segment: Sequence[Token], stretch: Stretch) -> tuple[int, int]:
+    """Return how many marks before and behind the words of both are the same.
+
+    A mark that says nothing is shared only where it touches what it belongs to: the quotation mark
+    that opens the archive's next sentence belongs to that.
+    """
+    begin, end = core_of(segment)
+    text, its_own = stretch.article.text, stretch.tokens
+    before = _same(segment[:begin][::-1], its_own[stretch.before : stretch.begin][::-1])
+    while before:
+        outer, inner = its_own[stretch.begin - before], its_own[stretch.begin - before + 1]
+        if outer.end == inner.start or not is_edge(text, outer):
+            break
+        before -= 1
+    after = _same(segment[end:], its_own[stretch.end : stretch.after])
+    while after:
+        inner, outer = its_own[stretch.end + after - 2], its_own[stretch.end + after - 1]
+        if inner.end == outer.start or not is_edge(text, outer):
+            break
+        after -= 1
+    return before, after
+
+
+def span_of(run: Sequence[Token]) -> Span:
+    """Return the span from the first token to the last."""
+    return Span(run[0].start, run[-1].end)
+
+
+def _places(text: str, segment: Sequence[Token], concordance: Concordance) -> Iterator[Match]:
+    words = _numbers(segment, concordance)
+    for place in concordance.find(words):
+        if match := _fitting(text, segment, concordance.stretch(place, place + len(words))):
+            yield match
+
+
+def _fitting(text: str, segment: Sequence[Token], stretch: Stretch) -> Match | None:
+    """Return the match of words that are the same, None where their marks are not."""
+    begin, end = core_of(segment)
+    core = stretch.tokens[stretch.begin : stretch.end]
+    if [token.key for token in segment[begin:end]] != [token.key for token in core]:
+        return None
+    before, after = shared_marks(segment, stretch)
+    left = segment[end + after :]
+    if not all(is_edge(text, token) for token in (*segment[: begin - before], *left)):
+        return None
+    pasted = segment[begin - before : end + after]
+    its_own = stretch.tokens[stretch.begin - before : stretch.end + after]
+    differing = differences(text, pasted, stretch.article.text, its_own)
+    if any(token.key in _POINTS for token in left):
+        behind = stretch.tokens[stretch.end + after : stretch.after]
+        if behind and not is_edge(stretch.article.text, behind[0]):
+            return None  # a question is not to be quoted as a statement
+        differing.add("edge_marks")
+    piece = Piece(span_of(pasted), Quote(stretch.article, span_of(its_own)))
+    return Match((piece,), frozenset(differing))
+
+
+def _in_order(
+    text: str, segments: Sequence[Sequence[Token]], concordance: Concordance
+) -> Iterator[Match]:
+    """Yield where segments follow one another in one article, each as near as it can be."""
+    words = [_numbers(segment, concordance) for segment in segments]
+    longest = max(range(len(segments)), key=lambda index: len(words[index]))
+    for place in islice(concordance.find(words[longest]), _PLACES):
+        first, last = concordance.bounds(place)
+        places = [place]
+        for index in range(longest - 1, -1, -1):
+            *_, before = (-1, *concordance.find(words[index], first, places[0]))
+            places.insert(0, before)
+        for index in range(longest + 1, len(segments)):
+            behind = places[-1] + len(words[index - 1])
+            places.append(next(concordance.find(words[index], behind, last), last))
+        if places[0] < first or places[-1] >= last:
+            continue
+        matches = [
+            _fitting(text, segment, concordance.stretch(at, at + len(numbers)))
+            for segment, at, numbers in zip(segments, places, words, strict=True)
+        ]
+        found = [match for match in matches if match]
+        if len(found) == len(segments):
+            yield Match(
+                tuple(piece for match in found for piece in match.pieces),
+                frozenset(name for match in found for name in match.differences),
+            )
+
+
+def _same(marks: Sequence[Token], others: Sequence[Token]) -> int:
+    pairs = zip(marks, others, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0].key == pair[1].key, pairs))
+
+
+def _segments(run: Sequence[Token]) -> list[list[Token]]:
+    """Return the parts between marks of omission that have words."""
+    parts = [list(part) for _, part in groupby(run, key=lambda token: token.key == OMITTED)]
+    return [part for part in parts if _words(part)]
+
+
+def _keys(text: str) -> list[str]:
+    return [token.key for token in tokens(text) if token.is_word]
+
+
+def _words(run: Sequence[Token]) -> int:
+    return sum(token.is_word for token in run)
+
+
+def _numbers(run: Sequence[Token], concordance: Concordance) -> list[int]:
+    return concordance.read(token.key for token in run if token.is_word)

@@ -1,0 +1,366 @@
+"""What in the archive is like a text that is not there: one place, or pieces of several."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from bot.archive.model import Quote
+from bot.archive.segmentation import blocks, sentences
+from bot.verification.attribution import Reading
+from bot.verification.concordance import Concordance, Run
+from bot.verification.exact import FEWEST, core_of, shared_marks, span_of
+from bot.verification.findings import Change, Finding, Piece
+from bot.verification.tokens import OMITTED, Token, is_edge
+
+__all__ = ["Part", "changes", "compare", "size_of", "unchanged"]
+
+
+def changes(text: str, mine: Sequence[Token], other: str, own: Sequence[Token]) -> Iterator[Change]:
+    """Yield the pasted text with what is changed, word by word and mark by mark."""
+    at = mine[0].start
+    for block in Levenshtein.opcodes([token.key for token in mine], [token.key for token in own]):
+        pasted = mine[block.src_start : block.src_end]
+        its_own = own[block.dest_start : block.dest_end]
+        if block.tag == "equal":
+            yield from unchanged(text[at : pasted[-1].end])
+            at = pasted[-1].end
+            continue
+        if pasted:
+            yield from unchanged(text[at : pasted[0].start])
+            yield Change("removed", text[pasted[0].start : pasted[-1].end])
+            at = pasted[-1].end
+        if its_own:
+            if any(token.is_word for token in its_own) and at > mine[0].start:
+                yield Change("same", " ")
+            inserted = other[its_own[0].start : its_own[-1].end]
+            yield Change("inserted", " ".join(inserted.split()))
+            if at == mine[0].start and its_own[-1].is_word:
+                yield Change("same", " ")
+
+
+def unchanged(text: str) -> Iterator[Change]:
+    """Yield a text as it is, unless it is empty."""
+    if text:
+        yield Change("same", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a pasted text that a reading takes for the quote, by index of its words."""
+
+    reading: Reading
+    start: int
+    end: int
+
+    def clipped(self, runs: Sequence[Run]) -> list[Run]:
+        """Return what of the runs lies within."""
+        found = []
+        for run in runs:
+            start, end = max(run.start, self.start), min(run.end, self.end)
+            if start < end:
+                found.append(Run(start, end, run.at + start - run.start))
+        return found
+
+    def trimmed(self, runs: Sequence[Run]) -> Sequence[Run]:
+        """Return the runs without those at the edges that stray far from the others."""
+        if not runs:
+            return runs
+        sizes = list(accumulate((run.length for run in runs), initial=0))
+        end = runs[-1].at + runs[-1].length
+        first = max(
+            range(len(runs)),
+            key=lambda at: self._likeness(sizes[-1] - sizes[at], end - runs[at].at),
+        )
+        start = runs[first].at
+        last = max(
+            range(first, len(runs)),
+            key=lambda at: self._likeness(
+                sizes[at + 1] - sizes[first], runs[at].at + runs[at].length - start
+            ),
+        )
+        return runs[first : last + 1]
+
+    def likeness(self, runs: Sequence[Run]) -> float:
+        """Return how like the part is to where some runs stand, from 0 to 1."""
+        own = runs[-1].at + runs[-1].length - runs[0].at
+        return self._likeness(size_of(runs), own)
+
+    def _likeness(self, size: int, own: int) -> float:
+        return 2 * size / (self.end - self.start + own)
+
+
+def size_of(runs: Sequence[Run]) -> int:
+    """Return how many words some runs have."""
+    return sum(run.length for run in runs)
+
+
+_ALIKE = 2 / 3
+"""The share of words that an altered quote has in common with the archive's."""
+_SHARE, _LONG = 0.6, 8
+"""The share of its words that are the archive's, unless so many stand side by side."""
+_NEAR = 0.3
+_COVERED = 0.8
+"""The share of its words that a joined quote has from the archive."""
+_TELLING, _PIECE_TELLING = 1.5, 2.0
+"""By what power words must be rarer than one in the archive, to stand there by no chance."""
+_PIECE = 4
+"""Words of a piece that is joined to another."""
+_SLIP = 3
+"""Words; a longer omission is no slip of the pen but joins two pieces."""
+_BESIDE = 2
+"""Words at the edge of a quote that may stand in the place of others."""
+_STOPS = frozenset(".!?؟。！？")
+
+
+def compare(
+    text: str, pasted: Sequence[Token], ways: Sequence[Reading], concordance: Concordance
+) -> Finding:
+    """Return the finding of a text that stands nowhere word for word: no contradictions yet."""
+    return _Comparison(text, pasted, concordance).finding(ways)
+
+
+class _Comparison:
+    """One pasted text beside the archive."""
+
+    def __init__(self, text: str, pasted: Sequence[Token], concordance: Concordance) -> None:
+        self.text, self.pasted, self.concordance = text, pasted, concordance
+        self.word_at = [index for index, token in enumerate(pasted) if token.is_word]
+        self.words = concordance.read(pasted[index].key for index in self.word_at)
+        self.unit = math.log(concordance.size)
+
+    def finding(self, ways: Sequence[Reading]) -> Finding:
+        runs, regions = self.concordance.near(self.words)
+        parts = list(self.parts(ways))
+        alike = [
+            (part.likeness(clipped), part, clipped)
+            for part in parts
+            for region in regions
+            if (clipped := part.trimmed(part.clipped(region)))
+        ]
+        likeness, part, best = max(alike, key=lambda one: one[0], default=(0.0, None, []))
+        if part is not None:
+            best = self.aligned(part, best)
+            likeness = part.likeness(best)
+        exact = [one for run in runs for one in self.exact_parts(run)]
+        joined = [(self.cover(exact, one), one) for one in parts]
+        pieces, whole = max(
+            joined,
+            key=lambda one: size_of(one[0]) / (one[1].end - one[1].start),
+            default=([], None),
+        )
+        if whole and best and len(pieces) > 1 and not self.is_one_place(pieces):
+            covered, size = size_of(pieces), whole.end - whole.start
+            own = best[-1].at + best[-1].length - best[0].at
+            is_better = covered - size_of(best) >= max(FEWEST, size / 8) or own > size + _SLIP
+            if covered >= _COVERED * size and is_better:
+                return self.joined(pieces, whole)
+        if part is None or not self.is_telling(best):
+            return Finding("absent", self.text)
+        share = size_of(best) / (part.end - part.start)
+        is_long = any(run.length >= _LONG and self.is_piece(run) for run in best)
+        if likeness >= _ALIKE and size_of(best) >= FEWEST and (share >= _SHARE or is_long):
+            return self.altered(best, part)
+        nearest = self.sentence(best) if likeness >= _NEAR else None
+        return Finding("absent", self.text, nearest=nearest)
+
+    def aligned(self, part: Part, runs: Sequence[Run]) -> Sequence[Run]:
+        """Return the runs of a part at one place, found anew with nothing farther off in sight."""
+        begin, end = self.concordance.bounds(runs[0].at)
+        first = runs[0].at - (runs[0].start - part.start) - _SLIP
+        last = runs[-1].at + runs[-1].length + part.end - runs[-1].end + _SLIP
+        words = self.words[part.start : part.end]
+        found = self.concordance.aligned(words, max(begin, first), min(end, last))
+        moved = [Run(run.start + part.start, run.end + part.start, run.at) for run in found]
+        return max(runs, part.trimmed(moved), key=part.likeness)
+
+    def parts(self, ways: Sequence[Reading]) -> Iterator[Part]:
+        """Yield the readings that take one stretch of the text for the quote, the longest first."""
+        starts = [self.pasted[index].start for index in self.word_at]
+        for reading in ways:
+            if len(reading.spans) == 1:
+                (span,) = reading.spans
+                start = sum(place < span.start for place in starts)
+                end = sum(place < span.end for place in starts)
+                if end - start >= FEWEST:
+                    yield Part(reading, start, end)
+
+    def is_telling(self, runs: Sequence[Run]) -> bool:
+        """Whether words in common are too rare to be so by chance."""
+        return self.weight(runs) >= _TELLING * self.unit
+
+    def is_piece(self, run: Run) -> bool:
+        """Whether a run is long and rare enough to be taken from the archive."""
+        return run.length >= _PIECE and self.weight([run]) >= _PIECE_TELLING * self.unit
+
+    def weight(self, runs: Sequence[Run]) -> float:
+        words = [word for run in runs for word in self.words[run.start : run.end]]
+        return self.concordance.weight(words)
+
+    def exact_parts(self, run: Run) -> Iterator[Run]:
+        """Yield the parts of a run whose marks are the archive's as well, if they are telling."""
+        if not self.is_piece(run):
+            return
+        stretch = self.concordance.stretch(run.at, run.at + run.length)
+        its_own = list(_between(stretch.tokens[stretch.begin : stretch.end]))
+        first, last = self.word_at[run.start], self.word_at[run.end - 1]
+        mine = list(_between(self.pasted[first : last + 1]))
+        start = 0
+        for index, (one, two) in enumerate(zip(mine, its_own, strict=True), 1):
+            if one != two or index == run.length:
+                part = Run(run.start + start, run.start + index, run.at + start)
+                if self.is_piece(part):
+                    yield part
+                start = index
+
+    def cover(self, runs: Sequence[Run], part: Part) -> list[Run]:
+        """Return pieces that cover a part as far as can be, the longest first, from its start."""
+        pieces: list[Run] = []
+        at = part.start
+        clipped = sorted(part.clipped(runs), key=lambda run: run.start)
+        while at < part.end:
+            open_here = [run for run in clipped if run.start <= at < run.end]
+            cut = [Run(at, run.end, run.at + at - run.start) for run in open_here]
+            cut = [run for run in cut if self.is_piece(run)]
+            if not cut:
+                at += 1
+                continue
+            behind = pieces[-1].at + pieces[-1].length if pieces else 0
+            best = max(cut, key=lambda run: (run.length, -abs(run.at - behind)))
+            pieces.append(best)
+            at = best.end
+        return pieces
+
+    def is_one_place(self, pieces: Sequence[Run]) -> bool:
+        """Whether pieces follow one another so closely that a few words were changed, no more."""
+        article = self.concordance.bounds(pieces[0].at)
+        return self.concordance.bounds(pieces[-1].at) == article and all(
+            0 <= two.at - one.at - one.length <= two.start - one.end + _SLIP
+            for one, two in pairwise(pieces)
+        )
+
+    def joined(self, pieces: Sequence[Run], part: Part) -> Finding:
+        found = []
+        for run in pieces:
+            stretch = self.concordance.stretch(run.at, run.at + run.length)
+            tokens = self.around(run.start, run.end)
+            begin, end = core_of(tokens)
+            before, after = shared_marks(tokens, stretch)
+            own = stretch.tokens[stretch.begin - before : stretch.end + after]
+            pasted = span_of(tokens[begin - before : end + after])
+            found.append(Piece(pasted, Quote(stretch.article, span_of(own))))
+        return Finding(
+            "joined",
+            self.text,
+            tuple(found),
+            changes=tuple(self.unfound(pieces, part)),
+            rest=part.reading.rest,
+        )
+
+    def around(self, start: int, end: int) -> list[Token]:
+        """Return the pasted words from one up to another, and the marks around them."""
+        first = self.word_at[start - 1] + 1 if start else 0
+        last = self.word_at[end] if end < len(self.word_at) else len(self.pasted)
+        return list(self.pasted[first:last])
+
+    def unfound(self, pieces: Sequence[Run], part: Part) -> Iterator[Change]:
+        """Yield the joined text with the words marked that no piece holds, if there are any."""
+        if size_of(pieces) == part.end - part.start:
+            return
+        held = {index for run in pieces for index in range(run.start, run.end)}
+        at = self.pasted[self.word_at[part.start]].start
+        for index in range(part.start, part.end):
+            token = self.pasted[self.word_at[index]]
+            if index not in held:
+                yield from unchanged(self.text[at : token.start])
+                yield Change("removed", self.text[token.start : token.end])
+                at = token.end
+        yield from unchanged(self.text[at : self.pasted[self.word_at[part.end - 1]].end])
+
+    def altered(self, runs: Sequence[Run], part: Part) -> Finding:
+        first, last = runs[0].at, runs[-1].at + runs[-1].length
+        first -= self.beside(first, part.start, runs[0].start, -1)
+        last += self.beside(last, runs[-1].end, part.end, 1)
+        stretch = self.concordance.stretch(first, last)
+        (span,) = part.reading.spans
+        mine = [
+            token
+            for token in self.around(part.start, part.end)
+            if span.start <= token.start < span.end
+        ]
+        before, after = shared_marks(mine, stretch)
+        core = core_of(mine)
+        # Marks at the edges that say nothing, and are not the archive's, are left out of sight.
+        head, tail = core[0] - before, core[1] + after
+        while any(not is_edge(self.text, token) for token in mine[:head]):
+            head -= 1
+        while any(not is_edge(self.text, token) for token in mine[tail:]):
+            tail += 1
+        own_begin = max(stretch.before, stretch.begin - (core[0] - head))
+        own_end = min(stretch.after, stretch.end + tail - core[1])
+        # A quote that is closed by some mark is shown with those that close the archive's.
+        shown = own_end
+        while len(mine) > core[1] and shown < stretch.after:
+            if stretch.tokens[shown].start != stretch.tokens[shown - 1].end:
+                break
+            shown += 1
+        mine, own = mine[head:tail], stretch.tokens[own_begin:own_end]
+        quote = Quote(stretch.article, span_of(stretch.tokens[own_begin:shown]))
+        marked = tuple(changes(self.text, mine, stretch.article.text, own))
+        return Finding(
+            "altered",
+            self.text,
+            (Piece(span_of(mine), quote),),
+            changes=marked,
+            rest=part.reading.rest,
+        )
+
+    def beside(self, place: int, start: int, end: int, step: int) -> int:
+        """Return how many words beside a place stand where pasted ones have no like."""
+        missing = end - start
+        if not 0 < missing <= _BESIDE:
+            return 0
+        edges = (start - (step > 0), end - (step > 0))
+        first, last = (self.word_at[index] for index in edges)
+        if any(token.key in _STOPS for token in self.pasted[first:last]):
+            return 0
+        begin, end = self.concordance.bounds(place - (step > 0))
+        number = 0
+        while number < missing:
+            at = place + number if step > 0 else place - number - 1
+            if not begin <= at < end:
+                break
+            stretch = self.concordance.stretch(at, at + 1)
+            marks = (
+                stretch.tokens[stretch.before : stretch.begin]
+                if step > 0
+                else stretch.tokens[stretch.end : stretch.after]
+            )
+            if any(mark.key in _STOPS for mark in marks):
+                break
+            number += 1
+        return number
+
+    def sentence(self, runs: Sequence[Run]) -> Quote:
+        """Return the sentence in which most of the common words stand."""
+        run = max(runs, key=lambda one: one.length)
+        stretch = self.concordance.stretch(run.at, run.at + run.length)
+        start = stretch.tokens[stretch.begin].start
+        text = stretch.article.text
+        block = next(one for one in blocks(text) if start < one.span.end)
+        units = [block.span] if block.is_heading else sentences(text, block.span)
+        return Quote(stretch.article, next(one for one in units if start < one.end))
+
+
+def _between(core: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    """Yield the keys of the marks behind each word; marks of omission are none."""
+    marks: list[str] = []
+    for token in core[1:]:
+        if token.is_word:
+            yield tuple(marks)
+            marks = []
+        elif token.key != OMITTED:
+            marks.append(token.key)
+    yield tuple(marks)

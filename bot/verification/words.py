@@ -1,0 +1,84 @@
+"""What was found out about a pasted quote, in words: plain lines, for the chat and the terminal."""
+
+from collections.abc import Mapping
+from textwrap import shorten
+
+from bot.archive.model import Article
+from bot.i18n.dates import date_words
+from bot.i18n.texts import Texts
+from bot.verification.attribution import Contradiction
+from bot.verification.findings import Finding, Kind, Refusal
+from bot.verification.quotations import LIMIT
+from bot.verification.tokens import Difference
+
+__all__ = ["headline", "notes", "refusal"]
+
+_KINDS: Mapping[Kind, str] = {
+    "exact": "verify_exact",
+    "altered": "verify_altered",
+    "misattributed": "verify_misattributed",
+    "joined": "verify_joined",
+    "absent": "verify_absent",
+}
+_DIFFERENCES: Mapping[Difference, str] = {
+    "white_space": "difference_white_space",
+    "quotation_marks": "difference_quotation_marks",
+    "dashes": "difference_dashes",
+    "unicode_form": "difference_unicode_form",
+    "case": "difference_case",
+    "edge_marks": "difference_edge_marks",
+}
+_NAME_LIMIT = 200
+# Telegram drops the other direction marks by itself; these would break out of their isolate.
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+
+
+def headline(finding: Finding, texts: Texts) -> str:
+    """Return the verdict."""
+    return texts.say(_KINDS[finding.kind])
+
+
+def notes(finding: Finding, texts: Texts) -> list[str]:
+    """Return what there is to say beside the verdict, a line each."""
+    lines = []
+    if finding.differences:
+        named = [texts.say(_DIFFERENCES[name]) for name in finding.differences]
+        lines.append(texts.say("verify_but_for", differences=texts.say("list_comma").join(named)))
+    if finding.has_omission:
+        lines.append(texts.say("verify_omission"))
+    lines += [
+        _contradiction(one, finding.quotes[0].article, texts) for one in finding.contradictions
+    ]
+    if finding.elsewhere:
+        lines.append(texts.count("verify_elsewhere", len(finding.elsewhere)))
+    return lines
+
+
+def refusal(refused: Refusal, texts: Texts) -> str:
+    """Return why a text is not looked for."""
+    if refused.reason == "too_long":
+        return texts.say("verify_too_long", limit=texts.number(LIMIT))
+    return texts.say("verify_too_short")
+
+
+def _contradiction(one: Contradiction, article: Article, texts: Texts) -> str:
+    claimed = _isolated(one.claimed, texts)
+    if one.field == "date":
+        date = date_words(article.date, texts)
+        return texts.say("contradiction_date", claimed=claimed, date=date)
+    if one.field == "title":
+        title = _isolated(article.title, texts)
+        return texts.say("contradiction_title", claimed=claimed, title=title)
+    if one.field == "publisher":
+        publisher = _isolated(article.publisher or "", texts)
+        return texts.say("contradiction_publisher", claimed=claimed, publisher=publisher)
+    if one.field == "author":
+        author = _isolated(article.author or "", texts)
+        return texts.say("contradiction_author", claimed=claimed, author=author)
+    return texts.say("contradiction_name", claimed=claimed)
+
+
+def _isolated(text: str, texts: Texts) -> str:
+    """Return a name, not too long, so that its direction does not turn the words around it."""
+    text = shorten(text, _NAME_LIMIT, placeholder=" …")
+    return f"\u2068{text.translate(_ISOLATES)}\u2069" if texts.right_to_left else text

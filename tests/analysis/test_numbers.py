@@ -1,0 +1,148 @@
+"""Numbers: one term whatever the digits, the separators and the scale."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.analysis.analyser import Analyser
+from bot.analysis.numbers import NUMBER, SCALES, UNITS, number_term, scaled
+
+ANALYSER = Analyser()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$1.7bn", "1700000000"),
+        ("$1.7 billion", "1700000000"),
+        ("1,700 million", "1700000000"),
+        ("1.7B", "1700000000"),
+        ("1,7 млрд", "1700000000"),
+        ("1,7млрд", "1700000000"),
+        ("1,7 миллиарда", "1700000000"),
+        ("۱٫۷ میلیارد", "1700000000"),
+        ("1.7\nbillion", "1700000000"),
+        ("800,000", "800000"),
+        ("800 000", "800000"),
+        ("800\u00a0000", "800000"),
+        ("800\u202f000", "800000"),
+        ("800k", "800000"),
+        ("800 thousand", "800000"),
+        ("800 тыс", "800000"),
+        ("800 тысяч", "800000"),
+        ("800к", "800000"),
+        ("۸۰۰٬۰۰۰", "800000"),
+        ("۸۰۰ هزار", "800000"),
+        ("٨٠٠٠٠٠", "800000"),
+        ("2018", "2018"),
+        ("۲۰۱۸", "2018"),
+        ("٢٠١٨", "2018"),
+        ("２０１８", "2018"),
+        ("1,234,567.50", "1234567.5"),
+        ("12 345 678", "12345678"),
+        ("0.50", "0.5"),
+        ("1,5", "1.5"),
+        ("1,2345", "1.2345"),
+        ("100.0", "100"),
+        ("007", "7"),
+        ("0", "0"),
+        ("15mn", "15000000"),
+        ("2tn", "2000000000000"),
+        ("1 trillion", "1000000000000"),
+        ("3.11.2", "3.11.2"),
+        ("192.168.0.1", "192.168.0.1"),
+        ("1.2.3 million", "1.2.3"),
+        ("2nd", "2"),
+        ("19th", "19"),
+        ("7%", "7"),
+        ("1" * 40, "1" * 40),
+    ],
+)
+def test_a_number_has_one_term(text: str, expected: str) -> None:
+    """Forms of one number in any script have the same term."""
+    assert [expected] == ANALYSER.terms(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5km", ["5", "km"]),
+        ("800,000-ruble", ["800000", "rubl"]),
+        ("2018 100", ["2018", "100"]),
+        ("5  million", ["5", "million"]),
+        ("5, million", ["5", "million"]),
+        ("5 million million", ["5000000", "million"]),
+        ("5km million", ["5", "km", "million"]),
+        ("5k million", ["5000", "million"]),
+        ("socks5", ["socks5"]),
+        ("1" * 41, ["1" * 40, "1"]),
+        ("2014-03", ["2014", "3"]),
+        ("1/2", ["1", "2"]),
+    ],
+)
+def test_numbers_stand_beside_words(text: str, expected: list[str]) -> None:
+    """A scale belongs to the number right before it, any other word stands by itself."""
+    assert expected == ANALYSER.terms(text)
+
+
+@pytest.mark.parametrize("scale", sorted(SCALES))
+def test_a_scale_is_written_behind_a_space(scale: str) -> None:
+    """Every scale in words multiplies its number, and the two are one token."""
+    text = f"2 {scale}"
+    token = ANALYSER.tokens(text)[0]
+
+    assert (0, len(text), str(2 * SCALES[scale])) == (token.start, token.end, token.term)
+
+
+@pytest.mark.parametrize("unit", sorted(UNITS))
+def test_a_unit_is_written_onto_its_number(unit: str) -> None:
+    """Every short scale multiplies its number, in either case."""
+    expected = str(2 * UNITS[unit])
+
+    assert [expected, expected] == ANALYSER.terms(f"2{unit} 2{unit.upper()}")
+
+
+@given(st.integers(0, 10**30), st.sampled_from([",", " ", "\u00a0", "\u202f", "٬"]))
+def test_grouped_thousands_are_the_number(value: int, separator: str) -> None:
+    """However the thousands are parted, the number is the same."""
+    grouped = f"{value:,}".replace(",", separator)
+
+    assert [str(value)] == ANALYSER.terms(grouped)
+
+
+@given(st.integers(0, 10**12), st.sampled_from("٠۰०০０"))
+def test_digits_of_any_script_are_digits(value: int, zero: str) -> None:
+    """A number in another script's digits is the number."""
+    written = "".join(chr(ord(zero) + int(digit)) for digit in str(value))
+
+    assert str(value) == number_term(written)
+
+
+@given(st.from_regex(re.compile(NUMBER), fullmatch=True))
+def test_a_term_is_plain(number: str) -> None:
+    """Whatever is read as a number becomes ASCII digits, with points or commas at most."""
+    assert re.fullmatch(r"[0-9]+([.,][0-9]+)*", number_term(number))
+
+
+@pytest.mark.parametrize(
+    ("number", "scale", "expected"),
+    [
+        ("1.7", 10**9, "1700000000"),
+        ("0.001", 1000, "1"),
+        ("0", 1000, "0"),
+        ("1.2.3", 1000, "1.2.3"),
+    ],
+)
+def test_a_number_is_scaled(number: str, scale: int, expected: str) -> None:
+    """A decimal is multiplied; what is none stays."""
+    assert expected == scaled(number, scale)
+
+
+def test_scales_are_known_as_the_analyser_folds_them() -> None:
+    """A scale stands in its table in the form that it is looked up by."""
+    words = [*SCALES, *UNITS]
+
+    assert words == [unicodedata.normalize("NFC", word).casefold() for word in words]

@@ -1,0 +1,105 @@
+"""Where a quote stands, and how much around it is shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answer.context import Place, place_of, surroundings
+from bot.archive.model import Quote, Span
+from bot.archive.segmentation import blocks
+from tests.support.small_desk import RIVER, article, quote
+
+BRIDGE = article("bridge", RIVER)
+LONG = article("long", " ".join(f"Sentence number {number:03} is here." for number in range(100)))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The bridge opened in May.", Place(False, False, True)),
+        ("bridge opened in May.", Place(True, False, True)),
+        ("The bridge opened", Place(False, True, True)),
+        (" It is 300 metres long & made of <steel>. ", Place(False, False, True)),
+        ("Nobody paid a toll.\n\nBoats pass below it twice a day.", Place(False, False, False)),
+        ("## Later years", Place(False, False, False)),
+        ("Later", Place(True, True, False)),
+        ("\n\n", Place(False, False, False)),
+    ],
+)
+def test_place(words: str, expected: Place) -> None:
+    """A quote's place tells whether it begins, or ends, inside a sentence."""
+    assert expected == place_of(quote(BRIDGE, words))
+
+
+def test_paragraphs_up_to_the_heading() -> None:
+    """The neighbouring paragraphs come along, but nothing from beyond a heading."""
+    around = surroundings(quote(BRIDGE, "The bridge opened in May."))
+
+    assert RIVER[: RIVER.index("\n\n## Later")] == around.text
+
+
+def test_paragraphs_before() -> None:
+    """A quote in the last paragraph of a section is shown with the paragraphs before it."""
+    around = surroundings(quote(BRIDGE, "Boats pass below it twice a day."))
+
+    assert RIVER[: RIVER.index("\n\n## Later")] == around.text
+
+
+def test_half_of_the_limit() -> None:
+    """Paragraphs are added only while all stays below half of the limit."""
+    around = surroundings(quote(BRIDGE, "Boats pass below it twice a day."), limit=120)
+
+    assert "Boats pass below it twice a day." == around.text
+
+
+def test_a_heading_stays_alone() -> None:
+    """The surroundings of a heading are the heading."""
+    heading = quote(BRIDGE, "## Later years")
+
+    assert heading == surroundings(heading)
+
+
+def test_a_long_paragraph_is_cut_between_sentences() -> None:
+    """A paragraph beyond the limit is cut to whole sentences on both sides of the quote."""
+    around = surroundings(quote(LONG, "Sentence number 050 is here."), limit=150)
+    numbers = ("048", "049", "050", "051", "052")
+
+    assert " ".join(f"Sentence number {number} is here." for number in numbers) == around.text
+
+
+def test_the_quote_is_never_cut() -> None:
+    """A quote that is longer than the limit is all there is."""
+    whole = Quote(LONG, Span(0, 1000))
+
+    assert whole == surroundings(whole, limit=100)
+
+
+def test_nothing_but_white_space() -> None:
+    """White space between paragraphs has no surroundings."""
+    blank = quote(BRIDGE, "\n\n")
+
+    assert blank == surroundings(blank)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["One. Two? ", "three ", "\n\n", "## Four\n\n", "Five! «Six.» ", "\n"]),
+        min_size=1,
+        max_size=40,
+    ).map("".join),
+    st.data(),
+)
+def test_surroundings_hold_the_quote(text: str, data: st.DataObject) -> None:
+    """Whatever the text: the quote is inside, and no heading that was outside came in."""
+    source = article("any", text)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    limit = data.draw(st.integers(1, 200))
+    asked = Quote(source, Span(start, end))
+    around = surroundings(asked, limit).span
+    headings = [block.span for block in blocks(text) if block.is_heading]
+    crossed = [one for one in headings if one.overlaps(around) and not one.overlaps(asked.span)]
+
+    assert not crossed
+    assert around.start <= start < end <= around.end
+    assert around.end - around.start <= max(limit, end - start)

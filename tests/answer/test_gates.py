@@ -1,0 +1,301 @@
+"""How probable it is that the best candidate answers."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from bot.answer.gates import (
+    BENDS,
+    BESIDE,
+    CURATED,
+    FAQ_GATE,
+    FAQ_NEAR,
+    PASSAGE_GATE,
+    Gates,
+    Odds,
+    distinct_entries,
+    faq_gate_signals,
+    log_odds,
+    passage_gate_signals,
+)
+from bot.answer.signals import SIGNALS, RankedView, Ranker, Weighed
+from bot.search.faq_matching import FaqCandidate
+from bot.search.weights import Weights, load_weights
+from tests.support.small_desk import MARKET, RIVER, article, quote
+from tests.support.small_search import ANALYSER, candidates, entry, lexicon_of, weighed
+
+WEIGHT = math.log(4 / 3)
+"""Of a term that stands in the one passage that the archive has."""
+BRIDGE, SQUARE = article("bridge", RIVER), article("market", MARKET)
+OPENED = quote(BRIDGE, "The bridge opened in May.")
+MADE = quote(BRIDGE, "It is 300 metres long & made of <steel>.")
+MOVED = quote(SQUARE, "The market moved to the square.")
+BOTH = quote(BRIDGE, f"{OPENED.text} {MADE.text}")
+
+
+def _ranked(asked: Weighed, *scored: tuple[str, float]) -> list[RankedView]:
+    """Return the passages ordered by the engine's score."""
+    weights = dict.fromkeys(SIGNALS, 0.0) | {"score": WEIGHT}
+    return Ranker(ANALYSER, Weights({"rank": weights})).rank(asked, candidates(*scored))
+
+
+def _passage(name: str, question: str, *texts: str, known: str = "") -> float:
+    asked = weighed(question, lexicon_of(*(known or " ".join(texts)).split()))
+    ranked = _ranked(asked, *((text, 2.0 - at) for at, text in enumerate(texts)))
+    return passage_gate_signals(asked, ranked)[PASSAGE_GATE.index(name)]
+
+
+def _faq(name: str, question: str, found: Sequence[FaqCandidate], *texts: str) -> float:
+    asked = weighed(question)
+    ranked = _ranked(asked, *((text, 2.0 - at) for at, text in enumerate(texts)))
+    return faq_gate_signals(asked, found, ranked)[FAQ_GATE.index(name)]
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ([3.0], Odds(5.0, 1.0, 0.0)),
+        ([3.0, 3.0], Odds(0.0, 0.5, 0.5)),
+        ([3.0, 3.0, 3.0], Odds(0.0, 1 / 3, 1 / 3)),
+        ([math.log(3), 0.0], Odds(math.log(3), 0.75, 0.25)),
+        ([1000.0, -1000.0], Odds(5.0, 1.0, 0.0)),
+    ],
+)
+def test_odds(scores: list[float], expected: Odds) -> None:
+    """The margin is to the next score, at most five; the shares are a softmax."""
+    odds = Odds.of(scores)
+
+    assert (expected.margin, expected.best, expected.second) == pytest.approx(
+        (odds.margin, odds.best, odds.second)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "texts", "expected"),
+    [
+        ("bias", "boats", ["Boats pass."], 1.0),
+        ("odds", "boats", ["Boats pass."], 1.0),
+        ("odds>0.7", "boats", ["Boats pass."], 0.3),
+        ("odds", "boats", ["Boats pass.", "Boats."], 1 / (1 + math.exp(-WEIGHT))),
+        ("passage>0.75", "boats pass", ["Boats pass."], 0.25),
+        ("passage>0.75", "boats pass", ["Boats."], 0.0),
+        ("sentence", "boats pass", ["Boats pass."], 1.0),
+        ("pairs", "boats pass", ["Boats pass."], 1.0),
+        ("passage", "boats boats", ["Boats pass."], 1.0),
+        ("unknown", "xylophone", ["Boats pass."], 1.0),
+        ("unknown", "boats", ["Boats pass."], 0.0),
+        ("elsewhere", "boats market", ["Boats pass.", "Market."], 1 / 2),
+        ("elsewhere", "boats xylophone", ["Boats pass.", "Market."], 0.0),
+        ("elsewhere", "boats", ["Boats pass."], 0.0),
+        ("repaired", "boatss", ["Boats pass."], 1.0),
+        ("names_missing", "did Ada pass", ["Boats pass."], 1.0),
+        ("names_missing", "did Ada meet Bob", ["Ada met boats."], 0.5),
+        ("names_missing", "boats", ["Boats pass."], 0.0),
+        ("numbers_missing", "in 1990 boats", ["Boats pass."], 1.0),
+        ("numbers_missing", "in 1990 boats", ["Boats pass 1990."], 0.0),
+        ("numbers_missing", "boats", ["Boats pass."], 0.0),
+        ("answerless", "How many boats?", ["Boats pass."], 1.0),
+        ("answerless", "How many boats?", ["Boats pass. There were 12."], 0.0),
+        ("answerless", "When do boats pass?", ["Boats pass."], 1.0),
+        ("answerless", "Who steers boats?", ["Boats pass."], 0.0),
+        ("terms", "boats pass", ["Boats pass."], 0.2),
+        ("terms", " ".join(f"word{n}" for n in range(20)), ["Boats pass."], 1.0),
+    ],
+)
+def test_a_passage_signal(name: str, question: str, texts: list[str], expected: float) -> None:
+    """Each signal of the passage gate is what its name says."""
+    assert expected == pytest.approx(_passage(name, question, *texts))
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "expected"),
+    [
+        ("score", ["Boats pass."], 2.0),
+        ("score", ["Boats pass.", "Boats."], 2.0),
+        ("lead", ["Boats pass.", "Boats."], 1.0),
+        ("lead", ["Boats pass."], 2.0),
+    ],
+)
+def test_what_the_engine_says(name: str, texts: list[str], expected: float) -> None:
+    """The engine's scores are read as shares of what the question weighs."""
+    asked = weighed("boats", lexicon_of(*" ".join(texts).split()))
+
+    assert expected / asked.total == pytest.approx(_passage(name, "boats", *texts))
+
+
+@pytest.mark.parametrize("name", BENDS)
+def test_bends(name: str) -> None:
+    """What lies above a bend of a signal is a signal of its own, and 0 below it."""
+    asked = weighed("did Ada pass boats", lexicon_of("boats", "pass"))
+    values = passage_gate_signals(asked, _ranked(asked, ("Boats pass.", 1.2), ("Boats.", 1.1)))
+    found = dict(zip(PASSAGE_GATE, values, strict=True))
+
+    assert [max(found[name] - bend, 0.0) for bend in BENDS[name]] == [
+        found[f"{name}>{bend}"] for bend in BENDS[name]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "found", "texts", "expected"),
+    [
+        ("bias", "boats", [entry("a", OPENED)], [], 1.0),
+        ("rank", "boats", [entry("a", OPENED, score=7.0)], [], 7.0),
+        ("margin", "boats", [entry("a", score=7.0), entry("b", score=4.0)], [], 3.0),
+        ("odds", "boats", [entry("a"), entry("b")], [], 0.5),
+        ("untold", "boats", [entry("a", untold=1)], [], 1 / 3),
+        ("untold", "boats", [entry("a", untold=9)], [], 1.0),
+        ("unknown", "boats", [entry("a", unknown=0.3)], [], 0.3),
+        ("elsewhere", "boats", [entry("a", elsewhere=0.4)], [], 0.4),
+        ("kind", "boats", [entry("a", kind=0.5)], [], 0.5),
+        ("answerless", "How many boats?", [entry("a", OPENED)], [], 1.0),
+        ("answerless", "How long is it?", [entry("a", MADE)], [], 0.0),
+        ("answerless", "Who built it?", [entry("a", OPENED)], [], 0.0),
+        ("terms", "boats", [entry("a", OPENED)], [], 0.1),
+    ],
+)
+def test_a_faq_signal(
+    name: str, question: str, found: list[FaqCandidate], texts: list[str], expected: float
+) -> None:
+    """Each signal of the FAQ gate is what its name says."""
+    assert expected == pytest.approx(_faq(name, question, found, *texts))
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ([], 0.0),
+        (["Market moved."], 0.0),
+        (["Bridge opened."], 1.0),
+        (["Market moved.", "Bridge opened."], 1 / 2),
+        (["Market moved.", "Fish.", "Bridge opened."], 1 / 3),
+    ],
+)
+def test_agreement(texts: list[str], expected: float) -> None:
+    """The higher the passage search puts the entry's quote, the more the two agree."""
+    found = [entry("a", quote(article("bridge", "Bridge opened."), "Bridge"))]
+
+    assert expected == pytest.approx(_faq("agreement", "bridge", found, *texts))
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([], []),
+        ([entry("a", OPENED), entry("b", MADE)], ["a", "b"]),
+        ([entry("a", OPENED), entry("b", OPENED)], ["a"]),
+        ([entry("a", OPENED), entry("b", BOTH), entry("c", MOVED)], ["a", "c"]),
+        ([entry("a", OPENED, MOVED), entry("b", MOVED)], ["a", "b"]),
+        ([entry("a"), entry("b"), entry("c", OPENED)], ["a", "b", "c"]),
+        ([entry("a", OPENED), entry("b", OPENED, MADE), entry("c", MADE)], ["a", "c"]),
+    ],
+)
+def test_distinct_entries(found: list[FaqCandidate], expected: list[str]) -> None:
+    """An entry that answers by the first quote of a better one is left out."""
+    assert expected == [one.entry.id for one in distinct_entries(found)]
+
+
+ROWS = {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE, "beside": BESIDE, "faq_near": FAQ_NEAR}
+
+
+def _gates(**biases: float) -> Gates:
+    """Return gates that look at nothing but their bias."""
+    return Gates(
+        Weights(
+            {
+                name: dict.fromkeys(signals, 0.0) | {"bias": biases.get(name, 0.0)}
+                for name, signals in ROWS.items()
+            }
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("bias", "expected"),
+    [(0.0, 0.5), (math.log(3), 0.75), (-math.log(3), 0.25), (1e9, 1.0), (-1e9, 0.0)],
+)
+def test_the_gates_are_logistic(bias: float, expected: float) -> None:
+    """A gate's probability is the logistic function of the weighted sum, at any sum."""
+    asked = weighed("boats pass")
+    gates = _gates(passage_gate=bias, faq_gate=bias, beside=bias)
+    ranked = _ranked(asked, ("Boats pass.", 1.0))
+    found = [
+        gates.passage(asked, ranked),
+        gates.faq(asked, [entry("a", OPENED)], ranked),
+        gates.beside(0.3, 0.6),
+    ]
+
+    assert [expected] * 3 == pytest.approx(found)
+
+
+def test_the_nearest_entry_counts() -> None:
+    """Whether the FAQ is meant at all is told by its likest entry, wherever that stands."""
+    far, near = (
+        replace(entry("a"), signals=(likeness, 0.0, 0.0, 0.0, 0.0, 0.0)) for likeness in (0.2, 0.9)
+    )
+    gates = Gates(load_weights())
+
+    assert gates.near([]) == 0.0
+    assert gates.near([far]) < gates.near([far, near]) == gates.near([near])
+
+
+def test_a_single_word_is_never_sure() -> None:
+    """A question of one content word is no more than even, unless a wording is the same."""
+    asked = weighed("boats")
+    gates = _gates(faq_gate=1e9)
+    alike = [entry("a", OPENED), replace(entry("a", OPENED), says_same=True)]
+
+    assert [0.5, 0.95] == [gates.faq(asked, [one], _ranked(asked)) for one in alike]
+
+
+def test_nothing_found_is_improbable() -> None:
+    """Without candidates the probability is zero, whatever the weights."""
+    gates = _gates(passage_gate=9.0, faq_gate=9.0)
+
+    assert (0.0, 0.0) == (gates.passage(weighed("boats"), []), gates.faq(weighed("boats"), [], []))
+
+
+def test_a_question_in_its_own_words() -> None:
+    """An entry whose very wording is asked needs no gate."""
+    found = [entry("a", OPENED, is_exact=True), entry("b", MOVED, score=50.0)]
+
+    assert CURATED == _gates(faq_gate=-9.0).faq(weighed("boats"), found, [])
+
+
+def test_more_of_the_question_is_more_probable() -> None:
+    """With the weights that come along a passage with every word passes rather than one without."""
+    gates = Gates(load_weights())
+    ranker = Ranker(ANALYSER, load_weights())
+    asked = weighed("Who paid the toll at the bridge?", lexicon_of("Ada paid the bridge toll"))
+    all_words, one_word = (
+        gates.passage(asked, ranker.rank(asked, candidates((text, 5.0))))
+        for text in ("Ada paid the toll at the bridge.", "The bridge is old.")
+    )
+
+    assert one_word < all_words
+
+
+@pytest.mark.parametrize(
+    ("probability", "expected"),
+    [(0.5, 0.0), (0.75, math.log(3)), (0.25, -math.log(3)), (1.0, 6.9068), (0.0, -6.9068)],
+)
+def test_log_odds(probability: float, expected: float) -> None:
+    """The log-odds of certainty are bounded."""
+    assert expected == pytest.approx(log_odds(probability), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ({"passage": 1.0}, 0.8),
+        ({"faq": 1.0}, 0.3),
+        ({"passage": 1.0, "faq": 1.0}, 0.8 * 0.3 / (0.8 * 0.3 + 0.2 * 0.7)),
+    ],
+)
+def test_a_passage_beside_the_faq(weights: dict[str, float], expected: float) -> None:
+    """Where the FAQ quotes a passage, the log-odds of both gates are weighed together."""
+    rows = {name: dict.fromkeys(signals, 0.0) for name, signals in ROWS.items()}
+    gates = Gates(Weights(rows | {"beside": {"bias": 0.0, "passage": 0.0, "faq": 0.0} | weights}))
+
+    assert expected == pytest.approx(gates.beside(0.8, 0.3))

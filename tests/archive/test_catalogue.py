@@ -1,0 +1,61 @@
+"""The articles in order of time, and how small that order is."""
+
+import pytest
+
+from bot.archive.catalogue import Catalogue
+from bot.archive.model import Article
+from tests.support.small_desk import archive_of
+from tests.support.small_library import dated
+
+ARTICLES = (
+    dated(1, "2020"),
+    dated(2),
+    dated(3, "2014-03/2015-05-15"),
+    dated(4, "../2016"),
+    dated(5, "2014-03"),
+    dated(6),
+)
+
+
+def _ids(catalogue: Catalogue, *, latest_first: bool = False) -> list[str]:
+    numbers = catalogue.numbers(0, 100, latest_first=latest_first)
+    return [found.id for number in numbers if (found := catalogue.article(number))]
+
+
+def test_the_oldest_first() -> None:
+    """Dates are in order of their bounds, and the undated articles last."""
+    catalogue = Catalogue(archive_of(*ARTICLES)[0])
+
+    assert ["a005", "a003", "a004", "a001", "a002", "a006"] == _ids(catalogue)
+
+
+def test_the_newest_first() -> None:
+    """Turned round, the undated articles still stand last, and each keeps its number."""
+    catalogue = Catalogue(archive_of(*ARTICLES)[0])
+
+    assert ["a001", "a004", "a003", "a005", "a002", "a006"] == _ids(catalogue, latest_first=True)
+    assert [4, 3, 2, 1, 5, 6] == list(catalogue.numbers(0, 9, latest_first=True))
+
+
+@pytest.mark.parametrize("number", [-1, 0, 7, 1 << 24])
+def test_no_such_number(number: int) -> None:
+    """A number that no article has leads to none."""
+    assert Catalogue(archive_of(*ARTICLES)[0]).article(number) is None
+
+
+def test_it_keeps_no_article() -> None:
+    """Ten thousand articles cost it less than thirty bytes each, and none is kept."""
+    catalogue = Catalogue(archive_of(*(dated(number) for number in range(10_000)))[0])
+    held = [getattr(catalogue, name) for name in ("_ids", "_ends")]
+
+    assert sum(len(bytes(one)) for one in held) < 30 * len(catalogue)
+    assert not any(isinstance(value, Article) for value in vars(catalogue).values())
+
+
+def test_ids_in_any_script() -> None:
+    """An article's id may be in any script."""
+    catalogue = Catalogue(archive_of(dated(1), dated(2, "2020"))[0])
+    persian = Catalogue(archive_of(Article("پل", "T", "Text.", "0" * 64))[0])
+    found = persian.article(1)
+
+    assert (2, "پل") == (len(catalogue), found and found.id)

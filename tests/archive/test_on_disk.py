@@ -1,0 +1,153 @@
+"""A large archive: its articles on disk, read once, and asked like any other."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.answer.decisions import Answer
+from bot.archive import loading
+from bot.archive import on_disk as shelf
+from bot.archive.errors import ContentError
+from bot.archive.loading import load_archive
+from bot.archive.model import Archive
+from bot.desk import Desk
+from bot.search import tantivy_engine
+from bot.settings import shipped
+from bot.verification.findings import Finding
+from tests.support.small_desk import MARKET, RIVER
+
+ARTICLES: list[dict[str, object]] = [
+    {
+        "id": "bridge",
+        "title": "A bridge",
+        "text": RIVER,
+        "publisher": "River Post",
+        "author": "A. Writer",
+        "date": "1992-05~",
+        "date_basis": "inferred",
+        "date_evidence": "the text",
+        "url": "https://example.org/bridge",
+    },
+    {"id": "market", "title": "Рынок", "text": MARKET, "language": "ru"},
+]
+ARTICLES += [
+    {"id": f"n{n}", "title": f"Note {n}", "text": f"Note {n} of boats."} for n in range(40)
+]
+
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every archive in a file, and every index, be a large one."""
+    monkeypatch.setattr(loading, "LARGE", 1)
+    monkeypatch.setattr(tantivy_engine, "IN_MEMORY_LIMIT", 0)
+
+
+@pytest.fixture(params=[".jsonl", ".jsonl.gz"])
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Return the archive in a file of each form in turn."""
+    path = tmp_path / f"archive{request.param}"
+    write(path, ARTICLES)
+    return path
+
+
+def write(path: Path, articles: list[dict[str, object]]) -> None:
+    """Write an archive."""
+    raw = "\n".join(map(json.dumps, articles)).encode()
+    path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" else raw)
+
+
+@pytest.fixture
+def pair(file: Path, tmp_path: Path) -> tuple[Archive, Archive]:
+    """Return the archive in memory and on disk."""
+    return load_archive(file), load_archive(file, tmp_path / "cache")
+
+
+def test_an_archive_on_disk_is_the_same(pair: tuple[Archive, Archive]) -> None:
+    """Every article, in order, by number, by id and by SHA-256; and what holds for all."""
+    memory, disk = pair
+    facts = [
+        (
+            list(one),
+            [one.at(number) for number in range(len(one))],
+            [one.get(article.id) for article in memory],
+            [one.by_sha(article.sha256[:12]) for article in memory],
+            [one.reread(article.id) for article in memory],
+            *(one.size, one.languages, one.is_dated, one.sha256, one.source),
+        )
+        for one in pair
+    ]
+
+    assert (facts[0], [False, True]) == (facts[1], [memory.is_on_disk, disk.is_on_disk])
+
+
+def test_what_is_not_there(pair: tuple[Archive, Archive]) -> None:
+    """An unknown id, SHA-256 or number is none in both."""
+    assert [(None, None)] * 2 == [(one.get("moon"), one.by_sha("0" * 12)) for one in pair]
+    for one in pair:
+        with pytest.raises(IndexError):
+            one.at(42)
+
+
+def test_few_articles_are_in_memory(
+    pair: tuple[Archive, Archive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read long ago is read again."""
+    monkeypatch.setattr(shelf, "_IN_MEMORY", 2)
+    _, disk = pair
+    first = disk.at(0)
+    again = [disk.at(number) for number in (0, 1, 2, 3, 0)]
+
+    assert (first, True, False) == (again[4], again[0] is first, again[4] is first)
+
+
+def test_a_file_is_read_once(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that has not changed is not read a second time; one that has is."""
+    load_archive(file, tmp_path / "cache")
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "fill_shelf", lambda *_: 1 / 0)
+        again = load_archive(file, tmp_path / "cache")
+    write(file, ARTICLES[:-1])
+
+    assert (42, 41) == (len(again), len(load_archive(file, tmp_path / "cache")))
+
+
+def test_mistakes_leave_nothing_on_disk(file: Path, tmp_path: Path) -> None:
+    """A file with mistakes names them as ever, and no half of it is kept."""
+    write(file, [*ARTICLES, ARTICLES[0], {"id": "x"}])
+    with pytest.raises(ContentError) as caught:
+        load_archive(file, tmp_path / "cache")
+
+    assert ([43, 44, 44], []) == (
+        [mistake.line for mistake in caught.value.mistakes],
+        [*(tmp_path / "cache").iterdir()],
+    )
+
+
+async def test_questions_to_a_large_archive(file: Path, tmp_path: Path) -> None:
+    """A large archive answers, draws up timelines and knows quotes, opened anew as well."""
+    for _ in range(2):
+        desk = Desk.open(file, None, shipped("responses"), tmp_path / "cache")
+        decision = await desk.ask("When was the bridge closed?")
+        timeline = await desk.timeline("bridge", 3)
+        found = await desk.examine("The bridge was closed in 1990.")
+
+        assert isinstance(decision, Answer)
+        assert isinstance(found, Finding)
+        assert (True, True, "exact") == (
+            decision.quotes[0].text.startswith("The bridge was closed in 1990."),
+            len(timeline.entries) > 0,
+            found.kind,
+        )
+
+
+async def test_a_changed_quote_in_a_large_archive(file: Path, tmp_path: Path) -> None:
+    """What is altered is shown beside what stands there; what is nowhere is absent."""
+    desk = Desk.open(file, None, shipped("responses"), tmp_path / "cache")
+    altered = await desk.examine("The bridge was closed in 1980 for good.")
+    absent = await desk.examine("Nobody has ever walked upon the moon in slippers.")
+
+    assert ["altered", "absent"] == [
+        found.kind for found in (altered, absent) if isinstance(found, Finding)
+    ]

@@ -1,0 +1,254 @@
+"""Headings, paragraphs, sentences and passages: only spans, and every letter in one of them."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.archive.model import Span
+from bot.archive.segmentation import PASSAGE_LIMIT, blocks, passages, sentences
+
+# Letters that mean something to the rules stand beside any others.
+texts = st.text(
+    st.one_of(
+        st.sampled_from("#.!?…؟。\"'“”«»()[]-*• \t\n\r\u2028\u2029\u200c\x0b\x85aAбБب1"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=60,
+)
+
+
+def cut(text: str) -> list[str]:
+    """Return the sentences of all paragraphs."""
+    return [
+        text[span.start : span.end]
+        for block in blocks(text)
+        if not block.is_heading
+        for span in sentences(text, block.span)
+    ]
+
+
+def kinds(text: str) -> list[tuple[bool, str]]:
+    """Return the blocks of a text, each with whether it is a heading."""
+    return [(one.is_heading, text[one.span.start : one.span.end]) for one in blocks(text)]
+
+
+def visible(text: str) -> str:
+    """Return a text without its white space."""
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (" \n\t\r\n \u2028", []),
+        ("One.", [(False, "One.")]),
+        ("  One.  \n", [(False, "One.")]),
+        ("One.\n\nTwo.", [(False, "One."), (False, "Two.")]),
+        ("One\ntwo.", [(False, "One\ntwo.")]),
+        ("One.\r\n\r\nTwo.", [(False, "One."), (False, "Two.")]),
+        ("One\r\ntwo.", [(False, "One\r\ntwo.")]),
+        ("One\rtwo.\r\rThree.", [(False, "One\rtwo."), (False, "Three.")]),
+        ("One.\n \t \nTwo.", [(False, "One."), (False, "Two.")]),
+        ("One\u2028two.", [(False, "One\u2028two.")]),
+        ("One.\u2029Two.", [(False, "One."), (False, "Two.")]),
+        ("## A B\n\nText.", [(True, "## A B"), (False, "Text.")]),
+        ("# A\nText.", [(True, "# A"), (False, "Text.")]),
+        ("Text.\n## A\nMore.", [(False, "Text."), (True, "## A"), (False, "More.")]),
+        ("Text.\r\n## A\r\nMore.", [(False, "Text."), (True, "## A"), (False, "More.")]),
+        ("Text.\u2028# A\u2028More.", [(False, "Text."), (True, "# A"), (False, "More.")]),
+        ("# A\n# B\n###### C", [(True, "# A"), (True, "# B"), (True, "###### C")]),
+        ("  ## A\nText.", [(True, "## A"), (False, "Text.")]),
+        ("#\tA ", [(True, "#\tA")]),
+        ("#tag and # sign", [(False, "#tag and # sign")]),
+        ("####### A", [(False, "####### A")]),
+        ("#\nText.", [(False, "#\nText.")]),
+        ("# \nText.", [(False, "# \nText.")]),
+        ("Text.\n#tag", [(False, "Text.\n#tag")]),
+    ],
+)
+def test_blank_lines_and_headings_part_a_text(text: str, expected: list[tuple[bool, str]]) -> None:
+    """A text is its headings and paragraphs, whatever ends its lines."""
+    assert expected == kinds(text)
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["One.", "Two!", "Three?", "Four…", "Five"],
+        ["What?!", "No..."],
+        ["He lives in the U.S. Senate district.", "He works."],
+        ["He moved to the U.S. in May.", "She stayed."],
+        ["He left the U.S.", "The rest stayed."],
+        ["It is listed as No. 5 of ten.", "It won."],
+        ["The answer was no.", "Nobody asked again."],
+        ["He raised $1.7bn in 2018.", "Nobody minded."],
+        ["Version 3.11.2 is out.", "It is 1.5 times faster."],
+        ["Mr. Durov met Dr. Peskov.", "They spoke."],
+        ["J. R. R. Tolkien wrote it.", "It sold."],
+        ["J.K. Rowling wrote it.", "It sold."],
+        ["It opened on Jan. 5 at 5 p.m. Eastern time.", "It closed."],
+        ["It closed at 5 p.m.", "The guests left."],
+        ["Toll Co. Ltd. built it.", "It stands."],
+        ["Many apps, e.g. Viber, were blocked.", "Others, i.e. two, were not."],
+        ["“It is good. It is free,” he said.", "She agreed."],
+        ["He said: “It is good. It is free.”", "She agreed."],
+        ['"It is good. It is free," he said.', "She agreed."],
+        ["«Хорошо. Очень хорошо», — сказал он.", "Она кивнула."],
+        ["„Gut. Sehr gut“, sagte er.", "Sie nickte."],
+        ["It is big (very big. Really) and old.", "It stands."],
+        ["It is old (very old).", "It stands."],
+        ["“It is big (very. Really) and «old. So» there,” he said.", "She agreed."],
+        ['"It is big (very. Really) there. So," he said.', "She agreed."],
+        ["It was built.[1][22]", "It fell.[3]"],
+        ["'It works.'", "‘It does.’"],
+        ["Wait... he said so.", "Then he left."],
+        ["Wait…", "He left."],
+        ["The site example.com is up.", "See example.org."],
+        ["iPhones sold. eBay did not.", "Yahoo! did not."],
+        ["Он живёт в г. Москве.", "Это т. е. там."],
+        ["Он заплатил 5 млн. Рублей хватило.", "Все рады."],
+        ["Он родился в 1990 г. в Москве.", "Она — нет."],
+        ["А. С. Пушкин писал.", "Его читали."],
+        ["Кто это?", "Это он!", "Да."],
+        ["تلگرام مسدود شد.", "چرا؟", "کسی نمی‌داند."],
+        ["یہ ہے۔", "وہ ہے۔"],
+        ["1. First things first.", "Others follow."],
+        ["你好。", "abc！", "再见！", "他说。"],
+        ["One", "- two", "* three", "• four"],
+    ],
+)
+@pytest.mark.parametrize("space", [" ", "\n", "\r\n", "\u2028", "  \u00a0"])
+def test_a_paragraph_is_cut_into_sentences(expected: list[str], space: str) -> None:
+    """Sentences end where a reader would say so, whatever white space stands between them."""
+    if expected[1].startswith("-"):
+        space = "\n"  # an item of a list begins a line
+
+    assert expected == cut(space.join(expected))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It ended. he thought.",
+        "He said “It is good. It is free.",
+        "A quotation (that never closes. It goes on.",
+        'One " mark. Only one.',
+    ],
+)
+def test_marks_that_do_not_close_enclose_nothing(text: str) -> None:
+    """A quotation or a bracket that never closes glues no sentences; a lower-case letter does."""
+    expected = 1 if "he thought" in text else 2
+
+    assert expected == len(cut(text))
+
+
+@given(texts)
+@example("a\n\x0b\n b")
+@example("# \u2029#")
+def test_blocks_cover_a_text_in_order(text: str) -> None:
+    """Blocks do not overlap, run in order, and together hold every character but white space."""
+    spans = [block.span for block in blocks(text)]
+    ordered = all(one.end <= other.start for one, other in pairwise(spans))
+    held = "".join(text[span.start : span.end] for span in spans)
+
+    assert (True, visible(text)) == (ordered, visible(held))
+
+
+@given(texts)
+def test_blocks_are_trimmed(text: str) -> None:
+    """No block is empty, begins or ends with white space."""
+    found = [text[block.span.start : block.span.end] for block in blocks(text)]
+
+    assert found == [one.strip() for one in found if one.strip()]
+
+
+@given(texts)
+def test_sentences_part_each_block(text: str) -> None:
+    """The sentences of a block are trimmed, run in order, and hold all that it holds."""
+    for block in blocks(text):
+        spans = sentences(text, block.span)
+        pieces = [text[span.start : span.end] for span in spans]
+        bounds = [
+            block.span.start,
+            *(at for span in spans for at in (span.start, span.end)),
+            block.span.end,
+        ]
+
+        assert (
+            sorted(bounds),
+            visible(text[block.span.start : block.span.end]),
+            [piece.strip() for piece in pieces if piece.strip()],
+        ) == (bounds, visible("".join(pieces)), pieces)
+
+
+@given(texts, st.integers(0, 60), st.integers(0, 60))
+def test_sentences_stay_within_their_span(text: str, one: int, other: int) -> None:
+    """Any part of a text can be cut, and no sentence leaves it."""
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    found = sentences(text, Span(start, end))
+
+    assert all(start <= span.start < span.end <= end for span in found)
+
+
+SENTENCE = "Words of a long paragraph. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One.\n\n## Heading\n\nTwo.", [(0, 4), (18, 22)]),
+        ("## Heading only", []),
+        ("x" * PASSAGE_LIMIT, [(0, PASSAGE_LIMIT)]),
+        ("x" * (PASSAGE_LIMIT + 1), [(0, PASSAGE_LIMIT + 1)]),
+        ("x" * PASSAGE_LIMIT + ". Two.", [(0, PASSAGE_LIMIT + 1), (PASSAGE_LIMIT + 2, 2006)]),
+        ("Ab. C" + "x" * PASSAGE_LIMIT, [(0, 3), (4, PASSAGE_LIMIT + 5)]),
+    ],
+)
+def test_passages_are_paragraphs_or_their_parts(text: str, expected: list[tuple[int, int]]) -> None:
+    """A passage is a paragraph; a longer one is cut between sentences; a heading is none."""
+    assert expected == [(span.start, span.end) for span in passages(text)]
+
+
+def test_a_long_paragraph_is_cut_into_full_passages() -> None:
+    """Each passage holds as many whole sentences as fit, and all of them are there."""
+    text = SENTENCE * 500
+    found = [text[span.start : span.end] for span in passages(text)]
+    fit = (PASSAGE_LIMIT + 1) // len(SENTENCE)
+
+    assert (
+        [(SENTENCE * fit).strip()] * (500 // fit),
+        visible(text),
+    ) == (found[: 500 // fit], visible("".join(found)))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *". ( [ { “ ” « „ \" ' # - … ۔ 。 ] )".split(),
+        *(
+            "A. ",
+            "Mr. ",
+            "1. ",
+            "。a",
+            "\n# a",
+            "\n- a",
+            "\r",
+            "\u2028",
+            "a\n \x0b",
+            ". “",
+            "(a",
+            '"a. ',
+        ),
+        *(".'", "[1]", ".[1]", "U.S. ", " \t", "“a. ", "# ", "a\u2028"),
+    ],
+)
+def test_hostile_texts_are_cut_in_time(piece: str) -> None:
+    """Two hundred thousand marks are read to the end."""
+    text = piece * (200_000 // len(piece)) + "x"
+    found = "".join(text[span.start : span.end] for block in blocks(text) for span in [block.span])
+    cut(text)
+
+    assert visible(text) == visible(found)

@@ -1,0 +1,400 @@
+"""Proxies: the setting, and real SOCKS5 servers that die, keep silent and come back."""
+
+import asyncio
+import logging
+import time
+import traceback
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from telegram import Bot
+
+from bot.botapi.errors import OutcomeUnknownError, UnreachableError
+from bot.botapi.proxies import Route, Routes, _let_go
+from bot.botapi.rate_limiter import Sender
+from bot.botapi.transport import Transport
+from bot.settings import Proxy, SettingsError, load_settings
+from tests.support.faulty_api import TOKEN, FaultyApi, faulty_api
+from tests.support.socks_servers import (
+    PASSWORD,
+    USER,
+    SocksServer,
+    black_hole,
+    proxies,
+    socks_server,
+)
+
+MEND = "; correct it in the environment or in .env"
+SECRETS = (USER, PASSWORD, "very-secret")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("direct", (Proxy("direct"),)),
+        ("socks5://host", (Proxy("socks5", "host", 1080),)),
+        (
+            " http://host:3128 ,DIRECT,socks4a://[::1]:9/",
+            (Proxy("http", "host", 3128), Proxy("direct"), Proxy("socks4a", "::1", 9)),
+        ),
+        (
+            "socks5h://us%40er:p%2Cw%3A@10.0.0.1:1",
+            (Proxy("socks5h", "10.0.0.1", 1, SecretStr("us@er"), SecretStr("p,w:")),),
+        ),
+        (
+            "http://only-user@host",
+            (Proxy("http", "host", 8080, SecretStr("only-user"), SecretStr("")),),
+        ),
+    ],
+)
+def test_the_setting(value: str, expected: tuple[Proxy, ...]) -> None:
+    """Entries are read in order, with usual ports and encoded credentials."""
+    assert expected == load_settings(proxies=value).proxies
+
+
+@pytest.mark.parametrize(
+    ("value", "number", "expected"),
+    [
+        ("", 1, "is no proxy; write direct, or one with socks5://, socks4:// or http://"),
+        ("direct,,direct", 2, "is no proxy"),
+        (f"direct,ftp://{USER}:{PASSWORD}@host", 2, "is no proxy"),
+        (f"mtproto://{USER}:{PASSWORD}@host", 1, "is no proxy"),
+        (f"{USER}:{PASSWORD}@host:1080", 1, "is no proxy"),
+        (f"socks5://{USER}:{PASSWORD}@host:port", 1, "has no readable host and port"),
+        (f"socks5://{USER}:{PASSWORD}@host:99999", 1, "has no readable host and port"),
+        (f"socks5://{USER}:{PASSWORD}@[::1", 1, "has no readable host and port"),
+        (f"socks5://{USER}:{PASSWORD}@", 1, "is to be like socks5://user:password@host:1080"),
+        (f"http://{USER}:pass/{PASSWORD}@host", 1, "has no readable host and port"),
+        (f"http://host/{PASSWORD}", 1, "is to be like"),
+        (f"http://{USER}:5#{PASSWORD}@host", 1, "is to be like"),
+        (f"http://{USER}:pa,{PASSWORD}@host", 1, "has no readable host and port"),
+    ],
+)
+def test_a_wrong_entry(value: str, number: int, expected: str) -> None:
+    """A faulty entry is named by its number, never by what stands in it."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings(proxies=value)
+
+    assert str(caught.value).startswith(f"PROXIES: entry {number} {expected}")
+    assert str(caught.value).endswith(MEND)
+    assert not any(secret in str(caught.value) for secret in SECRETS)
+
+
+def test_credentials_hide_themselves() -> None:
+    """No way of writing proxies down shows their credentials."""
+    settings = load_settings(proxies=f"socks5://{USER}:{PASSWORD}@host,http://[::1]:3128")
+    routes = Routes(settings.proxies)
+    written = f"{settings!r} {settings.model_dump()} {routes.all} {routes.status()}"
+
+    assert ["socks5://host:1080", "http://[::1]:3128"] == [route.name for route in routes.all]
+    assert not any(secret in written for secret in SECRETS)
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[FaultyApi]:
+    """Run a Bot API on this machine."""
+    async with faulty_api() as running:
+        yield running
+
+
+@pytest.fixture
+def first() -> Iterator[SocksServer]:
+    """Run a SOCKS5 server."""
+    with socks_server() as running:
+        yield running
+
+
+@pytest.fixture
+def second() -> Iterator[SocksServer]:
+    """Run another SOCKS5 server."""
+    with socks_server() as running:
+        yield running
+
+
+class Way:
+    """A bot with short deadlines over these proxies."""
+
+    def __init__(self, api: FaultyApi, *entries: str, **given: Any) -> None:
+        times = {"connect_timeout": 1.5, "first_pause": 0.05, "longest_pause": 0.1} | given
+        self.routes = Routes(proxies(*entries), api.url, **times)
+        self.transport = Transport(self.routes, answer_timeout=1.0)
+        self.bot = Bot(TOKEN, f"{api.url}/bot", "", self.transport, self.transport)
+
+    @property
+    def preferred(self) -> str:
+        """The name of the route that is tried first."""
+        return self.routes.order[0].name
+
+    async def until_preferred(self, name: str) -> None:
+        """Wait until a route comes first again."""
+        async with asyncio.timeout(5):
+            while self.preferred != name:  # noqa: ASYNC110 - a test may look again and again
+                await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "socks5h"])
+async def test_by_a_proxy(api: FaultyApi, first: SocksServer, scheme: str) -> None:
+    """Calls go by a proxy that wants credentials, over a connection that is kept."""
+    way = Way(api, first.entry.replace("socks5", scheme))
+    for text in ("a", "b"):
+        await way.bot.send_message(5, text)
+    first.kill()
+    await asyncio.sleep(0.05)
+    with pytest.raises(UnreachableError):
+        await way.bot.send_message(5, "c")
+    await way.transport.shutdown()
+
+    assert ["a", "b"] == api.sent()
+    assert 1 == len({id(request.transport) for request in api.requests})
+
+
+@pytest.mark.parametrize(
+    "wrong", [f"x:{PASSWORD}@", f"{USER}:x@", ""], ids=["user", "password", "none"]
+)
+async def test_wrong_credentials(api: FaultyApi, first: SocksServer, wrong: str) -> None:
+    """A proxy that refuses the credentials is a route that does not work."""
+    way = Way(api, f"socks5://{wrong}127.0.0.1:{first.port}")
+    with pytest.raises(UnreachableError) as caught:
+        await way.bot.send_message(5, "a")
+    await way.transport.shutdown()
+
+    assert not any(secret in str(caught.value) for secret in SECRETS)
+    assert [] == api.arrived
+
+
+async def test_dead_and_silent_proxies(
+    api: FaultyApi, first: SocksServer, second: SocksServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With a black hole and a dead proxy before it, the living one carries every call, once."""
+    second.kill()
+    async with black_hole() as hole:
+        silent = f"socks5://{USER}:{PASSWORD}@127.0.0.1:{hole}"
+        way = Way(api, silent, second.entry, first.entry)
+        began = time.monotonic()
+        with caplog.at_level(logging.INFO):
+            await asyncio.gather(*(way.bot.send_message(5, f"{n}") for n in range(20)))
+            took = time.monotonic() - began
+            began = time.monotonic()
+            await way.bot.send_message(5, "later")
+            later = time.monotonic() - began
+        status = way.routes.status()
+        await way.transport.shutdown()
+
+    assert sorted([*map(str, range(20)), "later"]) == sorted(api.sent())
+    assert took < 5
+    assert later < 0.4
+    assert [False, False, True] == [one["up"] for one in status]
+    assert first.name == next(one["route"] for one in status if one["preferred"])
+    assert not any(secret in f"{caplog.text} {status}" for secret in SECRETS)
+    assert f"no way to Telegram by socks5://127.0.0.1:{hole}" in caplog.text
+
+
+async def test_a_proxy_silent_after_its_greeting(api: FaultyApi, first: SocksServer) -> None:
+    """A proxy that falls silent in the middle of its handshake costs the deadline, no more."""
+    async with black_hole(b"\x05\x02") as hole:
+        way = Way(api, f"socks5://{USER}:{PASSWORD}@127.0.0.1:{hole}", first.entry)
+        began = time.monotonic()
+        await way.bot.send_message(5, "a")
+        took = time.monotonic() - began
+        await way.transport.shutdown()
+
+    assert ["a"] == api.sent()
+    assert 0.3 < took < 3
+
+
+async def test_silence_of_tls_behind_a_proxy(first: SocksServer) -> None:
+    """A TLS handshake behind a proxy that never ends costs the deadline, no more."""
+    async with black_hole() as hole:
+        api = FaultyApi()
+        api.url = f"https://127.0.0.1:{hole}"
+        way = Way(api, first.entry)
+        began = time.monotonic()
+        with pytest.raises(UnreachableError, match="no connection in time"):
+            await way.bot.send_message(5, "a")
+        took = time.monotonic() - began
+        await way.transport.shutdown()
+
+    assert 0.3 < took < 3
+
+
+async def test_a_proxy_that_dies_and_heals(
+    api: FaultyApi, first: SocksServer, second: SocksServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Calls go by the next proxy while the preferred one is away, and by it once it is back."""
+    way = Way(api, first.entry, second.entry)
+    await way.bot.send_message(5, "a")
+    first.kill()
+    await asyncio.sleep(0.05)
+    await way.bot.send_message(5, "b")
+    meanwhile = way.preferred
+    first.start()
+    with caplog.at_level(logging.INFO):
+        await way.until_preferred(first.name)
+    second.kill()
+    await way.bot.send_message(5, "c")
+    await way.transport.shutdown()
+
+    assert (second.name, ["a", "b", "c"]) == (meanwhile, api.sent())
+    assert f"Telegram is reached by {first.name} again" in caplog.messages
+    assert "HEAD" in {request.method for request in api.requests}
+
+
+async def test_a_proxy_that_dies_during_calls(
+    api: FaultyApi, first: SocksServer, second: SocksServer
+) -> None:
+    """What was on its way when a proxy died has an unknown outcome; the sender makes it again."""
+    way = Way(api, first.entry, second.entry)
+    bot = way.bot
+    sender = Sender()
+
+    async def send(text: str) -> None:
+        data = {"chat_id": 5, "text": text}
+        await sender.process_request(
+            bot._do_post, ("sendMessage", data), {}, "sendMessage", data, None
+        )
+
+    async def many(worker: int) -> None:
+        for number in range(40):
+            await send(f"{worker}-{number}")
+            if (worker, number) == (3, 10):
+                first.kill()
+
+    await asyncio.gather(*map(many, range(8)))
+    await way.transport.shutdown()
+    sent = api.sent()
+
+    assert 320 == len(set(sent))
+    assert (
+        len(sent) - 320 <= sender.counters["sent_once_more"] == sender.counters["outcome_unknown"]
+    )
+    assert second.name == way.preferred or way.routes.all[0].is_up
+
+
+async def test_a_proxy_that_freezes(
+    api: FaultyApi, first: SocksServer, second: SocksServer
+) -> None:
+    """A proxy that stops in the middle of a kept connection is left after one deadline."""
+    way = Way(api, first.entry, second.entry, first_pause=30.0)
+    await way.bot.send_message(5, "a")
+    assert first.process is not None
+    first.process.send_signal(19)
+    with pytest.raises(OutcomeUnknownError):
+        await way.bot.send_message(5, "b")
+    await way.bot.send_message(5, "c")
+    await way.transport.shutdown()
+
+    # It may have handed on the second before it stopped: that is what is unknown.
+    assert api.sent() in (["a", "c"], ["a", "b", "c"])
+    assert second.name == way.preferred
+
+
+class _Late:
+    """A connection that came too late."""
+
+    is_closed = False
+
+    def close(self) -> None:
+        """Close it."""
+        self.is_closed = True
+
+
+@pytest.mark.parametrize("outcome", ["connection", "error", "cancelled"])
+async def test_a_connection_that_comes_too_late(outcome: str) -> None:
+    """Nobody wants a connection any more that comes after the deadline; it is closed."""
+    connecting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    late = _Late()
+    if outcome == "connection":
+        connecting.set_result(late)
+    elif outcome == "error":
+        connecting.set_exception(OSError("refused"))
+    else:
+        connecting.cancel()
+    _let_go(connecting)
+
+    assert (outcome == "connection") == late.is_closed
+
+
+async def test_all_routes_dead(api: FaultyApi, first: SocksServer, second: SocksServer) -> None:
+    """With every route dead a call ends soon; by use the first that lives again is found."""
+    way = Way(api, first.entry, second.entry, first_pause=30.0)
+    first.kill()
+    second.kill()
+    with pytest.raises(UnreachableError, match="tried 2 routes") as caught:
+        await way.bot.send_message(5, "a")
+    second.start()
+    await way.bot.send_message(5, "b")
+    failures = [one["failures"] for one in way.routes.status()]
+    await way.transport.shutdown()
+
+    assert (["b"], second.name) == (api.sent(), way.preferred)
+    assert [2, 0] == failures
+    assert not any(
+        secret in "".join(traceback.format_exception(caught.value)) for secret in SECRETS
+    )
+
+
+async def test_by_use_before_the_probe(api: FaultyApi, first: SocksServer) -> None:
+    """A route that a call has shown to work is not probed any more."""
+    way = Way(api, first.entry, "direct", first_pause=0.1)
+    way.routes.failed(way.routes.all[0])
+    way.routes.failed(way.routes.all[0])
+    way.routes.worked(way.routes.all[0])
+    await asyncio.sleep(0.15)
+    await way.transport.shutdown()
+
+    assert ([], first.name) == (api.arrived, way.preferred)
+    assert 2 == way.routes.counters["route_failures"]
+
+
+async def test_a_probe_goes_on(api: FaultyApi, first: SocksServer) -> None:
+    """A route that is still dead is probed again, until the transport is shut down."""
+    first.kill()
+    way = Way(api, first.entry, "direct")
+    await way.bot.send_message(5, "a")
+    await asyncio.sleep(0.1)
+    first.start()
+    await way.until_preferred(first.name)
+    await way.transport.shutdown()
+
+    assert ["a"] == api.sent()
+
+
+async def test_an_http_proxy(api: FaultyApi) -> None:
+    """An HTTP proxy is asked for a tunnel, with its credentials, before anything is sent."""
+    asked: list[bytes] = []
+
+    async def tunnel(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        there, back = await asyncio.open_connection(*api.url.rpartition("/")[2].split(":"))
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+
+        async def pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+            while data := await source.read(65536):
+                target.write(data)
+            target.close()
+
+        await asyncio.gather(pass_on(reader, back), pass_on(there, writer))
+
+    server = await asyncio.start_server(tunnel, "127.0.0.1", 0)
+    way = Way(api, f"http://{USER}:{PASSWORD}@127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    await way.bot.send_message(5, "a")
+    await way.transport.shutdown()
+    server.close()
+    await server.wait_closed()
+
+    assert ["a"] == api.sent()
+    assert asked[0].startswith(b"CONNECT 127.0.0.1:")
+    assert b"Proxy-Authorization: Basic" in asked[0]
+    assert b"very-secret" not in asked[0]
+
+
+@pytest.mark.parametrize("scheme", ["direct", "socks4", "socks4a", "socks5", "socks5h", "http"])
+async def test_every_kind_has_connections(scheme: str) -> None:
+    """Every kind of route that the setting knows opens connections."""
+    proxy = Proxy(scheme, "" if scheme == "direct" else "127.0.0.1", 1)
+    connector = Route(proxy).connector()
+    await connector.close()
+
+    assert connector.closed

@@ -1,0 +1,246 @@
+"""The local chat: through a pipe, and in a terminal of its own."""
+
+import io
+import os
+import pty
+import signal
+import sys
+import termios
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.cli.chat import _wrapped, run_chat
+from bot.i18n.texts import load_texts
+from bot.settings import Settings, shipped
+from tests.support.small_desk import RIVER, SmallDesk
+
+TEXTS = load_texts(shipped("responses") / "texts")
+ANSWER = (
+    "│ The bridge opened in May.\n"
+    "A bridge & its boats\n"
+    "River Post · by A. Writer · about May 1992 (inferred from the text)\n"
+    "\n"
+    "[1] In context  [2] More  [3] Cite\n[4] 👍  [5] 👎\n"
+    "\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the environment ask for English, whatever it asked for before."""
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+
+
+def _piped(typed: str) -> str:
+    stdout = io.StringIO()
+    code = run_chat(Settings(), SmallDesk(), TEXTS, stdin=io.StringIO(typed), stdout=stdout)
+    assert code == 0
+    return stdout.getvalue()
+
+
+def test_a_piped_question() -> None:
+    """A question a line is answered without a prompt, a greeting or styles."""
+    assert _piped("When did it open?\n") == ANSWER
+
+
+def test_a_tap_by_number() -> None:
+    """A number taps that button of the last message that has buttons."""
+    more, context = (_piped(f"When?\n{number}\n").removeprefix(ANSWER) for number in (2, 1))
+
+    assert more.startswith("│ The bridge was closed in 1990.\nA bridge & its boats\n")
+    assert context.startswith(
+        "│ The bridge opened in May. It is 300 metres long & made of <steel>."
+        " Nobody paid a toll.\n│ \n│ Boats pass"
+    )
+
+
+def test_a_file() -> None:
+    """A document is named, and what it holds is written below its caption."""
+    said = _piped("When?\n3\n").removeprefix(ANSWER)
+
+    assert said.startswith("│ The bridge opened in May.\nA bridge & its boats\n")
+    assert '\n\n[file citation-bridge.json]\n{\n  "citations": [\n' in said
+
+
+def test_a_choice_row_by_row() -> None:
+    """The options of a choice stand below each other, and are numbered through."""
+    said = _piped("which?\n2\n")
+    expected = "Which do you mean?\n\n[1] A bridge & its boats\n[2] Market\n[3] None of these\n\n"
+
+    assert said.startswith(expected + "│ The market moved to the square.\nMarket\n")
+
+
+def test_a_number_without_a_button_is_a_question() -> None:
+    """A number that no button has is asked like any other text."""
+    assert _piped("1992\nWhen?\n9\n0\n") == ANSWER * 4
+
+
+def test_blank_lines_and_the_end() -> None:
+    """Blank lines are passed over, and after /quit nothing is read."""
+    assert _piped("\n  \nWhen?\n/quit\nWhen?\n") == ANSWER
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "expected"),
+    [
+        ("LANG", "ru_RU.UTF-8", "Картинок"),
+        ("LC_ALL", "fa_IR", "عکس‌ها"),
+        ("LANG", "de_DE.UTF-8", "pictures"),
+        ("LANG", "", "pictures"),
+    ],
+)
+def test_the_language_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, expected: str
+) -> None:
+    """Where no script tells the language, the environment does."""
+    monkeypatch.setenv(variable, value)
+    said = _piped("/help\n")
+    language = {"Картинок": "ru", "عکس‌ها": "fa"}.get(expected, "en")
+
+    assert said == TEXTS[language].say("help") + "\n\n"
+
+
+def test_a_very_long_number() -> None:
+    """A number of any length is no more than a long message."""
+    expected = ANSWER + TEXTS["en"].say("too_long", limit="1,000") + "\n\n"
+
+    assert _piped("When?\n" + "9" * 5000 + "\n") == expected
+
+
+def test_quotes_keep_every_character() -> None:
+    """Wide characters before and inside a quote move no bar."""
+    said = _piped("Когда 😀?\n")
+
+    assert said.startswith("│ The bridge opened in May.\nA bridge & its boats\nRiver Post · автор:")
+
+
+def test_bytes_that_are_no_utf_8() -> None:
+    """Bytes that are no UTF-8 do not end the chat."""
+    stdin = io.TextIOWrapper(io.BytesIO(b"When \xff\xfe?\n"), encoding="utf-8")
+    stdout = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    code = run_chat(Settings(), SmallDesk(), TEXTS, stdin=stdin, stdout=stdout)
+    stdout.seek(0)
+
+    assert code == 0
+    assert "The bridge opened in May." in stdout.read()
+
+
+def test_a_reader_who_left(tmp_path: Path) -> None:
+    """When nobody reads the output any more the chat ends quietly."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    stdin = io.StringIO("When?\n" * 3)
+    with os.fdopen(writing, "w", encoding="utf-8") as stdout:
+        code = run_chat(Settings(), SmallDesk(), TEXTS, stdin=stdin, stdout=stdout)
+
+    assert code == 0
+
+
+class _Terminal:
+    """A chat in a pseudo-terminal, with a person who waits before typing on."""
+
+    def __init__(self) -> None:
+        self.person, self.program = pty.openpty()
+        termios.tcsetwinsize(self.program, (24, 60))
+        self.seen = ""
+        self.desk = SmallDesk()
+
+    def wait_for(self, text: str) -> None:
+        """Read on until the text stands there."""
+        deadline = time.monotonic() + 10
+        while text not in self.seen and time.monotonic() < deadline:
+            self.seen += os.read(self.person, 4096).decode("utf-8", "replace").replace("\r\n", "\n")
+        assert text in self.seen
+
+    def run(self, *typed: tuple[str, str]) -> int:
+        """Run the chat; for each (text to wait for, keys), type the keys; return its exit code."""
+
+        def act() -> None:
+            for text, keys in typed:
+                self.wait_for(text)
+                if keys == "\x03":  # Ctrl-C: here the terminal is not the one of this process
+                    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+                else:
+                    os.write(self.person, keys.encode())
+            self.wait_for("Goodbye!")
+
+        person = threading.Thread(target=act)
+        with (
+            os.fdopen(os.dup(self.program), "r", encoding="utf-8") as stdin,
+            os.fdopen(os.dup(self.program), "w", encoding="utf-8") as stdout,
+        ):
+            person.start()
+            code = run_chat(Settings(), self.desk, TEXTS, stdin=stdin, stdout=stdout)
+            person.join()
+        os.close(self.person)
+        os.close(self.program)
+        return code
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> _Terminal:
+    """Open a terminal of 60 columns."""
+    monkeypatch.setenv("COLUMNS", "60")
+    return _Terminal()
+
+
+@pytest.mark.parametrize("keys", ["\x04", "\x03", "/quit\n"])
+def test_ways_to_end(terminal: _Terminal, keys: str) -> None:
+    """Ctrl-D, Ctrl-C and /quit end the chat with a goodbye and exit code 0."""
+    code = terminal.run(("You: ", keys))
+
+    assert code == 0
+    assert terminal.seen.startswith("Clippings: questions answered with quotes.")
+    assert terminal.seen.rstrip().endswith("Goodbye!")
+
+
+def test_a_conversation_in_a_terminal(terminal: _Terminal) -> None:
+    """A terminal shows titles in bold, dates dim, and lines no wider than itself."""
+    terminal.run(("You: ", "When?\n"), ("[5] 👎\n\nYou: ", "1\n"), ("Boats pass", "\x04"))
+    expected = (
+        "│ The bridge opened in May.\n"
+        "\033[1mA bridge & its boats\033[0m\n"
+        "\033[2mRiver Post · by A. Writer · about May 1992 (inferred from \n"
+        "the text)\033[0m\n"
+        "\n[1] In context  [2] More  [3] Cite\n[4] 👍  [5] 👎\n"
+    )
+
+    assert expected in terminal.seen
+    assert "│ \033[1mThe bridge opened in May.\033[0m It is 300 metres long & made" in terminal.seen
+
+
+def test_articles_cannot_command_the_terminal(terminal: _Terminal) -> None:
+    """Control characters of an article do not reach a terminal as such."""
+    terminal.desk = SmallDesk("The bridge \x1b[31m\x9b31m opened.\n\n" + RIVER)
+    terminal.run(("You: ", "which?\n"), ("None of these\n\nYou: ", "1\n"), ("In context", "\x04"))
+
+    assert "│ The bridge  [31m\ufffd31m opened.\n" in terminal.seen
+
+
+@pytest.mark.parametrize("width", [0, 5, 12, 40])
+@pytest.mark.parametrize(
+    "line", ["", "│ ", "│ one two  three four", "averyveryverylongword and more", "  indented text"]
+)
+def test_wrapping_alters_no_character(line: str, width: int) -> None:
+    """Wrapped lines, put together again, are the line."""
+    parts = list(_wrapped(line, width))
+    bar = "│ " if line.startswith("│ ") else ""
+
+    assert bar + "".join(part.removeprefix(bar) for part in parts) == line
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no /dev/null")
+def test_stdout_without_a_file() -> None:
+    """A stream that breaks and has no file behind it ends the chat as quietly."""
+
+    class Broken(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    code = run_chat(Settings(), SmallDesk(), TEXTS, stdin=io.StringIO("a\n"), stdout=Broken())
+
+    assert code == 0

@@ -1,0 +1,153 @@
+"""The command `check` finds what is wrong, and says nothing else."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from bot.archive.model import Archive
+from bot.cli.check import check
+from bot.settings import Settings, shipped
+
+BRIDGE = (
+    "---\ntitle: A bridge\ndate: 1992\n---\nThe bridge was opened by Ada Moor. Boats pay a toll.\n"
+)
+MARKET = "---\ntitle: The market\n---\nThe market moved to the castle square.\n"
+FAQ = """entries:
+  - id: opened
+    questions: {en: [Who opened the bridge?, "Opened by whom, the bridge?"], ru: [Кто открыл мост?]}
+    quotes: [{article: bridge, text: The bridge was opened by Ada Moor.}]
+  - id: toll
+    questions: {en: [What do boats pay?]}
+    quotes: [{article: bridge, text: Boats pay a toll.}]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Make an archive and its responses, in which nothing is wrong."""
+    for name, text in {
+        "archive/bridge.md": BRIDGE,
+        "archive/market.md": MARKET,
+        "responses/faq.yaml": FAQ,
+        "responses/aliases.yaml": "names: {}\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def _check(folder: Path) -> tuple[bool, list[str]]:
+    """Return whether nothing is wrong, and the lines that were written."""
+    out = io.StringIO()
+    settings = Settings(archive=folder / "archive", responses=folder / "responses")
+    return check(settings, out), out.getvalue().replace(f"{folder}/", "").splitlines()
+
+
+SUMMARY = "archive: articles 2 (dates: 1 stated, 1 unknown), FAQ entries 2, their wordings 4."
+
+
+def test_nothing_is_wrong(folder: Path) -> None:
+    """What is there is counted, and found to be right."""
+    assert (True, [SUMMARY, "Nothing is wrong."]) == _check(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        (
+            "archive/new.md",
+            "no fields",
+            ["archive/new.md, line 1: has no front matter; begin the file with"],
+        ),
+        (
+            "archive/new.md",
+            "---\ntitle: A\ndate: May 2019\ntitel: B\n---\nText.\n",
+            [
+                "archive/new.md, line 4: there is no field 'titel'; did you mean 'title'?",
+                "archive/new.md, line 3: 'May 2019' is not a date in EDTF",
+            ],
+        ),
+        (
+            "responses/faq.yaml",
+            FAQ.replace("a toll.}", "no toll.}").replace(
+                "article: bridge, text: The", "article: x, text: The"
+            ),
+            [
+                "responses/faq.yaml, line 2: entry 'opened' quotes an unknown article 'x'",
+                "responses/faq.yaml, line 5: entry 'toll' has a quote that is not in 'bridge'",
+            ],
+        ),
+        ("responses/aliases.yaml", "names: [", ["responses/aliases.yaml, line "]),
+    ],
+)
+def test_mistakes_in_files(folder: Path, file: str, text: str, expected: list[str]) -> None:
+    """Every mistake has a line of its own with its file, its line and its mend."""
+    (folder / file).write_text(text, encoding="utf-8")
+    is_right, lines = _check(folder)
+
+    assert (False, f"Wrong: {len(expected)}.") == (is_right, lines[-1])
+    assert expected == [line[: len(start)] for line, start in zip(lines, expected, strict=False)]
+    assert all("; " in line for line in lines[:-1])
+
+
+def test_mistakes_in_texts(folder: Path) -> None:
+    """Texts of one's own are looked over as well, and the desk with them."""
+    texts = folder / "responses" / "texts"
+    texts.mkdir()
+    english = (shipped("responses") / "texts" / "en.yaml").read_text(encoding="utf-8")
+    (texts / "en.yaml").write_text(english.replace("date_none:", "date_nothing:"), encoding="utf-8")
+    is_right, lines = _check(folder)
+
+    assert (False, SUMMARY, "Wrong: 2.") == (is_right, lines[0], lines[-1])
+    assert "has no text 'date_none'" in lines[1]
+    assert "has an unknown text 'date_nothing'" in lines[2]
+
+
+def test_mistakes_in_texts_and_archive(folder: Path) -> None:
+    """A mistake in one place does not hide those in another."""
+    (folder / "responses" / "texts").mkdir()
+    (folder / "archive" / "new.md").write_text("no fields", encoding="utf-8")
+    is_right, lines = _check(folder)
+
+    assert (False, 3, "Wrong: 2.") == (is_right, len(lines), lines[-1])
+
+
+def test_a_question_of_two_entries(folder: Path) -> None:
+    """A curated question that another entry answers is told, with that entry."""
+    (folder / "responses" / "faq.yaml").write_text(
+        FAQ.replace("What do boats pay?", "Who opened the bridge?"), encoding="utf-8"
+    )
+    is_right, lines = _check(folder)
+
+    assert (False, 3) == (is_right, len(lines))
+    assert "does not answer its own question 'Who opened the bridge?' ('" in lines[1]
+    assert " does); word it otherwise, or take it out of one of the two" in lines[1]
+
+
+@pytest.mark.parametrize("question", ["What is the?", "?!"])
+def test_a_question_without_words(folder: Path, question: str) -> None:
+    """A curated question that nothing answers is told."""
+    (folder / "responses" / "faq.yaml").write_text(
+        FAQ.replace("What do boats pay?", f"'{question}'"), encoding="utf-8"
+    )
+    is_right, lines = _check(folder)
+
+    assert (False, True) == (is_right, "(nothing does); word it otherwise" in lines[1])
+
+
+def test_an_article_that_changes_meanwhile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quote that the file does not hold any more is told, entry by entry."""
+    reread = Archive.__init__
+
+    def altered(self: Archive, *given: object) -> None:
+        reread(self, *given)  # type: ignore[arg-type]
+        self.reread = lambda article_id: "The bridge was opened by nobody."
+
+    monkeypatch.setattr(Archive, "__init__", altered)
+    is_right, lines = _check(folder)
+
+    assert (False, "Wrong: 2.") == (is_right, lines[-1])
+    assert [True, True] == [
+        "has changed since it was read; load the archive anew" in line for line in lines[1:3]
+    ]

@@ -1,0 +1,228 @@
+"""What becomes of updates that are handed in one by one, of claims, and of a failing database."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from telegram import Bot, Update
+from telegram.error import RetryAfter
+
+from bot.botapi.counters import Counters
+from bot.botapi.errors import UnreachableError
+from bot.botapi.rate_limiter import put_off
+from bot.delivery import intake as intake_module
+from bot.delivery.deduplication import Once
+from bot.delivery.intake import Intake, number_of
+from bot.storage.storage import Storage
+from tests.delivery.test_chat_queues import inline, message
+from tests.support.running import QUICK
+
+
+class Handlers:
+    """In the application's place: notes what it is given, and does as told."""
+
+    def __init__(self) -> None:
+        self.bot = Bot("1:a")
+        self.seen: list[int] = []
+        self.then: Callable[[int], Any] = lambda number: None
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def process_update(self, update: Update) -> None:
+        """Handle an update."""
+        self.seen.append(update.update_id)
+        await self.gate.wait()
+        self.then(update.update_id)
+
+
+class Desk:
+    """An intake with its surroundings."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
+        self.counters = Counters()
+        self.handlers = Handlers()
+        application: Any = self.handlers
+        once = Once(storage.handled, self.counters)
+        self.intake = Intake(application, once, self.counters, patience=QUICK, at_once=3)
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    """Make an intake over a database in memory."""
+    storage = Storage("sqlite://", "1:a")
+    yield Desk(storage)
+    await storage.close()
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ({"update_id": 7}, 7),
+        ({"update_id": 0}, 0),
+        ({"update_id": 2**63 - 1}, 2**63 - 1),
+        ({"update_id": 2**63}, None),
+        ({"update_id": -1}, None),
+        ({"update_id": True}, None),
+        ({"update_id": "7"}, None),
+        ({"update_id": 7.0}, None),
+        ({}, None),
+        ([], None),
+        (None, None),
+    ],
+)
+def test_numbers(raw: Any, expected: int | None) -> None:
+    """Only a whole number that a database can keep is an update's number."""
+    assert expected == number_of(raw)
+
+
+async def test_one_by_one(desk: Desk) -> None:
+    """Who hands in an update is told when it was answered; a copy waits for the same answer."""
+    desk.handlers.gate.clear()
+    first = asyncio.create_task(desk.intake.answer(message(1, 5)))
+    second = asyncio.create_task(desk.intake.answer(message(1, 5)))
+    await asyncio.sleep(0.05)
+    early = first.done() or second.done()
+    desk.handlers.gate.set()
+    answers = [await first, await second, await desk.intake.answer(message(1, 5))]
+
+    assert (early, answers, desk.handlers.seen) == (False, [True, True, True], [1])
+
+
+async def test_what_cannot_be_read(desk: Desk) -> None:
+    """What nobody can read needs no answer, with a number or without one."""
+    broken: list[Any] = [{"update_id": 1, "message": 5}, [], None]
+    answers = [await desk.intake.answer(raw) for raw in broken]
+
+    assert (answers, desk.counters["set_aside"]) == ([True, True, True], 3)
+
+
+async def test_an_end(desk: Desk) -> None:
+    """At the end, who waits for an answer is told that none comes; the claim is given back."""
+    desk.handlers.gate.clear()
+    waiting = asyncio.create_task(desk.intake.answer(message(1, 5)))
+    while not desk.handlers.seen:  # noqa: ASYNC110 - the handler says nothing by itself
+        await asyncio.sleep(0.01)
+    left = await desk.intake.close(0.01)
+    late = await desk.intake.answer(message(2, 5))
+
+    assert (left, await waiting, late) == (1, False, False)
+    assert await desk.storage.handled.claim(1)
+
+
+async def test_claimed_elsewhere(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another process is at is looked at again: answered there, or free at last."""
+    monkeypatch.setattr(intake_module, "_CLAIMED_ELSEWHERE", 0.02)
+    handled = desk.storage.handled
+    await handled.claim(1)
+    await handled.claim(2)
+    answers = [asyncio.create_task(desk.intake.answer(message(number, 5))) for number in (1, 2)]
+    await asyncio.sleep(0.05)
+    early = [one.done() for one in answers]
+    await handled.done(1)
+    await handled.release(2)
+
+    assert (early, [await one for one in answers]) == ([False, False], [True, True])
+    assert (desk.handlers.seen, desk.counters["redelivered"]) == ([2], 1)
+
+
+async def test_no_more_at_once_than_may_be(desk: Desk) -> None:
+    """Of many chats only so many are handled beside each other, inline queries among them."""
+    desk.handlers.gate.clear()
+    taken = await desk.intake.take([message(n, n) for n in range(1, 6)] + [inline(9)])
+    await asyncio.sleep(0.01)
+    at_once = [*desk.handlers.seen]
+    desk.handlers.gate.set()
+    await desk.intake.window.until(0, 5)
+
+    assert (taken, len(at_once), 9 in at_once) == (6, 3, True)
+    assert sorted(desk.handlers.seen) == [1, 2, 3, 4, 5, 9]
+
+
+@pytest.mark.parametrize("lane", [message(1, 5), inline(1)])
+async def test_put_off(desk: Desk, lane: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be sent now is handled again; others are not kept waiting."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    errors: list[Exception] = [UnreachableError("away"), RetryAfter(0)]
+
+    def then(number: int) -> None:
+        if number == 1 and errors:
+            assert put_off(errors.pop(0))
+
+    desk.handlers.then = then
+    await desk.intake.take([lane, message(2, 6)])
+    await desk.intake.window.until(0, 5)
+
+    assert (desk.handlers.seen, desk.counters["put_off"]) == ([1, 2, 1, 1], 2)
+
+
+async def test_what_can_never_be_sent(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An update whose answer cannot be sent for a day is given up."""
+    monkeypatch.setattr(intake_module, "_PAUSES", 2)
+    desk.handlers.then = lambda number: put_off(UnreachableError("away"))
+    answered = await desk.intake.answer(message(1, 5))
+
+    assert (answered, len(desk.handlers.seen), desk.counters["failed"]) == (True, 3, 1)
+    assert caplog.messages == ["update 1 cannot be answered: UnreachableError"]
+
+
+async def test_telegram_is_back(desk: Desk) -> None:
+    """When Telegram is heard of again, what waited for it waits no longer."""
+    desk.intake._patience = replace(QUICK, first_pause=60.0, longest_pause=60.0)
+    desk.handlers.then = lambda number: number == 1 and put_off(UnreachableError("away"))
+    await desk.intake.take([message(1, 5), message(2, 6)])
+    await asyncio.sleep(0.05)
+    desk.intake.reached(was_away=False)
+    await asyncio.sleep(0.02)
+    before = [*desk.handlers.seen]
+    desk.handlers.then = lambda number: None
+    desk.intake.reached(was_away=True)
+    await desk.intake.window.until(0, 5)
+
+    assert (before, desk.handlers.seen) == ([1, 2], [1, 2, 1])
+
+
+async def test_a_handler_that_is_cancelled(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """A handler that ends by an exception past all handling is given up, and named."""
+
+    def fail(number: int) -> None:
+        raise asyncio.CancelledError if number == 1 else RuntimeError("planted")
+
+    desk.handlers.then = fail
+    answers = [await desk.intake.answer(message(number, 5)) for number in (1, 2)]
+
+    assert (answers, desk.counters["failed"]) == ([True, True], 2)
+    assert caplog.messages == ["update 1 failed: CancelledError", "update 2 failed: RuntimeError"]
+
+
+class Broken:
+    """A database that is away."""
+
+    async def claim(self, number: int) -> bool:
+        """Fail."""
+        raise OSError("planted")
+
+    is_done = done = release = claim
+
+
+async def test_a_database_that_fails(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """Without the database questions are answered all the same; the log says so once."""
+    caplog.set_level("INFO")
+    once: Any = desk.intake._once
+    working, once._handled = once._handled, Broken()
+    answers = [await desk.intake.answer(message(number, 5)) for number in (1, 2)]
+    unknown = await once.is_done(1)
+    await once.release([1])
+    once._handled = working
+    answers.append(await desk.intake.answer(message(3, 5)))
+
+    assert (answers, unknown, desk.counters["storage_failures"]) == ([True] * 3, False, 6)
+    assert caplog.messages == [
+        "the database does not tell which updates were answered (OSError); they are answered"
+        " without it",
+        "the database works again",
+    ]

@@ -1,0 +1,123 @@
+"""Real processes, killed and ended by real signals: no question is lost."""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from benchmarks.bot_api_server import BotApiServer, serving
+from benchmarks.kills import kill_and_restart
+from tests.support.bridge_folder import ASKED, BRIDGE, OPENED, TOKEN, stand_in_folder
+
+
+@pytest.fixture(autouse=True)
+def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Stand in a folder with an archive and responses that the environment names."""
+    stand_in_folder(monkeypatch, tmp_path)
+
+
+def _environment(server: BotApiServer, folder: Path) -> dict[str, str]:
+    return os.environ | {
+        "BOT_TOKEN": TOKEN,
+        "BOT_API_URL": server.url,
+        "DATABASE_URL": f"sqlite:///{folder}/bot.sqlite3",
+    }
+
+
+@asynccontextmanager
+async def _process(
+    server: BotApiServer, folder: Path
+) -> "AsyncIterator[asyncio.subprocess.Process]":
+    """Run the program; what it logs can be read in the file `log`."""
+    with (folder / "log").open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"), env=_environment(server, folder), stderr=log
+        )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+
+async def test_kills(tmp_path: Path) -> None:
+    """Killed three times at random moments, the bot answers all.
+
+    It doubles at most what it had at work: one answer of a chat at each kill.
+    """
+    async with serving() as server:
+        server.pause = 0.02
+        figures = await kill_and_restart(
+            server,
+            _environment(server, tmp_path),
+            questions=60,
+            chats=10,
+            kills=3,
+            chance=random.Random(7),  # noqa: S311 - nothing secret
+            life=0.1,
+        )
+    print(figures)
+
+    assert (figures.questions, figures.unanswered, figures.kills) == (60, 0, 3)
+    assert figures.doubled <= figures.at_work
+
+
+async def test_the_life_of_a_process(tmp_path: Path) -> None:
+    """Files that change are read anew, a bad one is named; SIGHUP and SIGTERM do what they should.
+
+    The archive is exchanged while the bot runs: no question is lost meanwhile.
+    """
+    archive, log = tmp_path / "archive" / "bridge.md", tmp_path / "log"
+    async with serving() as server, _process(server, tmp_path) as process:
+
+        async def answer() -> str:
+            await server.ask(5, ASKED)
+            assert await server.until_answered(30)
+            return str(server.sent[-1]["text"])
+
+        def logged(words: str) -> bool:
+            return words in log.read_text(encoding="utf-8")
+
+        first = await answer()
+        archive.write_text(BRIDGE.replace("---\ntitle", "---\ntitel"), encoding="utf-8")
+        refused = await server.until(lambda: logged("the archive stays as it was"))
+        archive.write_text(BRIDGE + "\nIt is long.\n", encoding="utf-8")
+        process.send_signal(signal.SIGHUP)
+        reloaded = await server.until(lambda: logged("the archive was read anew: 1 articles"))
+        second = await answer()
+        process.send_signal(signal.SIGTERM)
+        code = await asyncio.wait_for(process.wait(), 10)
+        confirmed = not server.updates
+
+    assert (refused, reloaded, code, confirmed) == (True, True, 0, True)
+    assert OPENED in first
+    assert OPENED in second
+    assert logged("bridge.md, line 2")
+    assert not logged("Traceback")
+    assert not logged("very-secret")
+    assert not logged(ASKED)
+
+
+async def test_the_end_under_load(tmp_path: Path) -> None:
+    """Told to end with 200 questions waiting, it ends in time; none is lost, and none doubled."""
+    async with serving() as server:
+        server.pause = 0.05
+        async with _process(server, tmp_path) as process:
+            for number in range(200):
+                await server.ask(1 + number % 50, ASKED)
+            begun = await server.until(lambda: len(server.sent) > 20, 30)
+            process.send_signal(signal.SIGTERM)
+            code = await asyncio.wait_for(process.wait(), 10)
+        waiting, unanswered = len(server.updates), server.unanswered
+        async with _process(server, tmp_path):
+            answered = await server.until_answered(30)
+
+    assert (begun, code, answered, server.doubled) == (True, 0, True, 0)
+    assert waiting >= unanswered

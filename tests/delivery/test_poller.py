@@ -1,0 +1,167 @@
+"""Rarer turns of the polling: long silence, much at work, broken calls, ends that hang."""
+
+import asyncio
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from bot.delivery import poller as poller_module
+from bot.delivery.polling import poll
+from bot.local_botapi.people import Person
+from bot.local_botapi.server import LocalBotApi
+from bot.reloading import Source
+from bot.settings import Settings
+from bot.telegram.application import build_application
+from tests.support.running import QUICK, TEXTS, running
+from tests.support.small_desk import SmallDesk
+
+
+async def test_numbers_that_begin_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a long silence Telegram may count from anywhere: a lower number is no old update."""
+    monkeypatch.setattr(poller_module, "_WEEK_BEGINS", 0.0)
+    async with running(patience=replace(QUICK, poll=0.0)) as bot:
+        await bot.server.ask(5, "When?")
+        await bot.server.until(lambda: not bot.server.updates)
+        rested = await bot.server.until(lambda: "offset" not in bot.server.polled[-1])
+        bot.server._number = 3
+        await bot.server.ask(5, "When?")
+        answered = await bot.server.until_answered()
+
+    assert (rested, answered, bot.server.doubled) == (True, True, 0)
+
+
+async def test_much_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While too much is at work nothing more is fetched."""
+    monkeypatch.setattr(poller_module, "IN_MEMORY", 3)
+    async with running() as bot:
+        gate = asyncio.Event()
+        process_update = bot.application.process_update
+
+        async def slowly(update: Update) -> None:
+            await gate.wait()
+            await process_update(update)
+
+        monkeypatch.setattr(bot.application, "process_update", slowly)
+        for chat in range(1, 4):
+            await bot.server.ask(chat, "When?")
+        await bot.server.until(lambda: bot.counters["received"] == 3)
+        await asyncio.sleep(0.05)
+        before = bot.server.calls["getUpdates"]
+        await bot.server.ask(9, "When?")
+        await asyncio.sleep(0.1)
+        meanwhile = bot.server.calls["getUpdates"] - before
+        gate.set()
+
+        assert await bot.server.until_answered()
+        assert meanwhile == 0
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        (ValueError("planted"), "polling failed: ValueError; trying again"),
+        (None, "Telegram cannot be reached (no answer in time); trying again"),
+    ],
+)
+async def test_broken_calls(
+    broken: Exception | None, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever a call of getUpdates does, the bot polls on."""
+    async with running(patience=replace(QUICK, poll=0.1, answer=0.05)) as bot:
+        await asyncio.sleep(0)
+        poller: Any = bot.polling.poller
+        fetch, times = poller._fetch, 0
+
+        async def fetch_badly(*given: Any, **named: Any) -> Any:
+            nonlocal times
+            times += 1
+            if times > 1:
+                return await fetch(*given, **named)
+            if broken:
+                raise broken
+            return await asyncio.sleep(10)
+
+        poller._fetch = fetch_badly
+        await bot.server.ask(5, "When?")
+
+        assert await bot.server.until_answered()
+    assert told in caplog.messages
+
+
+async def test_a_last_confirmation_that_fails() -> None:
+    """An end does not hang on the last confirmation; the database knows what was answered."""
+    async with running(patience=replace(QUICK, farewell=0.05)) as bot:
+        bot.server.fault = lambda method: (
+            "hang" if method == "getUpdates" and bot.server.sent else None
+        )
+        await bot.server.ask(5, "When?")
+        await bot.server.until_answered()
+        await bot.stop()
+
+    assert bot.task.done()
+
+
+async def test_a_start_that_is_followed_by_a_failure(caplog: pytest.LogCaptureFixture) -> None:
+    """What is done beside the first questions may fail; they are answered."""
+
+    async def fail(application: object) -> None:
+        raise RuntimeError("planted")
+
+    async with running() as bot:
+        bot.application.post_init = fail
+        await bot.server.ask(5, "When?")
+        answered = await bot.server.until_answered()
+
+    assert answered
+    assert "what follows the start failed: RuntimeError" in caplog.messages
+    assert "planted" not in caplog.text
+
+
+async def test_an_end_that_hangs(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What does not close in its time is left; the rest is closed."""
+    async with running(patience=replace(QUICK, farewell=0.05)) as bot:
+        bot.application.post_init = None
+        await bot.server.until(lambda: bot.server.calls["getUpdates"] > 0)
+
+        async def hang() -> None:
+            await asyncio.sleep(10)
+
+        monkeypatch.setattr(bot.application, "stop", hang)
+        await bot.stop()
+
+    assert "something could not be closed: TimeoutError" in caplog.messages
+
+
+async def test_sighup(tmp_path: Path) -> None:
+    """On SIGHUP everything is read anew."""
+    desk = SmallDesk()
+    async with running(source=Source([tmp_path], lambda: (desk, TEXTS))) as bot:
+        await bot.server.until(lambda: bot.server.calls["getUpdates"] > 0)
+        os.kill(os.getpid(), signal.SIGHUP)
+        reloaded = await bot.server.until(lambda: bot.counters["reloads"] == 1)
+
+    assert reloaded
+    assert bot.application.bot_data["reception"].desk is desk
+
+
+async def test_polling_the_local_bot_api() -> None:
+    """Polling needs no HTTP: over the local Bot API it is the same."""
+    api = LocalBotApi()
+    application = build_application(Settings(), SmallDesk(), TEXTS, request=api)
+    task = asyncio.create_task(poll(application, patience=QUICK))
+    api.enqueue(Person(api).say("When?"))
+    for _ in range(500):
+        if api.transcript:
+            break
+        await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.wait([task])
+
+    assert [sent.text.split(".")[0] for sent in api.transcript] == ["The bridge opened in May"]

@@ -1,0 +1,212 @@
+"""Polling goes on, or the process ends and says so."""
+
+import asyncio
+import faulthandler
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bot
+from bot.botapi.counters import Counters
+from bot.cli.main import main
+from bot.delivery.backoff import Pauses
+from bot.delivery.poller import TokenRefusedError
+from bot.delivery.watchdog import STALLED, StalledError, keep_polling, watch_loop
+from tests.support.bridge_folder import TOKEN, stand_in_folder
+
+
+class Poller:
+    """A poller that does what it is told at each beginning."""
+
+    def __init__(self, *runs: Any) -> None:
+        self.runs = [*runs]
+        self.moved_at = self.good_at = self.restarted_at = asyncio.get_running_loop().time()
+
+    async def run(self) -> None:
+        """Fail, end, hang, or poll well."""
+        do = self.runs.pop(0) if self.runs else "good"
+        if isinstance(do, BaseException):
+            raise do
+        while do != "end":
+            await asyncio.sleep(0.005)
+            if do == "good":
+                self.moved_at = self.good_at = asyncio.get_running_loop().time()
+
+
+async def kept(poller: Any, longest: float, counters: Counters | None = None) -> None:
+    """Keep a poller polling, with short pauses."""
+    await keep_polling(poller, counters or Counters(), longest, Pauses(0.001, 0.001))
+
+
+@pytest.mark.parametrize("run", [RuntimeError("x"), asyncio.CancelledError(), "end", "hang"])
+async def test_polling_begins_anew(run: Any) -> None:
+    """A loop that fails, ends or hangs is begun anew."""
+    counters = Counters()
+    poller = Poller(run)
+    task = asyncio.create_task(kept(poller, 0.1, counters))
+    began = poller.moved_at
+    for _ in range(1_000):
+        if counters["poll_restarts"] and poller.good_at > began:
+            break
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.15)
+    still = not task.done()
+    task.cancel()
+
+    assert (still, counters["poll_restarts"], poller.runs) == (True, 1, [])
+
+
+async def test_polling_that_hangs_again() -> None:
+    """A loop that hangs once more right after its new beginning ends the process."""
+    with pytest.raises(StalledError) as caught:
+        await kept(Poller("hang", "hang"), 0.05)
+
+    assert str(caught.value).startswith("Telegram has not been polled for ")
+
+
+async def test_without_a_watchdog() -> None:
+    """With 0 seconds nothing counts as hanging; a loop that fails is begun anew all the same."""
+    counters = Counters()
+    task = asyncio.create_task(kept(Poller(ValueError("x"), "hang"), 0, counters))
+    await asyncio.sleep(0.1)
+    still = not task.done()
+    task.cancel()
+
+    assert (still, counters["poll_restarts"]) == (True, 1)
+
+
+async def test_a_refused_token() -> None:
+    """That the token is refused is nothing that a new beginning mends."""
+    with pytest.raises(TokenRefusedError):
+        await kept(Poller(TokenRefusedError()), 10)
+
+
+async def test_a_loop_that_runs() -> None:
+    """A loop that runs is left alone, and the watch ends when it is told to."""
+    ended: list[int] = []
+    stop = watch_loop(0.2, ended.append)
+    await asyncio.sleep(0.1)
+    stop()
+    await asyncio.sleep(0.05)
+
+    assert ended == []
+
+
+HELD = """
+import asyncio, re, sys, time
+from bot.delivery.watchdog import watch_loop
+
+def sleep():
+    time.sleep(3600)
+
+def backtrack():
+    re.match(r"(a+)+$", "a" * 40 + "b")
+
+async def main():
+    with open(sys.argv[1], "wb") as file:
+        watch_loop(1.0, last_words=file.fileno())
+        await asyncio.sleep(0)
+        globals()[sys.argv[2]]()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("held_by", "code", "said"),
+    [("sleep", STALLED, "Nothing was done for 1 seconds"), ("backtrack", 1, "")],
+)
+def test_a_loop_that_stands_still(held_by: str, code: int, said: str, tmp_path: Path) -> None:
+    """A process whose loop is never given back ends, even where nothing else can run in it.
+
+    The traceback tells where that was.
+    """
+    file = tmp_path / "traceback"
+    done = subprocess.run(  # noqa: S603 - the program is the one above
+        [sys.executable, "-c", HELD, str(file), held_by],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(bot.__file__).parent.parent)},
+        check=False,
+    )
+
+    assert (code, said) == (done.returncode, done.stderr[: len(said)])
+    assert f" in {held_by}\n" in file.read_text()
+    assert "aaa" not in done.stderr + file.read_text()
+
+
+async def test_a_watch_that_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a running loop puts off again and again ends no process once the watch is stopped."""
+    armed: list[bool] = []
+    ended: list[int] = []
+
+    def arm(timeout: float, **given: object) -> None:
+        armed.append(True)
+
+    monkeypatch.setattr(faulthandler, "dump_traceback_later", arm)
+    monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: armed.append(False))
+    stop = watch_loop(10.0, ended.append, last_words=2)
+    while armed.count(True) < 3:  # noqa: ASYNC110 - the watch says nothing by itself
+        await asyncio.sleep(0.01)
+    stop()
+    second = watch_loop(10.0, ended.append, last_words=2)
+    time.sleep(0.05)  # noqa: ASYNC251 - meanwhile its thread asks the loop to run something
+    second()
+    await asyncio.sleep(0.05)
+
+    assert (armed[-3:], ended) == ([False, True, False], [])
+
+
+def test_a_loop_that_has_ended(capsys: pytest.CaptureFixture[str]) -> None:
+    """The watch ends with the loop, and in this process it says what it would end it for."""
+    ended: list[int] = []
+
+    async def stand_still() -> None:
+        watch_loop(0.05, ended.append)
+        await asyncio.sleep(0)
+        time.sleep(0.4)  # noqa: ASYNC251 - that is what is tested
+
+    async def leave() -> None:
+        watch_loop(0.05, ended.append)
+        await asyncio.sleep(0)
+
+    asyncio.run(stand_still())
+    asyncio.run(leave())
+
+    assert ended == [STALLED]
+    assert "it ends, so that it is started again" in capsys.readouterr().err
+
+
+def test_pauses() -> None:
+    """Pauses double up to the longest, each by chance up to a quarter shorter, until a reset."""
+    pauses = Pauses(1.0, 5.0)
+    found = [pauses.next() for _ in range(5)]
+    pauses.reset()
+    found.append(pauses.next())
+
+    for pause, longest in zip(found, (1, 2, 4, 5, 5, 1), strict=True):
+        assert 0.75 * longest <= pause <= longest
+
+
+def test_the_exit_code(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where polling cannot be begun anew, the program ends with code 3 and one sentence."""
+
+    def stall(*given: object) -> None:
+        raise StalledError(300)
+
+    stand_in_folder(monkeypatch, tmp_path)
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setattr("bot.delivery.polling.run_polling", stall)
+    code = main(["run"])
+
+    assert (STALLED, "Telegram has not been polled for 600 seconds") == (
+        code,
+        capsys.readouterr().err[:44],
+    )

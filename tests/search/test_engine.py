@@ -1,0 +1,179 @@
+"""What every engine must do: one set of tests over all of them."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.analysis.analyser import Analyser, Lexicon
+from bot.archive.model import Archive
+from bot.archive.segmentation import passages
+from bot.question.names import Aliases
+from bot.question.reading import Question, Reader
+from bot.search import tantivy_engine
+from bot.search.engine import Candidate, SearchEngine
+from bot.search.tantivy_engine import TantivyEngine
+from tests.support.small_desk import archive_of, article
+from tests.support.small_search import lexicon_of
+
+ANALYSER = Analyser(["en", "ru", "fa"])
+RIVER = article(
+    "river",
+    "## The bridge\n\nThe bridge opened in May.\n\n"
+    "Boats pass. Boats turn. Boats sink.\n\nA toll of $1.7bn.",
+)
+MARKET = article("market", "The market moved over the bridge and the river in the year 2018.")
+FISH = article("fish", "Рыбу продавали у моста.\n\nماهی را کنار پل می‌فروختند.\n\nﷺ", language="ru")
+BOATS = article("boats", "\n\n".join(f"Boat number {number} passed." for number in range(50)))
+ARCHIVE, _ = archive_of(RIVER, MARKET, FISH, BOATS)
+
+
+def opened(kind: str, archive: Archive, cache: Path) -> TantivyEngine:
+    """Return an engine of the archive: built, or built before and reopened."""
+    engine = TantivyEngine.open(archive, ANALYSER, cache)
+    return TantivyEngine.open(archive, ANALYSER, cache) if kind == "reopened" else engine
+
+
+@pytest.fixture(params=["in memory", "on disk", "reopened"])
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return each kind of engine in turn; an index goes to the disk where the limit is 0."""
+    if request.param != "in memory":
+        monkeypatch.setattr(tantivy_engine, "IN_MEMORY_LIMIT", 0)
+    return str(request.param)
+
+
+@pytest.fixture
+async def engine(kind: str, tmp_path: Path) -> AsyncIterator[SearchEngine]:
+    """Open an engine of each kind, and close it."""
+    engine = opened(kind, ARCHIVE, tmp_path)
+    yield engine
+    await engine.close()
+
+
+def question(text: str) -> Question:
+    """Return a question that is taken as written."""
+    tokens = ANALYSER.tokens(text)
+    return Reader(ANALYSER, Lexicon(), Aliases(ANALYSER)).read_tokens(text, tokens, repair=False)
+
+
+def texts(candidates: list[Candidate]) -> list[str]:
+    """Return the words of the passages that were found."""
+    return [
+        one.passage.article.text[one.passage.span.start : one.passage.span.end]
+        for one in candidates
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("When did the bridges open?", "The bridge opened in May."),
+        ("boats", "Boats pass. Boats turn. Boats sink."),
+        ("1,700 million", "A toll of $1.7bn."),
+        ("2018", "The market moved over the bridge and the river in the year 2018."),
+        ("boat 37", "Boat number 37 passed."),
+        ("мосты", "Рыбу продавали у моста."),
+        ("می‌فروختند", "ماهی را کنار پل می‌فروختند."),
+        ("ﷺ", "ﷺ"),
+        ("bridge bridge bridge opened xyzzy", "The bridge opened in May."),
+    ],
+)
+async def test_the_best_passage_comes_first(engine: SearchEngine, text: str, expected: str) -> None:
+    """The passage that holds most of the rare words is the first candidate."""
+    found = await engine.search(question(text), 5)
+
+    assert expected == texts(found)[0]
+
+
+async def test_candidates_come_best_first(engine: SearchEngine) -> None:
+    """Scores are above 0 and fall from candidate to candidate."""
+    scores = [one.score for one in await engine.search(question("boats on the river in May"), 20)]
+
+    assert (sorted(scores, reverse=True), True) == (scores, min(scores) > 0)
+
+
+@pytest.mark.parametrize(("limit", "expected"), [(1, 1), (3, 3), (51, 51), (1000, 51)])
+async def test_no_more_candidates_come_than_asked_for(
+    engine: SearchEngine, limit: int, expected: int
+) -> None:
+    """There are as many candidates as the limit, or as passages with one of the words."""
+    found = await engine.search(question("boat"), limit)
+
+    assert (expected, expected) == (len(found), len(set(texts(found))))
+
+
+@pytest.mark.parametrize(
+    "text", ["xyzzy", "what is it", "", "the", "1999", "* OR [* TO *]", "body:*"]
+)
+async def test_no_known_term_gives_no_candidates(engine: SearchEngine, text: str) -> None:
+    """A question without a word of the archive finds nothing; no letter is an operator."""
+    assert [] == await engine.search(question(text), 5)
+
+
+async def test_the_order_of_words_does_not_matter(engine: SearchEngine) -> None:
+    """The same words in another order have the same candidates with the same scores."""
+    one = await engine.search(question("bridge market river"), 5)
+    other = await engine.search(question("river bridge market"), 5)
+
+    assert [(each.passage, round(each.score, 4)) for each in one] == [
+        (each.passage, round(each.score, 4)) for each in other
+    ]
+
+
+async def test_a_passage_is_the_archives_own(engine: SearchEngine) -> None:
+    """A candidate's article is the one that the archive holds, and its span a passage of it."""
+    found = await engine.search(question("boat bridge toll"), 100)
+    known = {(one.id, span) for one in ARCHIVE for span in passages(one.text)}
+
+    assert (True, set()) == (
+        all(one.passage.article is ARCHIVE.get(one.passage.article.id) for one in found),
+        {(one.passage.article.id, one.passage.span) for one in found} - known,
+    )
+
+
+async def test_a_passage_that_is_found_again_is_the_same(engine: SearchEngine) -> None:
+    """A passage is one object however often it is found, so that what is known of it is kept."""
+    one = await engine.search(question("toll"), 1)
+    other = await engine.search(question("toll"), 1)
+
+    assert one[0].passage is other[0].passage
+
+
+async def test_headings_are_no_passages(engine: SearchEngine) -> None:
+    """A heading is not found by itself."""
+    found = texts(await engine.search(question("bridge"), 10))
+
+    assert [] == [text for text in found if text.startswith("#")]
+
+
+async def test_a_ping_returns(engine: SearchEngine) -> None:
+    """An engine that can answer says so by returning."""
+    await engine.ping()
+
+    assert await engine.search(question("toll"), 1)
+
+
+async def test_closing_twice_is_allowed(engine: SearchEngine) -> None:
+    """An engine that is closed may be closed again."""
+    await engine.close()
+    await engine.close()
+
+    assert hasattr(engine, "ping")
+
+
+def test_every_engine_counts_the_same_words(kind: str, tmp_path: Path) -> None:
+    """The lexicon of an index is that of the archive, wherever the index lies."""
+    pieces = [one.text[span.start : span.end] for one in ARCHIVE for span in passages(one.text)]
+    expected = lexicon_of(*pieces)
+
+    assert expected == opened(kind, ARCHIVE, tmp_path).lexicon
+
+
+async def test_only_so_many_passages_are_remembered(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine that has met too many passages forgets them, and finds on."""
+    monkeypatch.setattr(tantivy_engine, "_MET_LIMIT", 2)
+    engine = opened(kind, ARCHIVE, tmp_path)
+
+    assert 51 == len(set(texts(await engine.search(question("boat"), 100))))

@@ -1,0 +1,84 @@
+"""The weights that come along fit the code that uses them."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bot.search.weights
+from bot.answer.excerpt import EXCERPT_SIGNALS
+from bot.answer.gates import BESIDE, FAQ_GATE, FAQ_NEAR, PASSAGE_GATE
+from bot.answer.judge import Policy
+from bot.answer.signals import SIGNALS
+from bot.search.faq_matching import FAQ_SIGNALS
+from bot.search.weights import Weights, load_weights
+
+ROWS = {
+    "rank": SIGNALS,
+    "excerpt": EXCERPT_SIGNALS,
+    "faq": FAQ_SIGNALS,
+    "passage_gate": PASSAGE_GATE,
+    "faq_gate": FAQ_GATE,
+    "faq_near": FAQ_NEAR,
+    "beside": BESIDE,
+    "policy": ("passage", "faq"),
+}
+FILE = Path(bot.search.weights.__file__).with_name("weights.json")
+
+
+def _file() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def test_rows() -> None:
+    """There is a row for every model, and none that nothing uses."""
+    assert set(ROWS) == set(load_weights().rows)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_row_has_its_signals(name: str) -> None:
+    """A row has exactly the signals that its code names, each once."""
+    assert sorted(ROWS[name]) == sorted(load_weights().rows[name])
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_weights_are_finite_numbers(name: str) -> None:
+    """No weight is missing, infinite or anything but a number."""
+    row = load_weights().row(name, ROWS[name])
+
+    assert all(isinstance(weight, float) and math.isfinite(weight) for weight in row)
+
+
+def test_thresholds_are_probabilities() -> None:
+    """Every threshold of the policy lies between 0 and 1."""
+    policy = Policy.of(load_weights())
+    thresholds = (policy.passage, policy.faq, policy.choice, policy.choice_margin)
+
+    assert all(0 < threshold < 1 for threshold in thresholds)
+    assert policy.choice < min(policy.passage, policy.faq)
+
+
+def test_figures_are_shares() -> None:
+    """The figures that the weights gave stand beside them."""
+    figures = _file()["figures"]
+
+    assert figures
+    assert all(0 <= figure <= 1 for figure in figures.values())
+
+
+@pytest.mark.parametrize(
+    ("signals", "expected"), [(("b", "a"), (2.0, 1.0)), (("a",), (1.0,)), ((), ())]
+)
+def test_the_order_of_a_row(signals: tuple[str, ...], expected: tuple[float, ...]) -> None:
+    """A row comes in the order asked for, as numbers of one type."""
+    assert expected == Weights({"row": {"a": 1, "b": 2.0, "c": 3.0}}).row("row", signals)
+
+
+@pytest.mark.parametrize(("name", "signal"), [("row", "z"), ("other", "a")])
+def test_what_is_missing(name: str, signal: str) -> None:
+    """A missing row or signal is a mistake of ours and stops the start."""
+    with pytest.raises(KeyError):
+        Weights({"row": {"a": 1.0}}).row(name, (signal,))

@@ -1,0 +1,83 @@
+"""A bot that polls a Bot API server of this machine, within the test's own event loop."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import SecretStr
+
+from benchmarks.bot_api_server import BotApiServer, serving
+from bot.botapi.counters import Counters
+from bot.delivery.backoff import Patience
+from bot.delivery.polling import Polling, poll
+from bot.i18n.texts import load_texts
+from bot.reloading import Source
+from bot.settings import Settings, shipped
+from bot.storage.storage import Storage
+from bot.telegram.application import BotApplication, build_application
+from tests.support.small_desk import SmallDesk
+
+TEXTS = load_texts(shipped("responses") / "texts")
+TOKEN = "123:very-secret"
+QUICK = Patience(
+    poll=1.0, answer=0.3, first_pause=0.02, longest_pause=0.1, refused=0.1, blocked=0.05,
+    flood=0.3, drain=0.5, farewell=0.5, watchdog=0, reload=0.02,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A bot that polls, and what it polls from."""
+
+    server: BotApiServer
+    application: BotApplication
+    desk: SmallDesk
+    task: "asyncio.Task[None]"
+
+    @property
+    def counters(self) -> Counters:
+        """What the bot has counted."""
+        found: Counters = self.application.bot_data["counters"]
+        return found
+
+    @property
+    def polling(self) -> Polling:
+        """What runs while the bot polls."""
+        found: Polling = self.application.bot_data["polling"]
+        return found
+
+    async def stop(self) -> None:
+        """End the bot as a signal does."""
+        self.task.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait_for(asyncio.shield(self.task), 10)
+
+
+def start(
+    server: BotApiServer,
+    *,
+    storage: Storage | None = None,
+    patience: Patience = QUICK,
+    source: Source | None = None,
+    **given: Any,
+) -> Running:
+    """Start a bot that polls this server."""
+    settings = Settings(bot_token=SecretStr(TOKEN), bot_api_url=server.url, **given)
+    desk = SmallDesk()
+    application = build_application(settings, desk, TEXTS, storage=storage)
+    return Running(
+        server, application, desk, asyncio.create_task(poll(application, source, patience))
+    )
+
+
+@asynccontextmanager
+async def running(**given: Any) -> AsyncIterator[Running]:
+    """Run a server and a bot that polls it."""
+    async with serving() as server:
+        bot = start(server, **given)
+        try:
+            yield bot
+        finally:
+            await bot.stop()

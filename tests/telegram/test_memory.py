@@ -1,0 +1,134 @@
+"""What is remembered of the bot's own messages: bounded, and not for long."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from telegram import Message
+
+from bot.local_botapi.people import Person
+from bot.telegram.context import Reception
+from bot.telegram.memory import KEPT, SentAnswers
+from tests.support.conversation import Conversation
+
+CHAT = {"id": -5, "type": "group", "title": "G"}
+BOT = {"id": 1, "is_bot": True, "first_name": "Clippings", "username": "clippings_bot"}
+
+Make = Callable[..., Message]
+
+
+@pytest.fixture
+async def make(talk: Conversation) -> Make:
+    """Return what makes a message in a group by its number."""
+
+    def message(number: int, user: dict[str, Any] | None = None, **fields: Any) -> Message:
+        user = user or {"id": 7, "is_bot": False, "first_name": "Ada"}
+        body = {"message_id": number, "date": 0, "chat": CHAT, "from": user, "text": "x"} | fields
+        return Message.de_json(body, talk.application.bot)
+
+    return message
+
+
+def test_the_oldest_make_room(make: Make) -> None:
+    """Only the newest are kept, with their questions."""
+    answers = SentAnswers(limit=2)
+    for number in (1, 3, 5):
+        answers.note(make(number), make(number + 1, BOT))
+
+    assert (len(answers), answers.last(-5)) == (2, [6, 4])
+    assert answers.answer_to(make(1)) is None
+
+
+def test_nothing_is_old(make: Make) -> None:
+    """After 48 hours neither a question's answer nor its asker is known."""
+    now = 0.0
+    answers = SentAnswers(lambda: now)
+    answers.note(make(1), make(2, BOT))
+    known = (answers.answer_to(make(1)) is not None, answers.asker_behind(make(2, BOT)))
+    now = KEPT + 1
+    gone = (answers.last(-5), answers.answer_to(make(1)), answers.asker_behind(make(2, BOT)))
+
+    assert known == (True, 7)
+    assert gone == ([], None, None)
+    assert len(answers) == 0
+
+
+def test_the_first_message_is_the_answer(make: Make) -> None:
+    """A second message to the same question is not what an edit changes."""
+    answers = SentAnswers()
+    answers.note(make(1), make(2, BOT))
+    answers.note(make(1), make(3, BOT))
+    first = answers.answer_to(make(1))
+    answers.forget(-5, [3, 99])
+    still = answers.answer_to(make(1))
+    answers.forget(-5, [2])
+
+    assert first is not None
+    assert (first.message_id, still) == (2, first)
+    assert answers.answer_to(make(1)) is None
+
+
+def test_the_asker_of_a_buttons_message(make: Make) -> None:
+    """Of an answer that is not known any more the message itself says who asked."""
+    answers = SentAnswers()
+    asked = make(1).to_dict()
+    answers.note(make(2, BOT, reply_to_message=asked), make(3, BOT))
+    answers.note(make(4, BOT), make(5, BOT))
+    askers = [answers.asker_behind(make(number, BOT)) for number in (3, 5)]
+
+    assert askers == [7, None]
+
+
+def test_a_private_chat_needs_no_id(make: Make) -> None:
+    """In a private chat the asker's id is not kept besides the chat's."""
+    answers = SentAnswers()
+    chat = {"id": 7, "type": "private", "first_name": "Ada"}
+    answers.note(make(1, chat=chat), make(2, BOT, chat=chat))
+
+    assert answers.asker_behind(make(2, BOT, chat=chat)) is None
+    assert answers.last(7) == [2]
+
+
+def test_a_message_that_is_gone_meanwhile(make: Make) -> None:
+    """What is forgotten meanwhile cannot be changed any more."""
+    answers = SentAnswers()
+    answers.note(make(1), make(2, BOT))
+    answer = answers.answer_to(make(1))
+    assert answer is not None
+    answers.forget(-5, [2])
+    answers.edited(answer, 1.0)
+    answers.show((-5, 2), "x", None)
+    answers.lean(make(1), None)
+
+    assert len(answers) == 0
+
+
+async def test_who_follows_up(talk: Conversation) -> None:
+    """Each sent message is told to those who asked for it, behind the one it replies to."""
+    front: Reception = talk.application.bot_data["reception"]
+    told = []
+
+    async def hear(question: Any, sent: Message) -> None:
+        told.append((question.message_id, sent.message_id))
+
+    front.on_sent.append(hear)
+    person = Person(talk.api)
+    (answer,) = await talk.after(person.say("When?"))
+    await talk.after(person.tap(answer, "More"))
+    await talk.after(person.edit(1, "moon?"))
+
+    assert told == [(1, 2), (2, 3)]
+
+
+async def test_following_up_may_fail(talk: Conversation, caplog: pytest.LogCaptureFixture) -> None:
+    """What fails behind an answer is logged without a word, and the answer stands alone."""
+    front: Reception = talk.application.bot_data["reception"]
+
+    async def fail(question: Any, sent: Message) -> None:
+        raise RuntimeError(question.text)
+
+    front.on_sent.append(fail)
+    said = await talk.texts(Person(talk.api).say("When is Ada's secret?"))
+
+    assert len(said) == 1
+    assert caplog.messages == ["what follows a message failed: RuntimeError"]

@@ -1,0 +1,146 @@
+"""The settings of the web server, and the secrets among them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.logs import secrets_of, webhook_secret
+from bot.settings import Settings, SettingsError, load_settings
+
+MEND = "; correct it in the environment or in .env"
+TOKEN = "123456:planted-token"
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let no variable be set, and stand in a folder without .env."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("WEBHOOK_URL", "https://a.example/hook", SecretStr("https://a.example/hook")),
+        ("WEBHOOK_URL", "https://a.example/a/~b/c-1_2", SecretStr("https://a.example/a/~b/c-1_2")),
+        ("WEBHOOK_URL", "https://a.example", SecretStr("https://a.example/telegram")),
+        ("WEBHOOK_URL", "https://a.example:8443/", SecretStr("https://a.example:8443/telegram")),
+        ("WEBHOOK_URL", "https://a.example/hook/", SecretStr("https://a.example/hook/")),
+        ("WEBHOOK_SECRET", "a", SecretStr("a")),
+        ("WEBHOOK_SECRET", "aZ09_-" * 42, SecretStr("aZ09_-" * 42)),
+        ("PORT", "0", 0),
+        ("PORT", "65535", 65535),
+        ("LISTEN", "127.0.0.1", "127.0.0.1"),
+        ("LISTEN", "[::1]", "::1"),
+        ("LISTEN", "::", "::"),
+    ],
+)
+def test_values(monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: object) -> None:
+    """A variable sets its field, typed."""
+    monkeypatch.setenv(name, value)
+
+    assert expected == getattr(load_settings(), name.lower())
+
+
+ADDRESS = "is no public address; it looks like https://bot.example.org/telegram"
+SECRETS = "is to be 1 to 256 letters, digits, _ and -, as Telegram wants it"
+LETTERS = "may have letters, digits and . _ ~ - between the slashes of its path"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("WEBHOOK_URL", "bot.example.org", ADDRESS),
+        ("WEBHOOK_URL", "http://bot.example.org/hook", ADDRESS),
+        ("WEBHOOK_URL", "https:///hook", ADDRESS),
+        ("WEBHOOK_URL", "https://a.example:port/", ADDRESS),
+        ("WEBHOOK_URL", "https://a.example:0/", ADDRESS),
+        ("WEBHOOK_URL", "https://[/", ADDRESS),
+        ("WEBHOOK_URL", "https://me:pw@a.example/", "is to be without user, password, ? and #"),
+        ("WEBHOOK_URL", "https://a.example/?a=b", "is to be without user, password, ? and #"),
+        ("WEBHOOK_URL", "https://a.example/x#", "is to be without user, password, ? and #"),
+        ("WEBHOOK_URL", "https://a.example/{path}", LETTERS),
+        ("WEBHOOK_URL", "https://a.example/a b", LETTERS),
+        ("WEBHOOK_URL", "https://a.example/%2e%2e", LETTERS),
+        ("WEBHOOK_URL", "https://a.example/бот", LETTERS),
+        (
+            "WEBHOOK_URL",
+            "https://a.example/health",
+            "needs another path, since /health is a page of the bot's own",
+        ),
+        ("WEBHOOK_SECRET", "a b", SECRETS),
+        ("WEBHOOK_SECRET", "a" * 257, SECRETS),
+        ("WEBHOOK_SECRET", "é", SECRETS),
+        ("WEBHOOK_SECRET", "a\n", SECRETS),
+        ("PORT", "-1", "is no port; it is a number up to 65535, where 0 is any that is free"),
+        ("PORT", "65536", "is no port; it is a number up to 65535, where 0 is any that is free"),
+        (
+            "PORT",
+            "http",
+            "input should be a valid integer, unable to parse string as an integer",
+        ),
+        (
+            "LISTEN",
+            "localhost",
+            "is no address of this machine; write 127.0.0.1, or 0.0.0.0 for all that it has",
+        ),
+    ],
+)  # fmt: skip
+def test_wrong_values(monkeypatch: pytest.MonkeyPatch, name: str, value: str, problem: str) -> None:
+    """Each is refused in a sentence with its name, which does not repeat it."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert str(caught.value) == f"{name}: {problem}{MEND}"
+
+
+def settings_with(**given: str) -> Settings:
+    """Return settings with these variables."""
+    return load_settings(**given)
+
+
+def test_a_derived_secret() -> None:
+    """Every process derives the same from the token, and Telegram takes it; nobody derives back."""
+    one, same, other = (
+        webhook_secret(settings_with(bot_token=token)) for token in (TOKEN, TOKEN, "123456:x")
+    )
+
+    assert one == same != other
+    assert Settings(webhook_secret=SecretStr(one))
+    assert "planted" not in one
+    assert webhook_secret(settings_with(bot_token=TOKEN, webhook_secret="own")) == "own"
+
+
+def test_what_is_hidden_from_logs() -> None:
+    """Passwords as they are and as they are written, secrets, and long paths; nothing common."""
+    settings = settings_with(
+        bot_token=TOKEN,
+        webhook_url="https://a.example/planted-path-that-is-long",
+        database_url="postgresql://me:pl%40nted@db/x",
+        proxies="socks5://me:p%2Cw@host:1,direct",
+    )
+    derived = webhook_secret(settings)
+    expected = [derived, "planted-path-that-is-long", "pl%40nted", "pl@nted", "p,w", "me"]
+
+    assert secrets_of(settings) == expected
+    assert secrets_of(settings_with(bot_token=TOKEN)) == []
+    short = settings_with(bot_token=TOKEN, webhook_url="https://a.example", webhook_secret="own")
+    assert secrets_of(short) == ["own"]
+
+
+@pytest.mark.parametrize("form", [repr, str, lambda one: str(one.model_dump())])
+def test_the_settings_hide_themselves(form: Callable[[Settings], str]) -> None:
+    """Not a word of what was planted is in any form of the settings."""
+    settings = settings_with(
+        bot_token=TOKEN,
+        webhook_url="https://a.example/planted-path",
+        webhook_secret="planted-secret",
+        database_url="postgresql://me:planted@db/x",
+        proxies="socks5://planted:planted@host:1",
+    )
+
+    assert "planted" not in form(settings)
