@@ -104,6 +104,8 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]*+)*+")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _TAKEN = ("/health", "/metrics")
 
 
@@ -119,7 +121,7 @@ def _webhook(value: SecretStr) -> SecretStr:
         raise ValueError("must be a public address like https://bot.example.org/telegram")
     if "@" in parts.netloc or "?" in address or "#" in address:
         raise ValueError("must not contain a user, a password, ? or #")
-    if not re.fullmatch(r"(/[A-Za-z0-9._~-]*)*", parts.path):
+    if not _PATH.fullmatch(parts.path):
         raise ValueError(
             "may only have letters, digits and . _ ~ - between the slashes of its path"
         )
@@ -130,7 +132,7 @@ def _webhook(value: SecretStr) -> SecretStr:
 
 
 def _webhook_secret(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+    if not _SECRET.fullmatch(value.get_secret_value()):
         raise ValueError("must be 1 to 256 characters long, with only letters, digits, _ and -")
     return value
 

@@ -19,10 +19,23 @@ import Stemmer
 from bot.analysis.numbers import NUMBER, SCALES, UNITS, number_term, scaled
 from bot.analysis.stopwords import STOP_WORDS
 
-__all__ = ["ANALYSER_VERSION", "Analyser", "Lexicon", "Terms", "Token", "fold", "fold_word"]
+__all__ = [
+    "ANALYSER_VERSION",
+    "WORD_LIMIT",
+    "Analyser",
+    "Lexicon",
+    "Terms",
+    "Token",
+    "fold",
+    "fold_word",
+]
 
 ANALYSER_VERSION = 1
 """Raised whenever a text may get other terms than before: an index on disk is then built anew."""
+
+WORD_LIMIT = 40
+"""Letters of a folded word that is compared letter by letter, as the repair of spelling and the
+search for titles do: their cost grows faster than the word. Folding may make 18 letters of one."""
 
 _MARKS = "".join(
     letter for letter in map(chr, range(0x300, 0x2100)) if unicodedata.category(letter)[0] == "M"
@@ -155,9 +168,10 @@ class Analyser:
         return self._remember(raw, (word, "" if word in _STOP_WORDS else self._stem(word), False))
 
     def _remember(self, raw: str, analysed: tuple[str, str, bool]) -> tuple[str, str, bool]:
-        if len(self._known) >= _CACHE_LIMIT:
-            self._known.clear()
-        self._known[raw] = analysed
+        if len(raw) <= WORD_LIMIT:  # strange long ones would fill the memory
+            if len(self._known) >= _CACHE_LIMIT:
+                self._known.clear()
+            self._known[raw] = analysed
         return analysed
 
     def _stem(self, word: str) -> str:

@@ -35,9 +35,9 @@ _PRONOUNS = frozenset(
     он она оно они его её ее их это этот эта эти
     """.split()
 )
-_FIRST_WORD = re.compile(r"\W*(\w+)")
+_FIRST_WORD = re.compile(r"\W*+(\w++)")
 _COMPANY = re.compile(
-    r"\W*(?:the|this|that)\s+(?:company|firm|app|service|platform|group|agency)\b", re.IGNORECASE
+    r"\W*+(?:the|this|that)\s+(?:company|firm|app|service|platform|group|agency)\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 

@@ -1,8 +1,10 @@
 """The curated FAQ: questions in several languages, each answered by quotes from the archive."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +47,11 @@ class FaqEntry:
         return self.id
 
 
-_ID = re.compile(r"[ \t-]*id[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$")
+_ID = re.compile(r"[ \t-]*+id[ \t]*+:(.*+)")
+_COMPARED = 1_000
+"""Characters of a text, and of a sentence, by which the nearest sentence is found."""
+_WRITTEN = re.compile(r"\S+")
+_QUOTES = ("'", '"')
 
 Faq = tuple[FaqEntry, ...]
 
@@ -129,7 +135,9 @@ def _lines(text: str) -> dict[str, int]:
     for number, line in enumerate(text.split("\n"), 1):
         match = _ID.match(line)
         if match:
-            found.setdefault(match.group(1), number)
+            entry_id = match[1].strip(" \t")
+            entry_id = entry_id[entry_id.startswith(_QUOTES) :]
+            found.setdefault(entry_id[: len(entry_id) - entry_id.endswith(_QUOTES)], number)
     return found
 
 
@@ -179,12 +187,27 @@ def locate(text: str, article: Article) -> Span | None:
     at = article.text.find(text)
     if at >= 0:
         return Span(at, at + len(text))
-    match = re.search(r"\s+".join(map(re.escape, text.split())), article.text)
-    return Span(*match.span()) if match else None
+    # Both with one space for each run: `starts` are the places of the article's words in that.
+    words = [match.span() for match in _WRITTEN.finditer(article.text)]
+    starts = list(accumulate((end - start + 1 for start, end in words), initial=0))
+    sought = " ".join(text.split())
+    at = " ".join(article.text.split()).find(sought)
+    if at < 0:
+        return None
+    first = bisect_right(starts, at) - 1
+    last = bisect_right(starts, at + len(sought) - 1) - 1
+    return Span(
+        words[first][0] + at - starts[first],
+        words[last][0] + at + len(sought) - starts[last],
+    )
 
 
 def nearest_sentence(text: str, article: Article) -> str:
     """Return the sentence of an article that is most like a text, by rapidfuzz's ratio."""
     spans = [span for within in passages(article.text) for span in sentences(article.text, within)]
-    best = max(spans, key=lambda span: fuzz.ratio(text, article.text[span.start : span.end]))
+    text = text[:_COMPARED]
+    best = max(
+        spans,
+        key=lambda span: fuzz.ratio(text, article.text[span.start : span.end][:_COMPARED]),
+    )
     return article.text[best.start : best.end]

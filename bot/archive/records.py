@@ -19,6 +19,8 @@ _FIELDS = (
     *("id", "text", "title", "publisher", "author", "url", "language", "original"),
     *("date", "date_basis", "date_evidence"),
 )
+_SLIPPED = len(max(_FIELDS, key=len)) + 3
+"""Letters of a name that are compared: with more it is not a slip of any field."""
 _LONGEST = {"id": 200, "title": 500, "publisher": 200, "author": 200, "url": 2_000, "language": 35}
 
 
@@ -36,8 +38,9 @@ def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
 
     for name in fields:
         if name not in _FIELDS:
+            written = str(name)[:_SLIPPED]
             close = process.extractOne(
-                str(name), _FIELDS, scorer=OSA.distance, score_cutoff=1 if len(str(name)) < 5 else 2
+                written, _FIELDS, scorer=OSA.distance, score_cutoff=1 if len(written) < 5 else 2
             )
             if close:
                 wrong(str(name), f"there is no field {name!r}", f"did you mean {close[0]!r}?")

@@ -67,11 +67,11 @@ _CLOSERS = "\"'”’»›)\\]}\u200e\u200f"
 _END = re.compile(
     rf"""(?<![.!?…؟۔।])[.!?…؟۔।]++[{_CLOSERS}]*+(?:\[\d{{1,4}}\]){{0,9}}+(?=\s|$)
         |[。！？]++[{_CLOSERS}」』）]*+
-        |[\r\n]\s*+(?=[-*•]\s)""",
+        |(?P<item>(?<!\s)[^\S\r\n]*+[\r\n]\s*+(?=[-*•]\s))""",
     re.VERBOSE,
 )
 _LONGEST_ABBREVIATION = 24
-_LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]—–/-]*$")
+_LAST_WORD = re.compile(r"(?<![^\s\"'“”‘’«»()\[\]—–/-])[^\s\"'“”‘’«»()\[\]—–/-]*+$")
 _NEXT_WORD = re.compile(r"[\s\"'“”‘’«»()\[\]]*([^\s\"'“”‘’«»()\[\],.;:!?—–]{0,24})")
 _INITIALISM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _ENCLOSED = re.compile(r"“[^“”]{1,400}”|«[^«»]{1,400}»|„[^„“”]{1,400}[“”]|\([^()]{1,200}\)")
@@ -160,10 +160,12 @@ def sentences(text: str, within: Span) -> list[Span]:
 
 def _ends(piece: str, start: int, match: re.Match[str]) -> bool:
     """Whether the mark that matched ends the sentence that began at `start`."""
+    if match["item"]:
+        return True
     mark = match.group()
     following = _NEXT_WORD.match(piece, match.end())
     word = following.group(1) if following else ""
-    if word[:1].islower() and mark[0] not in "。！？\r\n":
+    if word[:1].islower() and mark[0] not in "。！？":
         return False
     if mark[0] != "." or mark.startswith(".."):
         return True

@@ -52,7 +52,9 @@ _NAME_TOKEN = re.compile(r"[A-Za-z0-9.-]*")
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot)(?![A-Za-z]));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _TG_LINK = re.compile(r"tg:(?://)?([A-Za-z0-9_-]+)/?([?/].*)?", re.IGNORECASE | re.DOTALL)
-_LINK = re.compile(r"(?:(https?)://)?([^/?#\s]*\.[^/?#\s]*)([/?#].*)?", re.IGNORECASE | re.DOTALL)
+_LINK = re.compile(
+    r"(?:(https?)://)?((?=[^./?#\s]*+\.)[^/?#\s]++)([/?#].*)?", re.IGNORECASE | re.DOTALL
+)
 _CONTROL = dict.fromkeys([*range(10), 11, 12, *range(14, 32)], " ")
 _DROPPED = dict.fromkeys([13, *range(0x2028, 0x202F), 0x333, 0x33F, 0x30A])
 _CLEAN = _CONTROL | _DROPPED

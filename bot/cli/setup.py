@@ -21,6 +21,8 @@ from bot.telegram.menus import register_menus
 
 __all__ = ["SetupError", "run_setup"]
 
+_HTTPX_ERROR = re.compile(r"httpx\.(\w+)")
+
 
 class SetupError(Exception):
     """The profile could not be set: one sentence with the cause and the fix."""
@@ -139,4 +141,5 @@ These can only be changed in a chat with @BotFather:
 
 def _reason(error: TelegramError) -> str:
     # httpx puts its class first; the address of a proxy or server is left out.
-    return re.sub(r"^httpx\.(\w+).*", r"\1", str(error), flags=re.DOTALL) or type(error).__name__
+    named = _HTTPX_ERROR.match(str(error))
+    return named[1] if named else str(error) or type(error).__name__

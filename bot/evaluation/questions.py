@@ -11,6 +11,7 @@ from typing import Any, TypeGuard
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from bot.analysis.analyser import WORD_LIMIT
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.faq import locate, nearest_sentence
 from bot.archive.jsonl import JsonLines, json_object
@@ -20,6 +21,9 @@ from bot.desk import QUESTION_LIMIT
 
 __all__ = ["Asked", "holds", "read_questions"]
 
+_ID_LIMIT = 200
+"""Characters of an id that are compared with those of the articles."""
+_WORD = re.compile(r"\w+")
 _FIELDS = ("question", "article", "evidence", "passage", "answers", "language", "kind")
 
 
@@ -54,7 +58,7 @@ def holds(text: str, answers: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def read_questions(path: Path, archive: Archive) -> list[Asked]:
@@ -117,7 +121,8 @@ class _Line:
     def check_names(self) -> None:
         """Note slips of known names; any other field that the format does not know may stand."""
         for name in self.fields.keys() - set(_FIELDS):
-            close = process.extractOne(name, _FIELDS, scorer=OSA.distance, score_cutoff=2)
+            written = name[:WORD_LIMIT]
+            close = process.extractOne(written, _FIELDS, scorer=OSA.distance, score_cutoff=2)
             if close:
                 self.wrong(f"there is no field {name!r}", f"did you mean {close[0]!r}?")
 
@@ -176,7 +181,7 @@ class _Line:
         article = self.archive.get(article_id) if isinstance(article_id, str) else None
         if article is None:
             ids = [one.id for one in self.archive]
-            nearest = process.extractOne(str(article_id), ids, scorer=fuzz.ratio)[0]
+            nearest = process.extractOne(str(article_id)[:_ID_LIMIT], ids, scorer=fuzz.ratio)[0]
             mend = f"write an article's id (the nearest is {nearest!r}), or null"
             self.wrong(f"the archive has no article {article_id!r}", mend)
         return article

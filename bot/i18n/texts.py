@@ -155,10 +155,9 @@ def _mistakes(
             expected |= {f"{base}.{name}": text for name in categories}
     for key in expected.keys() - words.keys():
         yield Mistake(file, None, f"has no text {key!r}", f"add `{key}:` with its text")
-    source = read_text(file)
+    source = read_text(file).split("\n")
     for key, text in words.items():
-        found = re.search(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*:", source, re.M)
-        line = source.count("\n", 0, found.start()) + 1 if found else None
+        line = _line_of(key, source)
         if key not in expected:
             yield Mistake(
                 file, line, f"has an unknown text {key!r}", "correct its name, or remove it"
@@ -174,6 +173,17 @@ def _mistakes(
         elif key == "date_solar_months" and len(text.split()) not in (0, 12):
             problem = "'date_solar_months' does not have twelve names"
             yield Mistake(file, line, problem, "write them with spaces between, or none of them")
+
+
+def _line_of(key: str, lines: Sequence[str]) -> int | None:
+    """Return the number of the line, from 1 on, in which a key is followed by its colon."""
+    for number, line in enumerate(lines, 1):
+        unquoted = line[line.startswith(("'", '"')) :]
+        if unquoted.startswith(key):
+            rest = unquoted.removeprefix(key)
+            if rest[rest.startswith(("'", '"')) :].lstrip(" \t").startswith(":"):
+                return number
+    return None
 
 
 def _placeholders(text: str) -> set[str] | None:

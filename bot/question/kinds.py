@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.analysis.analyser import fold
+from bot.analysis.analyser import WORD_LIMIT, fold
 
 __all__ = ["KINDS", "Kind", "kind_of", "language_of", "question_word"]
 
@@ -62,11 +62,11 @@ _QUESTION_WORDS = (
 
 
 def question_word(word: str) -> str | None:
-    """Return the question word that an unknown folded word of three letters or more slipped from.
+    """Return the question word that an unknown folded word of three letters or more was meant as.
 
     One slip is forgiven, as optimal string alignment counts it.
     """
-    if len(word) < 3:
+    if not 3 <= len(word) <= WORD_LIMIT:
         return None
     near = process.extractOne(word, _QUESTION_WORDS, scorer=OSA.distance, score_cutoff=1)
     return str(near[0]) if near else None

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.analysis.analyser import WORD_LIMIT
+
 __all__ = ["Spelling"]
 
 MOST = 3
@@ -36,9 +38,9 @@ class Spelling:
         The nearest by optimal string alignment (F. Damerau, "A technique for computer detection
         and correction of spelling errors", 1964) within one slip, from ten letters on two; of
         equally near ones the commonest. A slip in the first letter is too rare to be guessed at,
-        unless it changed places with the second.
+        unless it changed places with the second. A word above `WORD_LIMIT` is not repaired.
         """
-        if len(word) < SHORTEST - 1 or word[0].isdigit():
+        if not SHORTEST - 1 <= len(word) <= WORD_LIMIT or word[0].isdigit():
             return ()
         if word not in self._near:
             if len(self._near) > 10_000:

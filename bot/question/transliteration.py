@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from bot.analysis.analyser import WORD_LIMIT
+
 __all__ = ["Transliteration", "romanised"]
 
 _CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэіїєґў", "abvgdeziiklmnoprstufyeiiegu", strict=True))
@@ -62,7 +64,7 @@ class Transliteration:
 
     def latin(self, word: str) -> str | None:
         """Return the archive's word that a Cyrillic or Arabic one probably writes, or None."""
-        if word.isascii():
+        if word.isascii() or len(word) > WORD_LIMIT:
             return None
         letters = romanised(word)
         # The Arabic waw is a consonant, v, or a long vowel, u: both are tried.

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
-from bot.analysis.analyser import Analyser, Token
+from bot.analysis.analyser import WORD_LIMIT, Analyser, Token
 from bot.analysis.passages import Evidence, evidence_of
 from bot.archive.faq import FaqEntry
 from bot.question.kinds import Kind
@@ -165,7 +165,8 @@ class Features:
         """Return the features of a text's tokens."""
         terms = [token.term or f"_{token.word}" for token in tokens]
         shapes = [_NUMBER if term[0].isdigit() else term for term in terms]
-        text = f" {' '.join([_NUMBER if t.term[:1].isdigit() else t.word for t in tokens])} "
+        words = [_NUMBER if t.term[:1].isdigit() else t.word[:WORD_LIMIT] for t in tokens]
+        text = f" {' '.join(words)} "
         return cls(
             frozenset((*terms, _NUMBER) if _NUMBER in shapes else terms),
             frozenset(map("{} {}".format, ["", *shapes], [*shapes, ""])),

@@ -1,11 +1,12 @@
 """Articles by the words of their titles: an index of its own, for titles are not passages."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 import tantivy
 from rapidfuzz import fuzz
 
-from bot.analysis.analyser import Analyser, fold
+from bot.analysis.analyser import WORD_LIMIT, Analyser, fold
 from bot.archive.catalogue import Catalogue
 from bot.archive.model import Article
 
@@ -15,12 +16,10 @@ LIKE = 60.0
 """Likeness of 100 from which on a title may be meant."""
 _LOOKED_AT = 30
 _LONGEST = 300
-"""Characters of a title, and of what is asked for, that are compared."""
+"""Characters of a title, and of what is asked for, that are compared: before and after folding."""
 _MOST_WORDS = 24
 _SLIP_FROM = 4
 """Letters from which on a word may have a slip in it."""
-_SLIP_UPTO = 40
-"""Letters up to which a slip is looked for, counted once the word is folded."""
 _WRITER_MEMORY = 15_000_000
 _BODY, _NUMBER = "body", "number"
 
@@ -53,7 +52,8 @@ class Titles:
 
         `more` are the terms as the archive writes them: names in another script, mended words.
         """
-        asked, more = asked[:_LONGEST], list(more)[:_MOST_WORDS]
+        asked = asked[:_LONGEST]
+        more = [term[:WORD_LIMIT] for term in islice(more, _MOST_WORDS)]
         clauses = [self._clause(word) for word in dict.fromkeys((*self._words(asked), *more))]
         if not clauses:
             return []
@@ -72,15 +72,18 @@ class Titles:
         return [article for likeness, _, article in judged if likeness >= LIKE][:limit]
 
     def _words(self, text: str) -> list[str]:
-        """Return a title's folded words and terms, each once; small words count as well."""
+        """Return a title's folded words and terms, each once; small words count as well.
+
+        Of a word above `WORD_LIMIT` the beginning counts for the whole.
+        """
         tokens = self._analyser.tokens(text[:_LONGEST])
-        words = [part for token in tokens for part in (token.word, token.term) if part]
+        words = [part[:WORD_LIMIT] for token in tokens for part in (token.word, token.term) if part]
         return list(dict.fromkeys(words))[: 2 * _MOST_WORDS]
 
     def _clause(self, word: str) -> tuple[tantivy.Occur, tantivy.Query]:
         exact = tantivy.Query.term_query(self._schema, _BODY, word, "freq")
         # The automaton of a fuzzy query grows with its word: 18,000 folded letters take a gigabyte.
-        if not _SLIP_FROM <= len(word) <= _SLIP_UPTO:
+        if not _SLIP_FROM <= len(word) <= WORD_LIMIT:
             return tantivy.Occur.Should, exact
         near = tantivy.Query.fuzzy_term_query(
             self._schema, _BODY, word, distance=1 if len(word) < 2 * _SLIP_FROM else 2
@@ -89,7 +92,7 @@ class Titles:
 
 
 def _likeness(asked: str, title: str) -> float:
-    title = fold(title[:_LONGEST])
+    title = fold(title[:_LONGEST])[:_LONGEST]
     # A part of a title is enough, but not a word or two of many that happen to stand in it.
     return max(
         fuzz.token_sort_ratio(asked, title),

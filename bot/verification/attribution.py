@@ -11,18 +11,28 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import islice, product
 from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from bot.analysis.analyser import WORD_LIMIT
 from bot.archive.dates import SourceDate
 from bot.archive.model import Article, Span
 from bot.question.period.stated import stated_dates
 from bot.question.period.words import CODES, LEXICON, folded
 from bot.verification.tokens import tokens
 
-__all__ = ["Contradiction", "KnownNames", "Reading", "contradictions", "is_introduced", "readings"]
+__all__ = [
+    "Contradiction",
+    "KnownNames",
+    "Reading",
+    "contradictions",
+    "is_introduced",
+    "lines_of",
+    "readings",
+]
 
 Field = Literal["date", "title", "publisher", "author", "name"]
 
@@ -66,17 +76,22 @@ _REST_LIMIT = 200
 """Characters of one line about a quote."""
 _LEADING, _TRAILING = 2, 4
 """Lines above and below a quote."""
+_LINES, _LINE_LIMIT = 32, 1_000
+"""Lines about a quote that are read, and characters of each."""
+_COMPARED = 100
+"""Words of names that are held against every word of an article; all others count as known."""
 _SENTENCE = re.compile(r"(?:\S+\s+){6,}\S+[.!?…؟。][\"”’»)]*\s*")
 """Is no name and no title, but goes on with the quote."""
 _TAIL = re.compile(
-    r"(?:\n[^\S\n]*|(?<=[.!?…\"”“’»)\]])\s*)(?:[—–―]|--?(?=\s))|(?<=[.!?…\"”“’»])\s*\((?=[^()]*\)\W*$)"
+    r"(?:\n[^\S\n]*|(?<=[.!?…\"”“’»)\]])\s*)(?:[—–―]|--?(?=\s))"
+    rf"|(?<=[.!?…\"”“’»])\s*\((?=[^()]{{0,{_REST_LIMIT}}}+\)\W{{0,{_REST_LIMIT}}}+$)"
 )
 _DASH = re.compile(r"(?<=[^\s—–―])\s+[—–―]\s*")
 _CREDIT = 8
 """Words of a name and a date, behind a dash in the line of the quote."""
 _QUOTED = re.compile(r"[“„][^“”„]+[”“]|«[^«»]+»|\"[^\"]+\"|「[^「」]+」")
 _LEAD = re.compile(r"[^\n:]{2,120}:(?=\s)")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
 _PARTS = re.compile(r"[,;·|()•:]|(?<!\S)[—–―-]+(?!\S)")
 _LABEL = re.compile(r"\s*(?:by|via|from|автор|нашёл|из|نوشتهٔ|از|منبع)\s+", re.IGNORECASE)
 _INTRODUCED = re.compile(r"\s*[—–―(-]")
@@ -88,9 +103,11 @@ _SAID = (
     "|сказал|сказала|заявил|заявила|написал|написала|пишет|по словам"
 )
 _SPEAKERS = (
-    re.compile(rf"\b(?i:{_SAID})\s+(?P<name>{_NAME})"),
-    re.compile(rf"(?P<name>{_NAME})\s+(?i:{_SAID})\b"),
+    re.compile(rf"\b(?i:{_SAID})\s++(?P<name>{_NAME})"),
+    re.compile(rf"(?P<name>{_NAME})\s++(?i:{_SAID})\b"),
 )
+_WORDS = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _MARGIN = timedelta(days=366)
 """Around a date that is inferred or qualified: it may well be a little earlier or later."""
 _YEARS = range(1800, 2101)
@@ -127,10 +144,19 @@ def readings(text: str, marked: Sequence[Span] = ()) -> list[Reading]:
     return sorted(found, key=lambda reading: len(reading.rest))
 
 
+def lines_of(rest: str) -> list[str]:
+    """Return the lines about a quote that are read: of very many, the first and the last."""
+    lines = rest.split("\n")
+    if len(lines) > _LINES:
+        lines = lines[: _LINES // 2] + lines[-_LINES // 2 :]
+    return [line[:_LINE_LIMIT] for line in lines]
+
+
 def contradictions(rest: str, article: Article, known: KnownNames) -> tuple[Contradiction, ...]:
     """Return what the words around a quote say against its article's fields."""
     found: list[Contradiction] = []
-    for line in rest.split("\n"):
+    told = _Told(article)
+    for line in lines_of(rest):
         key = _key(line)
         if key == _key(article.title):
             continue
@@ -138,7 +164,7 @@ def contradictions(rest: str, article: Article, known: KnownNames) -> tuple[Cont
             found.append(Contradiction("title", line.strip(" \t\"'“”«»—–-")))
             continue
         found += [Contradiction("date", claimed) for claimed in _wrong_dates(line, article.date)]
-        found += _wrong_names(line, article, known)
+        found += _wrong_names(line, told, known)
     return tuple(dict.fromkeys(found))
 
 
@@ -159,7 +185,7 @@ def _is_line(text: str) -> bool:
 
 def _is_credit(text: str) -> bool:
     """Whether a few words are nothing but names and dates."""
-    words = re.findall(r"\w+", text)
+    words = _WORDS.findall(text)
     return 0 < len(words) <= _CREDIT and not any(
         word[0].islower() and len(word) > 3 and not _is_dating(word) for word in words
     )
@@ -169,24 +195,59 @@ def _key(text: str) -> str:
     return " ".join(token.key for token in tokens(text) if token.is_word)
 
 
-def _wrong_names(line: str, article: Article, known: KnownNames) -> Iterator[Contradiction]:
+class _Told:
+    """What an article tells of names, by its fields and by its text."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.fields = [field for field in (article.publisher, article.author) if field]
+        self._left = _COMPARED
+
+    def has(self, name: str, *, in_fields: bool) -> bool:
+        """Whether at least half of a name's words are in the text (or fields), or may be."""
+        words = [word for word in _LETTERS.findall(name) if len(word) > 2]
+        known, script = self._with_fields if in_fields else self._without_fields
+        if not words or _script(words[0]) != script:
+            return True
+        return 2 * sum(self._is_like(word.casefold(), known) for word in words) >= len(words)
+
+    def _is_like(self, word: str, known: set[str]) -> bool:
+        """Whether a word is one of the known: a name is inflected, and has several spellings."""
+        if word in known or len(word) > WORD_LIMIT:
+            return word in known
+        self._left -= 1
+        return self._left < 0 or (
+            process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=80) is not None
+        )
+
+    @cached_property
+    def _without_fields(self) -> tuple[set[str], str]:
+        text = f"{self.article.title} {self.article.text}"
+        return set(_LETTERS.findall(text.casefold())), _script(text)
+
+    @cached_property
+    def _with_fields(self) -> tuple[set[str], str]:
+        fields = " ".join(self.fields)
+        text = f"{self.article.title} {self.article.text} {fields}"
+        known, _ = self._without_fields
+        return known | set(_LETTERS.findall(fields.casefold())), _script(text)
+
+
+def _wrong_names(line: str, told: _Told, known: KnownNames) -> Iterator[Contradiction]:
+    article = told.article
     own = {_key(article.publisher or ""), _key(article.author or ""), ""}
     for part in _PARTS.split(line):
         name = part[match.end() :] if (match := _LABEL.match(part)) else part
         key = _key(name)
-        if key in own or _is_known(name, article.title, article.text):
+        is_publisher = bool(article.publisher) and key in known.publishers
+        is_author = bool(article.author) and key in known.authors
+        if key in own or not (is_publisher or is_author) or told.has(name, in_fields=False):
             continue
-        if article.publisher and key in known.publishers:
-            yield Contradiction("publisher", name.strip(" \"'“”«»"))
-        elif article.author and key in known.authors:
-            yield Contradiction("author", name.strip(" \"'“”«»"))
-        else:
-            continue
+        yield Contradiction("publisher" if is_publisher else "author", name.strip(" \"'“”«»"))
         return
-    fields = (article.publisher, article.author)
-    if any(fields):
+    if told.fields:
         for name in _speakers(line):
-            if not _is_known(name, article.title, article.text, *filter(None, fields)):
+            if not told.has(name, in_fields=True):
                 yield Contradiction("name", name)
 
 
@@ -207,22 +268,6 @@ def _speakers(line: str) -> Iterator[str]:
                 words.pop()
             if words:
                 yield " ".join(words).rstrip(".,’'-")
-
-
-def _is_known(name: str, *texts: str) -> bool:
-    """Whether at least half of a name's words stand in some texts, or may do so."""
-    words = [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 2]
-    if not words or _script(words[0]) != _script(" ".join(texts)):
-        return True
-    its_own = set(re.findall(r"[^\W\d_]+", " ".join(texts).casefold()))
-    # A name is inflected, and written in more than one way.
-    found = sum(
-        word.casefold() in its_own
-        or process.extractOne(word.casefold(), its_own, scorer=fuzz.ratio, score_cutoff=80)
-        is not None
-        for word in words
-    )
-    return 2 * found >= len(words)
 
 
 def _script(text: str) -> str:

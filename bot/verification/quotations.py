@@ -8,7 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.archive.model import Archive, Span
-from bot.verification.attribution import KnownNames, Reading, contradictions, readings
+from bot.verification.attribution import (
+    KnownNames,
+    Reading,
+    contradictions,
+    lines_of,
+    readings,
+)
 from bot.verification.concordance import Concordance
 from bot.verification.exact import FEWEST, Match, exact_matches, goes_on
 from bot.verification.findings import Finding, Refusal
@@ -38,9 +44,9 @@ class Quotations:
         whole, *others = readings(text, marked)
         if matches := exact_matches(text, pasted, whole, self._concordance):
             return self._exact(text, whole, matches)
-        lines = {line for reading in others for line in reading.rest.split("\n")}
+        lines = {line for reading in others for line in lines_of(reading.rest)}
         quoted = {line for line in lines if self._is_quoted(line)}
-        ways = [reading for reading in others if quoted.isdisjoint(reading.rest.split("\n"))]
+        ways = [reading for reading in others if quoted.isdisjoint(lines_of(reading.rest))]
         for reading in ways:
             matches = exact_matches(text, pasted, reading, self._concordance)
             if matches and not any(goes_on(text, reading, match) for match in matches):

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
+from bot.analysis.analyser import WORD_LIMIT
+
 __all__ = ["DIFFERENCES", "OMITTED", "Difference", "Token", "differences", "is_edge", "tokens"]
 
 Difference = Literal[
@@ -157,8 +159,13 @@ def _same_without(name: Difference, one: str, two: str) -> bool:
     return one == two
 
 
-@lru_cache(maxsize=100_000)
 def _folded(raw: str) -> str:
+    # Strange long words would fill the memory.
+    return _remembered(raw) if len(raw) <= WORD_LIMIT else _remembered.__wrapped__(raw)
+
+
+@lru_cache(maxsize=100_000)
+def _remembered(raw: str) -> str:
     if raw.isascii() and raw.isalnum():
         return raw.casefold()
     folded = raw

@@ -197,7 +197,7 @@ def test_ways_to_end(terminal: _Terminal, keys: str) -> None:
 
     assert code == 0
     assert terminal.seen.startswith(
-        "Clippings: questions answered with quotes. This chat stays on \nyour machine.\n"
+        "Clippings: questions answered with quotes. This chat stays \non your machine.\n"
         f"{archive_line(terminal.desk.archive, TEXTS['en'])}\nType a question, "
     )
     assert terminal.seen.rstrip().endswith("Goodbye!")
@@ -237,7 +237,7 @@ DATED = ("1992-05", "2014~", "2019/..", "../2001-02-03", "201X")
         (("2024", "2024-09"), "en", "2 articles from news/ · 2024"),
         (("2024?",), "en", "1 article from news/ · 2024"),
         ((None,), "en", "1 article from news/ · 1 undated"),
-        ((*DATED, None), "ru", "6 статей из news/ · 1992 – 2019 · без даты: 1"),
+        ((*DATED, None), "ru", "6 статей из news/ · 1992—2019 гг. · без даты: 1"),
         (("2024",), "ru", "1 статья из news/ · 2024 г."),
         (
             (*DATED, None),

@@ -33,6 +33,7 @@ _SETS = {
     "PART": "EARLY MID LATE",
 }
 _NAME = re.compile(r"[A-Z]+(?:_[A-Z]+)*")
+_CHOICE = re.compile(r"\[[^\[\]]*+\]")
 
 
 _NEVER_FIRST = ("WORD", "NAME", "OTHER", "INERT", "COMMA")
@@ -110,7 +111,7 @@ def _codes(names: tuple[str, ...]) -> str:
 
 def _compiled(pattern: str) -> str:
     """Return a pattern over names as one over codes."""
-    inside = re.sub(r"\[[^]]*\]", lambda match: _expanded(match[0], "{}"), pattern)
+    inside = _CHOICE.sub(lambda match: _expanded(match[0], "{}"), pattern)
     plain = _expanded(inside, "[{}]")
     return "".join(_NAME.sub(lambda match: CODES[match[0]], plain).split())
 

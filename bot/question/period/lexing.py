@@ -22,6 +22,7 @@ _TOKEN = re.compile(
         |(?P<mark>[^\s])""",
     re.VERBOSE,
 )
+_SEPARATOR = re.compile(r"[-/.]")
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ROMAN = re.compile(r"X{0,2}(?:IX|IV|V?I{1,3}|V|X)")
@@ -141,14 +142,14 @@ def _kind(number: str, value: int, ending: str) -> str:
 
 def _date(raw: str, start: int, end: int, *, month_first: bool, persian: bool) -> Item:
     """Return a date in numbers, or what is written like one and is in no calendar."""
-    first, *others = map(int, re.split(r"[-/.]", raw))
+    first, *others = map(int, _SEPARATOR.split(raw))
     if len(others) == 1:
         month, number = _month_and_day(first, others[0], month_first=month_first)
         code = "PAIR" if 1 <= month <= 12 and 1 <= number <= 31 else "INERT"
         point = Point(month=month, day=number, last_day=number)
         return Item(CODES[code], start, end, text=raw, point=point)
     second, third = others
-    digits = [len(part) for part in re.split(r"[-/.]", raw)]
+    digits = [len(part) for part in _SEPARATOR.split(raw)]
     year: int | None = None
     if digits[0] == 4 and digits[2] <= 2:
         year, month, number = first, second, third

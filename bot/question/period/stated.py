@@ -96,6 +96,7 @@ def stated_dates(text: str, *, bare_years: bool = False) -> list[Stated]:
 
 
 _FOUR_DIGITS = re.compile(r"\d{4}")
+_SEPARATOR = re.compile(r"[-/.]")
 _SEASON_MONTHS = {3: 21, 6: 22, 9: 23}
 """The first month of a season, and its number in EDTF."""
 _RELATION_OF: tuple[Relation, ...] = ("at", "since", "before", "after")
@@ -161,7 +162,7 @@ def _numeric(found: Found) -> Item | None:
     item = found.first("DATE")
     if item is None or item.point is None or item.point.fixed is None:
         return None
-    parts = re.split(r"[-/.]", item.text)
+    parts = _SEPARATOR.split(item.text)
     if len(parts) != 3 or not any(len(part) == 4 for part in parts):
         return None
     either = len(parts[0]) < 4 and "." not in item.text and item.text.isascii()

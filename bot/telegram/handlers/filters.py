@@ -17,6 +17,7 @@ NEW_OR_EDITED = filters.UpdateType.MESSAGES & ~filters.VIA_BOT
 """The same, and those that were edited."""
 
 _MARKS = "?؟？"
+_MENTION = re.compile(r"(?<!\w)@(\w++)")
 _ASKING = re.compile(
     r"^\W*(?:what|which|how|is|are|was|were|do|does|did|can|could|tell|name|explain|and|about"
     r"|что|чем|чего|как|какой|какая|какие|каков|расскажи|назови|объясни|а|и|про"
@@ -40,17 +41,22 @@ def addressed(message: Message, bot: Bot) -> Addressed | None:
     A bare mention under somebody's message means that message.
     """
     text = message.text or message.caption or ""
-    mention = re.compile(rf"(?<!\w)@{re.escape(bot.username)}(?!\w)", re.IGNORECASE)
-    question, mentions = mention.subn("", text)
-    if mentions:
+    question = _without_mention(text, bot)
+    if question != text:
         question = " ".join(question.split())
         replied = message.reply_to_message
         if not any(map(str.isalnum, question)) and replied and not _replies_to(message, bot):
-            question = mention.sub("", replied.text or replied.caption or question).strip()
+            question = _without_mention(replied.text or replied.caption or question, bot).strip()
         return Addressed(question, is_asked=True)
     if _replies_to(message, bot) and any(map(str.isalnum, text)):
         return Addressed(text, is_asked=_asks(text))
     return None
+
+
+def _without_mention(text: str, bot: Bot) -> str:
+    """Return a text without the mentions of the bot."""
+    name = bot.username.lower()
+    return _MENTION.sub(lambda found: "" if found[1].lower() == name else found[0], text)
 
 
 def speaks_to(message: Message, bot: Bot) -> bool:

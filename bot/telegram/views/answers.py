@@ -53,6 +53,7 @@ OMISSION = "[…]"
 
 MESSAGE_LIMIT, CAPTION_LIMIT = 4096, 1024
 """UTF-16 code units of a message, and of a caption, as Telegram counts them in parsed HTML."""
+_WHOLE_WORDS = re.compile(r".*\S(?=\s)", re.DOTALL)
 _LONG_LABEL = 40
 _LONG_SOURCE = 60
 
@@ -176,7 +177,7 @@ def beginning(quote: Quote, limit: int) -> Quote:
     head = cut_utf16(quote.text, limit)
     if head == quote.text:
         return quote
-    words = re.match(r".*\S(?=\s)", quote.text[: len(head) + 1], re.DOTALL)
+    words = _WHOLE_WORDS.match(quote.text[: len(head) + 1])
     size = words.end() if words else len(head)
     return Quote(quote.article, Span(quote.span.start, quote.span.start + size))
 

@@ -58,6 +58,7 @@ REFERENCES = 4
 NO_NUMBER = 0
 """In place of an article's number in the catalogue, which begins with 1."""
 
+_LANGUAGE = re.compile("[a-z]{2,8}")
 _LAST_NUMBER, _LAST_PAGE, _LAST_TURN = (1 << 24) - 1, (1 << 16) - 1, (1 << 24) - 1
 
 
@@ -317,7 +318,7 @@ class LanguageButton(CallbackData):
     def _read(cls, content: str) -> Self | None:
         if content == "-":
             return cls(None)
-        return cls(content) if re.fullmatch("[a-z]{2,8}", content) else None
+        return cls(content) if _LANGUAGE.fullmatch(content) else None
 
 
 Step = Literal["s", "p", "y", "d", "t"]

@@ -1,6 +1,6 @@
 """The last gate before a message leaves: what it shows as a quote is one, and is in the archive."""
 
-import re
+from collections.abc import Iterator
 from html import escape
 
 from bot.answer.verify import AlteredQuoteError, verify_quotes
@@ -9,7 +9,7 @@ from bot.telegram.views.answers import OMISSION, Reply
 
 __all__ = ["MisquotedError", "check_reply"]
 
-_BLOCKQUOTE = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
+_OPENED, _CLOSED = "<blockquote>", "</blockquote>"
 
 
 class MisquotedError(Exception):
@@ -22,7 +22,7 @@ def check_reply(reply: Reply, archive: Archive) -> None:
     Raises `AlteredQuoteError` or `MisquotedError` at the first that differs.
     """
     verify_quotes(reply.quotes, archive)
-    blocks = _BLOCKQUOTE.findall(reply.html.replace("<b>", "").replace("</b>", ""))
+    blocks = list(_blockquotes(reply.html.replace("<b>", "").replace("</b>", "")))
     allowed = set()
     for quote in reply.quotes:
         text = escape(quote.text, quote=False)
@@ -32,3 +32,10 @@ def check_reply(reply: Reply, archive: Archive) -> None:
         allowed |= {whole, f"{whole} {OMISSION}", begun, f"{begun} {OMISSION}"}
     if not allowed.issuperset(blocks):
         raise MisquotedError("a blockquote that shows no quote of its message is not sent")
+
+
+def _blockquotes(html: str) -> Iterator[str]:
+    """Yield what each blockquote of a message holds."""
+    end = 0
+    while (start := html.find(_OPENED, end)) >= 0 and (end := html.find(_CLOSED, start)) >= 0:
+        yield html[start + len(_OPENED) : end]
