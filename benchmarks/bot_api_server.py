@@ -19,7 +19,10 @@ Fault = int | str | tuple[int, Any]
 """A status of the Bot API; a status with a body; "truncated", "garbage", "no_list"; or "drop" and
 "hang" (the connection), with "_after" where the call is carried out first."""
 
-_HANGING = 30.0
+_HANGING = 3_600.0
+"""Seconds; whoever calls gives up before, or the server ends."""
+_PATIENCE = 300.0
+"""Seconds after which nobody waits any more for something that does not happen."""
 _BODIES = {
     "truncated": '{"ok": true, "result": [{"upda',
     "garbage": "<html>Sign in to the hotel's network</html>",
@@ -59,6 +62,10 @@ class BotApiServer:
         """Seconds that a message takes."""
         self.at_once = 0
         """Messages to a chat in a second, before the bot is told to wait; 0 is any number."""
+        self.clock = time.monotonic
+        """What these seconds are counted by."""
+        self.silent: Callable[[], object] = lambda: None
+        """What is called when a call is left without an answer."""
         self._sent_at: defaultdict[str, deque[float]] = defaultdict(deque)
         self._number = 1_000
         self._polls = 0
@@ -100,7 +107,7 @@ class BotApiServer:
             self._changed.notify_all()
         return self._number
 
-    async def until(self, is_so: Callable[[], bool], seconds: float = 20.0) -> bool:
+    async def until(self, is_so: Callable[[], bool], seconds: float = _PATIENCE) -> bool:
         """Wait until something is so, at most so many seconds; return whether it is."""
         until = time.monotonic() + seconds
         for pause in repeat(0.005):
@@ -109,7 +116,7 @@ class BotApiServer:
             await asyncio.sleep(pause)
         return is_so()
 
-    async def until_answered(self, seconds: float = 20.0) -> bool:
+    async def until_answered(self, seconds: float = _PATIENCE) -> bool:
         """Wait until every question is answered; return whether it is."""
         return await self.until(lambda: not self.unanswered, seconds)
 
@@ -125,6 +132,8 @@ class BotApiServer:
         if isinstance(fault, str) and fault.endswith("_after"):
             await self._carry_out(method, params)
             fault = fault.removesuffix("_after")
+        if fault == "hang":
+            self.silent()
         return await _fail(fault, request)
 
     async def _carry_out(self, method: str, params: dict[str, Any]) -> tuple[int, Any]:
@@ -160,7 +169,7 @@ class BotApiServer:
 
     async def _send(self, params: dict[str, Any]) -> tuple[int, Any]:
         chat = params["chat_id"]
-        now = time.monotonic()
+        now = self.clock()
         sent_at = self._sent_at[chat]
         while sent_at and sent_at[0] < now - 1:
             sent_at.popleft()

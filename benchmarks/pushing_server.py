@@ -17,7 +17,7 @@ from benchmarks.bot_api_server import BotApiServer
 __all__ = ["PushingServer", "pushing"]
 
 _AGAIN = 0.1
-_PATIENCE = 60.0
+_PATIENCE = 300.0
 
 
 class PushingServer(BotApiServer):

@@ -23,7 +23,8 @@ OVERALL_RATE = 30.0
 STRICT_FOR = 60.0
 """Seconds after an answer 429 for which the pace is kept."""
 _ALARM = 4
-"""This many chats that are told to wait within a second mean the overall limit."""
+"""This many chats that are told to wait within `_WITHIN` seconds mean the overall limit."""
+_WITHIN = 1.0
 
 
 class Turns:
@@ -73,7 +74,7 @@ class Overall:
         now = _now()
         self._told.pop(chat, None)
         self._told[chat] = now
-        while now - next(iter(self._told.values())) > 1:
+        while now - next(iter(self._told.values())) > _WITHIN:
             self._told.popitem(last=False)
         if len(self._told) >= _ALARM:
             self._strict_until = now + STRICT_FOR

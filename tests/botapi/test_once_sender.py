@@ -8,6 +8,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, Ret
 
 from bot.botapi.errors import OutcomeUnknownError, UnavailableError, UnreachableError
 from bot.botapi.rate_limiter import PROGRESS, OnceSender, Progress, is_unsent, put_off
+from tests.support.waiting import LONG
 
 
 @pytest.fixture
@@ -35,9 +36,9 @@ class Telegram:
         return answer
 
 
-def sending(telegram: Telegram) -> Callable[..., Any]:
-    """Return what calls Telegram through a sender without patience."""
-    sender = OnceSender(patience=0.05, first_pause=0.001, longest_pause=0.001)
+def sending(telegram: Telegram, patience: float = LONG) -> Callable[..., Any]:
+    """Return what calls Telegram through a sender with short pauses."""
+    sender = OnceSender(patience=patience, first_pause=0.001, longest_pause=0.001)
 
     def call(endpoint: str = "sendMessage", **data: Any) -> Any:
         data = {"chat_id": 5} | data
@@ -108,7 +109,7 @@ async def test_an_unknown_outcome(progress: Progress) -> None:
 async def test_an_outcome_unknown_over_two_runs(progress: Progress) -> None:
     """While Telegram keeps silent the update can be put off; there is never a third try."""
     telegram = Telegram(OutcomeUnknownError("lost"), *[TimedOut("away")] * 400)
-    call = sending(telegram)
+    call = sending(telegram, patience=0.05)
     with pytest.raises(UnreachableError):
         await call()
     telegram.planned = [True, OutcomeUnknownError("lost again")]

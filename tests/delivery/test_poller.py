@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.telegram.application import build_application
 from tests.support.running import QUICK, TEXTS, TOKEN, running
 from tests.support.small_desk import SmallDesk
+from tests.support.waiting import until
 
 
 async def test_numbers_that_begin_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,6 +41,7 @@ async def test_numbers_that_begin_elsewhere(monkeypatch: pytest.MonkeyPatch) -> 
 async def test_much_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """While too much is at work nothing more is fetched."""
     monkeypatch.setattr(poller_module, "IN_MEMORY", 3)
+    monkeypatch.setattr(poller_module, "_FULL", 0.05)
     async with running() as bot:
         gate = asyncio.Event()
         process_update = bot.application.process_update
@@ -52,15 +54,16 @@ async def test_much_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
         for chat in range(1, 4):
             await bot.server.ask(chat, "When?")
         await bot.server.until(lambda: bot.counters["received"] == 3)
-        await asyncio.sleep(0.05)
         before = bot.server.calls["getUpdates"]
+        moved_at = bot.polling.poller.moved_at
         await bot.server.ask(9, "When?")
-        await asyncio.sleep(0.1)
+        # It looks whether there is room again, and goes on waiting.
+        looked = await bot.server.until(lambda: bot.polling.poller.moved_at > moved_at)
         meanwhile = bot.server.calls["getUpdates"] - before
         gate.set()
 
         assert await bot.server.until_answered()
-        assert meanwhile == 0
+        assert (looked, meanwhile) == (True, 0)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,7 @@ async def test_broken_calls(
     broken: Exception | None, told: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whatever a call of getUpdates does, the bot polls on."""
-    async with running(patience=replace(QUICK, poll=0.1, answer=0.05)) as bot:
+    async with running() as bot:
         await asyncio.sleep(0)
         poller: Any = bot.polling.poller
         fetch, times = poller._fetch, 0
@@ -84,11 +87,13 @@ async def test_broken_calls(
             times += 1
             if times > 1:
                 return await fetch(*given, **named)
+            poller._patience = QUICK
             if broken:
                 raise broken
-            return await asyncio.sleep(10)
+            return await asyncio.Event().wait()
 
         poller._fetch = fetch_badly
+        poller._patience = replace(QUICK, poll=0.0, answer=0.05)
         await bot.server.ask(5, "When?")
 
         assert await bot.server.until_answered()
@@ -97,7 +102,9 @@ async def test_broken_calls(
 
 async def test_a_last_confirmation_that_fails() -> None:
     """An end does not hang on the last confirmation; the database knows what was answered."""
-    async with running(patience=replace(QUICK, farewell=0.05)) as bot:
+    async with running() as bot:
+        await bot.server.until(lambda: bot.server.calls["getUpdates"] > 0)
+        bot.polling.poller._patience = replace(QUICK, farewell=0.05)
         bot.server.fault = lambda method: (
             "hang" if method == "getUpdates" and bot.server.sent else None
         )
@@ -128,12 +135,14 @@ async def test_an_end_that_hangs(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What does not close in its time is left; the rest is closed."""
-    async with running(patience=replace(QUICK, farewell=0.05)) as bot:
+    async with running() as bot:
         bot.application.post_init = None
         await bot.server.until(lambda: bot.server.calls["getUpdates"] > 0)
+        bot.polling._patience = replace(QUICK, farewell=0.05)
 
         async def hang() -> None:
-            await asyncio.sleep(10)
+            bot.polling._patience = QUICK
+            await asyncio.Event().wait()
 
         monkeypatch.setattr(bot.application, "stop", hang)
         await bot.stop()
@@ -159,10 +168,7 @@ async def test_polling_the_local_bot_api() -> None:
     application = build_application(Settings(), SmallDesk(), TEXTS, request=api)
     task = asyncio.create_task(poll(application, patience=QUICK))
     api.enqueue(Person(api).say("When?"))
-    for _ in range(500):
-        if api.transcript:
-            break
-        await asyncio.sleep(0.01)
+    await until(lambda: api.transcript)
     task.cancel()
     await asyncio.wait([task])
 

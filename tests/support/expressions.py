@@ -1,8 +1,7 @@
 """Every regular expression of the program, found by itself: none has to be listed anywhere.
 
 Expressions are compiled where a module is imported, so that they can be found in what it defines:
-by their names, in containers and in objects. What is compiled later must be found as well, in the
-result of a cached function without arguments or in an object that a module keeps.
+by their names, in containers and in objects that a module keeps.
 """
 
 import ast
@@ -45,7 +44,7 @@ def expressions() -> dict[str, Found]:
             continue
         module = importlib.import_module(_module_name(file))
         tree = _tree(file)
-        for name, value in _values(module, tree):
+        for name, value in _values(module):
             for _, pattern in _patterns(value):
                 one = found.setdefault(id(pattern), Found(pattern))
                 one.names.append(f"{module.__name__.removeprefix('bot.')}.{name}")
@@ -61,7 +60,7 @@ def owners() -> frozenset[str]:
         owner.__qualname__
         for file in FILES
         if file.name not in _SKIPPED
-        for _, value in _values(importlib.import_module(_module_name(file)), _tree(file))
+        for _, value in _values(importlib.import_module(_module_name(file)))
         for owner, _ in _patterns(value)
         if owner is not None
     )
@@ -70,11 +69,10 @@ def owners() -> frozenset[str]:
 def unfindable(source: str, holders: Set[str]) -> list[str]:
     """Return the uses of expressions in a source that `expressions` cannot find."""
     tree = ast.parse(source)
-    made = _cached_makers(tree)
     problems = []
     for function, around in _calls(tree, ""):
         holder, _, method = around.rpartition(".")
-        is_found = not around or around in made or (method == "__init__" and holder in holders)
+        is_found = not around or (method == "__init__" and holder in holders)
         if function != "compile" or not is_found:
             problems.append(f"re.{function} in {around or 'the module'}")
     for node in ast.walk(tree):
@@ -105,13 +103,10 @@ def _tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
-def _values(module: ModuleType, tree: ast.Module) -> Iterator[tuple[str, Any]]:
-    """Yield what a module itself defines, and what its cached functions make."""
-    makers = _cached_makers(tree)
+def _values(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    """Yield what a module itself defines."""
     for name, value in vars(module).items():
-        if name in makers:
-            yield name, value()
-        elif inspect.isclass(value) and value.__module__ == module.__name__:
+        if inspect.isclass(value) and value.__module__ == module.__name__:
             yield from ((f"{name}.{one}", held) for one, held in vars(value).items())
         elif not inspect.ismodule(value) and not name.startswith("__"):
             yield name, value
@@ -157,18 +152,6 @@ def _calls(node: ast.AST, around: str) -> Iterator[tuple[str, str]]:
         ):
             yield child.func.attr, around
         yield from _calls(child, within)
-
-
-def _cached_makers(tree: ast.Module) -> set[str]:
-    """Return the functions without arguments that compile an expression once."""
-    return {
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-        and [ast.unparse(one) for one in node.decorator_list] == ["cache"]
-        and not ast.unparse(node.args)
-        and "re.compile(" in ast.unparse(node)
-    }
 
 
 def _uses(tree: ast.Module, name: str) -> set[str]:

@@ -6,7 +6,7 @@ import json
 import socket
 import ssl
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,6 +15,7 @@ from aiohttp import web
 USER = {"id": 123, "is_bot": True, "first_name": "Clippings", "username": "clippings_bot"}
 TOKEN = "123:very-secret"
 Fault = str | tuple[int, Any]
+_BOMB = gzip.compress(bytes(5_000_000))
 
 
 class FaultyApi:
@@ -29,6 +30,8 @@ class FaultyApi:
         self.connections = 0
         self.requests: list[web.Request] = []
         self.url = ""
+        self.silent: Callable[[], object] = lambda: None
+        """What is called when a call is left without an answer for ever."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer a call, or fail as told."""
@@ -42,7 +45,7 @@ class FaultyApi:
         planned = self.faults[method]
         fault = planned.popleft() if planned else None
         if fault in ("drop", "hang", "redirect"):
-            return await _fail(fault, request)
+            return await self._fail(fault, request)
         if isinstance(fault, tuple):
             status, body = fault
             text = body if isinstance(body, str) else json.dumps(body)
@@ -51,7 +54,7 @@ class FaultyApi:
             return web.Response(text="root")
         self.calls.append((method, params))
         if fault is not None:
-            return await _fail(fault, request)
+            return await self._fail(fault, request)
         return _json(self.result(method, params))
 
     def result(self, method: str, params: dict[str, Any]) -> Any:
@@ -70,6 +73,19 @@ class FaultyApi:
         """Return the texts of the messages sent, in order."""
         return [params["text"] for method, params in self.calls if method == "sendMessage"]
 
+    async def _fail(self, fault: Any, request: web.Request) -> web.StreamResponse:
+        if fault not in ("hang", "hang_after", "slow_headers"):
+            return await _fail(fault, request)
+        transport = request.transport
+        assert transport is not None
+        if fault == "slow_headers":
+            transport.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        self.silent()
+        while True:  # until the caller hangs up
+            await asyncio.sleep(0.01)
+            if fault == "slow_headers":
+                transport.write(b"x")
+
 
 def _json(result: Any) -> web.Response:
     return web.json_response({"ok": True, "result": result})
@@ -81,14 +97,6 @@ async def _fail(fault: Any, request: web.Request) -> web.StreamResponse:
     if fault in ("drop", "drop_after"):
         transport.abort()
         await asyncio.sleep(0)
-        return web.Response()
-    if fault in ("hang", "hang_after"):
-        await asyncio.sleep(3)
-        return web.Response()
-    if fault == "slow_headers":
-        for letter in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 100:
-            transport.write(bytes([letter]))
-            await asyncio.sleep(0.05)
         return web.Response()
     bodies = {
         "truncated": b'{"ok": true, "result": {"mess',
@@ -107,8 +115,7 @@ async def _fail(fault: Any, request: web.Request) -> web.StreamResponse:
         transport.abort()
         return response
     if fault == "bomb":
-        packed = gzip.compress(bytes(50_000_000))
-        return web.Response(body=packed, headers={"Content-Encoding": "gzip"})
+        return web.Response(body=_BOMB, headers={"Content-Encoding": "gzip"})
     if fault == "redirect":
         raise web.HTTPFound("/elsewhere/sendMessage")
     return web.Response(body=bodies[fault], content_type="text/html")

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 import pytest
 
 from bot.settings import Proxy, load_settings
+from tests.support.waiting import LONG
 
 USER, PASSWORD = "planted-user", "planted-password"
 
@@ -42,10 +43,10 @@ class SocksServer:
         self.process = subprocess.Popen(  # noqa: S603 - the arguments stand above
             [program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        until = time.monotonic() + 5
+        until = time.monotonic() + LONG
         while time.monotonic() < until:
             try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                socket.create_connection(("127.0.0.1", self.port), LONG).close()
             except OSError:
                 time.sleep(0.01)
             else:

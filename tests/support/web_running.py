@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -20,8 +20,9 @@ from bot.storage.storage import Storage
 from bot.telegram.application import BotApplication, build_application
 from bot.web.health import WatchedSource
 from bot.web.running import Serving
-from tests.support.running import QUICK, TEXTS, TOKEN
+from tests.support.running import QUICK, TEXTS, TOKEN, patient
 from tests.support.small_desk import SmallDesk
+from tests.support.waiting import LONG
 
 URL = "https://bot.example.org/hook"
 SECRET = "the-webhook-secret"
@@ -61,15 +62,15 @@ class WebBot:
         async with aiohttp.ClientSession() as session, session.get(self.root + path) as response:
             return response.status, await response.text()
 
-    async def is_ready(self, seconds: float = 10.0) -> bool:
+    async def is_ready(self) -> bool:
         """Wait until Telegram knows the webhook."""
-        return await self.telegram.until(lambda: self.serving.registration.problem is None, seconds)
+        return await self.telegram.until(lambda: self.serving.registration.problem is None)
 
     async def stop(self) -> None:
         """End the bot as a signal does."""
         self.task.cancel()
         with suppress(asyncio.CancelledError):
-            await asyncio.wait_for(asyncio.shield(self.task), 10)
+            await asyncio.wait_for(asyncio.shield(self.task), LONG)
 
 
 def begin(
@@ -91,9 +92,10 @@ def begin(
         **given,
     )
     desk = SmallDesk()
-    application = build_application(settings, desk, TEXTS, storage=storage)
+    application = patient(build_application(settings, desk, TEXTS, storage=storage))
     watched = WatchedSource(source) if source else None
     serving = Serving(application, settings, watched, patience)
+    serving.health._patience = LONG
     runner = Runner(application, serving, watched, patience)
     root = f"http://127.0.0.1:{settings.port}"
     telegram.doors = [*telegram.doors, f"{root}/hook"]
@@ -119,6 +121,3 @@ def question(number: int, chat: int = 5, text: str = "When?") -> dict[str, Any]:
     about = {"id": chat, "type": "private", "first_name": "Ada"}
     message = {"message_id": number, "date": 1, "chat": about, "from": user, "text": text}
     return {"update_id": number, "message": message}
-
-
-PATIENT = replace(QUICK, drain=5.0)

@@ -21,7 +21,7 @@ from bot.telegram.handlers import ALLOWED_UPDATES
 from bot.web import webhook as webhook_module
 from bot.web.webhook import LARGEST
 from tests.support.running import QUICK
-from tests.support.web_running import PATIENT, SECRET, URL, begin, question, web_bot
+from tests.support.web_running import SECRET, URL, begin, question, web_bot
 
 
 async def test_questions_of_several_chats() -> None:
@@ -342,7 +342,7 @@ async def test_telegram_goes_away_while_questions_wait() -> None:
 async def test_the_end_waits_for_what_is_in_hand() -> None:
     """What is at work is answered and told 200; what comes meanwhile is to come again."""
     async with pushing() as telegram:
-        bot = begin(telegram, patience=PATIENT)
+        bot = begin(telegram)
         await bot.is_ready()
         telegram.pause = 0.3
         bringing = asyncio.create_task(telegram.bring(question(8)))
