@@ -135,14 +135,12 @@ async def test_an_end_that_hangs(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What does not close in its time is left; the rest is closed."""
-    async with running() as bot:
-        bot.application.post_init = None
-        await bot.server.until(lambda: bot.server.calls["getUpdates"] > 0)
-        bot.polling._patience = replace(QUICK, farewell=0.05)
 
-        async def hang() -> None:
-            bot.polling._patience = QUICK
-            await asyncio.Event().wait()
+    async def hang() -> None:
+        await asyncio.Event().wait()
+
+    async with running(patience=replace(QUICK, farewell=0.05)) as bot:
+        await bot.server.until(lambda: bot.server.calls["getUpdates"] > 0)
 
         monkeypatch.setattr(bot.application, "stop", hang)
         await bot.stop()

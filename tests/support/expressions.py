@@ -84,11 +84,15 @@ def unfindable(source: str, holders: Set[str]) -> list[str]:
                 for one in node.names
                 if one.name == "regex" or (one.name == "re" and one.asname)
             ]
-        if isinstance(node, ast.Call) and not ast.unparse(node.func).endswith("Handler"):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            # What a handler takes may be a function instead.
+            is_handler = called.endswith("Handler")
             problems += [
-                f"{one.arg}= in a call of {ast.unparse(node.func)}"
+                f"{one.arg}= in a call of {called}"
                 for one in node.keywords
                 if one.arg in ("pattern", "regex")
+                and not (is_handler and isinstance(one.value, ast.Name))
             ]
     return problems
 
