@@ -121,7 +121,9 @@ async def test_a_group_is_answered_as_shown() -> None:
     application = build_application(settings, open_desk(settings), TEXTS, request=api)
     await application.initialize()
     ada = Person(api, 7, "Ada", chat=-1001234)
-    shown, heard, answer = [], [], None
+    shown: list[str] = []
+    heard: list[str] = []
+    answer: Sent | None = None
     for paragraph in _shown("docs/chat.md", "Ada: ").split("\n\n"):
         asked, _, said = paragraph.partition("\n")
         shown.append(unbroken(said.removeprefix("Bot: ")))
