@@ -155,7 +155,7 @@ class Desk:
         whole = self._reader.with_subject(text, about.text)
         again = await self._decide(whole, language or "en", asked_on) if whole else decision
         # The subject may carry the whole weight: what the reader added must be in the answer too.
-        if isinstance(again, Answer) and self._reader.is_told(text, _told(again)):
+        if isinstance(again, Answer) and self._reader.is_covered(text, _told(again)):
             return again
         return decision
 
