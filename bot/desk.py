@@ -300,7 +300,9 @@ def _extended(faq: Faq, overlay: Overlay, archive: Archive) -> Faq:
     """Return the FAQ followed by the overlay, without entries that were moved into the FAQ."""
     added, mistakes = overlay.load(archive)
     if mistakes:
-        _LOGGER.warning("%s: entries left out because of mistakes: %d", overlay.path.name, len(mistakes))
+        _LOGGER.warning(
+            "%s: entries left out because of mistakes: %d", overlay.path.name, len(mistakes)
+        )
     known = {entry.id for entry in faq}
     return (*faq, *(entry for entry in added if entry.id not in known))
 

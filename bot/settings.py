@@ -1,4 +1,4 @@
-"""Settings from the environment and from `.env`, typed; an error names the setting to mend."""
+"""Settings from the environment and from `.env`, typed; an error names the setting to fix."""
 
 import re
 from collections.abc import Sequence

@@ -139,7 +139,7 @@ def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[
 
 
 def distinct_entries(candidates: Sequence[FaqCandidate]) -> list[FaqCandidate]:
-    """Return the candidates without those that answer by the first quote of a better one."""
+    """Return the candidates without those whose first quote overlaps that of a better one."""
     found: list[FaqCandidate] = []
     for candidate in candidates:
         quote = candidate.entry.quotes[0] if candidate.entry.quotes else None

@@ -43,7 +43,7 @@ def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
                 written, _FIELDS, scorer=OSA.distance, score_cutoff=1 if len(written) < 5 else 2
             )
             if close:
-                wrong(str(name), f"there is no field {name!r}", f"did you mean {close[0]!r}?")
+                wrong(str(name), f"unknown field {name!r}", f"did you mean {close[0]!r}?")
     values = {name: _text(fields, name, wrong) for name in _FIELDS}
     for name in ("id", "title"):
         if fields.get(name) is None or values[name] == "":

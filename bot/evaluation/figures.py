@@ -179,7 +179,7 @@ class Figures:
     """The number of given answers."""
     right: int
     """The number of right answers."""
-    told: tuple[int, int] | None
+    wording_quoted: tuple[int, int] | None
     """How many right answers quote a known wording, and how many have one; None if none has."""
     auroc: float | None
     wanted: float
@@ -216,7 +216,7 @@ def figures_of(all_judged: Sequence[Judged], wanted: float) -> Figures:
     right = [one for one in all_judged if one.outcome == "right"]
     wrong = [one for one in all_judged if one.outcome == "wrong"]
     worded = [one for one in right if one.asked.answers]
-    told = sum(
+    quoted = sum(
         holds(" ".join(quote.text for quote in one.quotes), one.asked.answers) for one in worded
     )
     pairs = [(one.confidence, one.is_hit) for one in all_judged]
@@ -228,7 +228,7 @@ def figures_of(all_judged: Sequence[Judged], wanted: float) -> Figures:
         hits=sum(one.is_hit for one in answerable),
         given=len(right) + len(wrong),
         right=len(right),
-        told=(told, len(worded)) if worded else None,
+        wording_quoted=(quoted, len(worded)) if worded else None,
         auroc=auroc(pairs),
         wanted=wanted,
         points=tuple(points),

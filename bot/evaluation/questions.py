@@ -124,7 +124,7 @@ class _Line:
             written = name[:WORD_LIMIT]
             close = process.extractOne(written, _FIELDS, scorer=OSA.distance, score_cutoff=2)
             if close:
-                self.wrong(f"there is no field {name!r}", f"did you mean {close[0]!r}?")
+                self.wrong(f"unknown field {name!r}", f"did you mean {close[0]!r}?")
 
     def question(self) -> str:
         value = self.fields.get("question")

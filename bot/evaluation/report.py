@@ -63,8 +63,10 @@ def _shares(figures: Figures) -> Iterator[str]:
         ("answered precision", figures.right, figures.given, "given answers"),
         ("answered coverage", figures.right, figures.answerable, "answerable questions"),
     ]
-    if figures.told:
-        rows.append(("wording is quoted", *figures.told, "right answers with a known wording"))
+    if figures.wording_quoted:
+        rows.append(
+            ("wording is quoted", *figures.wording_quoted, "right answers with a known wording")
+        )
     for name, part, whole, of_what in rows:
         if whole:
             low, high = interval(part, whole)
@@ -149,7 +151,9 @@ def as_json(figures: Figures, source: str) -> str:
         "answered_right": figures.right,
         "answered_precision": _rounded(figures.precision),
         "answered_coverage": _rounded(figures.coverage),
-        "wording_quoted": _rounded(figures.told[0] / figures.told[1]) if figures.told else None,
+        "wording_quoted": _rounded(figures.wording_quoted[0] / figures.wording_quoted[1])
+        if figures.wording_quoted
+        else None,
         "auroc": _rounded(figures.auroc),
         "wanted_precision": figures.wanted,
         "coverage_at_precision": _rounded(point.coverage if point else 0.0),

@@ -104,7 +104,7 @@ def test_ids_are_paths_without_ending(tmp_path: Path) -> None:
             3,
             "there is a date, but its basis is 'unknown'",
         ),
-        ("---\ntitle: A\npublsher: B\n---\nBody.", 3, "there is no field 'publsher'"),
+        ("---\ntitle: A\npublsher: B\n---\nBody.", 3, "unknown field 'publsher'"),
         ("---\ntitle: A\n---\n \n", 1, "the article's body is empty"),
         ("---\ntitle: A\n---\n# Only\n\n## Headings", 1, "the article's body is empty"),
         ("---\ntitle: A\nurl: [a]\n---\nBody.", 3, "`url` is not a text"),
@@ -142,7 +142,7 @@ def test_a_seeds_mistake_has_its_line(
         (b'{"id": "good", "title": "A", "text": "Body."}', "the id 'good' appears twice"),
         (
             b'{"id": "a", "title": "A", "text": "Body.", "ulr": "b"}',
-            "there is no field 'ulr'",
+            "unknown field 'ulr'",
         ),
     ],
 )

@@ -118,8 +118,8 @@ def test_a_date_has_its_basis(fields: Fields, expected: SourceDate) -> None:
             "date_basis",
             "there is a date, but its basis is 'unknown'",
         ),
-        ({"tilte": "A"}, "tilte", "there is no field 'tilte'"),
-        ({"uri": "A"}, "uri", "there is no field 'uri'"),
+        ({"tilte": "A"}, "tilte", "unknown field 'tilte'"),
+        ({"uri": "A"}, "uri", "unknown field 'uri'"),
     ],
 )
 def test_a_mistake_is_reported(fields: Fields, field: str | None, problem: str) -> None:
@@ -175,7 +175,7 @@ def test_several_mistakes_are_all_reported() -> None:
     _, mistakes = read(fields)
 
     assert [
-        "there is no field 'titel'",
+        "unknown field 'titel'",
         "`url` is not a text",
         "the id is missing",
         "the title is missing",
