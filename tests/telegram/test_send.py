@@ -92,7 +92,9 @@ async def test_a_foreign_blockquote_is_not_sent(caplog: pytest.LogCaptureFixture
     sent = await _sent(reply, DESK)
 
     assert sent.text == REFUSAL
-    assert caplog.messages == ["a blockquote that shows no quote of its message is not sent"]
+    assert caplog.messages == [
+        "a message was not sent: one of its blockquotes is not one of its quotes"
+    ]
 
 
 @pytest.mark.parametrize(
