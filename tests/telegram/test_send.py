@@ -93,7 +93,7 @@ async def test_a_foreign_blockquote_is_not_sent(caplog: pytest.LogCaptureFixture
 
     assert sent.text == REFUSAL
     assert caplog.messages == [
-        "a message was not sent: one of its blockquotes is not one of its quotes"
+        "a message with a blockquote that is not one of its quotes is not sent"
     ]
 
 

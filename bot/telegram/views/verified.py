@@ -32,7 +32,7 @@ def check_reply(reply: Reply, archive: Archive) -> None:
         allowed |= {whole, f"{whole} {OMISSION}", begun, f"{begun} {OMISSION}"}
     if not allowed.issuperset(blocks):
         raise MisquotedError(
-            "a message was not sent: one of its blockquotes is not one of its quotes"
+            "a message with a blockquote that is not one of its quotes is not sent"
         )
 
 
