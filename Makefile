@@ -34,15 +34,15 @@ bench: .venv/test
 
 # Each mark means that its packages are installed, and is newer than the files that choose them.
 .venv/run: pyproject.toml constraints.txt
-	@$(PYTHON) tools/install.py run
+	@$(PYTHON) .ci/install.py run
 	@touch $@
 
 .venv/extras: pyproject.toml constraints.txt
-	@$(PYTHON) tools/install.py extras
+	@$(PYTHON) .ci/install.py extras
 	@touch $@ .venv/run
 
 .venv/test: pyproject.toml constraints.txt
-	@$(PYTHON) tools/install.py test
+	@$(PYTHON) .ci/install.py test
 	@touch $@ .venv/extras .venv/run
 
 clean:

@@ -55,7 +55,7 @@ class InlineTurn:
         return None
 
     def forget(self) -> None:
-        """From now on, numbers mean something else."""
+        """Forget the results, so that numbers mean buttons again."""
         self._offered = None
 
     def lines(self, offered: Sent, texts: Texts) -> Iterator[str]:
@@ -75,12 +75,12 @@ _BAR = "│ "
 _BOLD, _DIM, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
 _STYLES = {"bold": _BOLD, "italic": _DIM, "underline": "\033[4m", "strikethrough": "\033[9m"}
 _SIGNS = {"underline": ("{+", "+}"), "strikethrough": ("[-", "-]")}
-"""Replace styles that carry meaning if no styles can be shown."""
+"""What replaces meaningful styles if no styles can be shown."""
 _CONTROL = dict.fromkeys(range(0x7F, 0xA0), "\ufffd")
 _STYLE = re.compile("\033\\[\\dm")
 _CHUNK = re.compile(r"\S+\s?|\s")
 _DATES_LIMIT = 20_000
-"""Articles at most whose dates are read for the greeting; more would take seconds."""
+"""The most articles whose dates are read for the greeting; more would take seconds."""
 
 
 def run_chat(
@@ -97,7 +97,7 @@ def run_chat(
         with asyncio.Runner() as runner:
             chat.run(runner)
     except BrokenPipeError:
-        # The reader has gone; what is still buffered must not fail once more at the exit.
+        # The reader has gone; what is still buffered must not fail again at exit.
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
     return 0
@@ -127,7 +127,7 @@ class _Chat:
         self.inline = InlineTurn(self.person, self.api.chats.bot_user["username"])
 
     def run(self, runner: asyncio.Runner) -> None:
-        """Read and answer in turn. Reading is done outside the loop, so Ctrl-C ends it at once."""
+        """Read and answer in turn. It reads outside the loop, so that Ctrl-C ends it at once."""
         runner.run(self.application.initialize())
         try:
             if self.terminal:
@@ -190,12 +190,12 @@ class _Chat:
         self.say(lines)
 
     def say(self, lines: Iterable[str]) -> None:
-        """Write lines and a blank one; on a terminal they wrap between words."""
+        """Write lines and a blank line; on a terminal they wrap between words."""
         width = shutil.get_terminal_size().columns if self.styled else 0
         self.write("\n".join(part for line in lines for part in _wrapped(line, width)) + "\n\n")
 
     def write(self, text: str) -> None:
-        """Write at once. Control characters that are left must not reach a terminal."""
+        """Write immediately, without control characters, which must not reach a terminal."""
         self.stdout.write(text.translate(_CONTROL) if self.styled else text)
         self.stdout.flush()
 
@@ -203,7 +203,7 @@ class _Chat:
 def archive_line(archive: Archive, texts: Texts) -> str:
     """Return an archive's size and name, the years its dates span, and how many have no date.
 
-    The years are the outermost that the dates can mean. They are left out for a very large archive.
+    The years are the outermost that the dates can mean; they are omitted for very large archives.
     """
     source = archive.source.resolve()
     name = source.name + "/" * source.is_dir()
@@ -262,7 +262,7 @@ def _file_lines(file: Upload) -> list[str]:
 
 
 def _wrapped(line: str, width: int) -> Iterator[str]:
-    """Yield a line in parts of at most `width` columns, cut after spaces; nothing is left out."""
+    """Yield a line in parts of at most `width` columns, cut after spaces; no text is lost."""
     bar = _BAR if line.startswith(_BAR) else ""
     part, columns = bar, len(bar)
     for chunk in _CHUNK.findall(line.removeprefix(bar)):

@@ -1,4 +1,4 @@
-"""The command `check`: every mistake in the archive and the responses, its place and its fix."""
+"""The command `check`: every mistake in the archive and the responses, with its place and fix."""
 
 import asyncio
 from collections import Counter

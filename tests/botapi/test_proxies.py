@@ -221,7 +221,7 @@ async def test_dead_and_silent_proxies(
     assert [False, False, True] == [one["up"] for one in status]
     assert first.name == next(one["route"] for one in status if one["preferred"])
     assert not any(secret in f"{caplog.text} {status}" for secret in SECRETS)
-    assert f"no way to Telegram by socks5://127.0.0.1:{hole}" in caplog.text
+    assert f"no connection to Telegram over socks5://127.0.0.1:{hole}" in caplog.text
 
 
 async def test_a_proxy_silent_after_its_greeting(api: FaultyApi, first: SocksServer) -> None:
@@ -266,7 +266,7 @@ async def test_a_proxy_that_dies_and_heals(
     await way.transport.shutdown()
 
     assert (second.name, ["a", "b", "c"]) == (meanwhile, api.sent())
-    assert f"Telegram is reached by {first.name} again" in caplog.messages
+    assert f"Telegram can be reached over {first.name} again" in caplog.messages
     assert "HEAD" in {request.method for request in api.requests}
 
 

@@ -164,7 +164,7 @@ async def test_two_processes_by_a_webhook(tmp_path: Path) -> None:
             database.execute("UPDATE handled SET at = at - 60 WHERE NOT is_done")
 
     def door(name: str) -> str:
-        port = re.search(r"Listening at port (\d+)", said(logs[name]))
+        port = re.search(r"Listening on port (\d+)", said(logs[name]))
         return f"http://127.0.0.1:{port[1]}/hook" if port else ""
 
     async with pushing() as telegram:

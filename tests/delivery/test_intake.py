@@ -222,7 +222,7 @@ async def test_a_database_that_fails(desk: Desk, caplog: pytest.LogCaptureFixtur
 
     assert (answers, unknown, desk.counters["storage_failures"]) == ([True] * 3, False, 6)
     assert caplog.messages == [
-        "the database does not tell which updates were answered (OSError); they are answered"
+        "the database cannot tell which updates were answered (OSError); they are answered"
         " without it",
         "the database works again",
     ]

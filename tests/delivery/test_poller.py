@@ -127,7 +127,7 @@ async def test_a_start_that_is_followed_by_a_failure(caplog: pytest.LogCaptureFi
         answered = await bot.server.until_answered()
 
     assert answered
-    assert "what follows the start failed: RuntimeError" in caplog.messages
+    assert "a step after the start failed: RuntimeError" in caplog.messages
     assert "planted" not in caplog.text
 
 

@@ -119,7 +119,7 @@ asyncio.run(main())
 
 @pytest.mark.parametrize(
     ("held_by", "code", "said"),
-    [("sleep", STALLED, "Nothing was done for 1 seconds"), ("backtrack", 1, "")],
+    [("sleep", STALLED, "The event loop has been blocked for 1 seconds"), ("backtrack", 1, "")],
 )
 def test_a_loop_that_stands_still(held_by: str, code: int, said: str, tmp_path: Path) -> None:
     """A process whose loop is never given back ends, even where nothing else can run in it.

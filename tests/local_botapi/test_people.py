@@ -162,7 +162,7 @@ async def test_a_result_is_chosen(api: LocalBotApi, bot: Bot, ada: Person) -> No
     assert (1001, "two", ()) == (second.from_user.id, second.text, first.entities)
     assert "bold" == second.entities[0].type
     assert ["", "plain", "two"] == [sent.text for sent in api.transcript]
-    with pytest.raises(LookupError, match="there is no result 2, only 2 of them"):
+    with pytest.raises(LookupError, match="there is no result 2, only 2 results"):
         ada.choose(answered, 2)
     with pytest.raises(LookupError, match="there is no result -1, only 2"):
         ada.choose(answered, -1)

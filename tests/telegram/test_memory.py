@@ -149,4 +149,4 @@ async def test_following_up_may_fail(talk: Conversation, caplog: pytest.LogCaptu
     said = await talk.texts(Person(talk.api).say("When is Ada's secret?"))
 
     assert len(said) == 1
-    assert caplog.messages == ["what follows a message failed: RuntimeError"]
+    assert caplog.messages == ["a callback after a sent message failed: RuntimeError"]

@@ -83,7 +83,7 @@ async def test_what_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert first["failing"]["telegram"].startswith("last reached ")
     assert first["failing"]["webhook"] == "somebody else has changed it"
     assert second["failing"]["storage"] == "fails (OSError)"
-    assert third["failing"]["telegram"] == "no way leads there"
+    assert third["failing"]["telegram"] == "no route works"
 
 
 async def test_a_report_stands_for_a_while() -> None:
@@ -286,5 +286,5 @@ def test_an_address_of_the_newer_kind(
     with listen(Settings(port=0, listen="::1")) as listener:
         port = listener.getsockname()[1]
 
-    assert capsys.readouterr().out == f"Listening at port {port}\n"
-    assert f"the web server listens at ::1, port {port}" in caplog.messages
+    assert capsys.readouterr().out == f"Listening on port {port}\n"
+    assert f"the web server listens on ::1, port {port}" in caplog.messages

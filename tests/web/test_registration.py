@@ -100,7 +100,7 @@ async def test_what_telegram_complains_of(
         task.cancel()
         await application.bot.shutdown()
 
-    told = "Telegram could not bring an update: Wrong response: the address"
+    told = "Telegram could not deliver an update: Wrong response: the address"
     assert caplog.messages.count(told) == 1
 
 

@@ -118,7 +118,7 @@ async def test_a_server_that_ends(caplog: pytest.LogCaptureFixture) -> None:
         is_over = bot.task.done()
 
     assert is_over
-    assert "the web server has ended by itself" in caplog.messages
+    assert "the web server has ended unexpectedly" in caplog.messages
 
 
 async def test_two_processes_delete_what_is_due() -> None:

@@ -33,7 +33,7 @@ async def test_a_failure_that_cannot_be_told(
 
     assert nothing == []
     assert caplog.messages[0].startswith("an update failed: BadRequest at send.py")
-    assert caplog.messages[1:] == ["the reader could not be told: BadRequest"]
+    assert caplog.messages[1:] == ["the reader could not be notified: BadRequest"]
     assert later.text.startswith(OPENED)
 
 

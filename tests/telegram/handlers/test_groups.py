@@ -293,7 +293,7 @@ async def test_a_migration_that_fails(talk: Conversation, caplog: pytest.LogCapt
         await talk.after(update)
 
     assert told == [(GROUP, NEW)] * 2
-    assert caplog.messages == ["what follows a migration failed: RuntimeError"]
+    assert caplog.messages == ["a callback after a migration failed: RuntimeError"]
 
 
 async def test_only_the_last_groups_are_remembered(talk: Conversation) -> None:

@@ -284,7 +284,7 @@ async def test_telegram_away(clocked: Clocked, caplog: pytest.LogCaptureFixture)
         first = [await clocked.later(5) for _ in range(9)]
 
     assert first == [0] * 9
-    assert caplog.messages == ["what is due is deleted later: NetworkError"] * 9
+    assert caplog.messages == ["due messages will be deleted later: NetworkError"] * 9
     assert await clocked.later(5) == 2
 
 
@@ -342,7 +342,7 @@ async def test_the_reaper_runs_by_itself(
     await asyncio.wait_for(reaping, 10)
 
     assert clocked.left() == []
-    assert "deleting what is due failed: OSError" in caplog.messages
+    assert "deleting due messages failed: OSError" in caplog.messages
 
 
 async def test_what_expired_is_forgotten_by_the_hour(clocked: Clocked) -> None:
