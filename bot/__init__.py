@@ -7,9 +7,9 @@ As a program: `python -m bot`. As a library, inside a coroutine:
     async with bot.open_archive("my-articles") as desk:
         decision = await desk.ask("How long is the bridge?")
 
-A decision is an `Answer`, a `Choice` or an `Abstention`. Every offset into a text counts Unicode
-code points from 0, and every span is half-open: `text[start:end]`. A mistake in a file raises
-`ContentError`.
+A decision is an `Answer`, a `Closest`, a `Choice` or an `Abstention`. Every offset into a text
+counts Unicode code points from 0, and every span is half-open: `text[start:end]`. A mistake in a
+file raises `ContentError`.
 
 Importing `bot` loads none of its modules: each name below is loaded when it is first used, and
 none of them loads Telegram, a web server or a database.
@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.answer.decisions import Abstention, Answer, Choice
+    from bot.answer.decisions import Abstention, Answer, Choice, Closest
     from bot.archive.dates import SourceDate
     from bot.archive.errors import ContentError
     from bot.archive.model import Quote
@@ -29,6 +29,7 @@ __all__ = [
     "Abstention",
     "Answer",
     "Choice",
+    "Closest",
     "ContentError",
     "Desk",
     "Quote",
@@ -43,6 +44,7 @@ _HOMES = {
     "Abstention": "bot.answer.decisions",
     "Answer": "bot.answer.decisions",
     "Choice": "bot.answer.decisions",
+    "Closest": "bot.answer.decisions",
     "ContentError": "bot.archive.errors",
     "Desk": "bot.desk",
     "Quote": "bot.archive.model",

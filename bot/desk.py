@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import Views
-from bot.answer.decisions import Abstention, Answer, Decision
+from bot.answer.decisions import Abstention, Answer, Closest, Decision
 from bot.answer.judge import Judge, Policy
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.faq import Faq, load_faq
@@ -143,8 +143,8 @@ class Desk:
         `asked_on` is the day that "last summer" is counted from; without it, such words name no
         period.
 
-        A question that cannot be answered is not an error but an `Abstention`. Safe to call
-        concurrently.
+        A question that is not answered is not an error but a `Closest`, a `Choice` or an
+        `Abstention`. Safe to call concurrently.
         """
         text = text.strip()[:QUESTION_LIMIT]
         if not text:
@@ -155,7 +155,12 @@ class Desk:
         whole = self._reader.with_subject(text, about.text)
         again = await self._decide(whole, language or "en", asked_on) if whole else decision
         # The subject alone may have led to the answer: the reader's own words must be in it too.
-        if isinstance(again, Answer) and self._reader.is_covered(text, _content(again)):
+        is_better = isinstance(again, Answer) or isinstance(decision, Abstention)
+        if (
+            is_better
+            and isinstance(again, (Answer, Closest))
+            and self._reader.is_covered(text, _content(again))
+        ):
             return again
         return decision
 
@@ -288,7 +293,7 @@ def open_archive(
     return Desk.open(path, responses=responses, cache=cache)
 
 
-def _content(answer: Answer) -> str:
+def _content(answer: Answer | Closest) -> str:
     """Return the text of an answer: its quotes and, if it is from the FAQ, all its wordings."""
     asked = (
         [text for texts in answer.faq.questions.values() for text in texts] if answer.faq else []

@@ -1,13 +1,13 @@
 """The decisions on a question: an answer, a choice or an abstention. All are plain values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Article, Passage, Quote
 
-__all__ = ["Abstention", "Answer", "Choice", "Decision", "Option", "Ranked", "Reason"]
+__all__ = ["Abstention", "Answer", "Choice", "Closest", "Decision", "Option", "Ranked", "Reason"]
 
 Reason = Literal["no_match", "ambiguous", "out_of_dates", "empty"]
 
@@ -79,13 +79,8 @@ class Answer:
     @property
     def more(self) -> tuple[Quote, ...]:
         """The next best quotes, without those that overlap or repeat an earlier quote."""
-        shown = [*self.quotes, *([self.later] if self.later else [])]
-        known = len(shown)
-        for ranked in self.ranked:
-            for quote in ranked.excerpt:
-                if not any(_same(quote, other) for other in shown):
-                    shown.append(quote)
-        return tuple(shown[known:])
+        shown = (*self.quotes, self.later) if self.later else self.quotes
+        return _further(shown, self.ranked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +90,28 @@ class Choice:
     options: tuple[Option, ...]
     confidence: float
     ranked: tuple[Ranked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """No answer, but a passage or an FAQ entry that may be one; the reader is told that it may not.
+
+    Two quotes are from two articles that are equally likely.
+    """
+
+    quotes: tuple[Quote, ...]
+    by: Literal["faq", "passage"]
+    confidence: float
+    """The probability that the first quote answers the question; below that of every answer."""
+    ranked: tuple[Ranked, ...] = ()
+    faq: FaqEntry | None = None
+    left_aside: int = 0
+    """The number of undated articles not considered because the question names a period."""
+
+    @property
+    def more(self) -> tuple[Quote, ...]:
+        """The next best quotes, without those that overlap or repeat an earlier quote."""
+        return _further(self.quotes, self.ranked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +127,17 @@ class Abstention:
     """The number of undated articles not considered because the question names a period."""
 
 
-Decision = Answer | Choice | Abstention
+Decision = Answer | Closest | Choice | Abstention
+
+
+def _further(shown: Sequence[Quote], ranked: Sequence[Ranked]) -> tuple[Quote, ...]:
+    """Return the quotes of ranked passages without those that overlap or repeat an earlier one."""
+    found = [*shown]
+    for one in ranked:
+        for quote in one.excerpt:
+            if not any(_same(quote, other) for other in found):
+                found.append(quote)
+    return tuple(found[len(shown) :])
 
 
 def _same(one: Quote, other: Quote) -> bool:

@@ -12,7 +12,16 @@ from typing import Literal, Protocol, TypeVar
 from bot.analysis.analyser import Analyser, Lexicon
 from bot.analysis.passages import PassageView
 from bot.answer.dating import in_period, is_later, quotes_within, sorted_by_date
-from bot.answer.decisions import Abstention, Answer, Choice, Decision, Option, Ranked, Reason
+from bot.answer.decisions import (
+    Abstention,
+    Answer,
+    Choice,
+    Closest,
+    Decision,
+    Option,
+    Ranked,
+    Reason,
+)
 from bot.answer.excerpt import Excerpts
 from bot.answer.gates import Gates, Odds, distinct_entries
 from bot.answer.signals import RankedView, Ranker, Weighed, weigh
@@ -34,6 +43,8 @@ OPTIONS = 3
 """The most options of a choice."""
 NEAREST = 3
 """The most articles that an abstention names."""
+_BELOW = 0.001
+"""How far the confidence of what is not an answer is kept below that of every answer."""
 
 
 class _HasScore(Protocol):
@@ -56,6 +67,8 @@ class Policy:
     """The least share of the best candidate's odds at which another one is offered as well."""
     choice: float = 0.6
     """The least probability of the best candidate at which a choice is offered."""
+    closest: float = 0.3
+    """The least probability at which the closest passage is shown instead of an abstention."""
 
     @classmethod
     def of(cls, weights: Weights) -> "Policy":
@@ -113,10 +126,11 @@ class Judge:
         decision = self._decide(question, asked, kept, kept_entries)
         if isinstance(decision, Choice):
             return decision
-        if isinstance(decision, Abstention):
+        if not isinstance(decision, Answer):
             whole = self._decide(question, asked, ordered, entries)
             if isinstance(whole, Answer):
-                decision = replace(decision, reason="out_of_dates", nearest=_articles(ordered))
+                nearest, ranked = _articles(ordered), decision.ranked
+                decision = Abstention("out_of_dates", nearest, decision.confidence, ranked)
         articles = [one.view.passage.article for one in ordered if one not in kept]
         undated = {article.id for article in articles if article.date.edtf is None}
         return replace(decision, left_aside=len(undated))
@@ -143,7 +157,31 @@ class Judge:
         options = self._options(question, entries, by_faq) or self._headlines(ranked, by_passage)
         if options:
             return Choice(options, confidence, ranked)
+        if max(by_faq, by_passage) >= self._policy.closest:
+            return self._closest(entries, by_faq, by_passage, ranked)
         return Abstention(self._reason(ordered, by_passage), _articles(ordered), confidence, ranked)
+
+    def _closest(
+        self,
+        entries: Sequence[FaqCandidate],
+        by_faq: float,
+        by_passage: float,
+        ranked: tuple[Ranked, ...],
+    ) -> Closest:
+        """Return the likelier of the best entry and the best passage, and of two equal articles."""
+        below = min(self._policy.faq, self._policy.passage) - _BELOW
+        if by_faq > by_passage:
+            best = entries[0].entry
+            return Closest(best.quotes[:1], "faq", min(by_faq, below), ranked, best)
+        quotes = ranked[0].excerpt
+        others = (
+            one for one in ranked[1:] if one.passage.article.id != ranked[0].passage.article.id
+        )
+        other = next(others, None)
+        margin = math.log(self._policy.choice_margin)
+        if other is not None and other.score - ranked[0].score >= margin:
+            quotes = (quotes[0], other.excerpt[0])
+        return Closest(quotes, "passage", min(by_passage, below), ranked)
 
     def _unanswered(self, entries: Sequence[FaqCandidate], by_passage: float) -> float:
         """Return the confidence of a decision that is not an answer; below both thresholds.

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TextIO
 
-from bot.answer.decisions import Abstention, Answer, Choice, Decision
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive, Quote
 from bot.cli.json_output import decision_line
@@ -73,6 +73,8 @@ def _quotes(decision: Decision) -> Iterator[Quote]:
         yield from decision.quotes
         if decision.later:
             yield decision.later
+    elif isinstance(decision, Closest):
+        yield from decision.quotes
     elif isinstance(decision, Choice):
         for option in decision.options:
             yield from option.quotes

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.answer.decisions import Abstention, Answer, Choice, Decision, Ranked
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, Ranked
 from bot.archive.model import Article, Quote
 from bot.i18n.dates import date_words
 from bot.i18n.texts import Texts
@@ -13,13 +13,14 @@ __all__ = ["decision_line", "quote_fields"]
 
 def decision_line(question: str, decision: Decision, elapsed_ms: float, texts: Texts) -> str:
     """Return the line; `texts` puts dates in words, `elapsed_ms` is rounded to microseconds."""
-    quotes = decision.quotes if isinstance(decision, Answer) else ()
+    shown = decision if isinstance(decision, (Answer, Closest)) else None
+    quotes = shown.quotes if shown else ()
     later = decision.later if isinstance(decision, Answer) else None
     fields: dict[str, Any] = {
         "question": question,
         "outcome": type(decision).__name__.lower(),
-        "by": decision.by if isinstance(decision, Answer) else None,
-        "faq": decision.faq.id if isinstance(decision, Answer) and decision.faq else None,
+        "by": shown.by if shown else None,
+        "faq": shown.faq.id if shown and shown.faq else None,
         "confidence": round(decision.confidence, 6),
         "reason": decision.reason if isinstance(decision, Abstention) else None,
         "elapsed_ms": round(elapsed_ms, 3),
@@ -67,9 +68,9 @@ def quote_fields(quote: Quote, texts: Texts) -> dict[str, Any]:
 
 def _candidates(decision: Decision) -> list[dict[str, Any]]:
     found = [_candidate(ranked) for ranked in decision.ranked]
-    if not (isinstance(decision, Answer) and decision.faq):
+    if not (isinstance(decision, (Answer, Closest)) and decision.faq):
         return found
-    # The best candidate of an answer that the FAQ gave is the passage of the entry's own quote.
+    # The best candidate of a decision that the FAQ gave is the passage of the entry's own quote.
     quote = decision.quotes[0]
     own = next((one for one in decision.ranked if _holds(one, quote)), None)
     within = own.passage.span if own else quote.span

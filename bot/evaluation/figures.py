@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from bot.answer.decisions import Answer, Choice, Decision
+from bot.answer.decisions import Answer, Choice, Closest, Decision
 from bot.archive.model import Quote, Span
 from bot.evaluation.questions import Asked, holds
 
@@ -26,8 +26,8 @@ __all__ = [
     "suggested",
 ]
 
-Outcome = Literal["right", "wrong", "choice", "abstained"]
-OUTCOMES: tuple[Outcome, ...] = ("right", "wrong", "choice", "abstained")
+Outcome = Literal["right", "wrong", "closest", "choice", "abstained"]
+OUTCOMES: tuple[Outcome, ...] = ("right", "wrong", "closest", "choice", "abstained")
 Z = 1.96
 """The quantile of the normal distribution for a two-sided 95 % interval."""
 
@@ -53,13 +53,16 @@ def judged(asked: Asked, decision: Decision) -> Judged:
     if isinstance(decision, Answer):
         outcome: Outcome = "right" if is_hit else "wrong"
         return Judged(asked, outcome, decision.confidence, is_hit, decision.quotes)
-    outcome = "choice" if isinstance(decision, Choice) else "abstained"
+    if isinstance(decision, Closest):
+        outcome = "closest"
+    else:
+        outcome = "choice" if isinstance(decision, Choice) else "abstained"
     return Judged(asked, outcome, decision.confidence, is_hit)
 
 
 def _best(decision: Decision) -> tuple[str, Span] | None:
     """Return the article id and span of the best candidate, for the FAQ those of its quote."""
-    if isinstance(decision, Answer) and (decision.faq or not decision.ranked):
+    if isinstance(decision, (Answer, Closest)) and (decision.faq or not decision.ranked):
         return decision.quotes[0].article.id, decision.quotes[0].span
     if decision.ranked:
         passage = decision.ranked[0].passage
@@ -188,6 +191,10 @@ class Figures:
     suggested: Point | None
     wrong: tuple[Judged, ...]
     """The wrong answers."""
+    closest: int
+    """The number of answerable questions that are answered with the closest passage."""
+    closest_right: int
+    """The number of these whose closest passage is right."""
 
     @property
     def hit1(self) -> float | None:
@@ -234,6 +241,8 @@ def figures_of(all_judged: Sequence[Judged], wanted: float) -> Figures:
         points=tuple(points),
         suggested=suggested(points, wanted),
         wrong=tuple(wrong),
+        closest=sum(one.outcome == "closest" for one in answerable),
+        closest_right=sum(one.outcome == "closest" and one.is_hit for one in answerable),
     )
 
 

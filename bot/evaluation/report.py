@@ -39,8 +39,8 @@ def _lines(figures: Figures, source: str, archive: Archive) -> Iterator[str]:
 
 def _table(groups: tuple[GroupOutcomes, ...]) -> Iterator[str]:
     width = max(len(_label(group)) for group in groups)
-    heads = "right  wrong  choice  abstained", "wrong  choice  abstained"
-    yield f"{'':{width}}  {'answerable':^38}    {'not answerable':^31}".rstrip()
+    heads = "right  wrong  closest  choice  abstained", "wrong  closest  choice  abstained"
+    yield f"{'':{width}}  {'answerable':^47}    {'not answerable':^40}".rstrip()
     yield f"{'':{width}}  {'asked':>5}  {heads[0]}    {'asked':>5}  {heads[1]}"
     for group in groups:
         left, other = _cells(group.answerable, OUTCOMES), _cells(group.not_answerable, OUTCOMES[1:])
@@ -63,6 +63,8 @@ def _shares(figures: Figures) -> Iterator[str]:
         ("answered precision", figures.right, figures.given, "given answers"),
         ("answered coverage", figures.right, figures.answerable, "answerable questions"),
     ]
+    closest = "answerable questions with the closest passage"
+    rows.append(("closest passage right", figures.closest_right, figures.closest, closest))
     if figures.wording_quoted:
         rows.append(
             ("wording is quoted", *figures.wording_quoted, "right answers with a known wording")
@@ -151,6 +153,8 @@ def as_json(figures: Figures, source: str) -> str:
         "answered_right": figures.right,
         "answered_precision": _rounded(figures.precision),
         "answered_coverage": _rounded(figures.coverage),
+        "closest": figures.closest,
+        "closest_right": figures.closest_right,
         "wording_quoted": _rounded(figures.wording_quoted[0] / figures.wording_quoted[1])
         if figures.wording_quoted
         else None,

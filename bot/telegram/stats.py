@@ -8,12 +8,12 @@ import asyncio
 import logging
 from collections import Counter
 
-from bot.answer.decisions import Abstention, Answer, Decision
+from bot.answer.decisions import Decision
 from bot.storage.storage import Storage
 
 __all__ = ["OUTCOMES", "PAUSE", "Stats", "count_decision"]
 
-OUTCOMES = ("answer", "choice", "abstention")
+OUTCOMES = ("answer", "closest", "choice", "abstention")
 """The names under which decisions are counted."""
 PAUSE = 30.0
 """Seconds between two writes of the counts to the database."""
@@ -67,8 +67,4 @@ class Stats:
 
 def count_decision(decision: Decision, language: str, stats: Stats) -> None:
     """Count a question by its decision and by the language of its reply."""
-    if isinstance(decision, Abstention):
-        outcome = OUTCOMES[2]
-    else:
-        outcome = OUTCOMES[0 if isinstance(decision, Answer) else 1]
-    stats.add(outcome, f"language {language}")
+    stats.add(type(decision).__name__.lower(), f"language {language}")

@@ -7,7 +7,7 @@ from telegram import Bot, Message
 from telegram.constants import ChatType
 from telegram.ext import BaseHandler
 
-from bot.answer.decisions import Abstention, Decision
+from bot.answer.decisions import Abstention, Closest, Decision
 from bot.i18n.sources import isolated
 from bot.storage.storage import Storage
 from bot.telegram.context import Context, after_command
@@ -30,19 +30,21 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
 
 
 def with_editors(reply: Reply, decision: Decision, question: str, context: Context) -> Reply:
-    """Return an abstention with the button that leaves its question for the editors.
+    """Return what is not an answer with the button that leaves its question for the editors.
 
     There is no button for somebody who writes as a channel or a group, because the bot could not
     recognize the asker.
     """
     message = context.message
     is_a_persons = message.from_user is not None and message.sender_chat is None
-    if not isinstance(decision, Abstention) or decision.reason == "empty" or not is_a_persons:
+    is_silent = isinstance(decision, Abstention) and decision.reason != "empty"
+    if not (is_silent or isinstance(decision, Closest)) or not is_a_persons:
         return reply
     if not context.front.editors.take(question):
         return reply
     offer = button(context.texts.say("miss_button"), EditorsButton())
-    return replace(reply, keyboard=keyboard([offer]))
+    rows = reply.keyboard.inline_keyboard if reply.keyboard else ()
+    return replace(reply, keyboard=keyboard(*rows, [offer]))
 
 
 async def move_misses(storage: Storage, old_id: int, new_id: int) -> None:

@@ -13,7 +13,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.answer.context import place_of, surroundings
 from bot.answer.dating import is_later
-from bot.answer.decisions import Abstention, Answer, Choice, Decision
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.archive.model import Article, Quote, Span
 from bot.botapi.html import shown_length
 from bot.botapi.lengths import cut_utf16, utf16_len
@@ -73,8 +73,11 @@ def render(decision: Decision, texts: Texts) -> Reply:
     if isinstance(decision, Answer):
         later = (decision.later,) if decision.later else ()
         reply = render_quotes((*decision.quotes, *later), texts, decision.more, is_answer=True)
-        note = _left_aside(decision.left_aside, texts)
-        return replace(reply, html=reply.html + note) if fits(reply.html + note) else reply
+        return _with_note(reply, decision.left_aside, texts)
+    if isinstance(decision, Closest):
+        head = f"{escape(texts.say('closest'), quote=False)}\n\n"
+        reply = render_quotes(decision.quotes, texts, decision.more, is_answer=True, head=head)
+        return _with_note(reply, decision.left_aside, texts)
     if isinstance(decision, Choice):
         return _choice(decision, texts)
     return _abstention(decision, texts)
@@ -86,16 +89,21 @@ def render_plain(text: str) -> Reply:
 
 
 def render_quotes(
-    quotes: Sequence[Quote], texts: Texts, more: Sequence[Quote] = (), *, is_answer: bool = False
+    quotes: Sequence[Quote],
+    texts: Texts,
+    more: Sequence[Quote] = (),
+    *,
+    is_answer: bool = False,
+    head: str = "",
 ) -> Reply:
     """Return quotes with their sources, and buttons for the first one's context and for more.
 
-    An answer has two more buttons, to rate it.
+    An answer has two more buttons, to rate it. `head` is HTML that comes before the quotes.
 
     Quotes that do not fit into one message are left to the button for more; a single quote that
     does not fit is cut at the end of a word.
     """
-    html, shown, left = _fitting(quotes, texts, shared=True)
+    html, shown, left = _fitting(quotes, texts, shared=True, head=head)
     judged = quotes[0] if is_answer else None
     return Reply(html, quotes_keyboard(texts, shown[0], (*left, *more), shown, judged), shown)
 
@@ -153,22 +161,31 @@ def _abstention(abstention: Abstention, texts: Texts) -> Reply:
     return Reply("\n".join(lines) + _left_aside(abstention.left_aside, texts))
 
 
+def _with_note(reply: Reply, left_aside: int, texts: Texts) -> Reply:
+    html = reply.html + _left_aside(left_aside, texts)
+    return replace(reply, html=html) if fits(html) else reply
+
+
 def _left_aside(number: int, texts: Texts) -> str:
     return f"\n\n{escape(texts.count('left_aside', number), quote=False)}" if number else ""
 
 
 def _fitting(
-    quotes: Sequence[Quote], texts: Texts, *, shared: bool
+    quotes: Sequence[Quote], texts: Texts, *, shared: bool, head: str = ""
 ) -> tuple[str, tuple[Quote, ...], tuple[Quote, ...]]:
     """Return a message with as many of the first quotes as fit, these, and the remaining ones."""
+
+    def html_of(shown: Sequence[Quote]) -> str:
+        return head + _quotations(shown, texts, shared=shared)
+
     number = len(quotes)
-    while not fits(html := _quotations(quotes[:number], texts, shared=shared)) and number > 1:
+    while not fits(html := html_of(quotes[:number])) and number > 1:
         number -= 1
     shown = tuple(quotes[:number])
     if not fits(html):
         over = shown_length(html) - MESSAGE_LIMIT
         shown = (beginning(shown[0], utf16_len(shown[0].text) - over - len(OMISSION) - 1),)
-        html = _quotations(shown, texts, shared=shared)
+        html = html_of(shown)
     return html, shown, tuple(quotes[number:])
 
 

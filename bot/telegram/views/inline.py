@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import islice
 
@@ -14,7 +14,7 @@ from telegram import (
 )
 
 from bot.answer.context import opening, place_of
-from bot.answer.decisions import Abstention, Answer, Choice, Decision
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.answer.verify import AlteredQuoteError
 from bot.archive.model import Archive, Quote
 from bot.botapi.lengths import cut_utf16
@@ -73,11 +73,14 @@ def read_offset(given: str) -> int | None:
 
 
 def decision_page(decision: Decision, offset: int, archive: Archive, texts: Texts) -> Page:
-    """Return the results for a question: an answer's quotes and further ones, or a choice's."""
+    """Return the results for a question: quotes and further ones, or a choice's."""
     if isinstance(decision, Abstention):
         button = _button(texts.say(_SILENCES[decision.reason]))
         return Page(button=button, cache_time=_CACHED_SILENCE)
-    return _page(list(_offers(decision))[offset : offset + RESULTS + 1], offset, archive, texts)
+    page = _page(list(_offers(decision))[offset : offset + RESULTS + 1], offset, archive, texts)
+    if isinstance(decision, Closest) and page.button is None:
+        return replace(page, button=_button(texts.say("inline_closest")))
+    return page
 
 
 def headlines_page(offset: int, archive: Archive, texts: Texts) -> Page:
@@ -90,9 +93,9 @@ def headlines_page(offset: int, archive: Archive, texts: Texts) -> Page:
     return _page(offers, offset, archive, texts)
 
 
-def _offers(decision: Answer | Choice) -> Iterator[_Offer]:
-    if isinstance(decision, Answer):
-        later = (decision.later,) if decision.later else ()
+def _offers(decision: Answer | Closest | Choice) -> Iterator[_Offer]:
+    if not isinstance(decision, Choice):
+        later = (decision.later,) if isinstance(decision, Answer) and decision.later else ()
         for quote in (*decision.quotes, *later, *decision.more):
             yield _Offer(quote, "")
         return
