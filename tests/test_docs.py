@@ -40,7 +40,7 @@ def _commands() -> list[str]:
 
 
 def _prose(text: str) -> str:
-    """Return a document without what stands in its fences."""
+    """Return a document without the contents of its fences."""
     return _FENCE.sub("", text)
 
 

@@ -1,4 +1,4 @@
-"""Whatever stands in an archive and whatever is asked: what is quoted is the archive's own."""
+"""For any archive and any question, every quote is the archive's own text."""
 
 import asyncio
 import json

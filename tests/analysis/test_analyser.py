@@ -1,4 +1,4 @@
-"""Texts as terms: folding, stems, stop words, and where each token stands."""
+"""Texts as terms: folding, stems, stop words, and the place of each token."""
 
 import pytest
 from hypothesis import example, given
@@ -88,7 +88,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     ],
 )
 def test_terms_are_stems_without_stop_words(text: str, expected: list[str]) -> None:
-    """Terms stand in order, repetitions kept, stop words left out."""
+    """Terms are in order, with repetitions and without stop words."""
     assert expected == ANALYSER.terms(text)
 
 
@@ -209,7 +209,7 @@ def test_joined_terms_of_any_text(text: str) -> None:
 
 
 def test_the_words_that_were_met() -> None:
-    """Of each word that is no stop word and no number its term is known."""
+    """Each word that is not a stop word or a number has a known term."""
     terms = Terms(ANALYSER)
     terms.of("The bridges, (bridge) Bridge’s and 12 boats of 5km")
 

@@ -84,7 +84,7 @@ def test_a_number_has_one_term(text: str, expected: str) -> None:
     ],
 )
 def test_numbers_stand_beside_words(text: str, expected: list[str]) -> None:
-    """A scale belongs to the number right before it, any other word stands by itself."""
+    """A scale belongs to the number right before it; other words are separate."""
     assert expected == ANALYSER.terms(text)
 
 
@@ -142,7 +142,7 @@ def test_a_number_is_scaled(number: str, scale: int, expected: str) -> None:
 
 
 def test_scales_are_known_as_the_analyser_folds_them() -> None:
-    """A scale stands in its table in the form that it is looked up by."""
+    """The table of scales has each scale in the form that is looked up."""
     words = [*SCALES, *UNITS]
 
     assert words == [unicodedata.normalize("NFC", word).casefold() for word in words]

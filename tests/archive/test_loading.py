@@ -241,7 +241,7 @@ def test_a_vanished_file_cannot_be_reread(tmp_path: Path, form: str) -> None:
 
 
 def test_a_shifted_line_cannot_be_reread(tmp_path: Path) -> None:
-    """Lines that no longer begin where they did are an error that says to load anew."""
+    """Lines that no longer begin where they did are an error that says to reload."""
     path = archive_file(tmp_path, ".jsonl")
     archive = load_archive(path)
     path.write_bytes(b"  " + path.read_bytes())

@@ -151,7 +151,7 @@ def test_a_mistake_names_file_line_and_mend(line: int | None, expected: str) -> 
     [(1, "a.md: is odd; mend it"), (3, "a.md: is odd; mend it (and 2 more: see `check`)")],
 )
 def test_an_error_says_its_first_mistake(count: int, expected: str) -> None:
-    """Several mistakes are one sentence: the first, and how many more there are."""
+    """Several mistakes become one sentence: the first, and the number of others."""
     error = ContentError([Mistake(Path("a.md"), None, "is odd", "mend it")] * count)
 
     assert (expected, count) == (str(error), len(error.mistakes))

@@ -122,7 +122,7 @@ def test_blank_lines_and_headings_part_a_text(text: str, expected: list[tuple[bo
 )
 @pytest.mark.parametrize("space", [" ", "\n", "\r\n", "\u2028", "  \u00a0"])
 def test_a_paragraph_is_cut_into_sentences(expected: list[str], space: str) -> None:
-    """Sentences end where a reader would say so, whatever white space stands between them."""
+    """Sentences end where a reader would say so, whatever white space is between them."""
     if expected[1].startswith("-"):
         space = "\n"  # an item of a list begins a line
 

@@ -64,7 +64,7 @@ def test_scalars_are_texts_or_null(text: str, expected: object) -> None:
     ],
 )
 def test_a_mistake_has_its_line(text: str, line: int, problem: str) -> None:
-    """What is no YAML, or more than is needed here, is refused where it stands."""
+    """Invalid YAML, and YAML beyond what is needed here, is refused with its place."""
     assert (line, problem) == mistake(text)
 
 
@@ -80,7 +80,7 @@ def test_a_mistake_has_its_line(text: str, line: int, problem: str) -> None:
     ],
 )
 def test_broken_yaml_has_its_line(text: str, expected: int) -> None:
-    """A text that is no YAML is refused in the parser's words, at its line."""
+    """A text that is not YAML is refused in the parser's words, with its line."""
     line, _ = mistake(text)
 
     assert expected == line
@@ -112,7 +112,7 @@ def test_deep_nesting_is_refused(opening: str, closing: str, depth: int) -> None
 
 
 def test_some_nesting_is_allowed() -> None:
-    """Lists and maps may stand within one another as deep as the limit."""
+    """Lists and maps may be nested as deep as the limit."""
     value = yaml_value(f"a: {'[' * 49}x{']' * 49}", FILE)
 
     assert f"{{'a': {'[' * 49}'x'{']' * 49}}}" == str(value)

@@ -373,7 +373,7 @@ async def test_a_silent_handshake() -> None:
 
 
 async def test_a_wrong_certificate(tmp_path: Path) -> None:
-    """A server that cannot prove its name is told nothing."""
+    """A server that cannot prove its name receives nothing."""
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("openssl is not installed")

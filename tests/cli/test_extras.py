@@ -28,7 +28,7 @@ RUN = (
 
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Stand in a folder with an archive and responses that the environment names."""
+    """Change into a folder with an archive and responses that the environment names."""
     stand_in_folder(monkeypatch, tmp_path)
 
 

@@ -25,7 +25,7 @@ from tests.support.waiting import until
 
 
 async def test_numbers_that_begin_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a long silence Telegram may count from anywhere: a lower number is no old update."""
+    """After a long silence Telegram may restart its numbers: a lower number may be a new update."""
     monkeypatch.setattr(poller_module, "_WEEK_BEGINS", 0.0)
     async with running(patience=replace(QUICK, poll=0.0)) as bot:
         await bot.server.ask(5, "When?")

@@ -17,7 +17,7 @@ from tests.support.bridge_folder import ASKED, MISSING, TOKEN, stand_in_folder
 
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Stand in a folder with an archive and responses that the environment names."""
+    """Change into a folder with an archive and responses that the environment names."""
     stand_in_folder(monkeypatch, tmp_path)
 
 

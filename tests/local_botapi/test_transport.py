@@ -18,7 +18,7 @@ def quiet_retry_after(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def api() -> LocalBotApi:
-    """Return a local Bot API whose clock stands still."""
+    """Return a local Bot API with a stopped clock."""
     return LocalBotApi(clock=lambda: 1_700_000_000.0, idle=0)
 
 

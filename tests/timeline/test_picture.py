@@ -161,7 +161,7 @@ def test_the_ends_of_the_calendar(edtf: str, tmp_path: Path) -> None:
 
 
 def test_rows_follow_the_order() -> None:
-    """The entries' dates stand one below the other, as the entries do."""
+    """The entries' dates are one below the other, like the entries."""
     figure = drawn(entry("2013", STATED), entry("2015", STATED), entry(None, STATED))
     first, second = mark(figure, "date-0"), mark(figure, "date-1")
     point = mark(figure, "date-2")
@@ -173,7 +173,7 @@ def test_rows_follow_the_order() -> None:
 
 
 def test_rows_and_dates_stand_side_by_side() -> None:
-    """The axes of time have the page's scale: a mark stands beside its own quote."""
+    """The axes of time have the page's scale: a mark is next to its own quote."""
     figure = drawn(entry("2013", STATED), entry("2015", STATED, "The bridge closed."))
     page, time = figure.axes
     bar = mark(figure, "date-1")

@@ -109,7 +109,7 @@ class Broken:
         self.error: Exception | None = None
 
     def reopen(self) -> tuple[Desk, Mapping[str, Texts]]:
-        """Read anew."""
+        """Reload."""
         if self.error:
             raise self.error
         return SmallDesk(), TEXTS
@@ -172,7 +172,7 @@ async def test_the_numbers() -> None:
 
 
 async def test_pages_beside_polling() -> None:
-    """With PORT set the same pages stand beside the polling, without a webhook."""
+    """With PORT set, polling serves the same pages, without a webhook."""
     async with polled_server() as server:
         settings = load_settings(
             bot_token=SecretStr(TOKEN), bot_api_url=server.url, port=free_port(), listen="127.0.0.1"
@@ -205,7 +205,7 @@ async def test_pages_beside_polling() -> None:
 
 
 async def test_polling_that_brings_nothing() -> None:
-    """The age of the last good poll is told once it is too high."""
+    """The age of the last good poll is reported once it is too high."""
     async with polled_server() as server:
         settings = load_settings(bot_token=SecretStr(TOKEN), bot_api_url=server.url)
         application = build_application(settings, SmallDesk(), TEXTS)

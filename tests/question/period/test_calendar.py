@@ -147,7 +147,7 @@ def test_what_no_calendar_has(text: str, found: Interval | None) -> None:
 
 
 def test_a_leap_day_of_the_solar_year() -> None:
-    """30 Esfand stands in leap years."""
+    """30 Esfand exists in leap years."""
     last = date(2021, 3, 20)
 
     assert Interval(last, last) == day(1399, 112, 30, 30)

@@ -1,4 +1,4 @@
-"""What fails is logged without a word of the reader's, and the reader is told."""
+"""Failures are logged without the reader's words, and the reader gets a notice."""
 
 import logging
 
@@ -67,7 +67,7 @@ async def test_a_failure_without_a_chat(
 
 
 async def test_a_failing_inline_button(talk: Conversation) -> None:
-    """A failure that belongs to an update without a chat is told to nobody."""
+    """A failure in an update without a chat sends no message."""
     person = Person(talk.api)
     update = {
         "update_id": 1,

@@ -82,7 +82,7 @@ async def test_an_exact_quote(room: Newsroom, code: str, told: str) -> None:
     ["Nobody pays any toll.", "The mayor sings every day at noon.", "toll", "Nobody pays a tax."],
 )
 async def test_what_is_not_exact(room: Newsroom, told: str) -> None:
-    """Whatever is not in the archive word for word is told apart, and nothing is saved."""
+    """A text that is not verbatim from the archive is refused with the reason, and not saved."""
     olga = room.operator()
     (page,) = await room.after(olga.say("/queue"))
     (said,) = await room.after(olga.say(told, reply_to=page))

@@ -30,7 +30,7 @@ DESK = SmallDesk()
 
 
 def _numbered(count: int, words: str = "") -> tuple[Article, tuple[Quote, ...]]:
-    """Return an article of so many sentences, and each as a quote."""
+    """Return an article with this many sentences, and each sentence as a quote."""
     lines = [f"This is{words} number {number}." for number in range(count)]
     source = article("many", "\n\n".join(lines))
     return source, tuple(quote(source, line) for line in lines)
@@ -118,7 +118,7 @@ def test_articles_of_one_text() -> None:
 
 
 def test_one_quote_of_two_readings() -> None:
-    """A quote that stands in two options is offered once, under the first."""
+    """A quote that is in two options is offered once, under the first."""
     opened = quote(DESK.river, "The bridge opened in May.")
     steel = quote(DESK.river, "It is 300 metres long & made of <steel>.")
     choice = Choice((Option("One", (opened, steel)), Option("Two", (opened,))), 0.5)
@@ -179,7 +179,7 @@ def test_a_long_word() -> None:
 
 
 def test_lines_in_a_title() -> None:
-    """A title stands in one line, whatever the quote does."""
+    """A title is on one line, even if the quote is not."""
     source = article("poem", "One line\nand  another.")
     (result,) = headlines_page(0, archive_of(source)[0], EN).results
     (chosen,) = decision_page(
