@@ -106,7 +106,7 @@ def test_common_words_are_stop_words(word: str) -> None:
     assert "" == Analyser().term(word)
 
 
-def test_a_token_says_where_it_stands() -> None:
+def test_a_token_knows_its_place() -> None:
     """A token has its span, its folded word and its term; a stop word has no term."""
     tokens = ANALYSER.tokens("The Servers’ 1.7 billion")
 

@@ -228,7 +228,7 @@ def test_an_entry_without_an_id_is_counted(tmp_path: Path, first: str) -> None:
     ]
 
 
-def test_an_id_stands_once(tmp_path: Path) -> None:
+def test_an_id_occurs_once(tmp_path: Path) -> None:
     """A second entry of the same id is a mistake."""
     found = mistakes(tmp_path, OPENED + OPENED.partition("\n")[2])
 

@@ -59,7 +59,7 @@ def test_a_quote_is_a_slice_of_its_article(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     "span", [Span(0, 0), Span(3, 3), Span(0, len(ONE.text) + 1), Span(10**9, 10**9 + 1)]
 )
-def test_no_quote_stands_outside_its_article(span: Span) -> None:
+def test_no_quote_is_outside_its_article(span: Span) -> None:
     """A quote that is empty or reaches past the article cannot be built."""
     with pytest.raises(ValueError, match="is not a quote of article 'one'"):
         Quote(ONE, span)

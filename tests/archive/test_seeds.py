@@ -66,7 +66,7 @@ def test_there_are_five_articles() -> None:
 
 
 @articles
-def test_every_paragraph_stands_in_its_original(article: Article) -> None:
+def test_every_paragraph_is_in_its_original(article: Article) -> None:
     """A body's paragraphs and headings are lines of the original, in its order."""
     lines = [line.strip() for line in original(article).splitlines()]
     found = [
@@ -83,7 +83,7 @@ def test_every_paragraph_stands_in_its_original(article: Article) -> None:
 
 
 @articles
-def test_the_title_stands_in_the_original(article: Article) -> None:
+def test_the_title_is_in_the_original(article: Article) -> None:
     """A title is a line of the original."""
     lines = [line.strip() for line in original(article).splitlines()]
 
@@ -193,7 +193,7 @@ def test_a_quote_is_whole_sentences_of_one_paragraph(entry: FaqEntry) -> None:
     assert [True] * len(entry.quotes) == cut
 
 
-def test_a_question_stands_in_one_entry() -> None:
+def test_a_question_is_in_only_one_entry() -> None:
     """No wording belongs to two facts."""
     asked = [
         one.casefold() for entry in FAQ for listed in entry.questions.values() for one in listed

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.archive.model import Span
 from bot.archive.segmentation import PASSAGE_LIMIT, blocks, passages, sentences
 
-# Letters that mean something to the rules stand beside any others.
+# Letters that matter to the rules, mixed with any others.
 texts = st.text(
     st.one_of(
         st.sampled_from("#.!?…؟。\"'“”«»()[]-*• \t\n\r\u2028\u2029\u200c\x0b\x85aAбБب1"),

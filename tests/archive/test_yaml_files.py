@@ -155,7 +155,7 @@ def test_a_mistake_says_how_to_mend_it() -> None:
         ("\u2028\u200c".encode(), "\u2028\u200c"),
     ],
 )
-def test_a_file_is_read_as_it_stands(tmp_path: Path, raw: bytes, expected: str) -> None:
+def test_a_file_is_read_unchanged(tmp_path: Path, raw: bytes, expected: str) -> None:
     """Nothing but a byte order mark is left out of a file's text."""
     file = tmp_path / "a.txt"
     file.write_bytes(raw)
@@ -195,7 +195,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     ]
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     """A folder in a file's place is a mistake in words."""
     with pytest.raises(ContentError, match="cannot be read"):
         read_text(tmp_path)

@@ -237,7 +237,7 @@ async def test_a_proxy_silent_after_its_greeting(api: FaultyApi, first: SocksSer
     assert 1 == way.routes.counters["route_failures"]
 
 
-async def test_silence_of_tls_behind_a_proxy(first: SocksServer) -> None:
+async def test_a_silent_tls_handshake_through_a_proxy(first: SocksServer) -> None:
     """A TLS handshake through a proxy that never ends costs only the deadline."""
     async with black_hole() as hole:
         api = FaultyApi()

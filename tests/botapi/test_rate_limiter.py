@@ -162,7 +162,7 @@ async def test_another_chat_does_not_wait(line: Line, api: FaultyApi) -> None:
     assert (True, ["other"]) == (is_waiting, api.sent())
 
 
-async def test_a_chat_that_is_told_twice(line: Line) -> None:
+async def test_a_chat_that_must_wait_twice(line: Line) -> None:
     """A chat that must wait again waits until the later of both times."""
     line.sender._hold(5, 10 * LONG)
     line.sender._hold(5, 1.0)
@@ -267,7 +267,7 @@ async def test_turns_over_all() -> None:
 
 
 @pytest.mark.usefixtures("quick_floods")
-async def test_busy_chats_are_no_limit_over_all(
+async def test_busy_chats_do_not_reach_the_overall_limit(
     line: Line, api: FaultyApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Chats that are told to wait because of their own haste do not slow down the others."""

@@ -120,7 +120,7 @@ def test_quotes_keep_every_character() -> None:
     assert said.startswith("│ The bridge opened in May.\nA bridge & its boats\nRiver Post · автор:")
 
 
-def test_bytes_that_are_no_utf_8() -> None:
+def test_bytes_that_are_not_utf_8() -> None:
     """Bytes that are no UTF-8 do not end the chat."""
     stdin = io.TextIOWrapper(io.BytesIO(b"When \xff\xfe?\n"), encoding="utf-8")
     stdout = io.TextIOWrapper(io.BytesIO(), encoding="ascii")

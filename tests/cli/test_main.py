@@ -16,7 +16,7 @@ from tests.support.bridge_folder import (
     MISSING,
     OPENED,
     TOKEN,
-    stand_in_folder,
+    enter_folder,
     type_in,
 )
 
@@ -24,7 +24,7 @@ from tests.support.bridge_folder import (
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Change into a folder with an archive and responses that the environment names."""
-    stand_in_folder(monkeypatch, tmp_path)
+    enter_folder(monkeypatch, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_questions_in_a_pipe(
         ["--archive", "archive", "ask", "--json", "Lune", "--archive", "other"],
     ],
 )
-def test_a_folder_before_or_behind_the_command(
+def test_a_folder_before_or_after_the_command(
     capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
     """A given folder counts at any position; of two, the last one."""

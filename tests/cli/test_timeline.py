@@ -207,7 +207,7 @@ def test_no_own_aliases(tmp_path: Path) -> None:
     assert 12 == len(found.entries)
 
 
-def test_lines_behind_the_bar() -> None:
+def test_every_line_begins_with_the_bar() -> None:
     """Each line of a quote begins with the bar."""
     said = written(small("The bridge\r\nopened."), io.StringIO())
 

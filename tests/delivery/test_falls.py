@@ -18,7 +18,7 @@ from benchmarks.bot_api_server import BotApiServer, serving
 from benchmarks.pushing_server import pushing
 from bot.i18n.texts import load_texts
 from bot.settings import shipped
-from tests.support.bridge_folder import ASKED, OPENED, TOKEN, stand_in_folder
+from tests.support.bridge_folder import ASKED, OPENED, TOKEN, enter_folder
 from tests.support.holding_bot import HOLD, HOLDING
 from tests.support.web_running import question
 
@@ -31,7 +31,7 @@ LONG = 300.0
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Change into a folder with an archive and responses that the environment names."""
-    stand_in_folder(monkeypatch, tmp_path)
+    enter_folder(monkeypatch, tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
 
@@ -136,7 +136,7 @@ async def test_an_update_that_holds_the_interpreter(tmp_path: Path) -> None:
         assert text.encode() not in note
 
 
-async def test_a_kill_is_no_fall(tmp_path: Path) -> None:
+async def test_a_kill_is_not_a_fall(tmp_path: Path) -> None:
     """What was in hand when a process was killed is handled again, however often that happens."""
     log = tmp_path / "log"
     async with serving() as server:

@@ -198,8 +198,8 @@ class Canned(BaseRequest):
 async def test_the_library_returns_raw_updates() -> None:
     """Polling calls a private method of python-telegram-bot, which must stay as it is.
 
-    It returns what the JSON holds, so that one broken update hides no other, waits as long as it
-    is told, and leaves out what is None.
+    It returns what the JSON holds, so that one broken update does not hide others, waits as long
+    as required, and leaves out what is None.
     """
     broken = [{"update_id": 7, "message": 5}, {"update_id": "x"}]
     polls, others = Canned(broken), Canned(True)

@@ -17,7 +17,7 @@ from bot.botapi.errors import TokenRefusedError
 from bot.cli.main import main
 from bot.delivery.backoff import Pauses
 from bot.delivery.watchdog import STALLED, StalledError, keep_polling, watch_loop
-from tests.support.bridge_folder import TOKEN, stand_in_folder
+from tests.support.bridge_folder import TOKEN, enter_folder
 
 
 class Poller:
@@ -44,7 +44,7 @@ async def kept(poller: Any, longest: float, counters: Counters | None = None) ->
 
 
 @pytest.mark.parametrize("run", [RuntimeError("x"), asyncio.CancelledError(), "end", "hang"])
-async def test_polling_begins_anew(run: Any) -> None:
+async def test_polling_is_restarted(run: Any) -> None:
     """A loop that fails, ends or hangs is restarted."""
     counters = Counters()
     poller = Poller(run)
@@ -121,7 +121,9 @@ asyncio.run(main())
     ("held_by", "code", "said"),
     [("sleep", STALLED, "The event loop has been blocked for 1 seconds"), ("backtrack", 1, "")],
 )
-def test_a_loop_that_stands_still(held_by: str, code: int, said: str, tmp_path: Path) -> None:
+def test_a_blocked_loop_ends_the_process(
+    held_by: str, code: int, said: str, tmp_path: Path
+) -> None:
     """A process whose loop is never given back ends, even where nothing else can run in it.
 
     The traceback tells where that was.
@@ -201,7 +203,7 @@ def test_the_exit_code(
     def stall(*given: object) -> None:
         raise StalledError(300)
 
-    stand_in_folder(monkeypatch, tmp_path)
+    enter_folder(monkeypatch, tmp_path)
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     monkeypatch.setattr("bot.delivery.polling.run_polling", stall)
     code = main(["run"])

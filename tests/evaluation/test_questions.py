@@ -52,7 +52,7 @@ def mistakes(file: Path) -> list[str]:
         ({"article": "river", "evidence": [4, 10]}, (("river", Span(4, 10)),)),
     ],
 )
-def test_where_the_answer_stands(
+def test_the_place_of_the_answer(
     tmp_path: Path, fields: dict[str, Any], places: tuple[tuple[str, Span], ...]
 ) -> None:
     """The right places are the passage, else the pieces of evidence, else the article."""
@@ -150,7 +150,7 @@ def test_a_mistake(tmp_path: Path, fields: dict[str, Any], mistake: str) -> None
     assert [f", line 1: {mistake}"] == mistakes(file)
 
 
-def test_a_missing_article_is_no_null(tmp_path: Path) -> None:
+def test_a_missing_article_is_not_null(tmp_path: Path) -> None:
     """A question without the field `article` is not taken for one without an answer."""
     file = written(tmp_path, {"question": "Why?"})
     mend = "add `article` with its id, or null if the archive does not answer it"

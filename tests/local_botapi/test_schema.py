@@ -126,7 +126,8 @@ def test_valid_calls(method: str, params: dict[str, Any]) -> None:
         ),
         (
             *under(BUTTON),
-            "sendMessage.reply_markup.InlineKeyboardMarkup.inline_keyboard[0]: dict is not an array",
+            "sendMessage.reply_markup.InlineKeyboardMarkup.inline_keyboard[0]:"
+            " dict is not an array",
         ),
         (
             *under(["More"]),

@@ -266,7 +266,7 @@ def test_the_same_content_words(text: str, expected: bool) -> None:
     ("text", "expected"),
     [("Did 90 boats pass?", "boats"), ("Did nobody pass?", "nobody"), ("Did 12 pass?", "boats")],
 )
-def test_a_number_stands_for_every_other(text: str, expected: str) -> None:
+def test_a_number_matches_any_other(text: str, expected: str) -> None:
     """A question with another number is like the wordings that have one in its place."""
     faq = [
         FaqEntry("boats", {"en": ("Did 70 boats pass?", "Did 80 ships pass?")}, OPENED.quotes),

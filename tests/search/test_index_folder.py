@@ -90,7 +90,7 @@ def test_an_exception_leaves_nothing(tmp_path: Path, error: type[BaseException])
     assert (False, []) == (folder.is_complete, names(tmp_path))
 
 
-def test_a_failed_build_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_build_is_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a build that failed the next start builds the index."""
     with monkeypatch.context() as patch:
         patch.setattr(Terms, "of", lambda *_: 1 / 0)

@@ -46,7 +46,7 @@ def test_a_seal_says_nothing() -> None:
     assert len(VAULT.pseudonym(7)) == PSEUDONYM_SIZE
 
 
-def test_a_number_that_is_no_id() -> None:
+def test_a_number_that_is_not_an_id() -> None:
     """What does not fit into 64 bits is a programmer's mistake."""
     with pytest.raises(OverflowError):
         VAULT.seal(2**63)

@@ -19,7 +19,7 @@ MISSING = "set ARCHIVE to a folder of .md articles or to a .jsonl or .jsonl.gz f
 TOKEN = "123456:very-secret-token"
 
 
-def stand_in_folder(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+def enter_folder(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Write the archive and the responses, change into their folder, and type nothing."""
     for name, text in {
         "archive/bridge.md": BRIDGE,

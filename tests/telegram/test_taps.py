@@ -38,7 +38,7 @@ def _said(sent: list[Sent], method: str) -> list[str]:
 
 @pytest.mark.parametrize("people", [1, 200])
 async def test_two_hundred_taps(talk: Conversation, people: int) -> None:
-    """One message is sent, and two hundred queries are answered, whoever of the members taps."""
+    """One message is sent, and two hundred queries are answered, whichever member taps."""
     ada = Person(talk.api, chat=GROUP)
     (answer,) = await talk.after(ada.say("/ask When?"))
     tappers = [Person(talk.api, 2000 + number, chat=GROUP) for number in range(people)]

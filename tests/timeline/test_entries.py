@@ -80,7 +80,7 @@ def test_dates_are_read_in_three_languages(
 
 
 def test_the_order_of_time() -> None:
-    """Entries are ordered by the event's earliest day, or else the source's; undated ones are last."""
+    """Entries are ordered by the earliest day of the event, or else of the source; undated last."""
     found = timeline_of(
         "bridge",
         article("a", "The bridge burns."),

@@ -366,7 +366,7 @@ def test_joined_with_words_of_its_own() -> None:
     )
 
 
-def test_a_line_of_the_archive_is_no_attribution() -> None:
+def test_a_line_of_the_archive_is_not_an_attribution() -> None:
     """Words that are in the archive itself belong to the quote, not to its attribution."""
     found = examine("The old bridge over the river opened\nTraders were not asked when the market")
 

@@ -86,7 +86,7 @@ async def test_what_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert third["failing"]["telegram"] == "no route works"
 
 
-async def test_a_report_stands_for_a_while() -> None:
+async def test_a_report_is_valid_for_a_while() -> None:
     """Many askers cost one look."""
     looks = 0
 
@@ -137,7 +137,7 @@ async def test_a_reload_that_fails(caplog: pytest.LogCaptureFixture) -> None:
             status, page = await bot.get("/health")
             said.append((status, json.loads(page)["failing"].get("reload")))
 
-    # Nobody should be started anew for it: then there would be no archive at all.
+    # The process should not be restarted for it: then it would have no archive at all.
     assert said == [
         (200, "mistakes: 3, the first in bridge.md, line 5; the archive stays as it was"),
         (200, "mistakes: 1, the first in bridge.md; the archive stays as it was"),

@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 from benchmarks.pushing_server import PushingServer, pushing
-from tests.support.bridge_folder import stand_in_folder
+from tests.support.bridge_folder import enter_folder
 from tests.support.web_running import question
 
 TOKEN = "123456:plantedTOKEN_a1b2c3"
@@ -30,7 +30,7 @@ HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Change into a folder with an archive and responses that the environment names."""
-    stand_in_folder(monkeypatch, tmp_path)
+    enter_folder(monkeypatch, tmp_path)
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ def updates(user: Json, chat: Json) -> Iterator[tuple[str, Json]]:
 def messages(user: Json, chat: Json) -> Iterator[tuple[str, Json]]:
     """Yield one message of every content: each optional field of a message, each way to fill it.
 
-    Fields that say something of a text stand beside one; `text`, once, alone.
+    Fields that describe a text come together with one; `text` also comes alone, once.
     """
     fields = schema().types["Message"]
     start: Json = {"message_id": 1, "date": 1_700_000_000, "chat": chat, "from": user}

@@ -95,7 +95,7 @@ async def test_where_there_is_no_button(room: Newsroom, tmp_path: Path) -> None:
         assert ASK["en"] not in [label for row in sent.keyboard for label, _ in row]
 
 
-async def test_the_words_behind_a_command(room: Newsroom) -> None:
+async def test_the_words_after_a_command(room: Newsroom) -> None:
     """What is kept is the question, without the command before it."""
     ada = room.person()
     await room.leave(ada, f"/ask  {QUESTIONS['en']}")

@@ -22,7 +22,7 @@ async def test_a_failure(talk: Conversation, caplog: pytest.LogCaptureFixture) -
     assert "secret" not in caplog.text
 
 
-async def test_a_failure_that_cannot_be_told(
+async def test_a_failed_notice_is_only_logged(
     talk: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
     """When Telegram takes nothing from the bot, the log says so twice, and the bot lives on."""

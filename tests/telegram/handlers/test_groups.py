@@ -264,7 +264,7 @@ async def test_a_greeting_that_fails(
     assert (said, caplog.messages) == ([], logged)
 
 
-async def test_a_migration_is_told_once(talk: Conversation) -> None:
+async def test_a_migration_is_reported_once(talk: Conversation) -> None:
     """Telegram tells of a supergroup in both chats; who keeps something by chat hears it once."""
     told = []
 
@@ -305,7 +305,7 @@ async def test_only_the_last_groups_are_remembered(talk: Conversation) -> None:
     assert (front.greets(-1001), front.greets(-1)) == (False, True)
 
 
-async def test_a_migration_told_in_the_new_chat_only(talk: Conversation) -> None:
+async def test_a_migration_reported_only_in_the_new_chat(talk: Conversation) -> None:
     """The new chat's word is enough."""
     _, second = migrated(talk.api, Person(talk.api, chat=GROUP), NEW)
     await talk.after(second)

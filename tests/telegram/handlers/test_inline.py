@@ -64,7 +64,7 @@ async def test_choosing_a_result(talk: Conversation) -> None:
     assert shown.params["link_preview_options"] == {"is_disabled": True}
 
 
-async def test_a_chosen_result_is_no_question(talk: Conversation) -> None:
+async def test_a_chosen_result_is_not_a_question(talk: Conversation) -> None:
     """A result that is sent to the bot itself is not answered."""
     sent = await offered(talk, "When did it open?")
 

@@ -92,7 +92,7 @@ async def test_what_is_not_exact(room: Newsroom, told: str) -> None:
     assert await room.storage.misses.number() == 1
 
 
-async def test_a_reply_of_somebody_who_is_no_operator_any_more(room: Newsroom) -> None:
+async def test_a_reply_of_a_former_operator(room: Newsroom) -> None:
     """It is a question like any other, and their buttons are stale."""
     olga = room.operator()
     (page,) = await room.after(olga.say("/queue"))

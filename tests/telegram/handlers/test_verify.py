@@ -36,7 +36,7 @@ def blocks(sent_entities: object, text: str) -> list[str]:
     ]
 
 
-async def test_text_behind_the_command(talk: Conversation) -> None:
+async def test_text_after_the_command(talk: Conversation) -> None:
     """The text after the command is looked up, and the archive's words are shown."""
     (sent,) = await talk.after(Person(talk.api).say("/verify The bridge opened in May."))
 

@@ -72,7 +72,7 @@ def test_exactly_one_page() -> None:
     assert (len(page.results), page.next_offset) == (10, "")
 
 
-def test_an_article_of_headings_alone_is_passed_over() -> None:
+def test_an_article_with_only_headings_is_skipped() -> None:
     """It has nothing to quote, and the headlines after it come all the same."""
     texts = ["# Nothing else", *(f"Words of number {number}." for number in range(11))]
     archive, _ = archive_of(*(article(f"a{at:02}", text) for at, text in enumerate(texts)))
@@ -127,7 +127,7 @@ def test_one_quote_of_two_readings() -> None:
     assert _titles(page) == ["One", "It is 300 metres long & made of <steel>."]
 
 
-def test_what_came_later_stands_behind_the_answer() -> None:
+def test_later_quotes_follow_the_answer() -> None:
     """The quote of a younger article comes before the next best ones."""
     opened = quote(DESK.river, "The bridge opened in May.")
     moved = quote(DESK.market, "The market moved to the square.")
