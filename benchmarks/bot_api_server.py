@@ -57,7 +57,7 @@ class BotApiServer:
         self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         """The next faults by method."""
         self.fault: Callable[[str], Fault | None] = lambda method: None
-        """Whether a call without a planned fault fails."""
+        """Returns the fault of a call that has none planned, or None."""
         self.pause = 0.0
         """Seconds that sending a message takes."""
         self.at_once = 0

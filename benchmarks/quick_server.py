@@ -49,7 +49,7 @@ class QuickServer:
         self.is_ready = asyncio.Event()
         """Set when the bot is ready for updates, by polling or by its webhook."""
         self.transports: set[asyncio.Transport] = set()
-        """The tasks of the open connections."""
+        """The transports of the open connections."""
         self._number = 1_000
         self._updates: deque[tuple[int, bytes]] = deque()
         self._poll: tuple[_Connection, int, asyncio.TimerHandle] | None = None
