@@ -1,4 +1,4 @@
-"""Settings from the environment and from `.env`, typed; an error names the setting to mend."""
+"""Settings from the environment and from `.env`, typed; an error names the setting to fix."""
 
 import re
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ _PROBLEMS = {
     "bool_parsing": "must be 1 or 0",
     "path_type": "must be a path",
 }
-"""What is said instead of Pydantic's own sentences, by its types of errors."""
+"""Messages that replace Pydantic's own, by type of error."""
 
 
 class SettingsError(Exception):
@@ -51,7 +51,10 @@ _PROXY_PORTS = {"socks5": 1080, "socks5h": 1080, "socks4": 1080, "socks4a": 1080
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """One way to Telegram: a proxy, or none if `scheme` is "direct". It shows no credentials."""
+    """One way to Telegram: a proxy, or none if `scheme` is "direct".
+
+    Its text representation does not show credentials.
+    """
 
     scheme: str
     host: str = ""
@@ -190,7 +193,7 @@ def _watchdog(value: object) -> int:
 
 
 class Settings(BaseSettings):
-    """What an operator can set. The variable of a field is its name in capitals."""
+    """The settings. The environment variable of a field is its name in capitals."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -213,7 +216,7 @@ class Settings(BaseSettings):
     proxies: Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(_proxies)] = ()
     """Ways to Telegram, the preferred one first; if empty, no proxy is used."""
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
-    """The database for the little that must last; None means a SQLite file in the user's home."""
+    """The database for what must persist; None means an SQLite file in the user's home."""
     webhook_url: Annotated[SecretStr, AfterValidator(_webhook)] | None = None
     """The public address, path included, to which Telegram sends updates; None means polling."""
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None

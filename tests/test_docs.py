@@ -11,42 +11,25 @@ from typing import Any
 
 import pytest
 
-import bot
-from bot.cli.main import _parser, main
+from bot.cli.main import COMMANDS, main
 from bot.settings import Settings
+from tests.support.documents import FENCE, ROOT, TEXTS, blocks, unbroken
 
-ROOT = Path(bot.__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 SETTINGS = [name.upper() for name in Settings.model_fields]
-PAGES = [
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
-    *sorted((ROOT / "docs").glob("*.md")),
-]
-TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
+NAMES = [command.name for command in COMMANDS]
 LONGEST = 200
 """Lines of the README: it sells, the other documents explain."""
 
-_FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 _PATH = re.compile(r"(?:bot|tests|benchmarks|responses|seeds|docs)/[A-Za-z0-9_./-]*[A-Za-z0-9_]")
 
 
-def _commands() -> list[str]:
-    """Return the names of all commands."""
-    choices = [action.choices for action in _parser()._actions if action.dest == "command"]
-    return [str(name) for name in choices[0] or ()]
-
-
 def _prose(text: str) -> str:
-    """Return a document without the contents of its fences."""
-    return _FENCE.sub("", text)
-
-
-def _blocks(page: str, language: str) -> list[str]:
-    """Return what the fences of one language hold."""
-    return [body for _, kind, body in _FENCE.findall(TEXTS[page]) if kind == language]
+    """Return a document without what is in its fences."""
+    return FENCE.sub("", text)
 
 
 def _anchors(text: str) -> set[str]:
@@ -92,7 +75,7 @@ def test_the_readme_is_short() -> None:
     assert len(README.splitlines()) <= LONGEST
 
 
-@pytest.mark.parametrize("name", _commands())
+@pytest.mark.parametrize("name", NAMES)
 def test_commands_in_the_readme(name: str) -> None:
     """Every command has its row in the README as it is typed."""
     assert f"| `clippings {name}" in README
@@ -137,7 +120,7 @@ def _constants() -> set[str]:
 )
 def test_commands_in_the_documents_exist(page: str, name: str) -> None:
     """Every command that a document names is one."""
-    assert name in _commands()
+    assert name in NAMES
 
 
 @pytest.mark.parametrize(("page", "link"), sorted(set(_links())))
@@ -190,7 +173,7 @@ def test_every_extra_is_described() -> None:
 
 
 def _index() -> list[list[str]]:
-    """Return the rows of "Where is …?" that name something."""
+    """Return the rows of "Where is …?" that name something, the headings of its parts left out."""
     return [row for row in _rows("docs/architecture.md", "## Where is …?") if "`" in row[1]]
 
 
@@ -264,9 +247,9 @@ def test_inner_json_fields_are_named(command: str, capsys: pytest.CaptureFixture
 def test_the_bridge_is_asked_as_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The article of one document gives the line of another, but for the time it took."""
     (tmp_path / "my-articles").mkdir()
-    article = _blocks("docs/articles.md", "markdown")[0]
+    article = blocks("docs/articles.md", "markdown")[0]
     (tmp_path / "my-articles" / "bridge.md").write_text(article, encoding="utf-8")
-    shown = json.loads(_blocks("docs/json.md", "json")[0])
+    shown = json.loads(blocks("docs/json.md", "json")[0])
     main(["ask", "--json", "--archive", "my-articles", shown["question"]])
     written = json.loads(capsys.readouterr().out)
 
@@ -278,18 +261,13 @@ def _said(transcript: str) -> tuple[list[str], str]:
     lines = transcript.splitlines()
     typed = [line.removeprefix("You: ") for line in lines if line.startswith("You: ")]
     said = "\n".join(line for line in lines if not line.startswith("You: "))
-    return typed, _unbroken(said)
-
-
-def _unbroken(text: str) -> str:
-    """Return the words alone: a terminal breaks lines, and shows a bar before each of a quote."""
-    return " ".join(text.replace("│", " ").split())
+    return typed, unbroken(said)
 
 
 def _transcripts() -> list[tuple[str, str]]:
     """Return each transcript of the local chat, with its document."""
     return [
-        (page, body) for page in TEXTS for body in _blocks(page, "text") if body.startswith("You: ")
+        (page, body) for page in TEXTS for body in blocks(page, "text") if body.startswith("You: ")
     ]
 
 
@@ -306,7 +284,7 @@ def test_transcripts_are_true(
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed) + "\n"))
     main(["chat"])
 
-    assert said == _unbroken(capsys.readouterr().out)
+    assert said == unbroken(capsys.readouterr().out)
 
 
 @pytest.mark.usefixtures("_as_shipped")
@@ -323,7 +301,7 @@ def test_transcripts_are_true(
 def test_examples_are_true(page: str, command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A command whose output a document shows writes that output."""
     shown = TEXTS[page].split(f"`clippings {command}` writes", 1)[1]
-    fence = _FENCE.search(shown)
+    fence = FENCE.search(shown)
     assert fence is not None
     name, *words = (re.sub(r'"', "", command)).split(" ")
     limit = words[:2] if words[0] == "--limit" else []

@@ -27,20 +27,20 @@ __all__ = [
 ]
 
 QUESTION_LIMIT = 300
-"""Characters of one curated question."""
+"""The most characters of a curated question."""
 
 
 @dataclass(frozen=True, slots=True)
 class FaqEntry:
-    """A fact that readers ask for: the ways to ask, and the quotes that answer."""
+    """An entry of the FAQ: wordings of a question, and the quotes that answer it."""
 
     id: str
     questions: Mapping[str, tuple[str, ...]]
-    """By language; `und` where the file names none."""
+    """The wordings by language code; `und` if the file does not name the language."""
     quotes: tuple[Quote, ...]
 
     def question(self, language: str) -> str:
-        """Return the first way to ask in a language, else in English, else in any."""
+        """Return the first wording in a language, or else in English, or else in any."""
         for code in (language, "en", *self.questions):
             if self.questions.get(code):
                 return self.questions[code][0]
@@ -49,7 +49,7 @@ class FaqEntry:
 
 _ID = re.compile(r"[ \t-]*+id[ \t]*+:(.*+)")
 _COMPARED = 1_000
-"""Characters of a text, and of a sentence, by which the nearest sentence is found."""
+"""The most characters of a text and of a sentence that are compared to find the nearest one."""
 _WRITTEN = re.compile(r"\S+")
 _QUOTES = ("'", '"')
 
@@ -57,11 +57,11 @@ Faq = tuple[FaqEntry, ...]
 
 
 def load_faq(path: Path, archive: Archive, *, may_be_foreign: bool = False) -> Faq:
-    """Return the entries of a FAQ file, their quotes located in the archive.
+    """Return the entries of an FAQ file, with their quotes located in the archive.
 
-    A quote may have its white space otherwise than the article (a file is folded); what is shown is
-    the article's own. A file that `may_be_foreign` has no entries where the archive has none of the
-    articles it quotes. Raises `ContentError` with every mistake: its line, its entry, its mend.
+    White space in a quote may differ from the article's, because YAML may fold lines; the article's
+    own text is shown. If the archive has none of the quoted articles, a file that `may_be_foreign`
+    yields no entries. Raises `ContentError` with every mistake: its line, entry and fix.
     """
     text = read_text(path)
     listed = listed_entries(text, path)
@@ -74,7 +74,7 @@ def load_faq(path: Path, archive: Archive, *, may_be_foreign: bool = False) -> F
 
 
 def listed_entries(text: str, path: Path) -> list[Any]:
-    """Return the entries as a FAQ file lists them, not looked into. Raises `ContentError`."""
+    """Return the unchecked entries of an FAQ file. Raises `ContentError` if it has no list."""
     listed = yaml_value(text, path)
     if isinstance(listed, dict):
         listed = listed.get("entries")
@@ -87,9 +87,9 @@ def listed_entries(text: str, path: Path) -> list[Any]:
 def entries_of(
     listed: list[Any], archive: Archive, path: Path, lines: Mapping[str, int]
 ) -> tuple[Faq, list[Mistake]]:
-    """Return the entries that hold in an archive, and what is wrong with the others.
+    """Return the entries that are valid in an archive, and the mistakes in the others.
 
-    `lines` are the lines of the file by entry id.
+    `lines` are the 1-based lines of the entries in the file, by id.
     """
     mistakes: list[Mistake] = []
     entries: dict[str, FaqEntry] = {}
@@ -130,7 +130,7 @@ def _check_id(entry_id: str, entries: Mapping[str, FaqEntry]) -> None:
 
 
 def _lines(text: str) -> dict[str, int]:
-    """Return the line in which each id stands first."""
+    """Return the 1-based line in which each id first occurs."""
     found: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), 1):
         match = _ID.match(line)
@@ -182,12 +182,12 @@ def _quotes(listed: Any, archive: Archive) -> tuple[Quote, ...]:
 
 
 def locate(text: str, article: Article) -> Span | None:
-    """Return where a text first stands in an article, any run of white space matching any other."""
+    """Return the first occurrence of a text in an article, or None; white space may differ."""
     text = text.strip()
     at = article.text.find(text)
     if at >= 0:
         return Span(at, at + len(text))
-    # Both with one space for each run: `starts` are the places of the article's words in that.
+    # Compare with each run of white space as one space; `starts` are the words' offsets then.
     words = [match.span() for match in _WRITTEN.finditer(article.text)]
     starts = list(accumulate((end - start + 1 for start, end in words), initial=0))
     sought = " ".join(text.split())
@@ -203,7 +203,7 @@ def locate(text: str, article: Article) -> Span | None:
 
 
 def nearest_sentence(text: str, article: Article) -> str:
-    """Return the sentence of an article that is most like a text, by rapidfuzz's ratio."""
+    """Return the sentence of an article most similar to a text, by the normalised Indel ratio."""
     spans = [span for within in passages(article.text) for span in sentences(article.text, within)]
     text = text[:_COMPARED]
     best = max(

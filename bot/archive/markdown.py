@@ -1,4 +1,4 @@
-"""A seed: one Markdown file with front matter, then the article's body."""
+"""Reads seeds: Markdown files with front matter followed by the article's body."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ _KEY = re.compile(r"^([A-Za-z_]+)[ \t]*:", re.MULTILINE)
 
 
 class Seed:
-    """What a Markdown file holds: its fields, the line that each stands in, and its body."""
+    """The content of a Markdown file: its fields, the 1-based line of each, and its body."""
 
     def __init__(self, fields: dict[str, Any], lines: dict[str, int], body: str) -> None:
         self.fields = fields
@@ -23,7 +23,7 @@ class Seed:
 
 
 def markdown_files(folder: Path) -> list[Path]:
-    """Return a folder's articles in order: every `*.md`, but for `originals` and what is hidden."""
+    """Return the `*.md` files in a folder, sorted, except in `originals` and hidden folders."""
     return [
         file
         for file in sorted(folder.rglob("*.md"))
@@ -34,9 +34,9 @@ def markdown_files(folder: Path) -> list[Path]:
 
 
 def read_seed(file: Path) -> Seed:
-    """Return what a Markdown article holds; its body is everything behind the front matter.
+    """Return the content of a Markdown article; its body is everything after the front matter.
 
-    Raises `ContentError` when the file cannot be read or has no front matter.
+    Raises `ContentError` if the file cannot be read or has no valid front matter.
     """
     text = read_text(file)
     front = _front(text, file)
@@ -52,7 +52,7 @@ def read_seed(file: Path) -> Seed:
 
 
 def body_of(raw: bytes, file: Path) -> str:
-    """Return the body in a file's bytes, as `read_seed` does. Raises `ContentError`."""
+    """Return the body in the bytes of a file, as `read_seed` does. Raises `ContentError`."""
     text = decoded(raw, file)
     return text[_front(text, file).end() :]
 

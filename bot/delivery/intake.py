@@ -139,10 +139,7 @@ class Intake:
         return max((now - work.received for work in self._works.values()), default=0.0)
 
     def flooding(self, at_least: int) -> list[int]:
-        """Return the unconfirmed updates of flooding chats.
-
-        These have at least this many, or one that was passed over.
-        """
+        """Return unconfirmed updates of chats with at least this many, or with one passed over."""
         passed = {self._works[number].lane for number in self.window.passed}
         lanes: dict[tuple[str, int], list[int]] = {}
         for number in self.window.unfinished():

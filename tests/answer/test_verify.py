@@ -95,7 +95,7 @@ def test_an_article_of_another_archive(archive: Archive) -> None:
     """An article that the archive does not have cannot be quoted."""
     foreign = quote(article("moon", "The moon is made of cheese."), "The moon is")
 
-    assert "'moon' at 0–11 is not sent: the archive holds no such article" in _reason(
+    assert "'moon' at 0–11 is not sent: the article is not in the archive" in _reason(
         [foreign], archive
     )
 
@@ -105,7 +105,7 @@ def test_the_same_id_with_another_text(archive: Archive) -> None:
     source = _quote(archive).article
     other = article(source.id, source.text + " ")
 
-    assert "holds no such article" in _reason([Quote(other, Span(0, 25))], archive)
+    assert "the article is not in the archive" in _reason([Quote(other, Span(0, 25))], archive)
 
 
 def test_one_altered_quote_among_others(archive: Archive) -> None:

@@ -93,7 +93,7 @@ def test_ids_are_paths_without_ending(tmp_path: Path) -> None:
         ("---\nauthor: A\n---\nBody.", 1, "the title is missing"),
         ("---\ntitle:\n---\nBody.", 1, "the title is missing"),
         ("---\nid:\ntitle: A\n---\nBody.", 1, "the id is missing"),
-        ("---\ntitle: A\ndate: 2020-13\n---\nBody.", 3, "'2020-13' has no month 13"),
+        ("---\ntitle: A\ndate: 2020-13\n---\nBody.", 3, "'2020-13' has an invalid month 13"),
         (
             "---\ntitle: A\ndate_basis: stated\n---\nBody.",
             3,
@@ -104,7 +104,7 @@ def test_ids_are_paths_without_ending(tmp_path: Path) -> None:
             3,
             "there is a date, but its basis is 'unknown'",
         ),
-        ("---\ntitle: A\npublsher: B\n---\nBody.", 3, "there is no field 'publsher'"),
+        ("---\ntitle: A\npublsher: B\n---\nBody.", 3, "unknown field 'publsher'"),
         ("---\ntitle: A\n---\n \n", 1, "the article's body is empty"),
         ("---\ntitle: A\n---\n# Only\n\n## Headings", 1, "the article's body is empty"),
         ("---\ntitle: A\nurl: [a]\n---\nBody.", 3, "`url` is not a text"),
@@ -133,16 +133,16 @@ def test_a_seeds_mistake_has_its_line(
         (b'{"id": "a", "title": "A"}', "the article's body is empty"),
         (
             b'{"id": "a", "title": "\\ud800", "text": "Body."}',
-            "`title` holds half a character (a lone surrogate)",
+            "`title` contains half a character (a lone surrogate)",
         ),
         (
             b'{"id": "a", "title": "A", "text": "Body.", "date": "2019-02-29"}',
-            "'2019-02-29' has no day 29",
+            "'2019-02-29' has an invalid day 29",
         ),
         (b'{"id": "good", "title": "A", "text": "Body."}', "the id 'good' appears twice"),
         (
             b'{"id": "a", "title": "A", "text": "Body.", "ulr": "b"}',
-            "there is no field 'ulr'",
+            "unknown field 'ulr'",
         ),
     ],
 )

@@ -101,13 +101,13 @@ def test_a_date_has_its_basis(fields: Fields, expected: SourceDate) -> None:
         ({"title": 5}, "title", "`title` is not a text"),
         ({"url": ["a"]}, "url", "`url` is not a text"),
         ({"date": 2020}, "date", "`date` is not a text"),
-        ({"author": "\ud800"}, "author", "`author` holds half a character (a lone surrogate)"),
+        ({"author": "\ud800"}, "author", "`author` contains half a character (a lone surrogate)"),
         ({"title": "x" * 501}, "title", "`title` is longer than 500 characters"),
         ({"id": "x" * 201}, "id", "`id` is longer than 200 characters"),
         ({"language": "x" * 36}, "language", "`language` is longer than 35 characters"),
-        ({"date": "2020-13"}, "date", "'2020-13' has no month 13"),
+        ({"date": "2020-13"}, "date", "'2020-13' has an invalid month 13"),
         ({"date": "2005/2004"}, "date", "'2005/2004' ends before it begins"),
-        ({"date_basis": "guessed"}, "date_basis", "there is no basis 'guessed'"),
+        ({"date_basis": "guessed"}, "date_basis", "'guessed' is not a basis"),
         (
             {"date_basis": "stated"},
             "date_basis",
@@ -118,8 +118,8 @@ def test_a_date_has_its_basis(fields: Fields, expected: SourceDate) -> None:
             "date_basis",
             "there is a date, but its basis is 'unknown'",
         ),
-        ({"tilte": "A"}, "tilte", "there is no field 'tilte'"),
-        ({"uri": "A"}, "uri", "there is no field 'uri'"),
+        ({"tilte": "A"}, "tilte", "unknown field 'tilte'"),
+        ({"uri": "A"}, "uri", "unknown field 'uri'"),
     ],
 )
 def test_a_mistake_is_reported(fields: Fields, field: str | None, problem: str) -> None:
@@ -134,7 +134,7 @@ def test_a_mistake_is_reported(fields: Fields, field: str | None, problem: str) 
     [
         ({"title": ""}, "add `title:` with the article's title"),
         ({"text": ""}, "add its text, or remove the article"),
-        ({"url": 5}, "write it as one, in quotes"),
+        ({"url": 5}, "write it as text, in quotes"),
         ({"author": "\ud800"}, "repair the export"),
         ({"date_evidence": "x" * 1001}, "shorten it"),
         ({"date": "June 2020"}, "write the date in EDTF, or remove it"),
@@ -160,7 +160,7 @@ def test_a_text_of_half_a_character_is_reported() -> None:
     """A lone surrogate in the text is named: no file could hold it."""
     _, mistakes = read(GOOD | {"text": "Body \udc00."})
 
-    assert "`text` holds half a character (a lone surrogate)" == mistakes[0][1]
+    assert "`text` contains half a character (a lone surrogate)" == mistakes[0][1]
 
 
 @pytest.mark.parametrize("name", ["keywords", "abc", "", None, "section", "\ud800", "x" * 10_000])
@@ -175,7 +175,7 @@ def test_several_mistakes_are_all_reported() -> None:
     _, mistakes = read(fields)
 
     assert [
-        "there is no field 'titel'",
+        "unknown field 'titel'",
         "`url` is not a text",
         "the id is missing",
         "the title is missing",

@@ -64,7 +64,7 @@ def test_nothing_is_wrong(folder: Path) -> None:
             "archive/new.md",
             "---\ntitle: A\ndate: May 2019\ntitel: B\n---\nText.\n",
             [
-                "archive/new.md, line 4: there is no field 'titel'; did you mean 'title'?",
+                "archive/new.md, line 4: unknown field 'titel'; did you mean 'title'?",
                 "archive/new.md, line 3: 'May 2019' is not a date in EDTF",
             ],
         ),

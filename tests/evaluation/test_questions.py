@@ -138,9 +138,9 @@ def test_a_gzipped_file(tmp_path: Path) -> None:
             {"answers": "May"},
             '`answers` is not a list of texts; write a list, such as ["June 22"]',
         ),
-        ({"kind": 3}, "`kind` is not a text; write it as one, or remove it"),
-        ({"evidnce": ["May"]}, "there is no field 'evidnce'; did you mean 'evidence'?"),
-        ({"kind": "\ud800"}, "holds half a character (a lone surrogate); repair the export"),
+        ({"kind": 3}, "`kind` is not a text; write it as text, or remove it"),
+        ({"evidnce": ["May"]}, "unknown field 'evidnce'; did you mean 'evidence'?"),
+        ({"kind": "\ud800"}, "contains half a character (a lone surrogate); repair the export"),
     ],
 )
 def test_a_mistake(tmp_path: Path, fields: dict[str, Any], mistake: str) -> None:

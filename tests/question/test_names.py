@@ -79,9 +79,9 @@ def test_the_words_of_all_forms_are_known(tmp_path: Path) -> None:
     aliases = load(tmp_path, "names:\n  Kremlin:\n    en: [the Kremlin, Kreml]\n    ru: [Кремлём]")
 
     assert ({"kremlin", "kreml"}, {"кремлем"}, set()) == (
-        set(aliases.words_beside("kremln")),
-        set(aliases.words_beside("кремл")),
-        set(aliases.words_beside("کرملین")),
+        set(aliases.words_in_script_of("kremln")),
+        set(aliases.words_in_script_of("кремл")),
+        set(aliases.words_in_script_of("کرملین")),
     )
 
 
@@ -105,7 +105,7 @@ def test_the_first_alias_of_a_form_stays() -> None:
 )
 def test_what_holds_no_words_gives_no_aliases(tmp_path: Path, text: str) -> None:
     """An empty file, a stop word and a form without letters have no meaning."""
-    assert [] == list(load(tmp_path, text).words_beside("word"))
+    assert [] == list(load(tmp_path, text).words_in_script_of("word"))
 
 
 @pytest.mark.parametrize(

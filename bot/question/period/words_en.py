@@ -1,4 +1,4 @@
-"""English words of periods, by what they are in the grammar of `bot.question.period.periods`."""
+"""English words for periods, by kind in the grammar of `bot.question.period.periods`."""
 
 __all__ = ["ENGLISH"]
 

@@ -1,4 +1,4 @@
-"""Persian words of periods; written with the Persian letters, joined without ZWNJ."""
+"""Persian words for periods, in Persian letters and without zero-width non-joiners."""
 
 __all__ = ["PERSIAN"]
 

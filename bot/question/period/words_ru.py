@@ -1,4 +1,4 @@
-"""Russian words of periods. `прошл+hard` stands for a stem with each of the named endings."""
+"""Russian words for periods; `прошл+hard` is a stem with each of the endings named `hard`."""
 
 __all__ = ["ENDINGS", "RUSSIAN"]
 
