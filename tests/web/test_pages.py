@@ -123,7 +123,7 @@ async def test_a_reload_that_fails(caplog: pytest.LogCaptureFixture) -> None:
         bot.serving.health._fresh = 0
         said = []
         for error in (
-            ContentError([Mistake(Path("/srv/a/bridge.md"), 5, "is no date", "write one")] * 3),
+            ContentError([Mistake(Path("/srv/a/bridge.md"), 5, "is not a date", "write one")] * 3),
             ContentError([Mistake(Path("/srv/a/bridge.md"), None, "is empty", "fill it")]),
             OSError("where"),
             None,
