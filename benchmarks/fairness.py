@@ -1,10 +1,10 @@
-"""What a chat waits while another one floods the bot, beside what it waits when all is quiet.
+"""How long a chat waits while another one floods the bot, compared with a quiet time.
 
     python -m benchmarks.fairness [--flood 500] [WAY ...]
 
-First one chat asks every half second, alone. Then another one sends so many questions at once,
-and the first goes on asking until all of them are answered. WAY is "polling" or "webhook"; both are
-measured where none is given.
+First one chat asks every half second, alone. Then another one sends the flood's questions at once,
+and the first continues to ask until all of them are answered. WAY is "polling" or "webhook"; both
+are measured if none is given.
 """
 
 import argparse
@@ -28,11 +28,11 @@ _QUIET_CHAT, _FLOODING = 1, 2
 
 
 async def measure(way: str, flood: int, quiet: int = QUIET) -> str:
-    """Return what both chats waited, in words."""
+    """Return in words how long both chats waited."""
     texts = itertools.cycle(questions())
     with tempfile.TemporaryDirectory() as folder:
         async with running(way, Path(folder)) as bot:
-            # What a bot just started does but once is no part of it.
+            # What a bot does only once after its start is not measured.
             for chat, text in enumerate(questions(), 10):
                 bot.server.ask(chat, text)
             await _until_answered(bot)
@@ -66,7 +66,7 @@ async def _ask(
     goes_on: Callable[[int], bool],
     until: float = float("inf"),
 ) -> list[float]:
-    """Let the quiet chat ask every half second; return what it waited, in order."""
+    """Let the quiet chat ask every half second; return its waiting times, sorted."""
     first = len(bot.server.asked)
     for number in itertools.count():
         if not goes_on(number) or time.perf_counter() > until:
@@ -96,7 +96,7 @@ def _ms(values: list[float], part: float) -> str:
 
 def main() -> None:
     """Measure as the command line says."""
-    parser = argparse.ArgumentParser(description="What a flood does to others.")
+    parser = argparse.ArgumentParser(description="Measures what a flood does to other chats.")
     parser.add_argument("ways", nargs="*", metavar="WAY")
     parser.add_argument("--flood", type=int, default=500)
     options = parser.parse_args()

@@ -265,7 +265,7 @@ async def test_no_more_candidates_than_asked_for(make: Make, folder: Path) -> No
     )
 
 
-async def test_quotes_stand_in_the_files(desk: Desk) -> None:
+async def test_quotes_are_in_the_files(desk: Desk) -> None:
     """What a desk decides on can be verified against its own archive."""
     found = [await desk.ask(text) for text in ("What does a boat pay?", "Who opened the bridge?")]
     quotes = [quote for one in found for ranked in one.ranked for quote in ranked.excerpt]
@@ -315,7 +315,7 @@ async def test_the_same_question_again(monkeypatch: pytest.MonkeyPatch, desk: De
     ]
     again = await desk.ask(question)
     desk.forget()
-    anew = await desk.ask(question)
+    afresh = await desk.ask(question)
 
-    assert ([True, False, False, False], False) == (at_hand, anew is again)
-    assert first == again == anew
+    assert ([True, False, False, False], False) == (at_hand, afresh is again)
+    assert first == again == afresh

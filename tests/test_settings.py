@@ -12,7 +12,7 @@ TOKEN = "123456:ABC-very-secret"
 
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let no variable be set, and stand in a folder without .env."""
+    """Unset all variables, and change into a folder without .env."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
         monkeypatch.delenv(name, raising=False)
@@ -71,7 +71,7 @@ def test_a_variable(
 
 @pytest.mark.parametrize(("name", "value", "expected"), VALUES)
 def test_the_file(name: str, value: str, expected: object) -> None:
-    """A line of `.env` in the folder one stands in sets it as well."""
+    """A line of `.env` in the current folder sets it as well."""
     Path(".env").write_text(f"# what I need\n{name}={value}\n", encoding="utf-8")
 
     assert expected == getattr(load_settings(), name.lower())

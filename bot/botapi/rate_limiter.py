@@ -282,7 +282,7 @@ class Progress:
     unsent: Exception | None = None
     """Why the last try could not send; the update will be handled again later."""
     is_stuck: bool = False
-    """Whether the update made processes hang, so that its reader is told and it is not handled."""
+    """Whether the update made processes hang: its reader gets a notice, and it is not handled."""
     _sends: list[Send] = field(default_factory=list)
     _position: int = 0
 

@@ -48,7 +48,7 @@ def mistakes(folder: Path, text: str) -> list[tuple[int | None, str, str]]:
 
 
 def entry(text: str) -> str:
-    """Return a FAQ file in which an entry with these quotes stands in line 4."""
+    """Return a FAQ file whose entry with these quotes is on line 4."""
     return f"entries:\n\n\n- id: bad\n  questions: [Why?]\n  quotes:\n  - {text}\n"
 
 
@@ -82,7 +82,7 @@ def test_a_bare_list_of_entries_is_enough(tmp_path: Path) -> None:
     [("ru", "Когда?"), ("en", "When?"), ("fa", "When?"), ("und", "When?")],
 )
 def test_an_entry_is_asked_in_the_readers_language(language: str, expected: str) -> None:
-    """The first question of a language stands for an entry, else the English one."""
+    """An entry is represented by its first question in a language, or else in English."""
     found = FaqEntry("id", {"fa": (), "ru": ("Когда?", "Где?"), "en": ("When?",)}, ())
 
     assert expected == found.question(language)
@@ -95,7 +95,7 @@ def test_an_entry_is_asked_in_the_readers_language(language: str, expected: str)
 def test_an_entry_without_english_is_asked_somehow(
     questions: dict[str, tuple[str, ...]], expected: str
 ) -> None:
-    """Without the reader's language and English any question stands for an entry, or its id."""
+    """Without the reader's language and English, by any question, or by its id."""
     assert expected == FaqEntry("id", questions, ()).question("de")
 
 
@@ -228,7 +228,7 @@ def test_an_entry_without_an_id_is_counted(tmp_path: Path, first: str) -> None:
     ]
 
 
-def test_an_id_stands_once(tmp_path: Path) -> None:
+def test_an_id_occurs_once(tmp_path: Path) -> None:
     """A second entry of the same id is a mistake."""
     found = mistakes(tmp_path, OPENED + OPENED.partition("\n")[2])
 
@@ -268,7 +268,7 @@ def test_a_faq_that_knows_one_article_is_not_foreign(tmp_path: Path) -> None:
 
 
 def test_a_located_quote_is_the_first_of_its_kind() -> None:
-    """Words that stand twice are quoted where they stand first."""
+    """Words that occur twice are quoted from their first occurrence."""
     twice = article("twice", "A word. A word.")
 
     assert Span(0, 7) == locate("A word.", twice)

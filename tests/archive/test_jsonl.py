@@ -53,7 +53,7 @@ def test_a_line_is_read_again(path: Path) -> None:
     ]
 
 
-def test_a_line_is_read_again_as_it_stands_now(tmp_path: Path) -> None:
+def test_a_line_is_read_again_as_it_is_now(tmp_path: Path) -> None:
     """A plain file that was changed gives what it holds now."""
     lines = JsonLines(packed(tmp_path / "a.jsonl", b"one\ntwo\n"))
     list(lines)

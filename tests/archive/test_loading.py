@@ -219,7 +219,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, name: str, problem: str) 
 
 
 @pytest.mark.parametrize("form", ["folder", ".jsonl"])
-def test_a_changed_file_is_reread_as_it_stands_now(tmp_path: Path, form: str) -> None:
+def test_a_changed_file_is_read_again_as_it_is_now(tmp_path: Path, form: str) -> None:
     """What is quoted is compared with the file of this moment."""
     path = archive_file(tmp_path, form)
     archive = load_archive(path)
@@ -241,7 +241,7 @@ def test_a_vanished_file_cannot_be_reread(tmp_path: Path, form: str) -> None:
 
 
 def test_a_shifted_line_cannot_be_reread(tmp_path: Path) -> None:
-    """Lines that no longer begin where they did are an error that says to load anew."""
+    """Lines that no longer begin where they did are an error that says to reload."""
     path = archive_file(tmp_path, ".jsonl")
     archive = load_archive(path)
     path.write_bytes(b"  " + path.read_bytes())

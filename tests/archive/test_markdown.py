@@ -98,7 +98,7 @@ def test_a_body_is_read_alone(file: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "Body.", "---\ntitle: A\n"])
 def test_a_body_without_front_matter_is_none(file: Path, text: str) -> None:
-    """A file that is no seed any more has no body."""
+    """A file that is no longer a seed has no body."""
     written(file, text)
 
     with pytest.raises(ContentError, match="has no front matter"):

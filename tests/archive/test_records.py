@@ -165,7 +165,7 @@ def test_a_text_of_half_a_character_is_reported() -> None:
 
 @pytest.mark.parametrize("name", ["keywords", "abc", "", None, "section", "\ud800", "x" * 10_000])
 def test_a_foreign_field_is_passed_over(name: str | None) -> None:
-    """A field that is no slip of a known one does not matter."""
+    """A field that is not a typo of a known one does not matter."""
     assert read(GOOD) == read(GOOD | {name: ["anything"]})
 
 

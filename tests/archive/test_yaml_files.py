@@ -64,7 +64,7 @@ def test_scalars_are_texts_or_null(text: str, expected: object) -> None:
     ],
 )
 def test_a_mistake_has_its_line(text: str, line: int, problem: str) -> None:
-    """What is no YAML, or more than is needed here, is refused where it stands."""
+    """Invalid YAML, and YAML beyond what is needed here, is refused with its place."""
     assert (line, problem) == mistake(text)
 
 
@@ -80,7 +80,7 @@ def test_a_mistake_has_its_line(text: str, line: int, problem: str) -> None:
     ],
 )
 def test_broken_yaml_has_its_line(text: str, expected: int) -> None:
-    """A text that is no YAML is refused in the parser's words, at its line."""
+    """A text that is not YAML is refused in the parser's words, with its line."""
     line, _ = mistake(text)
 
     assert expected == line
@@ -112,7 +112,7 @@ def test_deep_nesting_is_refused(opening: str, closing: str, depth: int) -> None
 
 
 def test_some_nesting_is_allowed() -> None:
-    """Lists and maps may stand within one another as deep as the limit."""
+    """Lists and maps may be nested as deep as the limit."""
     value = yaml_value(f"a: {'[' * 49}x{']' * 49}", FILE)
 
     assert f"{{'a': {'[' * 49}'x'{']' * 49}}}" == str(value)
@@ -155,7 +155,7 @@ def test_a_mistake_says_how_to_mend_it() -> None:
         ("\u2028\u200c".encode(), "\u2028\u200c"),
     ],
 )
-def test_a_file_is_read_as_it_stands(tmp_path: Path, raw: bytes, expected: str) -> None:
+def test_a_file_is_read_unchanged(tmp_path: Path, raw: bytes, expected: str) -> None:
     """Nothing but a byte order mark is left out of a file's text."""
     file = tmp_path / "a.txt"
     file.write_bytes(raw)
@@ -195,7 +195,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     ]
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     """A folder in a file's place is a mistake in words."""
     with pytest.raises(ContentError, match="cannot be read"):
         read_text(tmp_path)

@@ -79,7 +79,7 @@ def test_the_setting(value: str, expected: tuple[Proxy, ...]) -> None:
     ],
 )
 def test_a_wrong_entry(value: str, number: int, expected: str) -> None:
-    """A faulty entry is named by its number, never by what stands in it."""
+    """A faulty entry is named by its number, never by its content."""
     with pytest.raises(SettingsError) as caught:
         load_settings(proxies=value)
 
@@ -237,8 +237,8 @@ async def test_a_proxy_silent_after_its_greeting(api: FaultyApi, first: SocksSer
     assert 1 == way.routes.counters["route_failures"]
 
 
-async def test_silence_of_tls_behind_a_proxy(first: SocksServer) -> None:
-    """A TLS handshake behind a proxy that never ends costs the deadline, no more."""
+async def test_a_silent_tls_handshake_through_a_proxy(first: SocksServer) -> None:
+    """A TLS handshake through a proxy that never ends costs only the deadline."""
     async with black_hole() as hole:
         api = FaultyApi()
         api.url = f"https://127.0.0.1:{hole}"
@@ -331,7 +331,7 @@ class _Late:
 
 @pytest.mark.parametrize("outcome", ["connection", "error", "cancelled"])
 async def test_a_connection_that_comes_too_late(outcome: str) -> None:
-    """Nobody wants a connection any more that comes after the deadline; it is closed."""
+    """A connection that arrives after the deadline is closed."""
     connecting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
     late = _Late()
     if outcome == "connection":
@@ -365,7 +365,7 @@ async def test_all_routes_dead(api: FaultyApi, first: SocksServer, second: Socks
 
 
 async def test_by_use_before_the_probe(api: FaultyApi, first: SocksServer) -> None:
-    """A route that a call has shown to work is not probed any more."""
+    """A route that a call has shown to work is no longer probed."""
     way = Way(api, first.entry, "direct", first_pause=0.01)
     way.routes.failed(way.routes.all[0])
     way.routes.failed(way.routes.all[0])

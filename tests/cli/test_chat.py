@@ -69,7 +69,7 @@ def test_a_file() -> None:
 
 
 def test_a_choice_row_by_row() -> None:
-    """The options of a choice stand below each other, and are numbered through."""
+    """The options of a choice are one below the other, and numbered consecutively."""
     said = _piped("which?\n2\n")
     expected = "Which do you mean?\n\n[1] A bridge & its boats\n[2] Market\n[3] None of these\n\n"
 
@@ -107,7 +107,7 @@ def test_the_language_of_the_environment(
 
 
 def test_a_very_long_number() -> None:
-    """A number of any length is no more than a long message."""
+    """A number of any length is just a long message."""
     expected = ANSWER + TEXTS["en"].say("too_long", limit="1,000") + "\n\n"
 
     assert _piped("When?\n" + "9" * 5000 + "\n") == expected
@@ -120,7 +120,7 @@ def test_quotes_keep_every_character() -> None:
     assert said.startswith("│ The bridge opened in May.\nA bridge & its boats\nRiver Post · автор:")
 
 
-def test_bytes_that_are_no_utf_8() -> None:
+def test_bytes_that_are_not_utf_8() -> None:
     """Bytes that are no UTF-8 do not end the chat."""
     stdin = io.TextIOWrapper(io.BytesIO(b"When \xff\xfe?\n"), encoding="utf-8")
     stdout = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
@@ -132,7 +132,7 @@ def test_bytes_that_are_no_utf_8() -> None:
 
 
 def test_a_reader_who_left(tmp_path: Path) -> None:
-    """When nobody reads the output any more the chat ends quietly."""
+    """If the reader of the output has gone, the chat ends quietly."""
     reading, writing = os.pipe()
     os.close(reading)
     stdin = io.StringIO("When?\n" * 3)
@@ -152,7 +152,7 @@ class _Terminal:
         self.desk = SmallDesk()
 
     def wait_for(self, text: str) -> None:
-        """Read on until the text stands there."""
+        """Read on until the text appears."""
         deadline = time.monotonic() + 10
         while text not in self.seen and time.monotonic() < deadline:
             self.seen += os.read(self.person, 4096).decode("utf-8", "replace").replace("\r\n", "\n")
@@ -301,7 +301,7 @@ def test_wrapping_alters_no_character(line: str, width: int) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no /dev/null")
 def test_stdout_without_a_file() -> None:
-    """A stream that breaks and has no file behind it ends the chat as quietly."""
+    """A stream that breaks and is not a file also ends the chat quietly."""
 
     class Broken(io.StringIO):
         def write(self, text: str) -> int:

@@ -117,7 +117,7 @@ def test_mistakes_in_texts_and_archive(folder: Path) -> None:
 
 
 def test_a_question_of_two_entries(folder: Path) -> None:
-    """A curated question that another entry answers is told, with that entry."""
+    """A curated question that another entry answers is reported, with that entry."""
     (folder / "responses" / "faq.yaml").write_text(
         FAQ.replace("What do boats pay?", "Who opened the bridge?"), encoding="utf-8"
     )
@@ -130,7 +130,7 @@ def test_a_question_of_two_entries(folder: Path) -> None:
 
 @pytest.mark.parametrize("question", ["What is the?", "?!"])
 def test_a_question_without_words(folder: Path, question: str) -> None:
-    """A curated question that nothing answers is told."""
+    """A curated question that nothing answers is reported."""
     (folder / "responses" / "faq.yaml").write_text(
         FAQ.replace("What do boats pay?", f"'{question}'"), encoding="utf-8"
     )
@@ -140,7 +140,7 @@ def test_a_question_without_words(folder: Path, question: str) -> None:
 
 
 def test_an_article_that_changes_meanwhile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A quote that the file does not hold any more is told, entry by entry."""
+    """A quote that is no longer in the file is reported, entry by entry."""
     reread = Archive.__init__
 
     def altered(self: Archive, *given: object) -> None:

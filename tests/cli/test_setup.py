@@ -85,7 +85,7 @@ def test_a_name() -> None:
 
 
 def test_other_switches() -> None:
-    """What stands otherwise with @BotFather is told as it is."""
+    """If the switches at @BotFather are different, their state is reported."""
     api = LocalBotApi(TOKEN)
     api.chats.bot_user |= {
         "supports_inline_queries": False,

@@ -116,7 +116,7 @@ def test_the_same_words_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
 def test_standard_input(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without a text the whole of standard input is one quote; what is no UTF-8 is replaced."""
+    """Without a text, all of standard input is one quote; bytes that are not UTF-8 are replaced."""
     stream = io.TextIOWrapper(io.BytesIO(b"All of that does not\nmean Telegram is perfect\xff"))
     monkeypatch.setattr(sys, "stdin", stream)
     code = main(["verify"])

@@ -63,7 +63,7 @@ def broken(update: dict[str, Any], number: int, chance: random.Random) -> dict[s
 
 @pytest.mark.invalid_requests
 async def test_broken_updates(caplog: pytest.LogCaptureFixture) -> None:
-    """No update is left, no chat stays closed, whatever stands in it."""
+    """Whatever the updates contain, none is left over, and no chat stays closed."""
     chance = random.Random(11)  # noqa: S311 - nothing secret
     application = build_application(Settings(), SmallDesk(), TEXTS, request=LocalBotApi())
     counters = Counters()

@@ -23,7 +23,7 @@ MORE = InlineKeyboardMarkup(
 
 @pytest.fixture
 def api() -> LocalBotApi:
-    """Return a local Bot API whose clock stands still."""
+    """Return a local Bot API with a stopped clock."""
     return LocalBotApi(clock=lambda: 0.0, idle=0)
 
 

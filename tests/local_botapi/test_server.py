@@ -23,7 +23,7 @@ from bot.local_botapi.server import LocalBotApi, Sent, Upload
 
 @pytest.fixture
 def api() -> LocalBotApi:
-    """Return a local Bot API whose clock stands still."""
+    """Return a local Bot API with a stopped clock."""
     return LocalBotApi(clock=lambda: 1_700_000_000.0, idle=0)
 
 
@@ -60,7 +60,7 @@ async def test_a_message_comes_back_as_telegram_stores_it(bot: Bot, ada: Person)
 
 
 async def test_the_transcript_says_what_people_saw(api: LocalBotApi, bot: Bot, ada: Person) -> None:
-    """Everything visible about a message stands in the transcript."""
+    """Everything visible about a message is in the transcript."""
     asked = ada.say("hello")["message"]["message_id"]
     await bot.send_message(
         1001,

@@ -36,7 +36,7 @@ def test_what_makes_texts_alike(more: str, less: str) -> None:
 
 
 def test_repetition_counts_by_its_root() -> None:
-    """What stands four times in a document counts twice as much as what stands there once."""
+    """A term that occurs four times in a document counts twice as much as one that occurs once."""
     space = Space([Counter(a=4, b=1), Counter(c=1), Counter(d=1)])
 
     assert 2.0 == pytest.approx(_likeness("a", 0, space) / _likeness("b", 0, space), rel=1e-3)
@@ -106,7 +106,7 @@ _COUNTERS = st.lists(
 
 @given(_COUNTERS, st.sets(st.sampled_from("abcdefgh")))
 def test_sums_are_those_of_the_documents(documents: list[Counter[str]], text: set[str]) -> None:
-    """What stands in a field is the likeness by the formula, whatever the neighbours hold."""
+    """A field holds the likeness by the formula, whatever its neighbours hold."""
     space, count = Space(documents), len(documents)
     spread = Counter(feature for document in documents for feature in document)
     idf = {one: math.log(1 + count / (spread[one] or 1)) for one in "abcdefgh"}

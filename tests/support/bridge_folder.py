@@ -19,8 +19,8 @@ MISSING = "set ARCHIVE to a folder of .md articles or to a .jsonl or .jsonl.gz f
 TOKEN = "123456:very-secret-token"
 
 
-def stand_in_folder(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Write the archive and the responses, stand beside them, and let nothing be typed."""
+def enter_folder(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Write the archive and the responses, change into their folder, and type nothing."""
     for name, text in {
         "archive/bridge.md": BRIDGE,
         "responses/faq.yaml": FAQ,

@@ -45,7 +45,7 @@ async def test_a_quick_answer(talk: Conversation) -> None:
 
 
 async def test_a_slow_answer(talk: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow one is announced, again and again, in its topic, and not any more once it is there."""
+    """A slow answer is announced repeatedly, in its topic, until it is there."""
     _slow(talk, monkeypatch, 0.1)
     (answer,) = await talk.after(Person(talk.api, chat=-1005).say("/ask When?", **in_topic(7)))
     shown = _actions(talk)

@@ -114,7 +114,7 @@ def test_the_message_must_show_its_quotes(html: str, error: type[Exception]) -> 
 
 
 def test_bold_marks_do_not_count() -> None:
-    """In a context reply the bold marks stand within the quote, and it still holds."""
+    """In a context reply the bold marks are within the quote, and it is still verified."""
     reply = render_context(OPENED, TEXTS)
     assert reply is not None
     check_reply(reply, DESK.archive)

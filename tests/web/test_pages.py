@@ -86,7 +86,7 @@ async def test_what_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert third["failing"]["telegram"] == "no route works"
 
 
-async def test_a_report_stands_for_a_while() -> None:
+async def test_a_report_is_valid_for_a_while() -> None:
     """Many askers cost one look."""
     looks = 0
 
@@ -109,7 +109,7 @@ class Broken:
         self.error: Exception | None = None
 
     def reopen(self) -> tuple[Desk, Mapping[str, Texts]]:
-        """Read anew."""
+        """Reload."""
         if self.error:
             raise self.error
         return SmallDesk(), TEXTS
@@ -123,7 +123,7 @@ async def test_a_reload_that_fails(caplog: pytest.LogCaptureFixture) -> None:
         bot.serving.health._fresh = 0
         said = []
         for error in (
-            ContentError([Mistake(Path("/srv/a/bridge.md"), 5, "is no date", "write one")] * 3),
+            ContentError([Mistake(Path("/srv/a/bridge.md"), 5, "is not a date", "write one")] * 3),
             ContentError([Mistake(Path("/srv/a/bridge.md"), None, "is empty", "fill it")]),
             OSError("where"),
             None,
@@ -137,7 +137,7 @@ async def test_a_reload_that_fails(caplog: pytest.LogCaptureFixture) -> None:
             status, page = await bot.get("/health")
             said.append((status, json.loads(page)["failing"].get("reload")))
 
-    # Nobody should be started anew for it: then there would be no archive at all.
+    # The process should not be restarted for it: then it would have no archive at all.
     assert said == [
         (200, "mistakes: 3, the first in bridge.md, line 5; the archive stays as it was"),
         (200, "mistakes: 1, the first in bridge.md; the archive stays as it was"),
@@ -172,7 +172,7 @@ async def test_the_numbers() -> None:
 
 
 async def test_pages_beside_polling() -> None:
-    """With PORT set the same pages stand beside the polling, without a webhook."""
+    """With PORT set, polling serves the same pages, without a webhook."""
     async with polled_server() as server:
         settings = load_settings(
             bot_token=SecretStr(TOKEN), bot_api_url=server.url, port=free_port(), listen="127.0.0.1"
@@ -205,7 +205,7 @@ async def test_pages_beside_polling() -> None:
 
 
 async def test_polling_that_brings_nothing() -> None:
-    """The age of the last good poll is told once it is too high."""
+    """The age of the last good poll is reported once it is too high."""
     async with polled_server() as server:
         settings = load_settings(bot_token=SecretStr(TOKEN), bot_api_url=server.url)
         application = build_application(settings, SmallDesk(), TEXTS)

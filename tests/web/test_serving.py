@@ -153,11 +153,11 @@ async def test_what_cannot_be_closed(
         bot = begin(telegram, patience=replace(QUICK, farewell=0.05))
         bot.application.post_init = fail
         await bot.is_ready()
-        await telegram.until(lambda: "what follows the start failed: LookupError" in caplog.text)
+        await telegram.until(lambda: "a step after the start failed: LookupError" in caplog.text)
         close = bot.storage.close
         monkeypatch.setattr(bot.storage, "close", hang)
         await bot.stop()
         await close()
 
     assert "something could not be closed: TimeoutError" in caplog.messages
-    assert "what follows the start failed: LookupError" in caplog.messages
+    assert "a step after the start failed: LookupError" in caplog.messages

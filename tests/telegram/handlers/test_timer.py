@@ -24,7 +24,7 @@ NEVER = 1e12
 
 
 class Clocked(Conversation):
-    """A conversation whose clock stands still until it is turned."""
+    """A conversation whose clock is stopped until it is moved."""
 
     def __init__(self, address: str = "sqlite://") -> None:
         """Keep what lasts at this address."""
@@ -310,7 +310,7 @@ async def test_a_message_that_cannot_be_deleted(clocked: Clocked) -> None:
     ],
 )
 async def test_a_chat_that_is_gone(clocked: Clocked, failure: dict[str, Any]) -> None:
-    """Where the bot has nothing to say any more, it forgets what it was to delete."""
+    """If the bot can no longer write to a chat, it forgets what it was to delete there."""
     await noted(clocked)
     clocked.api.fail_next("deleteMessages", **failure)
 
