@@ -17,26 +17,39 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.evalsets import entries_of, json_lines
-from benchmarks.regression import coverage, listwise, logistic, probabilities
+from benchmarks.regression import (
+    coverage,
+    listwise,
+    logistic,
+    probabilities,
+    signed_logistic,
+)
 from benchmarks.rows import (
     Bench,
     beside_rows,
-    crossed_probabilities,
     faq_groups,
     faq_rows,
     weights_of,
 )
-from bot.answer.gates import PASSAGE_GATE
-from bot.answer.signals import SIGNALS
+from bot.answer.gates import (
+    FAQ_GATE,
+    FAQ_GATE_FALLING,
+    PASSAGE_GATE,
+    distinct_entries,
+    faq_gate_signals,
+)
+from bot.answer.signals import SIGNALS, weigh
 from bot.archive.faq import Faq, FaqEntry, load_faq
 from bot.archive.loading import load_archive
-from bot.evaluation.questions import read_questions
+from bot.evaluation.questions import Asked, read_questions
 from bot.search.weights import load_weights
 from bot.settings import shipped
 
 OUTPUT = Path(__file__).parent.parent / "bot" / "search" / "weights.json"
 OWN_QUESTIONS = shipped("seeds") / "questions.jsonl"
 FOREIGN = 250
+OWN_COUNT, INTENTS_COUNT = 3.0, 0.03
+"""How often a question counts when the gate is fitted; foreign questions count once."""
 KEPT = 0.95
 
 
@@ -63,6 +76,96 @@ def halves_known(entries: Faq, foreign: Sequence[str]) -> Iterator[tuple[Faq, li
             yield tuple(kept), asked
 
 
+class GateRows:
+    """What the gate of the FAQ learns from: the signals of questions, and whether it may answer.
+
+    The bot's own questions count most, since many of them are close to an entry that does not
+    answer them. Foreign questions show it how little speaks for an entry by chance, and the
+    intents what people ask of entries that were written for other readers.
+    """
+
+    def __init__(
+        self,
+        entries: Faq,
+        own: Sequence[Asked],
+        intents: Faq,
+        sets: Path,
+        wiki: Sequence[str],
+        bench: Bench,
+        faq: Any,
+    ) -> None:
+        self.own = faq_rows(entries, own, bench, faq)
+        asked = json_lines(sets / "intents" / "questions.jsonl.gz")
+        chance = random.Random(1)  # noqa: S311 - no secret
+        elsewhere = chance.sample(list(wiki), 2 * FOREIGN)
+        orders = [fields["question"] for fields in chance.sample(asked, FOREIGN)]
+        # By entry, so that the halves of the intents are those of the entries that are found.
+        listed = [(fields["question"], fields["entry"]) for fields in asked]
+        self._intents = entry_rows(intents, listed, bench, faq)
+        self._known = sum(entry is not None for _, entry in listed)
+        at_own = [(text, None) for text in [*elsewhere[:FOREIGN], *orders]]
+        self._at_own = entry_rows(entries, at_own, bench, faq)
+        at_intents = [(text, None) for text in elsewhere[FOREIGN:]]
+        self._at_intents = entry_rows(intents, at_intents, bench, faq)
+
+    def gate(self, own: Any = slice(None), intents: Any = slice(None)) -> Any:
+        """Return the gate's weights, fitted to these rows of the own questions and the intents."""
+        parts = [
+            (self.own[0][own], self.own[1][own], OWN_COUNT),
+            (self._at_own[0], self._at_own[1], 1.0),
+            (self._intents[0][intents], self._intents[1][intents], INTENTS_COUNT),
+            (self._at_intents[0], self._at_intents[1], INTENTS_COUNT),
+        ]
+        counts = np.concatenate([np.full(len(right), count) for _, right, count in parts])
+        signals = np.vstack([one for one, _, _ in parts])
+        right = np.concatenate([one for _, one, _ in parts])
+        falling = [name in FAQ_GATE_FALLING for name in FAQ_GATE]
+        return signed_logistic(signals, right, falling, counts)
+
+    def crossed_own(self) -> Any:
+        """Return what gates fitted to four fifths say of the fifth that they have not seen."""
+        signals, right = self.own
+        folds = np.random.default_rng(0).permutation(len(right)) % 5
+        crossed = np.zeros(len(right))
+        for fold in range(5):
+            gate = self.gate(own=folds != fold)
+            crossed[folds == fold] = probabilities(signals[folds == fold], gate)
+        return crossed
+
+    def intents_answered(self, threshold: float) -> dict[str, float]:
+        """Return the figures of the intents by gates that have not seen the entry that is found."""
+        signals, right, first = self._intents
+        sure = np.zeros(len(right))
+        for half in (0, 1):
+            gate = self.gate(intents=first % 2 != half)
+            sure[first % 2 == half] = probabilities(signals[first % 2 == half], gate)
+        given = sure >= threshold
+        return {
+            "intents_answered_right": float((given & right).sum() / self._known),
+            "intents_answered_wrong": float((given & ~right).mean()),
+        }
+
+
+def entry_rows(
+    entries: Faq, asked: Sequence[tuple[str, str | None]], bench: Bench, faq: Any
+) -> tuple[Any, Any, Any]:
+    """Return the gate's signals, whether the first entry is the right one, and its number.
+
+    Questions for which no entry is found are left out.
+    """
+    matcher = bench.matcher(entries, faq)
+    numbers = {entry.id: number for number, entry in enumerate(entries)}
+    signals, right, first = [], [], []
+    for text, entry in asked:
+        question = bench.reader.read(text)
+        found = distinct_entries(matcher.match(question))
+        if found:
+            signals.append(faq_gate_signals(weigh(question, bench.engine.lexicon), found))
+            right.append(found[0].entry.id == entry)
+            first.append(numbers[found[0].entry.id])
+    return np.array(signals), np.array(right), np.array(first)
+
+
 def near_rows(entries: Faq, asked: Sequence[Any], bench: Bench, faq: Any) -> tuple[Any, Any]:
     """Return how near the nearest entry is to each question, and whether an entry is meant."""
     matcher = bench.matcher(entries, faq)
@@ -82,16 +185,17 @@ def fit_faq(sets: Path, rank: Any, passage_gate: Any) -> tuple[dict[str, Any], d
 
     # Whether the right entry comes first.
     own = read_questions(OWN_QUESTIONS, archive)
-    signals, right = faq_rows(entries, own, bench, faq)
+    wiki = [fields["question"] for fields in json_lines(sets / "wiki" / "questions.jsonl.gz")]
+    rows = GateRows(entries, own, intents, sets, wiki, bench, faq)
     answerable = sum(bool(one.places) for one in own)
-    figures["faq_hit1_own_questions"] = float(right.sum() / answerable)
-    crossed = crossed_probabilities(signals, right)
-    figures["faq_coverage95_own_questions"], threshold = coverage(crossed, right, answerable)
-    faq_gate = logistic(signals, right)
+    figures["faq_hit1_own_questions"] = float(rows.own[1].sum() / answerable)
+    crossed = rows.crossed_own()
+    figures["faq_coverage95_own_questions"], threshold = coverage(crossed, rows.own[1], answerable)
+    figures |= rows.intents_answered(threshold)
+    faq_gate = rows.gate()
 
     # Whether any entry is meant.
-    wiki = json_lines(sets / "wiki" / "questions.jsonl.gz")
-    foreign = [fields["question"].lower().rstrip("?") for fields in wiki]
+    foreign = [question.lower().rstrip("?") for question in wiki]
     parts = [near_rows(kept, asked, bench, faq) for kept, asked in halves_known(intents, foreign)]
     signals = np.vstack([near for near, _ in parts])
     faq_near = logistic(signals, np.concatenate([is_meant for _, is_meant in parts]))
@@ -100,8 +204,8 @@ def fit_faq(sets: Path, rank: Any, passage_gate: Any) -> tuple[dict[str, Any], d
     # A passage that competes with the FAQ entry that quotes it.
     signals, right = beside_rows(entries, own, bench, faq, passage_gate, faq_gate)
     beside = logistic(signals, right)
-    rows = {"faq": faq, "faq_gate": faq_gate, "faq_near": faq_near, "beside": beside}
-    return rows, figures, threshold
+    weights = {"faq": faq, "faq_gate": faq_gate, "faq_near": faq_near, "beside": beside}
+    return weights, figures, threshold
 
 
 def _intents(sets: Path, intents: Faq, bench: Bench, faq: Any, near: Any) -> dict[str, float]:

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-__all__ = ["coverage", "listwise", "logistic", "probabilities"]
+__all__ = ["coverage", "listwise", "logistic", "probabilities", "signed_logistic"]
 
 Group = tuple[Any, Any]
 """The signals of one question's candidates (rows), and which candidates are right."""
@@ -48,6 +48,28 @@ def logistic(signals: Any, right: Any, strength: float = 1.0) -> Any:
     scale[-1] = 1.0
     model = LogisticRegression(C=strength, max_iter=5_000, fit_intercept=False)
     return model.fit(signals / scale, right).coef_[0] / scale
+
+
+def signed_logistic(signals: Any, right: Any, falling: Sequence[bool], counts: Any) -> Any:
+    """Return weights of a logistic regression whose signs are given; the last one's is free.
+
+    Weights of falling signals are at most 0, those of the others at least 0. `counts` is how often
+    each row counts.
+    """
+    scale = signals.std(0) + 1e-9
+    scale[-1] = 1.0
+    scaled, right = signals / scale, right.astype(float)
+    bounds = [(None, 0.0) if one else (0.0, None) for one in falling[:-1]] + [(None, None)]
+
+    def loss(weights: Any) -> Any:
+        sums = scaled @ weights
+        likely = 1 / (1 + np.exp(-np.clip(sums, -30, 30)))
+        held = np.append(weights[:-1], 0.0)
+        value = (counts * (np.logaddexp(0, sums) - right * sums)).sum() + held @ held / 2
+        return value, scaled.T @ (counts * (likely - right)) + held
+
+    start = np.zeros(signals.shape[1])
+    return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x / scale
 
 
 def probabilities(signals: Any, weights: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.evalsets import part_of
-from benchmarks.regression import listwise, logistic, probabilities
+from benchmarks.regression import listwise
 from bot.analysis.analyser import Analyser
 from bot.answer.excerpt import EXCERPT_SIGNALS, windows
 from bot.answer.gates import (
@@ -157,10 +157,10 @@ def faq_rows(entries: Faq, asked: Sequence[Asked], bench: Bench, faq: Any) -> tu
     """Return the FAQ gate's signals of every question, and whether the first entry is right."""
     matcher = bench.matcher(entries, faq)
     signals, right = [], []
-    for one, question, weighed, ranked in bench.cases(asked):
+    for one, question, weighed, _ in bench.cases(asked):
         found = distinct_entries(matcher.match(question))
         if found:
-            signals.append(faq_gate_signals(weighed, found, ranked))
+            signals.append(faq_gate_signals(weighed, found))
             right.append(one.is_quoted(found[0].entry.quotes[:1]))
     return np.array(signals), np.array(right)
 
@@ -179,20 +179,10 @@ def beside_rows(
     for one, question, weighed, ranked in bench.cases(asked):
         if ranked:
             by_passage = gates.passage(weighed, ranked)
-            by_faq = gates.faq(weighed, distinct_entries(matcher.match(question)), ranked)
+            by_faq = gates.faq(weighed, distinct_entries(matcher.match(question)))
             signals.append((log_odds(by_passage), log_odds(by_faq), 1.0))
             right.append(right_passage(one, ranked[0]))
     return np.array(signals), np.array(right)
-
-
-def crossed_probabilities(signals: Any, right: Any) -> Any:
-    """Return the probabilities for each fifth by a regression on the other four."""
-    folds = np.random.default_rng(0).permutation(len(right)) % 5
-    crossed = np.zeros(len(right))
-    for fold in range(5):
-        gate = logistic(signals[folds != fold], right[folds != fold])
-        crossed[folds == fold] = probabilities(signals[folds == fold], gate)
-    return crossed
 
 
 def half_known_rows(

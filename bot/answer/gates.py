@@ -16,6 +16,7 @@ __all__ = [
     "BENDS",
     "BESIDE",
     "FAQ_GATE",
+    "FAQ_GATE_FALLING",
     "FAQ_NEAR",
     "PASSAGE_GATE",
     "Gates",
@@ -61,15 +62,22 @@ FAQ_GATE = (
     "rank",  # the score of the best entry
     "margin",  # `Odds.margin` of the entries
     "odds",  # the best entry's share of the softmax over all scores
+    "lead",  # how much nearer its wordings are than those of every other entry
+    "told",  # the entry's signal of that name
+    "names",  # the entry's signal of that name
+    "kind",  # the entry's signal of that name
+    "terms",  # the number of terms in the question, at most MANY, divided by MANY
     "untold",  # the number of the question's terms not in the entry, at most FEW, divided by FEW
     "unknown",  # share of the question's weight in such terms that occur nowhere else either
     "elsewhere",  # share of its weight in such terms that occur elsewhere
-    "kind",  # the entry's signal of that name
+    "short",  # 1 if the question has fewer than FEW terms
     "answerless",  # 1 if the question asks for a number or time and the entry has none
-    "agreement",  # 1 if the passage search ranks the entry's quote first, 1/2 if second, …
-    "terms",  # the number of terms in the question, at most MANY, divided by MANY
+    "unasked",  # the same, as far as no wording of the entry asks for that kind either
     "bias",
 )
+FAQ_GATE_FALLING = ("untold", "unknown", "elsewhere", "short", "answerless", "unasked")
+"""Signals that speak against an entry: their weights are fitted to be at most 0, those of all
+others but the bias to be at least 0. So the gate of one FAQ holds for others as well."""
 FAQ_NEAR = (
     "near",  # the similarity of the question to the most similar entry's wordings
     "bias",
@@ -87,7 +95,7 @@ LONE_WORD = 0.5
 SAME_WORDS = 0.95
 """The probability if only word order, function words or spelling differ from a wording."""
 _FARTHEST = 5.0
-_KIND = FAQ_SIGNALS.index("kind")
+_OF_ENTRY = tuple(FAQ_SIGNALS.index(name) for name in ("told", "names", "kind"))
 _AT = {name: index for index, name in enumerate(SIGNALS)}
 _SHARES_AT = tuple(_AT[name] for name in _SHARES)
 _SCORE, _ARTICLE, _NAMES, _NUMBERS = (
@@ -152,23 +160,29 @@ def distinct_entries(candidates: Sequence[FaqCandidate]) -> list[FaqCandidate]:
     return found
 
 
-def faq_gate_signals(
-    asked: Weighed, candidates: Sequence[FaqCandidate], ranked: Sequence[RankedView]
-) -> tuple[float, ...]:
+def faq_gate_signals(asked: Weighed, candidates: Sequence[FaqCandidate]) -> tuple[float, ...]:
     """Return the signals of the best of distinct candidates, in the order of `FAQ_GATE`."""
     best = candidates[0]
     odds = Odds.of([candidate.score for candidate in candidates])
+    nearest = max([candidate.near for candidate in candidates[1:]], default=0.0)
+    told, names, kind = (best.signals[at] for at in _OF_ENTRY)
+    # Without quotes it is not known what the entry answers with.
+    answerless = _answerless(asked, (best.evidence,)) if best.entry.quotes else 0.0
     return (
         best.score,
         odds.margin,
         odds.best,
+        best.near - nearest,
+        told,
+        names,
+        kind,
+        min(len(asked.terms), MANY) / MANY,
         min(best.untold, FEW) / FEW,
         best.unknown,
         best.elsewhere,
-        best.signals[_KIND],
-        _answerless(asked, (best.evidence,)),
-        _agreement(best, ranked),
-        min(len(asked.terms), MANY) / MANY,
+        1.0 if len(asked.terms) < FEW else 0.0,
+        answerless,
+        answerless * (1 - kind),
         1.0,
     )
 
@@ -177,15 +191,6 @@ def _answerless(asked: Weighed, evidence: Sequence[Evidence]) -> float:
     if asked.kind not in ("number", "time"):
         return 0.0
     return 0.0 if any(has_kind(asked, one) for one in evidence) else 1.0
-
-
-def _agreement(candidate: FaqCandidate, ranked: Sequence[RankedView]) -> float:
-    for place, one in enumerate(ranked, 1):
-        passage = one.view.passage
-        for quote in candidate.entry.quotes:
-            if quote.article.id == passage.article.id and quote.span.overlaps(passage.span):
-                return 1 / place
-    return 0.0
 
 
 class Gates:
@@ -201,9 +206,7 @@ class Gates:
         """Return the probability that the best passage answers; 0 if there is none."""
         return _logistic(self._passage, passage_gate_signals(asked, ranked)) if ranked else 0.0
 
-    def faq(
-        self, asked: Weighed, candidates: Sequence[FaqCandidate], ranked: Sequence[RankedView]
-    ) -> float:
+    def faq(self, asked: Weighed, candidates: Sequence[FaqCandidate]) -> float:
         """Return the probability that the best FAQ entry answers; 0 if there is none."""
         if not candidates:
             return 0.0
@@ -211,13 +214,8 @@ class Gates:
             return CURATED
         if candidates[0].says_same:
             return SAME_WORDS
-        probability = self._by_faq(asked, candidates, ranked)
+        probability = _logistic(self._faq, faq_gate_signals(asked, candidates))
         return probability if len(asked.terms) > 1 else min(probability, LONE_WORD)
-
-    def _by_faq(
-        self, asked: Weighed, candidates: Sequence[FaqCandidate], ranked: Sequence[RankedView]
-    ) -> float:
-        return _logistic(self._faq, faq_gate_signals(asked, candidates, ranked))
 
     def near(self, candidates: Sequence[FaqCandidate]) -> float:
         """Return the probability that the question is in the FAQ's scope; 0 without candidates."""

@@ -144,7 +144,7 @@ class Judge:
     ) -> Decision:
         entries = distinct_entries(candidates)
         by_passage = self._gates.passage(asked, ordered)
-        by_faq = self._gates.faq(asked, entries, ordered)
+        by_faq = self._gates.faq(asked, entries)
         if ordered and self._is_curated(ordered[0].view.passage):
             by_passage = self._gates.beside(by_passage, by_faq)
         ranked = tuple(self._ranked(asked, one) for one in ordered[:KEPT])

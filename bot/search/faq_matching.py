@@ -24,7 +24,7 @@ FAQ_SIGNALS = (
 )
 _LIKENESSES = 3
 """The number of signals, the first ones, that are similarities."""
-SHORTLIST = 5
+SHORTLIST = 10
 """The most sheets that are compared in detail."""
 TRIED = 9
 """The most spelling corrections of a question that are tried."""
@@ -73,7 +73,7 @@ class FaqMatcher:
         # To speed up the start, wordings are analysed at the first question in their script.
         self._parts: dict[str | None, Sheets] = {}
 
-    def match(self, question: Question, limit: int = 5) -> list[FaqCandidate]:
+    def match(self, question: Question, limit: int = SHORTLIST) -> list[FaqCandidate]:
         """Return up to `limit` candidate entries, best first, without duplicates.
 
         Entries that share nothing with the question are left out. An entry that has the question as
