@@ -310,7 +310,10 @@ def _extended(faq: Faq, overlay: Overlay, archive: Archive) -> Faq:
 def _faq(archive: Archive, responses: Path | None) -> Faq:
     if responses is not None:
         if not responses.is_dir():
-            mend = "set RESPONSES to a folder with faq.yaml, aliases.yaml or texts/"
+            mend = (
+                "name a folder with faq.yaml, aliases.yaml or texts/ as the responses"
+                " (RESPONSES or --responses)"
+            )
             raise ContentError([Mistake(responses, None, "is not a folder", mend)])
         path = responses / "faq.yaml"
         return load_faq(path, archive) if path.exists() else ()

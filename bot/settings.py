@@ -83,7 +83,7 @@ def _proxy(number: int, entry: str) -> Proxy:
     except ValueError:
         raise ValueError(f"entry {number} {_PROXY}") from None
     if parts.scheme not in _PROXY_PORTS:
-        kinds = "start with socks5://, socks4:// or http://"
+        kinds = "start with socks5://, socks5h://, socks4://, socks4a:// or http://"
         raise ValueError(f'entry {number} must {kinds}, or be the word "direct"')
     if not host or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError(f"entry {number} {_PROXY}")

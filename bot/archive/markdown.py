@@ -10,7 +10,13 @@ from bot.archive.yaml_files import decoded, read_text, yaml_value
 __all__ = ["Seed", "body_of", "markdown_files", "read_seed"]
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPENING = re.compile(r"---[ \t]*+\r?+\n")
 _KEY = re.compile(r"^([A-Za-z_]+)[ \t]*:", re.MULTILINE)
+
+_MEND = (
+    "begin the file with a line `---`, its title and other fields, and a line `---`,"
+    " or move it out of the archive's folder"
+)
 
 
 class Seed:
@@ -59,7 +65,23 @@ def body_of(raw: bytes, file: Path) -> str:
 
 def _front(text: str, file: Path) -> re.Match[str]:
     front = _FRONT.match(text)
-    if front is None:
-        mend = "begin the file with a line `---`, its title and other fields, and a line `---`"
-        raise ContentError([Mistake(file, 1, "has no front matter", mend)])
-    return front
+    if front is not None:
+        return front
+    if opening := _OPENING.match(text):
+        last = _last_field(text[opening.end() :])
+        place = f"line {last + 1}, the last field" if last else "the last field"
+        problem, mend = "the front matter has no end", f"write a line `---` after {place}"
+    else:
+        problem, mend = "the file has no front matter", _MEND
+    raise ContentError([Mistake(file, 1, problem, mend)])
+
+
+def _last_field(text: str) -> int:
+    """Return the 1-based line of the last field before a blank line, or 0 if there is none."""
+    last = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            break
+        if _KEY.match(line):
+            last = number
+    return last

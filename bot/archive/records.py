@@ -105,7 +105,7 @@ def _date(values: Mapping[str, str | None], wrong: Report) -> SourceDate:
     try:
         bounds(edtf)
     except EdtfError as error:
-        wrong("date", str(error), "write the date in EDTF, or remove it")
+        wrong("date", str(error), "write it as YYYY-MM-DD, YYYY-MM or YYYY, or remove it")
         return UNDATED
     known: Basis = "inferred" if basis == "inferred" else "stated"
     return SourceDate(

@@ -68,9 +68,11 @@ async def _unanswered(desk: Desk) -> list[str]:
             decision = await desk.ask(question)
             found = decision.faq if isinstance(decision, Answer) else None
             if found is None or found.id != entry.id:
-                instead = f"{found.id!r} does" if found else "nothing does"
+                instead, more = ("nothing does", "")
+                if found:
+                    instead, more = f"{found.id!r} does", " from one of the two"
                 problems.append(
                     f"FAQ entry {entry.id!r} does not answer its own question {question!r}"
-                    f" ({instead}); reword it, or remove it from one of the two"
+                    f" ({instead}); reword it, or remove it{more}"
                 )
     return problems

@@ -137,7 +137,7 @@ def test_a_mistake_is_reported(fields: Fields, field: str | None, problem: str) 
         ({"url": 5}, "write it as text, in quotes"),
         ({"author": "\ud800"}, "repair the export"),
         ({"date_evidence": "x" * 1001}, "shorten it"),
-        ({"date": "June 2020"}, "write the date in EDTF, or remove it"),
+        ({"date": "June 2020"}, "write it as YYYY-MM-DD, YYYY-MM or YYYY, or remove it"),
         ({"date_basis": "guessed"}, "write one of stated, inferred, unknown"),
         ({"date_basis": "inferred"}, "add `date:`"),
         (

@@ -58,7 +58,7 @@ def test_nothing_is_wrong(folder: Path) -> None:
         (
             "archive/new.md",
             "no fields",
-            ["archive/new.md, line 1: has no front matter; begin the file with"],
+            ["archive/new.md, line 1: the file has no front matter; begin the file with"],
         ),
         (
             "archive/new.md",
@@ -74,8 +74,8 @@ def test_nothing_is_wrong(folder: Path) -> None:
                 "article: bridge, text: The", "article: x, text: The"
             ),
             [
-                "responses/faq.yaml, line 2: entry 'opened' quotes an unknown article 'x'",
-                "responses/faq.yaml, line 5: entry 'toll' has a quote that is not in 'bridge'",
+                "responses/faq.yaml, line 4: entry 'opened' quotes an unknown article 'x'",
+                "responses/faq.yaml, line 7: entry 'toll' has a quote that is not in 'bridge'",
             ],
         ),
         ("responses/aliases.yaml", "names: [", ["responses/aliases.yaml, line "]),
@@ -125,7 +125,7 @@ def test_a_question_of_two_entries(folder: Path) -> None:
 
     assert (False, 3) == (is_right, len(lines))
     assert "does not answer its own question 'Who opened the bridge?' ('" in lines[1]
-    assert " does); reword it, or remove it from one of the two" in lines[1]
+    assert lines[1].endswith(" does); reword it, or remove it from one of the two")
 
 
 @pytest.mark.parametrize("question", ["What is the?", "?!"])
@@ -136,7 +136,10 @@ def test_a_question_without_words(folder: Path, question: str) -> None:
     )
     is_right, lines = _check(folder)
 
-    assert (False, True) == (is_right, "(nothing does); reword it" in lines[1])
+    assert (False, True) == (
+        is_right,
+        lines[1].endswith("(nothing does); reword it, or remove it"),
+    )
 
 
 def test_an_article_that_changes_meanwhile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
