@@ -230,7 +230,7 @@ def test_an_entry_without_an_id_is_counted(tmp_path: Path, first: str) -> None:
 
 
 def test_each_part_has_its_own_line(tmp_path: Path) -> None:
-    """A question or a quote far below its entry's id is found, in a file that is only a list too."""
+    """A question or a quote far below its id is found, also in a file that is only a list."""
     questions = f"- id: bad\n  questions:\n    en:\n    - Why?\n    - {'x' * 301}\n"
     quotes = "- id: far\n  questions: [Why?]\n  quotes:\n  - article: river\n    text: No.\n"
     found = mistakes(tmp_path, questions + quotes)
