@@ -57,6 +57,8 @@ _PASTED = 4_000
 class Desk:
     """Answers questions from an archive. A reload builds a new desk that replaces the old one."""
 
+    _is_closed = False
+
     def __init__(
         self,
         archive: Archive,
@@ -73,7 +75,6 @@ class Desk:
         self._matcher = matcher
         self._judge = judge
         self._has_dates = archive.is_dated
-        self._is_closed = False
         self._decided: OrderedDict[tuple[str, str, date | None], Decision] = OrderedDict()
 
     @classmethod
@@ -145,8 +146,9 @@ class Desk:
         period.
 
         A question that cannot be answered is not an error but an `Abstention`. Safe to call
-        concurrently. Raises `TypeError` if the question is not a str, and `RuntimeError` if the desk
-        is closed.
+        concurrently.
+
+        Raises `TypeError` if the question is not a str, and `RuntimeError` if the desk is closed.
         """
         if not isinstance(text, str):
             raise TypeError(f"the question must be a str, not {type(text).__name__}")

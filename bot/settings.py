@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -20,6 +22,10 @@ LOCAL_TOKEN = "1:local"  # noqa: S105 - not a secret: only the local Bot API kno
 
 _OPERATORS = 50
 _CONTACT = 200
+_NAME = 40
+"""The most characters of a name that is compared with the settings."""
+_ALIKE = 0.8
+"""The least ratio, by `difflib`, of a misspelt name to the right one."""
 _PORT = "must be between 0 and 65535 (0 picks a free port)"
 _WATCHDOG = "must be between 60 and 86400 seconds, or 0 to turn it off"
 _PROXY = (
@@ -242,10 +248,31 @@ def load_settings(**given: Any) -> Settings:
 
     Raises `SettingsError` with every setting that cannot be used.
     """
+    _check_names()
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         raise SettingsError("; ".join(map(_sentence, error.errors()))) from None
+
+
+def _check_names() -> None:
+    """Raise `SettingsError` if a name in `.env` looks like a misspelt setting.
+
+    Other names may belong to other programs. So may all variables of the environment, which are
+    not checked.
+    """
+    path = Path(str(Settings.model_config["env_file"]))
+    if not path.is_file():
+        return
+    known = [name.upper() for name in Settings.model_fields]
+    problems = []
+    for name in dotenv_values(path, interpolate=False):
+        if name.upper() in known or len(name) > _NAME:
+            continue
+        if close := get_close_matches(name.upper(), known, 1, _ALIKE):
+            problems.append(f"{path} has an unknown setting {name}; did you mean {close[0]}?")
+    if problems:
+        raise SettingsError(" ".join(problems))
 
 
 def _sentence(error: Any) -> str:

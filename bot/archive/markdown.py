@@ -7,7 +7,7 @@ from typing import Any
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.yaml_files import decoded, read_text, yaml_value
 
-__all__ = ["Seed", "body_of", "markdown_files", "read_seed"]
+__all__ = ["Seed", "article_files", "body_of", "markdown_files", "read_seed"]
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"---[ \t]*+\r?+\n")
@@ -29,10 +29,15 @@ class Seed:
 
 
 def markdown_files(folder: Path) -> list[Path]:
-    """Return the `*.md` files in a folder, sorted, except in `originals` and hidden folders."""
+    """Return the articles in a folder, sorted."""
+    return article_files(folder, "*.md")
+
+
+def article_files(folder: Path, pattern: str) -> list[Path]:
+    """Return the files named like a pattern, sorted, except in `originals` and hidden folders."""
     return [
         file
-        for file in sorted(folder.rglob("*.md"))
+        for file in sorted(folder.rglob(pattern))
         if not any(
             part == "originals" or part.startswith(".") for part in file.relative_to(folder).parts
         )

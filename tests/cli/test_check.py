@@ -94,6 +94,32 @@ def test_mistakes_in_files(folder: Path, file: str, text: str, expected: list[st
     assert all("; " in line for line in lines[:-1])
 
 
+@pytest.mark.parametrize("name", ["faq.yml", "FAQ.yaml", "Faq.yaml.txt"])
+def test_a_faq_of_another_name(folder: Path, name: str) -> None:
+    """A file that is nearly called `faq.yaml` is told if there is none of that name."""
+    responses = folder / "responses"
+    (responses / name).write_text(FAQ, encoding="utf-8")
+    before = _check(folder)
+    (responses / "faq.yaml").unlink()
+    is_right, lines = _check(folder)
+
+    assert (True, [SUMMARY, "Nothing is wrong."]) == before
+    assert (False, [f"responses/{name}: is not read; rename it to faq.yaml"]) == (
+        is_right,
+        lines[1:-1],
+    )
+
+
+def test_texts_of_other_endings(folder: Path) -> None:
+    """Files that may be meant as articles are counted and named, but are not mistakes."""
+    for name in ("a.txt", "b.markdown", "C.MD", "picture.png", "originals/d.txt", ".e/f.txt"):
+        (folder / "archive" / name).parent.mkdir(exist_ok=True)
+        (folder / "archive" / name).write_text("Text.", encoding="utf-8")
+    said = "Skipped 3 text files without the ending .md: C.MD, a.txt, b.markdown."
+
+    assert (True, [SUMMARY, said, "Nothing is wrong."]) == _check(folder)
+
+
 def test_mistakes_in_texts(folder: Path) -> None:
     """Texts of one's own are looked over as well, and the desk with them."""
     texts = folder / "responses" / "texts"
