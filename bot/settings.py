@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.paths import shipped
 
@@ -261,16 +260,13 @@ def _check_names() -> None:
     Other names may belong to other programs. So may all variables of the environment, which are
     not checked.
     """
-    path = Path(str(Settings.model_config["env_file"]))
-    if not path.is_file():
-        return
     known = [name.upper() for name in Settings.model_fields]
     problems = []
-    for name in dotenv_values(path, interpolate=False):
-        if name.upper() in known or len(name) > _NAME:
+    for name in map(str.upper, DotEnvSettingsSource(Settings).env_vars):
+        if name in known or len(name) > _NAME:
             continue
-        if close := get_close_matches(name.upper(), known, 1, _ALIKE):
-            problems.append(f"{path} has an unknown setting {name}; did you mean {close[0]}?")
+        if close := get_close_matches(name, known, 1, _ALIKE):
+            problems.append(f".env has an unknown setting {name}; did you mean {close[0]}?")
     if problems:
         raise SettingsError(" ".join(problems))
 

@@ -106,7 +106,7 @@ def test_an_empty_value(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"), [("ARCHVE", "ARCHIVE"), ("operator", "OPERATORS"), ("PROXIS", "PROXIES")]
+    ("name", "meant"), [("ARCHVE", "ARCHIVE"), ("OPERATOR", "OPERATORS"), ("PROXIS", "PROXIES")]
 )
 def test_a_misspelt_name_in_the_file(name: str, meant: str) -> None:
     """A name in `.env` that is nearly a setting is refused with the right one, not its value."""
