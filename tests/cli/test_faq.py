@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from tests.support.bridge_folder import stand_in_folder
+from tests.support.bridge_folder import enter_folder
 
 
 @pytest.mark.parametrize("action", ["list", "export"])
@@ -13,7 +13,7 @@ def test_no_entries(
     action: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without entries, one sentence on standard error says why nothing is listed."""
-    stand_in_folder(monkeypatch, tmp_path)
+    enter_folder(monkeypatch, tmp_path)
     monkeypatch.setenv("OVERLAY", "overlay.yaml")
     code = main(["faq", action])
 
