@@ -92,7 +92,7 @@ def shown_of(line: str) -> str | None:
     if line.startswith("Installing collected packages:"):
         return f"[3/3] Unpacking {line.count(',') + 1} packages (a few seconds)"
     if line.endswith("Installing build dependencies: started"):
-        return "      the tools that install the bot itself"
+        return "      hatchling (installs the bot itself)"
     if line.startswith(("WARNING: Retrying", "  WARNING: Retrying")):
         return "      The connection was lost; trying again"
     return None

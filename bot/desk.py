@@ -57,6 +57,8 @@ _PASTED = 4_000
 class Desk:
     """Answers questions from an archive. A reload builds a new desk that replaces the old one."""
 
+    _is_closed = False
+
     def __init__(
         self,
         archive: Archive,
@@ -145,7 +147,12 @@ class Desk:
 
         A question that is not answered is not an error but a `Closest`, a `Choice` or an
         `Abstention`. Safe to call concurrently.
+
+        Raises `TypeError` if the question is not a str, and `RuntimeError` if the desk is closed.
         """
+        if not isinstance(text, str):
+            raise TypeError(f"the question must be a str, not {type(text).__name__}")
+        self._check_open()
         text = text.strip()[:QUESTION_LIMIT]
         if not text:
             return Abstention("empty")
@@ -195,7 +202,11 @@ class Desk:
         return self._judge.decide(question, found, entries)
 
     async def timeline(self, topic: str, limit: int) -> "Timeline":
-        """Return the timeline of a topic with up to `limit` entries."""
+        """Return the timeline of a topic with up to `limit` entries.
+
+        Raises `RuntimeError` if the desk is closed.
+        """
+        self._check_open()
         from bot.timeline.entries import PASSAGES, Topic, timeline
 
         reader = self._reader
@@ -209,7 +220,9 @@ class Desk:
         """Return the finding about a pasted quote; see `Quotations.examine`.
 
         In an archive on disk, only the articles that share the most words with it are searched.
+        Raises `RuntimeError` if the desk is closed.
         """
+        self._check_open()
         archive = await self._near(text[:_PASTED]) if self.archive.is_on_disk else self.archive
 
         def found() -> "Finding | Refusal":
@@ -261,8 +274,16 @@ class Desk:
         return Archive(articles, self.archive.source, self.archive.reread)
 
     async def close(self) -> None:
-        """Release files and indexes; the desk cannot be used afterwards."""
+        """Release files and indexes; the desk cannot be asked afterwards.
+
+        A reload does not close the old desk, because updates in progress still use it.
+        """
+        self._is_closed = True
         await self._engine.close()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise RuntimeError("the desk is closed; open the archive again")
 
     async def __aenter__(self) -> "Desk":
         return self
@@ -315,7 +336,10 @@ def _extended(faq: Faq, overlay: Overlay, archive: Archive) -> Faq:
 def _faq(archive: Archive, responses: Path | None) -> Faq:
     if responses is not None:
         if not responses.is_dir():
-            mend = "set RESPONSES to a folder with faq.yaml, aliases.yaml or texts/"
+            mend = (
+                "name a folder with faq.yaml, aliases.yaml or texts/ as the responses"
+                " (RESPONSES or --responses)"
+            )
             raise ContentError([Mistake(responses, None, "is not a folder", mend)])
         path = responses / "faq.yaml"
         return load_faq(path, archive) if path.exists() else ()

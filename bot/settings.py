@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.paths import shipped
 
@@ -20,6 +21,10 @@ LOCAL_TOKEN = "1:local"  # noqa: S105 - not a secret: only the local Bot API kno
 
 _OPERATORS = 50
 _CONTACT = 200
+_NAME = 40
+"""The most characters of a name that is compared with the settings."""
+_ALIKE = 0.8
+"""The least ratio, by `difflib`, of a misspelt name to the right one."""
 _PORT = "must be between 0 and 65535 (0 picks a free port)"
 _WATCHDOG = "must be between 60 and 86400 seconds, or 0 to turn it off"
 _PROXY = (
@@ -83,7 +88,7 @@ def _proxy(number: int, entry: str) -> Proxy:
     except ValueError:
         raise ValueError(f"entry {number} {_PROXY}") from None
     if parts.scheme not in _PROXY_PORTS:
-        kinds = "start with socks5://, socks4:// or http://"
+        kinds = "start with socks5://, socks5h://, socks4://, socks4a:// or http://"
         raise ValueError(f'entry {number} must {kinds}, or be the word "direct"')
     if not host or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError(f"entry {number} {_PROXY}")
@@ -242,10 +247,28 @@ def load_settings(**given: Any) -> Settings:
 
     Raises `SettingsError` with every setting that cannot be used.
     """
+    _check_names()
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         raise SettingsError("; ".join(map(_sentence, error.errors()))) from None
+
+
+def _check_names() -> None:
+    """Raise `SettingsError` if a name in `.env` looks like a misspelt setting.
+
+    Other names may belong to other programs. So may all variables of the environment, which are
+    not checked.
+    """
+    known = [name.upper() for name in Settings.model_fields]
+    problems = []
+    for name in map(str.upper, DotEnvSettingsSource(Settings).env_vars):
+        if name in known or len(name) > _NAME:
+            continue
+        if close := get_close_matches(name, known, 1, _ALIKE):
+            problems.append(f".env has an unknown setting {name}; did you mean {close[0]}?")
+    if problems:
+        raise SettingsError(" ".join(problems))
 
 
 def _sentence(error: Any) -> str:

@@ -151,8 +151,8 @@ def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
         Desk.open(folder / "archive", responses=folder / name, cache=folder)
 
     assert str(caught.value) == (
-        f"{folder / name}: is not a folder; set RESPONSES to a folder with faq.yaml, aliases.yaml"
-        " or texts/"
+        f"{folder / name}: is not a folder; name a folder with faq.yaml, aliases.yaml"
+        " or texts/ as the responses (RESPONSES or --responses)"
     )
 
 
@@ -161,10 +161,10 @@ def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
     [
         (
             {"faq.yaml": FAQ.replace("crowns", "dimes")},
-            "faq.yaml, line 2: entry 'toll' has a quote",
+            "faq.yaml, line 7: entry 'toll' has a quote",
         ),
-        ({"faq.yaml": "entries: 5"}, "faq.yaml, line 1: has no list of entries"),
-        ({"aliases.yaml": "[]]"}, "aliases.yaml, line 1: is not valid YAML"),
+        ({"faq.yaml": "entries: 5"}, "faq.yaml, line 1: the file has no list of entries"),
+        ({"aliases.yaml": "[]]"}, "aliases.yaml, line 1: this is not valid YAML"),
         ({"aliases.yaml": "other: {}"}, "aliases.yaml, line 1: may only have names and terms"),
     ],
 )

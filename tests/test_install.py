@@ -33,7 +33,7 @@ _SPEC.loader.exec_module(install)
         ("Installing collected packages: a, b, c", "[3/3] Unpacking 3 packages (a few seconds)"),
         (
             "  Installing build dependencies: started",
-            "      the tools that install the bot itself",
+            "      hatchling (installs the bot itself)",
         ),
         ("  Installing build dependencies: finished with status 'done'", None),
         (

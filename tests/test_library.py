@@ -108,6 +108,24 @@ async def test_a_closed_desk_is_left() -> None:
     assert ([], [True]) == (before, closed)
 
 
+async def test_a_closed_desk_refuses() -> None:
+    """A closed desk raises a clear error instead of answering, unlike a desk made from it."""
+    async with bot.open_archive(shipped("seeds")) as desk:
+        other = desk.with_faq(desk.faq)
+
+    for asking in (desk.ask("Who?"), desk.examine("Who?"), desk.timeline("Durov", 3)):
+        with pytest.raises(RuntimeError, match="the desk is closed; open the archive again"):
+            await asking
+    assert isinstance(await other.ask("Who arrested Durov?"), bot.Answer)
+
+
+async def test_a_question_is_a_text() -> None:
+    """Anything else is refused with a sentence that names its type."""
+    async with bot.open_archive(shipped("seeds")) as desk:
+        with pytest.raises(TypeError, match=r"^the question must be a str, not int$"):
+            await desk.ask(5)  # type: ignore[arg-type]  # what is tested
+
+
 def test_the_package_says_that_it_is_typed() -> None:
     """Type checkers of other programs see the annotations."""
     assert (Path(bot.__file__).parent / "py.typed").is_file()

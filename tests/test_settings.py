@@ -105,6 +105,18 @@ def test_an_empty_value(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     assert [default, default] == [from_file, getattr(load_settings(), name.lower())]
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"), [("ARCHVE", "ARCHIVE"), ("OPERATOR", "OPERATORS"), ("PROXIS", "PROXIES")]
+)
+def test_a_misspelt_name_in_the_file(name: str, meant: str) -> None:
+    """A name in `.env` that is nearly a setting is refused with the right one, not its value."""
+    Path(".env").write_text(f"{name}=secret\nPOSTGRES_PASSWORD=x\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert f".env has an unknown setting {name}; did you mean {meant}?" == str(caught.value)
+
+
 def test_other_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     """Variables that the program does not know, in the environment or the file, do not matter."""
     monkeypatch.setenv("BOT_COLOUR", "blue")

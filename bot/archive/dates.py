@@ -69,23 +69,29 @@ def bounds(edtf: str) -> tuple[date | None, date | None]:
     begins.
     """
     if "/" not in edtf:
-        return _one(edtf)
+        return _one(edtf, edtf)
+    if edtf.count("/") > 1:
+        raise _not_a_date(edtf)
     first, _, last = edtf.partition("/")
     if first in ("", "..") and last in ("", ".."):
         raise EdtfError(f"{edtf!r} is an interval without any date")
-    start = None if first in ("", "..") else _one(first)[0]
-    end = None if last in ("", "..") else _one(last)[1]
+    start = None if first in ("", "..") else _one(first, edtf)[0]
+    end = None if last in ("", "..") else _one(last, edtf)[1]
     if start and end and start > end:
         raise EdtfError(f"{edtf!r} ends before it begins")
     return start, end
 
 
-def _one(text: str) -> tuple[date, date]:
+def _not_a_date(text: str) -> EdtfError:
+    return EdtfError(
+        f"{text!r} is not a date in EDTF (2020-06-22, 2020-06, 2020, 2020~, 2014/2015)"
+    )
+
+
+def _one(text: str, whole: str) -> tuple[date, date]:
     match = _DATE.fullmatch(text)
     if match is None:
-        raise EdtfError(
-            f"{text!r} is not a date in EDTF (2020-06-22, 2020-06, 2020, 2020~, 2014/2015)"
-        )
+        raise _not_a_date(whole)
     year, month, day, time = match.group("year", "month", "day", "time")
     if time is not None and not _TIME.fullmatch(time):
         raise EdtfError(f"{text!r} has an invalid time of day")

@@ -107,9 +107,9 @@ def json_object(line: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ValueError(f"byte {error.start} is not UTF-8") from error
     except json.JSONDecodeError as error:
-        raise ValueError(f"is not JSON: {error.msg} at column {error.colno}") from error
+        raise ValueError(f"the line is not JSON: {error.msg} at column {error.colno}") from error
     except RecursionError as error:
-        raise ValueError("is nested too deeply") from error
+        raise ValueError("the line is nested too deeply") from error
     if not isinstance(found, dict):
-        raise ValueError("is not a JSON object")  # noqa: TRY004 - the caller names the line
+        raise ValueError("the line is not a JSON object")  # noqa: TRY004 - the caller names the line
     return found

@@ -79,7 +79,10 @@ def load_archive(path: Path, cache: Path | None = None) -> Archive:
             return _shelved(path, cache)
         return _Reading(path).lines()
     problem = "is not an archive" if path.exists() else "does not exist"
-    mend = "set ARCHIVE to a folder of .md articles or to a .jsonl or .jsonl.gz file"
+    mend = (
+        "name an existing folder of .md articles, or a .jsonl or .jsonl.gz file, as the archive"
+        " (ARCHIVE or --archive)"
+    )
     raise ContentError([Mistake(path, None, problem, mend)])
 
 
@@ -115,7 +118,8 @@ class _Reading:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.ids: set[str] = set()
+        self.ids: dict[str, str] = {}
+        """The place of each id in a folder; empty for lines of one file."""
         self.mistakes: list[Mistake] = []
 
     def folder(self) -> Archive:
@@ -183,11 +187,14 @@ class _Reading:
             return None
         if article.id in self.ids:
             problem = f"the id {article.id!r} appears twice"
+            if other := self.ids[article.id]:
+                here = "here" if "id" in lines else "here, from the file's name,"
+                problem += f": {here} and in {other}"
             self.wrong(
                 Mistake(file, lines.get("id", line), problem, "give one of the two another id")
             )
             return None
-        self.ids.add(article.id)
+        self.ids[article.id] = "" if file == self.path else _place(file, lines)
         return article
 
     def wrong(self, *mistakes: Mistake) -> None:
@@ -199,6 +206,19 @@ class _Reading:
         """Raise `ContentError` if there are mistakes or no articles."""
         if not self.ids and not self.mistakes:
             mend = "add at least one article (a .md file with front matter, or a line)"
+            if lines := _lines_in(self.path):
+                mend = f"name the file itself as the archive: {lines}"
             self.wrong(Mistake(self.path, None, "the archive is empty", mend))
         if self.mistakes:
             raise ContentError(self.mistakes)
+
+
+def _place(file: Path, lines: Mapping[str, int]) -> str:
+    """Return where a folder's article has its id from."""
+    return f"{file}, line {lines['id']}" if "id" in lines else f"{file}, from its name"
+
+
+def _lines_in(path: Path) -> Path | None:
+    """Return the first file in a folder that would itself be an archive, or None."""
+    files = sorted(path.iterdir()) if path.is_dir() else ()
+    return next((file for file in files if file.name.endswith((".jsonl", ".jsonl.gz"))), None)

@@ -7,10 +7,16 @@ from typing import Any
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.yaml_files import decoded, read_text, yaml_value
 
-__all__ = ["Seed", "body_of", "markdown_files", "read_seed"]
+__all__ = ["Seed", "article_files", "body_of", "markdown_files", "read_seed"]
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPENING = re.compile(r"---[ \t]*+\r?+\n")
 _KEY = re.compile(r"^([A-Za-z_]+)[ \t]*:", re.MULTILINE)
+
+_MEND = (
+    "begin the file with a line `---`, its title and other fields, and a line `---`,"
+    " or move it out of the archive's folder"
+)
 
 
 class Seed:
@@ -23,10 +29,15 @@ class Seed:
 
 
 def markdown_files(folder: Path) -> list[Path]:
-    """Return the `*.md` files in a folder, sorted, except in `originals` and hidden folders."""
+    """Return the articles in a folder, sorted."""
+    return article_files(folder, "*.md")
+
+
+def article_files(folder: Path, pattern: str) -> list[Path]:
+    """Return the files named like a pattern, sorted, except in `originals` and hidden folders."""
     return [
         file
-        for file in sorted(folder.rglob("*.md"))
+        for file in sorted(folder.rglob(pattern))
         if not any(
             part == "originals" or part.startswith(".") for part in file.relative_to(folder).parts
         )
@@ -59,7 +70,23 @@ def body_of(raw: bytes, file: Path) -> str:
 
 def _front(text: str, file: Path) -> re.Match[str]:
     front = _FRONT.match(text)
-    if front is None:
-        mend = "begin the file with a line `---`, its title and other fields, and a line `---`"
-        raise ContentError([Mistake(file, 1, "has no front matter", mend)])
-    return front
+    if front is not None:
+        return front
+    if opening := _OPENING.match(text):
+        last = _last_field(text[opening.end() :])
+        place = f"line {last + 1}, the last field" if last else "the last field"
+        problem, mend = "the front matter has no end", f"write a line `---` after {place}"
+    else:
+        problem, mend = "the file has no front matter", _MEND
+    raise ContentError([Mistake(file, 1, problem, mend)])
+
+
+def _last_field(text: str) -> int:
+    """Return the 1-based line of the last field before a blank line, or 0 if there is none."""
+    last = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            break
+        if _KEY.match(line):
+            last = number
+    return last

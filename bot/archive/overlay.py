@@ -42,7 +42,7 @@ class Overlay:
         If an article has changed, only the entries that quote it are lost. Raises `ContentError` if
         the file cannot be read at all.
         """
-        return entries_of(self.listed(), archive, self.path, {})
+        return entries_of(self.listed(), archive, self.path)
 
     def listed(self) -> list[Any]:
         """Return the unchecked entries of the file. Raises `ContentError`."""

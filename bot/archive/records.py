@@ -1,5 +1,6 @@
 """Checks the fields of an article, whether from the front matter of a seed or a line of JSON."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,6 +23,11 @@ _FIELDS = (
 _SLIPPED = len(max(_FIELDS, key=len)) + 3
 """The most characters of a name that are compared; a longer name is not a misspelt field."""
 _LONGEST = {"id": 200, "title": 500, "publisher": 200, "author": 200, "url": 2_000, "language": 35}
+
+_SHOWN = 80
+"""The most characters of a value that a mistake repeats."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*+")
+"""A tag of BCP 47 with a primary language of two or three letters."""
 
 
 def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
@@ -49,6 +55,11 @@ def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
         if fields.get(name) is None or values[name] == "":
             wrong(None, f"the {name} is missing", f"add `{name}:` with the article's {name}")
     date = _date(values, wrong)
+    language, url = values["language"], values["url"]
+    if language and not _LANGUAGE.fullmatch(language):
+        wrong("language", f"{language[:_SHOWN]!r} is not a language code", "use a code such as ru")
+    if url and not url.startswith(("http://", "https://")):
+        wrong("url", f"{url[:_SHOWN]!r} is not an address", "begin it with https:// or http://")
     text = values["text"] or ""
     if all(block.is_heading for block in blocks(text)):
         wrong(None, "the article's body is empty", "add its text, or remove the article")
@@ -105,7 +116,7 @@ def _date(values: Mapping[str, str | None], wrong: Report) -> SourceDate:
     try:
         bounds(edtf)
     except EdtfError as error:
-        wrong("date", str(error), "write the date in EDTF, or remove it")
+        wrong("date", str(error), "write it as YYYY-MM-DD, YYYY-MM or YYYY, or remove it")
         return UNDATED
     known: Basis = "inferred" if basis == "inferred" else "stated"
     return SourceDate(

@@ -8,12 +8,25 @@ import yaml
 
 from bot.archive.errors import ContentError, Mistake
 
-__all__ = ["decoded", "read_bytes", "read_text", "read_yaml", "yaml_value"]
+__all__ = [
+    "Keys",
+    "decoded",
+    "line_at",
+    "nodes_of",
+    "read_bytes",
+    "read_text",
+    "read_yaml",
+    "yaml_value",
+]
 
 SIZE_LIMIT = 16_000_000
 """The most bytes of a file; hand-written files are shorter."""
 DEPTH_LIMIT = 50
 """The deepest nesting of lists and maps, because libyaml recurses and could exhaust the stack."""
+Keys = tuple[str | int, ...]
+"""The keys of maps and indexes of lists that lead to a value."""
+_SHOWN = 200
+"""The most characters of a line that a mistake repeats."""
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, if it is available
 
@@ -116,8 +129,47 @@ def yaml_value(text: str, path: Path, first_line: int = 1) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + first_line if mark else None
-        problem = f"is not valid YAML: {error.problem or error.context}"
+        if mark and (error.problem or "").startswith("mapping values are not allowed"):
+            mend = _in_quotes(text.split("\n")[mark.line])
+            problem = "a value that contains a colon must be in quotes"
+            raise ContentError([Mistake(path, line, problem, mend)]) from None
+        problem = f"this is not valid YAML: {error.problem or error.context}"
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        line, problem = None, f"is not valid YAML: {str(error).splitlines()[0]}"
+        line, problem = None, f"this is not valid YAML: {str(error).splitlines()[0]}"
     mend = "correct that line; put a text with a colon, a # or a quotation mark in quotes"
     raise ContentError([Mistake(path, line, problem, mend)])
+
+
+def nodes_of(text: str) -> Any:
+    """Return the tree of nodes of a text that `yaml_value` has accepted, to find lines in it."""
+    return yaml.compose(text, Loader=_Base)
+
+
+def line_at(node: Any, keys: Keys) -> int | None:
+    """Return the 1-based line of what a path of keys and indexes leads to, or of its last part.
+
+    None if not even the first key exists.
+    """
+    line = None
+    for key in keys:
+        if isinstance(node, yaml.SequenceNode):
+            found = [node.value[key]] if isinstance(key, int) and key < len(node.value) else []
+        elif isinstance(node, yaml.MappingNode):
+            found = [value for name, value in node.value if name.value == key]
+        else:
+            found = []
+        if not found:
+            return line
+        node = found[0]
+        line = node.start_mark.line + 1
+    return line
+
+
+def _in_quotes(line: str) -> str:
+    """Return the advice to put the value of a line in quotes, with the value if it is short."""
+    name, _, value = line.strip().partition(":")
+    value = value.strip()
+    mark = '"' if "'" in value else "'"
+    if len(line) > _SHOWN or mark in value or "\\" in value:
+        return "put a quotation mark before it and after it"
+    return f"write {name}: {mark}{value}{mark}"

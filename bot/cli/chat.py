@@ -5,6 +5,7 @@ import io
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, TextIO
@@ -19,6 +20,7 @@ from bot.local_botapi.server import LocalBotApi, Sent, Upload
 from bot.logs import keep_logs_private
 from bot.settings import LOCAL_TOKEN, Settings
 from bot.telegram.application import BotApplication, build_application
+from bot.telegram.views.callback_data import OptionButton, button_of
 
 __all__ = ["InlineTurn", "archive_line", "run_chat"]
 
@@ -84,15 +86,25 @@ _DATES_LIMIT = 20_000
 
 
 def run_chat(
-    settings: Settings, desk: Desk, texts: Mapping[str, Texts], *, stdin: TextIO, stdout: TextIO
+    settings: Settings,
+    desk: Desk,
+    texts: Mapping[str, Texts],
+    *,
+    stdin: TextIO,
+    stdout: TextIO,
+    is_ask: bool = False,
 ) -> int:
-    """Answer what is typed, or piped in one question per line, to the end; return the exit code."""
+    """Answer what is typed, or piped in one question per line, to the end; return the exit code.
+
+    For the command `ask`, the options of a choice are a list, and there are no other buttons,
+    because nothing can be pressed; if there was no question, standard error says so.
+    """
     for stream in (stdin, stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     keep_logs_private()
     settings = settings.model_copy(update={"bot_token": None})
-    chat = _Chat(settings, desk, texts, stdin, stdout)
+    chat = _Chat(settings, desk, texts, stdin, stdout, is_ask=is_ask)
     try:
         with asyncio.Runner() as runner:
             chat.run(runner)
@@ -100,6 +112,8 @@ def run_chat(
         # The reader has gone; what is still buffered must not fail again at exit.
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+    if is_ask and not chat.has_asked:
+        print("There was no question; write one after `ask`, or one per line.", file=sys.stderr)
     return 0
 
 
@@ -111,7 +125,10 @@ class _Chat:
         texts: Mapping[str, Texts],
         stdin: TextIO,
         stdout: TextIO,
+        *,
+        is_ask: bool = False,
     ) -> None:
+        self.is_ask, self.has_asked = is_ask, False
         self.stdin, self.stdout = stdin, stdout
         self.archive = desk.archive
         self.terminal = stdin.isatty() and stdout.isatty()
@@ -154,6 +171,7 @@ class _Chat:
 
     async def answer(self, line: str) -> None:
         """Pass on one message, or one tap on a button, and show what the bot does."""
+        self.has_asked = True
         self.api.clear()
         await self.application.process_update(
             Update.de_json(self.update(line), self.application.bot)
@@ -180,7 +198,15 @@ class _Chat:
         for file in (sent.params.get("document"), sent.params.get("photo")):
             if isinstance(file, Upload):
                 lines += ["", self.texts.say("chat_file", name=file.name), *_file_lines(file)]
-        if sent.keyboard:
+        if sent.keyboard and self.is_ask:
+            options = [
+                f"• {label}"
+                for row in sent.keyboard
+                for label, data in row
+                if isinstance(button_of(data), OptionButton)
+            ]
+            lines += ["", *options] if options else []
+        elif sent.keyboard:
             self.inline.forget()
             labels = [[label for label, _ in row] for row in sent.keyboard]
             self.buttons = (sent, [data for row in sent.keyboard for _, data in row])

@@ -202,18 +202,19 @@ def _chat(options: argparse.Namespace, settings: Settings, streams: Streams) -> 
     return _talk(settings, streams.stdin, streams.stdout)
 
 
-def _talk(settings: Settings, stdin: TextIO, stdout: TextIO) -> int:
+def _talk(settings: Settings, stdin: TextIO, stdout: TextIO, *, is_ask: bool = False) -> int:
     from bot.cli.chat import run_chat
     from bot.opening import open_desk, open_texts
 
-    return run_chat(settings, open_desk(settings), open_texts(settings), stdin=stdin, stdout=stdout)
+    desk, texts = open_desk(settings), open_texts(settings)
+    return run_chat(settings, desk, texts, stdin=stdin, stdout=stdout, is_ask=is_ask)
 
 
 def _ask(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
     question = " ".join(options.question)
     if not options.json:
-        asked = io.StringIO(question) if question else streams.stdin
-        return _talk(settings, asked, streams.stdout)
+        asked = io.StringIO(question) if question.strip() else streams.stdin
+        return _talk(settings, asked, streams.stdout, is_ask=True)
     from bot.cli.ask import lines_of, report
     from bot.opening import open_desk, open_texts
 

@@ -127,8 +127,8 @@ def _reminder(me: User) -> str:
     hidden = (
         "the bot receives every message of its groups, and answers those addressed to it"
         if me.can_read_all_group_messages
-        else "in groups the bot only receives what is meant for it; if mentions go unanswered,"
-        " turn privacy mode off or make the bot an administrator"
+        else "in groups the bot receives only commands and replies to it;"
+        " if mentions go unanswered, turn privacy mode off or make the bot an administrator"
     )
     return f"""
 These can only be changed in a chat with @BotFather:

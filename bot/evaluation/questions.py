@@ -216,7 +216,9 @@ class _Line:
                 else:
                     problem = f"`evidence` is not in article {source.id!r}: {text[:80]!r}"
                     self.wrong(
-                        problem, f"the nearest text there is {nearest_sentence(text, source)!r}"
+                        problem,
+                        "copy the article's words exactly (the nearest are"
+                        f" {nearest_sentence(text, source)!r})",
                     )
 
 

@@ -92,11 +92,12 @@ def _suggestion(figures: Figures) -> Iterator[str]:
         f"Suggested gate: answer at a confidence of {point.gate:g} or more; "
         f"{point.right} of {point.given} answers would be right ({point.precision:.3f})."
     )
-    yield f"This is based on the {point.given} questions that pass the gate."
+    passing = "1 question that passes" if point.given == 1 else f"{point.given} questions that pass"
+    yield f"This is based on the {passing} the gate."
     if point.given < ENOUGH:
         low = interval(point.right, point.given)[0]
         yield (
-            f"Warning: these are fewer than {ENOUGH}; with other questions the precision may be as "
+            f"Warning: that is fewer than {ENOUGH}; with other questions the precision may be as "
             f"low as {low:.2f}. Add more questions before you rely on it."
         )
 

@@ -137,6 +137,8 @@ def test_white_space_is_refused(text: str) -> None:
         ("201X-06", "'201X-06' states a month of a year that is not written in four digits"),
         ("2005/2004", "'2005/2004' ends before it begins"),
         ("../..", "'../..' is an interval without any date"),
+        ("12/05/2023", "'12/05/2023' is not a date in EDTF"),
+        ("2004/12", "'2004/12' is not a date in EDTF"),
         ("2004/2005-13", "'2005-13' has an invalid month 13"),
     ],
 )

@@ -16,7 +16,7 @@ def mistake(text: str, first_line: int = 1) -> tuple[int | None, str]:
     with pytest.raises(ContentError) as caught:
         yaml_value(text, FILE, first_line)
     (found,) = caught.value.mistakes
-    return found.line, found.problem.removeprefix("is not valid YAML: ")
+    return found.line, found.problem.removeprefix("this is not valid YAML: ")
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,28 @@ def test_a_mistake_says_how_to_mend_it() -> None:
         yaml_value("a: b\na: c", FILE)
 
     assert str(caught.value) == (
-        "some.yaml, line 2: is not valid YAML: the key 'a' appears twice; "
+        "some.yaml, line 2: this is not valid YAML: the key 'a' appears twice; "
         "correct that line; put a text with a colon, a # or a quotation mark in quotes"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [
+        ("title: The bridge: a story", "write title: 'The bridge: a story'"),
+        ("title: Ada's bridge: a story", 'write title: "Ada\'s bridge: a story"'),
+        ("a: b 'c' \"d\": e", "put a quotation mark before it and after it"),
+        (f"a: b: {'c' * 500}", "put a quotation mark before it and after it"),
+    ],
+)
+def test_a_colon_in_a_value_says_what_to_write(line: str, mend: str) -> None:
+    """The commonest mistake in YAML is told in words of its own, with the value in quotes."""
+    with pytest.raises(ContentError) as caught:
+        yaml_value(f"author: A\n{line}\n", FILE, first_line=2)
+
+    (found,) = caught.value.mistakes
+    problem = "a value that contains a colon must be in quotes"
+    assert (3, problem, mend) == (found.line, found.problem, found.mend)
 
 
 @pytest.mark.parametrize(

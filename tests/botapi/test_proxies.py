@@ -28,7 +28,10 @@ from tests.support.socks_servers import (
 )
 from tests.support.waiting import LONG, until
 
-KINDS = 'must start with socks5://, socks4:// or http://, or be the word "direct"'
+KINDS = (
+    "must start with socks5://, socks5h://, socks4://, socks4a:// or http://, or be the word"
+    ' "direct"'
+)
 FORM = (
     "must look like socks5://user:password@host:1080; write @, :, /, ?, # and commas in a password"
     " as %40, %3A, %2F, %3F, %23 and %2C"

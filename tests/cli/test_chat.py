@@ -37,9 +37,9 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "en_US.UTF-8")
 
 
-def _piped(typed: str) -> str:
-    stdout = io.StringIO()
-    code = run_chat(Settings(), SmallDesk(), TEXTS, stdin=io.StringIO(typed), stdout=stdout)
+def _piped(typed: str, *, is_ask: bool = False) -> str:
+    stdout, stdin = io.StringIO(), io.StringIO(typed)
+    code = run_chat(Settings(), SmallDesk(), TEXTS, stdin=stdin, stdout=stdout, is_ask=is_ask)
     assert code == 0
     return stdout.getvalue()
 
@@ -74,6 +74,23 @@ def test_a_choice_row_by_row() -> None:
     expected = "Which do you mean?\n\n[1] A bridge & its boats\n[2] Market\n[3] None of these\n\n"
 
     assert said.startswith(expected + "│ The market moved to the square.\nMarket\n")
+
+
+def test_a_choice_in_a_shell_is_a_list() -> None:
+    """Nothing can be pressed after `ask`, so the options are listed, and a number is a question."""
+    said = _piped("which?\n2\n", is_ask=True)
+    expected = "Which do you mean?\n\n• A bridge & its boats\n• Market\n\n"
+
+    assert said == expected + ANSWER.partition("\n\n[1]")[0] + "\n\n"
+
+
+def test_a_question_that_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    """An `ask` without a question says so on standard error, and the chat does not."""
+    silent = (_piped("\n"), capsys.readouterr().err)
+    said = _piped("\n", is_ask=True), capsys.readouterr().err
+
+    assert ("", "") == silent
+    assert ("", "There was no question; write one after `ask`, or one per line.\n") == said
 
 
 def test_a_number_without_a_button_is_a_question() -> None:

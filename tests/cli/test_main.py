@@ -147,7 +147,7 @@ def test_a_missing_archive(
     [
         ("BOT_TOKEN", "very-secret", "BOT_TOKEN is not a bot token; "),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be DEBUG, INFO, "),
-        ("RESPONSES", "archive/bridge.md", "archive/bridge.md: is not a folder; set RESPONSES"),
+        ("RESPONSES", "archive/bridge.md", "archive/bridge.md: is not a folder; name a folder"),
         ("ARCHIVE", "responses", "responses: the archive is empty; "),
     ],
 )

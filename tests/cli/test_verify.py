@@ -176,11 +176,11 @@ def test_json_fields(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (
             "two words",
-            "That is too short to tell where it is from. Please send at least three words.\n",
+            "That is too short to tell where it is from: at least three words are needed.\n",
         ),
         (
             "word " * 801,
-            "That is too long to check. Please send at most 4,000 characters.\n",
+            "That is too long to check: the limit is 4,000 characters.\n",
         ),
     ],
 )

@@ -112,7 +112,7 @@ def test_a_gzipped_file(tmp_path: Path) -> None:
         (
             {"evidence": ["Boats passed below it."]},
             "`evidence` is not in article 'river': 'Boats passed below it.'; "
-            "the nearest text there is 'Boats pass below it twice a day.'",
+            "copy the article's words exactly (the nearest are 'Boats pass below it twice a day.')",
         ),
         (
             {"evidence": [{"article": "markt", "text": "The market"}]},

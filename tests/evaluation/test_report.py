@@ -38,7 +38,7 @@ coverage at precision 0.95    1.000   answerable questions, by the suggested gat
 
 Suggested gate: answer at a confidence of 0.7 or more; 3 of 3 answers would be right (1.000).
 This is based on the 3 questions that pass the gate.
-Warning: these are fewer than 100; with other questions the precision may be as low as 0.44. \
+Warning: that is fewer than 100; with other questions the precision may be as low as 0.44. \
 Add more questions before you rely on it.
 
 Wrong answers: 1:
@@ -71,6 +71,13 @@ def test_a_gate_that_rests_on_enough() -> None:
     said = text_of(figures_of([judged(ASKED, answer(OPENED))] * 100, 0.95))
 
     assert ["This is based on the 100 questions that pass the gate.", ""] == said[-3:-1]
+
+
+def test_a_gate_that_rests_on_one() -> None:
+    """One question is counted in the singular."""
+    said = text_of(figures_of([judged(ASKED, answer(OPENED))], 0.95))
+
+    assert "This is based on the 1 question that passes the gate." in said
 
 
 def test_the_first_wrong_answers() -> None:

@@ -122,7 +122,7 @@ def test_what_holds_no_words_gives_no_aliases(tmp_path: Path, text: str) -> None
         ("names:\n  Durov:\n    ru: [[Дуров]]", "names: 'Durov' has no valid lists of forms"),
         (
             "names:\n  A:\n    ru: [a]\n  A:\n    fa: [b]",
-            "line 4: is not valid YAML: the key 'A' appears twice",
+            "line 4: this is not valid YAML: the key 'A' appears twice",
         ),
     ],
 )

@@ -15,7 +15,10 @@ FAQ = """entries:
     questions: {en: [Who opened the bridge?], ru: [Кто открыл мост?]}
     quotes: [{article: bridge, text: The bridge over the Lune was opened by Ada Moor in May.}]
 """
-MISSING = "set ARCHIVE to a folder of .md articles or to a .jsonl or .jsonl.gz file\n"
+MISSING = (
+    "name an existing folder of .md articles, or a .jsonl or .jsonl.gz file, as the archive"
+    " (ARCHIVE or --archive)\n"
+)
 TOKEN = "123456:very-secret-token"
 
 

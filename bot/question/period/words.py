@@ -2,6 +2,20 @@
 
 Every word, number and mark of a text becomes an item with a one-character code. The grammar is a
 set of regular expressions over these codes.
+
+In the tables `words_*.py`, a key is the kind of its words in the grammar, and the numbers are their
+values:
+
+- months are 1 to 12, and 101 to 112 are those of the Solar Hijri calendar; days of the week are 0
+  (Monday) to 6; seasons are 1 to 4; parts of a period are 1 (early) to 3 (late);
+- for words that point from the present, such as "last" or "tomorrow", the number of units: -1 is
+  one earlier, 0 this one, 1 one later;
+- kinds in `..._PERHAPS`, and `FALL`, are words with another meaning ("may", "mar", "fall"), which
+  need proof from their surroundings;
+- `TENS` are number words that a smaller one may follow ("twenty", "first");
+- kinds in `..._RU` and `..._FA` occur in an order that only Russian or Persian has.
+
+Forms are separated by spaces, and `_` joins the words of a phrase: `this_past` is "this past".
 """
 
 import re

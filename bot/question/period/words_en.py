@@ -1,5 +1,7 @@
 """English words for periods, by kind in the grammar of `bot.question.period.periods`."""
 
+# The keys and numbers are explained at the top of `bot/question/period/words.py`.
+
 __all__ = ["ENGLISH"]
 
 ENGLISH: dict[str, dict[int, str]] = {

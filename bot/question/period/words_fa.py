@@ -1,5 +1,7 @@
 """Persian words for periods, in Persian letters and without zero-width non-joiners."""
 
+# The keys and numbers are explained at the top of `bot/question/period/words.py`.
+
 __all__ = ["PERSIAN"]
 
 PERSIAN: dict[str, dict[int, str]] = {

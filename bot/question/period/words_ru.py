@@ -1,5 +1,7 @@
 """Russian words for periods; `прошл+hard` is a stem with each of the endings named `hard`."""
 
+# The keys and numbers are explained at the top of `bot/question/period/words.py`.
+
 __all__ = ["ENDINGS", "RUSSIAN"]
 
 ENDINGS: dict[str, str] = {
