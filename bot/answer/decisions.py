@@ -1,4 +1,4 @@
-"""The decisions on a question: an answer, a choice or an abstention. All are plain values."""
+"""The decisions on a question, all plain values: an answer, a closest passage, a choice, silence."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

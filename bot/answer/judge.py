@@ -1,6 +1,6 @@
-"""Decides between answer, choice and abstention, by an absolute threshold and a margin.
+"""Decides between answer, choice, closest passage and abstention, by thresholds and a margin.
 
-Both are applied to probabilities of gates with fitted weights; see `bot.answer.gates`.
+They are applied to probabilities of gates with fitted weights; see `bot.answer.gates`.
 """
 
 import math
@@ -28,7 +28,7 @@ from bot.answer.signals import RankedView, Ranker, Weighed, weigh
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Article, Passage, Quote, Span
 from bot.question.period.periods import Period
-from bot.question.reading import Question
+from bot.question.reading import Question, QuestionTerm
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FaqCandidate
 from bot.search.weights import Weights
@@ -157,9 +157,21 @@ class Judge:
         options = self._options(question, entries, by_faq) or self._headlines(ranked, by_passage)
         if options:
             return Choice(options, confidence, ranked)
-        if max(by_faq, by_passage) >= self._policy.closest:
+        is_likely = max(by_faq, by_passage) >= self._policy.closest
+        if is_likely and self._is_telling(question.terms):
             return self._closest(entries, by_faq, by_passage, ranked)
         return Abstention(self._reason(ordered, by_passage), _articles(ordered), confidence, ranked)
+
+    def _is_telling(self, terms: Sequence[QuestionTerm]) -> bool:
+        """Whether more is asked than a single word that the archive does not have as it was asked.
+
+        What is repaired or mapped to the archive's words may be small talk; a name may be mapped.
+        """
+        if len(terms) > 1:
+            return True
+        one = terms[0]
+        is_known = one.certainty == 1 and one.term in self._lexicon.frequency
+        return is_known and (one.is_name or one.asked == (one.term,))
 
     def _closest(
         self,
