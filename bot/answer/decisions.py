@@ -1,4 +1,4 @@
-"""The decisions on a question, all plain values: an answer, a closest passage, a choice, silence."""
+"""The decisions on a question: an answer, a closest passage, a choice or an abstention."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

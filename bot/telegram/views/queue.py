@@ -7,7 +7,7 @@ from html import escape
 
 from telegram import Message
 
-from bot.answer.decisions import Answer, Choice, Decision
+from bot.answer.decisions import Answer, Choice, Closest, Decision
 from bot.archive.model import Quote
 from bot.i18n.sources import isolated
 from bot.i18n.texts import Texts
@@ -55,7 +55,7 @@ def grouped(waiting: Sequence[Miss]) -> list[Asked]:
 def candidates(decision: Decision) -> tuple[Quote, ...]:
     """Return the nearest quotes that a button can name, best first, without duplicates."""
     found: list[Quote] = []
-    if isinstance(decision, Answer):
+    if isinstance(decision, (Answer, Closest)):
         found += decision.quotes
     elif isinstance(decision, Choice):
         found += [option.quotes[0] for option in decision.options]
