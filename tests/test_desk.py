@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot import desk as module
-from bot.answer.decisions import Abstention, Answer
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.answer.verify import verify_quotes
 from bot.archive.errors import ContentError
 from bot.desk import CANDIDATES, QUESTION_LIMIT, Desk
 from bot.settings import shipped
+from tests.support.small_desk import quote
 
 BRIDGE = """---
 title: A bridge over the Lune
@@ -291,6 +292,61 @@ async def test_a_question_that_leans_on_a_quote(desk: Desk, question: str, expec
 
     assert isinstance(leaning, Answer) or leaning == await desk.ask(question)
     assert expected == isinstance(leaning, Answer)
+
+
+@pytest.mark.parametrize(
+    ("alone", "whole", "expected"),
+    [
+        ("abstention", "closest", "closest"),
+        ("abstention", "answer", "answer"),
+        ("abstention", "closest elsewhere", "abstention"),
+        ("abstention", "answer elsewhere", "abstention"),
+        ("abstention", "choice", "abstention"),
+        ("closest", "answer", "answer"),
+        ("closest", "answer elsewhere", "closest"),
+        ("closest", "another closest", "closest"),
+        ("closest", "abstention", "closest"),
+        ("choice", "closest", "choice"),
+        ("choice", "answer", "answer"),
+        ("answer", "another closest", "answer"),
+    ],
+)
+async def test_what_a_quote_before_may_change(
+    monkeypatch: pytest.MonkeyPatch, desk: Desk, alone: str, whole: str, expected: str
+) -> None:
+    """Asked again with a subject, only an answer replaces the closest passage or a choice.
+
+    Instead of an abstention the closest passage is shown, if the reader's own words are in it.
+    """
+    bridge = desk.archive.get("bridge")
+    assert bridge is not None
+    toll = quote(bridge, "Every boat pays a toll of two crowns at the bridge.")
+    opened = quote(bridge, OPENED)
+    decisions: dict[str, Decision] = {
+        "abstention": Abstention("no_match"),
+        "choice": Choice((), 0.5),
+        "closest": Closest((toll,), "passage", 0.4),
+        "another closest": Closest((toll, opened), "passage", 0.5),
+        "closest elsewhere": Closest((opened,), "passage", 0.4),
+        "answer": Answer((toll,), "passage", 0.9),
+        "answer elsewhere": Answer((opened,), "passage", 0.9),
+    }
+
+    async def decided(text: str, *_: object) -> Decision:
+        return decisions[alone if text == "and the crowns?" else whole]
+
+    monkeypatch.setattr(desk, "_decide", decided)
+
+    assert decisions[expected] == await desk.ask("and the crowns?", about=opened)
+
+
+async def test_the_closest_passage_of_a_real_archive(desk: Desk) -> None:
+    """A question with much of a passage's words, but not answered by it, gets that passage."""
+    decision = await desk.ask("How many boats pay the toll?")
+
+    assert isinstance(decision, Closest)
+    assert "Every boat pays a toll of two crowns at the bridge." == decision.quotes[0].text
+    verify_quotes(decision.quotes, desk.archive)
 
 
 async def test_an_answer_needs_no_quote_before_it(desk: Desk) -> None:

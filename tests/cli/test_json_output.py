@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.answer.decisions import Abstention, Answer, Choice, Decision, Option, Ranked
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, Option, Ranked
 from bot.archive.dates import SourceDate
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Passage, Span
@@ -42,8 +42,10 @@ CHOICE = Choice(
 )
 ABSTENTION = Abstention("no_match", (BRIDGE, SQUARE), 0.25, RANKED)
 EMPTY = Abstention("empty")
-DECISIONS = [BY_PASSAGE, BY_FAQ, CHOICE, ABSTENTION, EMPTY]
-NAMES = ["passage", "faq", "choice", "abstention", "empty"]
+CLOSEST = Closest((OPENED, SOLD), "passage", 0.4, RANKED)
+CLOSEST_FAQ = Closest(ENTRY.quotes[:1], "faq", 0.6, RANKED, ENTRY, left_aside=2)
+DECISIONS = [BY_PASSAGE, BY_FAQ, CLOSEST, CLOSEST_FAQ, CHOICE, ABSTENTION, EMPTY]
+NAMES = ["passage", "faq", "closest", "closest-faq", "choice", "abstention", "empty"]
 KEYS = [
     *("question", "outcome", "by", "faq", "confidence", "reason", "elapsed_ms", "quotes"),
     *("nearest", "candidates"),
@@ -69,6 +71,8 @@ def test_keys(decision: Decision) -> None:
     [
         (BY_PASSAGE, ("answer", "passage", None, 0.876543, None)),
         (BY_FAQ, ("answer", "faq", "toll", 0.99, None)),
+        (CLOSEST, ("closest", "passage", None, 0.4, None)),
+        (CLOSEST_FAQ, ("closest", "faq", "toll", 0.6, None)),
         (CHOICE, ("choice", None, None, 0.5, None)),
         (ABSTENTION, ("abstention", None, None, 0.25, "no_match")),
         (EMPTY, ("abstention", None, None, 0.0, "empty")),
@@ -126,10 +130,10 @@ def test_a_quote_from_an_article_of_few_fields() -> None:
 
 
 @pytest.mark.parametrize(
-    ("decision", "expected"), list(zip(DECISIONS, (1, 2, 0, 0, 0), strict=True)), ids=NAMES
+    ("decision", "expected"), list(zip(DECISIONS, (1, 2, 2, 1, 0, 0, 0), strict=True)), ids=NAMES
 )
-def test_only_answers_have_quotes(decision: Decision, expected: int) -> None:
-    """A choice and an abstention quote nothing on the uppermost level."""
+def test_what_has_quotes(decision: Decision, expected: int) -> None:
+    """An answer and the closest passage have quotes; a choice and an abstention have none."""
     assert expected == len(_fields(decision)["quotes"])
 
 
@@ -146,6 +150,7 @@ def test_offsets_count_code_points() -> None:
     ("decision", "expected"),
     [
         (BY_PASSAGE, []),
+        (CLOSEST, []),
         (CHOICE, []),
         (EMPTY, []),
         (
@@ -160,14 +165,14 @@ def test_offsets_count_code_points() -> None:
             ],
         ),
     ],
-    ids=["passage", "choice", "empty", "abstention"],
+    ids=["passage", "closest", "choice", "empty", "abstention"],
 )
 def test_the_nearest(decision: Decision, expected: list[dict[str, str]]) -> None:
     """Only an abstention has the nearest articles, with their dates in words."""
     assert expected == _fields(decision)["nearest"]
 
 
-@pytest.mark.parametrize("decision", [BY_PASSAGE, CHOICE, ABSTENTION])
+@pytest.mark.parametrize("decision", [BY_PASSAGE, CLOSEST, CHOICE, ABSTENTION])
 def test_candidates(decision: Decision) -> None:
     """The passages that were considered are there whatever the outcome, best first."""
     found = _fields(decision)["candidates"]
@@ -201,6 +206,18 @@ def test_the_candidates_of_an_entry() -> None:
 
     assert (5, TOLL.text, TOLL.span.start) == (len(found), found[0]["excerpt"], found[0]["start"])
     assert sorted(scores, reverse=True) == scores
+
+
+def test_the_closest_entry() -> None:
+    """The closest entry's quote is the best candidate, and undated articles are counted."""
+    found = _fields(CLOSEST_FAQ)
+
+    assert (TOLL.text, TOLL.span.start) == (
+        found["candidates"][0]["excerpt"],
+        found["candidates"][0]["start"],
+    )
+    assert [TOLL.text] == [one["text"] for one in found["quotes"]]
+    assert (None, 2) == (found["later"], found["left_aside"])
 
 
 @pytest.mark.parametrize("ranked", [(), RANKED])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answer.decisions import Abstention, Answer, Choice, Decision, Option, Ranked
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, Option, Ranked
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Passage
 from bot.evaluation.figures import auroc, curve, figures_of, interval, judged, suggested
@@ -24,6 +24,11 @@ ABOVE = Ranked(Passage(RIVER, OPENED.span), 1.0, (OPENED,))
         (Answer((BOATS,), "passage", 0.9, (BELOW, ABOVE)), ("wrong", False)),
         (Answer((OPENED,), "faq", 0.9, (BELOW,), ENTRY), ("right", True)),
         (Choice((Option("a", (OPENED,)),), 0.5, (BELOW,)), ("choice", False)),
+        (Closest((OPENED,), "passage", 0.4, (ABOVE,)), ("closest", True)),
+        (Closest((BOATS,), "passage", 0.4, (BELOW, ABOVE)), ("closest", False)),
+        (Closest((OPENED,), "faq", 0.4, (BELOW,), ENTRY), ("closest", True)),
+        (Closest((BOATS,), "faq", 0.4, (ABOVE,), ENTRY), ("closest", False)),
+        (Closest((OPENED,), "faq", 0.4, (), ENTRY), ("closest", True)),
         (Abstention("no_match", (), 0.4, (ABOVE,)), ("abstained", True)),
         (Abstention("empty"), ("abstained", False)),
     ],
@@ -166,6 +171,26 @@ def test_outcomes_by_group() -> None:
         "kind odd": ({"right": 1}, {}),
         "kind plain": ({"right": 1}, {}),
     } == found
+
+
+def test_the_closest_is_no_answer() -> None:
+    """Closest passages are counted apart, and are right where the best candidate is."""
+    decisions = [
+        (ASKED, answer(OPENED)),
+        (ASKED, Closest((OPENED,), "passage", 0.4, (ABOVE,))),
+        (ASKED, Closest((OPENED,), "faq", 0.4, (BELOW,), ENTRY)),
+        (ASKED, Closest((BOATS,), "passage", 0.4, (BELOW,))),
+        (UNKNOWN, Closest((OPENED,), "passage", 0.4, (ABOVE,))),
+    ]
+    found = figures_of([judged(asked, decision) for asked, decision in decisions], 0.95)
+    whole = found.groups[0]
+
+    assert (3, 2) == (found.closest, found.closest_right)
+    assert (1, 1, ()) == (found.given, found.right, found.wrong)
+    assert ({"right": 1, "closest": 3}, {"closest": 1}) == (
+        dict(whole.answerable),
+        dict(whole.not_answerable),
+    )
 
 
 def test_figures_of_nothing_given() -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from bot.answer.decisions import Abstention, Answer, Choice, Decision, Option, Ranked
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, Option, Ranked
 from bot.archive.dates import SourceDate
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Archive, Article, Passage, Quote, Span, text_sha256
@@ -43,6 +43,12 @@ def answer(*quotes: Quote, more: tuple[Quote, ...] = ()) -> Answer:
     """Return an answer by these quotes, with others for "More"."""
     ranked = tuple(Ranked(Passage(one.article, one.span), 1.0, (one,)) for one in more)
     return Answer(quotes, "passage", 0.9, ranked)
+
+
+def closest(*quotes: Quote, more: tuple[Quote, ...] = ()) -> Closest:
+    """Return the closest passage with these quotes, with others for "More"."""
+    ranked = tuple(Ranked(Passage(one.article, one.span), 1.0, (one,)) for one in more)
+    return Closest(quotes, "passage", 0.4, ranked)
 
 
 class SmallDesk(Desk):
@@ -88,6 +94,9 @@ class SmallDesk(Desk):
             return Choice(tuple(options[:2]), 0.5)
         if "moon" in text:
             return Abstention("no_match", (self.river, self.market))
+        if "perhaps" in text:
+            toll = quote(self.river, "Nobody paid a toll.")
+            return closest(toll, more=(quote(self.market, "Traders were not asked."),))
         first = quote(self.river, "The bridge opened in May.")
         last = quote(self.river, "The bridge was closed in 1990.")
         return answer(first, more=(last, quote(self.market, "Traders were not asked.")))

@@ -7,6 +7,7 @@ import pytest
 
 from bot.local_botapi.people import migrated
 from bot.telegram.editors import Quota, cleaned
+from bot.telegram.views.keyboards import DOWN, UP
 from tests.support.conversation import TEXTS
 from tests.support.newsroom import ASK, NO, OPERATOR, YES, Newsroom
 
@@ -47,6 +48,40 @@ async def test_a_question_is_left(room: Newsroom, code: str) -> None:
     assert kept.keyboard == ()
     assert (miss.question, miss.chat_id, miss.language) == (question, 7, code)
     assert (news.chat_id, news.text) == (OPERATOR, TEXTS["en"].count("queue_news", 1))
+
+
+CLOSE = "Was the council asked by the traders about the flood?"
+"""The archive does not answer it, but has something close."""
+
+
+async def test_the_button_is_below_the_closest_passage(room: Newsroom) -> None:
+    """It has a row of its own below the quote's buttons, which all work; the question is kept."""
+    ada = room.person()
+    (shown,) = await room.after(ada.say(CLOSE))
+    labels = [[label for label, _ in row] for row in shown.keyboard]
+    (cited, _) = await room.after(ada.tap(shown, "Cite"))
+    consent, _ = await room.after(ada.tap(shown, ASK["en"]))
+    kept, _ = await room.after(ada.tap(consent, YES["en"]))
+    (miss,) = await room.storage.misses.waiting()
+
+    assert shown.text.startswith(f"{TEXTS['en'].say('closest')}\n\n")
+    assert [UP, DOWN] in labels
+    assert [ASK["en"]] == labels[-1]
+    assert cited.method == "sendDocument"
+    assert CLOSE in kept.text
+    assert miss.question == CLOSE
+
+
+async def test_the_closest_passage_without_the_button(room: Newsroom) -> None:
+    """Who writes as a channel sees the quote and its buttons, and no button for the editors."""
+    channel = room.person(chat=GROUP).say(f"/ask {CLOSE}")
+    channel["message"]["sender_chat"] = {"id": -1009, "type": "channel", "title": "News"}
+    (shown,) = await room.after(channel)
+    labels = [label for row in shown.keyboard for label, _ in row]
+
+    assert shown.text.startswith(TEXTS["en"].say("closest"))
+    assert {UP, DOWN} < set(labels)
+    assert ASK["en"] not in labels
 
 
 async def test_a_no(room: Newsroom) -> None:

@@ -53,6 +53,29 @@ async def test_a_question_by_reply(talk: Conversation, text: str) -> None:
     assert said in [texts.say("abstain_no_match") for texts in TEXTS.values()]
 
 
+@pytest.mark.parametrize(
+    "text", ["@clippings_bot the toll, perhaps?", "/ask the toll, perhaps?"]
+)
+async def test_the_closest_passage_in_a_group(talk: Conversation, text: str) -> None:
+    """Who asks is shown the closest passage in a group as well."""
+    (said,) = await talk.texts(Person(talk.api, chat=GROUP).say(text))
+
+    assert said.startswith(f"{TEXTS['en'].say('closest')}\n\nNobody paid a toll.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("perhaps, thanks", 0), ("perhaps!", 0), ("who paid, perhaps?", 1), ("why perhaps", 1)],
+)
+async def test_the_closest_passage_by_reply(talk: Conversation, text: str, expected: int) -> None:
+    """A mere remark in reply to an answer does not get something close; a question does."""
+    person = Person(talk.api, chat=GROUP)
+    (answer,) = await talk.after(person.say("/ask When?"))
+    said = await talk.texts(person.say(text, reply_to=answer))
+
+    assert [TEXTS["en"].say("closest")] * expected == [one.split("\n")[0] for one in said]
+
+
 async def test_a_bare_mention(talk: Conversation) -> None:
     """A mention alone under somebody's message means that message; else it is asked for words."""
     ada, bob = Person(talk.api, chat=GROUP), Person(talk.api, 7, chat=GROUP)

@@ -233,12 +233,22 @@ async def test_stats(room: Newsroom) -> None:
     (said,) = await room.after(olga.say("/stats"))
     lines = said.text.splitlines()
 
-    assert lines[0] == "All time: 1 answered, 0 choices, 1 not answered"
-    assert lines[1].endswith(": 1 answered, 0 choices, 1 not answered")
+    assert lines[0] == "All time: 1 answered, 0 closest passages, 0 choices, 1 not answered"
+    assert lines[1].endswith(": 1 answered, 0 closest passages, 0 choices, 1 not answered")
     assert "\N{THUMBS UP SIGN} 0 · \N{THUMBS DOWN SIGN} 1" in lines
     assert "• \N{THUMBS DOWN SIGN} 1 · The new bridge is open" in lines
     assert "Replies by language: English 2" in lines
     assert lines[-1] == "For the editors: 1 waiting, 1 in total, 0 answered, 0 dropped"
+
+
+async def test_the_closest_passage_is_counted(room: Newsroom) -> None:
+    """It has a count of its own, and is no answer."""
+    await room.after(room.person().say("Was the council asked by the traders about the flood?"))
+    (said,) = await room.after(room.operator().say("/stats"))
+    expected = "0 answered, 1 closest passages, 0 choices, 1 not answered"
+
+    assert [f"All time: {expected}"] == said.text.splitlines()[:1]
+    assert said.text.splitlines()[1].endswith(f": {expected}")
 
 
 @pytest.mark.parametrize("code", ["ru", "fa"])
@@ -247,5 +257,5 @@ async def test_stats_in_other_languages(room: Newsroom, code: str) -> None:
     (said,) = await room.after(room.operator(code).say("/stats"))
 
     assert said.text.startswith(
-        TEXTS[code].say("stats_total", answer="", choice="", abstention="")[:8]
+        TEXTS[code].say("stats_total", answer="", closest="", choice="", abstention="")[:8]
     )
