@@ -212,10 +212,7 @@ def test_the_closest_entry() -> None:
     """The closest entry's quote is the best candidate, and undated articles are counted."""
     found = _fields(CLOSEST_FAQ)
 
-    assert (TOLL.text, TOLL.span.start) == (
-        found["candidates"][0]["excerpt"],
-        found["candidates"][0]["start"],
-    )
+    assert TOLL.text == found["candidates"][0]["excerpt"]
     assert [TOLL.text] == [one["text"] for one in found["quotes"]]
     assert (None, 2) == (found["later"], found["left_aside"])
 

@@ -2,7 +2,7 @@
 
 import json
 
-from bot.answer.decisions import Abstention
+from bot.answer.decisions import Abstention, Closest
 from bot.archive.model import Span
 from bot.evaluation.figures import Figures, figures_of, judged
 from bot.evaluation.questions import Asked
@@ -21,17 +21,24 @@ def test_a_report() -> None:
     expected = """\
 asked.jsonl: 5 questions, 3 answerable, 2 not.
 
-                           answerable                          not answerable
-             asked  right  wrong  choice  abstained    asked  wrong  choice  abstained
-all              3      2      0       0          1        2      1       1          0
-language en      2      2      0       0          0        0      0       0          0
-language ru      1      0      0       0          1        1      1       0          0
-kind odd         1      1      0       0          0        0      0       0          0
-kind plain       1      1      0       0          0        0      0       0          0
+                               answerable                                    not answerable
+             asked  right  wrong  closest  choice  abstained\
+    asked  wrong  closest  choice  abstained
+all              3      2      0        0       0          1       \
+ 2      1        0       1          0
+language en      2      2      0        0       0          0       \
+ 0      0        0       0          0
+language ru      1      0      0        0       0          1       \
+ 1      1        0       0          0
+kind odd         1      1      0        0       0          0       \
+ 0      0        0       0          0
+kind plain       1      1      0        0       0          0       \
+ 0      0        0       0          0
 
 best candidate right (hit@1)  1.000   3 of 3 answerable questions (95 %: 0.44 to 1.00)
 answered precision            0.667   2 of 3 given answers (95 %: 0.21 to 0.94)
 answered coverage             0.667   2 of 3 answerable questions (95 %: 0.21 to 0.94)
+closest passage right             –   there are no answerable questions with the closest passage
 wording is quoted             0.500   1 of 2 right answers with a known wording (95 %: 0.09 to 0.91)
 AUROC of confidence           1.000   1: right always above wrong; 0.5: pure chance
 coverage at precision 0.95    1.000   answerable questions, by the suggested gate alone
@@ -57,6 +64,8 @@ def test_a_report_of_nothing() -> None:
         "best candidate right (hit@1)      –   there are no answerable questions",
         "answered precision                –   there are no given answers",
         "answered coverage                 –   there are no answerable questions",
+        "closest passage right             –   "
+        "there are no answerable questions with the closest passage",
         "AUROC of confidence               –   1: right always above wrong; 0.5: pure chance",
         "coverage at precision 0.95    0.000   answerable questions, by the suggested gate alone",
         "",
@@ -97,8 +106,8 @@ def test_the_first_wrong_answers() -> None:
 def test_json() -> None:
     """The object for a program has every figure, and every wrong answer."""
     found = json.loads(as_json(figures_of(run(), 0.95), "asked.jsonl"))
-    none = {"right": 0, "wrong": 0, "choice": 0, "abstained": 0}
-    nothing = {"wrong": 0, "choice": 0, "abstained": 0}
+    none = {"right": 0, "wrong": 0, "closest": 0, "choice": 0, "abstained": 0}
+    nothing = {"wrong": 0, "closest": 0, "choice": 0, "abstained": 0}
 
     assert {
         "file": "asked.jsonl",
@@ -126,6 +135,8 @@ def test_json() -> None:
         "answered_right": 2,
         "answered_precision": 0.6667,
         "answered_coverage": 0.6667,
+        "closest": 0,
+        "closest_right": 0,
         "wording_quoted": 0.5,
         "auroc": 1.0,
         "wanted_precision": 0.95,
@@ -144,6 +155,22 @@ def test_json() -> None:
             }
         ],
     } == found
+
+
+def test_the_closest_passages() -> None:
+    """They are counted in the table and in a line of their own, and for a program."""
+    decisions = [
+        (ASKED, Closest((OPENED,), "passage", 0.4)),
+        (ASKED, Closest((MOVED,), "passage", 0.4)),
+        (UNKNOWN, Closest((OPENED,), "passage", 0.4)),
+    ]
+    figures = figures_of([judged(asked, decision) for asked, decision in decisions], 0.95)
+    said, found = text_of(figures), json.loads(as_json(figures, "asked.jsonl"))
+    words = "1 of 2 answerable questions with the closest passage (95 %: 0.09 to 0.91)"
+
+    assert ["all", *"200200", *"10100"] == said[4].split()
+    assert f"closest passage right         0.500   {words}" in said
+    assert (2, 1, []) == (found["closest"], found["closest_right"], found["wrong"])
 
 
 def test_json_of_nothing() -> None:

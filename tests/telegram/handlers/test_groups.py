@@ -53,9 +53,7 @@ async def test_a_question_by_reply(talk: Conversation, text: str) -> None:
     assert said in [texts.say("abstain_no_match") for texts in TEXTS.values()]
 
 
-@pytest.mark.parametrize(
-    "text", ["@clippings_bot the toll, perhaps?", "/ask the toll, perhaps?"]
-)
+@pytest.mark.parametrize("text", ["@clippings_bot the toll, perhaps?", "/ask the toll, perhaps?"])
 async def test_the_closest_passage_in_a_group(talk: Conversation, text: str) -> None:
     """Who asks is shown the closest passage in a group as well."""
     (said,) = await talk.texts(Person(talk.api, chat=GROUP).say(text))
