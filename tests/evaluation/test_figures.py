@@ -6,6 +6,7 @@ from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, 
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Passage
 from bot.evaluation.figures import auroc, curve, figures_of, interval, judged, suggested
+from bot.evaluation.questions import Asked
 from tests.support.small_desk import answer
 from tests.support.small_evaluation import ASKED, BOATS, OPENED, RIVER, UNKNOWN, run
 
@@ -175,7 +176,7 @@ def test_outcomes_by_group() -> None:
 
 def test_the_closest_is_no_answer() -> None:
     """Closest passages are counted apart, and are right where the best candidate is."""
-    decisions = [
+    decisions: list[tuple[Asked, Decision]] = [
         (ASKED, answer(OPENED)),
         (ASKED, Closest((OPENED,), "passage", 0.4, (ABOVE,))),
         (ASKED, Closest((OPENED,), "faq", 0.4, (BELOW,), ENTRY)),
