@@ -44,6 +44,24 @@ def test_a_question(capsys: pytest.CaptureFixture[str], arguments: list[str]) ->
     assert (0, f"│ {OPENED}\nA bridge\n", "") == (code, out[: len(OPENED) + 12], err)
 
 
+def test_the_closest_passage(capsys: pytest.CaptureFixture[str]) -> None:
+    """What may not be the answer is said to be so before the quote, and in JSON by the outcome."""
+    question = "When did Ada open the bridge?"
+    codes = [main(["ask", question])]
+    said = capsys.readouterr().out
+    codes.append(main(["ask", "--json", question]))
+    found = json.loads(capsys.readouterr().out)
+
+    assert [0, 0] == codes
+    assert said.startswith(f"I’m not sure this answers you; the closest I have:\n\n│ {OPENED}\n")
+    assert ("closest", "passage", None, [OPENED]) == (
+        found["outcome"],
+        found["by"],
+        found["faq"],
+        [one["text"] for one in found["quotes"]],
+    )
+
+
 @pytest.mark.parametrize("arguments", [["ask"], ["chat"], ["run"], []])
 def test_questions_in_a_pipe(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
