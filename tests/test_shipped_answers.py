@@ -160,7 +160,7 @@ async def test_what_is_no_article_is_never_quoted(desk: Desk, question: str) -> 
     [
         "What is the number of Durov's passport?",
         "What is Durov's salary?",
-        "Which judge fined Telegram?",
+        "Which judge has a dog?",
         "Какой номер паспорта у Дурова?",
         "شماره پاسپورت دوروف چیست؟",
         "Which bank lent Telegram money?",
@@ -182,6 +182,29 @@ async def test_what_the_archive_does_not_answer(desk: Desk, question: str) -> No
     decision = await desk.ask(question)
 
     assert ("Abstention", "no_match") == (type(decision).__name__, getattr(decision, "reason", ""))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which judge fined Telegram?", "was fined on Monday by a Russian court"),
+        ("Сколько лет Дурову?", "Durov, who has his offices in Dubai"),
+    ],
+)
+async def test_what_is_close_is_no_answer(desk: Desk, question: str, expected: str) -> None:
+    """A question about what the archive reports, but does not answer, gets the closest passage."""
+    decision = await desk.ask(question)
+
+    assert "Closest" == type(decision).__name__
+    assert expected in getattr(decision, "quotes", ())[0].text
+
+
+@pytest.mark.parametrize(
+    "question", ["Привет, как дела?", "how are you doing today?", "thanks", "apple", "پاکا"]
+)
+async def test_small_talk_gets_nothing(desk: Desk, question: str) -> None:
+    """A word that is repaired or mapped to the archive's words does not find anything close."""
+    assert "Abstention" == type(await desk.ask(question)).__name__
 
 
 async def test_an_abstention_shows_real_headlines(desk: Desk) -> None:
