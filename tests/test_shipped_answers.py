@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from bot.answer.decisions import Abstention, Answer, Choice, Decision
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.answer.verify import verify_quotes
 from bot.archive.model import Quote
 from bot.archive.segmentation import blocks, passages, sentences
@@ -195,8 +195,8 @@ async def test_what_is_close_is_no_answer(desk: Desk, question: str, expected: s
     """A question about what the archive reports, but does not answer, gets the closest passage."""
     decision = await desk.ask(question)
 
-    assert "Closest" == type(decision).__name__
-    assert expected in getattr(decision, "quotes", ())[0].text
+    assert isinstance(decision, Closest)
+    assert expected in decision.quotes[0].text
 
 
 @pytest.mark.parametrize(
