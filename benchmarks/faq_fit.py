@@ -48,6 +48,9 @@ from bot.settings import shipped
 OUTPUT = Path(__file__).parent.parent / "bot" / "search" / "weights.json"
 OWN_QUESTIONS = shipped("seeds") / "questions.jsonl"
 FOREIGN = 250
+SMALL, TIMES = (1, 2, 4, 8, 16, 32), 8
+"""Entries of small FAQs, and how many of each size are drawn."""
+SMALL_COUNT = 0.3
 OWN_COUNT, INTENTS_COUNT = 3.0, 0.03
 """How often a question counts when the gate is fitted; foreign questions count once."""
 KEPT = 0.95
@@ -105,6 +108,10 @@ class GateRows:
         self._known = sum(entry is not None for _, entry in listed)
         at_own = [(text, None) for text in [*elsewhere[:FOREIGN], *orders]]
         self._at_own = entry_rows(entries, at_own, bench, faq)
+        # In a small FAQ nothing competes with a near miss.
+        self._small = [
+            faq_rows(chance.sample(entries, size), own, bench, faq) for size in SMALL for _ in range(TIMES)
+        ]
         at_intents = [(text, None) for text in elsewhere[FOREIGN:]]
         self._at_intents = entry_rows(intents, at_intents, bench, faq)
 
@@ -113,6 +120,7 @@ class GateRows:
         parts = [
             (self.own[0][own], self.own[1][own], OWN_COUNT),
             (self._at_own[0], self._at_own[1], 1.0),
+            *((one, right, SMALL_COUNT) for one, right in self._small),
             (self._intents[0][intents], self._intents[1][intents], INTENTS_COUNT),
             (self._at_intents[0], self._at_intents[1], INTENTS_COUNT),
         ]
