@@ -10,14 +10,13 @@ import pytest
 
 from bot.archive.errors import ContentError, Mistake
 from bot.botapi.counters import Counters
-from bot.i18n.texts import Texts, load_texts
+from bot.i18n.texts import Texts
 from bot.opening import open_desk, open_texts, source_of
 from bot.reloading import Reloader, Source, stamp
 from bot.settings import Settings, shipped
 from bot.telegram.reception import Reception
 from tests.support.small_desk import SmallDesk
-
-TEXTS = load_texts(shipped("responses") / "texts")
+from tests.support.texts import TEXTS
 
 
 class Reloading:

@@ -15,11 +15,10 @@ import pytest
 from bot.archive.dates import UNDATED, SourceDate
 from bot.archive.model import Archive, Article, text_sha256
 from bot.cli.chat import _wrapped, archive_line, run_chat
-from bot.i18n.texts import load_texts
-from bot.settings import Settings, shipped
+from bot.settings import Settings
 from tests.support.small_desk import RIVER, SmallDesk
+from tests.support.texts import TEXTS
 
-TEXTS = load_texts(shipped("responses") / "texts")
 ANSWER = (
     "│ The bridge opened in May.\n"
     "A bridge & its boats\n"

@@ -12,8 +12,9 @@ from bot.delivery.intake import Intake
 from bot.local_botapi.server import LocalBotApi
 from bot.settings import Settings
 from bot.telegram.application import build_application
-from tests.support.running import QUICK, TEXTS
+from tests.support.running import QUICK
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
 
 USER = {"id": 5, "is_bot": False, "first_name": "A", "language_code": "en"}
 CHAT = {"id": 5, "type": "private", "first_name": "A"}

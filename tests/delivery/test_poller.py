@@ -19,8 +19,9 @@ from bot.local_botapi.server import LocalBotApi
 from bot.reloading import Source
 from bot.settings import Settings
 from bot.telegram.application import build_application
-from tests.support.running import QUICK, TEXTS, TOKEN, running
+from tests.support.running import QUICK, TOKEN, running
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
 from tests.support.waiting import until
 
 

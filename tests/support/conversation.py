@@ -4,14 +4,13 @@ from typing import Any
 
 from telegram import Update
 
-from bot.i18n.texts import load_texts
 from bot.local_botapi.server import LocalBotApi, Sent
-from bot.settings import Settings, shipped
+from bot.settings import Settings
 from bot.storage.storage import Storage
 from bot.telegram.application import build_application
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
 
-TEXTS = load_texts(shipped("responses") / "texts")
 OPENED = "The bridge opened in May.\nA bridge & its boats\n"
 
 

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.storage.storage import Storage
 from bot.telegram.application import build_application
 from bot.telegram.reception import Reception
-from tests.support.conversation import TEXTS
+from tests.support.texts import TEXTS
 
 OPERATOR = 4_040_404_040
 """The user id of the operator."""

@@ -17,14 +17,13 @@ from pydantic import SecretStr
 from bot.botapi.transport import Transport
 from bot.delivery.backoff import Patience
 from bot.delivery.polling import TokenRefusedError, poll, run_polling
-from bot.i18n.texts import load_texts
 from bot.local_botapi.server import LocalBotApi
 from bot.logs import keep_logs_private
-from bot.settings import Settings, shipped
+from bot.settings import Settings
 from bot.telegram.application import BotApplication, build_application
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
 
-TEXTS = load_texts(shipped("responses") / "texts")
 TOKEN = "123:very-secret"
 USER = {"id": 123, "is_bot": True, "first_name": "Clippings", "username": "clippings_bot"}
 

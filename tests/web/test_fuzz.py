@@ -23,8 +23,8 @@ from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.webhook import Webhook
 from tests.support.profiles import examples
-from tests.support.running import TEXTS
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
 from tests.support.web_running import SECRET, question, web_bot
 
 # The library warns of its own change to come wherever a message has a certain field.

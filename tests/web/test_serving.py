@@ -21,8 +21,9 @@ from bot.settings import Settings, load_settings
 from bot.telegram.application import BotApplication, build_application
 from bot.telegram.deletion import Reaper
 from bot.web.running import poll_with_pages, serve
-from tests.support.running import QUICK, TEXTS, TOKEN
+from tests.support.running import QUICK, TOKEN
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
 from tests.support.web_running import URL, begin, free_port, question, web_bot
 
 

@@ -17,7 +17,8 @@ from bot.settings import Settings, shipped
 from bot.telegram.application import BotApplication, build_application
 from tests.support.botapi.samples import messages, updates
 from tests.support.botapi.schema import schema
-from tests.support.conversation import OPENED, TEXTS, Conversation
+from tests.support.conversation import OPENED, Conversation
+from tests.support.texts import TEXTS
 
 Json = dict[str, Any]
 

@@ -13,8 +13,9 @@ from bot.local_botapi.server import LocalBotApi, Sent
 from bot.settings import Settings
 from bot.telegram.application import build_application
 from bot.telegram.views.citation import render_caption
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
 from tests.support.small_desk import SmallDesk, article, quote
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 

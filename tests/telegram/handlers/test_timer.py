@@ -15,7 +15,8 @@ from bot.storage.storage import Storage
 from bot.telegram.application import LastingApplication
 from bot.telegram.deletion import LONGEST, Reaper, duration_words, read_timer
 from bot.telegram.reception import Reception
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
+from tests.support.texts import TEXTS
 
 GROUP, NEW = -1234, -1001234
 NOON = 1_800_000_000.0
