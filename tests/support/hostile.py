@@ -21,6 +21,11 @@ _POOL = (
     "\u2028\u200c\u200e\u00a0\u0301йЙгГвяمکیآ\u064b۱中。１\ue000\ud800😀"
 )
 _KINDS, _PAIRED, _SAMPLES, _FRONTS, _ENDS = 24, 7, 4, 2, 3
+_FIRST, _SUSPECT = (8, 32), 1.25
+"""Characters of the two texts that are compared first, and the growth that is looked at again.
+
+What costs a + b·n a character and grows by `GROWTH` at the next sizes grows by more than 1.4 here.
+"""
 _NEAR = (24, 96)
 """Characters of two texts that are compared: in a square, each costs four times as much."""
 _FAR = (500, 2_000)
@@ -76,7 +81,9 @@ def steepest(pattern: re.Pattern[str], *, is_anchored: bool = False) -> tuple[fl
     machine = Machine(pattern)
     found = []
     for attack in attacks_on(pattern):
-        growth = _growth(machine, attack, _NEAR, is_anchored=is_anchored)
+        growth = _growth(machine, attack, _FIRST, is_anchored=is_anchored)
+        if _SUSPECT < growth < float("inf"):
+            growth = _growth(machine, attack, _NEAR, is_anchored=is_anchored)
         if GROWTH < growth < float("inf"):
             growth = _growth(machine, attack, _FAR, is_anchored=is_anchored)
         found.append((growth, attack))
