@@ -49,7 +49,9 @@ def expressions() -> dict[str, Found]:
                 one = found.setdefault(id(pattern), Found(pattern))
                 one.names.append(f"{module.__name__.removeprefix('bot.')}.{name}")
                 is_direct = pattern is value
-                one.is_anchored &= is_direct and _uses(file).get(name, {"elsewhere"}) <= _FROM_THE_START
+                one.is_anchored &= (
+                    is_direct and _uses(file).get(name, {"elsewhere"}) <= _FROM_THE_START
+                )
     return {one.names[0] + f" {at}": one for at, one in enumerate(found.values())}
 
 
