@@ -8,6 +8,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import bot
+from tests.support.tracing import untraced
 
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -44,12 +45,14 @@ def short(file: Path) -> str:
 
 
 @cache
+@untraced()
 def nodes(file: Path) -> Sequence[ast.AST]:
     """Return all nodes of a module."""
     return list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
 
 
 @cache
+@untraced()
 def imports(file: Path) -> Sequence[str]:
     """Return the dotted names that a module imports, wherever in it."""
     found: list[str] = []

@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 import bot
+from tests.support.tracing import untraced
 
 __all__ = ["FILES", "PACKAGE", "Found", "expressions", "owners", "unfindable"]
 
@@ -68,6 +69,7 @@ def owners() -> frozenset[str]:
     )
 
 
+@untraced()
 def unfindable(source: str, holders: Set[str]) -> list[str]:
     """Return the uses of expressions in a source that `expressions` cannot find."""
     tree = ast.parse(source)
@@ -105,6 +107,7 @@ def _module_name(file: Path) -> str:
 
 
 @functools.cache
+@untraced()
 def _tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
@@ -161,6 +164,7 @@ def _calls(node: ast.AST, around: str) -> Iterator[tuple[str, str]]:
 
 
 @functools.cache
+@untraced()
 def _uses(file: Path) -> Mapping[str, Set[str]]:
     """Return the methods of each name that a module uses; `elsewhere` for any other use of it."""
     used: dict[str, set[str]] = defaultdict(set)

@@ -13,6 +13,7 @@ from operator import mul
 from typing import Any, NamedTuple
 
 from tests.support.stepping import Accepts, Machine, TooManyStepsError, parsed
+from tests.support.tracing import untraced
 
 __all__ = ["GROWTH", "Attack", "attacks_on", "steepest"]
 
@@ -32,7 +33,7 @@ _FAR = (500, 2_000)
 """What looks steep there is compared again here, beyond the bounds of bounded repeats."""
 GROWTH = 2.0
 """How much dearer a character may become in a text four times as long."""
-_A_CHARACTER = 2_000
+_A_CHARACTER = 600
 """Steps for each character at which a run is given up as one that grows without end."""
 
 
@@ -48,6 +49,7 @@ class Attack(NamedTuple):
         return self.front + self.piece * (size // len(self.piece) + 1) + self.end
 
 
+@untraced()
 def attacks_on(pattern: re.Pattern[str]) -> list[Attack]:
     """Return the hostile texts for an expression."""
     letters = _letters(pattern)
@@ -72,6 +74,7 @@ def attacks_on(pattern: re.Pattern[str]) -> list[Attack]:
     return list(dict.fromkeys(attack for attack in found if attack.piece))
 
 
+@untraced()
 def steepest(pattern: re.Pattern[str], *, is_anchored: bool = False) -> tuple[float, Attack]:
     """Return how much dearer a character became at most, and on which text.
 
