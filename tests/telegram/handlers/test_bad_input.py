@@ -51,15 +51,19 @@ class Watched:
         self._other = Person(talk.api, 2002)
 
     async def meets(self, name: str, update: Json) -> int:
-        """Give the bot an update, and somebody else a question; return how much it said."""
+        """Give the bot an update; return how much it said."""
         said = await self.talk.after(update)
-        others = await self.talk.texts(self._other.say(QUESTION))
-        if not (len(others) == 1 and others[0].startswith(OPENED)):
-            self.failures.append(f"{name}: others are not answered")
         if broken := failures(self.caplog):
             self.failures.append(f"{name}: {broken}")
         self.caplog.clear()
         return len(said)
+
+    async def check(self) -> None:
+        """Fail where an update failed, or somebody else is not answered after them all."""
+        (said,) = await self.talk.texts(self._other.say(QUESTION))
+
+        assert self.failures == []
+        assert said.startswith(OPENED)
 
 
 def failures(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -83,7 +87,7 @@ async def test_every_kind_of_update(watched: Watched, place: str) -> None:
     for kind, update in updates(USER, CHATS[place]):
         await watched.meets(kind, update)
 
-    assert watched.failures == []
+    await watched.check()
 
 
 @pytest.mark.parametrize(
@@ -95,10 +99,12 @@ async def test_every_kind_of_update(watched: Watched, place: str) -> None:
 async def test_every_kind_of_message(watched: Watched, kind: str, place: str) -> None:
     """Nothing breaks at a message of any content, and none is answered twice."""
     said = []
-    for name, message in messages(USER, CHATS[place]):
+    whole = kind in ("message", "channel_post")
+    # Of the other kinds every second content: what there is in a message is read alike.
+    for name, message in [*messages(USER, CHATS[place])][:: 1 if whole else 2]:
         said.append(await watched.meets(name, {"update_id": 1, kind: message}))
 
-    assert watched.failures == []
+    await watched.check()
     assert max(said) <= 1
 
 
@@ -113,7 +119,7 @@ async def test_nobody_in_particular(watched: Watched, place: str) -> None:
             del asking["from"]
             await watched.meets(f"{name}, from nobody", {"update_id": 1, "message": asking})
 
-    assert watched.failures == []
+    await watched.check()
 
 
 async def test_an_anonymous_administrator_is_answered(talk: Conversation) -> None:
