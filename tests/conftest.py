@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk import Desk
+from bot.settings import shipped
 from tests.support import profiles
 from tests.support.conversation import Conversation
 from tests.support.servers import new_database, postgresql
@@ -33,6 +35,12 @@ async def talk() -> AsyncIterator[Conversation]:
     await conversation.application.initialize()
     yield conversation
     await conversation.application.shutdown()
+
+
+@pytest.fixture(scope="session")
+def shipped_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Open the archive that comes with the bot, as it is without any settings."""
+    return Desk.open(shipped("seeds"), cache=tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from telegram import Update
 from bot.desk import Desk
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import LocalBotApi
-from bot.settings import Settings, shipped
+from bot.settings import Settings
 from bot.telegram.application import BotApplication, build_application
 from tests.support.botapi.samples import messages, updates
 from tests.support.botapi.schema import schema
@@ -172,18 +172,11 @@ TEXT = {
 }
 
 
-@pytest.fixture(scope="module")
-def real_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """Open the archive that comes with the bot."""
-    cache = tmp_path_factory.mktemp("cache")
-    return Desk.open(shipped("seeds"), cache=cache)
-
-
 @pytest.fixture
-async def real(real_desk: Desk) -> AsyncIterator[tuple[BotApplication, LocalBotApi]]:
+async def real(shipped_desk: Desk) -> AsyncIterator[tuple[BotApplication, LocalBotApi]]:
     """Begin a bot with the archive that comes with it."""
     api = LocalBotApi()
-    application = build_application(Settings(), real_desk, TEXTS, request=api)
+    application = build_application(Settings(), shipped_desk, TEXTS, request=api)
     async with application:
         yield application, api
 
