@@ -18,6 +18,7 @@ from bot.cli.chat import _wrapped, archive_line, run_chat
 from bot.settings import Settings
 from tests.support.small_desk import RIVER, SmallDesk
 from tests.support.texts import TEXTS
+from tests.support.waiting import LONG
 
 ANSWER = (
     "│ The bridge opened in May.\n"
@@ -152,7 +153,7 @@ class _Terminal:
 
     def wait_for(self, text: str) -> None:
         """Read on until the text stands there."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + LONG
         while text not in self.seen and time.monotonic() < deadline:
             self.seen += os.read(self.person, 4096).decode("utf-8", "replace").replace("\r\n", "\n")
         assert text in self.seen

@@ -17,6 +17,7 @@ from bot.telegram.deletion import LONGEST, Reaper, duration_words, read_timer
 from bot.telegram.reception import Reception
 from tests.support.conversation import Conversation
 from tests.support.texts import TEXTS
+from tests.support.waiting import LONG
 
 GROUP, NEW = -1234, -1001234
 NOON = 1_800_000_000.0
@@ -338,9 +339,9 @@ async def test_the_reaper_runs_by_itself(
     monkeypatch.setattr(clocked.storage.deletions, "due", look)
     reaper = Reaper(clocked.storage, clocked.application.bot, pause=0.001)
     reaping = asyncio.create_task(reaper.run())
-    await asyncio.wait_for(enough.wait(), 10)
+    await asyncio.wait_for(enough.wait(), LONG)
     reaper.stop()
-    await asyncio.wait_for(reaping, 10)
+    await asyncio.wait_for(reaping, LONG)
 
     assert clocked.left() == []
     assert "deleting what is due failed: OSError" in caplog.messages
