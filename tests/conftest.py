@@ -31,10 +31,8 @@ if threading.current_thread() is threading.main_thread():
 @pytest.fixture
 async def talk() -> AsyncIterator[Conversation]:
     """Begin a conversation, and end it."""
-    conversation = Conversation()
-    await conversation.application.initialize()
-    yield conversation
-    await conversation.application.shutdown()
+    async with Conversation() as conversation:
+        yield conversation
 
 
 @pytest.fixture(scope="session")

@@ -8,16 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from telegram import Update
 
 from bot.desk import Desk
 from bot.local_botapi.people import Person
-from bot.local_botapi.server import LocalBotApi
-from bot.settings import Settings
-from bot.telegram.application import BotApplication, build_application
 from tests.support.botapi.samples import messages, updates
 from tests.support.botapi.schema import schema
-from tests.support.conversation import OPENED, Conversation
+from tests.support.conversation import OPENED, Conversation, LocalBot
 from tests.support.texts import TEXTS
 
 Json = dict[str, Any]
@@ -173,25 +169,22 @@ TEXT = {
 
 
 @pytest.fixture
-async def real(shipped_desk: Desk) -> AsyncIterator[tuple[BotApplication, LocalBotApi]]:
+async def real(shipped_desk: Desk) -> AsyncIterator[LocalBot]:
     """Begin a bot with the archive that comes with it."""
-    api = LocalBotApi()
-    application = build_application(Settings(), shipped_desk, TEXTS, request=api)
-    async with application:
-        yield application, api
+    async with LocalBot(shipped_desk) as bot:
+        yield bot
 
 
 @pytest.mark.parametrize("text", TEXT.values(), ids=list(TEXT))
 @pytest.mark.parametrize("chat", ["private", -1001234], ids=["private", "group"])
 async def test_every_text(
-    real: tuple[BotApplication, LocalBotApi],
+    real: LocalBot,
     caplog: pytest.LogCaptureFixture,
     text: str,
     chat: Any,
 ) -> None:
     """Each text gets one reply, or silence in a group, and no failure."""
-    application, api = real
-    person = Person(api, chat=chat)
+    person = Person(real.api, chat=chat)
     mention = "" if chat == "private" else "@clippings_bot "
     for update in (
         person.say(text),
@@ -205,12 +198,10 @@ async def test_every_text(
         person.say(QUESTION, author_signature=text, media_group_id=text),
         person.edit(1, text),
     ):
-        before = len(api.transcript)
-        await application.process_update(Update.de_json(sent_over(update), application.bot))
-        assert len(api.transcript) - before <= 1
+        assert len(await real.after(sent_over(update))) <= 1
 
     assert failures(caplog) == []
-    assert TEXTS["en"].say("failure") not in [sent.text for sent in api.transcript]
+    assert TEXTS["en"].say("failure") not in [sent.text for sent in real.api.transcript]
 
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
@@ -220,18 +211,15 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.sampled_from(["", "/ask ", "/verify ", "/start ", "/", "@clippings_bot "]), ANY_TEXT)
 async def test_any_text(
-    real: tuple[BotApplication, LocalBotApi],
+    real: LocalBot,
     caplog: pytest.LogCaptureFixture,
     before: str,
     text: str,
 ) -> None:
     """Whatever is written, there is at most one reply, and no failure."""
-    application, api = real
-    seen = len(api.transcript)
-    update = sent_over(Person(api).say(before + text))
-    await application.process_update(Update.de_json(update, application.bot))
+    said = await real.after(sent_over(Person(real.api).say(before + text)))
 
-    assert len(api.transcript) - seen <= 1
+    assert len(said) <= 1
     assert failures(caplog) == []
 
 

@@ -14,7 +14,6 @@ from bot.storage.deletions import Due
 from bot.storage.storage import Storage
 from bot.telegram.application import LastingApplication
 from bot.telegram.deletion import LONGEST, Reaper, duration_words, read_timer
-from bot.telegram.reception import Reception
 from tests.support.conversation import Conversation
 from tests.support.texts import TEXTS
 from tests.support.waiting import LONG
@@ -33,12 +32,6 @@ class Clocked(Conversation):
         self.now = NOON
         self.storage = Storage(address, "1:local", clock=lambda: self.now)
         super().__init__(self.storage)
-
-    @property
-    def front(self) -> Reception:
-        """The bot's reception."""
-        found: Reception = self.application.bot_data.front
-        return found
 
     @property
     def reaper(self) -> Reaper:
