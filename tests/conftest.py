@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.settings import shipped
 from tests.support import profiles
 from tests.support.conversation import Conversation
+from tests.support.parsed_once import parse_once
 from tests.support.servers import new_database, postgresql
 
 pytest_plugins = ["tests.support.botapi.plugin"]
@@ -26,6 +27,14 @@ os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="clippings-tests-")
 # that it starts inherit that: a test that presses Ctrl-C would wait for ever.
 if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed_once() -> Iterator[None]:
+    """Parse the files that come with the bot once."""
+    with pytest.MonkeyPatch.context() as patched:
+        parse_once(patched)
+        yield
 
 
 @pytest.fixture
