@@ -15,7 +15,8 @@ from bot.settings import Settings
 from bot.timeline.entries import Timeline, TimelineEntry
 from bot.timeline.picture import draw_timeline, write_picture
 from tests.support.small_desk import article, quote
-from tests.support.small_timeline import INFERRED, STATED, TEXTS, drawn, entry, words
+from tests.support.small_timeline import INFERRED, STATED, drawn, entry, words
+from tests.support.texts import TEXTS
 
 
 def overlaps(figure: Figure) -> list[tuple[str, str]]:
