@@ -76,7 +76,7 @@ def test_the_readme_is_short() -> None:
 
 def test_commands_in_the_readme() -> None:
     """Every command has its row in the README as it is typed."""
-    assert [] == [name for name in _commands() if f"| `clippings {name}" not in README]
+    assert [] == [name for name in COMMANDS if f"| `clippings {name}" not in README]
 
 
 def test_settings_in_the_readme() -> None:
@@ -110,7 +110,7 @@ def test_commands_in_the_documents_exist() -> None:
     named = _named(re.compile(r"(?:`|^)clippings ([a-z]+)\b", re.MULTILINE))
 
     assert named
-    assert [] == [(page, name) for page, name in named if name not in _commands()]
+    assert [] == [(page, name) for page, name in named if name not in COMMANDS]
 
 
 def _leads_somewhere(page: str, link: str) -> bool:

@@ -16,7 +16,7 @@ import pytest
 
 from benchmarks.bot_api_server import BotApiServer, serving
 from benchmarks.pushing_server import pushing
-from tests.support.bridge_folder import ASKED, OPENED, TOKEN, stand_in_folder
+from tests.support.bridge_folder import ASKED, OPENED, TOKEN, enter_folder
 from tests.support.holding_bot import HOLD, HOLDING
 from tests.support.texts import TEXTS
 from tests.support.web_running import question

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.bot_api_server import BotApiServer, serving
 from benchmarks.kills import kill_and_restart
-from tests.support.bridge_folder import ASKED, BRIDGE, OPENED, TOKEN, stand_in_folder
+from tests.support.bridge_folder import ASKED, BRIDGE, OPENED, TOKEN, enter_folder
 from tests.support.waiting import LONG
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.cli.main import main
-from tests.support.bridge_folder import ASKED, MISSING, TOKEN, stand_in_folder
+from tests.support.bridge_folder import ASKED, MISSING, TOKEN, enter_folder
 from tests.support.waiting import LONG
 
 

@@ -17,7 +17,7 @@ from bot.botapi.errors import TokenRefusedError
 from bot.cli.main import main
 from bot.delivery.backoff import Pauses
 from bot.delivery.watchdog import STALLED, StalledError, keep_polling, watch_loop
-from tests.support.bridge_folder import TOKEN, stand_in_folder
+from tests.support.bridge_folder import TOKEN, enter_folder
 from tests.support.waiting import some_turns, until
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from benchmarks.pushing_server import PushingServer, pushing
 from bot.cli.main import main
-from tests.support.bridge_folder import stand_in_folder
+from tests.support.bridge_folder import enter_folder
 from tests.support.waiting import LONG
 from tests.support.web_running import question
 
