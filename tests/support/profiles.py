@@ -21,5 +21,5 @@ def load() -> None:
     settings.register_profile(
         "nightly", max_examples=_MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
-    settings.register_profile("usual", max_examples=_USUAL)
+    settings.register_profile("usual", max_examples=_USUAL, deadline=None)
     settings.load_profile("nightly" if NIGHTLY else "usual")
