@@ -61,9 +61,11 @@ class Newsroom(LocalBot):
         """Return a desk as a start opens it."""
         cache = self.folder / "cache"
         overlay = Overlay(self.overlay)
-        empty = self.folder / "empty"
-        empty.mkdir(exist_ok=True)
-        return Desk.open(self.folder / "seeds", responses=empty, cache=cache, overlay=overlay)
+        # Without aliases of its own it would read those that come with the bot.
+        own = self.folder / "responses"
+        own.mkdir(exist_ok=True)
+        (own / "aliases.yaml").write_text("names: {}\n", encoding="utf-8")
+        return Desk.open(self.folder / "seeds", responses=own, cache=cache, overlay=overlay)
 
     def person(self, user_id: int = 7, name: str = "Ada", code: str = "en", **more: Any) -> Person:
         """Return somebody who reads."""
