@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-import bot
-from bot.cli.main import _parser, main
-from bot.settings import Settings, shipped
+from bot.cli.main import COMMANDS, main
+from bot.settings import Settings
+from tests.support.documents import FENCE, ROOT, TEXTS, blocks, unbroken
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -212,6 +212,28 @@ def _as_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # where there is no `.env`
 
 
+@pytest.mark.usefixtures("_as_shipped")
+@pytest.mark.parametrize(
+    ("above", "arguments"),
+    [
+        ("\n## ask", ["ask", "--json", "Who arrested Durov?"]),
+        ("\n## verify", ["verify", "--json", "Durov was arrested in September in Paris"]),
+        ("\n## timeline", ["timeline", "--json", "Telegram ban"]),
+        ("With `--json` it writes one object:", ["eval", "--json"]),
+    ],
+    ids=["ask", "verify", "timeline", "eval"],
+)
+def test_json_fields_are_described(
+    above: str, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The table of a command's JSON has a row for each field, and for no other."""
+    main(arguments)
+    written = set(json.loads(capsys.readouterr().out))
+    only_a_choice = {"options"} if arguments[0] == "ask" else set()
+
+    assert written == _told(_rows("docs/json.md", above)) - only_a_choice
+
+
 def _keys(value: Any) -> Iterator[str]:
     """Yield the keys of an object and of all that it holds."""
     if isinstance(value, dict):
@@ -223,36 +245,15 @@ def _keys(value: Any) -> Iterator[str]:
             yield from _keys(held)
 
 
-QUOTED = "The French authorities arrested Durov at the end of September"
-
-
 @pytest.mark.usefixtures("_as_shipped")
-@pytest.mark.parametrize(
-    ("above", "arguments"),
-    [
-        ("\n## ask", ["ask", "--json", "Who arrested Durov?"]),
-        ("\n## verify", ["verify", "--json", QUOTED]),
-        ("\n## timeline", ["timeline", "--json", "Telegram ban"]),
-        ("With `--json` it writes one object:", ["eval", "--json", "asked.jsonl"]),
-    ],
-    ids=["ask", "verify", "timeline", "eval"],
-)
-def test_json_fields_are_described(
-    above: str, arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The table of a command's JSON has a row for each field, and for no other.
+@pytest.mark.parametrize("command", ["ask", "verify", "timeline"])
+def test_inner_json_fields_are_named(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every key that a command writes, at any depth, is named in the document."""
+    text = "The French authorities arrested Durov at the end of September"
+    main([command, "--json", text])
+    written = set(_keys(json.loads(capsys.readouterr().out)))
 
-    The keys within the fields are named in the document as well; those of `eval` are its results.
-    """
-    lines = (shipped("seeds") / "questions.jsonl").read_text("utf-8").splitlines(keepends=True)
-    Path("asked.jsonl").write_text("".join(lines[:9]), encoding="utf-8")
-    main(arguments)
-    written = json.loads(capsys.readouterr().out)
-    only_a_choice = {"options"} if arguments[0] == "ask" else set()
-    inner = set() if arguments[0] == "eval" else {*_keys(written)}
-
-    assert {*written} == _told(_rows("docs/json.md", above)) - only_a_choice
-    assert set() == {key for key in inner if f"`{key}`" not in TEXTS["docs/json.md"]}
+    assert set() == {key for key in written if f"`{key}`" not in TEXTS["docs/json.md"]}
 
 
 @pytest.mark.usefixtures("_as_shipped")
