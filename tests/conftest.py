@@ -37,6 +37,12 @@ def _parsed_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _not_ended_by_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a program that is run in this process never end the process."""
+    monkeypatch.setattr("bot.cli.main._END", 0.0)
+
+
 @pytest.fixture
 async def talk() -> AsyncIterator[Conversation]:
     """Begin a conversation, and end it."""

@@ -113,6 +113,29 @@ async def test_an_end(desk: Desk) -> None:
     assert await desk.storage.handled.claim(1)
 
 
+async def test_an_end_without_the_database(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that does not answer delays the end by its limits; what was answered is over."""
+    never, is_recording = asyncio.Event(), asyncio.Event()
+
+    async def hang(numbers: object) -> None:
+        is_recording.set()
+        await never.wait()
+
+    desk.intake._patience = replace(QUICK, farewell=0.01)
+    monkeypatch.setattr(desk.intake.once, "done", hang)
+    monkeypatch.setattr(desk.intake.once, "release", hang)
+    first = asyncio.create_task(desk.intake.answer(message(1, 5)))
+    await is_recording.wait()
+    second = asyncio.create_task(desk.intake.answer(message(2, 6)))
+    await until(lambda: desk.counters["handled"] == 2)
+    desk.handlers.gate.clear()
+    third = asyncio.create_task(desk.intake.answer(message(3, 7)))
+    await until(lambda: 3 in desk.handlers.seen)
+    left = await desk.intake.close(0.01)
+
+    assert (left, await first, await second, await third) == (1, True, True, False)
+
+
 async def test_claimed_elsewhere(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another process is at is looked at again: answered there, or free at last."""
     monkeypatch.setattr(intake_module, "_CLAIMED_ELSEWHERE", 0.02)

@@ -231,6 +231,21 @@ def test_a_refused_token(server: _Server) -> None:
     assert (caught.value.__cause__, caught.value.__suppress_context__) == (None, True)
 
 
+@pytest.mark.parametrize(
+    "answer", [(403, "Forbidden"), (409, "Conflict"), (200, True), (200, [5]), (200, {"id": "x"})]
+)
+def test_a_strange_answer_at_the_start(
+    answer: tuple[int, Any], server: _Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever is answered instead of the bot's user, the bot says so and asks again."""
+    server.answers["getMe"] = [answer, (200, USER)]
+    _stop_at(server, "getUpdates")
+    run_polling(_application(_settings(server)), patience=Patience(first_pause=0.01))
+    (warning,) = (one for one in caplog.messages if "trying again" in one)
+
+    assert warning.startswith(("Telegram cannot be reached (", "Telegram's answer to getMe is"))
+
+
 def test_an_unreachable_telegram(server: _Server, caplog: pytest.LogCaptureFixture) -> None:
     """Until Telegram can be reached the bot tries again, and says so without the token."""
     server.answers["getMe"] = [(502, "Bad Gateway"), (200, USER)]

@@ -106,6 +106,29 @@ async def test_a_process_answers_and_ends() -> None:
     assert "Traceback" not in said
 
 
+async def test_an_end_amid_requests() -> None:
+    """Bodies of which only half has come do not disturb the end."""
+    async with pushing() as telegram, process(telegram) as bot:
+        await telegram.until(lambda: bool(telegram.webhook))
+        host, port = bot.root.removeprefix("http://").split(":")
+        secret = f"X-Telegram-Bot-Api-Secret-Token: {SECRET}"
+        head = ["POST /hook HTTP/1.1", "Host: x", "Expect: 100-continue", "Content-Length: 900"]
+        writers = []
+        for _ in range(3):
+            reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write("\r\n".join([*head, secret, "", ""]).encode())
+            # The server asks for the body as soon as it begins to read it.
+            await asyncio.wait_for(reader.readline(), LONG)
+            writer.write(b'{"update_id":')
+            writers.append(writer)
+        code, said = await bot.end()
+        for writer in writers:
+            writer.close()
+
+    assert code == 0
+    assert "Traceback" not in said
+
+
 async def test_a_kill(tmp_path: Path) -> None:
     """What was in hand at a kill is brought again and answered; what was answered is not again."""
     async with pushing() as telegram:
