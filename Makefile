@@ -11,11 +11,11 @@ run: .venv/run
 extras: .venv/extras
 
 test: .venv/test
-	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
 
 # The tests with random input, ten thousand examples each; takes hours.
 nightly: .venv/test
-	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n auto --dist loadfile -m hypothesis
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis
 
 lint: .venv/test
 	$(BIN)/ruff format --check .

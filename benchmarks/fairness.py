@@ -13,7 +13,7 @@ import itertools
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.loads import Running, percentile, questions, running
@@ -27,22 +27,38 @@ _PATIENCE = 120.0
 _QUIET_CHAT, _FLOODING = 1, 2
 
 
-async def measure(way: str, flood: int, quiet: int = QUIET) -> str:
-    """Return in words how long both chats waited."""
-    texts = itertools.cycle(questions())
+async def measure(
+    way: str,
+    flood: int,
+    quiet: int = QUIET,
+    *,
+    asked: Sequence[str] = (),
+    pause: float = PAUSE,
+    settling: float = 2.0,
+) -> str:
+    """Return what both chats waited, in words. `asked` are other questions than the shipped ones.
+
+    The quiet chat asks every `pause` seconds, from `settling` seconds after the start on.
+    """
+    asked = asked or questions()
+    texts = itertools.cycle(asked)
     with tempfile.TemporaryDirectory() as folder:
         async with running(way, Path(folder)) as bot:
-            # What a bot does only once after its start is not measured.
-            for chat, text in enumerate(questions(), 10):
+            # What a bot just started does but once is no part of it.
+            for chat, text in enumerate(asked, 10):
                 bot.server.ask(chat, text)
             await _until_answered(bot)
-            await asyncio.sleep(2)
-            alone = await _ask(bot, texts, lambda number: number < quiet)
+            await asyncio.sleep(settling)
+            alone = await _ask(bot, texts, pause, lambda number: number < quiet)
             began = time.perf_counter()
             for _ in range(flood):
                 bot.server.ask(_FLOODING, next(texts))
             beside = await _ask(
-                bot, texts, lambda number: number < 4 or _waiting(bot) > 0, began + _PATIENCE
+                bot,
+                texts,
+                pause,
+                lambda number: number < 4 or _waiting(bot) > 0,
+                began + _PATIENCE,
             )
             await _until_answered(bot)
             last = max(
@@ -63,16 +79,17 @@ async def measure(way: str, flood: int, quiet: int = QUIET) -> str:
 async def _ask(
     bot: Running,
     texts: Iterator[str],
+    pause: float,
     goes_on: Callable[[int], bool],
     until: float = float("inf"),
 ) -> list[float]:
-    """Let the quiet chat ask every half second; return its waiting times, sorted."""
+    """Let the quiet chat ask, with pauses; return what it waited, in order."""
     first = len(bot.server.asked)
     for number in itertools.count():
         if not goes_on(number) or time.perf_counter() > until:
             break
         bot.server.ask(_QUIET_CHAT, next(texts))
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(pause)
     await _until_answered(bot, _QUIET_CHAT)
     asked = [one for one in [*bot.server.asked.values()][first:] if one.chat == _QUIET_CHAT]
     return sorted(one.answers[0] - one.at for one in asked if one.answers)

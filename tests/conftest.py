@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk import Desk
+from bot.settings import shipped
 from tests.support import profiles
 from tests.support.conversation import Conversation
+from tests.support.parsed_once import parse_once
 from tests.support.servers import new_database, postgresql
 
 pytest_plugins = ["tests.support.botapi.plugin"]
@@ -26,13 +29,31 @@ if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _parsed_once() -> Iterator[None]:
+    """Parse the files that come with the bot once."""
+    with pytest.MonkeyPatch.context() as patched:
+        parse_once(patched)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _not_ended_by_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a program that is run in this process never end the process."""
+    monkeypatch.setattr("bot.cli.main._END", 0.0)
+
+
 @pytest.fixture
 async def talk() -> AsyncIterator[Conversation]:
     """Begin a conversation, and end it."""
-    conversation = Conversation()
-    await conversation.application.initialize()
-    yield conversation
-    await conversation.application.shutdown()
+    async with Conversation() as conversation:
+        yield conversation
+
+
+@pytest.fixture(scope="session")
+def shipped_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Open the archive that comes with the bot, as it is without any settings."""
+    return Desk.open(shipped("seeds"), cache=tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="session")

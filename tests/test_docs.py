@@ -5,7 +5,6 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,97 +69,108 @@ def _told(rows: list[list[str]]) -> set[str]:
     return {name for row in rows for name in re.findall(r"`([a-z0-9_]+)`", row[0])}
 
 
+def _commands() -> set[str]:
+    return {command.name for command in COMMANDS}
+
+
 def test_the_readme_is_short() -> None:
     """The README has at most 200 lines."""
     assert len(README.splitlines()) <= LONGEST
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_commands_in_the_readme(name: str) -> None:
+def test_commands_in_the_readme() -> None:
     """Every command has its row in the README as it is typed."""
-    assert f"| `clippings {name}" in README
+    assert [] == [name for name in _commands() if f"| `clippings {name}" not in README]
 
 
-@pytest.mark.parametrize("name", SETTINGS)
-def test_settings_in_the_readme(name: str) -> None:
+def test_settings_in_the_readme() -> None:
     """Every setting has its row in the README."""
-    assert f"| `{name}` |" in README
+    assert [] == [name for name in SETTINGS if f"| `{name}` |" not in README]
 
 
-@pytest.mark.parametrize("name", SETTINGS)
-def test_settings_in_the_example(name: str) -> None:
-    """Every setting has its line in `.env.example`."""
-    assert re.search(rf"^#?{name}=", EXAMPLE, re.MULTILINE)
-
-
-def test_nothing_else_in_the_example() -> None:
-    """`.env.example` holds no setting that does not exist."""
+def test_settings_in_the_example() -> None:
+    """Every setting has its line in `.env.example`, and nothing else has one."""
     assert set(re.findall(r"^#?([A-Z_]+)=", EXAMPLE, re.MULTILINE)) == set(SETTINGS)
 
 
-@pytest.mark.parametrize(
-    ("page", "name"), _named(re.compile(r"`([A-Z]+_[A-Z_]+|PORT|LISTEN)(?:=[^`]*)?`"), fenced=False)
-)
-def test_settings_in_the_documents_exist(page: str, name: str) -> None:
+def test_settings_in_the_documents_exist() -> None:
     """What a document writes like a setting is one, or belongs to the system or to the code."""
     others = {"XDG_DATA_HOME", "XDG_CACHE_HOME", "HTTPS_PROXY", "POSTGRES_PASSWORD"}
+    known = {*SETTINGS, *others, "EVALUATION_SETS", *_constants()}
+    named = _named(re.compile(r"`([A-Z]+_[A-Z_]+|PORT|LISTEN)(?:=[^`]*)?`"), fenced=False)
 
-    assert name in {*SETTINGS, *others, "EVALUATION_SETS"} or name in _constants()
+    assert named
+    assert [] == [(page, name) for page, name in named if name not in known]
 
 
-@cache
 def _constants() -> set[str]:
     """Return the names of the program's constants."""
     sources = (file.read_text(encoding="utf-8") for file in (ROOT / "bot").rglob("*.py"))
     return {name for text in sources for name in re.findall(r"^([A-Z_]+)\b", text, re.MULTILINE)}
 
 
-@pytest.mark.parametrize(
-    ("page", "name"), _named(re.compile(r"(?:`|^)clippings ([a-z]+)\b", re.MULTILINE))
-)
-def test_commands_in_the_documents_exist(page: str, name: str) -> None:
+def test_commands_in_the_documents_exist() -> None:
     """Every command that a document names is one."""
-    assert name in NAMES
+    named = _named(re.compile(r"(?:`|^)clippings ([a-z]+)\b", re.MULTILINE))
+
+    assert named
+    assert [] == [(page, name) for page, name in named if name not in _commands()]
 
 
-@pytest.mark.parametrize(("page", "link"), sorted(set(_links())))
-def test_links_lead_somewhere(page: str, link: str) -> None:
-    """Every link into the repository leads to a file, and to a heading in it."""
+def _leads_somewhere(page: str, link: str) -> bool:
+    """Whether a link leads to a file, and to a heading in it."""
     path, _, anchor = link.partition("#")
     target = ((ROOT / page).parent / path).resolve() if path else ROOT / page
+    return target.exists() and (
+        not anchor or anchor in _anchors(target.read_text(encoding="utf-8"))
+    )
 
-    assert target.exists()
-    if anchor:
-        assert anchor in _anchors(target.read_text(encoding="utf-8"))
+
+def test_links_lead_somewhere() -> None:
+    """Every link into the repository leads to a file, and to a heading in it."""
+    links = sorted({*_links()})
+
+    assert links
+    assert [] == [(page, link) for page, link in links if not _leads_somewhere(page, link)]
 
 
-@pytest.mark.parametrize("page", [page for page in TEXTS if page.startswith("docs/")])
-def test_every_page_is_reached_from_the_readme(page: str) -> None:
+def test_every_page_is_reached_from_the_readme() -> None:
     """The README leads to each document."""
-    assert f"]({page})" in README
+    pages = [page for page in TEXTS if page.startswith("docs/")]
+
+    assert pages
+    assert [] == [page for page in pages if f"]({page})" not in README]
 
 
-@pytest.mark.parametrize(("page", "path"), _named(_PATH, fenced=False))
-def test_paths_in_the_documents_exist(page: str, path: str) -> None:
+def test_paths_in_the_documents_exist() -> None:
     """Every path of the repository that a document names is there."""
-    is_placeholder = "NAME" in path
-    is_planned = path == "bot/importing"
+    named = [
+        (page, path)
+        for page, path in _named(_PATH, fenced=False)
+        if "NAME" not in path and path != "bot/importing"  # a placeholder, and what is planned
+    ]
 
-    assert is_placeholder or is_planned or (ROOT / path).exists()
+    assert named
+    assert [] == [(page, path) for page, path in named if not (ROOT / path).exists()]
 
 
-@pytest.mark.parametrize(
-    ("page", "target"), _named(re.compile(r"^make (\w+)|`make (\w+)", re.MULTILINE))
-)
-def test_make_targets_exist(page: str, target: tuple[str, str]) -> None:
+def test_make_targets_exist() -> None:
     """Every target of make that a document names is there."""
-    assert re.search(rf"^{target[0] or target[1]}:", MAKEFILE, re.MULTILINE)
+    named = _named(re.compile(r"(?:^|`)make (\w+)", re.MULTILINE))
+    targets = {*re.findall(r"^(\w+):", MAKEFILE, re.MULTILINE)}
+
+    assert named
+    assert [] == [(page, target) for page, target in named if target not in targets]
 
 
-@pytest.mark.parametrize(("page", "name"), _named(re.compile(r"python -m benchmarks\.(\w+)")))
-def test_benchmarks_exist(page: str, name: str) -> None:
+def test_benchmarks_exist() -> None:
     """Every benchmark that a document names is there."""
-    assert (ROOT / "benchmarks" / f"{name}.py").exists()
+    named = _named(re.compile(r"python -m benchmarks\.(\w+)"))
+
+    assert named
+    assert [] == [
+        (page, name) for page, name in named if not (ROOT / "benchmarks" / f"{name}.py").exists()
+    ]
 
 
 def test_every_extra_is_described() -> None:
@@ -177,17 +187,20 @@ def _index() -> list[list[str]]:
     return [row for row in _rows("docs/architecture.md", "## Where is …?") if "`" in row[1]]
 
 
-@pytest.mark.parametrize("row", _index(), ids=lambda row: str(row[0]))
-def test_the_index_names_what_is_there(row: list[str]) -> None:
-    """What "Where is …?" names is in the file, or in one of the files, that it gives."""
+def _missing(row: list[str]) -> list[str]:
+    """Return what a row of the index names and its files do not have."""
     files = re.findall(r"`([^`]+)`", row[1])
     text = "\n".join((ROOT / file).read_text(encoding="utf-8") for file in files)
+    names = re.findall(r"`([^`]+)`", row[2])
+    return [name for name in names if not re.search(rf"\b{re.escape(name)}\b", text)]
 
-    assert [] == [
-        name
-        for name in re.findall(r"`([^`]+)`", row[2])
-        if not re.search(rf"\b{re.escape(name)}\b", text)
-    ]
+
+def test_the_index_names_what_is_there() -> None:
+    """What "Where is …?" names is in the file, or in one of the files, that it gives."""
+    rows = _index()
+
+    assert rows
+    assert [] == [(row[0], missing) for row in rows if (missing := _missing(row))]
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import pytest
-
 import bot
+from tests.support.tracing import untraced
 
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -26,10 +26,6 @@ TELEGRAM = (
 )
 """The order inside `bot/telegram`, from the lowest on: a view is sent by what handlers call."""
 
-modules = pytest.mark.parametrize(
-    "file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix()
-)
-
 
 def name_of(file: Path) -> str:
     """Return a module's dotted name."""
@@ -43,19 +39,35 @@ def layer(module: str) -> int:
     return LAYERS.index(part) if part in LAYERS else len(LAYERS)
 
 
-def imports(file: Path) -> Iterator[str]:
-    """Yield the dotted names that a module imports, wherever in it."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+def short(file: Path) -> str:
+    """Return a module's path within the package."""
+    return file.relative_to(PACKAGE).as_posix()
+
+
+@cache
+@untraced()
+def nodes(file: Path) -> Sequence[ast.AST]:
+    """Return all nodes of a module."""
+    return list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+
+
+@cache
+@untraced()
+def imports(file: Path) -> Sequence[str]:
+    """Return the dotted names that a module imports, wherever in it."""
+    found: list[str] = []
+    for node in nodes(file):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             source = "." * node.level + (node.module or "")
-            yield from (f"{source}.{alias.name}" for alias in node.names)
+            found += (f"{source}.{alias.name}" for alias in node.names)
+    return found
 
 
 def readings(file: Path) -> Iterator[str]:
     """Yield the calls by which a module may read or write files."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes(file):
         if isinstance(node, ast.Call):
             call = ast.unparse(node.func)
             method = call.rpartition(".")[2] if "." in call else None
@@ -66,31 +78,30 @@ def readings(file: Path) -> Iterator[str]:
                 yield call
 
 
-@modules
-def test_imports_run_one_way(file: Path) -> None:
+def test_imports_run_one_way() -> None:
     """No module imports one of a higher layer; settings and version may be imported anywhere."""
-    own = layer(name_of(file))
     upward = [
-        name
+        f"{short(file)} imports {name}"
+        for file in FILES
         for name in imports(file)
         if name.startswith("bot.") and not f"{name}.".startswith(ANYWHERE)
-        if layer(name) > own
+        if layer(name) > layer(name_of(file))
     ]
 
     assert [] == upward
 
 
-@pytest.mark.parametrize(
-    "file", sorted((PACKAGE / "telegram").rglob("*.py")), ids=lambda file: file.stem
-)
-def test_telegrams_rooms_import_one_way(file: Path) -> None:
+def test_telegrams_rooms_import_one_way() -> None:
     """Inside `bot/telegram` no room imports a higher one, and each has its place in the order."""
-    own = (*name_of(file).split("."), "")[2]
-    if not own:
-        return
-    found = {name.split(".")[2] for name in imports(file) if name.startswith("bot.telegram.")}
+    upward = [
+        f"{short(file)} imports {name}"
+        for file in (PACKAGE / "telegram").rglob("*.py")
+        for name in imports(file)
+        if name.startswith("bot.telegram.") and file != PACKAGE / "telegram" / "__init__.py"
+        if TELEGRAM.index(name.split(".")[2]) > TELEGRAM.index(name_of(file).split(".")[2])
+    ]
 
-    assert [] == [room for room in found if TELEGRAM.index(room) > TELEGRAM.index(own)]
+    assert [] == upward
 
 
 def test_telegrams_modules_make_no_circle() -> None:
@@ -109,11 +120,11 @@ def test_telegrams_modules_make_no_circle() -> None:
     TopologicalSorter(imported).prepare()  # raises CycleError
 
 
-@modules
-def test_imports_are_absolute(file: Path) -> None:
+def test_imports_are_absolute() -> None:
     """A module is imported by its whole name, and the tests by none."""
     found = [
-        name
+        f"{short(file)} imports {name}"
+        for file in FILES
         for name in imports(file)
         if name.startswith(".") or name.split(".")[0] in ("tests", "conftest")
     ]
@@ -136,10 +147,11 @@ def test_every_layer_is_there() -> None:
     assert set() == set(LAYERS) - names - flat
 
 
-@modules
-def test_a_file_holds_one_concept(file: Path) -> None:
+def test_a_file_holds_one_concept() -> None:
     """No file has more than 400 lines."""
-    assert len(file.read_text(encoding="utf-8").splitlines()) <= 400
+    lines = {short(file): len(file.read_text(encoding="utf-8").splitlines()) for file in FILES}
+
+    assert {} == {name: number for name, number in lines.items() if number > 400}
 
 
 def test_a_folder_is_seen_at_a_glance() -> None:
@@ -172,12 +184,13 @@ CLASSES = {"Desk.open", "logbook.open", "Storage.open", "TantivyEngine.open"}
 """Named like a file's method, and none."""
 
 
-@modules
-def test_few_modules_read_files(file: Path) -> None:
+def test_few_modules_read_files() -> None:
     """Files are read in the archive's layer, and elsewhere only where it is said above."""
-    known = MAY_READ.get(file.relative_to(PACKAGE).as_posix(), set())
-    found = set(readings(file)) - CLASSES
+    unknown = [
+        f"{short(file)} calls {call}"
+        for file in FILES
+        for call in sorted({*readings(file)} - CLASSES)
+        if MAY_READ.get(short(file), set()).isdisjoint((call, call.rpartition(".")[2]))
+    ]
 
-    assert set() == {
-        call for call in found if call not in known and call.rpartition(".")[2] not in known
-    }
+    assert [] == unknown

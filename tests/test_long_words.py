@@ -4,9 +4,7 @@ What such a comparison costs grows faster than the words: one of 18,000 letters 
 gigabyte. What is handed to it is measured here, not the time it takes.
 """
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,7 +20,6 @@ from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
 from bot.search import titles
 from bot.search.faq_index import GRAM, Features
-from bot.settings import shipped
 from bot.verification.attribution import KnownNames, contradictions, lines_of
 from tests.support.conversation import Conversation
 from tests.support.small_desk import archive_of, article
@@ -43,13 +40,6 @@ TEXTS = {
     "a number with letters": f"5{UNFOLDING * 20} " * 40,
 }
 each = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-
-
-@pytest.fixture(scope="module")
-def desk() -> Iterator[Desk]:
-    """Open the desk as it is without any settings."""
-    with TemporaryDirectory() as cache:
-        yield Desk.open(shipped("seeds"), responses=shipped("responses"), cache=Path(cache))
 
 
 class Handed:
@@ -104,20 +94,22 @@ def handed(monkeypatch: pytest.MonkeyPatch) -> Handed:
 
 
 @each
-async def test_at_the_desk(text: str, desk: Desk, handed: Handed) -> None:
+async def test_at_the_desk(text: str, shipped_desk: Desk, handed: Handed) -> None:
     """Titles, questions, timelines and pasted quotes compare short words only."""
-    desk.titled(text)
-    await desk.ask(text)
-    await desk.timeline(text, 5)
-    await desk.examine(f"{text}\n“{text}” said {text[:900].upper()}")
+    shipped_desk.titled(text)
+    await shipped_desk.ask(text)
+    await shipped_desk.timeline(text, 5)
+    await shipped_desk.examine(f"{text}\n“{text}” said {text[:900].upper()}")
 
     handed.check()
 
 
 @each
-async def test_in_the_chat(text: str, desk: Desk, handed: Handed, talk: Conversation) -> None:
+async def test_in_the_chat(
+    text: str, shipped_desk: Desk, handed: Handed, talk: Conversation
+) -> None:
     """Commands, questions and inline queries answer, and compare short words only."""
-    talk.application.bot_data.front.desk = desk
+    talk.application.bot_data.front.desk = shipped_desk
     person = Person(talk.api)
     updates = [
         person.say(f"/article {text}"),
@@ -133,19 +125,19 @@ async def test_in_the_chat(text: str, desk: Desk, handed: Handed, talk: Conversa
     handed.check()
 
 
-async def test_what_is_short_is_compared(desk: Desk, handed: Handed) -> None:
+async def test_what_is_short_is_compared(shipped_desk: Desk, handed: Handed) -> None:
     """The tests above see what is handed over: ordinary slips are still looked up."""
-    desk.titled("telegrm durvo")
-    await desk.ask("Who founded telegrm?")
+    shipped_desk.titled("telegrm durvo")
+    await shipped_desk.ask("Who founded telegrm?")
 
     assert "telegrm" in handed.words
     assert {len(word) for word in handed.words} <= set(range(WORD_LIMIT + 1))
     assert handed.texts
 
 
-async def test_the_longest_word_with_slips(desk: Desk, handed: Handed) -> None:
+async def test_the_longest_word_with_slips(shipped_desk: Desk, handed: Handed) -> None:
     """Of a longer word its beginning is looked up, cut after it was folded."""
-    desk.titled(UNFOLDING * 100)
+    shipped_desk.titled(UNFOLDING * 100)
 
     assert WORD_LIMIT == max(map(len, handed.words))
     assert fold(UNFOLDING * 100).replace(" ", "")[:WORD_LIMIT] in handed.words
@@ -217,12 +209,12 @@ def test_names_in_a_paste_are_counted(handed: Handed) -> None:
     assert found
 
 
-async def test_five_words_of_capitals_above_a_sentence(desk: Desk) -> None:
+async def test_five_words_of_capitals_above_a_sentence(shipped_desk: Desk) -> None:
     """The paste that once stopped the bot for everybody is looked up like any other."""
     capitals = " ".join(letter * 24 for letter in "ABCDE")
-    sentence = next(iter(desk.archive)).text.strip().split("\n")[0]
+    sentence = next(iter(shipped_desk.archive)).text.strip().split("\n")[0]
 
-    finding = await desk.examine(f"{capitals}\n{sentence}")
+    finding = await shipped_desk.examine(f"{capitals}\n{sentence}")
 
     assert "too_long" != getattr(finding, "reason", None)
     assert getattr(finding, "text", "").startswith(capitals)

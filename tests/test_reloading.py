@@ -2,22 +2,24 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from bot import reloading as reloading_module
 from bot.archive.errors import ContentError, Mistake
 from bot.botapi.counters import Counters
-from bot.i18n.texts import Texts, load_texts
+from bot.i18n.texts import Texts
 from bot.opening import open_desk, open_texts, source_of
 from bot.reloading import Reloader, Source, stamp
 from bot.settings import Settings, shipped
 from bot.telegram.reception import Reception
 from tests.support.small_desk import SmallDesk
-
-TEXTS = load_texts(shipped("responses") / "texts")
+from tests.support.texts import TEXTS
+from tests.support.waiting import until
 
 
 class Reloading:
@@ -40,30 +42,31 @@ class Reloading:
         self.opened.append(SmallDesk(self.file.read_text(encoding="utf-8") + " The bridge."))
         return self.opened[-1], dict(TEXTS)
 
-    async def until(self, is_so: Callable[[], bool]) -> bool:
-        """Wait until something is so; return whether it is."""
-        for _ in range(2_000):
-            if is_so():
-                break
-            await asyncio.sleep(0.005)
-        return is_so()
-
 
 @asynccontextmanager
 async def reloading(folder: Path) -> AsyncIterator[Reloading]:
     """Let a reception's desk be looked after."""
     found = Reloading(folder)
-    task = asyncio.create_task(found.reloader.run())
-    await asyncio.sleep(0.03)
-    yield found
-    task.cancel()
+    looks = Counter[str]()
+    look = reloading_module.stamp
+
+    def counted(paths: Sequence[Path]) -> object:
+        looks["done"] += 1
+        return look(paths)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(reloading_module, "stamp", counted)
+        task = asyncio.create_task(found.reloader.run())
+        await until(lambda: looks["done"] > 1)  # the first look is over: what changes now is seen
+        yield found
+        task.cancel()
 
 
 async def test_a_change(tmp_path: Path) -> None:
     """A file that changed is read once, and desk and texts are exchanged together."""
     async with reloading(tmp_path) as found:
         found.file.write_text("another", encoding="utf-8")
-        changed = await found.until(lambda: found.counters["reloads"] == 1)
+        changed = await until(lambda: found.counters["reloads"] == 1)
         await asyncio.sleep(0.05)
 
     assert (changed, len(found.opened)) == (True, 1)
@@ -75,7 +78,7 @@ async def test_somebody_asks(tmp_path: Path) -> None:
     """On request everything is reloaded although nothing changed."""
     async with reloading(tmp_path) as found:
         found.reloader.ask()
-        changed = await found.until(lambda: found.counters["reloads"] == 1)
+        changed = await until(lambda: found.counters["reloads"] == 1)
 
     assert changed
 
@@ -97,7 +100,7 @@ async def test_mistakes(
     async with reloading(tmp_path) as found:
         desk, found.error = found.front.desk, error
         found.file.write_text("wrong", encoding="utf-8")
-        refused = await found.until(lambda: found.counters["reload_failures"] == 1)
+        refused = await until(lambda: found.counters["reload_failures"] == 1)
         await asyncio.sleep(0.05)
 
     assert (refused, found.counters["reload_failures"]) == (True, 1)

@@ -1,9 +1,7 @@
 """The archive that comes along, with its FAQ, asked what readers may ask."""
 
 import asyncio
-from collections.abc import Iterator
 from functools import cache
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -27,13 +25,6 @@ ARRESTED = (
     " respond to investigation requests into cybercrime and financial fraud on Telegram."
 )
 QUESTIONS = shipped("seeds") / "questions.jsonl"
-
-
-@pytest.fixture(scope="module")
-def desk() -> Iterator[Desk]:
-    """Open the desk as it is without any settings."""
-    with TemporaryDirectory() as cache:
-        yield Desk.open(shipped("seeds"), cache=cache)
 
 
 def _shown(decision: Decision) -> list[Quote]:
@@ -75,9 +66,9 @@ def _dropped() -> tuple[str, ...]:
         "مقامات کدام کشور پاول دوروف را بازداشت کردند؟",
     ],
 )
-async def test_who_arrested_durov(desk: Desk, question: str) -> None:
+async def test_who_arrested_durov(shipped_desk: Desk, question: str) -> None:
     """One fact is found in three languages and through two slips of the pen."""
-    decision = await desk.ask(question)
+    decision = await shipped_desk.ask(question)
     first = decision.quotes[0] if isinstance(decision, Answer) else None
 
     assert (ARRESTED, "2024-09~", "inferred") == (
@@ -99,9 +90,9 @@ async def test_who_arrested_durov(desk: Desk, question: str) -> None:
         ("تلگرام چقدر جریمه شد؟", "800,000-ruble"),
     ],
 )
-async def test_other_facts(desk: Desk, question: str, expected: str) -> None:
+async def test_other_facts(shipped_desk: Desk, question: str, expected: str) -> None:
     """What the articles say is quoted from them."""
-    decision = await desk.ask(question)
+    decision = await shipped_desk.ask(question)
     quoted = (
         " ".join(quote.text for quote in decision.quotes) if isinstance(decision, Answer) else ""
     )
@@ -136,12 +127,12 @@ async def test_other_facts(desk: Desk, question: str, expected: str) -> None:
         "Read in IntelliNews Pro",
     ],
 )
-async def test_what_is_no_article_is_never_quoted(desk: Desk, question: str) -> None:
+async def test_what_is_no_article_is_never_quoted(shipped_desk: Desk, question: str) -> None:
     """Headings, teasers, captions, cookie bars and forms are not shown, even in their own words."""
-    shown = _shown(await desk.ask(question))
+    shown = _shown(await shipped_desk.ask(question))
     headings = [
         (article.id, block.span)
-        for article in desk.archive
+        for article in shipped_desk.archive
         for block in blocks(article.text)
         if block.is_heading
     ]
@@ -177,9 +168,9 @@ async def test_what_is_no_article_is_never_quoted(desk: Desk, question: str) -> 
         "چه کسی جام جهانی فوتبال را برد؟",
     ],
 )
-async def test_what_the_archive_does_not_answer(desk: Desk, question: str) -> None:
+async def test_what_the_archive_does_not_answer(shipped_desk: Desk, question: str) -> None:
     """A question that the archive does not answer is not answered, in any language."""
-    decision = await desk.ask(question)
+    decision = await shipped_desk.ask(question)
 
     assert ("Abstention", "no_match") == (type(decision).__name__, getattr(decision, "reason", ""))
 
@@ -191,9 +182,9 @@ async def test_what_the_archive_does_not_answer(desk: Desk, question: str) -> No
         ("Сколько лет Дурову?", "Durov, who has his offices in Dubai"),
     ],
 )
-async def test_what_is_close_is_no_answer(desk: Desk, question: str, expected: str) -> None:
+async def test_what_is_close_is_no_answer(shipped_desk: Desk, question: str, expected: str) -> None:
     """A question about what the archive reports, but does not answer, gets the closest passage."""
-    decision = await desk.ask(question)
+    decision = await shipped_desk.ask(question)
 
     assert isinstance(decision, Closest)
     assert expected in decision.quotes[0].text
@@ -202,18 +193,18 @@ async def test_what_is_close_is_no_answer(desk: Desk, question: str, expected: s
 @pytest.mark.parametrize(
     "question", ["Привет, как дела?", "how are you doing today?", "thanks", "apple", "پاکا"]
 )
-async def test_small_talk_gets_nothing(desk: Desk, question: str) -> None:
+async def test_small_talk_gets_nothing(shipped_desk: Desk, question: str) -> None:
     """A word that is repaired or mapped to the archive's words does not find anything close."""
-    assert "Abstention" == type(await desk.ask(question)).__name__
+    assert "Abstention" == type(await shipped_desk.ask(question)).__name__
 
 
-async def test_an_abstention_shows_real_headlines(desk: Desk) -> None:
+async def test_an_abstention_shows_real_headlines(shipped_desk: Desk) -> None:
     """The nearest articles of an abstention are the archive's own, three at most."""
-    decision = await desk.ask("What is the number of Durov's passport?")
+    decision = await shipped_desk.ask("What is the number of Durov's passport?")
     nearest = decision.nearest if isinstance(decision, Abstention) else ()
 
     assert 1 <= len(nearest) <= 3
-    assert all(desk.archive.get(article.id) is article for article in nearest)
+    assert all(shipped_desk.archive.get(article.id) is article for article in nearest)
 
 
 @pytest.mark.parametrize(
@@ -225,9 +216,9 @@ async def test_an_abstention_shows_real_headlines(desk: Desk) -> None:
         "Что такое цифровое сопротивление?",
     ],
 )
-async def test_an_undated_article(desk: Desk, question: str) -> None:
+async def test_an_undated_article(shipped_desk: Desk, question: str) -> None:
     """The article without a date is quoted without one."""
-    decision = await desk.ask(question)
+    decision = await shipped_desk.ask(question)
     dates = {
         (quote.article.date.edtf, quote.article.date.basis)
         for quote in _shown(decision)
@@ -247,24 +238,24 @@ async def test_an_undated_article(desk: Desk, question: str) -> None:
         ("004", ("2017-09/2017-12", "inferred")),
     ],
 )
-def test_dates(desk: Desk, article: str, expected: tuple[str | None, str]) -> None:
+def test_dates(shipped_desk: Desk, article: str, expected: tuple[str | None, str]) -> None:
     """Each article has the date that its document bears out, and no other."""
-    date = next(one.date for one in desk.archive if one.id.startswith(article))
+    date = next(one.date for one in shipped_desk.archive if one.id.startswith(article))
 
     assert expected == (date.edtf, date.basis)
 
 
-def test_curated_quotes_are_whole_sentences(desk: Desk) -> None:
+def test_curated_quotes_are_whole_sentences(shipped_desk: Desk) -> None:
     """Every quote of the FAQ begins and ends with a sentence, and none is a heading."""
     cuts = {
         (article.id, cut)
-        for article in desk.archive
+        for article in shipped_desk.archive
         for passage in passages(article.text)
         for span in sentences(article.text, passage)
         for cut in (span.start, span.end)
     }
-    quotes = [quote for entry in desk.faq for quote in entry.quotes]
-    verify_quotes(quotes, desk.archive)
+    quotes = [quote for entry in shipped_desk.faq for quote in entry.quotes]
+    verify_quotes(quotes, shipped_desk.archive)
     wrong = [
         quote.text
         for quote in quotes
@@ -276,12 +267,12 @@ def test_curated_quotes_are_whole_sentences(desk: Desk) -> None:
 
 
 @pytest.fixture(scope="module")
-def outcomes(desk: Desk) -> list[tuple[str, Decision, bool]]:
+def outcomes(shipped_desk: Desk) -> list[tuple[str, Decision, bool]]:
     """Ask every question of the evaluation set: its kind, its decision, whether that is right."""
-    asked = read_questions(QUESTIONS, desk.archive)
+    asked = read_questions(QUESTIONS, shipped_desk.archive)
 
     async def ask() -> list[Decision]:
-        return [await desk.ask(one.text) for one in asked]
+        return [await shipped_desk.ask(one.text) for one in asked]
 
     return [
         (str(one.kind), decision, isinstance(decision, Answer) and one.is_quoted(decision.quotes))

@@ -19,10 +19,10 @@ from bot.local_botapi.server import LocalBotApi, Sent
 from bot.opening import open_desk
 from bot.settings import Settings
 from bot.telegram.application import build_application
-from tests.support.conversation import TEXTS
 from tests.support.documents import FENCE, blocks, unbroken
 from tests.support.documents import TEXTS as PAGES
 from tests.support.newsroom import OPERATOR, Newsroom
+from tests.support.texts import TEXTS
 
 _LOGGED = re.compile(r"^(DEBUG|INFO|WARNING|ERROR) (bot[\w.]*): (.+)$", re.MULTILINE)
 _DAY = re.compile(r"\d+ [A-Z][a-z]+ \d{4}$", re.MULTILINE)

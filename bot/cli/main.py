@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 DONE, FOUND_WRONG, WRONG_USE, STALLED = 0, 1, 2, 3
+_END = 20.0
+"""Seconds after which a bot that cannot close everything is ended by force."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -303,7 +305,7 @@ def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int
 
     storage = open_storage(settings)
     application = build_application(settings, desk, texts, storage=storage)
-    patience = Patience(watchdog=settings.watchdog)
+    patience = Patience(watchdog=settings.watchdog, end=_END)
     del desk, texts  # so that a reload can free them
     try:
         if settings.webhook_url is None and settings.port is None:

@@ -34,6 +34,8 @@ class Patience:
     """The limit for the last confirmation, and for closing each resource."""
     watchdog: float = 300.0
     """After which stalled polling is restarted, and a hung process is ended; 0 means never."""
+    end: float = 0.0
+    """After which a process that is closing is ended by force; 0 means never."""
     reload: float = 2.0
     """Between two checks of the files of the archive and the responses."""
 

@@ -15,6 +15,7 @@ handling it, the bot tells its reader so. If even that ends the process, the upd
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -166,15 +167,16 @@ class Intake:
                 work.task.cancel()
         if tasks := [*self._admissions, *(work.task for work in self._works.values() if work.task)]:
             await asyncio.wait(tasks, timeout=self._patience.farewell)
-        while self._settling is not None:
-            await asyncio.wait([self._settling])
+        await self._settle_in_time(self._patience.farewell)
         if lost := len(self.window.passed):
             _LOGGER.error("lost updates, which were confirmed before they were answered: %d", lost)
         left = [*self._works.values()]
         for work in left:
             if work.settled is not None and not work.settled.done():
                 work.settled.set_result(False)
-        await self.once.release([work.number for work in left if work.claim])
+        with suppress(TimeoutError):  # the claims run out by themselves
+            async with asyncio.timeout(self._patience.farewell):
+                await self.once.release([work.number for work in left if work.claim])
         return len(left) - lost
 
     def _read(self, raw: Any) -> Work | None:
@@ -340,13 +342,32 @@ class Intake:
         """Record answered updates, many at a time, before they are confirmed to Telegram."""
         while self._answered:
             works, self._answered = self._answered, []
-            await self.once.done([work.number for work in works])
-            for work in works:
-                self._lanes.leave(work)
-                self._forget(work, is_answered=True)
+            try:
+                await self.once.done([work.number for work in works])
+            finally:
+                for work in works:
+                    self._lanes.leave(work)
+                    self._forget(work, is_answered=True)
             self._go_on()
         self._settling = None
         self._go_on()
+
+    async def _settle_in_time(self, longest: float) -> None:
+        """Wait up to `longest` seconds until the answered updates are recorded.
+
+        The others are confirmed all the same: their readers have the answer.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + longest
+        while self._settling is not None:
+            await asyncio.wait([self._settling], timeout=max(until - loop.time(), 0.0))
+            if loop.time() >= until:
+                break
+        if self._settling is not None:
+            self._settling.cancel()
+            await asyncio.wait([self._settling], timeout=longest)
+            for work in self._answered:
+                self._forget(work, is_answered=True)
 
     def _forget(self, work: Work, *, is_answered: bool) -> None:
         del self._works[work.number]

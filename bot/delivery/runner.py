@@ -7,8 +7,9 @@
                 └── the source brings updates; meanwhile menus are registered, files reloaded
 
 SIGINT and SIGTERM end it from the inside out: no more updates are taken, those in hand are
-answered, and every part is closed within a time limit, even if another fails or hangs. SIGHUP
-reloads the archive and the responses.
+answered, and every part is closed within a time limit, even if another fails or hangs. A process
+that still cannot end is ended by force, see `bot.delivery.ending`. SIGHUP reloads the archive and
+the responses.
 """
 
 import asyncio
@@ -18,11 +19,12 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from typing import Protocol
 
-from telegram.error import InvalidToken, NetworkError, RetryAfter
+from telegram.error import InvalidToken, TelegramError
 
 from bot.botapi.errors import TokenRefusedError
 from bot.botapi.rate_limiter import Sender
 from bot.delivery.backoff import Patience, Pauses
+from bot.delivery.ending import end_within
 from bot.delivery.intake import Intake
 from bot.delivery.watchdog import note_falls, watch
 from bot.logs import keep_logs_private
@@ -97,6 +99,7 @@ class Runner:
         self._patience = patience
         self.storage = front.storage
         self._counters = front.counters
+        self._is_ending = False
         self.reloader: Reloader | None = None
         if source is not None:
             self.reloader = Reloader(
@@ -112,8 +115,10 @@ class Runner:
                 try:
                     await self._answer()
                 finally:
+                    self._bound_end()
                     await self._drain()
         finally:
+            self._bound_end()
             try:
                 await self._close()
             finally:
@@ -147,11 +152,16 @@ class Runner:
         while True:
             try:
                 await self._application.initialize()
-            except (NetworkError, RetryAfter) as error:
+            except InvalidToken:
+                raise
+            except TelegramError as error:
                 _LOGGER.warning("Telegram cannot be reached (%s); trying again", error)
-                await asyncio.sleep(pauses.next())
+            except Exception as error:  # what was received is not a user
+                name = type(error).__name__
+                _LOGGER.warning("Telegram's answer to getMe is unreadable (%s); trying again", name)
             else:
                 return
+            await asyncio.sleep(pauses.next())
 
     async def _set_up(self) -> None:
         """Register the bot's menus at Telegram while it already answers."""
@@ -172,6 +182,12 @@ class Runner:
         if left := await self._updates.intake.close(drain):
             _LOGGER.info("updates left for the next start: %d", left)
         await self._updates.confirm()
+
+    def _bound_end(self) -> None:
+        """From now on, the process may take only so long to end."""
+        if self._patience.end and not self._is_ending:
+            self._is_ending = True
+            end_within(self._patience.end)
 
     async def _close(self) -> None:
         application = self._application

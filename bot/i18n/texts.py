@@ -156,23 +156,24 @@ def _mistakes(
     for key in expected.keys() - words.keys():
         yield Mistake(file, None, f"has no text {key!r}", f"add `{key}:` with its text")
     source = read_text(file).split("\n")
+
+    def mistake(key: str, problem: str, mend: str) -> Mistake:
+        return Mistake(file, _line_of(key, source), problem, mend)
+
     for key, text in words.items():
-        line = _line_of(key, source)
         if key not in expected:
-            yield Mistake(
-                file, line, f"has an unknown text {key!r}", "correct its name, or remove it"
-            )
+            yield mistake(key, f"has an unknown text {key!r}", "correct its name, or remove it")
         elif (given := _placeholders(text)) != (wanted := _placeholders(expected[key])):
             listed = ", ".join(sorted(f"{{{name}}}" for name in wanted or ())) or "none"
             problem = f"{key!r} has the placeholders {given}" if given else f"{key!r} lacks some"
             if given is None:
                 problem = f"{key!r} has a brace outside a placeholder"
-            yield Mistake(file, line, problem, f"its placeholders are: {listed}")
+            yield mistake(key, problem, f"its placeholders are: {listed}")
         elif key == "digits" and len(text) != 10:
-            yield Mistake(file, line, "'digits' does not have ten digits", "write them from 0 to 9")
+            yield mistake(key, "'digits' does not have ten digits", "write them from 0 to 9")
         elif key == "date_solar_months" and len(text.split()) not in (0, 12):
             problem = "'date_solar_months' does not have twelve names"
-            yield Mistake(file, line, problem, "write them with spaces between, or none of them")
+            yield mistake(key, problem, "write them with spaces between, or none of them")
 
 
 def _line_of(key: str, lines: Sequence[str]) -> int | None:

@@ -83,6 +83,8 @@ class Webhook:
             return HTTPStatus.REQUEST_TIMEOUT
         except ClientDisconnect:
             return HTTPStatus.BAD_REQUEST  # the client has gone
+        except asyncio.CancelledError:
+            return HTTPStatus.SERVICE_UNAVAILABLE  # the server ends, and does not wait for the rest
         if body is None:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         if not body.strip():

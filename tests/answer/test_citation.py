@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 from bot.answer.citation import citation_file, csl_item, file_name, plain_citation, web_annotation
 from bot.archive.dates import UNDATED, SourceDate
 from bot.archive.model import Quote, Span
-from bot.i18n.texts import load_texts
-from bot.settings import shipped
 from tests.support.small_desk import SmallDesk, article, quote
+from tests.support.texts import TEXTS
 
-TEXTS = load_texts(shipped("responses") / "texts")
 DESK = SmallDesk()
 CLOSED = quote(DESK.river, "The bridge was closed in 1990.")
 EMOJI = article("emoji", "😀 One 👩‍👩‍👧‍👦 two. Three 🇮🇷 four.\n")

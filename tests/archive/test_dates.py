@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from bot.archive.dates import BASES, UNDATED, Basis, EdtfError, SourceDate, bounds
 from tests.support.profiles import examples
+from tests.support.tracing import untraced
 
 few = settings(max_examples=examples(40), deadline=None)
 
 
+@untraced()
 def peers(edtf: str) -> tuple[date, date]:
     """Return the bounds that the library `edtf` gives."""
     parsed = parse_edtf(edtf)

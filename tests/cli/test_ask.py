@@ -9,11 +9,8 @@ import pytest
 
 from bot.answer.decisions import Decision
 from bot.cli.ask import LINE_LIMIT, lines_of, report
-from bot.i18n.texts import load_texts
-from bot.settings import shipped
 from tests.support.small_desk import SmallDesk, answer, quote
-
-TEXTS = load_texts(shipped("responses") / "texts")["en"]
+from tests.support.texts import ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -46,7 +43,7 @@ def test_lines_of_a_stream_without_bytes() -> None:
 
 async def _report(desk: SmallDesk, *questions: str) -> tuple[bool, list[dict[str, Any]]]:
     out = io.StringIO()
-    is_whole = await report(questions, desk, TEXTS, out)
+    is_whole = await report(questions, desk, ENGLISH, out)
     return is_whole, [json.loads(line) for line in out.getvalue().splitlines()]
 
 
@@ -96,7 +93,7 @@ async def test_a_terminal_of_few_letters() -> None:
     """JSON is UTF-8 whatever the terminal's encoding, and half a character does not stop it."""
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="latin-1")
-    await report(["Кто \udcff?"], SmallDesk(), TEXTS, out)
+    await report(["Кто \udcff?"], SmallDesk(), ENGLISH, out)
 
     assert "Кто ??" == json.loads(raw.getvalue().decode())["question"]
 
@@ -111,7 +108,7 @@ async def test_lines_go_out_one_by_one() -> None:
             seen.append(out.getvalue().count("\n"))
             yield str(number)
 
-    await report(questions(), SmallDesk(), TEXTS, out)
+    await report(questions(), SmallDesk(), ENGLISH, out)
 
     assert [0, 1, 2] == seen
 

@@ -15,11 +15,11 @@ import pytest
 from bot.archive.dates import UNDATED, SourceDate
 from bot.archive.model import Archive, Article, text_sha256
 from bot.cli.chat import _wrapped, archive_line, run_chat
-from bot.i18n.texts import load_texts
-from bot.settings import Settings, shipped
+from bot.settings import Settings
 from tests.support.small_desk import RIVER, SmallDesk
+from tests.support.texts import TEXTS
+from tests.support.waiting import LONG
 
-TEXTS = load_texts(shipped("responses") / "texts")
 ANSWER = (
     "│ The bridge opened in May.\n"
     "A bridge & its boats\n"
@@ -169,8 +169,8 @@ class _Terminal:
         self.desk = SmallDesk()
 
     def wait_for(self, text: str) -> None:
-        """Read on until the text appears."""
-        deadline = time.monotonic() + 10
+        """Read on until the text stands there."""
+        deadline = time.monotonic() + LONG
         while text not in self.seen and time.monotonic() < deadline:
             self.seen += os.read(self.person, 4096).decode("utf-8", "replace").replace("\r\n", "\n")
         assert text in self.seen

@@ -5,11 +5,10 @@ import io
 import pytest
 
 from bot.cli.chat import run_chat
-from bot.i18n.texts import load_texts
-from bot.settings import Settings, shipped
+from bot.settings import Settings
 from tests.support.small_desk import SmallDesk, archive_of, article
+from tests.support.texts import TEXTS
 
-TEXTS = load_texts(shipped("responses") / "texts")
 SOURCE = "River Post · about May 1992 (inferred from the text)"
 OFFERED = (
     f"[1] The bridge opened in May.\n    {SOURCE}\n"

@@ -11,11 +11,9 @@ from bot.archive.faq import FaqEntry
 from bot.archive.model import Passage, Span
 from bot.archive.segmentation import passages
 from bot.cli.json_output import decision_line
-from bot.i18n.texts import load_texts
-from bot.settings import shipped
 from tests.support.small_desk import FISH, MARKET, RIVER, article, quote
+from tests.support.texts import ENGLISH
 
-TEXTS = load_texts(shipped("responses") / "texts")["en"]
 BRIDGE = article(
     "bridge",
     RIVER,
@@ -53,7 +51,7 @@ KEYS = [
 
 
 def _fields(decision: Decision, question: str = "Who?") -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(decision_line(question, decision, 1.23456, TEXTS))
+    found: dict[str, Any] = json.loads(decision_line(question, decision, 1.23456, ENGLISH))
     return found
 
 
@@ -241,17 +239,17 @@ def test_the_options() -> None:
 )
 def test_the_question_comes_back(question: str) -> None:
     """The question is repeated letter by letter, and the line stays one line."""
-    line = decision_line(question, EMPTY, 0.0, TEXTS)
+    line = decision_line(question, EMPTY, 0.0, ENGLISH)
 
     assert (question, 0) == (json.loads(line)["question"], line.count("\n"))
 
 
 def test_letters_stay_readable() -> None:
     """Letters of any script are written as they are."""
-    assert "Рыбу продавали у моста." in decision_line("Что?", BY_FAQ, 0.0, TEXTS)
+    assert "Рыбу продавали у моста." in decision_line("Что?", BY_FAQ, 0.0, ENGLISH)
 
 
 @pytest.mark.parametrize(("elapsed", "expected"), [(0.41234, 0.412), (0.0, 0.0), (1e5, 1e5)])
 def test_the_time(elapsed: float, expected: float) -> None:
     """The time is in milliseconds, to the microsecond."""
-    assert expected == json.loads(decision_line("", EMPTY, elapsed, TEXTS))["elapsed_ms"]
+    assert expected == json.loads(decision_line("", EMPTY, elapsed, ENGLISH))["elapsed_ms"]

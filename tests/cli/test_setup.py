@@ -13,7 +13,7 @@ from bot.cli.main import main
 from bot.cli.setup import SetupError, run_setup
 from bot.local_botapi.server import LocalBotApi
 from bot.settings import Settings
-from tests.support.conversation import TEXTS
+from tests.support.texts import TEXTS
 
 TOKEN = "1:very-secret"
 

@@ -13,13 +13,12 @@ from bot.archive.dates import SourceDate
 from bot.archive.loading import load_archive
 from bot.cli.main import main
 from bot.cli.timeline import write
-from bot.i18n.texts import load_texts
 from bot.opening import open_desk
 from bot.settings import Settings, shipped
 from bot.timeline.entries import Timeline, TimelineEntry
 from tests.support.small_desk import SmallDesk, archive_of, article, quote
+from tests.support.texts import TEXTS
 
-TEXTS = load_texts(shipped("responses") / "texts")
 STATED = SourceDate("2020-06-22", "stated", "")
 BAN = ["timeline", "Telegram", "ban", "in", "Russia"]
 

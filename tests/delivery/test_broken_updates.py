@@ -9,11 +9,8 @@ import pytest
 from bot.botapi.counters import Counters
 from bot.delivery.deduplication import Once
 from bot.delivery.intake import Intake
-from bot.local_botapi.server import LocalBotApi
-from bot.settings import Settings
-from bot.telegram.application import build_application
-from tests.support.running import QUICK, TEXTS
-from tests.support.small_desk import SmallDesk
+from tests.support.conversation import Conversation
+from tests.support.running import QUICK
 
 USER = {"id": 5, "is_bot": False, "first_name": "A", "language_code": "en"}
 CHAT = {"id": 5, "type": "private", "first_name": "A"}
@@ -63,13 +60,12 @@ def broken(update: dict[str, Any], number: int, chance: random.Random) -> dict[s
 
 @pytest.mark.invalid_requests
 async def test_broken_updates(caplog: pytest.LogCaptureFixture) -> None:
-    """Whatever the updates contain, none is left over, and no chat stays closed."""
-    chance = random.Random(11)  # noqa: S311 - nothing secret
-    application = build_application(Settings(), SmallDesk(), TEXTS, request=LocalBotApi())
+    """No update is left, no chat stays closed, whatever stands in it."""
+    talk, chance = Conversation(), random.Random(11)  # noqa: S311 - nothing secret
     counters = Counters()
-    once = Once(application.bot_data.front.storage.handled, counters)
-    intake = Intake(application, once, counters, patience=QUICK)
-    async with application:
+    once = Once(talk.front.storage.handled, counters)
+    intake = Intake(talk.application, once, counters, patience=QUICK)
+    async with talk:
         ends = [
             await intake.answer(broken(chance.choice(UPDATES), number, chance))
             for number in range(1, 500)

@@ -16,13 +16,12 @@ import pytest
 
 from benchmarks.bot_api_server import BotApiServer, serving
 from benchmarks.pushing_server import pushing
-from bot.i18n.texts import load_texts
-from bot.settings import shipped
 from tests.support.bridge_folder import ASKED, OPENED, TOKEN, enter_folder
 from tests.support.holding_bot import HOLD, HOLDING
+from tests.support.texts import TEXTS
 from tests.support.web_running import question
 
-STUCK = load_texts(shipped("responses") / "texts")["en"].say("stuck")
+STUCK = TEXTS["en"].say("stuck")
 SCRIPT = Path(__file__).parents[1] / "support" / "holding_bot.py"
 LONG = 300.0
 """Seconds until a test gives up waiting for something that does not happen."""

@@ -18,6 +18,7 @@ from bot.delivery.intake import Intake, number_of
 from bot.storage.storage import Storage
 from tests.delivery.test_chat_queues import inline, message
 from tests.support.running import QUICK
+from tests.support.waiting import LONG, some_turns, until
 
 
 class Handlers:
@@ -83,7 +84,8 @@ async def test_one_by_one(desk: Desk) -> None:
     desk.handlers.gate.clear()
     first = asyncio.create_task(desk.intake.answer(message(1, 5)))
     second = asyncio.create_task(desk.intake.answer(message(1, 5)))
-    await asyncio.sleep(0.05)
+    await until(lambda: desk.handlers.seen)
+    await some_turns()
     early = first.done() or second.done()
     desk.handlers.gate.set()
     answers = [await first, await second, await desk.intake.answer(message(1, 5))]
@@ -103,13 +105,35 @@ async def test_an_end(desk: Desk) -> None:
     """At the end, waiting callers learn that no answer comes; the claim is released."""
     desk.handlers.gate.clear()
     waiting = asyncio.create_task(desk.intake.answer(message(1, 5)))
-    while not desk.handlers.seen:  # noqa: ASYNC110 - the handler says nothing by itself
-        await asyncio.sleep(0.01)
+    await until(lambda: desk.handlers.seen)
     left = await desk.intake.close(0.01)
     late = await desk.intake.answer(message(2, 5))
 
     assert (left, await waiting, late) == (1, False, False)
     assert await desk.storage.handled.claim(1)
+
+
+async def test_an_end_without_the_database(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that does not answer delays the end by its limits; what was answered is over."""
+    never, is_recording = asyncio.Event(), asyncio.Event()
+
+    async def hang(numbers: object) -> None:
+        is_recording.set()
+        await never.wait()
+
+    desk.intake._patience = replace(QUICK, farewell=0.01)
+    monkeypatch.setattr(desk.intake.once, "done", hang)
+    monkeypatch.setattr(desk.intake.once, "release", hang)
+    first = asyncio.create_task(desk.intake.answer(message(1, 5)))
+    await is_recording.wait()
+    second = asyncio.create_task(desk.intake.answer(message(2, 6)))
+    await until(lambda: desk.counters["handled"] == 2)
+    desk.handlers.gate.clear()
+    third = asyncio.create_task(desk.intake.answer(message(3, 7)))
+    await until(lambda: 3 in desk.handlers.seen)
+    left = await desk.intake.close(0.01)
+
+    assert (left, await first, await second, await third) == (1, True, True, False)
 
 
 async def test_claimed_elsewhere(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,10 +156,11 @@ async def test_no_more_at_once_than_may_be(desk: Desk) -> None:
     """Only a limited number of chats is handled in parallel, including inline queries."""
     desk.handlers.gate.clear()
     taken = await desk.intake.take([message(n, n) for n in range(1, 6)] + [inline(9)])
-    await asyncio.sleep(0.01)
+    await until(lambda: len(desk.handlers.seen) >= 3)
+    await some_turns()
     at_once = [*desk.handlers.seen]
     desk.handlers.gate.set()
-    await desk.intake.window.until(0, 5)
+    await desk.intake.window.until(0, LONG)
 
     assert (taken, len(at_once), 9 in at_once) == (6, 3, True)
     assert sorted(desk.handlers.seen) == [1, 2, 3, 4, 5, 9]
@@ -153,7 +178,7 @@ async def test_put_off(desk: Desk, lane: dict[str, Any], monkeypatch: pytest.Mon
 
     desk.handlers.then = then
     await desk.intake.take([lane, message(2, 6)])
-    await desk.intake.window.until(0, 5)
+    await desk.intake.window.until(0, LONG)
 
     assert (desk.handlers.seen, desk.counters["put_off"]) == ([1, 2, 1, 1], 2)
 
@@ -175,13 +200,14 @@ async def test_telegram_is_back(desk: Desk) -> None:
     desk.intake._patience = replace(QUICK, first_pause=60.0, longest_pause=60.0)
     desk.handlers.then = lambda number: number == 1 and put_off(UnreachableError("away"))
     await desk.intake.take([message(1, 5), message(2, 6)])
-    await asyncio.sleep(0.05)
+    await until(lambda: desk.handlers.seen == [1, 2] and desk.counters["put_off"])
+    await some_turns()
     desk.intake.reached(was_away=False)
-    await asyncio.sleep(0.02)
+    await some_turns()
     before = [*desk.handlers.seen]
     desk.handlers.then = lambda number: None
     desk.intake.reached(was_away=True)
-    await desk.intake.window.until(0, 5)
+    await desk.intake.window.until(0, LONG)
 
     assert (before, desk.handlers.seen) == ([1, 2], [1, 2, 1])
 

@@ -14,6 +14,7 @@ import pytest
 from benchmarks.bot_api_server import BotApiServer, serving
 from benchmarks.kills import kill_and_restart
 from tests.support.bridge_folder import ASKED, BRIDGE, OPENED, TOKEN, enter_folder
+from tests.support.waiting import LONG
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +80,7 @@ async def test_the_life_of_a_process(tmp_path: Path) -> None:
 
         async def answer() -> str:
             await server.ask(5, ASKED)
-            assert await server.until_answered(30)
+            assert await server.until_answered()
             return str(server.sent[-1]["text"])
 
         def logged(words: str) -> bool:
@@ -93,7 +94,7 @@ async def test_the_life_of_a_process(tmp_path: Path) -> None:
         reloaded = await server.until(lambda: logged("the archive was reloaded: 1 articles"))
         second = await answer()
         process.send_signal(signal.SIGTERM)
-        code = await asyncio.wait_for(process.wait(), 10)
+        code = await asyncio.wait_for(process.wait(), LONG)
         confirmed = not server.updates
 
     assert (refused, reloaded, code, confirmed) == (True, True, 0, True)
@@ -112,12 +113,12 @@ async def test_the_end_under_load(tmp_path: Path) -> None:
         async with _process(server, tmp_path) as process:
             for number in range(200):
                 await server.ask(1 + number % 50, ASKED)
-            begun = await server.until(lambda: len(server.sent) > 20, 30)
+            begun = await server.until(lambda: len(server.sent) > 20)
             process.send_signal(signal.SIGTERM)
-            code = await asyncio.wait_for(process.wait(), 10)
+            code = await asyncio.wait_for(process.wait(), LONG)
         waiting, unanswered = len(server.updates), server.unanswered
         async with _process(server, tmp_path):
-            answered = await server.until_answered(30)
+            answered = await server.until_answered()
 
     assert (begun, code, answered, server.doubled) == (True, 0, True, 0)
     assert waiting >= unanswered

@@ -12,6 +12,7 @@ import pytest
 
 import bot
 from bot.delivery.logbook import SLOTS, Fall, Logbook
+from tests.support.waiting import LONG
 
 DEAD = textwrap.dedent("""
     import faulthandler, os, sys
@@ -49,7 +50,7 @@ def end(process: "subprocess.Popen[str]", number: signal.Signals | None = None) 
     """Let a process end, by a signal or by itself."""
     if number is not None:
         process.send_signal(number)
-    process.communicate(timeout=60)
+    process.communicate(timeout=LONG)
 
 
 @pytest.fixture

@@ -15,12 +15,11 @@ from telegram.request import BaseRequest
 from bot.delivery import poller as poller_module
 from bot.delivery.polling import poll
 from bot.local_botapi.people import Person
-from bot.local_botapi.server import LocalBotApi
 from bot.reloading import Source
-from bot.settings import Settings
-from bot.telegram.application import build_application
-from tests.support.running import QUICK, TEXTS, TOKEN, running
+from tests.support.conversation import Conversation
+from tests.support.running import QUICK, TOKEN, running
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
 from tests.support.waiting import until
 
 
@@ -162,9 +161,9 @@ async def test_sighup(tmp_path: Path) -> None:
 
 async def test_polling_the_local_bot_api() -> None:
     """Polling needs no HTTP: over the local Bot API it is the same."""
-    api = LocalBotApi()
-    application = build_application(Settings(), SmallDesk(), TEXTS, request=api)
-    task = asyncio.create_task(poll(application, patience=QUICK))
+    talk = Conversation()
+    api = talk.api
+    task = asyncio.create_task(poll(talk.application, patience=QUICK))
     api.enqueue(Person(api).say("When?"))
     await until(lambda: api.transcript)
     task.cancel()

@@ -13,6 +13,7 @@ import pytest
 
 from bot.cli.main import main
 from tests.support.bridge_folder import ASKED, MISSING, TOKEN, enter_folder
+from tests.support.waiting import LONG
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,7 @@ def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def _run(*arguments: str, **given: Any) -> "subprocess.CompletedProcess[bytes]":
     """Run the program as a process of its own."""
     command = [sys.executable, "-m", "bot", *arguments]
-    return subprocess.run(command, capture_output=True, check=False, timeout=30, **given)  # noqa: S603
+    return subprocess.run(command, capture_output=True, check=False, timeout=LONG, **given)  # noqa: S603
 
 
 class _Refusing(BaseHTTPRequestHandler):
@@ -110,7 +111,7 @@ def test_a_process_whose_reader_leaves() -> None:
     command = f"'{sys.executable}' -m bot ask --json | head -n 1 | wc -l"
     asked = f"{ASKED}\n".encode() * 200
     done = subprocess.run(  # noqa: S602 - nothing of it comes from outside
-        command, shell=True, input=asked, capture_output=True, check=False, timeout=30
+        command, shell=True, input=asked, capture_output=True, check=False, timeout=LONG
     )
 
     assert (b"1", b"") == (done.stdout.strip(), done.stderr)

@@ -21,8 +21,9 @@ from bot.local_botapi.people import Person
 from bot.storage.handled import LEASE
 from bot.storage.storage import Storage
 from tests.delivery.test_chat_queues import inline, message
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
 from tests.support.running import QUICK
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 

@@ -18,6 +18,7 @@ from bot.cli.main import main
 from bot.delivery.backoff import Pauses
 from bot.delivery.watchdog import STALLED, StalledError, keep_polling, watch_loop
 from tests.support.bridge_folder import TOKEN, enter_folder
+from tests.support.waiting import some_turns, until
 
 
 class Poller:
@@ -25,17 +26,31 @@ class Poller:
 
     def __init__(self, *runs: Any) -> None:
         self.runs = [*runs]
-        self.moved_at = self.good_at = self.restarted_at = asyncio.get_running_loop().time()
+        self.restarted_at = self._moved_at = asyncio.get_running_loop().time()
+        self._is_good = False
+
+    @property
+    def moved_at(self) -> float:
+        """When it last moved: one that polls well moves at every moment, on the slowest machine."""
+        return asyncio.get_running_loop().time() if self._is_good else self._moved_at
+
+    @moved_at.setter
+    def moved_at(self, at: float) -> None:
+        self._moved_at = at
+
+    @property
+    def good_at(self) -> float:
+        """When it last polled well."""
+        return self.moved_at if self._is_good else 0.0
 
     async def run(self) -> None:
         """Fail, end, hang, or poll well."""
         do = self.runs.pop(0) if self.runs else "good"
         if isinstance(do, BaseException):
             raise do
-        while do != "end":
-            await asyncio.sleep(0.005)
-            if do == "good":
-                self.moved_at = self.good_at = asyncio.get_running_loop().time()
+        self._is_good = do == "good"
+        if do != "end":
+            await asyncio.Event().wait()
 
 
 async def kept(poller: Any, longest: float, counters: Counters | None = None) -> None:
@@ -49,11 +64,7 @@ async def test_polling_is_restarted(run: Any) -> None:
     counters = Counters()
     poller = Poller(run)
     task = asyncio.create_task(kept(poller, 0.1, counters))
-    began = poller.moved_at
-    for _ in range(1_000):
-        if counters["poll_restarts"] and poller.good_at > began:
-            break
-        await asyncio.sleep(0.01)
+    await until(lambda: counters["poll_restarts"] and poller.good_at)
     await asyncio.sleep(0.15)
     still = not task.done()
     task.cancel()
@@ -73,7 +84,8 @@ async def test_without_a_watchdog() -> None:
     """With 0 seconds nothing counts as hanging, but a loop that fails is still restarted."""
     counters = Counters()
     task = asyncio.create_task(kept(Poller(ValueError("x"), "hang"), 0, counters))
-    await asyncio.sleep(0.1)
+    await until(lambda: counters["poll_restarts"])
+    await some_turns()
     still = not task.done()
     task.cancel()
 
@@ -89,7 +101,7 @@ async def test_a_refused_token() -> None:
 async def test_a_loop_that_runs() -> None:
     """A running loop is left alone, and the watch can be stopped."""
     ended: list[int] = []
-    stop = watch_loop(0.2, ended.append)
+    stop = watch_loop(5.0, ended.append)
     await asyncio.sleep(0.1)
     stop()
     await asyncio.sleep(0.05)
@@ -153,8 +165,7 @@ async def test_a_watch_that_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faulthandler, "dump_traceback_later", arm)
     monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: armed.append(False))
     stop = watch_loop(10.0, ended.append, last_words=2)
-    while armed.count(True) < 3:  # noqa: ASYNC110 - the watch says nothing by itself
-        await asyncio.sleep(0.01)
+    await until(lambda: armed.count(True) >= 3)
     stop()
     second = watch_loop(10.0, ended.append, last_words=2)
     time.sleep(0.05)  # noqa: ASYNC251 - meanwhile its thread asks the loop to run something

@@ -4,10 +4,7 @@ import pytest
 
 from bot.archive.dates import UNDATED, EdtfError, SourceDate
 from bot.i18n.dates import date_words
-from bot.i18n.texts import load_texts
-from bot.settings import shipped
-
-TEXTS = load_texts(shipped("responses") / "texts")
+from tests.support.texts import TEXTS
 
 ENGLISH = [
     ("2020-06-22", "22 June 2020"),

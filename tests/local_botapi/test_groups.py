@@ -8,18 +8,6 @@ from bot.local_botapi.people import Person, bot_removed, in_topic, migrated
 from bot.local_botapi.server import LocalBotApi
 
 
-@pytest.fixture
-def api() -> LocalBotApi:
-    """Return a local Bot API."""
-    return LocalBotApi(idle=0)
-
-
-@pytest.fixture
-def bot(api: LocalBotApi) -> Bot:
-    """Return a bot that speaks to it."""
-    return Bot(token="1:local", request=api, get_updates_request=api)
-
-
 async def test_a_topic_must_be_there(api: LocalBotApi, bot: Bot) -> None:
     """A message goes into a topic that somebody wrote in, and into no other."""
     Person(api, chat=-1005).say("x", **in_topic(7))

@@ -27,24 +27,6 @@ from bot.local_botapi.server import LocalBotApi
 pytestmark = pytest.mark.invalid_requests
 
 
-@pytest.fixture
-def api() -> LocalBotApi:
-    """Return a local Bot API."""
-    return LocalBotApi(idle=0)
-
-
-@pytest.fixture
-def bot(api: LocalBotApi) -> Bot:
-    """Return a bot that speaks to it."""
-    return Bot(token="1:local", request=api, get_updates_request=api)
-
-
-@pytest.fixture
-def ada(api: LocalBotApi) -> Person:
-    """Return a person in a private chat with the bot."""
-    return Person(api)
-
-
 async def refusal(call: Awaitable[object]) -> str:
     """Return the description with which the call is refused."""
     with pytest.raises(error.BadRequest) as caught:

@@ -27,18 +27,6 @@ def api() -> LocalBotApi:
     return LocalBotApi(clock=lambda: 0.0, idle=0)
 
 
-@pytest.fixture
-def bot(api: LocalBotApi) -> Bot:
-    """Return a bot that speaks to it."""
-    return Bot(token="1:local", request=api, get_updates_request=api)
-
-
-@pytest.fixture
-def ada(api: LocalBotApi) -> Person:
-    """Return a person in a private chat with the bot."""
-    return Person(api)
-
-
 def read(update: dict[str, Any]) -> Any:
     """Return the update as the library reads it."""
     return Update.de_json(update, None)

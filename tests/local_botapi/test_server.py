@@ -21,24 +21,6 @@ from bot.local_botapi.people import Person
 from bot.local_botapi.server import LocalBotApi, Sent, Upload
 
 
-@pytest.fixture
-def api() -> LocalBotApi:
-    """Return a local Bot API with a stopped clock."""
-    return LocalBotApi(clock=lambda: 1_700_000_000.0, idle=0)
-
-
-@pytest.fixture
-def bot(api: LocalBotApi) -> Bot:
-    """Return a bot that speaks to it."""
-    return Bot(token="1:local", request=api, get_updates_request=api)
-
-
-@pytest.fixture
-def ada(api: LocalBotApi) -> Person:
-    """Return a person in a private chat with the bot."""
-    return Person(api)
-
-
 def keyboard(**button: Any) -> InlineKeyboardMarkup:
     """Return an inline keyboard of one button."""
     return InlineKeyboardMarkup([[InlineKeyboardButton("More", **button)]])

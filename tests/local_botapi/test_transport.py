@@ -16,24 +16,6 @@ def quiet_retry_after(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
 
-@pytest.fixture
-def api() -> LocalBotApi:
-    """Return a local Bot API with a stopped clock."""
-    return LocalBotApi(clock=lambda: 1_700_000_000.0, idle=0)
-
-
-@pytest.fixture
-def bot(api: LocalBotApi) -> Bot:
-    """Return a bot that speaks to it."""
-    return Bot(token="1:local", request=api, get_updates_request=api)
-
-
-@pytest.fixture
-def ada(api: LocalBotApi) -> Person:
-    """Return a person in a private chat with the bot."""
-    return Person(api)
-
-
 async def test_updates_wait_until_confirmed(api: LocalBotApi, bot: Bot, ada: Person) -> None:
     """Updates are given again until a higher offset confirms them."""
     for text in ("one", "two", "three"):

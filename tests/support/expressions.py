@@ -9,6 +9,7 @@ import functools
 import importlib
 import inspect
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 import bot
+from tests.support.tracing import untraced
 
 __all__ = ["FILES", "PACKAGE", "Found", "expressions", "owners", "unfindable"]
 
@@ -43,13 +45,14 @@ def expressions() -> dict[str, Found]:
         if file.name in _SKIPPED:
             continue
         module = importlib.import_module(_module_name(file))
-        tree = _tree(file)
         for name, value in _values(module):
             for _, pattern in _patterns(value):
                 one = found.setdefault(id(pattern), Found(pattern))
                 one.names.append(f"{module.__name__.removeprefix('bot.')}.{name}")
                 is_direct = pattern is value
-                one.is_anchored &= is_direct and _uses(tree, name) <= _FROM_THE_START
+                one.is_anchored &= (
+                    is_direct and _uses(file).get(name, {"elsewhere"}) <= _FROM_THE_START
+                )
     return {one.names[0] + f" {at}": one for at, one in enumerate(found.values())}
 
 
@@ -66,6 +69,7 @@ def owners() -> frozenset[str]:
     )
 
 
+@untraced()
 def unfindable(source: str, holders: Set[str]) -> list[str]:
     """Return the uses of expressions in a source that `expressions` cannot find."""
     tree = ast.parse(source)
@@ -103,6 +107,7 @@ def _module_name(file: Path) -> str:
 
 
 @functools.cache
+@untraced()
 def _tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
@@ -158,23 +163,16 @@ def _calls(node: ast.AST, around: str) -> Iterator[tuple[str, str]]:
         yield from _calls(child, within)
 
 
-def _uses(tree: ast.Module, name: str) -> set[str]:
-    """Return the methods of a name that a module uses; `elsewhere` for any other use of it."""
-    methods = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == name
-    ]
-    known = {id(node.value) for node in methods}
-    others = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name)
-        and node.id == name
-        and isinstance(node.ctx, ast.Load)
-        and id(node) not in known
-    ]
-    used = {node.attr for node in methods}
-    return used | ({"elsewhere"} if others or not used else set())
+@functools.cache
+@untraced()
+def _uses(file: Path) -> Mapping[str, Set[str]]:
+    """Return the methods of each name that a module uses; `elsewhere` for any other use of it."""
+    used: dict[str, set[str]] = defaultdict(set)
+    seen = set()
+    for node in ast.walk(_tree(file)):  # from the outside in: a method comes before its name
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            used[node.value.id].add(node.attr)
+            seen.add(id(node.value))
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in seen:
+            used[node.id].add("elsewhere")
+    return used

@@ -13,6 +13,7 @@ from operator import mul
 from typing import Any, NamedTuple
 
 from tests.support.stepping import Accepts, Machine, TooManyStepsError, parsed
+from tests.support.tracing import untraced
 
 __all__ = ["GROWTH", "Attack", "attacks_on", "steepest"]
 
@@ -21,13 +22,18 @@ _POOL = (
     "\u2028\u200c\u200e\u00a0\u0301йЙгГвяمکیآ\u064b۱中。１\ue000\ud800😀"
 )
 _KINDS, _PAIRED, _SAMPLES, _FRONTS, _ENDS = 24, 7, 4, 2, 3
+_FIRST, _SUSPECT = (8, 32), 1.25
+"""Characters of the two texts that are compared first, and the growth that is looked at again.
+
+What costs a + b·n a character and grows by `GROWTH` at the next sizes grows by more than 1.4 here.
+"""
 _NEAR = (24, 96)
 """Characters of two texts that are compared: in a square, each costs four times as much."""
 _FAR = (500, 2_000)
 """What looks steep there is compared again here, beyond the bounds of bounded repeats."""
 GROWTH = 2.0
 """How much dearer a character may become in a text four times as long."""
-_A_CHARACTER = 2_000
+_A_CHARACTER = 600
 """Steps for each character at which a run is given up as one that grows without end."""
 
 
@@ -43,6 +49,7 @@ class Attack(NamedTuple):
         return self.front + self.piece * (size // len(self.piece) + 1) + self.end
 
 
+@untraced()
 def attacks_on(pattern: re.Pattern[str]) -> list[Attack]:
     """Return the hostile texts for an expression."""
     letters = _letters(pattern)
@@ -67,6 +74,7 @@ def attacks_on(pattern: re.Pattern[str]) -> list[Attack]:
     return list(dict.fromkeys(attack for attack in found if attack.piece))
 
 
+@untraced()
 def steepest(pattern: re.Pattern[str], *, is_anchored: bool = False) -> tuple[float, Attack]:
     """Return how much dearer a character became at most, and on which text.
 
@@ -76,7 +84,9 @@ def steepest(pattern: re.Pattern[str], *, is_anchored: bool = False) -> tuple[fl
     machine = Machine(pattern)
     found = []
     for attack in attacks_on(pattern):
-        growth = _growth(machine, attack, _NEAR, is_anchored=is_anchored)
+        growth = _growth(machine, attack, _FIRST, is_anchored=is_anchored)
+        if _SUSPECT < growth < float("inf"):
+            growth = _growth(machine, attack, _NEAR, is_anchored=is_anchored)
         if GROWTH < growth < float("inf"):
             growth = _growth(machine, attack, _FAR, is_anchored=is_anchored)
         found.append((growth, attack))

@@ -3,17 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from telegram import Update
-
 from bot.archive.overlay import Overlay
 from bot.desk import Desk
 from bot.local_botapi.people import Person
-from bot.local_botapi.server import LocalBotApi, Sent
+from bot.local_botapi.server import Sent
 from bot.settings import Settings
 from bot.storage.storage import Storage
-from bot.telegram.application import build_application
-from bot.telegram.reception import Reception
-from tests.support.conversation import TEXTS
+from tests.support.conversation import LocalBot
+from tests.support.texts import TEXTS
 
 OPERATOR = 4_040_404_040
 """The user id of the operator."""
@@ -40,7 +37,7 @@ The market moved to the square beside the church. Traders were not asked before 
 """
 
 
-class Newsroom:
+class Newsroom(LocalBot):
     """One bot; `after` hands it an update and returns what people see of it."""
 
     def __init__(self, folder: Path, **settings: Any) -> None:
@@ -57,25 +54,18 @@ class Newsroom:
             "archive": seeds,
         }
         self.settings = Settings(**(given | settings))
-        self.api = LocalBotApi()
         self.storage = Storage(f"sqlite:///{self.database}", "1:local")
-        self.application = build_application(
-            self.settings, self.desk(), TEXTS, request=self.api, storage=self.storage
-        )
+        super().__init__(self.desk(), self.settings, storage=self.storage)
 
     def desk(self) -> Desk:
         """Return a desk as a start opens it."""
         cache = self.folder / "cache"
         overlay = Overlay(self.overlay)
-        empty = self.folder / "empty"
-        empty.mkdir(exist_ok=True)
-        return Desk.open(self.folder / "seeds", responses=empty, cache=cache, overlay=overlay)
-
-    @property
-    def front(self) -> Reception:
-        """The bot's reception."""
-        found: Reception = self.application.bot_data.front
-        return found
+        # Without aliases of its own it would read those that come with the bot.
+        own = self.folder / "responses"
+        own.mkdir(exist_ok=True)
+        (own / "aliases.yaml").write_text("names: {}\n", encoding="utf-8")
+        return Desk.open(self.folder / "seeds", responses=own, cache=cache, overlay=overlay)
 
     def person(self, user_id: int = 7, name: str = "Ada", code: str = "en", **more: Any) -> Person:
         """Return somebody who reads."""
@@ -84,12 +74,6 @@ class Newsroom:
     def operator(self, code: str = "en") -> Person:
         """Return the operator."""
         return Person(self.api, OPERATOR, "Olga", code)
-
-    async def after(self, update: dict[str, Any]) -> list[Sent]:
-        """Return what people see of the bot after an update."""
-        seen = len(self.api.transcript)
-        await self.application.process_update(Update.de_json(update, self.application.bot))
-        return self.api.transcript[seen:]
 
     async def leave(self, person: Person, question: str, code: str = "en") -> Sent:
         """Ask what the archive does not answer, and leave it for the editors."""

@@ -8,6 +8,7 @@ __all__ = ["NIGHTLY", "examples", "load"]
 
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 _MANY = 10_000
+_USUAL = 60
 
 
 def examples(usual: int) -> int:
@@ -20,5 +21,5 @@ def load() -> None:
     settings.register_profile(
         "nightly", max_examples=_MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
-    if NIGHTLY:
-        settings.load_profile("nightly")
+    settings.register_profile("usual", max_examples=_USUAL, deadline=None)
+    settings.load_profile("nightly" if NIGHTLY else "usual")

@@ -13,15 +13,14 @@ from bot.botapi.counters import Counters
 from bot.delivery.backoff import Patience
 from bot.delivery.polling import Polling
 from bot.delivery.runner import run
-from bot.i18n.texts import load_texts
 from bot.reloading import Source
-from bot.settings import Settings, shipped
+from bot.settings import Settings
 from bot.storage.storage import Storage
 from bot.telegram.application import BotApplication, build_application
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
 from tests.support.waiting import LONG
 
-TEXTS = load_texts(shipped("responses") / "texts")
 TOKEN = "123:very-secret"
 QUICK = Patience(
     poll=1.0, first_pause=0.02, longest_pause=0.1, refused=0.1, blocked=0.05, flood=0.3,

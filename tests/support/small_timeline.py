@@ -9,13 +9,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from bot.archive.dates import SourceDate
-from bot.i18n.texts import load_texts
-from bot.settings import shipped
 from bot.timeline.entries import Timeline, TimelineEntry
 from bot.timeline.picture import draw_timeline
 from tests.support.small_desk import article, quote
+from tests.support.texts import TEXTS
 
-TEXTS = load_texts(shipped("responses") / "texts")
 STATED = SourceDate("2020-06-22", "stated", "")
 INFERRED = SourceDate("2017-09/2017-12", "inferred", "")
 

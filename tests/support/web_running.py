@@ -20,8 +20,9 @@ from bot.storage.storage import Storage
 from bot.telegram.application import BotApplication, build_application
 from bot.web.health import WatchedSource
 from bot.web.running import Serving
-from tests.support.running import QUICK, TEXTS, TOKEN, patient
+from tests.support.running import QUICK, TOKEN, patient
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
 from tests.support.waiting import LONG
 
 URL = "https://bot.example.org/hook"

@@ -6,7 +6,6 @@ import logging
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -17,14 +16,14 @@ from pydantic import SecretStr
 from bot.botapi.transport import Transport
 from bot.delivery.backoff import Patience
 from bot.delivery.polling import TokenRefusedError, poll, run_polling
-from bot.i18n.texts import load_texts
 from bot.local_botapi.server import LocalBotApi
 from bot.logs import keep_logs_private
-from bot.settings import Settings, shipped
+from bot.settings import Settings
 from bot.telegram.application import BotApplication, build_application
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
+from tests.support.waiting import LONG
 
-TEXTS = load_texts(shipped("responses") / "texts")
 TOKEN = "123:very-secret"
 USER = {"id": 123, "is_bot": True, "first_name": "Clippings", "username": "clippings_bot"}
 
@@ -201,10 +200,8 @@ def test_polling_ends_while_telegram_is_away(
     server.answers["getUpdates"] = [(200, [{"update_id": 1, "message": message}]), (200, [])]
     server.answers["sendMessage"] = [(502, "Bad Gateway")]
     _stop_at(server, "sendMessage")
-    began = time.monotonic()
     run_polling(_application(_settings(server)), patience=Patience(drain=0.1, farewell=0.5))
 
-    assert time.monotonic() - began < 5
     assert "updates left for the next start: 1" in caplog.messages
 
 
@@ -232,6 +229,21 @@ def test_a_refused_token(server: _Server) -> None:
 
     assert str(caught.value).startswith("Telegram does not accept BOT_TOKEN;")
     assert (caught.value.__cause__, caught.value.__suppress_context__) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "answer", [(403, "Forbidden"), (409, "Conflict"), (200, True), (200, [5]), (200, {"id": "x"})]
+)
+def test_a_strange_answer_at_the_start(
+    answer: tuple[int, Any], server: _Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever is answered instead of the bot's user, the bot says so and asks again."""
+    server.answers["getMe"] = [answer, (200, USER)]
+    _stop_at(server, "getUpdates")
+    run_polling(_application(_settings(server)), patience=Patience(first_pause=0.01))
+    (warning,) = (one for one in caplog.messages if "trying again" in one)
+
+    assert warning.startswith(("Telegram cannot be reached (", "Telegram's answer to getMe is"))
 
 
 def test_an_unreachable_telegram(server: _Server, caplog: pytest.LogCaptureFixture) -> None:
@@ -264,7 +276,7 @@ def test_an_unreachable_telegram(server: _Server, caplog: pytest.LogCaptureFixtu
 async def test_polling_within_a_running_loop(server: _Server) -> None:
     """Polling may share its loop; it ends by a signal as well."""
     _stop_at(server, "getUpdates")
-    await asyncio.wait_for(poll(_application(_settings(server))), 10)
+    await asyncio.wait_for(poll(_application(_settings(server))), LONG)
 
     assert any(path.endswith("/getUpdates") for path in server.paths)
 

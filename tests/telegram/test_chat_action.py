@@ -13,10 +13,11 @@ from bot.local_botapi.people import Person, in_topic
 from bot.telegram import chat_action as typing_action
 from bot.verification.findings import Finding, Refusal
 from tests.support.conversation import OPENED, Conversation
+from tests.support.waiting import until
 
 
-def _slow(talk: Conversation, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
-    """Let the desk take so long."""
+def _slow(talk: Conversation, monkeypatch: pytest.MonkeyPatch, actions: int = 1) -> None:
+    """Let the desk take until so many actions were asked for."""
     ask = talk.desk.ask
 
     async def slowly(
@@ -25,7 +26,7 @@ def _slow(talk: Conversation, monkeypatch: pytest.MonkeyPatch, seconds: float) -
         about: Quote | None = None,
         asked_on: date | None = None,
     ) -> Decision:
-        await asyncio.sleep(seconds)
+        await until(lambda: len(_actions(talk)) >= actions)
         return await ask(text, language, about, asked_on)
 
     monkeypatch.setattr(talk.desk, "ask", slowly)
@@ -45,8 +46,8 @@ async def test_a_quick_answer(talk: Conversation) -> None:
 
 
 async def test_a_slow_answer(talk: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow answer is announced repeatedly, in its topic, until it is there."""
-    _slow(talk, monkeypatch, 0.1)
+    """A slow one is announced, again and again, in its topic, and not any more once it is there."""
+    _slow(talk, monkeypatch, 2)
     (answer,) = await talk.after(Person(talk.api, chat=-1005).say("/ask When?", **in_topic(7)))
     shown = _actions(talk)
     await asyncio.sleep(0.05)
@@ -61,7 +62,7 @@ async def test_a_failing_action(
     talk: Conversation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Where it cannot be shown, the answer comes all the same, and nobody is bothered."""
-    _slow(talk, monkeypatch, 0.05)
+    _slow(talk, monkeypatch)
     talk.api.fail_next("sendChatAction", exception=NetworkError("lost"))
     (answer,) = await talk.after(Person(talk.api).say("When?"))
 
@@ -71,7 +72,7 @@ async def test_a_failing_action(
 
 async def test_a_failing_answer(talk: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
     """Typing ends when the answer fails."""
-    _slow(talk, monkeypatch, 0.05)
+    _slow(talk, monkeypatch)
     await talk.after(Person(talk.api).say("fail"))
     shown = len(_actions(talk))
     await asyncio.sleep(0.05)
@@ -84,7 +85,7 @@ async def test_a_slow_verification(talk: Conversation, monkeypatch: pytest.Monke
     examine = talk.desk.examine
 
     async def slowly(text: str, marked: Sequence[Span] = ()) -> Finding | Refusal:
-        await asyncio.sleep(0.05)
+        await until(lambda: _actions(talk))
         return await examine(text, marked)
 
     monkeypatch.setattr(talk.desk, "examine", slowly)

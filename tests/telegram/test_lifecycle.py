@@ -15,8 +15,9 @@ from bot.settings import Settings
 from bot.storage.model import StorageError
 from bot.storage.storage import Storage
 from bot.telegram.application import LastingApplication, build_application
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
 
 
 async def test_a_file_is_opened_at_the_start(tmp_path: Path) -> None:

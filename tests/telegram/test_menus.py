@@ -7,7 +7,8 @@ import pytest
 from bot.local_botapi.people import Person
 from bot.telegram.handlers.start import COMMANDS
 from bot.telegram.menus import register_menus
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
+from tests.support.texts import TEXTS
 
 ADMINS, GROUPS, PRIVATE = "all_chat_administrators", "all_group_chats", "all_private_chats"
 

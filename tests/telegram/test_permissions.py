@@ -9,7 +9,8 @@ from bot.local_botapi.people import Person
 from bot.local_botapi.server import Sent
 from bot.telegram.context import Context
 from bot.telegram.permissions import may_change, speaks_as_admin
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 

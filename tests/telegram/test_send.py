@@ -9,22 +9,21 @@ from telegram import Chat, InaccessibleMessage, Message
 from telegram.ext import ExtBot
 
 from bot.answer.verify import AlteredQuoteError
-from bot.i18n.texts import load_texts
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import LocalBotApi, Sent
-from bot.settings import LOCAL_TOKEN, shipped
+from bot.settings import LOCAL_TOKEN
 from bot.telegram.application import DEFAULTS
 from bot.telegram.reception import Reception
 from bot.telegram.send import Outbox
 from bot.telegram.views.answers import Reply, render, render_context
 from bot.telegram.views.verified import MisquotedError, check_reply
 from tests.support.small_desk import SmallDesk, answer, quote
+from tests.support.texts import ENGLISH
 
-TEXTS = load_texts(shipped("responses") / "texts")["en"]
 REFUSAL = "The archive changed while I was answering. Please ask again."
 DESK = SmallDesk()
 OPENED = quote(DESK.river, "The bridge opened in May.")
-REPLY = render(answer(OPENED), TEXTS)
+REPLY = render(answer(OPENED), ENGLISH)
 
 
 def _bot(api: LocalBotApi) -> ExtBot[Any]:
@@ -32,7 +31,7 @@ def _bot(api: LocalBotApi) -> ExtBot[Any]:
 
 
 def _outbox(desk: SmallDesk) -> Outbox:
-    return Outbox(Reception(desk, {"en": TEXTS}), desk.archive, TEXTS)
+    return Outbox(Reception(desk, {"en": ENGLISH}), desk.archive, ENGLISH)
 
 
 async def _sent(reply: Reply, desk: SmallDesk, **fields: Any) -> Sent:
@@ -79,7 +78,7 @@ async def test_an_edited_source_is_not_quoted(caplog: pytest.LogCaptureFixture) 
     desk = SmallDesk()
     desk.files["bridge"] = desk.files["bridge"].replace("May", "June")
     with caplog.at_level(logging.ERROR):
-        sent = await _sent(render(answer(OPENED), TEXTS), desk)
+        sent = await _sent(render(answer(OPENED), ENGLISH), desk)
     reason = "the article's source has changed since it was read"
 
     assert (sent.text, sent.keyboard) == (REFUSAL, ())
@@ -114,8 +113,8 @@ def test_the_message_must_show_its_quotes(html: str, error: type[Exception]) -> 
 
 
 def test_bold_marks_do_not_count() -> None:
-    """In a context reply the bold marks are within the quote, and it is still verified."""
-    reply = render_context(OPENED, TEXTS)
+    """In a context reply the bold marks stand within the quote, and it still holds."""
+    reply = render_context(OPENED, ENGLISH)
     assert reply is not None
     check_reply(reply, DESK.archive)
 

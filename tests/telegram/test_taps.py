@@ -10,7 +10,8 @@ from telegram.error import NetworkError
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import Sent
 from bot.telegram.memory import PAUSE, Taps
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 

@@ -8,7 +8,6 @@ from bot.analysis.passages import Views
 from bot.archive.dates import SourceDate
 from bot.archive.model import Article, Passage, Quote, Span
 from bot.archive.segmentation import passages
-from bot.i18n.texts import load_texts
 from bot.question.names import load_aliases
 from bot.question.reading import Reader
 from bot.settings import shipped
@@ -16,9 +15,9 @@ from bot.timeline.entries import Timeline, TimelineEntry, Topic, timeline
 from bot.timeline.words import event_words, heading, source_line
 from tests.support.small_desk import article
 from tests.support.small_search import ANALYSER, lexicon_of
+from tests.support.texts import TEXTS
 
 ALIASES = load_aliases(shipped("responses") / "aliases.yaml", ANALYSER)
-TEXTS = load_texts(shipped("responses") / "texts")
 STATED = SourceDate("2020-06-22", "stated", "")
 
 

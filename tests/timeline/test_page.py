@@ -1,8 +1,6 @@
 """The words of a timeline's picture: what they say, how they are broken, and that none overlap."""
 
-import asyncio
 import warnings
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,12 +8,12 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from bot.archive.dates import UNDATED
-from bot.opening import open_desk
-from bot.settings import Settings
+from bot.desk import Desk
 from bot.timeline.entries import Timeline, TimelineEntry
 from bot.timeline.picture import draw_timeline, write_picture
 from tests.support.small_desk import article, quote
-from tests.support.small_timeline import INFERRED, STATED, TEXTS, drawn, entry, words
+from tests.support.small_timeline import INFERRED, STATED, drawn, entry, words
+from tests.support.texts import TEXTS
 
 
 def overlaps(figure: Figure) -> list[tuple[str, str]]:
@@ -29,12 +27,6 @@ def overlaps(figure: Figure) -> list[tuple[str, str]]:
         for other, other_box in boxes[index + 1 :]
         if box.overlaps(other_box)
     ]
-
-
-@cache
-def found_for(topic: str) -> Timeline:
-    """Return a timeline of the archive that comes with the bot."""
-    return asyncio.run(open_desk(Settings()).timeline(topic, 12))
 
 
 def test_the_words() -> None:
@@ -131,9 +123,9 @@ def test_a_picture_is_not_too_high_to_be_painted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ru", "fa"])
 @pytest.mark.parametrize("topic", ["Telegram ban in Russia", "encryption keys", "Iran", "Telegram"])
-def test_no_two_texts_overlap(topic: str, language: str) -> None:
+async def test_no_two_texts_overlap(topic: str, language: str, shipped_desk: Desk) -> None:
     """In the pictures of the archive that comes with the bot no text touches another."""
-    found = found_for(topic)
+    found = await shipped_desk.timeline(topic, 12)
     figure = draw_timeline(topic, found, TEXTS[language])
 
     assert [] == overlaps(figure)

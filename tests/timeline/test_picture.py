@@ -10,17 +10,8 @@ from matplotlib.patches import Rectangle
 from bot.archive.dates import UNDATED, SourceDate
 from bot.timeline.entries import Timeline
 from bot.timeline.picture import draw_timeline, write_picture
-from tests.support.small_timeline import (
-    INFERRED,
-    STATED,
-    TEXTS,
-    arrows,
-    day,
-    days,
-    drawn,
-    entry,
-    mark,
-)
+from tests.support.small_timeline import INFERRED, STATED, arrows, day, days, drawn, entry, mark
+from tests.support.texts import TEXTS
 
 
 def test_a_png(tmp_path: Path) -> None:

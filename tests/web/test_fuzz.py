@@ -15,16 +15,13 @@ from bot.botapi.counters import Counters
 from bot.delivery.deduplication import Once
 from bot.delivery.intake import Intake
 from bot.local_botapi.people import Person
-from bot.local_botapi.server import LocalBotApi
-from bot.settings import Settings
-from bot.telegram.application import build_application
 from bot.web.app import build_app
 from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.webhook import Webhook
+from tests.support.conversation import Conversation
 from tests.support.profiles import examples
-from tests.support.running import TEXTS
-from tests.support.small_desk import SmallDesk
+from tests.support.waiting import LONG
 from tests.support.web_running import SECRET, question, web_bot
 
 # The library warns of its own change to come wherever a message has a certain field.
@@ -58,13 +55,12 @@ class Door:
     """The pages with a real intake; requests arrive as a web server passes them on."""
 
     def __init__(self) -> None:
-        api = LocalBotApi()
-        self.application = build_application(Settings(), SmallDesk(), TEXTS, request=api)
-        self.api = api
+        talk = Conversation()
+        self.application, self.api = talk.application, talk.api
         self.counters = Counters()
         self.webhook = Webhook(SECRET)
         self.app: Starlette = build_app(Health({}), Metrics(self.counters), self.webhook, "/hook")
-        self.person = Person(api, 77)
+        self.person = Person(self.api, 77)
         self.number = 0
 
     async def open(self) -> None:
@@ -100,7 +96,7 @@ class Door:
             "query_string": b"", "root_path": "", "headers": headers, "client": ("127.0.0.1", 1),
             "server": ("127.0.0.1", 2), "state": {},
         }  # fmt: skip
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(LONG):
             await self.app(scope, receive, send)
         return int(told[0]["status"])
 

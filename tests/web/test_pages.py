@@ -27,8 +27,9 @@ from bot.telegram.application import build_application
 from bot.web.health import Health, polled
 from bot.web.running import poll_with_pages
 from bot.web.server import listen
-from tests.support.running import QUICK, TEXTS, TOKEN
+from tests.support.running import QUICK, TOKEN
 from tests.support.small_desk import SmallDesk, archive_of
+from tests.support.texts import TEXTS
 from tests.support.web_running import SECRET, free_port, question, web_bot
 
 ALL = ["archive", "storage", "reload", "telegram", "webhook"]

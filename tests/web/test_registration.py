@@ -13,8 +13,8 @@ from bot.delivery.backoff import Pauses
 from bot.settings import Settings
 from bot.telegram.application import build_application
 from bot.web.registration import Registration
-from tests.support.running import TEXTS
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
 from tests.support.web_running import SECRET, URL, web_bot
 
 

@@ -21,8 +21,10 @@ from bot.settings import Settings, load_settings
 from bot.telegram.application import BotApplication, build_application
 from bot.telegram.deletion import Reaper
 from bot.web.running import poll_with_pages, serve
-from tests.support.running import QUICK, TEXTS, TOKEN
+from tests.support.running import QUICK, TOKEN
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
+from tests.support.waiting import LONG
 from tests.support.web_running import URL, begin, free_port, question, web_bot
 
 
@@ -56,7 +58,7 @@ async def test_signals(caplog: pytest.LogCaptureFixture) -> None:
         os.kill(os.getpid(), signal.SIGHUP)
         is_read = await telegram.until(lambda: bool(read))
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(task, 10)
+        await asyncio.wait_for(task, LONG)
 
     assert (status, is_read) == (200, True)
     assert "the web server has ended" in caplog.messages
@@ -84,7 +86,7 @@ async def test_the_signal_while_polling() -> None:
         task = asyncio.create_task(poll_with_pages(application, settings, None, QUICK))
         await server.until(lambda: server.calls["getUpdates"] > 0)
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(task, 10)
+        await asyncio.wait_for(task, LONG)
 
     assert server.calls["setWebhook"] == 0
 
@@ -114,7 +116,7 @@ async def test_a_server_that_ends(caplog: pytest.LogCaptureFixture) -> None:
         tasks = {getattr(task.get_coro(), "__qualname__", ""): task for task in asyncio.all_tasks()}
         serving = tasks["Server.serve"]
         serving.cancel()
-        await asyncio.wait([bot.task], timeout=5)
+        await asyncio.wait([bot.task], timeout=LONG)
         is_over = bot.task.done()
 
     assert is_over

@@ -1,6 +1,7 @@
 """The calendar: Solar Hijri years and parts of intervals."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -48,25 +49,23 @@ def test_new_year(year: int, expected: date) -> None:
     assert expected == whole.first
 
 
-@pytest.mark.parametrize("year", SOLAR_YEARS)
-def test_months_fill_the_year(year: int) -> None:
+def test_months_fill_every_year() -> None:
     """Twelve months follow one another from the first to the last day of every year."""
-    months = [month(year, 100 + number) for number in range(1, 13)]
-    whole = years(year, year, solar=True)
-    days = sum((one.last - one.first).days + 1 for one in months if one)
+    for year in SOLAR_YEARS:
+        whole = years(year, year, solar=True)
+        months = [one for number in range(1, 13) if (one := month(year, 100 + number))]
 
-    assert whole is not None
-    assert (whole.last - whole.first).days + 1 == days
-    assert [whole.first, whole.last] == [
-        months[0] and months[0].first,
-        months[-1] and months[-1].last,
-    ]
+        assert whole is not None
+        assert (whole.first, whole.last) == (months[0].first, months[-1].last)
+        assert [(following.first - one.last).days for one, following in pairwise(months)] == [
+            1
+        ] * 11
 
 
 def test_year_of_every_day() -> None:
     """A day's year is the one whose first and last day enclose it."""
     first = date(2019, 1, 1)
-    for passed in range(2_000):
+    for passed in range(900):
         of = first + timedelta(passed)
         whole = years(solar_year_of(of), solar_year_of(of), solar=True)
 
@@ -98,14 +97,31 @@ def test_solar_days(of: date, expected: tuple[int, int, int] | None) -> None:
     assert expected == solar_day(of)
 
 
+def test_the_edges_of_solar_months_come_back() -> None:
+    """The first and the last day of each month lead back to themselves.
+
+    Leap years repeat after 33 years: every fourth year is one of each kind.
+    """
+    for year in SOLAR_YEARS[::4]:
+        for number in range(1, 13):
+            whole = month(year, 100 + number)
+            assert whole is not None
+            last = (whole.last - whole.first).days + 1
+
+            assert solar_day(whole.first) == SolarDay(year, number, 1)
+            assert solar_day(whole.last) == SolarDay(year, number, last)
+            for of, at in ((whole.first, 1), (whole.last, last)):
+                assert Interval(of, of) == day(year, 100 + number, at, at)
+
+
 def test_every_solar_day_comes_back() -> None:
-    """The days of the Solar Hijri years follow one another, and each leads back to its own."""
-    of = date(1921, 3, 21)
-    while (found := solar_day(of)) is not None:
+    """The days of a leap year and the common one after it follow one another."""
+    of = date(2020, 3, 20)
+    while (found := solar_day(of)) is not None and found.year < 1401:
         assert Interval(of, of) == day(found.year, 100 + found.month, found.day, found.day)
         of += timedelta(1)
 
-    assert SolarDay(1450, 12, 29) == solar_day(of - timedelta(1))
+    assert (date(2022, 3, 21), SolarDay(1400, 12, 29)) == (of, solar_day(of - timedelta(1)))
 
 
 @pytest.mark.parametrize(("of", "expected"), [(date(1900, 1, 1), 1300), (date(2400, 1, 1), 1450)])

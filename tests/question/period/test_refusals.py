@@ -1,6 +1,5 @@
 """What looks like a period and is none, and texts that nobody wrote."""
 
-import time
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from bot.archive.dates import bounds
 from bot.question.period.periods import find_periods, read_period
 from bot.question.period.stated import stated_dates
 from bot.question.period.words import LEXICON, PHRASES, may_hold
+from tests.support.tracing import LINEAR, growth
 
 TODAY = date(2020, 6, 3)
 
@@ -105,22 +105,14 @@ def test_any_words_of_the_grammar(pieces: list[str], joint: str, reference: date
     ["2018-", "1/", "1.", "1" * 50, "may ", "from 2018 to ", "the the ", "early ", "5 ", "а\u200c",
      "last 3 months and ", "most ", "the end of ", "1-1-", "'", "در ", "2018 ", "a'a", "م\u064b"]
 )  # fmt: skip
-def test_the_time_is_linear(piece: str) -> None:
-    """Eight times the text costs about eight times the time, whatever is repeated."""
+def test_the_cost_is_linear(piece: str) -> None:
+    """Eight times the text costs about eight times the steps, whatever is repeated."""
 
-    def cost(length: int) -> float:
-        text = "in 2018 " + piece * (length // len(piece))
-        taken = []
-        for _ in range(3):
-            start = time.process_time()
-            find_periods(text, TODAY)
-            stated_dates(text)
-            taken.append(time.process_time() - start)
-        return min(taken)
+    def read(text: str) -> None:
+        find_periods(text, TODAY)
+        stated_dates(text)
 
-    short, long = cost(4_000), cost(32_000)
-
-    assert long <= 24 * short + 0.02
+    assert growth(read, piece, before="in 2018 ") <= LINEAR
 
 
 @pytest.mark.parametrize(

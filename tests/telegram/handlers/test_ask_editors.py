@@ -8,8 +8,8 @@ import pytest
 from bot.local_botapi.people import migrated
 from bot.telegram.editors import Quota, cleaned
 from bot.telegram.views.keyboards import DOWN, UP
-from tests.support.conversation import TEXTS
 from tests.support.newsroom import ASK, NO, OPERATOR, YES, Newsroom
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 QUESTIONS = {

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.local_botapi.people import Person
 from bot.telegram.views.callback_data import ContextButton
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
 from tests.support.small_desk import SmallDesk, quote
+from tests.support.texts import TEXTS
 
 Json = dict[str, Any]
 

@@ -13,9 +13,10 @@ from bot.local_botapi.people import Person
 from bot.local_botapi.server import Sent
 from bot.telegram.views.browse import render_article, render_sources
 from bot.telegram.views.verified import check_reply
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
 from tests.support.small_desk import RIVER, SmallDesk, archive_of, quote
 from tests.support.small_library import LibraryDesk, dated
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 SENTENCE = "The bridge is long and old, and nobody knows who built it. "

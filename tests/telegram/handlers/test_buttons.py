@@ -8,8 +8,9 @@ from telegram.error import NetworkError
 
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import LocalBotApi, Sent
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
 from tests.support.small_desk import MARKET, RIVER, SmallDesk
+from tests.support.texts import TEXTS
 
 
 async def test_in_context(talk: Conversation) -> None:

@@ -5,16 +5,15 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from telegram import Update
 
 from bot.botapi.html import shown_length
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import LocalBotApi, Sent
 from bot.settings import Settings
-from bot.telegram.application import build_application
 from bot.telegram.views.citation import render_caption
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation, LocalBot
 from tests.support.small_desk import SmallDesk, article, quote
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 
@@ -121,12 +120,10 @@ async def test_links() -> None:
     """A bot that has a name gives the link to the quote, in the document and below it."""
     api = LocalBotApi("5:secret", username="paper_bot")
     settings = Settings(bot_token=SecretStr("5:secret"))
-    application = build_application(settings, SmallDesk(), TEXTS, request=api)
     person = Person(api)
-    async with application:
-        for update in (person.say("When?"), person.say("/cite")):
-            await application.process_update(Update.de_json(update, application.bot))
-    sent = api.transcript[-1]
+    async with LocalBot(SmallDesk(), settings, api=api) as named:
+        await named.after(person.say("When?"))
+        sent = (await named.after(person.say("/cite")))[-1]
     (cited,) = _document(sent)["citations"]
     link = cited["annotation"]["id"]
 

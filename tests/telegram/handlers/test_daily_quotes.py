@@ -9,9 +9,10 @@ from bot.answer.daily_quote import daily_quote
 from bot.archive.catalogue import Catalogue
 from bot.archive.faq import FaqEntry
 from bot.local_botapi.people import Person
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
 from tests.support.small_desk import archive_of, quote
 from tests.support.small_library import LibraryDesk, dated
+from tests.support.texts import TEXTS
 
 ARTICLES = [dated(at) for at in range(12)]
 CATALOGUE = Catalogue(archive_of(*ARTICLES)[0])

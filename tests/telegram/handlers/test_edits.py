@@ -13,7 +13,8 @@ from bot.local_botapi.server import Sent
 from bot.telegram import memory as sent_answers
 from bot.telegram.reception import Reception
 from bot.telegram.views.answers import Reply
-from tests.support.conversation import OPENED, TEXTS, Conversation
+from tests.support.conversation import OPENED, Conversation
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 

@@ -8,7 +8,8 @@ from telegram.error import NetworkError
 
 from bot.local_botapi.people import Person
 from bot.telegram.handlers import errors
-from tests.support.conversation import OPENED, TEXTS, Conversation
+from tests.support.conversation import OPENED, Conversation
+from tests.support.texts import TEXTS
 
 
 async def test_a_failure(talk: Conversation, caplog: pytest.LogCaptureFixture) -> None:

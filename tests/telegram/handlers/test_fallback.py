@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from bot.local_botapi.people import Person
-from tests.support.conversation import OPENED, TEXTS, Conversation
+from tests.support.conversation import OPENED, Conversation
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 

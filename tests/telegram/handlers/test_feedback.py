@@ -7,8 +7,9 @@ from bot.telegram.memory import Votes
 from bot.telegram.reception import Reception
 from bot.telegram.views.callback_data import DownButton, UpButton
 from bot.telegram.views.keyboards import DOWN, UP
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
 from tests.support.small_desk import quote
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 

@@ -7,7 +7,8 @@ import pytest
 from bot.local_botapi.people import Person
 from bot.telegram import memory as sent_answers
 from bot.telegram.reception import Reception
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 

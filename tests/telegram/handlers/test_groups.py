@@ -6,7 +6,8 @@ import pytest
 
 from bot.local_botapi.people import Person, bot_added, bot_removed, in_topic, migrated
 from bot.telegram.reception import Reception
-from tests.support.conversation import OPENED, TEXTS, Conversation
+from tests.support.conversation import OPENED, Conversation
+from tests.support.texts import TEXTS
 
 GROUP, NEW = -1234, -1001234
 

@@ -14,8 +14,9 @@ from bot.archive.model import Quote
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import Sent
 from bot.telegram.handlers import ALLOWED_UPDATES
-from tests.support.conversation import OPENED, TEXTS, Conversation
+from tests.support.conversation import OPENED, Conversation
 from tests.support.small_desk import SmallDesk
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.logs import keep_logs_private
 from bot.telegram.views.keyboards import DOWN, UP
-from tests.support.conversation import TEXTS
 from tests.support.newsroom import ASK, NO, OPERATOR, Newsroom
+from tests.support.texts import TEXTS
 
 MARKER = "Xanadu"
 READER = 7_777_123_456

@@ -8,8 +8,8 @@ import pytest
 
 from bot.archive.yaml_files import read_yaml
 from bot.telegram.reception import Reception
-from tests.support.conversation import TEXTS
 from tests.support.newsroom import OPERATOR, Newsroom
+from tests.support.texts import TEXTS
 
 QUESTION = "Who runs the toll booth of the bridge?"
 EXACT = "Nobody pays a toll."

@@ -10,8 +10,9 @@ from bot.archive.faq import FaqEntry
 from bot.local_botapi.people import Person
 from bot.telegram.views.deep_links import article_payload, opened, question_payload, quote_payload
 from bot.telegram.views.start import render_start
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
 from tests.support.small_desk import SmallDesk, quote
+from tests.support.texts import TEXTS
 
 DESK = SmallDesk()
 CLOSED = quote(DESK.river, "The bridge was closed in 1990.")

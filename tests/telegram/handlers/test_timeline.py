@@ -13,9 +13,10 @@ from bot.local_botapi.people import Person
 from bot.telegram.handlers import timeline as timelines
 from bot.telegram.views.timeline import render_timeline
 from bot.timeline.entries import Timeline, TimelineEntry
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
 from tests.support.small_desk import quote
 from tests.support.small_library import LibraryDesk, dated
+from tests.support.texts import TEXTS
 
 OLD = dated(1, "2014-03/2015-05-15", text="The bridge opened.")
 NEW = dated(2, "2020-06-22", text="In 1990 the bridge was <closed>.")

@@ -14,8 +14,9 @@ from bot.storage.deletions import Due
 from bot.storage.storage import Storage
 from bot.telegram.application import LastingApplication
 from bot.telegram.deletion import LONGEST, Reaper, duration_words, read_timer
-from bot.telegram.reception import Reception
-from tests.support.conversation import TEXTS, Conversation
+from tests.support.conversation import Conversation
+from tests.support.texts import TEXTS
+from tests.support.waiting import LONG
 
 GROUP, NEW = -1234, -1001234
 NOON = 1_800_000_000.0
@@ -31,12 +32,6 @@ class Clocked(Conversation):
         self.now = NOON
         self.storage = Storage(address, "1:local", clock=lambda: self.now)
         super().__init__(self.storage)
-
-    @property
-    def front(self) -> Reception:
-        """The bot's reception."""
-        found: Reception = self.application.bot_data.front
-        return found
 
     @property
     def reaper(self) -> Reaper:
@@ -337,9 +332,9 @@ async def test_the_reaper_runs_by_itself(
     monkeypatch.setattr(clocked.storage.deletions, "due", look)
     reaper = Reaper(clocked.storage, clocked.application.bot, pause=0.001)
     reaping = asyncio.create_task(reaper.run())
-    await asyncio.wait_for(enough.wait(), 10)
+    await asyncio.wait_for(enough.wait(), LONG)
     reaper.stop()
-    await asyncio.wait_for(reaping, 10)
+    await asyncio.wait_for(reaping, LONG)
 
     assert clocked.left() == []
     assert "deleting due messages failed: OSError" in caplog.messages

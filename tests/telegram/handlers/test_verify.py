@@ -15,8 +15,9 @@ from bot.telegram.views.verdict import render_finding
 from bot.telegram.views.verified import check_reply
 from bot.verification.findings import Change, Finding, Piece
 from bot.verification.quotations import Quotations
-from tests.support.conversation import OPENED, TEXTS, Conversation
+from tests.support.conversation import OPENED, Conversation
 from tests.support.small_desk import SmallDesk, archive_of, article, quote
+from tests.support.texts import TEXTS
 
 GROUP = -1001234
 EXACT = "Exact: these words are in the archive."

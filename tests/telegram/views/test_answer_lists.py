@@ -5,17 +5,15 @@ import pytest
 from bot.answer.decisions import Abstention, Choice, Option
 from bot.botapi.html import parse_html
 from bot.botapi.lengths import utf16_len
-from bot.i18n.texts import load_texts
-from bot.settings import shipped
 from bot.telegram.views.answers import (
     Reply,
     render,
     render_plain,
 )
 from tests.support.small_desk import SmallDesk, article, quote
+from tests.support.texts import TEXTS
 
 DESK = SmallDesk()
-TEXTS = load_texts(shipped("responses") / "texts")
 OPENED = quote(DESK.river, "The bridge opened in May.")
 ASKED = quote(DESK.market, "Traders were not asked.")
 

@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 from bot.archive.model import Quote, Span
 from bot.botapi.html import parse_html
 from bot.botapi.lengths import utf16_len
-from bot.i18n.texts import load_texts
-from bot.settings import shipped
 from bot.telegram.views.answers import (
     Reply,
     render,
@@ -21,9 +19,9 @@ from bot.telegram.views.keyboards import DOWN, UP
 from bot.telegram.views.verified import check_reply
 from tests.support.profiles import examples
 from tests.support.small_desk import SmallDesk, answer, archive_of, article, quote
+from tests.support.texts import TEXTS
 
 DESK = SmallDesk()
-TEXTS = load_texts(shipped("responses") / "texts")
 OPENED = quote(DESK.river, "The bridge opened in May.")
 STEEL = quote(DESK.river, "It is 300 metres long & made of <steel>.")
 ASKED = quote(DESK.market, "Traders were not asked.")

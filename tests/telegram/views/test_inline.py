@@ -13,7 +13,6 @@ from bot.archive.dates import SourceDate
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.botapi.html import parse_html
 from bot.botapi.lengths import utf16_len
-from bot.i18n.texts import load_texts
 from bot.settings import shipped
 from bot.telegram.views.inline import (
     RESULTS,
@@ -23,8 +22,8 @@ from bot.telegram.views.inline import (
     read_offset,
 )
 from tests.support.small_desk import SmallDesk, answer, archive_of, article, quote
+from tests.support.texts import TEXTS
 
-TEXTS = load_texts(shipped("responses") / "texts")
 EN = TEXTS["en"]
 DESK = SmallDesk()
 

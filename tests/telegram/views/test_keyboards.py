@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from bot.answer.decisions import Choice, Option
 from bot.archive.model import Archive, Quote, Span
 from bot.archive.segmentation import passages, sentences
-from bot.i18n.texts import load_texts
-from bot.settings import shipped
 from bot.telegram.views.callback_data import (
     ContextButton,
     MoreButton,
@@ -21,9 +19,9 @@ from bot.telegram.views.keyboards import choice_keyboard, quotes_keyboard
 from bot.telegram.views.packed import encoded
 from bot.telegram.views.references import quote_name, quotes_of, referable
 from tests.support.small_desk import SmallDesk, archive_of, article, quote
+from tests.support.texts import ENGLISH
 
 DESK = SmallDesk()
-TEXTS = load_texts(shipped("responses") / "texts")["en"]
 OPENED = quote(DESK.river, "The bridge opened in May.")
 TOLL = quote(DESK.river, "It is 300 metres long & made of <steel>. Nobody paid a toll.")
 ASKED = quote(DESK.market, "Traders were not asked.")
@@ -155,7 +153,7 @@ def test_stale_after_an_edit() -> None:
 
 def test_buttons_under_an_answer() -> None:
     """An answer has a button for its context and one for up to four more quotes."""
-    keyboard = quotes_keyboard(TEXTS, OPENED, [ASKED, TOLL, ASKED, TOLL, ASKED])
+    keyboard = quotes_keyboard(ENGLISH, OPENED, [ASKED, TOLL, ASKED, TOLL, ASKED])
     expected = [
         ("In context", ContextButton.of([OPENED]).pack()),
         ("More", MoreButton.of([ASKED, TOLL, ASKED, TOLL]).pack()),
@@ -169,7 +167,7 @@ def test_no_buttons() -> None:
     """A quote that no button can name has no buttons."""
     half = quote(DESK.river, "bridge opened")
 
-    assert quotes_keyboard(TEXTS, half, [half]) is None
+    assert quotes_keyboard(ENGLISH, half, [half]) is None
 
 
 def test_buttons_of_a_choice() -> None:
@@ -180,7 +178,7 @@ def test_buttons_of_a_choice() -> None:
         Option("Unnamable", (half,)),
         Option("Long " * 20, (half, ASKED)),
     )
-    rows = choice_keyboard(Choice(options, 0.5), TEXTS).inline_keyboard
+    rows = choice_keyboard(Choice(options, 0.5), ENGLISH).inline_keyboard
     expected = [
         ("The bridge", OptionButton.of([OPENED]).pack()),
         ("Long " * 12 + "…", OptionButton.of([ASKED]).pack()),

@@ -2,13 +2,11 @@
 
 import pytest
 
-from bot.i18n.texts import load_texts
-from bot.settings import shipped
 from bot.telegram.views import answers as module
 from bot.telegram.views.answers import Renderings, render
 from tests.support.small_desk import SmallDesk, answer, quote
+from tests.support.texts import TEXTS
 
-TEXTS = load_texts(shipped("responses") / "texts")
 DESK = SmallDesk()
 
 

@@ -1,0 +1,54 @@
+"""A bot as a process of its own with short limits, in which something may never end.
+
+    python tests/support/stuck_bot.py thread|task|nothing
+
+With "thread" or "task", that begins when it gets a message.
+"""
+
+import asyncio
+import sys
+import threading
+from contextlib import suppress
+
+from telegram import Update
+from telegram.ext import MessageHandler, filters
+
+from bot.delivery.backoff import Patience
+from bot.delivery.polling import run_polling
+from bot.opening import open_desk, open_storage, open_texts
+from bot.settings import load_settings
+from bot.telegram.application import build_application
+from bot.telegram.context import Context
+
+STUCK = "stuck"
+PATIENCE = Patience(drain=0.1, farewell=0.1, end=1.0)
+"""Everything has its limit, and what never ends is not to be waited for."""
+
+
+async def work_on(update: Update, context: Context) -> None:
+    """Wait for a thread that never ends."""
+    print(STUCK, flush=True)
+    await asyncio.to_thread(threading.Event().wait)
+
+
+async def ignore_the_end(update: Update, context: Context) -> None:
+    """Go on, however often this is cancelled."""
+    print(STUCK, flush=True)
+    while True:
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+
+
+def main() -> None:
+    """Poll until the process is told to end."""
+    settings = load_settings()
+    application = build_application(
+        settings, open_desk(settings), open_texts(settings), storage=open_storage(settings)
+    )
+    if handler := {"thread": work_on, "task": ignore_the_end}.get(sys.argv[1]):
+        application.handlers[0].insert(0, MessageHandler(filters.TEXT, handler))
+    run_polling(application, None, PATIENCE)
+
+
+if __name__ == "__main__":
+    main()
