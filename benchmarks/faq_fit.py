@@ -110,7 +110,9 @@ class GateRows:
         self._at_own = entry_rows(entries, at_own, bench, faq)
         # In a small FAQ nothing competes with a near miss.
         self._small = [
-            faq_rows(chance.sample(entries, size), own, bench, faq) for size in SMALL for _ in range(TIMES)
+            faq_rows(chance.sample(entries, size), own, bench, faq)
+            for size in SMALL
+            for _ in range(TIMES)
         ]
         at_intents = [(text, None) for text in elsewhere[FOREIGN:]]
         self._at_intents = entry_rows(intents, at_intents, bench, faq)

@@ -157,10 +157,11 @@ def faq_rows(entries: Faq, asked: Sequence[Asked], bench: Bench, faq: Any) -> tu
     """Return the FAQ gate's signals of every question, and whether the first entry is right."""
     matcher = bench.matcher(entries, faq)
     signals, right = [], []
-    for one, question, weighed, _ in bench.cases(asked):
+    for one in asked:
+        question = bench.reader.read(one.text)
         found = distinct_entries(matcher.match(question))
         if found:
-            signals.append(faq_gate_signals(weighed, found))
+            signals.append(faq_gate_signals(weigh(question, bench.engine.lexicon), found))
             right.append(one.is_quoted(found[0].entry.quotes[:1]))
     return np.array(signals), np.array(right)
 
