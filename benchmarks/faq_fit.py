@@ -37,6 +37,7 @@ from bot.answer.gates import (
     PASSAGE_GATE,
     distinct_entries,
     faq_gate_signals,
+    near_signals,
 )
 from bot.answer.signals import SIGNALS, weigh
 from bot.archive.faq import Faq, FaqEntry, load_faq
@@ -180,8 +181,7 @@ def near_rows(entries: Faq, asked: Sequence[Any], bench: Bench, faq: Any) -> tup
     """Return how near the nearest entry is to each question, and whether an entry is meant."""
     matcher = bench.matcher(entries, faq)
     found = [matcher.match(bench.reader.read(text)) for text, _ in asked]
-    near = [[max([candidate.near for candidate in one], default=0.0), 1.0] for one in found]
-    return np.array(near), np.array([is_meant for _, is_meant in asked])
+    return np.array([near_signals(one) for one in found]), np.array([is_meant for _, is_meant in asked])
 
 
 def fit_faq(sets: Path, rank: Any, passage_gate: Any) -> tuple[dict[str, Any], dict[str, Any], Any]:

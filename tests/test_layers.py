@@ -13,7 +13,7 @@ from tests.support.tracing import untraced
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
-    *("paths", "archive", "analysis", "question", "search", "i18n", "answer", "timeline"),
+    *("paths", "archive", "meaning", "analysis", "question", "search", "i18n", "answer", "timeline"),
     *("verification", "extras", "desk", "storage", "logs", "botapi", "reloading", "opening"),
     *("local_botapi", "telegram", "delivery", "web", "evaluation", "cli"),
 )

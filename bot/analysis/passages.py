@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.analysis.analyser import Analyser, Token
 from bot.archive.model import Passage, Span
 from bot.archive.segmentation import sentences
+from bot.meaning.token_table import Vectors, token_table
 
 __all__ = ["STEM", "Evidence", "PassageView", "Views", "evidence_of", "view_of"]
 
@@ -82,6 +83,8 @@ class PassageView:
     """The evidence in each sentence."""
     length: int
     """The number of terms, including repetitions."""
+    vectors: Vectors | None = None
+    """The meaning of each sentence, if the views are made with them."""
 
     @property
     def leans(self) -> tuple[bool, ...]:
@@ -90,7 +93,9 @@ class PassageView:
         return tuple([_leans(text, span) for span in self.sentences])
 
 
-def view_of(passage: Passage, analyser: Analyser) -> PassageView:
+def view_of(
+    passage: Passage, analyser: Analyser, *, with_vectors: bool = False
+) -> PassageView:
     """Return the view of a passage, in a single pass over its words, as there may be many."""
     text = passage.article.text
     spans = tuple(sentences(text, passage.span))
@@ -125,14 +130,20 @@ def view_of(passage: Passage, analyser: Analyser) -> PassageView:
                     stems[stem] = (*like, number)
             at += 1
         evidence.append(evidence_of(piece, tokens))
-    return PassageView(passage, spans, positions, starts, held, words, stems, evidence, at)
+    vectors = None
+    if with_vectors:
+        vectors = token_table().vectors([text[span.start : span.end] for span in spans])
+    return PassageView(passage, spans, positions, starts, held, words, stems, evidence, at, vectors)
 
 
 class Views:
     """A cache of passage views; in a small archive, it keeps all of them."""
 
-    def __init__(self, analyser: Analyser, limit: int = VIEWS_LIMIT) -> None:
+    def __init__(
+        self, analyser: Analyser, limit: int = VIEWS_LIMIT, *, with_vectors: bool = False
+    ) -> None:
         self._analyser = analyser
+        self._with_vectors = with_vectors
         self._limit = limit
         self._views: OrderedDict[int, PassageView] = OrderedDict()
 
@@ -140,7 +151,9 @@ class Views:
         """Return the view of a passage, which is built on first use."""
         view = self._views.get(id(passage))
         if view is None or view.passage is not passage:
-            view = self._views[id(passage)] = view_of(passage, self._analyser)
+            view = self._views[id(passage)] = view_of(
+                passage, self._analyser, with_vectors=self._with_vectors
+            )
             if len(self._views) > self._limit:
                 self._views.popitem(last=False)
         return view

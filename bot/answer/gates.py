@@ -24,6 +24,7 @@ __all__ = [
     "distinct_entries",
     "faq_gate_signals",
     "log_odds",
+    "near_signals",
     "passage_gate_signals",
 ]
 
@@ -73,13 +74,21 @@ FAQ_GATE = (
     "short",  # 1 if the question has fewer than FEW terms
     "answerless",  # 1 if the question asks for a number or time and the entry has none
     "unasked",  # the same, as far as no wording of the entry asks for that kind either
+    "meaning",  # the entry's signal of that name
+    "centre",  # the entry's signal of that name
+    "meaning_lead",  # how much higher the first is than that of every other entry
+    "centre_lead",  # the same for the second
+    "far",  # the distance in meaning of the terms that are not in the entry
+    "farthest",  # the same of the term that is farthest
     "bias",
 )
-FAQ_GATE_FALLING = ("untold", "unknown", "elsewhere", "short", "answerless", "unasked")
+FAQ_GATE_FALLING = ("untold", "unknown", "elsewhere", "short", "answerless", "unasked", "far", "farthest")
 """Signals that speak against an entry: their weights are fitted to be at most 0, those of all
 others but the bias to be at least 0. So the gate of one FAQ holds for others as well."""
 FAQ_NEAR = (
     "near",  # the similarity of the question to the most similar entry's wordings
+    "meaning",  # the highest cosine of the question and a wording
+    "centre",  # the highest cosine of the question and the mean of an entry's wordings
     "bias",
 )
 """The signals for the probability that the question is within the scope of the FAQ at all."""
@@ -95,7 +104,10 @@ LONE_WORD = 0.5
 SAME_WORDS = 0.95
 """The probability if only word order, function words or spelling differ from a wording."""
 _FARTHEST = 5.0
-_OF_ENTRY = tuple(FAQ_SIGNALS.index(name) for name in ("told", "names", "kind"))
+_OF_ENTRY = tuple(
+    FAQ_SIGNALS.index(name) for name in ("told", "names", "kind", "meaning", "centre")
+)
+_MEANING, _CENTRE = _OF_ENTRY[3:]
 _AT = {name: index for index, name in enumerate(SIGNALS)}
 _SHARES_AT = tuple(_AT[name] for name in _SHARES)
 _SCORE, _ARTICLE, _NAMES, _NUMBERS = (
@@ -160,12 +172,23 @@ def distinct_entries(candidates: Sequence[FaqCandidate]) -> list[FaqCandidate]:
     return found
 
 
+def near_signals(candidates: Sequence[FaqCandidate]) -> tuple[float, ...]:
+    """Return how near the nearest entries are, in the order of `FAQ_NEAR`."""
+    return (
+        max([one.near for one in candidates], default=0.0),
+        max([one.signals[_MEANING] for one in candidates], default=0.0),
+        max([one.signals[_CENTRE] for one in candidates], default=0.0),
+        1.0,
+    )
+
+
 def faq_gate_signals(asked: Weighed, candidates: Sequence[FaqCandidate]) -> tuple[float, ...]:
     """Return the signals of the best of distinct candidates, in the order of `FAQ_GATE`."""
     best = candidates[0]
     odds = Odds.of([candidate.score for candidate in candidates])
     nearest = max([candidate.near for candidate in candidates[1:]], default=0.0)
-    told, names, kind = (best.signals[at] for at in _OF_ENTRY)
+    told, names, kind, meaning, centre = (best.signals[at] for at in _OF_ENTRY)
+    others = candidates[1:]
     # Without quotes it is not known what the entry answers with.
     answerless = _answerless(asked, (best.evidence,)) if best.entry.quotes else 0.0
     return (
@@ -183,6 +206,12 @@ def faq_gate_signals(asked: Weighed, candidates: Sequence[FaqCandidate]) -> tupl
         1.0 if len(asked.terms) < FEW else 0.0,
         answerless,
         answerless * (1 - kind),
+        meaning,
+        centre,
+        meaning - max([one.signals[_MEANING] for one in others], default=0.0),
+        centre - max([one.signals[_CENTRE] for one in others], default=0.0),
+        best.far,
+        best.farthest,
         1.0,
     )
 
@@ -221,7 +250,7 @@ class Gates:
         """Return the probability that the question is in the FAQ's scope; 0 without candidates."""
         if not candidates:
             return 0.0
-        return _logistic(self._near, (max([one.near for one in candidates]), 1.0))
+        return _logistic(self._near, near_signals(candidates))
 
     def beside(self, passage: float, faq: float) -> float:
         """Return the probability of a passage that the FAQ quotes, from those of both gates."""

@@ -12,9 +12,12 @@ from itertools import pairwise
 from operator import attrgetter, itemgetter, mul
 from typing import NamedTuple
 
+import numpy as np
+
 from bot.analysis.analyser import Analyser, Lexicon
 from bot.analysis.passages import STEM, Evidence, PassageView, Views
 from bot.archive.model import Article
+from bot.meaning.token_table import Vectors, unit
 from bot.question.kinds import KINDS, Kind
 from bot.question.reading import Question
 from bot.search.engine import Candidate
@@ -52,11 +55,15 @@ SIGNALS = (
     "title",  # weight of the terms in the article's title
     "article",  # weight of the terms in all candidates of the same article
     "siblings",  # share of the candidates that are from the same article
+    "meaning",  # cosine of the question's vector and the passage's, the mean of its sentences'
+    "meaning_best",  # the highest cosine of a sentence
+    "meaning_here",  # the cosine of the best sentence by terms
 )
 KIND_ROWS = {kind: tuple(float(kind == other) for other in KINDS) for kind in KINDS}
 """The `…_asked` signals, by the kind that is asked for and found."""
 NO_KIND = (0.0,) * len(KINDS)
 """The `…_asked` signals if nothing of the kind asked for is found."""
+_NO_MEANING = (0.0, 0.0, 0.0)
 LIKE = 0.5
 """The share of a term's weight that counts for a match of its first letters only."""
 LONG = 200
@@ -100,6 +107,8 @@ class Weighed(NamedTuple):
     """The share of the total weight in terms that are not in the archive."""
     repaired: float
     """The share of the total weight in terms whose spelling was repaired."""
+    vector: Vectors | None = None
+    """The meaning of the question; see `Question.vector`."""
 
 
 class Signals(NamedTuple):
@@ -145,6 +154,7 @@ def weigh(question: Question, lexicon: Lexicon) -> Weighed:
         kind=question.kind,
         unknown=unknown / total,
         repaired=repaired / total,
+        vector=question.vector,
     )
 
 
@@ -195,7 +205,32 @@ def signals_of(
         )
         for article, bits in there.items()
     }
-    return [Signals((*own, *of_article[article]), best) for article, best, own in found]
+    means = _meanings(asked, [view for view, _ in scored], [best for _, best, _ in found])
+    return [
+        Signals((*own, *of_article[article], *mean), best)
+        for (article, best, own), mean in zip(found, means, strict=True)
+    ]
+
+
+def _meanings(
+    asked: Weighed, views: Sequence[PassageView], best: Sequence[int]
+) -> Sequence[tuple[float, float, float]]:
+    """Return the signals of meaning of each view, all 0 where no meaning is known."""
+    vectors = [view.vectors for view in views if view.vectors is not None]
+    if asked.vector is None or not vectors or len(vectors) < len(views):
+        return [_NO_MEANING] * len(views)
+    rows = np.concatenate(vectors)
+    starts = np.cumsum([0, *[len(one) for one in vectors[:-1]]])
+    cosines = rows @ asked.vector
+    of_passages = unit(np.add.reduceat(rows, starts)) @ asked.vector
+    return list(
+        zip(
+            of_passages.tolist(),
+            np.maximum.reduceat(cosines, starts).tolist(),
+            cosines[starts + np.array(best)].tolist(),
+            strict=True,
+        )
+    )
 
 
 def _own_signals(
@@ -294,7 +329,7 @@ class Ranker:
 
     def __init__(self, analyser: Analyser, weights: Weights) -> None:
         self._analyser = analyser
-        self._views = Views(analyser)
+        self._views = Views(analyser, with_vectors=True)
         self._titles: dict[str, frozenset[str]] = {}
         self._weights = weights.row("rank", SIGNALS)
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from bot.analysis.analyser import Analyser, Lexicon, Token, fold
+from bot.meaning.token_table import Vectors, token_table
 from bot.question.follow_up import is_follow_up, with_subject
 from bot.question.kinds import Kind, kind_of, language_of, question_word
 from bot.question.names import Aliases
@@ -57,6 +58,8 @@ class Question:
     """The words of the question, including stop words; a misspelt question word is corrected."""
     period: Period | None = None
     """The period that the question names."""
+    vector: Vectors | None = field(default=None, compare=False, repr=False)
+    """Its meaning, with its spelling corrected; None if the table does not know its script."""
 
     def without_period(self) -> "Question":
         """Return the question without the words that name its period.
@@ -78,6 +81,12 @@ def _as_meant(text: str, tokens: Sequence[Token]) -> str:
         if not token.term:
             text = f"{text[: token.start]}{token.word}{text[token.end :]}"
     return text
+
+
+def _corrected(question: Question) -> str:
+    """Return the words of a question with their spelling corrected."""
+    corrected = {one.asked[0]: one.word for one in question.terms if one.certainty < 1}
+    return " ".join([corrected.get(token.term, token.word) for token in question.tokens])
 
 
 class Reader:
@@ -102,6 +111,9 @@ class Reader:
                 if meant:
                     tokens[index] = token._replace(word=meant, term="")
         question = self.read_tokens(text, tokens, language)
+        if language_of(text) is None:
+            vector = token_table().vector(_corrected(question))
+            question = replace(question, vector=vector if vector.any() else None)
         period = read_period(text)
         if period is None and asked_on and _RELATIVE.search(fold(text)):
             period = read_period(text, asked_on)

@@ -12,6 +12,7 @@ from bot.archive.faq import FaqEntry
 from bot.question.kinds import Kind
 from bot.question.reading import QuestionTerm, Reader
 from bot.question.spelling import Spelling
+from bot.search.faq_meanings import Meanings
 
 __all__ = [
     "Asked",
@@ -192,6 +193,8 @@ class Sheet:
     """The kinds of answer that the wordings ask for."""
     contents: frozenset[tuple[frozenset[str], Kind]]
     """The content words and the kind of each wording."""
+    quoted: str
+    """The text of all quotes."""
     evidence: Evidence
     """The evidence in the quotes."""
 
@@ -218,6 +221,7 @@ class Sheets:
             [Counter([f for one in sheet.features for f in one.letters]) for sheet in sheets],
             factors,
         )
+        self.meanings = Meanings([(sheet.whole, sheet.quoted) for sheet in sheets])
         self.spelling = Spelling(
             Counter([word for sheet in sheets for text in sheet.whole for word in text.split()])
         )
@@ -241,6 +245,7 @@ def sheet_of(
         frozenset(told),
         frozenset(one.kind for one in read),
         frozenset(content(words, one.kind) for one in read for words in (one.tokens, one.terms)),
+        quoted,
         evidence_of(quoted, quoted_tokens),
     )
 

@@ -21,11 +21,20 @@ FAQ_SIGNALS = (
     "told",  # weighted share of the question's terms that are in the wordings or the quotes
     "names",  # share of the question's names that are in them, by count
     "kind",  # 1 if a wording asks for the same kind of answer, 0 if none does, 1/2 if unclear
+    "meaning",  # the highest cosine of the question's vector and a wording's
+    "centre",  # the cosine of the question's vector and the mean of the wordings'
 )
+_NO_MEANING = (0.0, 0.0)
+_UNKNOWN_FAR = 0.6
+"""How far a term is whose meaning is not known."""
+_LIGHT = 0.3
+"""The share of its distance that the lightest term keeps."""
 _LIKENESSES = 3
 """The number of signals, the first ones, that are similarities."""
 SHORTLIST = 10
 """The most sheets that are compared in detail."""
+NEAREST = 5
+"""The most further sheets, by meaning alone."""
 TRIED = 9
 """The most spelling corrections of a question that are tried."""
 
@@ -47,6 +56,11 @@ class FaqCandidate:
     """The share of the question's weight in such terms that occur nowhere else either."""
     elsewhere: float
     """The share of the question's weight in such terms that other entries or articles have."""
+    far: float
+    """The share of the question's weight in such terms, each by how far its meaning is from every
+    word of the entry."""
+    farthest: float
+    """The same of the term that is farthest, compared with the question's heaviest term."""
     is_exact: bool
     """Whether the question is one of the wordings, except for case and punctuation."""
     says_same: bool = False
@@ -91,6 +105,9 @@ class FaqMatcher:
             part.letters.asked(features.letters),
         )
         numbers = most_similar(asked, len(part.sheets), SHORTLIST)
+        meant = None if question.vector is None else part.meanings.asked(question.vector)
+        if meant is not None:
+            numbers += [one for one in meant.nearest(NEAREST) if one not in numbers]
         numbers += [one for one in {exact, same} - {None, *numbers} if one is not None]
         terms = question.terms
         idf, frequency = self._lexicon.idf, self._lexicon.frequency
@@ -110,6 +127,11 @@ class FaqMatcher:
                 if term.term not in holds and holds.isdisjoint(term.asked)
             ]
             missing = sum([weights[at] for at in untold]) / total
+            if meant is None:
+                far, farthest = missing, _UNKNOWN_FAR * bool(untold)
+            else:
+                distances = part.meanings.distances([terms[at].word for at in untold], number)
+                far, farthest = _distance(distances, [weights[at] for at in untold], weights)
             signals = (
                 asked[0].likeness(number),
                 asked[1].likeness(number),
@@ -117,6 +139,7 @@ class FaqMatcher:
                 1.0 - missing if terms else 0.0,
                 1.0 - len([at for at in names if at in untold]) / len(names) if names else 1.0,
                 _agreement(question.kind, sheet.kinds),
+                *(meant.signals(number) if meant else _NO_MEANING),
             )
             score = sum(map(float.__mul__, self._weights, signals))
             best = found.get(sheet.entry.id)
@@ -130,6 +153,8 @@ class FaqMatcher:
                     len(untold),
                     max(0.0, missing - elsewhere) if terms else 1.0,
                     elsewhere,
+                    far,
+                    farthest,
                     number == exact,
                     number == same,
                 )
@@ -193,6 +218,18 @@ class FaqMatcher:
 
 def _order(candidate: FaqCandidate) -> tuple[bool, bool, float]:
     return not candidate.is_exact, not candidate.says_same, -candidate.score
+
+
+def _distance(
+    distances: Sequence[float], weights: Sequence[float], every: Sequence[float]
+) -> tuple[float, float]:
+    """Return the weighted distance of all terms, and of the farthest; see `FaqCandidate`."""
+    if not distances:
+        return 0.0, 0.0
+    far = sum(map(float.__mul__, distances, weights)) / (sum(every) or 1.0)
+    heaviest = max(every) or 1.0
+    shares = [_LIGHT + (1 - _LIGHT) * weight / heaviest for weight in weights]
+    return far, max(map(float.__mul__, distances, shares))
 
 
 def _agreement(kind: Kind, kinds: frozenset[Kind]) -> float:

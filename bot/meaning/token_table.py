@@ -1,0 +1,120 @@
+"""A table with a vector for each English word piece, which makes a vector for every text.
+
+A text's vector is the sum of its pieces' vectors, made to length 1; the cosine of two texts says how
+near their meanings are. The pieces' vectors are what a sentence model, all-MiniLM-L6-v2, says of
+each piece alone, reduced to 256 dimensions and weighted so that frequent pieces count for little
+(S. Arora, Y. Liang and T. Ma, "A simple but tough-to-beat baseline for sentence embeddings", 2017).
+`benchmarks/distil_vectors.py` makes the table; `english.md` beside it names the model's licence.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["SIZE", "TokenTable", "Vectors", "token_table", "unit"]
+
+Vectors: TypeAlias = NDArray[np.float32]
+"""A vector, or a row of vectors."""
+
+SIZE = 256
+"""The number of dimensions."""
+_FOLDER = Path(__file__).parent
+_WORD_LIMIT = 32
+"""The longest word, in letters, that is split into pieces; a longer one has no meaning."""
+_WORDS_KEPT = 20_000
+_TINY = np.float32(1e-9)
+_WORD = re.compile(r"[^\W_]++")
+_KNOWN = re.compile(r"[a-z0-9]++")
+
+
+class TokenTable:
+    """The vectors of English pieces, mapped into memory from files that several processes share."""
+
+    def __init__(self, folder: Path = _FOLDER) -> None:
+        pieces = (folder / "english-pieces.txt").read_text(encoding="utf-8").splitlines()
+        self._numbers = {piece: number for number, piece in enumerate(pieces)}
+        self._rows: NDArray[np.int8] = np.load(folder / "english-vectors.npy", mmap_mode="r")
+        self._scales: Vectors = np.load(folder / "english-scales.npy")
+        self._words: dict[str, tuple[int, ...]] = {}
+
+    def vector(self, text: str) -> Vectors:
+        """Return the vector of a text: of length 1, or all 0 if it has no word of the table.
+
+        Words in other scripts than Latin are passed over.
+        """
+        numbers = self._pieces(text)
+        if not numbers:
+            return np.zeros(SIZE, np.float32)
+        total: Vectors = self._scales[numbers] @ self._rows[numbers].astype(np.float32)
+        length = math.sqrt(float(total @ total))
+        return total / length if length else total
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Return a row for each text; see `vector`."""
+        split = [self._pieces(text) for text in texts]
+        starts = list(accumulate(map(len, split[:-1]), initial=0)) if split else []
+        totals = np.zeros((len(texts), SIZE), np.float32)
+        filled = [at for at, numbers in enumerate(split) if numbers]
+        if filled:
+            numbers = [number for one in split for number in one]
+            weighted = self._rows[numbers] * self._scales[numbers][:, None]
+            totals[filled] = np.add.reduceat(weighted, [starts[at] for at in filled])
+        return unit(totals)
+
+    def _pieces(self, text: str) -> list[int]:
+        return [number for word in _WORD.findall(_folded(text)) for number in self._word(word)]
+
+    def _word(self, word: str) -> tuple[int, ...]:
+        """Return the numbers of a folded word's pieces; none if it cannot be split into pieces."""
+        found = self._words.get(word)
+        if found is None:
+            if len(self._words) >= _WORDS_KEPT:
+                self._words.clear()
+            found = self._words[word] = self._split(word)
+        return found
+
+    def _split(self, word: str) -> tuple[int, ...]:
+        """Return a word's pieces, each time the longest one, as the model's own tokenizer does."""
+        if len(word) > _WORD_LIMIT or not _KNOWN.fullmatch(word):
+            return ()
+        found: list[int] = []
+        start = 0
+        while start < len(word):
+            mark = "##" if start else ""
+            for end in range(len(word), start, -1):
+                number = self._numbers.get(mark + word[start:end])
+                if number is not None:
+                    found.append(number)
+                    start = end
+                    break
+            else:
+                return ()
+        return tuple(found)
+
+
+@cache
+def token_table() -> TokenTable:
+    """Return the table that comes with the bot, which is opened at the first call."""
+    return TokenTable()
+
+
+def unit(rows: Vectors) -> Vectors:
+    """Return rows made to length 1; those that are all 0 stay so."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return rows / np.maximum(lengths, _TINY)[:, None]
+
+
+def _folded(text: str) -> str:
+    """Return a text in lower case and without accents."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return "".join([one for one in decomposed if unicodedata.category(one) != "Mn"])
