@@ -74,6 +74,12 @@ FAQ_GATE = (
     "short",  # 1 if the question has fewer than FEW terms
     "answerless",  # 1 if the question asks for a number or time and the entry has none
     "unasked",  # the same, as far as no wording of the entry asks for that kind either
+    "quoted",  # share of its weight in terms that are in the quotes but in no wording
+    "focus",  # 1 if a wording has the word that is asked about
+    "same_focus",  # 1 if a wording asks about the same word
+    "words",  # the entry's signal of that name
+    "pairs",  # the entry's signal of that name
+    "letters",  # the entry's signal of that name
     "meaning",  # the entry's signal of that name
     "centre",  # the entry's signal of that name
     "meaning_lead",  # how much higher the first is than that of every other entry
@@ -82,7 +88,7 @@ FAQ_GATE = (
     "farthest",  # the same of the term that is farthest
     "bias",
 )
-FAQ_GATE_FALLING = ("untold", "unknown", "elsewhere", "short", "answerless", "unasked", "far", "farthest")
+FAQ_GATE_FALLING = ("untold", "unknown", "elsewhere", "short", "answerless", "unasked", "quoted", "far", "farthest")
 """Signals that speak against an entry: their weights are fitted to be at most 0, those of all
 others but the bias to be at least 0. So the gate of one FAQ holds for others as well."""
 FAQ_NEAR = (
@@ -206,6 +212,10 @@ def faq_gate_signals(asked: Weighed, candidates: Sequence[FaqCandidate]) -> tupl
         1.0 if len(asked.terms) < FEW else 0.0,
         answerless,
         answerless * (1 - kind),
+        best.quoted,
+        1.0 if best.focus else 0.0,
+        1.0 if best.focus == 1.0 else 0.0,
+        *best.signals[:3],
         meaning,
         centre,
         meaning - max([one.signals[_MEANING] for one in others], default=0.0),

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from bot.analysis.analyser import WORD_LIMIT, Analyser, Token
 from bot.analysis.passages import Evidence, evidence_of
 from bot.archive.faq import FaqEntry
+from bot.question.focus import focus_of
 from bot.question.kinds import Kind
-from bot.question.reading import QuestionTerm, Reader
+from bot.question.reading import Question, QuestionTerm, Reader
 from bot.question.spelling import Spelling
 from bot.search.faq_meanings import Meanings
 
@@ -21,6 +22,7 @@ __all__ = [
     "Sheets",
     "Space",
     "content",
+    "focus_terms",
     "most_similar",
     "sheet_of",
     "written",
@@ -189,6 +191,10 @@ class Sheet:
     """The features of each wording."""
     told: frozenset[str]
     """The terms of the wordings and the quotes, as written and as mapped by aliases."""
+    worded: frozenset[str]
+    """The terms of the wordings alone."""
+    focuses: frozenset[str]
+    """The focuses of the wordings, as written and as mapped by aliases."""
     kinds: frozenset[Kind]
     """The kinds of answer that the wordings ask for."""
     contents: frozenset[tuple[frozenset[str], Kind]]
@@ -236,18 +242,29 @@ def sheet_of(
     quoted = " ".join(quote.text for quote in entry.quotes)
     quoted_tokens = analyser.tokens(quoted)
     features = tuple(Features.of(tokens) for _, tokens in asked)
-    told = {token.term for token in quoted_tokens if token.term}
-    told.update(*(one.words for one in features), [term.term for one in read for term in one.terms])
+    worded = {term.term for one in read for term in one.terms}
+    worded.update(*(one.words for one in features))
+    told = worded | {token.term for token in quoted_tokens if token.term}
     return Sheet(
         entry,
         tuple(written(tokens) for _, tokens in asked),
         features,
         frozenset(told),
+        frozenset(worded),
+        frozenset(one for question in read for one in focus_terms(question)),
         frozenset(one.kind for one in read),
         frozenset(content(words, one.kind) for one in read for words in (one.tokens, one.terms)),
         quoted,
         evidence_of(quoted, quoted_tokens),
     )
+
+
+def focus_terms(question: Question) -> frozenset[str]:
+    """Return the term that a question asks about, as written and as read; empty if there is none."""
+    focus = focus_of(question.tokens)
+    if focus is None:
+        return frozenset()
+    return frozenset((focus, *[one.term for one in question.terms if focus in one.asked]))
 
 
 def content(

@@ -9,7 +9,16 @@ from bot.analysis.passages import Evidence
 from bot.archive.faq import Faq, FaqEntry
 from bot.question.kinds import Kind, language_of
 from bot.question.reading import OPENING, Question, Reader
-from bot.search.faq_index import Features, Sheets, content, most_similar, sheet_of, written
+from bot.search.faq_index import (
+    Features,
+    Sheet,
+    Sheets,
+    content,
+    focus_terms,
+    most_similar,
+    sheet_of,
+    written,
+)
 from bot.search.weights import Weights
 
 __all__ = ["FAQ_SIGNALS", "FaqCandidate", "FaqMatcher"]
@@ -56,6 +65,10 @@ class FaqCandidate:
     """The share of the question's weight in such terms that occur nowhere else either."""
     elsewhere: float
     """The share of the question's weight in such terms that other entries or articles have."""
+    quoted: float
+    """The share of the question's weight in terms that are in the quotes but in no wording."""
+    focus: float
+    """1 if a wording asks about the same word, 1/2 if one has it, 0 if none; 1 if no word is."""
     far: float
     """The share of the question's weight in such terms, each by how far its meaning is from every
     word of the entry."""
@@ -110,6 +123,7 @@ class FaqMatcher:
             numbers += [one for one in meant.nearest(NEAREST) if one not in numbers]
         numbers += [one for one in {exact, same} - {None, *numbers} if one is not None]
         terms = question.terms
+        focus = focus_terms(question)
         idf, frequency = self._lexicon.idf, self._lexicon.frequency
         weights = [idf(term.term) for term in terms]
         total = sum(weights) or 1.0
@@ -144,6 +158,13 @@ class FaqMatcher:
             score = sum(map(float.__mul__, self._weights, signals))
             best = found.get(sheet.entry.id)
             if best is None or score > best.score:
+                quoted = 1.0 - missing - sum(
+                    [
+                        weights[at]
+                        for at, term in enumerate(terms)
+                        if term.term in sheet.worded or not sheet.worded.isdisjoint(term.asked)
+                    ]
+                ) / total
                 elsewhere = sum([weights[at] for at in untold if known[at]]) / total
                 found[sheet.entry.id] = FaqCandidate(
                     sheet.entry,
@@ -153,6 +174,8 @@ class FaqMatcher:
                     len(untold),
                     max(0.0, missing - elsewhere) if terms else 1.0,
                     elsewhere,
+                    quoted,
+                    _focus(focus, sheet),
                     far,
                     farthest,
                     number == exact,
@@ -218,6 +241,12 @@ class FaqMatcher:
 
 def _order(candidate: FaqCandidate) -> tuple[bool, bool, float]:
     return not candidate.is_exact, not candidate.says_same, -candidate.score
+
+
+def _focus(focus: frozenset[str], sheet: Sheet) -> float:
+    if not focus or not focus.isdisjoint(sheet.focuses):
+        return 1.0
+    return 0.0 if focus.isdisjoint(sheet.worded) else 0.5
 
 
 def _distance(

@@ -1,0 +1,29 @@
+"""The focus of a question: the word that it asks about, "judge" in "Which judge fined Telegram?"."""
+
+from collections.abc import Sequence
+
+from bot.analysis.analyser import Token
+
+__all__ = ["focus_of"]
+
+_ASKING = frozenset(
+    """
+    what which who whom whose how when where why
+    какой какая какое какие какого каком какую каких каким какими сколько кто кого кому кем чей
+    когда где куда откуда почему зачем как что чем
+    چه کدام چند چقدر کجا کی چرا چطور چگونه
+    """.split()
+)
+
+
+def focus_of(tokens: Sequence[Token]) -> str | None:
+    """Return the first term after the question word, or else the last one before it.
+
+    Of "who" and "when" it is mostly the verb: "painted" in "Who painted the bridge?". None if there
+    is no question word, or no other word.
+    """
+    for at, token in enumerate(tokens):
+        if token.word in _ASKING:
+            after = next((one.term for one in tokens[at + 1 :] if one.term), None)
+            return after or next((one.term for one in reversed(tokens[:at]) if one.term), None)
+    return None
