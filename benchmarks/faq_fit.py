@@ -52,7 +52,7 @@ FOREIGN = 250
 SMALL, TIMES = (1, 2, 4, 8, 16, 32), 8
 """Entries of small FAQs, and how many of each size are drawn."""
 SMALL_COUNT = 0.3
-OWN_COUNT, INTENTS_COUNT = 3.0, 0.03
+OWN_COUNT, INTENTS_COUNT = 3.0, 0.06
 """How often a question counts when the gate is fitted; foreign questions count once."""
 KEPT = 0.95
 
@@ -181,7 +181,9 @@ def near_rows(entries: Faq, asked: Sequence[Any], bench: Bench, faq: Any) -> tup
     """Return how near the nearest entry is to each question, and whether an entry is meant."""
     matcher = bench.matcher(entries, faq)
     found = [matcher.match(bench.reader.read(text)) for text, _ in asked]
-    return np.array([near_signals(one) for one in found]), np.array([is_meant for _, is_meant in asked])
+    return np.array([near_signals(one) for one in found]), np.array(
+        [is_meant for _, is_meant in asked]
+    )
 
 
 def fit_faq(sets: Path, rank: Any, passage_gate: Any) -> tuple[dict[str, Any], dict[str, Any], Any]:

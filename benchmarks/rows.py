@@ -172,7 +172,10 @@ def beside_rows(
     """Return both gates' log-odds of every question, and whether the first passage is right."""
     gates = Gates(
         weights_of(
-            passage_gate=passage_gate, faq_gate=faq_gate, beside=np.zeros(3), faq_near=np.zeros(len(FAQ_NEAR))
+            passage_gate=passage_gate,
+            faq_gate=faq_gate,
+            beside=np.zeros(3),
+            faq_near=np.zeros(len(FAQ_NEAR)),
         )
     )
     matcher = bench.matcher(entries, faq)

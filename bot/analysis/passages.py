@@ -93,9 +93,7 @@ class PassageView:
         return tuple([_leans(text, span) for span in self.sentences])
 
 
-def view_of(
-    passage: Passage, analyser: Analyser, *, with_vectors: bool = False
-) -> PassageView:
+def view_of(passage: Passage, analyser: Analyser, *, with_vectors: bool = False) -> PassageView:
     """Return the view of a passage, in a single pass over its words, as there may be many."""
     text = passage.article.text
     spans = tuple(sentences(text, passage.span))

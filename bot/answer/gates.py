@@ -60,35 +60,19 @@ PASSAGE_GATE = (
     "bias",
 )
 FAQ_GATE = (
-    "rank",  # the score of the best entry
-    "margin",  # `Odds.margin` of the entries
     "odds",  # the best entry's share of the softmax over all scores
-    "lead",  # how much nearer its wordings are than those of every other entry
-    "told",  # the entry's signal of that name
-    "names",  # the entry's signal of that name
-    "kind",  # the entry's signal of that name
+    *("words", "letters", "told", "names", "kind", "centre"),  # the entry's signals of that name
+    "same_focus",  # 1 if a wording asks about the same word
     "terms",  # the number of terms in the question, at most MANY, divided by MANY
     "untold",  # the number of the question's terms not in the entry, at most FEW, divided by FEW
-    "unknown",  # share of the question's weight in such terms that occur nowhere else either
+    "far",  # the weight of these terms, each by how far its meaning is from the entry's words
     "elsewhere",  # share of its weight in such terms that occur elsewhere
     "short",  # 1 if the question has fewer than FEW terms
     "answerless",  # 1 if the question asks for a number or time and the entry has none
     "unasked",  # the same, as far as no wording of the entry asks for that kind either
-    "quoted",  # share of its weight in terms that are in the quotes but in no wording
-    "focus",  # 1 if a wording has the word that is asked about
-    "same_focus",  # 1 if a wording asks about the same word
-    "words",  # the entry's signal of that name
-    "pairs",  # the entry's signal of that name
-    "letters",  # the entry's signal of that name
-    "meaning",  # the entry's signal of that name
-    "centre",  # the entry's signal of that name
-    "meaning_lead",  # how much higher the first is than that of every other entry
-    "centre_lead",  # the same for the second
-    "far",  # the distance in meaning of the terms that are not in the entry
-    "farthest",  # the same of the term that is farthest
     "bias",
 )
-FAQ_GATE_FALLING = ("untold", "unknown", "elsewhere", "short", "answerless", "unasked", "quoted", "far", "farthest")
+FAQ_GATE_FALLING = ("untold", "far", "elsewhere", "short", "answerless", "unasked")
 """Signals that speak against an entry: their weights are fitted to be at most 0, those of all
 others but the bias to be at least 0. So the gate of one FAQ holds for others as well."""
 FAQ_NEAR = (
@@ -109,11 +93,8 @@ LONE_WORD = 0.5
 """The highest probability for a question of a single content word, unless a wording is the same."""
 SAME_WORDS = 0.95
 """The probability if only word order, function words or spelling differ from a wording."""
-_FARTHEST = 5.0
-_OF_ENTRY = tuple(
-    FAQ_SIGNALS.index(name) for name in ("told", "names", "kind", "meaning", "centre")
-)
-_MEANING, _CENTRE = _OF_ENTRY[3:]
+_OF_ENTRY = tuple(map(FAQ_SIGNALS.index, FAQ_GATE[1:7]))
+_KIND, _MEANING, _CENTRE = (FAQ_SIGNALS.index(name) for name in ("kind", "meaning", "centre"))
 _AT = {name: index for index, name in enumerate(SIGNALS)}
 _SHARES_AT = tuple(_AT[name] for name in _SHARES)
 _SCORE, _ARTICLE, _NAMES, _NUMBERS = (
@@ -126,8 +107,6 @@ _BENDS = tuple((_PLAIN.index(name), bend) for name, bends in BENDS.items() for b
 class Odds:
     """How far the best candidate is ahead of the others, by scores alone."""
 
-    margin: float
-    """The best score minus the second, at most 5."""
     best: float
     """The best candidate's share of the softmax, from 0 to 1."""
     second: float
@@ -139,8 +118,8 @@ class Odds:
         shares = [math.exp(score - scores[0]) for score in scores]
         total = sum(shares)
         if len(scores) == 1:
-            return cls(_FARTHEST, 1.0, 0.0)
-        return cls(min(scores[0] - scores[1], _FARTHEST), 1 / total, shares[1] / total)
+            return cls(1.0, 0.0)
+        return cls(1 / total, shares[1] / total)
 
 
 def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[float, ...]:
@@ -191,37 +170,19 @@ def near_signals(candidates: Sequence[FaqCandidate]) -> tuple[float, ...]:
 def faq_gate_signals(asked: Weighed, candidates: Sequence[FaqCandidate]) -> tuple[float, ...]:
     """Return the signals of the best of distinct candidates, in the order of `FAQ_GATE`."""
     best = candidates[0]
-    odds = Odds.of([candidate.score for candidate in candidates])
-    nearest = max([candidate.near for candidate in candidates[1:]], default=0.0)
-    told, names, kind, meaning, centre = (best.signals[at] for at in _OF_ENTRY)
-    others = candidates[1:]
     # Without quotes it is not known what the entry answers with.
     answerless = _answerless(asked, (best.evidence,)) if best.entry.quotes else 0.0
     return (
-        best.score,
-        odds.margin,
-        odds.best,
-        best.near - nearest,
-        told,
-        names,
-        kind,
+        Odds.of([candidate.score for candidate in candidates]).best,
+        *[best.signals[at] for at in _OF_ENTRY],
+        1.0 if best.has_focus else 0.0,
         min(len(asked.terms), MANY) / MANY,
         min(best.untold, FEW) / FEW,
-        best.unknown,
+        best.far,
         best.elsewhere,
         1.0 if len(asked.terms) < FEW else 0.0,
         answerless,
-        answerless * (1 - kind),
-        best.quoted,
-        1.0 if best.focus else 0.0,
-        1.0 if best.focus == 1.0 else 0.0,
-        *best.signals[:3],
-        meaning,
-        centre,
-        meaning - max([one.signals[_MEANING] for one in others], default=0.0),
-        centre - max([one.signals[_CENTRE] for one in others], default=0.0),
-        best.far,
-        best.farthest,
+        answerless * (1 - best.signals[_KIND]),
         1.0,
     )
 

@@ -1,8 +1,8 @@
 """A table with a vector for each English word piece, which makes a vector for every text.
 
-A text's vector is the sum of its pieces' vectors, made to length 1; the cosine of two texts says how
-near their meanings are. The pieces' vectors are what a sentence model, all-MiniLM-L6-v2, says of
-each piece alone, reduced to 256 dimensions and weighted so that frequent pieces count for little
+A text's vector is the sum of its pieces' vectors, made to length 1; the cosine of two texts shows
+how near their meanings are. The pieces' vectors are what a sentence model, all-MiniLM-L6-v2, says
+of each piece alone, reduced to 256 dimensions and weighted so that frequent pieces count for little
 (S. Arora, Y. Liang and T. Ma, "A simple but tough-to-beat baseline for sentence embeddings", 2017).
 `benchmarks/distil_vectors.py` makes the table; `english.md` beside it names the model's licence.
 """

@@ -1,4 +1,4 @@
-"""The focus of a question: the word that it asks about, "judge" in "Which judge fined Telegram?"."""
+"""The focus of a question, the word that it asks about: "judge" in "Which judge fined Durov?"."""
 
 from collections.abc import Sequence
 

@@ -191,8 +191,6 @@ class Sheet:
     """The features of each wording."""
     told: frozenset[str]
     """The terms of the wordings and the quotes, as written and as mapped by aliases."""
-    worded: frozenset[str]
-    """The terms of the wordings alone."""
     focuses: frozenset[str]
     """The focuses of the wordings, as written and as mapped by aliases."""
     kinds: frozenset[Kind]
@@ -242,15 +240,13 @@ def sheet_of(
     quoted = " ".join(quote.text for quote in entry.quotes)
     quoted_tokens = analyser.tokens(quoted)
     features = tuple(Features.of(tokens) for _, tokens in asked)
-    worded = {term.term for one in read for term in one.terms}
-    worded.update(*(one.words for one in features))
-    told = worded | {token.term for token in quoted_tokens if token.term}
+    told = {token.term for token in quoted_tokens if token.term}
+    told.update(*(one.words for one in features), [term.term for one in read for term in one.terms])
     return Sheet(
         entry,
         tuple(written(tokens) for _, tokens in asked),
         features,
         frozenset(told),
-        frozenset(worded),
         frozenset(one for question in read for one in focus_terms(question)),
         frozenset(one.kind for one in read),
         frozenset(content(words, one.kind) for one in read for words in (one.tokens, one.terms)),
@@ -260,7 +256,7 @@ def sheet_of(
 
 
 def focus_terms(question: Question) -> frozenset[str]:
-    """Return the term that a question asks about, as written and as read; empty if there is none."""
+    """Return the term that a question asks about, as written and as read; none if it has none."""
     focus = focus_of(question.tokens)
     if focus is None:
         return frozenset()

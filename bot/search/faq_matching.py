@@ -11,7 +11,6 @@ from bot.question.kinds import Kind, language_of
 from bot.question.reading import OPENING, Question, Reader
 from bot.search.faq_index import (
     Features,
-    Sheet,
     Sheets,
     content,
     focus_terms,
@@ -34,10 +33,6 @@ FAQ_SIGNALS = (
     "centre",  # the cosine of the question's vector and the mean of the wordings'
 )
 _NO_MEANING = (0.0, 0.0)
-_UNKNOWN_FAR = 0.6
-"""How far a term is whose meaning is not known."""
-_LIGHT = 0.3
-"""The share of its distance that the lightest term keeps."""
 _LIKENESSES = 3
 """The number of signals, the first ones, that are similarities."""
 SHORTLIST = 10
@@ -65,15 +60,11 @@ class FaqCandidate:
     """The share of the question's weight in such terms that occur nowhere else either."""
     elsewhere: float
     """The share of the question's weight in such terms that other entries or articles have."""
-    quoted: float
-    """The share of the question's weight in terms that are in the quotes but in no wording."""
-    focus: float
-    """1 if a wording asks about the same word, 1/2 if one has it, 0 if none; 1 if no word is."""
     far: float
     """The share of the question's weight in such terms, each by how far its meaning is from every
     word of the entry."""
-    farthest: float
-    """The same of the term that is farthest, compared with the question's heaviest term."""
+    has_focus: bool
+    """Whether a wording asks about the same word as the question, if that asks about one."""
     is_exact: bool
     """Whether the question is one of the wordings, except for case and punctuation."""
     says_same: bool = False
@@ -141,11 +132,11 @@ class FaqMatcher:
                 if term.term not in holds and holds.isdisjoint(term.asked)
             ]
             missing = sum([weights[at] for at in untold]) / total
-            if meant is None:
-                far, farthest = missing, _UNKNOWN_FAR * bool(untold)
-            else:
+            far = missing
+            if meant is not None and untold:
                 distances = part.meanings.distances([terms[at].word for at in untold], number)
-                far, farthest = _distance(distances, [weights[at] for at in untold], weights)
+                far = sum([weights[at] * one for at, one in zip(untold, distances, strict=True)])
+                far /= total
             signals = (
                 asked[0].likeness(number),
                 asked[1].likeness(number),
@@ -158,13 +149,6 @@ class FaqMatcher:
             score = sum(map(float.__mul__, self._weights, signals))
             best = found.get(sheet.entry.id)
             if best is None or score > best.score:
-                quoted = 1.0 - missing - sum(
-                    [
-                        weights[at]
-                        for at, term in enumerate(terms)
-                        if term.term in sheet.worded or not sheet.worded.isdisjoint(term.asked)
-                    ]
-                ) / total
                 elsewhere = sum([weights[at] for at in untold if known[at]]) / total
                 found[sheet.entry.id] = FaqCandidate(
                     sheet.entry,
@@ -174,10 +158,8 @@ class FaqMatcher:
                     len(untold),
                     max(0.0, missing - elsewhere) if terms else 1.0,
                     elsewhere,
-                    quoted,
-                    _focus(focus, sheet),
                     far,
-                    farthest,
+                    not focus or not focus.isdisjoint(sheet.focuses),
                     number == exact,
                     number == same,
                 )
@@ -241,24 +223,6 @@ class FaqMatcher:
 
 def _order(candidate: FaqCandidate) -> tuple[bool, bool, float]:
     return not candidate.is_exact, not candidate.says_same, -candidate.score
-
-
-def _focus(focus: frozenset[str], sheet: Sheet) -> float:
-    if not focus or not focus.isdisjoint(sheet.focuses):
-        return 1.0
-    return 0.0 if focus.isdisjoint(sheet.worded) else 0.5
-
-
-def _distance(
-    distances: Sequence[float], weights: Sequence[float], every: Sequence[float]
-) -> tuple[float, float]:
-    """Return the weighted distance of all terms, and of the farthest; see `FaqCandidate`."""
-    if not distances:
-        return 0.0, 0.0
-    far = sum(map(float.__mul__, distances, weights)) / (sum(every) or 1.0)
-    heaviest = max(every) or 1.0
-    shares = [_LIGHT + (1 - _LIGHT) * weight / heaviest for weight in weights]
-    return far, max(map(float.__mul__, distances, shares))
 
 
 def _agreement(kind: Kind, kinds: frozenset[Kind]) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.meaning.token_table import SIZE, Vectors, token_table, unit
 
-__all__ = ["MeantBy", "Meanings"]
+__all__ = ["Meanings", "MeantBy"]
 
 
 @dataclass(frozen=True, slots=True)
