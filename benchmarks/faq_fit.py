@@ -111,7 +111,7 @@ class GateRows:
         self._at_own = entry_rows(entries, at_own, bench, faq)
         # In a small FAQ nothing competes with a near miss.
         self._small = [
-            faq_rows(chance.sample(entries, size), own, bench, faq)
+            faq_rows(tuple(chance.sample(entries, size)), own, bench, faq)
             for size in SMALL
             for _ in range(TIMES)
         ]

@@ -56,8 +56,6 @@ class FaqCandidate:
     """The evidence in its quotes."""
     untold: int
     """The number of the question's terms that are neither in the wordings nor in the quotes."""
-    unknown: float
-    """The share of the question's weight in such terms that occur nowhere else either."""
     elsewhere: float
     """The share of the question's weight in such terms that other entries or articles have."""
     far: float
@@ -156,7 +154,6 @@ class FaqMatcher:
                     signals,
                     sheet.evidence,
                     len(untold),
-                    max(0.0, missing - elsewhere) if terms else 1.0,
                     elsewhere,
                     far,
                     not focus or not focus.isdisjoint(sheet.focuses),

@@ -10,6 +10,9 @@ from bot.meaning.token_table import SIZE, Vectors, token_table, unit
 
 __all__ = ["Meanings", "MeantBy"]
 
+_NEAR = 0.35
+"""The least cosine of wordings that may mean the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class MeantBy:
@@ -25,12 +28,9 @@ class MeantBy:
         return float(self.best[number]), float(self.centres[number])
 
     def nearest(self, limit: int) -> list[int]:
-        """Return the indexes of the sheets that are nearest, the nearest first."""
-        near = self.best + self.centres
-        if len(near) > limit:
-            few = np.argpartition(-near, limit)[:limit]
-            return [int(one) for one in few[np.argsort(-near[few])]]
-        return [int(one) for one in np.argsort(-near)]
+        """Return the indexes of the sheets that are nearest and at least `_NEAR`, nearest first."""
+        order = np.argsort(-(self.best + self.centres), kind="stable")[:limit]
+        return [int(one) for one in order if self.best[one] >= _NEAR]
 
 
 class Meanings:

@@ -52,28 +52,21 @@ def _faq(name: str, question: str, found: Sequence[FaqCandidate]) -> float:
     return faq_gate_signals(weighed(question), found)[FAQ_GATE.index(name)]
 
 
-def _like(name: str, likeness: float) -> FaqCandidate:
-    """Return an entry whose wordings are this near to the question, by all likenesses together."""
-    return entry(name, words=likeness / 2, pairs=likeness / 4, letters=likeness / 4)
-
-
 @pytest.mark.parametrize(
     ("scores", "expected"),
     [
-        ([3.0], Odds(5.0, 1.0, 0.0)),
-        ([3.0, 3.0], Odds(0.0, 0.5, 0.5)),
-        ([3.0, 3.0, 3.0], Odds(0.0, 1 / 3, 1 / 3)),
-        ([math.log(3), 0.0], Odds(math.log(3), 0.75, 0.25)),
-        ([1000.0, -1000.0], Odds(5.0, 1.0, 0.0)),
+        ([3.0], Odds(1.0, 0.0)),
+        ([3.0, 3.0], Odds(0.5, 0.5)),
+        ([3.0, 3.0, 3.0], Odds(1 / 3, 1 / 3)),
+        ([math.log(3), 0.0], Odds(0.75, 0.25)),
+        ([1000.0, -1000.0], Odds(1.0, 0.0)),
     ],
 )
 def test_odds(scores: list[float], expected: Odds) -> None:
-    """The margin is to the next score, at most five; the shares are a softmax."""
+    """The shares are a softmax of the scores."""
     odds = Odds.of(scores)
 
-    assert (expected.margin, expected.best, expected.second) == pytest.approx(
-        (odds.margin, odds.best, odds.second)
-    )
+    assert (expected.best, expected.second) == pytest.approx((odds.best, odds.second))
 
 
 @pytest.mark.parametrize(
@@ -145,19 +138,19 @@ def test_bends(name: str) -> None:
     ("name", "question", "found", "expected"),
     [
         ("bias", "boats", [entry("a", OPENED)], 1.0),
-        ("rank", "boats", [entry("a", OPENED, score=7.0)], 7.0),
-        ("margin", "boats", [entry("a", score=7.0), entry("b", score=4.0)], 3.0),
         ("odds", "boats", [entry("a"), entry("b")], 0.5),
-        ("lead", "boats", [_like("a", 0.9)], 0.9),
-        ("lead", "boats", [_like("a", 0.9), _like("b", 0.2), _like("c", 0.5)], 0.4),
-        ("lead", "boats", [_like("a", 0.3), _like("b", 0.5)], -0.2),
+        ("words", "boats", [entry("a", words=0.9), entry("b", words=1.0)], 0.9),
+        ("letters", "boats", [entry("a", letters=0.3)], 0.3),
+        ("centre", "boats", [entry("a", centre=0.4)], 0.4),
+        ("same_focus", "boats", [entry("a", has_focus=1)], 1.0),
+        ("same_focus", "boats", [entry("a", OPENED)], 0.0),
         ("told", "boats", [entry("a", told=0.7)], 0.7),
         ("names", "boats", [entry("a", names=0.6)], 0.6),
         ("kind", "boats", [entry("a", kind=0.5)], 0.5),
         ("terms", "boats", [entry("a", OPENED)], 0.1),
         ("untold", "boats", [entry("a", untold=1)], 1 / 3),
         ("untold", "boats", [entry("a", untold=9)], 1.0),
-        ("unknown", "boats", [entry("a", unknown=0.3)], 0.3),
+        ("far", "boats", [entry("a", far=0.3)], 0.3),
         ("elsewhere", "boats", [entry("a", elsewhere=0.4)], 0.4),
         ("short", "boats", [entry("a", OPENED)], 1.0),
         ("short", "boats pass", [entry("a", OPENED)], 1.0),
@@ -243,9 +236,7 @@ def test_the_gates_are_logistic(bias: float, expected: float) -> None:
 
 def test_the_nearest_entry_counts() -> None:
     """The most similar entry, wherever it is, decides whether the FAQ is meant at all."""
-    far, near = (
-        replace(entry("a"), signals=(likeness, 0.0, 0.0, 0.0, 0.0, 0.0)) for likeness in (0.2, 0.9)
-    )
+    far, near = (entry("a", words=likeness, centre=likeness) for likeness in (0.2, 0.9))
     gates = Gates(load_weights())
 
     assert gates.near([]) == 0.0

@@ -69,7 +69,8 @@ def entry(
         signals=tuple(told.get(signal, 0.0) for signal in FAQ_SIGNALS),
         evidence=evidence_of(text, ANALYSER.tokens(text)),
         untold=int(told.get("untold", 0)),
-        unknown=told.get("unknown", 0.0),
         elsewhere=told.get("elsewhere", 0.0),
+        far=told.get("far", 0.0),
+        has_focus=bool(told.get("has_focus", 0.0)),
         is_exact=is_exact,
     )
