@@ -17,6 +17,8 @@ VIEWS_LIMIT = 2_000
 
 STEM = 5
 """The number of first letters by which different terms count as similar."""
+_TELLING = 4
+"""The fewest different terms of a sentence that two articles do not share by chance."""
 _TIMES = frozenset(
     """january february march april may june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow ago soon
@@ -81,6 +83,9 @@ class PassageView:
     """The first `STEM` letters of all terms that long, with the sentences that contain them."""
     evidence: Sequence[Evidence]
     """The evidence in each sentence."""
+    sayings: Sequence[int]
+    """For each sentence a number that two sentences share if they have the same terms but for
+    numbers, as in a copy or in the same report of another year; 0 for a short sentence."""
     length: int
     """The number of terms, including repetitions."""
     vectors: Vectors | None = None
@@ -104,6 +109,7 @@ def view_of(passage: Passage, analyser: Analyser, *, with_vectors: bool = False)
     words: set[str] = set()
     starts: list[int] = []
     evidence: list[Evidence] = []
+    sayings: list[int] = []
     at = 0
     for number, span in enumerate(spans):
         piece = text[span.start : span.end]
@@ -128,10 +134,14 @@ def view_of(passage: Passage, analyser: Analyser, *, with_vectors: bool = False)
                     stems[stem] = (*like, number)
             at += 1
         evidence.append(evidence_of(piece, tokens))
+        sayings.append(_saying(tokens))
     vectors = None
     if with_vectors:
         vectors = token_table().vectors([text[span.start : span.end] for span in spans])
-    return PassageView(passage, spans, positions, starts, held, words, stems, evidence, at, vectors)
+    return PassageView(
+        *(passage, spans, positions, starts, held, words, stems, evidence, sayings, at),
+        vectors=vectors,
+    )
 
 
 class Views:
@@ -155,6 +165,11 @@ class Views:
             if len(self._views) > self._limit:
                 self._views.popitem(last=False)
         return view
+
+
+def _saying(tokens: Sequence[Token]) -> int:
+    terms = frozenset([token.term for token in tokens if token.term[:1].isalpha()])
+    return hash(terms) if len(terms) >= _TELLING else 0
 
 
 def _leans(text: str, span: Span) -> bool:

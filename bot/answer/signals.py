@@ -33,6 +33,7 @@ __all__ = [
     "Weighed",
     "WeighedTerm",
     "has_kind",
+    "says_same",
     "sentence_shares",
     "signals_of",
     "weigh",
@@ -319,6 +320,12 @@ class RankedView(NamedTuple):
     view: PassageView
     signals: Signals
     score: float
+
+
+def says_same(one: RankedView, other: RankedView) -> bool:
+    """Whether the best sentences of two candidates have the same terms, but for numbers."""
+    saying = one.view.sayings[one.signals.best_sentence]
+    return saying != 0 and saying == other.view.sayings[other.signals.best_sentence]
 
 
 _score = itemgetter(RankedView._fields.index("score"))
