@@ -1,4 +1,4 @@
-# Every command here installs what it needs into .venv first: the pinned packages, once.
+# Every target first installs the pinned packages that it needs into .venv, once.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -7,13 +7,13 @@ BIN := .venv/bin
 run: .venv/run
 	@$(BIN)/python -m bot run
 
-# What some settings need and the local chat does not: a web server, PostgreSQL, pictures.
+# For settings that the local chat does not need: a web server, PostgreSQL, pictures.
 extras: .venv/extras
 
 test: .venv/test
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
 
-# The tests that draw random input, with ten thousand draws each; takes hours.
+# The tests with random input, ten thousand examples each; takes hours.
 nightly: .venv/test
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis
 
@@ -32,17 +32,17 @@ bench: .venv/test
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.fairness
 
-# Each mark means that its packages are installed, and is newer than the files that choose them.
+# Each file marks that its packages are installed; it is newer than the files that list them.
 .venv/run: pyproject.toml constraints.txt
-	@$(PYTHON) tools/install.py run
+	@$(PYTHON) .ci/install.py run
 	@touch $@
 
 .venv/extras: pyproject.toml constraints.txt
-	@$(PYTHON) tools/install.py extras
+	@$(PYTHON) .ci/install.py extras
 	@touch $@ .venv/run
 
 .venv/test: pyproject.toml constraints.txt
-	@$(PYTHON) tools/install.py test
+	@$(PYTHON) .ci/install.py test
 	@touch $@ .venv/extras .venv/run
 
 clean:

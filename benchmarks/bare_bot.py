@@ -1,4 +1,4 @@
-"""What the benchmark's server gives at most: a bot of bare sockets, which says one word.
+"""The upper bound of the benchmark's server: a bot of bare sockets, which answers one word.
 
 python -m benchmarks.bare_bot URL
 """
@@ -16,7 +16,7 @@ SENDERS = 16
 
 
 async def run(url: str) -> None:
-    """Poll and answer for ever."""
+    """Poll and answer forever."""
     where = urlsplit(url)
     waiting: deque[tuple[int, int]] = deque()
     has_some = asyncio.Semaphore(0)

@@ -1,4 +1,4 @@
-"""A Bot API on a real socket: updates with offsets, messages that are counted, faults by plan."""
+"""A Bot API on a real socket: updates with offsets, counted messages, and planned faults."""
 
 import asyncio
 import json
@@ -20,9 +20,9 @@ Fault = int | str | tuple[int, Any]
 "hang" (the connection), with "_after" where the call is carried out first."""
 
 _HANGING = 3_600.0
-"""Seconds; whoever calls gives up before, or the server ends."""
+"""Seconds; longer than any caller waits."""
 _PATIENCE = 300.0
-"""Seconds after which nobody waits any more for something that does not happen."""
+"""Seconds after which waiting for an event is given up."""
 _BODIES = {
     "truncated": '{"ok": true, "result": [{"upda',
     "garbage": "<html>Sign in to the hotel's network</html>",
@@ -46,7 +46,7 @@ class BotApiServer:
         self.asked: dict[tuple[int, int], str] = {}
         """The text of each question by chat and message."""
         self.answers: Counter[tuple[int, int]] = Counter()
-        """How many messages replied to each."""
+        """How many messages replied to each question."""
         self.sent: list[dict[str, Any]] = []
         """The parameters of each message."""
         self.calls: Counter[str] = Counter()
@@ -55,17 +55,17 @@ class BotApiServer:
         """The parameters of each getUpdates."""
         self.webhook = ""
         self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
-        """The next ones by method."""
+        """The next faults by method."""
         self.fault: Callable[[str], Fault | None] = lambda method: None
-        """Whether a call fails that no plan is there for."""
+        """Returns the fault of a call that has none planned, or None."""
         self.pause = 0.0
-        """Seconds that a message takes."""
+        """Seconds that sending a message takes."""
         self.at_once = 0
-        """Messages to a chat in a second, before the bot is told to wait; 0 is any number."""
+        """Messages per second and chat before the bot must wait; 0 means no limit."""
         self.clock = time.monotonic
-        """What these seconds are counted by."""
+        """The clock for this limit."""
         self.silent: Callable[[], object] = lambda: None
-        """What is called when a call is left without an answer."""
+        """Called when a call is left without an answer."""
         self._sent_at: defaultdict[str, deque[float]] = defaultdict(deque)
         self._number = 1_000
         self._polls = 0
@@ -74,12 +74,12 @@ class BotApiServer:
 
     @property
     def unanswered(self) -> int:
-        """How many questions nothing has replied to."""
+        """How many questions have no reply."""
         return sum(not self.answers[question] for question in self.asked)
 
     @property
     def doubled(self) -> int:
-        """How many questions more than one message replied to."""
+        """How many questions have more than one reply."""
         return sum(count > 1 for count in self.answers.values())
 
     def at_work(self) -> int:
@@ -88,7 +88,7 @@ class BotApiServer:
         return len({update["message"]["chat"]["id"] for update in given if "message" in update})
 
     async def ask(self, chat_id: int, text: str) -> int:
-        """Let a person write to the bot; return the number of the message."""
+        """Let a user write to the bot; return the number of the message."""
         self._number += 1
         user = {"id": chat_id, "is_bot": False, "first_name": "Ada", "language_code": "en"}
         chat = {"id": chat_id, "type": "private", "first_name": "Ada"}
@@ -108,7 +108,7 @@ class BotApiServer:
         return self._number
 
     async def until(self, is_so: Callable[[], bool], seconds: float = _PATIENCE) -> bool:
-        """Wait until something is so, at most so many seconds; return whether it is."""
+        """Wait until a condition holds, at most `seconds`; return whether it holds."""
         until = time.monotonic() + seconds
         for pause in repeat(0.005):
             if is_so() or time.monotonic() > until:
@@ -121,7 +121,7 @@ class BotApiServer:
         return await self.until(lambda: not self.unanswered, seconds)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Carry out a call, or fail as planned."""
+        """Carry out a call, or fail as planned for it."""
         method = request.path.rpartition("/")[2]
         self.calls[method] += 1
         params = dict(await request.post())
@@ -214,7 +214,7 @@ async def _fail(fault: Fault, request: web.Request) -> web.StreamResponse:
 
 @asynccontextmanager
 async def serving(port: int = 0) -> AsyncIterator[BotApiServer]:
-    """Run a server on a port of this machine; 0 is a free one."""
+    """Run a server on a port of this machine; 0 picks a free one."""
     server = BotApiServer()
     application = web.Application()
     application.router.add_route("*", "/{path:.*}", server.handle)

@@ -1,9 +1,9 @@
-"""Calls a second over loopback HTTP: the bot's transport beside python-telegram-bot's default.
+"""Calls per second over loopback HTTP: the bot's transport and python-telegram-bot's default.
 
     python -m benchmarks.delivery [CALLS]
 
-A process of its own plays the Bot API and answers every call alike. Each transport sends CALLS
-messages one by one, then 64 at once, in turns; read the ratios, the figures depend on the machine.
+A separate process plays the Bot API and answers every call alike. Each transport sends CALLS
+messages one by one, then 64 at once, in turns. Read the ratios: the figures depend on the machine.
 """
 
 import argparse
@@ -28,7 +28,7 @@ ROUNDS = 3
 
 
 class BotApi(asyncio.Protocol):
-    """Answers getMe and sendMessage without looking at what is in them, as quick as can be."""
+    """Answers getMe and sendMessage without reading them, as quickly as possible."""
 
     answers: tuple[bytes, bytes]
 
@@ -39,7 +39,7 @@ class BotApi(asyncio.Protocol):
         self.received = b""
 
     def data_received(self, data: bytes) -> None:
-        """Answer every call that has arrived whole."""
+        """Answer every call that has arrived completely."""
         self.received += data
         while (end := self.received.find(b"\r\n\r\n") + 4) > 3:
             head = self.received[:end].lower()
@@ -52,7 +52,7 @@ class BotApi(asyncio.Protocol):
 
 
 def serve(listener: socket.socket) -> None:
-    """Play the Bot API for ever."""
+    """Play the Bot API forever."""
     user = {"id": 1, "is_bot": True, "first_name": "A", "username": "a_bot"}
     chat = {"id": 5, "type": "private", "first_name": "B"}
     message = {"message_id": 1, "date": 1, "chat": chat, "from": user, "text": TEXT}
@@ -92,7 +92,7 @@ async def rate(
 
 def main() -> None:
     """Measure both, and print a line for each way of calling."""
-    parser = argparse.ArgumentParser(description="Calls a second over loopback HTTP.")
+    parser = argparse.ArgumentParser(description="Calls per second over loopback HTTP.")
     parser.add_argument("calls", type=int, nargs="?", default=2_000)
     calls = parser.parse_args().calls
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)

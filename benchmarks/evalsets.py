@@ -25,7 +25,7 @@ def read_set(folder: Path) -> tuple[Archive, list[Asked]]:
 
 
 def entries_of(path: Path) -> tuple[FaqEntry, ...]:
-    """Return curated entries without quotes, as the set of intents has them."""
+    """Return curated entries without quotes, as in the set of intents."""
     return tuple(
         FaqEntry(fields["id"], {"en": tuple(fields["questions"])}, ())
         for fields in json_lines(path)
@@ -33,6 +33,6 @@ def entries_of(path: Path) -> tuple[FaqEntry, ...]:
 
 
 def part_of(archive: Archive, ids: Collection[str]) -> Archive:
-    """Return the archive of some of an archive's articles."""
+    """Return an archive with only some articles of another."""
     kept = {article.id: article for article in archive if article.id in ids}
     return Archive(kept, archive.source, archive.reread)

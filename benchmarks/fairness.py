@@ -1,10 +1,10 @@
-"""What a chat waits while another one floods the bot, beside what it waits when all is quiet.
+"""How long a chat waits while another one floods the bot, compared with a quiet time.
 
     python -m benchmarks.fairness [--flood 500] [WAY ...]
 
-First one chat asks every half second, alone. Then another one sends so many questions at once,
-and the first goes on asking until all of them are answered. WAY is "polling" or "webhook"; both are
-measured where none is given.
+First one chat asks every half second, alone. Then another one sends the flood's questions at once,
+and the first continues to ask until all of them are answered. WAY is "polling" or "webhook"; both
+are measured if none is given.
 """
 
 import argparse
@@ -113,7 +113,7 @@ def _ms(values: list[float], part: float) -> str:
 
 def main() -> None:
     """Measure as the command line says."""
-    parser = argparse.ArgumentParser(description="What a flood does to others.")
+    parser = argparse.ArgumentParser(description="Measures what a flood does to other chats.")
     parser.add_argument("ways", nargs="*", metavar="WAY")
     parser.add_argument("--flood", type=int, default=500)
     options = parser.parse_args()

@@ -1,8 +1,8 @@
-"""Fits what weighs the curated FAQ, and writes that part of the weights alone.
+"""Fits the weights of the curated FAQ, and writes only that part of the weights.
 
     python -m benchmarks.faq_fit EVALUATION_SETS        (needs the extra `fit`)
 
-EVALUATION_SETS is a folder with `intents/` (entries.jsonl.gz and, to be measured by alone,
+EVALUATION_SETS is a folder with `intents/` (entries.jsonl.gz and, only for measuring,
 questions.jsonl.gz) and `wiki/`, whose questions are foreign to the intents.
 """
 
@@ -41,10 +41,10 @@ KEPT = 0.95
 
 
 def halves_known(entries: Faq, foreign: Sequence[str]) -> Iterator[tuple[Faq, list[Any]]]:
-    """Yield half of the entries with half of their wordings, and what is asked of them.
+    """Yield half of the entries with half of their wordings, and the questions to them.
 
-    Asked are the other half of all wordings and some foreign questions, each with whether an entry
-    is meant.
+    The questions are the other half of all wordings and some foreign questions, each with whether
+    an entry is meant.
     """
     for seed in range(2):
         chance = random.Random(seed)  # noqa: S311 - no secret
@@ -97,7 +97,7 @@ def fit_faq(sets: Path, rank: Any, passage_gate: Any) -> tuple[dict[str, Any], d
     faq_near = logistic(signals, np.concatenate([is_meant for _, is_meant in parts]))
     figures |= _intents(sets, intents, bench, faq, faq_near)
 
-    # A passage beside the FAQ that quotes it.
+    # A passage that competes with the FAQ entry that quotes it.
     signals, right = beside_rows(entries, own, bench, faq, passage_gate, faq_gate)
     beside = logistic(signals, right)
     rows = {"faq": faq, "faq_gate": faq_gate, "faq_near": faq_near, "beside": beside}
@@ -105,9 +105,9 @@ def fit_faq(sets: Path, rank: Any, passage_gate: Any) -> tuple[dict[str, Any], d
 
 
 def _intents(sets: Path, intents: Faq, bench: Bench, faq: Any, near: Any) -> dict[str, float]:
-    """Return what the questions of the intents measure: no weight is fitted to them.
+    """Return the figures for the questions of the intents, to which no weight is fitted.
 
-    The kinds of features and the constants of the vectors were chosen in view of them, though.
+    However, the kinds of features and the constants of the vectors were chosen with them in mind.
     """
     listed = json_lines(sets / "intents" / "questions.jsonl.gz")
     asked = [(fields["question"], bool(fields["entry"])) for fields in listed]
@@ -132,7 +132,7 @@ def _intents(sets: Path, intents: Faq, bench: Bench, faq: Any, near: Any) -> dic
 
 
 def main() -> None:
-    """Fit the FAQ's part with the other weights as they are, and write it."""
+    """Fit and write the FAQ's part, leaving the other weights unchanged."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sets", type=Path)
     sets = parser.parse_args().sets

@@ -1,10 +1,10 @@
-"""Fits the weights of every signal and writes them, with the figures they gave.
+"""Fits the weights of every signal, and writes them with their figures.
 
     python -m benchmarks.fit EVALUATION_SETS        (needs the extra `fit`)
 
 EVALUATION_SETS is a folder with `wiki/` and `news/` (archive.jsonl.gz, questions.jsonl.gz) and
-`intents/` (entries.jsonl.gz). What is reported was fitted on half of the wiki's articles and
-measured on the other half; what is written was then fitted on all of it.
+`intents/` (entries.jsonl.gz). The reported figures come from weights that were fitted on half of
+the wiki's articles and measured on the other half; the written weights are fitted on all of it.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from benchmarks.rows import (
 )
 
 PASSAGE_STRENGTH = 0.3
-"""The passage gate has a signal for every bend: it is held the tighter."""
+"""The passage gate has a signal for every bend, so it is regularized more."""
 
 
 def main() -> None:
@@ -55,8 +55,8 @@ def main() -> None:
     figures["hit1_news_unseen_articles"] = crossed_hit(one_half + other_half, news_groups)
     rank = listwise(one_half + other_half + [g[1:] for g in news_groups] * 3)
 
-    # The gate: archives that know half of what is asked. What is reported for one half of the
-    # wiki was ranked and gated by weights that saw neither its articles nor its questions.
+    # The gate: archives that know half of the answers. The report for one half of the wiki uses
+    # weights that saw neither its articles nor its questions.
     for name, ids, unseen_rank in (("a", names[::2], by_one), ("b", names[1::2], by_other)):
         seen = set(names) - set(ids)
         seen_asked = [one for one in wiki_answerable if one.places[0][0] in seen]

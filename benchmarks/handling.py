@@ -1,11 +1,11 @@
-"""Time per update of the whole application, beside a bot that echoes, in one process.
+"""Time per update of the whole application, compared with an echo bot in the same process.
 
     python -m benchmarks.handling [EVALUATION_SETS]
 
-Both bots are applications of python-telegram-bot over a transport that costs next to nothing. Each
-update, as JSON and from a chat of its own, is given to the one, to the other and, for its share, to
-the desk alone. Measured is the time of the processor, which other programs do not disturb as much;
-quote the ratios. EVALUATION_SETS is a folder with `wiki/` in it.
+Both bots are applications of python-telegram-bot over a transport that costs almost nothing. Each
+update, as JSON and from a separate chat, is given to both bots and, to know its share, to the desk
+alone. The processor time is measured, which other programs disturb less; quote the ratios.
+EVALUATION_SETS is a folder that contains `wiki/`.
 """
 
 import argparse
@@ -56,7 +56,7 @@ class Silent(BaseRequest):
 
     @property
     def read_timeout(self) -> float | None:
-        """None: nothing is waited for."""
+        """None: there is nothing to wait for."""
         return None
 
     async def do_request(
@@ -67,7 +67,7 @@ class Silent(BaseRequest):
         *timeouts: Any,
         **named_timeouts: Any,
     ) -> tuple[int, bytes]:
-        """Answer; the parameters are put into JSON, as any transport has to."""
+        """Answer, after converting the parameters to JSON as any transport must."""
         if request_data is not None:
             _ = request_data.json_parameters
         if url.endswith("/sendMessage"):
@@ -76,7 +76,7 @@ class Silent(BaseRequest):
 
 
 def echo_bot() -> Application[Any, Any, Any, Any, Any, Any]:
-    """Return the peer: one handler, which says what it was told."""
+    """Return the peer: one handler, which echoes the text."""
 
     async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.message is not None
@@ -90,7 +90,7 @@ def echo_bot() -> Application[Any, Any, Any, Any, Any, Any]:
 
 
 def update_of(number: int, question: str) -> bytes:
-    """Return an update as Telegram sends it, from a chat of its own."""
+    """Return an update as Telegram sends it, from a separate chat."""
     user = {"id": 1000 + number, "is_bot": False, "first_name": "Ada", "language_code": "en"}
     chat = CHAT | {"id": user["id"]}
     message = {"message_id": 1, "date": DATE, "chat": chat, "from": user, "text": question}
@@ -98,7 +98,7 @@ def update_of(number: int, question: str) -> bytes:
 
 
 def handling(bot: Application[Any, Any, Any, Any, Any, Any]) -> Handling:
-    """Return what a bot does with the bytes of one update."""
+    """Return a function that lets a bot handle the bytes of one update."""
 
     async def handle(body: bytes) -> None:
         await bot.process_update(Update.de_json(json.loads(body), bot.bot))
@@ -107,11 +107,11 @@ def handling(bot: Application[Any, Any, Any, Any, Any, Any]) -> Handling:
 
 
 async def compare(
-    name: str, archive: Path, questions: Sequence[str], rounds: int, *, anew: bool
+    name: str, archive: Path, questions: Sequence[str], rounds: int, *, forgets: bool
 ) -> None:
     """Print the median time per update of both, of the desk alone, and the ratios.
 
-    With `anew` the desk is made to forget what it decided before each question.
+    If `forgets`, the desk forgets its decisions before each question.
     """
     texts = load_texts(shipped("responses") / "texts")
     asked_on = datetime.fromtimestamp(DATE, UTC).date()
@@ -135,7 +135,7 @@ async def compare(
             for _ in range(rounds):
                 for body in updates:
                     for one, handle in contenders.items():
-                        if anew:
+                        if forgets:
                             desk.forget()
                         began = time.process_time()
                         await handle(body)
@@ -160,13 +160,13 @@ def main() -> None:
     sets = parser.parse_args().sets
     own = [fields["question"] for fields in json_lines(OWN_QUESTIONS)]
     seeds = shipped("seeds")
-    asyncio.run(compare("own questions, each as if it were new", seeds, own, ROUNDS, anew=True))
-    asyncio.run(compare("own questions, asked before", seeds, own, ROUNDS, anew=False))
+    asyncio.run(compare("own questions, each as if it were new", seeds, own, ROUNDS, forgets=True))
+    asyncio.run(compare("own questions, asked before", seeds, own, ROUNDS, forgets=False))
     if sets:
         wiki = [fields["question"] for fields in json_lines(sets / "wiki" / "questions.jsonl.gz")]
         archive = sets / "wiki" / "archive.jsonl.gz"
         each = list(dict.fromkeys(wiki))
-        asyncio.run(compare("wiki, each once", archive, each, 1, anew=True))
+        asyncio.run(compare("wiki, each once", archive, each, 1, forgets=True))
 
 
 if __name__ == "__main__":

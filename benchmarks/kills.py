@@ -1,13 +1,12 @@
-"""Questions asked while the process is killed again and again: none lost, few answered twice.
+"""Asks questions while the process is killed repeatedly: none is lost, few are answered twice.
 
     python -m benchmarks.kills [--webhook] [--questions 1000] [--chats 50] [--kills 20]
                                [DATABASE_URL ...]
 
-A server of this process plays the Bot API on a real socket; the bot is `python -m bot run`, killed
+A server in this process plays the Bot API on a real socket; the bot is `python -m bot run`, killed
 by SIGKILL at random moments and started again. For each database (SQLite in a new file, unless
-addresses are given, which must be empty databases) a line tells what became of the questions. One
-question of a chat may be answered twice at each kill: where the answer was on its way, or had gone
-out and was not yet noted.
+addresses of empty databases are given) a line gives the results. At each kill, one question per
+chat may be answered twice: if the answer was being sent, or was sent but not yet recorded.
 """
 
 import argparse
@@ -40,14 +39,14 @@ _PATIENCE = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What became of the questions of one run."""
+    """The results of one run."""
 
     questions: int
     unanswered: int
     doubled: int
     kills: int
     at_work: int
-    """Chats with a question at work, over all kills: so many answers may be doubled at most."""
+    """Chats with a question in progress, over all kills: the most answers that may be doubled."""
     seconds: float
 
     def __str__(self) -> str:
@@ -68,7 +67,7 @@ async def kill_and_restart(
     chance: random.Random,
     life: float = 0.5,
 ) -> Figures:
-    """Ask, kill and start again; `life` seconds at most pass from a first answer to a kill."""
+    """Ask, kill and restart; a kill comes at most `life` seconds after a first answer."""
     began = time.perf_counter()
     asking = asyncio.create_task(_ask(server, questions, chats, chance))
     at_work = done = 0
@@ -136,9 +135,9 @@ def _free_port() -> int:
 
 def main() -> None:
     """Measure with each database, and print a line for each."""
-    parser = argparse.ArgumentParser(description="Kills a bot that is being asked.")
+    parser = argparse.ArgumentParser(description="Kills a bot while it is answering.")
     parser.add_argument("addresses", nargs="*", metavar="DATABASE_URL")
-    parser.add_argument("--webhook", action="store_true", help="bring the questions to a webhook")
+    parser.add_argument("--webhook", action="store_true", help="send the questions to a webhook")
     parser.add_argument("--questions", type=int, default=1_000)
     parser.add_argument("--chats", type=int, default=50)
     parser.add_argument("--kills", type=int, default=20)

@@ -1,4 +1,4 @@
-"""Bots as processes of their own, and people who ask them over loopback HTTP."""
+"""Bots in separate processes, and users who ask them over loopback HTTP."""
 
 import asyncio
 import itertools
@@ -29,13 +29,13 @@ END = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A bot that waits for questions, and the Telegram that brings them."""
+    """A bot that waits for questions, and the server that sends them."""
 
     server: QuickServer
     process: asyncio.subprocess.Process
 
     def processor(self) -> float:
-        """Return the seconds of the processor that the bot has used."""
+        """Return the seconds of processor time that the bot has used."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -47,7 +47,7 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What became of the questions of some seconds; latencies in seconds, in order."""
+    """The results of a period; latencies in seconds, sorted."""
 
     rate: float
     latencies: Sequence[float]
@@ -73,13 +73,13 @@ def questions() -> list[str]:
 
 
 def percentile(values: Sequence[float], part: float) -> float:
-    """Return the value below which that part of some values in order lies; 0 where none is."""
+    """Return the value below which this share of the sorted values lies; 0 if there are none."""
     return values[min(int(part * len(values)), len(values) - 1)] if values else 0.0
 
 
 @asynccontextmanager
 async def running(way: str, folder: Path) -> AsyncIterator[Running]:
-    """Run a bot in one of `WAYS`, or "bare"; its database is made anew in the folder."""
+    """Run a bot in one of `WAYS`, or "bare", with a new database in the folder."""
     module, port = "bot", _free_port()
     door = f"http://127.0.0.1:{port}/hook" if way.endswith("webhook") else ""
     async with serving(door) as server:
@@ -114,7 +114,7 @@ async def running(way: str, folder: Path) -> AsyncIterator[Running]:
 async def ask_steadily(
     bot: Running, texts: Sequence[str], *, chats: int, warm: float, seconds: float
 ) -> Figures:
-    """Let so many people ask, each again as soon as there is an answer; measure after `warm`."""
+    """Let this many users ask, each again after every answer; measure after `warm` seconds."""
     server = bot.server
     turns = itertools.cycle(texts)
     is_over = False
@@ -135,7 +135,7 @@ async def ask_steadily(
     until = ended + END
     while server.unanswered and time.perf_counter() < until:  # noqa: ASYNC110 - a benchmark may
         await asyncio.sleep(0.01)
-    await asyncio.sleep(0.2)  # for what is doubled
+    await asyncio.sleep(0.2)  # leaves time for doubled answers
     told = [asked for asked in server.asked.values() if asked.answers]
     latencies = sorted(
         asked.answers[0] - asked.at for asked in told if began <= asked.answers[0] < ended

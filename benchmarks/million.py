@@ -1,10 +1,10 @@
-"""A large archive, made up: built, opened again and asked, beside a bare index in the same run.
+"""A large synthetic archive: built, reopened and asked, compared with a bare index.
 
     python -m benchmarks.million [--passages 1000000] [--folder FOLDER]
 
-The passages' words follow Zipf's law; names and years stand among them. Each question is made of
-words of one passage. The file, the shelf and the
-index are kept in the folder, so that a second run only opens them; delete it to build anew.
+The passages' words follow Zipf's law, with names and years among them. Each question consists of
+words of one passage. The file, the shelf and the index are kept in the folder, so that a second run
+only opens them; delete it to build them again.
 """
 
 import argparse
@@ -42,7 +42,7 @@ LITTLE = "the of and to in a is that for it as was with be by on not he his from
 
 
 def words(size: int) -> list[str]:
-    """Return made-up words, the commonest first; each is there once."""
+    """Return distinct made-up words, most common first."""
     chance = random.Random(1)  # noqa: S311 - made-up words need no secrecy
     found: dict[str, None] = {}
     while len(found) < size:
@@ -52,7 +52,7 @@ def words(size: int) -> list[str]:
 
 
 def articles(passages: int) -> Iterator[dict[str, str]]:
-    """Yield articles until there are so many passages, of 40 to 80 words each."""
+    """Yield articles with this many passages in all, of 40 to 80 words each."""
     chance = random.Random(2)  # noqa: S311
     vocabulary = words(VOCABULARY)
     weights = list(accumulate((rank + 2.7) ** -1.1 for rank in range(VOCABULARY)))
@@ -80,7 +80,7 @@ def articles(passages: int) -> Iterator[dict[str, str]]:
 
 
 def make(file: Path, passages: int) -> None:
-    """Write the archive, and beside it questions of its words."""
+    """Write the archive, and next to it questions of its words."""
     chance = random.Random(3)  # noqa: S311
     every = passages // PASSAGES_AN_ARTICLE // QUESTIONS
     questions = []
@@ -95,7 +95,7 @@ def make(file: Path, passages: int) -> None:
 
 
 def bare(file: Path, queries: list[str]) -> None:
-    """Build the peer over the same passages, as tantivy's users do; then time its queries."""
+    """Build the peer over the same passages, as users of tantivy do; then time its queries."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("body", stored=False, tokenizer_name="en_stem")
     builder.add_integer_field("number", stored=True)
@@ -117,7 +117,7 @@ def bare(file: Path, queries: list[str]) -> None:
     index = tantivy.Index.open(str(folder))
     searcher, times = index.searcher(), []
     for query in queries:
-        # Words without a meaning are left out, as the desk does, for they take the longest.
+        # Stop words are left out, as in the desk, because they take the longest.
         meant = " ".join(word for word in query[:-1].split()[1:] if word.lower() not in LITTLE)
         began = time.perf_counter()
         parsed, _ = index.parse_query_lenient(meant, ["body"])
@@ -128,7 +128,7 @@ def bare(file: Path, queries: list[str]) -> None:
 
 
 def ours(file: Path, queries: list[str]) -> None:
-    """Open the archive's desk, building what is not there yet; then time its answers."""
+    """Open the archive's desk, building what is missing; then time its answers."""
     began = time.perf_counter()
     desk = open_desk(Settings(archive=file))
     opened = time.perf_counter() - began
@@ -139,7 +139,7 @@ def ours(file: Path, queries: list[str]) -> None:
 
 
 async def ask(desk: Desk, queries: list[str]) -> list[float]:
-    """Return how many milliseconds each answer takes, as far as the last check before sending."""
+    """Return the milliseconds of each answer, up to the last check before sending."""
     times, answered = [], 0
     for query in queries:
         began = time.perf_counter()
@@ -158,7 +158,7 @@ def row(times: list[float]) -> str:
 
 
 def main() -> None:
-    """Make what is not there, and measure each part in a process of its own."""
+    """Create what is missing, and measure each part in a separate process."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--passages", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path, default=Path(".cache/million"))
@@ -177,7 +177,7 @@ def main() -> None:
     for part in ("bare", "ours", "bare", "ours"):
         began = time.perf_counter()
         command = [sys.executable, "-m", "benchmarks.million", *sys.argv[1:], "--part", part]
-        # Its indexes must lie beside the archive, not among the user's own.
+        # Its indexes must be next to the archive, not among the user's own.
         environment = os.environ | {"XDG_CACHE_HOME": str(options.folder / "cache")}
         subprocess.run(command, check=True, env=environment)
         seconds = time.perf_counter() - began

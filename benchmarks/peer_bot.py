@@ -2,10 +2,10 @@
 
     python -m benchmarks.peer_bot [DOOR]
 
-It answers each question from the same desk, with the same message; but updates come by the
-library's own polling, or with an address of this machine by its own webhook, and answers leave by
-its default client. Updates are handled beside each other (`concurrent_updates`), as it advises.
-`BOT_TOKEN` and `BOT_API_URL` are those of the bot.
+It answers each question from the same desk, with the same message; but updates arrive by the
+library's own polling or, if DOOR is an address of this machine, by its own webhook, and answers are
+sent by its default client. Updates are handled concurrently (`concurrent_updates`), as it advises.
+`BOT_TOKEN` and `BOT_API_URL` are the same as for the bot.
 """
 
 import logging
@@ -26,7 +26,7 @@ __all__ = ["run"]
 
 
 def run(door: str = "") -> None:
-    """Answer until SIGTERM; with a door by a webhook, else by polling."""
+    """Answer until SIGTERM, by a webhook if a door is given, otherwise by polling."""
     settings = load_settings()
     desk = open_desk(settings)
     texts = load_texts(shipped("responses") / "texts")

@@ -1,4 +1,4 @@
-"""A Bot API that brings updates to a webhook, as Telegram does: again until it hears 200."""
+"""A Bot API that sends updates to a webhook like Telegram: repeatedly, until it gets 200."""
 
 import asyncio
 import itertools
@@ -21,10 +21,10 @@ _PATIENCE = 300.0
 
 
 class PushingServer(BotApiServer):
-    """Telegram with a webhook: each chat's updates one after the other, chats beside each other.
+    """Telegram with a webhook: each chat's updates one after the other, chats in parallel.
 
-    The public address of the webhook leads nowhere here: updates are brought to `doors`, the
-    addresses where its processes listen, in turn.
+    The public address of the webhook is not used: updates are sent to `doors`, the addresses on
+    which its processes listen, in turn.
     """
 
     def __init__(self) -> None:
@@ -33,19 +33,19 @@ class PushingServer(BotApiServer):
         self.webhooks: list[dict[str, Any]] = []
         """The parameters of each setWebhook."""
         self.heard: Counter[int] = Counter()
-        """How many requests were told each status; 0 is no answer."""
+        """How many requests got each status; 0 means no response."""
         self.delivered: list[int] = []
-        """The updates that were told 200, in order."""
+        """The updates that got 200, in order."""
         self._lanes: defaultdict[int, deque[dict[str, Any]]] = defaultdict(deque)
         self._bringing: set[asyncio.Task[None]] = set()
         self._turn = itertools.count()
 
     def at_work(self) -> int:
-        """How many chats have a message that is being brought."""
+        """How many chats have a message that is being sent to the webhook."""
         return sum(bool(lane) for lane in self._lanes.values())
 
     async def put(self, update: dict[str, Any]) -> int:
-        """Let an update wait to be brought; return its number."""
+        """Queue an update for the webhook; return its number."""
         self._number += 1
         update = {"update_id": self._number} | update
         chat = int(update.get("message", {}).get("chat", {}).get("id", 0))
@@ -57,7 +57,7 @@ class PushingServer(BotApiServer):
         return int(update["update_id"])
 
     async def bring(self, update: Any, door: str | None = None, **named: Any) -> int:
-        """Bring an update once, to a door or to the next one; return the status, 0 for none."""
+        """Send an update once, to a door or to the next one; return the status, 0 for none."""
         body = update if isinstance(update, bytes) else json.dumps(update).encode()
         headers = {"Content-Type": "application/json"}
         if self.webhooks and "secret_token" in self.webhooks[-1]:
@@ -76,7 +76,7 @@ class PushingServer(BotApiServer):
         return status
 
     async def close(self) -> None:
-        """Bring nothing more."""
+        """Send nothing more."""
         for task in [*self._bringing]:
             task.cancel()
         await asyncio.gather(*self._bringing, return_exceptions=True)

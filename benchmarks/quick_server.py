@@ -1,8 +1,8 @@
-"""A Bot API on a real socket that costs as little as can be, for measuring how quick a bot is.
+"""A Bot API on a real socket that costs as little as possible, for measuring a bot's speed.
 
-It plays `getUpdates` and a webhook with Telegram's rules: at most 100 updates that are not
-confirmed, each again until it is; requests of a webhook again until they hear 200, those of a chat
-one after the other. What it does not know it answers with true.
+It plays `getUpdates` and a webhook by Telegram's rules: at most 100 unconfirmed updates, each
+repeated until it is confirmed; webhook requests repeated until they get 200, those of a chat one
+after the other. It answers unknown methods with true.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ __all__ = ["Asked", "QuickServer", "serving"]
 
 USER = {"id": 123, "is_bot": True, "first_name": "Clippings", "username": "clippings_bot"}
 AGAIN = 0.1
-"""Seconds until a webhook that did not say 200 is asked again."""
+"""Seconds until a webhook that did not return 200 is called again."""
 _BATCH = 100
 _SILENCE = 60.0
 
 
 @dataclass(slots=True)
 class Asked:
-    """One question, and what became of it; times by `time.perf_counter`."""
+    """One question and its result; times by `time.perf_counter`."""
 
     chat: int
     at: float
@@ -45,11 +45,11 @@ class QuickServer:
         self.answered: Callable[[Asked], object] = lambda asked: None
         self.calls: Counter[str] = Counter()
         self.door = ""
-        """Where the bot's webhook listens on this machine; without one the bot polls."""
+        """The address of the bot's webhook on this machine; if empty, the bot polls."""
         self.is_ready = asyncio.Event()
-        """The bot has asked for updates, by the one way or the other."""
+        """Set when the bot is ready for updates, by polling or by its webhook."""
         self.transports: set[asyncio.Transport] = set()
-        """Of the connections that are open."""
+        """The transports of the open connections."""
         self._number = 1_000
         self._updates: deque[tuple[int, bytes]] = deque()
         self._poll: tuple[_Connection, int, asyncio.TimerHandle] | None = None
@@ -59,7 +59,7 @@ class QuickServer:
         self._webhook: dict[str, Any] = {"url": ""}
 
     def ask(self, chat: int, text: str) -> None:
-        """Let a person write to the bot."""
+        """Let a user write to the bot."""
         self._number += 1
         number = self._number
         user = {"id": chat, "is_bot": False, "first_name": "Ada", "language_code": "en"}
@@ -79,16 +79,16 @@ class QuickServer:
 
     @property
     def unanswered(self) -> int:
-        """How many questions nothing has replied to."""
+        """How many questions have no reply."""
         return sum(not asked.answers for asked in self.asked.values())
 
     @property
     def doubled(self) -> int:
-        """How many questions more than one message replied to."""
+        """How many questions have more than one reply."""
         return sum(len(asked.answers) > 1 for asked in self.asked.values())
 
     async def close(self) -> None:
-        """Bring nothing more, and hear nobody."""
+        """Send nothing more, and close the server."""
         for task in self._pushing:
             task.cancel()
         await asyncio.gather(*self._pushing, return_exceptions=True)
@@ -115,7 +115,7 @@ class QuickServer:
             connection.answer(_ok([] if method == "getMyCommands" else True))
 
     def forget_poll(self, connection: "_Connection") -> None:
-        """Let a call go whose connection is closed."""
+        """Forget a call whose connection is closed."""
         if self._poll is not None and self._poll[0] is connection:
             self._poll[2].cancel()
             self._poll = None
@@ -133,7 +133,7 @@ class QuickServer:
             self._give()
 
     def _give(self) -> None:
-        """Answer the call that waits."""
+        """Answer the waiting call."""
         assert self._poll is not None
         (connection, limit, held), self._poll = self._poll, None
         held.cancel()
@@ -162,7 +162,7 @@ class QuickServer:
         self.is_ready.set()
 
     async def _push(self, secret: str) -> None:
-        """Bring updates by one connection, which is opened again where it is closed."""
+        """Send updates over one connection, which is opened again if it is closed."""
         host, _, path = self.door.removeprefix("http://").partition("/")
         name, _, port = host.partition(":")
         head = f"POST /{path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
@@ -193,7 +193,7 @@ class QuickServer:
 
 
 class _Connection(asyncio.Protocol):
-    """Reads calls off a socket."""
+    """Reads calls from a socket."""
 
     def __init__(self, server: QuickServer) -> None:
         self._server = server
@@ -211,7 +211,7 @@ class _Connection(asyncio.Protocol):
         self._server.forget_poll(self)
 
     def data_received(self, data: bytes) -> None:
-        """Hand on every call that has arrived whole."""
+        """Pass on every call that has arrived completely."""
         self._received += data
         while (end := self._received.find(b"\r\n\r\n") + 4) > 3:
             head = self._received[:end]
@@ -232,7 +232,7 @@ class _Connection(asyncio.Protocol):
 async def _post(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: str, body: bytes
 ) -> int:
-    """Return the status that a request is answered with."""
+    """Return the status of the response to a request."""
     writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
     async with asyncio.timeout(_SILENCE):
         answer = (await reader.readuntil(b"\r\n\r\n")).lower()

@@ -1,4 +1,4 @@
-"""The two regressions that the weights come from."""
+"""The two regressions that produce the weights."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,15 +10,15 @@ from sklearn.linear_model import LogisticRegression
 __all__ = ["coverage", "listwise", "logistic", "probabilities"]
 
 Group = tuple[Any, Any]
-"""The signals of one question's candidates (rows), and which of them are right."""
+"""The signals of one question's candidates (rows), and which candidates are right."""
 
 
 def listwise(groups: Sequence[Group], penalty: float = 1.0) -> Any:
     """Return weights under which the right candidates win the softmax of their question.
 
     Conditional logit with an L2 penalty on standardised signals (Z. Cao et al., "Learning to rank:
-    from pairwise approach to listwise approach", 2007). Questions without a right candidate tell
-    nothing and are left out.
+    from pairwise approach to listwise approach", 2007). Questions without a right candidate
+    contribute nothing and are left out.
     """
     groups = [group for group in groups if group[1].any()]
     scale = np.vstack([signals for signals, _ in groups]).std(0) + 1e-9
@@ -40,7 +40,7 @@ def listwise(groups: Sequence[Group], penalty: float = 1.0) -> Any:
 
 
 def logistic(signals: Any, right: Any, strength: float = 1.0) -> Any:
-    """Return weights, the last signal's (a constant 1) among them, of a logistic regression.
+    """Return the weights of a logistic regression; the last signal is a constant 1.
 
     `strength` is the inverse of the L2 penalty on standardised signals.
     """
@@ -51,12 +51,12 @@ def logistic(signals: Any, right: Any, strength: float = 1.0) -> Any:
 
 
 def probabilities(signals: Any, weights: Any) -> Any:
-    """Return what a logistic regression with these weights says."""
+    """Return the probabilities of a logistic regression with these weights."""
     return 1 / (1 + np.exp(-np.clip(signals @ weights, -30, 30)))
 
 
 def coverage(confidence: Any, right: Any, answerable: int, precision: float = 0.95) -> Any:
-    """Return the widest coverage that keeps the precision, and the confidence it begins at."""
+    """Return the largest coverage at this precision, and its confidence threshold."""
     order = np.argsort(-confidence)
     good = np.cumsum(right[order])
     keeps = np.nonzero(good / np.arange(1, len(order) + 1) >= precision)[0]

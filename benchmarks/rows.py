@@ -1,4 +1,4 @@
-"""What the regressions learn from: the signals of questions, and which candidates were right."""
+"""The data of the regressions: the signals of questions, and which candidates are right."""
 
 import asyncio
 import random
@@ -39,7 +39,7 @@ Case = tuple[Asked, Question, Weighed, list[RankedView]]
 
 
 class Bench:
-    """One archive, ready to be asked with some weights."""
+    """One archive, ready for questions with some weights."""
 
     def __init__(self, archive: Archive, rank: Any) -> None:
         self.analyser = Analyser(article.language for article in archive)
@@ -116,7 +116,7 @@ def excerpt_groups(archive: Archive, asked: Sequence[Asked], rank: Any) -> list[
 
 
 def left_out(entries: Faq) -> Iterator[tuple[Faq, list[tuple[FaqEntry, str]]]]:
-    """Yield five times the entries without a fifth of their wordings, and those as questions."""
+    """Yield, five times, the entries without a fifth of their wordings, and that fifth."""
     for fold in range(5):
         kept, asked = [], []
         for entry in entries:
@@ -186,7 +186,7 @@ def beside_rows(
 
 
 def crossed_probabilities(signals: Any, right: Any) -> Any:
-    """Return what regressions on four fifths say of the fifth they have not seen."""
+    """Return the probabilities for each fifth by a regression on the other four."""
     folds = np.random.default_rng(0).permutation(len(right)) % 5
     crossed = np.zeros(len(right))
     for fold in range(5):
@@ -198,15 +198,15 @@ def crossed_probabilities(signals: Any, right: Any) -> Any:
 def half_known_rows(
     archive: Archive, asked: Sequence[Asked], rank: Any, seeds: int
 ) -> tuple[Any, Any]:
-    """Return the rows of archives that know half of an archive's articles, asked about all."""
+    """Return the rows of archives with half of an archive's articles, asked about all."""
     rows = [gate_rows(part, asked, rank) for seed in range(seeds) for part in halves(archive, seed)]
     return np.vstack([one for one, _ in rows]), np.concatenate([one for _, one in rows])
 
 
 def crossed_hit(others: Sequence[Any], groups: Sequence[Any], times: int = 3) -> float:
-    """Return in what share of groups a right candidate is first by weights that saw others.
+    """Return the share of groups with a right candidate first, by weights fitted on others.
 
-    Each quarter of the articles is put to the weights of the rest and of other groups.
+    Each quarter of the articles is ranked by weights from the rest and from the other groups.
     """
     names = sorted({name for name, *_ in groups})
     right = 0.0
@@ -218,7 +218,7 @@ def crossed_hit(others: Sequence[Any], groups: Sequence[Any], times: int = 3) ->
 
 
 def halves(archive: Archive, seed: int) -> Iterator[Archive]:
-    """Yield an archive in two halves, its articles dealt by chance."""
+    """Yield an archive in two random halves of its articles."""
     ids = [article.id for article in archive]
     random.Random(seed).shuffle(ids)  # noqa: S311 - no secret
     for part in (ids[::2], ids[1::2]):
@@ -226,5 +226,5 @@ def halves(archive: Archive, seed: int) -> Iterator[Archive]:
 
 
 def hit(groups: Sequence[Any], weights: Any) -> float:
-    """Return in what share of the groups the weights put a right candidate first."""
+    """Return the share of groups in which the weights put a right candidate first."""
     return float(np.mean([right[np.argmax(signals @ weights)] for *_, signals, right in groups]))

@@ -1,9 +1,9 @@
-"""Time per answer beside a bare tantivy query, time to the first answer, and memory.
+"""Time per answer compared with a bare tantivy query, time to the first answer, and memory.
 
     python -m benchmarks.speed [EVALUATION_SETS]
 
-Each question is put to the bare index and to the desk in turn, so that both meet the same machine;
-quote the ratios and the differences. EVALUATION_SETS is a folder with `wiki/` in it.
+Each question goes to the bare index and to the desk in turn, so that both see the same load; quote
+the ratios and the differences. EVALUATION_SETS is a folder that contains `wiki/`.
 """
 
 import argparse
@@ -65,7 +65,7 @@ def bare_search(archive: Archive) -> Callable[[str], object]:
 
 
 async def answer(desk: Desk, question: str) -> None:
-    """Answer a question as far as the last check before sending."""
+    """Answer a question, up to the last check before sending."""
     desk.forget()
     decision = await desk.ask(question)
     if isinstance(decision, Answer):
@@ -96,12 +96,12 @@ async def per_answer(name: str, archive: Path, questions: Sequence[str]) -> None
 
 
 def quantile(times: Sequence[float], percent: int) -> float:
-    """Return a quantile of some times."""
+    """Return a quantile of the times."""
     return sorted(times)[min(len(times) * percent // 100, len(times) - 1)]
 
 
 def first_answer(runs: int = 5) -> None:
-    """Print how long a new process takes to its first answer, and how much memory at most."""
+    """Print the time of a new process to its first answer, and its peak memory."""
     command = [sys.executable, "-m", "bot", "ask", "--json", QUESTION]
     seconds, megabytes = [], []
     for _ in range(runs):

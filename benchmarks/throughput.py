@@ -1,13 +1,13 @@
-"""Questions answered a second over loopback HTTP, beside python-telegram-bot's own delivery.
+"""Answers per second over loopback HTTP, compared with python-telegram-bot's own delivery.
 
     python -m benchmarks.throughput [--seconds 6] [--chats 100] [--rounds 3] [--soak [MINUTES]]
 
 Four bots answer from the same desk, each as a process, in turns: the bot by polling and by webhook,
-and one that is written as python-telegram-bot's documentation has it, by the library's own polling
-and webhook (`benchmarks.peer_bot`). So many people ask at once, each again as soon as there is an
-answer; latencies are counted from the moment an update was there to be fetched or brought until its
-answer arrived. A bot of bare sockets tells first what the server gives at most. With `--soak` the
-bot alone is asked by polling, and its memory in the last minute stands beside that in the first.
+and one that follows python-telegram-bot's documentation, by the library's own polling and webhook
+(`benchmarks.peer_bot`). `--chats` users ask at once, each again after every answer; a latency lasts
+from the moment when an update is available until its answer arrives. First a bot of bare sockets
+shows the server's upper bound. With `--soak` only the bot is asked, by polling, and its memory in
+the last minute is compared with the first.
 """
 
 import argparse
@@ -26,9 +26,9 @@ from benchmarks.quick_server import Asked
 __all__ = ["compare", "soak"]
 
 WARM = 4.0
-"""Seconds in which a bot just started gets at hand what it needs; not measured."""
+"""Seconds for a new bot to warm up; not measured."""
 SOAK_RATE = 100
-"""Questions a second, so that a soak is steady load and not a race."""
+"""Questions per second, so that a soak is a steady load and not a race."""
 
 
 async def compare(chats: int, seconds: float, rounds: int) -> None:
@@ -57,12 +57,12 @@ async def compare(chats: int, seconds: float, rounds: int) -> None:
 
 
 async def soak(chats: int, minutes: float) -> None:
-    """Ask steadily by polling, and print the memory, the latencies and what became of all."""
+    """Ask steadily by polling, and print the memory, the latencies and the results."""
     texts = itertools.cycle(questions())
     memory: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         async with running("polling", Path(folder)) as bot:
-            # What is made at the first question of a language, and kept, is no part of it.
+            # What the first question of a language creates for good is not measured.
             for chat, text in enumerate(questions(), 1):
                 bot.server.ask(chat, text)
             await _until_answered(bot)
@@ -108,7 +108,7 @@ def _told(bot: Running, memory: Sequence[float]) -> str:
 
 def main() -> None:
     """Measure as the command line says."""
-    parser = argparse.ArgumentParser(description="Questions answered a second.")
+    parser = argparse.ArgumentParser(description="Measures answers per second.")
     parser.add_argument("--seconds", type=float, default=6)
     parser.add_argument("--chats", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)

@@ -52,7 +52,7 @@ _HOMES = {
 """The module that each name comes from."""
 
 
-# Type checkers see the imports above, so that a name which is not there is an error to them.
+# Type checkers see the imports above, so they report unknown names.
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:

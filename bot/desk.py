@@ -1,7 +1,7 @@
-"""The reference desk: one archive with its FAQ, and the one way in which questions are answered.
+"""The reference desk: answers questions from one archive with its FAQ.
 
-Offsets in every value that it returns count Unicode code points of the article's text from 0; spans
-are half-open, `text[start:end]`.
+All offsets in returned values are 0-based and count Unicode code points of the article's text; the
+end of a span is exclusive, `text[start:end]`.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ from bot.search.faq_matching import FaqMatcher
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
 
-# Timelines and pasted quotes are rarer than questions: a start does not wait for them.
+# To speed up the start, the rarely used modules are imported on first use.
 if TYPE_CHECKING:
     from bot.archive.catalogue import Catalogue
     from bot.search.titles import Titles
@@ -45,17 +45,19 @@ __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "open_archive"]
 _LOGGER = logging.getLogger(__name__)
 
 CANDIDATES = 15
-"""Passages that the engine is asked for; the right one of 97 in 100 questions is among them."""
+"""The number of candidate passages; for 97 in 100 questions the right one is among them."""
 QUESTION_LIMIT = 1_000
-"""Characters of a question that are read."""
+"""The most characters of a question that are read."""
 REMEMBERED = 500
-"""Decisions that are at hand for the next one who asks the same; in memory only."""
+"""The most decisions that are cached, in memory only."""
 _PASTED = 4_000
-"""Characters of a pasted quote by which its articles are looked for."""
+"""The most characters of a pasted quote that are used to search for its articles."""
 
 
 class Desk:
-    """Answers questions from an archive. A reload builds a new desk and swaps it whole."""
+    """Answers questions from an archive. A reload builds a new desk that replaces the old one."""
+
+    _is_closed = False
 
     def __init__(
         self,
@@ -91,8 +93,8 @@ class Desk:
         articles that it quotes. A folder without aliases has the bot's, one without a FAQ has none.
 
         `cache` is the folder for the index of a large archive: by default `clippings` in
-        `XDG_CACHE_HOME` or `~/.cache`. Entries of the `overlay` that quote what the archive does
-        not hold are left out.
+        `XDG_CACHE_HOME` or `~/.cache`. Entries of the `overlay` with quotes that are not in the
+        archive are left out.
 
         Raises `ContentError` with every mistake in these files, and `OSError` if the cache cannot
         be written.
@@ -133,7 +135,7 @@ class Desk:
         about: Quote | None = None,
         asked_on: date | None = None,
     ) -> Decision:
-        """Return the decision about a question, of which `QUESTION_LIMIT` code points are read.
+        """Return the decision on a question, of which `QUESTION_LIMIT` characters are read.
 
         `language` is the reader's, if it is known: a choice is worded in it.
 
@@ -145,7 +147,12 @@ class Desk:
 
         A question that cannot be answered is not an error but an `Abstention`. Safe to call
         concurrently.
+
+        Raises `TypeError` if the question is not a str, and `RuntimeError` if the desk is closed.
         """
+        if not isinstance(text, str):
+            raise TypeError(f"the question must be a str, not {type(text).__name__}")
+        self._check_open()
         text = text.strip()[:QUESTION_LIMIT]
         if not text:
             return Abstention("empty")
@@ -154,17 +161,17 @@ class Desk:
             return decision
         whole = self._reader.with_subject(text, about.text)
         again = await self._decide(whole, language or "en", asked_on) if whole else decision
-        # The subject may carry the whole weight: what the reader added must be in the answer too.
-        if isinstance(again, Answer) and self._reader.is_told(text, _told(again)):
+        # The subject alone may have led to the answer: the reader's own words must be in it too.
+        if isinstance(again, Answer) and self._reader.is_covered(text, _content(again)):
             return again
         return decision
 
     def forget(self) -> None:
-        """Forget what was decided so far, so that every question is looked at again."""
+        """Clear the cache of decisions."""
         self._decided.clear()
 
     async def _decide(self, text: str, language: str, asked_on: date | None) -> Decision:
-        """Return the decision of a question; many readers ask the same, from examples and links."""
+        """Return the decision on a question, cached because examples and links repeat questions."""
         key = (text, language, asked_on)
         decision = self._decided.get(key)
         if decision is None:
@@ -177,12 +184,12 @@ class Desk:
 
     async def _found(self, text: str, language: str, asked_on: date | None) -> Decision:
         question = self._reader.read(text, language, asked_on)
-        # A period may leave only few of the passages that the words alone would find.
+        # A period may exclude most of the passages that the words alone would find.
         limit = CANDIDATES * 4 if question.period else CANDIDATES
         found = await self._engine.search(question, limit)
         entries = self._matcher.match(question)
         if question.period and self._has_dates:
-            # The articles' dates say what the words for the time need not say again.
+            # The articles' dates decide on the period, so its words need not be searched for.
             asked = question.without_period()
             if not entries or not (entries[0].is_exact or entries[0].says_same):
                 entries = self._matcher.match(asked)
@@ -190,21 +197,27 @@ class Desk:
         return self._judge.decide(question, found, entries)
 
     async def timeline(self, topic: str, limit: int) -> "Timeline":
-        """Return what the archive says of a topic in order of time, up to `limit` entries."""
+        """Return the timeline of a topic with up to `limit` entries.
+
+        Raises `RuntimeError` if the desk is closed.
+        """
+        self._check_open()
         from bot.timeline.entries import PASSAGES, Topic, timeline
 
         reader = self._reader
         read = Topic.of(reader.read(topic[:QUESTION_LIMIT]), reader.lexicon, reader.aliases)
         found = await self._engine.search(read.question, PASSAGES)
         passages = (candidate.passage for candidate in found)
-        # Hundreds of passages are looked at: other questions go on meanwhile.
+        # Analysing hundreds of passages takes time and must not block other questions.
         return await asyncio.to_thread(timeline, read, passages, Views(reader.analyser), limit)
 
     async def examine(self, text: str, marked: Sequence[Span] = ()) -> "Finding | Refusal":
-        """Return what the archive says of a pasted quote; see `Quotations.examine`.
+        """Return the finding about a pasted quote; see `Quotations.examine`.
 
-        In an archive on disk it is looked for in the articles that share most of its words.
+        In an archive on disk, only the articles that share the most words with it are searched.
+        Raises `RuntimeError` if the desk is closed.
         """
+        self._check_open()
         archive = await self._near(text[:_PASTED]) if self.archive.is_on_disk else self.archive
 
         def found() -> "Finding | Refusal":
@@ -217,14 +230,14 @@ class Desk:
 
     @cached_property
     def quotations(self) -> "Quotations":
-        """Return what pasted quotes are looked up with; it is made when the first one comes."""
+        """The index for pasted quotes, which is built on first use."""
         from bot.verification.quotations import Quotations
 
         return Quotations(self.archive)
 
     @cached_property
     def catalogue(self) -> "Catalogue":
-        """Return the articles in order of time; they are sorted when it is first asked for."""
+        """The articles in chronological order, sorted on first use."""
         from bot.archive.catalogue import Catalogue
 
         return Catalogue(self.archive)
@@ -236,15 +249,15 @@ class Desk:
         return Titles(self.catalogue, self._reader.analyser)
 
     def titled(self, words: str, limit: int = 1) -> list[Article]:
-        """Return the articles whose titles are likest to some words, best first.
+        """Return up to `limit` articles with titles similar to some words, best first.
 
-        The first call reads every title.
+        The first call reads all titles.
         """
         words = words[:QUESTION_LIMIT]
         return self._titles.find(words, (t.term for t in self._reader.read(words).terms), limit)
 
     async def _near(self, text: str) -> Archive:
-        """Return the articles that a text may be from, as an archive of their own."""
+        """Return the articles that a text may come from, as a separate archive."""
         articles: dict[str, Article] = {}
         tokens = self._reader.analyser.tokens(text)
         for start in range(0, len(tokens), LONGEST):
@@ -256,8 +269,16 @@ class Desk:
         return Archive(articles, self.archive.source, self.archive.reread)
 
     async def close(self) -> None:
-        """Release files and indexes; the desk answers nothing after that."""
+        """Release files and indexes; the desk cannot be asked afterwards.
+
+        A reload does not close the old desk, because updates in progress still use it.
+        """
+        self._is_closed = True
         await self._engine.close()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise RuntimeError("the desk is closed; open the archive again")
 
     async def __aenter__(self) -> "Desk":
         return self
@@ -279,9 +300,8 @@ def open_archive(
 ) -> Desk:
     """Return the desk of an archive: a folder of articles, or a `.jsonl` or `.jsonl.gz` file.
 
-    `responses` is a folder with a FAQ and aliases, `cache` the folder for the index of a large
-    archive; see `Desk.open` for what is used without them. Close the desk, or open it with `async
-    with`.
+    `responses` is a folder with an FAQ and aliases, and `cache` is the folder for the index of a
+    large archive; see `Desk.open` for the defaults. Close the desk, or use it in `async with`.
 
     Raises `ContentError` with every mistake in these files, and `OSError` if the cache cannot be
     written.
@@ -289,8 +309,8 @@ def open_archive(
     return Desk.open(path, responses=responses, cache=cache)
 
 
-def _told(answer: Answer) -> str:
-    """Return what an answer speaks of: its quotes, and the ways to ask for them."""
+def _content(answer: Answer) -> str:
+    """Return the text of an answer: its quotes and, if it is from the FAQ, all its wordings."""
     asked = (
         [text for texts in answer.faq.questions.values() for text in texts] if answer.faq else []
     )
@@ -298,10 +318,12 @@ def _told(answer: Answer) -> str:
 
 
 def _extended(faq: Faq, overlay: Overlay, archive: Archive) -> Faq:
-    """Return the FAQ with the overlay behind it; what was moved into the FAQ counts there."""
+    """Return the FAQ followed by the overlay, without entries that were moved into the FAQ."""
     added, mistakes = overlay.load(archive)
     if mistakes:
-        _LOGGER.warning("%s: entries that are left out: %d", overlay.path.name, len(mistakes))
+        _LOGGER.warning(
+            "%s: entries left out because of mistakes: %d", overlay.path.name, len(mistakes)
+        )
     known = {entry.id for entry in faq}
     return (*faq, *(entry for entry in added if entry.id not in known))
 
@@ -309,9 +331,12 @@ def _extended(faq: Faq, overlay: Overlay, archive: Archive) -> Faq:
 def _faq(archive: Archive, responses: Path | None) -> Faq:
     if responses is not None:
         if not responses.is_dir():
-            mend = "set RESPONSES to a folder with faq.yaml, aliases.yaml or texts/"
+            mend = (
+                "name a folder with faq.yaml, aliases.yaml or texts/ as the responses"
+                " (RESPONSES or --responses)"
+            )
             raise ContentError([Mistake(responses, None, "is not a folder", mend)])
         path = responses / "faq.yaml"
         return load_faq(path, archive) if path.exists() else ()
-    # The FAQ that comes with the bot quotes the archive that comes with it: another has none of it.
+    # The bot's own FAQ quotes the bot's own archive, and is not used with another one.
     return load_faq(shipped("responses") / "faq.yaml", archive, may_be_foreign=True)

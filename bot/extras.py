@@ -1,4 +1,4 @@
-"""The packages that only some settings need: which extra brings them, and how to install it."""
+"""The packages that only some settings need: their extras, and how to install these."""
 
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -13,7 +13,7 @@ EXTRAS = {
     "postgresql": ("asyncpg",),
     "picture": ("matplotlib",),
 }
-"""What each extra brings, as it is imported."""
+"""The import names of the packages in each extra."""
 
 
 def missing_extra(name: str, extra: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Logs without tokens, secrets, questions or user ids, whatever the libraries would write."""
+"""Keeps tokens, secrets, questions and user ids out of the logs, also those of libraries."""
 
 import hmac
 import logging
@@ -11,22 +11,22 @@ from bot.settings import Settings
 __all__ = ["keep_logs_private", "secrets_of", "webhook_secret"]
 
 HIDDEN = "<token>"
-"""What the log shows in place of the token."""
+"""What the log shows instead of the token."""
 _SHORTEST = 4
-"""Characters of a secret that is hidden: one or two, as in tests, are part of many words."""
+"""The fewest characters of a secret that is hidden: shorter ones are part of many words."""
 _LONG_PATH = 16
-"""Characters of a webhook's path above which it is hidden: a short one is part of other words."""
+"""A webhook's path is hidden above this length: a short one is part of other words."""
 
-# On DEBUG these write whole updates and calls, on INFO httpx writes addresses with the token.
+# On DEBUG these log whole updates and calls; on INFO httpx logs addresses with the token.
 _LEVELS = {"telegram": logging.INFO, "httpx": logging.WARNING, "httpcore": logging.WARNING}
-# On DEBUG or INFO these write what is kept in the database, or what is of no use.
+# On DEBUG or INFO these log the content of the database, or useless lines.
 _LEVELS |= dict.fromkeys(("aiosqlite", "alembic", "sqlalchemy"), logging.WARNING)
 
 
 def keep_logs_private(token: str | None = None, *secrets: str) -> None:
     """Raise the levels of libraries that log private things, and hide a token and other secrets.
 
-    Call it once logging is set up: the handlers that exist by then hide the secrets.
+    Call it after logging is set up: only handlers that exist by then hide the secrets.
     """
     for name, level in _LEVELS.items():
         logger = logging.getLogger(name)
@@ -43,7 +43,7 @@ def keep_logs_private(token: str | None = None, *secrets: str) -> None:
 
 
 def secrets_of(settings: Settings) -> list[str]:
-    """Return what no log may hold, other than the token: passwords, also as they are written."""
+    """Return what no log may contain besides the token: passwords, also in their quoted form."""
     database = urlsplit(_plain(settings.database_url)).password or ""
     found = {database, unquote(database), _plain(settings.webhook_secret)}
     found |= {_plain(part) for proxy in settings.proxies for part in (proxy.user, proxy.password)}
@@ -56,7 +56,7 @@ def secrets_of(settings: Settings) -> list[str]:
 
 
 def webhook_secret(settings: Settings) -> str:
-    """Return the webhook's secret; if the settings have none, every process derives the same."""
+    """Return the webhook's secret; without a setting, every process derives the same one."""
     if settings.webhook_secret is not None:
         return settings.webhook_secret.get_secret_value()
     token = _plain(settings.bot_token)
@@ -73,7 +73,7 @@ class _Hide(logging.Filter):
         return isinstance(other, _Hide) and self.secret == other.secret
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Hide the secret in the record; every record passes."""
+        """Hide the secret in the record; every record is kept."""
         message = record.getMessage()
         if self.secret in message:
             record.msg, record.args = message.replace(self.secret, self._shown), None

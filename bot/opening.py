@@ -1,4 +1,4 @@
-"""From the settings to the desk and the texts."""
+"""Opens the desk, the texts and the storage from the settings."""
 
 import gc
 from collections.abc import Mapping
@@ -18,9 +18,8 @@ __all__ = ["open_desk", "open_storage", "open_texts", "source_of"]
 
 
 def open_desk(settings: Settings) -> Desk:
-    """Return the desk of the settings' archive. Raises `ContentError`."""
-    # What is loaded here lives as long as the process: looking for garbage in it, now or later,
-    # would only take time.
+    """Return the desk of the configured archive. Raises `ContentError`."""
+    # What is loaded here lives as long as the process, so searching it for garbage wastes time.
     gc.disable()
     try:
         desk = Desk.open(
@@ -35,7 +34,7 @@ def open_desk(settings: Settings) -> Desk:
 
 
 def open_texts(settings: Settings) -> Mapping[str, Texts]:
-    """Return the texts by language: the settings' own, or those that come with the bot.
+    """Return the texts by language: the configured ones, or those that come with the bot.
 
     Raises `ContentError`.
     """
@@ -44,7 +43,7 @@ def open_texts(settings: Settings) -> Mapping[str, Texts]:
 
 
 def open_storage(settings: Settings) -> Storage:
-    """Return the storage of the settings' bot; it is opened when the application starts."""
+    """Return the storage of the configured bot; it is opened when the application starts."""
     address, token = settings.database_url, settings.bot_token
     return Storage(
         address.get_secret_value() if address else None, token.get_secret_value() if token else ""
@@ -52,11 +51,11 @@ def open_storage(settings: Settings) -> Storage:
 
 
 def source_of(settings: Settings) -> "Source":
-    """Return what reloads the settings' archive and responses."""
+    """Return the source from which the configured archive and responses are reloaded."""
     from bot.reloading import Source
 
     def reopen() -> tuple[Desk, Mapping[str, Texts]]:
-        # What the previous desk has left is collected, or it would pile up.
+        # Frozen objects of previous desks are collected, or they would accumulate.
         gc.unfreeze()
         gc.collect()
         return open_desk(settings), open_texts(settings)

@@ -1,4 +1,4 @@
-"""Where files are: those that come with the program, those that last, and the cache."""
+"""The places of files: shipped files, lasting files, and the cache."""
 
 import os
 from pathlib import Path
@@ -18,13 +18,13 @@ def shipped(name: str) -> Path:
 
 
 def cache_folder() -> Path:
-    """Return the folder for the indexes of large archives, as the XDG base directories say."""
+    """Return the folder for the indexes of large archives, by the XDG base directories."""
     root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(root) / "clippings"
 
 
 def data_folder() -> Path:
-    """Return the folder for lasting files, according to the XDG base directories."""
+    """Return the folder for lasting files, by the XDG base directories."""
     root = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(root) / "clippings"
 
@@ -41,7 +41,7 @@ def folder_beside(address: str | None) -> Path:
 
 
 def overlay_file(settings: "Settings") -> Path:
-    """Return the path of the operators' FAQ: the setting's, or else one next to the database.
+    """Return the path of the operators' FAQ: from the settings, or else next to the database.
 
     Each bot has its own.
     """

@@ -1,4 +1,4 @@
-"""The archive and the responses, reloaded when their files change or on request."""
+"""Reloads the archive and the responses when their files change, or on request."""
 
 import asyncio
 import logging
@@ -17,13 +17,13 @@ __all__ = ["Reloader", "Source", "stamp"]
 Opened = tuple[Desk, Mapping[str, Texts]]
 
 _MISTAKES = 20
-"""Mistakes that are logged; `check` reports them all."""
+"""The most mistakes that are logged; `check` reports all of them."""
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class Source:
-    """Where the desk and the texts come from."""
+    """The files of the desk and the texts, and how to read them."""
 
     def __init__(self, paths: Sequence[Path], reopen: Callable[[], Opened]) -> None:
         """Watch these files and folders; `reopen` reads them and raises `ContentError`."""
@@ -32,10 +32,13 @@ class Source:
 
 
 def stamp(paths: Sequence[Path]) -> tuple[int, int, int]:
-    """Return what differs when files change, come or go: their number, newest time and bytes."""
+    """Return a fingerprint of files: their number, newest modification time (ns) and total bytes.
+
+    It changes when files are changed, added or removed.
+    """
     number = newest = size = 0
     for path in _files(paths):
-        with suppress(OSError):  # removed just now
+        with suppress(OSError):  # it was removed in the meantime
             found = path.stat()
             number, size = number + 1, size + found.st_size
             newest = max(newest, found.st_mtime_ns)
@@ -43,9 +46,9 @@ def stamp(paths: Sequence[Path]) -> tuple[int, int, int]:
 
 
 class Reloader:
-    """Hands a new desk and new texts to the bot, both at once; an update keeps what it began with.
+    """Gives the bot a new desk and new texts, both at once; updates in progress keep the old ones.
 
-    If the new files have mistakes, the old desk stays, and the log names each mistake.
+    If the new files have mistakes, the old desk stays, and the mistakes are logged.
     """
 
     def __init__(
@@ -56,7 +59,7 @@ class Reloader:
         *,
         interval: float = 2.0,
     ) -> None:
-        """Look at the files every `interval` seconds, and call `exchange` with what is new."""
+        """Check the files every `interval` seconds, and call `exchange` after each reload."""
         self._exchange = exchange
         self._source = source
         self._counters = counters
@@ -64,11 +67,11 @@ class Reloader:
         self._asked = asyncio.Event()
 
     def ask(self) -> None:
-        """Have everything reloaded as soon as possible, changed or not."""
+        """Request a reload as soon as possible, even if nothing has changed."""
         self._asked.set()
 
     async def run(self) -> None:
-        """Look again and again, until cancelled."""
+        """Check the files repeatedly until cancelled."""
         seen = read = await asyncio.to_thread(stamp, self._source.paths)
         while True:
             with suppress(TimeoutError):
@@ -77,7 +80,7 @@ class Reloader:
             is_asked = self._asked.is_set()
             self._asked.clear()
             now = await asyncio.to_thread(stamp, self._source.paths)
-            # Files that are being copied change from look to look: they are read once they rest.
+            # Files that are still being copied change between checks; wait until they are stable.
             is_at_rest, seen = now == seen, now
             if is_asked or (now != read and is_at_rest):
                 read = now

@@ -1,15 +1,16 @@
-"""Settings from the environment and from `.env`, typed; an error names the setting to mend."""
+"""Settings from the environment and from `.env`, typed; an error names the setting to fix."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.paths import shipped
 
@@ -20,6 +21,10 @@ LOCAL_TOKEN = "1:local"  # noqa: S105 - not a secret: only the local Bot API kno
 
 _OPERATORS = 50
 _CONTACT = 200
+_NAME = 40
+"""The most characters of a name that is compared with the settings."""
+_ALIKE = 0.8
+"""The least ratio, by `difflib`, of a misspelt name to the right one."""
 _PORT = "must be between 0 and 65535 (0 picks a free port)"
 _WATCHDOG = "must be between 60 and 86400 seconds, or 0 to turn it off"
 _PROXY = (
@@ -30,7 +35,7 @@ _PROBLEMS = {
     "bool_parsing": "must be 1 or 0",
     "path_type": "must be a path",
 }
-"""What is said instead of Pydantic's own sentences, by its types of errors."""
+"""Messages that replace Pydantic's own, by type of error."""
 
 
 class SettingsError(Exception):
@@ -51,7 +56,10 @@ _PROXY_PORTS = {"socks5": 1080, "socks5h": 1080, "socks4": 1080, "socks4a": 1080
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """One way to Telegram: a proxy, or none if `scheme` is "direct". It shows no credentials."""
+    """One way to Telegram: a proxy, or none if `scheme` is "direct".
+
+    Its text representation does not show credentials.
+    """
 
     scheme: str
     host: str = ""
@@ -80,7 +88,7 @@ def _proxy(number: int, entry: str) -> Proxy:
     except ValueError:
         raise ValueError(f"entry {number} {_PROXY}") from None
     if parts.scheme not in _PROXY_PORTS:
-        kinds = "start with socks5://, socks4:// or http://"
+        kinds = "start with socks5://, socks5h://, socks4://, socks4a:// or http://"
         raise ValueError(f'entry {number} must {kinds}, or be the word "direct"')
     if not host or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError(f"entry {number} {_PROXY}")
@@ -190,7 +198,7 @@ def _watchdog(value: object) -> int:
 
 
 class Settings(BaseSettings):
-    """What an operator can set. The variable of a field is its name in capitals."""
+    """The settings. The environment variable of a field is its name in capitals."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -213,7 +221,7 @@ class Settings(BaseSettings):
     proxies: Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(_proxies)] = ()
     """Ways to Telegram, the preferred one first; if empty, no proxy is used."""
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
-    """The database for the little that must last; None means a SQLite file in the user's home."""
+    """The database for what must persist; None means an SQLite file in the user's home."""
     webhook_url: Annotated[SecretStr, AfterValidator(_webhook)] | None = None
     """The public address, path included, to which Telegram sends updates; None means polling."""
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
@@ -239,10 +247,28 @@ def load_settings(**given: Any) -> Settings:
 
     Raises `SettingsError` with every setting that cannot be used.
     """
+    _check_names()
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         raise SettingsError("; ".join(map(_sentence, error.errors()))) from None
+
+
+def _check_names() -> None:
+    """Raise `SettingsError` if a name in `.env` looks like a misspelt setting.
+
+    Other names may belong to other programs. So may all variables of the environment, which are
+    not checked.
+    """
+    known = [name.upper() for name in Settings.model_fields]
+    problems = []
+    for name in map(str.upper, DotEnvSettingsSource(Settings).env_vars):
+        if name in known or len(name) > _NAME:
+            continue
+        if close := get_close_matches(name, known, 1, _ALIKE):
+            problems.append(f".env has an unknown setting {name}; did you mean {close[0]}?")
+    if problems:
+        raise SettingsError(" ".join(problems))
 
 
 def _sentence(error: Any) -> str:

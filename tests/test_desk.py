@@ -151,8 +151,8 @@ def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
         Desk.open(folder / "archive", responses=folder / name, cache=folder)
 
     assert str(caught.value) == (
-        f"{folder / name}: is not a folder; set RESPONSES to a folder with faq.yaml, aliases.yaml"
-        " or texts/"
+        f"{folder / name}: is not a folder; name a folder with faq.yaml, aliases.yaml"
+        " or texts/ as the responses (RESPONSES or --responses)"
     )
 
 
@@ -161,10 +161,10 @@ def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
     [
         (
             {"faq.yaml": FAQ.replace("crowns", "dimes")},
-            "faq.yaml, line 2: entry 'toll' has a quote",
+            "faq.yaml, line 7: entry 'toll' has a quote",
         ),
-        ({"faq.yaml": "entries: 5"}, "faq.yaml, line 1: has no list of entries"),
-        ({"aliases.yaml": "[]]"}, "aliases.yaml, line 1: is not valid YAML"),
+        ({"faq.yaml": "entries: 5"}, "faq.yaml, line 1: the file has no list of entries"),
+        ({"aliases.yaml": "[]]"}, "aliases.yaml, line 1: this is not valid YAML"),
         ({"aliases.yaml": "other: {}"}, "aliases.yaml, line 1: may only have names and terms"),
     ],
 )
@@ -265,7 +265,7 @@ async def test_no_more_candidates_than_asked_for(make: Make, folder: Path) -> No
     )
 
 
-async def test_quotes_stand_in_the_files(desk: Desk) -> None:
+async def test_quotes_are_in_the_files(desk: Desk) -> None:
     """What a desk decides on can be verified against its own archive."""
     found = [await desk.ask(text) for text in ("What does a boat pay?", "Who opened the bridge?")]
     quotes = [quote for one in found for ranked in one.ranked for quote in ranked.excerpt]
@@ -315,7 +315,7 @@ async def test_the_same_question_again(monkeypatch: pytest.MonkeyPatch, desk: De
     ]
     again = await desk.ask(question)
     desk.forget()
-    anew = await desk.ask(question)
+    afresh = await desk.ask(question)
 
-    assert ([True, False, False, False], False) == (at_hand, anew is again)
-    assert first == again == anew
+    assert ([True, False, False, False], False) == (at_hand, afresh is again)
+    assert first == again == afresh

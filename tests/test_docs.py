@@ -10,42 +10,25 @@ from typing import Any
 
 import pytest
 
-import bot
-from bot.cli.main import _parser, main
-from bot.settings import Settings, shipped
+from bot.cli.main import COMMANDS, main
+from bot.settings import Settings
+from tests.support.documents import FENCE, ROOT, TEXTS, blocks, unbroken
 
-ROOT = Path(bot.__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 SETTINGS = [name.upper() for name in Settings.model_fields]
-PAGES = [
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
-    *sorted((ROOT / "docs").glob("*.md")),
-]
-TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
+NAMES = [command.name for command in COMMANDS]
 LONGEST = 200
 """Lines of the README: it sells, the other documents explain."""
 
-_FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 _PATH = re.compile(r"(?:bot|tests|benchmarks|responses|seeds|docs)/[A-Za-z0-9_./-]*[A-Za-z0-9_]")
 
 
-def _commands() -> list[str]:
-    """Return the names of all commands."""
-    choices = [action.choices for action in _parser()._actions if action.dest == "command"]
-    return [str(name) for name in choices[0] or ()]
-
-
 def _prose(text: str) -> str:
-    """Return a document without what stands in its fences."""
-    return _FENCE.sub("", text)
-
-
-def _blocks(page: str, language: str) -> list[str]:
-    """Return what the fences of one language hold."""
-    return [body for _, kind, body in _FENCE.findall(TEXTS[page]) if kind == language]
+    """Return a document without what is in its fences."""
+    return FENCE.sub("", text)
 
 
 def _anchors(text: str) -> set[str]:
@@ -84,6 +67,10 @@ def _rows(page: str, above: str) -> list[list[str]]:
 def _told(rows: list[list[str]]) -> set[str]:
     """Return the names in the first cells of a table."""
     return {name for row in rows for name in re.findall(r"`([a-z0-9_]+)`", row[0])}
+
+
+def _commands() -> set[str]:
+    return {command.name for command in COMMANDS}
 
 
 def test_the_readme_is_short() -> None:
@@ -196,7 +183,7 @@ def test_every_extra_is_described() -> None:
 
 
 def _index() -> list[list[str]]:
-    """Return the rows of "Where is …?" that name something."""
+    """Return the rows of "Where is …?" that name something, the headings of its parts left out."""
     return [row for row in _rows("docs/architecture.md", "## Where is …?") if "`" in row[1]]
 
 
@@ -225,6 +212,28 @@ def _as_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # where there is no `.env`
 
 
+@pytest.mark.usefixtures("_as_shipped")
+@pytest.mark.parametrize(
+    ("above", "arguments"),
+    [
+        ("\n## ask", ["ask", "--json", "Who arrested Durov?"]),
+        ("\n## verify", ["verify", "--json", "Durov was arrested in September in Paris"]),
+        ("\n## timeline", ["timeline", "--json", "Telegram ban"]),
+        ("With `--json` it writes one object:", ["eval", "--json"]),
+    ],
+    ids=["ask", "verify", "timeline", "eval"],
+)
+def test_json_fields_are_described(
+    above: str, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The table of a command's JSON has a row for each field, and for no other."""
+    main(arguments)
+    written = set(json.loads(capsys.readouterr().out))
+    only_a_choice = {"options"} if arguments[0] == "ask" else set()
+
+    assert written == _told(_rows("docs/json.md", above)) - only_a_choice
+
+
 def _keys(value: Any) -> Iterator[str]:
     """Yield the keys of an object and of all that it holds."""
     if isinstance(value, dict):
@@ -236,45 +245,24 @@ def _keys(value: Any) -> Iterator[str]:
             yield from _keys(held)
 
 
-QUOTED = "The French authorities arrested Durov at the end of September"
-
-
 @pytest.mark.usefixtures("_as_shipped")
-@pytest.mark.parametrize(
-    ("above", "arguments"),
-    [
-        ("\n## ask", ["ask", "--json", "Who arrested Durov?"]),
-        ("\n## verify", ["verify", "--json", QUOTED]),
-        ("\n## timeline", ["timeline", "--json", "Telegram ban"]),
-        ("With `--json` it writes one object:", ["eval", "--json", "asked.jsonl"]),
-    ],
-    ids=["ask", "verify", "timeline", "eval"],
-)
-def test_json_fields_are_described(
-    above: str, arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The table of a command's JSON has a row for each field, and for no other.
+@pytest.mark.parametrize("command", ["ask", "verify", "timeline"])
+def test_inner_json_fields_are_named(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every key that a command writes, at any depth, is named in the document."""
+    text = "The French authorities arrested Durov at the end of September"
+    main([command, "--json", text])
+    written = set(_keys(json.loads(capsys.readouterr().out)))
 
-    The keys within the fields are named in the document as well; those of `eval` are its results.
-    """
-    lines = (shipped("seeds") / "questions.jsonl").read_text("utf-8").splitlines(keepends=True)
-    Path("asked.jsonl").write_text("".join(lines[:9]), encoding="utf-8")
-    main(arguments)
-    written = json.loads(capsys.readouterr().out)
-    only_a_choice = {"options"} if arguments[0] == "ask" else set()
-    inner = set() if arguments[0] == "eval" else {*_keys(written)}
-
-    assert {*written} == _told(_rows("docs/json.md", above)) - only_a_choice
-    assert set() == {key for key in inner if f"`{key}`" not in TEXTS["docs/json.md"]}
+    assert set() == {key for key in written if f"`{key}`" not in TEXTS["docs/json.md"]}
 
 
 @pytest.mark.usefixtures("_as_shipped")
 def test_the_bridge_is_asked_as_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The article of one document gives the line of another, but for the time it took."""
     (tmp_path / "my-articles").mkdir()
-    article = _blocks("docs/articles.md", "markdown")[0]
+    article = blocks("docs/articles.md", "markdown")[0]
     (tmp_path / "my-articles" / "bridge.md").write_text(article, encoding="utf-8")
-    shown = json.loads(_blocks("docs/json.md", "json")[0])
+    shown = json.loads(blocks("docs/json.md", "json")[0])
     main(["ask", "--json", "--archive", "my-articles", shown["question"]])
     written = json.loads(capsys.readouterr().out)
 
@@ -286,18 +274,13 @@ def _said(transcript: str) -> tuple[list[str], str]:
     lines = transcript.splitlines()
     typed = [line.removeprefix("You: ") for line in lines if line.startswith("You: ")]
     said = "\n".join(line for line in lines if not line.startswith("You: "))
-    return typed, _unbroken(said)
-
-
-def _unbroken(text: str) -> str:
-    """Return the words alone: a terminal breaks lines, and shows a bar before each of a quote."""
-    return " ".join(text.replace("│", " ").split())
+    return typed, unbroken(said)
 
 
 def _transcripts() -> list[tuple[str, str]]:
     """Return each transcript of the local chat, with its document."""
     return [
-        (page, body) for page in TEXTS for body in _blocks(page, "text") if body.startswith("You: ")
+        (page, body) for page in TEXTS for body in blocks(page, "text") if body.startswith("You: ")
     ]
 
 
@@ -314,7 +297,7 @@ def test_transcripts_are_true(
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed) + "\n"))
     main(["chat"])
 
-    assert said == _unbroken(capsys.readouterr().out)
+    assert said == unbroken(capsys.readouterr().out)
 
 
 @pytest.mark.usefixtures("_as_shipped")
@@ -331,7 +314,7 @@ def test_transcripts_are_true(
 def test_examples_are_true(page: str, command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A command whose output a document shows writes that output."""
     shown = TEXTS[page].split(f"`clippings {command}` writes", 1)[1]
-    fence = _FENCE.search(shown)
+    fence = FENCE.search(shown)
     assert fence is not None
     name, *words = (re.sub(r'"', "", command)).split(" ")
     limit = words[:2] if words[0] == "--limit" else []

@@ -130,7 +130,7 @@ def test_expressions_are_found_wherever_they_are() -> None:
 
 
 _WORDS = st.text(string.ascii_letters + "йЙяЯéÉ", min_size=1, max_size=6).filter(
-    # A name from the middle of a word ("Phone" of "iPhone") is not found any more.
+    # A name from the middle of a word ("Phone" of "iPhone") is no longer found.
     lambda word: word[0] not in string.ascii_lowercase or {*word} <= {*string.ascii_lowercase}
 )
 _PARTS = _WORDS | st.sampled_from(

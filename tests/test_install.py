@@ -1,14 +1,19 @@
-"""`make`'s installer: what people see of pip, and what they are told when it does not work."""
+"""The installer that `make` runs: what it shows of pip, and how it explains failures."""
 
+import importlib.util
 import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from tools import install
-
-ROOT = Path(install.__file__).parent.parent
+ROOT = Path(__file__).parent.parent
+_FILE = ROOT / ".ci" / "install.py"  # not in a package, so it is loaded by its path
+_SPEC = importlib.util.spec_from_file_location("install", _FILE)
+assert _SPEC is not None
+assert _SPEC.loader is not None
+install = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(install)
 
 
 @pytest.mark.parametrize(
@@ -25,10 +30,10 @@ ROOT = Path(install.__file__).parent.parent
         ),
         ("  Downloading yarl-1.25.1-cp311-cp311-linux_x86_64.whl.metadata (9 kB)", None),
         ("Collecting yarl>=1.25 (from clippings-bot==0.1.0)", None),
-        ("Installing collected packages: a, b, c", "[3/3] Unpacking 3 packages (some seconds)"),
+        ("Installing collected packages: a, b, c", "[3/3] Unpacking 3 packages (a few seconds)"),
         (
             "  Installing build dependencies: started",
-            "      the tools that install the bot itself",
+            "      hatchling (installs the bot itself)",
         ),
         ("  Installing build dependencies: finished with status 'done'", None),
         (
@@ -38,14 +43,14 @@ ROOT = Path(install.__file__).parent.parent
         ("", None),
     ],
 )
-def test_a_package_is_a_line(line: str, expected: str | None) -> None:
-    """Of what pip writes, downloads are shown with their size, and the steps; nothing else."""
+def test_each_download_and_step_is_shown_on_one_line(line: str, expected: str | None) -> None:
+    """Downloads are shown with their size, and so are the steps; other lines are skipped."""
     assert install.shown_of(line) == expected
 
 
 @pytest.fixture
 def venv(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Let the installer find an environment that is there, with a Python that the test writes."""
+    """Give the installer an existing environment, whose Python the test writes."""
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "pip").touch()
     monkeypatch.setattr(install, "VENV", tmp_path)
@@ -53,7 +58,7 @@ def venv(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def _python(venv: Path, script: str) -> None:
-    """Let the environment's Python be a shell script."""
+    """Make the environment's Python a shell script."""
     python = venv / "bin" / "python"
     python.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     python.chmod(0o700)
@@ -63,7 +68,7 @@ def _python(venv: Path, script: str) -> None:
 def test_every_step_is_announced(
     venv: Path, capsys: pytest.CaptureFixture[str], target: str
 ) -> None:
-    """Steps, packages and the time are told on standard error, where no answer goes."""
+    """Steps, packages and the time go to standard error; standard output stays empty."""
     _python(
         venv,
         f'echo "$@" > {venv}/called\n'
@@ -80,14 +85,16 @@ def test_every_step_is_announced(
         "[1/3] Creating the virtual environment",
         "[2/3] Downloading packages",
         "      a-b 1.0 (1 kB)",
-        "[3/3] Unpacking 2 packages (some seconds)",
+        "[3/3] Unpacking 2 packages (a few seconds)",
     ]
     assert re.fullmatch(r"Done in \d+ seconds\. .*", lines[-1])
     assert "-c constraints.txt -e ." in (venv / "called").read_text(encoding="utf-8")
 
 
-def test_pip_that_fails(venv: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What pip said last is shown, and make ends there."""
+def test_when_pip_fails_its_last_lines_are_shown(
+    venv: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The exit code is 1, so that make stops."""
     _python(
         venv, 'for n in $(seq 1 40); do echo "line $n"; done; echo "ERROR: no space" >&2; exit 2'
     )
@@ -95,27 +102,27 @@ def test_pip_that_fails(venv: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().err.splitlines()
 
     assert (code, shown[-1]) == (1, "    ERROR: no space")
-    assert shown[3:6] == ["pip failed; it said last:", "    line 30", "    line 31"]
+    assert shown[3:6] == ["pip failed. Its last lines:", "    line 30", "    line 31"]
 
 
-def test_a_python_that_is_too_old(
+def test_a_python_that_is_too_old_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Both versions and the mend are named before anything is done."""
+    """Both versions and the fix are named before anything is installed."""
     monkeypatch.setattr(sys, "version_info", (3, 9, 2, "final", 0))
     code = install.main("run")
 
     assert (code, capsys.readouterr().err) == (
         1,
-        "Clippings needs Python 3.11 or newer, and this is 3.9.2.\n"
-        "Name another one, for example: make run PYTHON=python3.11\n",
+        "Clippings needs Python 3.11 or newer, but this is 3.9.2.\n"
+        "Use another one, for example: make run PYTHON=python3.11\n",
     )
 
 
-def test_a_python_without_venv(
+def test_a_python_without_venv_is_explained(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """Debian's Python without its package for environments is told with that package."""
+    """If Debian's Python lacks the venv package, the message names that package."""
     system = tmp_path / "system"
     (system / "bin").mkdir(parents=True)
     _python(system, "echo ensurepip is not available; exit 1")
@@ -127,7 +134,7 @@ def test_a_python_without_venv(
         1,
         [
             "ensurepip is not available",
-            "The virtual environment cannot be created; on Debian and Ubuntu this helps:",
+            "The virtual environment could not be created. On Debian and Ubuntu, run:",
             "    sudo apt install python3-venv",
         ],
     )
@@ -136,7 +143,7 @@ def test_a_python_without_venv(
 def test_an_environment_that_was_interrupted_is_made_again(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """One without pip is cleared and made once more; one with pip is kept."""
+    """An environment without pip is cleared and made again; one with pip is kept."""
     system, made = tmp_path / "system", tmp_path / ".venv"
     (system / "bin").mkdir(parents=True)
     (made / "bin").mkdir(parents=True)
@@ -150,7 +157,7 @@ def test_an_environment_that_was_interrupted_is_made_again(
 
 
 def test_make_and_the_installer_know_the_same_targets() -> None:
-    """Each mark of the Makefile is made by the installer's target of that name."""
+    """Each target of the installer is used by the Makefile, and the other way round."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
 
-    assert sorted(re.findall(r"tools/install\.py (\w+)", makefile)) == sorted(install.WANTED)
+    assert sorted(re.findall(r"\.ci/install\.py (\w+)", makefile)) == sorted(install.WANTED)

@@ -176,7 +176,7 @@ MAY_READ = {
     "delivery/logbook.py": {"file.open"},
     # The weights of the gates come with the program.
     "search/weights.py": {"path.read_text"},
-    # Nobody reads what is printed any more: the rest goes to the null device.
+    # The reader of the output has gone: the rest goes to the null device.
     "cli/chat.py": {"os.open"},
     "cli/main.py": {"os.open"},
 }

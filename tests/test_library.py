@@ -2,7 +2,6 @@
 
 import ast
 import json
-import re
 import subprocess
 import sys
 from inspect import isawaitable
@@ -14,9 +13,7 @@ import pytest
 
 import bot
 from bot.paths import shipped
-
-DOCS = Path(bot.__file__).parent.parent / "docs"
-_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+from tests.support.documents import blocks
 
 FOREIGN = "telegram sqlalchemy starlette uvicorn aiohttp prometheus_client pydantic cryptography"
 SCRIPT = f"""
@@ -34,12 +31,6 @@ print(json.dumps([after_import, foreign, decision.quotes[0].text]))
 """
 
 
-def blocks(page: str, language: str) -> list[str]:
-    """Return what the fences of one language hold in a document."""
-    text = (DOCS / page).read_text(encoding="utf-8")
-    return [body for kind, body in _FENCE.findall(text) if kind == language]
-
-
 def test_asking_loads_no_chat_and_no_database() -> None:
     """Importing `bot` loads nothing else; opening and asking load no Telegram, web or database."""
     done = subprocess.run(  # noqa: S603 - this very interpreter
@@ -55,7 +46,7 @@ def test_asking_loads_no_chat_and_no_database() -> None:
 def _my_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Be in a folder that has the article of `docs/articles.md`."""
     (tmp_path / "my-articles").mkdir()
-    article = blocks("articles.md", "markdown")[0]
+    article = blocks("docs/articles.md", "markdown")[0]
     (tmp_path / "my-articles" / "bridge.md").write_text(article, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -65,7 +56,7 @@ def _my_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_the_document_runs(capsys: pytest.CaptureFixture[str]) -> None:
     """The examples run in order inside a coroutine, and print what they are said to print."""
     names: dict[str, Any] = {}
-    for block in blocks("library.md", "python"):
+    for block in blocks("docs/library.md", "python"):
         code = compile(block, "library.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         running = eval(code, names)  # noqa: S307 - the document's own code
         if isawaitable(running):
@@ -115,6 +106,24 @@ async def test_a_closed_desk_is_left() -> None:
 
     assert inside is desk
     assert ([], [True]) == (before, closed)
+
+
+async def test_a_closed_desk_refuses() -> None:
+    """A closed desk raises a clear error instead of answering, unlike a desk made from it."""
+    async with bot.open_archive(shipped("seeds")) as desk:
+        other = desk.with_faq(desk.faq)
+
+    for asking in (desk.ask("Who?"), desk.examine("Who?"), desk.timeline("Durov", 3)):
+        with pytest.raises(RuntimeError, match="the desk is closed; open the archive again"):
+            await asking
+    assert isinstance(await other.ask("Who arrested Durov?"), bot.Answer)
+
+
+async def test_a_question_is_a_text() -> None:
+    """Anything else is refused with a sentence that names its type."""
+    async with bot.open_archive(shipped("seeds")) as desk:
+        with pytest.raises(TypeError, match=r"^the question must be a str, not int$"):
+            await desk.ask(5)  # type: ignore[arg-type]  # what is tested
 
 
 def test_the_package_says_that_it_is_typed() -> None:

@@ -26,7 +26,7 @@ from tests.support.small_desk import archive_of, article
 
 TITLE_LIMIT = 300
 UNFOLDING = "\ufdfa"
-"""One letter that stands for a sentence of eighteen."""
+"""One letter that represents a sentence of eighteen."""
 TEXTS = {
     "letters that unfold": UNFOLDING * 1_000,
     "words that unfold": f"{UNFOLDING * 3} " * 250,

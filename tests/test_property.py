@@ -1,4 +1,4 @@
-"""Whatever stands in an archive and whatever is asked: what is quoted is the archive's own."""
+"""For any archive and any question, every quote is the archive's own text."""
 
 import asyncio
 import json
@@ -108,7 +108,7 @@ def _faults(quote: Quote, texts: list[str]) -> Iterator[str]:
     """Yield what is wrong with a quote from one of the texts."""
     text, span = texts[int(quote.article.id)], quote.span
     if quote.text != text[span.start : span.end] or not quote.text.strip():
-        yield f"{span}: {quote.text!r} does not stand there"
+        yield f"{span}: {quote.text!r} is not there"
     if any(span.overlaps(block.span) for block in blocks(text) if block.is_heading):
         yield f"{span}: {quote.text!r} holds a heading"
     cuts = [cut for passage in passages(text) for cut in sentences(text, passage)]

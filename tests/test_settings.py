@@ -12,7 +12,7 @@ TOKEN = "123456:ABC-very-secret"
 
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let no variable be set, and stand in a folder without .env."""
+    """Unset all variables, and change into a folder without .env."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
         monkeypatch.delenv(name, raising=False)
@@ -71,7 +71,7 @@ def test_a_variable(
 
 @pytest.mark.parametrize(("name", "value", "expected"), VALUES)
 def test_the_file(name: str, value: str, expected: object) -> None:
-    """A line of `.env` in the folder one stands in sets it as well."""
+    """A line of `.env` in the current folder sets it as well."""
     Path(".env").write_text(f"# what I need\n{name}={value}\n", encoding="utf-8")
 
     assert expected == getattr(load_settings(), name.lower())
@@ -103,6 +103,18 @@ def test_an_empty_value(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "")
 
     assert [default, default] == [from_file, getattr(load_settings(), name.lower())]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("ARCHVE", "ARCHIVE"), ("OPERATOR", "OPERATORS"), ("PROXIS", "PROXIES")]
+)
+def test_a_misspelt_name_in_the_file(name: str, meant: str) -> None:
+    """A name in `.env` that is nearly a setting is refused with the right one, not its value."""
+    Path(".env").write_text(f"{name}=secret\nPOSTGRES_PASSWORD=x\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert f".env has an unknown setting {name}; did you mean {meant}?" == str(caught.value)
 
 
 def test_other_variables(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,1 +1,1 @@
-"""How texts are compared: words, stems, numbers, and the passages that are indexed."""
+"""Text analysis for search: tokens, stems, numbers, stop words and analysed passages."""

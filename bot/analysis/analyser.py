@@ -1,8 +1,8 @@
-"""Texts as terms: what an article and a question are compared by, and never shown.
+"""Turns texts into terms, by which articles and questions are compared; terms are never shown.
 
-A word is case-folded, stripped of marks, unified in its letters and stemmed by the Snowball
-algorithm of its language (M. F. Porter, "Snowball: a language for stemming algorithms", 2001). A
-number has one term whatever its digits, separators and scale, see `bot.analysis.numbers`.
+A word is case-folded, stripped of diacritics, has variant letters unified, and is stemmed by the
+Snowball algorithm of its language (M. F. Porter, "Snowball: a language for stemming algorithms",
+2001). A number has the same term in every notation, see `bot.analysis.numbers`.
 """
 
 import math
@@ -31,11 +31,12 @@ __all__ = [
 ]
 
 ANALYSER_VERSION = 1
-"""Raised whenever a text may get other terms than before: an index on disk is then built anew."""
+"""Increased when the terms of a text may change, so that indexes on disk are rebuilt."""
 
 WORD_LIMIT = 40
-"""Letters of a folded word that is compared letter by letter, as the repair of spelling and the
-search for titles do: their cost grows faster than the word. Folding may make 18 letters of one."""
+"""The most letters of a folded word that is compared letter by letter, as in correcting spelling
+and searching titles. The cost of comparing grows faster than the length, and folding may turn one
+letter into 18."""
 
 _MARKS = "".join(
     letter for letter in map(chr, range(0x300, 0x2100)) if unicodedata.category(letter)[0] == "M"
@@ -43,7 +44,7 @@ _MARKS = "".join(
 _JOINERS = "\u200c\u200d\u00ad\u0640"  # ZWNJ, ZWJ, soft hyphen, tatweel
 _LETTER = rf"(?:[^\W\d_]|[{_MARKS}{_JOINERS}])"
 _LETTERS = rf"(?:[^\W\d_]++|[{_MARKS}{_JOINERS}]++)+"
-# Most words are the first kind, which the others need not be tried for.
+# Most words match the first alternative, so that the others need not be tried.
 _TOKEN = re.compile(
     rf"""[^\W\d_]{{2,}}+(?!['’ʼ\d{_MARKS}{_JOINERS}])
         |(?P<number>{NUMBER})(?P<unit>{_LETTER}{{0,20}})
@@ -67,18 +68,18 @@ _CACHE_LIMIT = 500_000
 
 
 class Token(NamedTuple):
-    """A word or a number of a text; `start` and `end` count the text's code points."""
+    """A word or number; `start` and `end` are 0-based character offsets, end exclusive."""
 
     start: int
     end: int
     word: str
     """The folded word, not stemmed."""
     term: str
-    """What it is compared by; empty for a stop word."""
+    """The stem by which words are compared; empty for a stop word."""
 
 
 def fold(text: str) -> str:
-    """Return a text for comparison: case, compatibility forms, marks and look-alikes folded."""
+    """Return a text with case, compatibility forms, diacritics and variant letters folded."""
     if text.isascii():
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text).casefold().replace("и\u0306", "й")
@@ -86,8 +87,8 @@ def fold(text: str) -> str:
 
 
 def fold_word(word: str) -> str:
-    """Return a word for comparison: folded, without its possessive ending and its apostrophes."""
-    folded = "".join(fold(word).split()).translate(_APOSTROPHES)  # some ligatures hold spaces
+    """Return a folded word without its possessive ending."""
+    folded = "".join(fold(word).split()).translate(_APOSTROPHES)  # some ligatures contain spaces
     return _POSSESSIVE.sub("", folded) if "'" in folded else folded
 
 
@@ -95,11 +96,11 @@ _STOP_WORDS = frozenset(map(fold_word, STOP_WORDS))
 
 
 class Analyser:
-    """Turns texts into terms; one serves a whole archive, so that it meets most words only once.
+    """Turns texts into terms; one analyser serves a whole archive and caches the words it meets.
 
-    `languages` are those of the articles, or how many are written in each. Latin letters are
-    stemmed by the commonest of them that is written so, Cyrillic ones as Russian, others not at
-    all.
+    `languages` are the languages of the articles, or the number of articles in each. Words in Latin
+    script are stemmed in the most common of these languages, words in Cyrillic script in Russian,
+    and others not at all.
     """
 
     def __init__(self, languages: Iterable[str] | Mapping[str, int] = ("en",)) -> None:
@@ -111,11 +112,11 @@ class Analyser:
         self._latin = Stemmer.Stemmer(_SNOWBALL[self.language])
         self._cyrillic = Stemmer.Stemmer("russian")
         for stemmer in (self._latin, self._cyrillic):
-            stemmer.maxCacheSize = 0  # every word comes only once
+            stemmer.maxCacheSize = 0  # each word is stemmed only once
         self._known: dict[str, tuple[str, str, bool]] = {}
 
     def tokens(self, text: str) -> list[Token]:
-        """Return the words and numbers of a text in order, stop words among them."""
+        """Return the words and numbers of a text in order, including stop words."""
         found: list[Token] = []
         add, new, known = found.append, tuple.__new__, self._known
         after_number = False
@@ -140,20 +141,20 @@ class Analyser:
         return found
 
     def terms(self, text: str) -> list[str]:
-        """Return the terms of a text in order: repetitions kept, stop words left out."""
+        """Return the terms of a text in order, with repetitions and without stop words."""
         return [token.term for token in self.tokens(text) if token.term]
 
     def term(self, word: str) -> str:
-        """Return the term of one word; empty for a stop word."""
+        """Return the term of a word; empty for a stop word."""
         return self.word(word)[1]
 
     def word(self, written: str) -> tuple[str, str]:
-        """Return the folded word and the term of a word as it is written."""
+        """Return the folded word and the term of a written word."""
         word, term, _ = self._known.get(written) or self._analysed(written)
         return word, term
 
     def _analysed(self, raw: str) -> tuple[str, str, bool]:
-        """Return a match's word, its term, and whether it begins with a number; remember them."""
+        """Return and cache the folded word of a match, its term, and whether it is a number."""
         match = None if raw.isalpha() else _TOKEN.fullmatch(raw)
         if match and match.lastgroup == "unit":
             number, unit = number_term(match.group("number")), fold_word(match.group("unit"))
@@ -168,7 +169,7 @@ class Analyser:
         return self._remember(raw, (word, "" if word in _STOP_WORDS else self._stem(word), False))
 
     def _remember(self, raw: str, analysed: tuple[str, str, bool]) -> tuple[str, str, bool]:
-        if len(raw) <= WORD_LIMIT:  # strange long ones would fill the memory
+        if len(raw) <= WORD_LIMIT:  # abnormally long words would fill the memory
             if len(self._known) >= _CACHE_LIMIT:
                 self._known.clear()
             self._known[raw] = analysed
@@ -183,18 +184,19 @@ class Analyser:
 
 
 class Terms(dict[str, str]):
-    """The terms of many texts, several times faster than by `Analyser.terms`.
+    """The terms of many texts, several times faster than with `Analyser.terms`.
 
-    What stands between white space has the same terms wherever it stands, but for parts of numbers.
+    It caches the terms of each chunk between white space. They are the same in every context,
+    except for parts of numbers.
     """
 
     def __init__(self, analyser: Analyser) -> None:
         super().__init__()
         self.words: dict[str, str] = {}
-        """The term of each folded word that was met; stop words and numbers are left out."""
+        """The term of each folded word that occurred, without stop words and numbers."""
         self._analyser = analyser
         self._continuing: set[str] = set()
-        """What may belong to a number before it: "000" and "billion"."""
+        """Chunks that may belong to a number before them, such as "000" and "billion"."""
 
     def of(self, text: str) -> str:
         """Return the terms of a text, joined by spaces."""
@@ -212,7 +214,7 @@ class Terms(dict[str, str]):
             self.clear()
         core = chunk.strip(_AROUND)
         if len(core) > 1 and core.isalpha():
-            # By far the most are one word with its marks.
+            # By far the most chunks are a single word with punctuation.
             found = [(chunk.find(core), *self._analyser.word(core))]
         else:
             found = [
@@ -229,19 +231,20 @@ class Terms(dict[str, str]):
 
 @dataclass(slots=True)
 class Lexicon:
-    """The terms and the words of all passages, counted while they are indexed."""
+    """The document frequencies of the terms and words of all passages."""
 
     passages: int = 0
+    """The number of passages."""
     frequency: dict[str, int] = field(default_factory=dict)
-    """In how many passages a term stands."""
+    """The number of passages that contain each term."""
     words: dict[str, int] = field(default_factory=dict)
-    """In how many passages a folded word's term stands; without stop words and numbers."""
+    """The number of passages that contain each folded word's term; no stop words or numbers."""
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of a term, always above 0.
 
-        Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009),
-        with 1 added within the logarithm.
+        As in S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
+        (2009), with 1 added inside the logarithm.
         """
         known = self.frequency.get(term, 0)
         return math.log(1 + (self.passages - known + 0.5) / (known + 0.5))

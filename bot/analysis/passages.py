@@ -1,4 +1,4 @@
-"""A passage as it is compared with questions: its sentences, and where its terms stand in them."""
+"""Analyses a passage for comparison with questions: its sentences and its terms' positions."""
 
 import re
 from collections import OrderedDict
@@ -12,9 +12,10 @@ from bot.archive.segmentation import sentences
 __all__ = ["STEM", "Evidence", "PassageView", "Views", "evidence_of", "view_of"]
 
 VIEWS_LIMIT = 2_000
-"""Views kept in memory; each costs some tens of kilobytes."""
+"""The most views that are cached; each takes some tens of kilobytes."""
 
 STEM = 5
+"""The number of first letters by which different terms count as similar."""
 _TIMES = frozenset(
     """january february march april may june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow ago soon
@@ -44,53 +45,56 @@ _YEAR = re.compile(r"1\d{3}|20\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a sentence could answer with, whatever the question."""
+    """What a sentence has that could answer a question of some kind."""
 
     names: frozenset[str]
-    """Terms written with a capital, the first word of the sentence left out."""
+    """Terms written with a capital letter, except the first word of the sentence."""
     numbers: frozenset[str]
+    """Terms that are numbers."""
     years: frozenset[str]
+    """The numbers that may be years."""
     has_time: bool
-    """A word of time: a month, a weekday, "last week", "two years ago"."""
+    """Whether it has a word for a time: a month, a weekday, "last week", "two years ago"."""
     has_numeral: bool
-    """A number in words."""
+    """Whether it has a number in words."""
     has_cause: bool
-    """A word that gives reasons."""
+    """Whether it has a word that introduces a reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """One passage, analysed. Positions count its terms from 0, stop words left out."""
+    """An analysed passage. A position is the 0-based index of a term, not counting stop words."""
 
     passage: Passage
     sentences: tuple[Span, ...]
+    """The sentences of the passage, as character offsets into the article's text."""
     positions: Mapping[str, Sequence[int]]
-    """Where each term stands."""
+    """The positions of each term."""
     starts: Sequence[int]
     """The position at which each sentence begins."""
     held: Mapping[str, Sequence[int]]
-    """In which sentences each term stands, counted from 0, each once."""
+    """The 0-based indexes of the sentences that contain each term, without duplicates."""
     words: Set[str]
-    """The folded words behind the terms."""
+    """The folded words of the terms."""
     stems: Mapping[str, Sequence[int]]
-    """The first `STEM` letters of every term that has so many, with the sentences it stands in."""
+    """The first `STEM` letters of all terms that long, with the sentences that contain them."""
     evidence: Sequence[Evidence]
-    """By sentence."""
+    """The evidence in each sentence."""
     length: int
-    """The number of terms, repetitions counted."""
+    """The number of terms, including repetitions."""
 
     @property
     def leans(self) -> tuple[bool, ...]:
-        """By sentence: whether it opens with a word that means something said before it."""
+        """Whether each sentence begins with a word that refers to something before it."""
         text = self.passage.article.text
         return tuple([_leans(text, span) for span in self.sentences])
 
 
 def view_of(passage: Passage, analyser: Analyser) -> PassageView:
-    """Return the view of a passage: one walk over its words, for there may be many to be seen."""
+    """Return the view of a passage, in a single pass over its words, as there may be many."""
     text = passage.article.text
     spans = tuple(sentences(text, passage.span))
-    # Tuples of numbers, unlike lists, are no work for the garbage collector, which would stop all.
+    # Unlike lists, tuples of numbers are not tracked by the garbage collector, which saves pauses.
     positions: dict[str, tuple[int, ...]] = {}
     held: dict[str, tuple[int, ...]] = {}
     stems: dict[str, tuple[int, ...]] = {}
@@ -125,7 +129,7 @@ def view_of(passage: Passage, analyser: Analyser) -> PassageView:
 
 
 class Views:
-    """The views of the passages met last; a small archive's all stay."""
+    """A cache of passage views; in a small archive, it keeps all of them."""
 
     def __init__(self, analyser: Analyser, limit: int = VIEWS_LIMIT) -> None:
         self._analyser = analyser
@@ -133,7 +137,7 @@ class Views:
         self._views: OrderedDict[int, PassageView] = OrderedDict()
 
     def of(self, passage: Passage) -> PassageView:
-        """Return the view of a passage, made when it is first asked for."""
+        """Return the view of a passage, which is built on first use."""
         view = self._views.get(id(passage))
         if view is None or view.passage is not passage:
             view = self._views[id(passage)] = view_of(passage, self._analyser)
@@ -150,7 +154,7 @@ def _leans(text: str, span: Span) -> bool:
 
 
 def evidence_of(piece: str, tokens: list[Token]) -> Evidence:
-    """Return what a sentence, or a few of them, could answer with."""
+    """Return the evidence in one or a few sentences, given as a text and its tokens."""
     words = {word for _, _, word, _ in tokens}
     numbers = [term for _, _, _, term in tokens if term[:1].isdigit()]
     return Evidence(

@@ -1,4 +1,4 @@
-"""Words that say nothing of what a text is about; the analyser folds them before use."""
+"""Stop words, which say nothing about the subject of a text; the analyser folds them before use."""
 
 __all__ = ["STOP_WORDS"]
 

@@ -1,1 +1,1 @@
-"""What to say: signals, gates, the excerpt, and the check before sending."""
+"""Decides on an answer: ranking signals, gates, the excerpt, and the check before sending."""

@@ -1,9 +1,10 @@
-"""A quote as others can cite it: a W3C Web Annotation, CSL-JSON and plain text.
+"""Exports a quote for citing: as a W3C Web Annotation, as CSL-JSON and as plain text.
 
-Web Annotation Data Model, W3C Recommendation, 23 February 2017, sections 4.2.4 and 4.2.5: the
-positions count Unicode code points of the archive's text, which is named by its SHA-256 as RFC 6920
-has it (`ni:`). A page on the web has other positions: there the words alone select. CSL-JSON is
-that of the Citation Style Language 1.0.2; a date that no source states plainly is given in words.
+The annotation follows the Web Annotation Data Model (W3C Recommendation, 23 February 2017, sections
+4.2.4 and 4.2.5). Its positions count Unicode code points of the archive's text, which is identified
+by its SHA-256 in a `ni:` URI (RFC 6920). Positions on a web page differ, so there only the words
+select the quote. CSL-JSON follows the Citation Style Language 1.0.2; a date that the source does
+not plainly state is given in words.
 """
 
 import json
@@ -22,7 +23,7 @@ from bot.i18n.texts import Texts
 __all__ = ["CONTEXT", "citation_file", "csl_item", "file_name", "plain_citation", "web_annotation"]
 
 CONTEXT = 32
-"""Code points before and behind the quote by which it is told from the same words elsewhere."""
+"""Characters of context before and after a quote, to tell it from the same words elsewhere."""
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?", re.ASCII)
 _LAST_MONTH = 12
 _NAME = re.compile(r"[^A-Za-z0-9]+")
@@ -30,9 +31,9 @@ _NAME_LIMIT = 40
 
 
 def citation_file(quotes: Sequence[Quote], texts: Texts, links: Mapping[Quote, str]) -> str:
-    """Return the JSON document: one object a quote, with `text`, `annotation` and `csl`.
+    """Return a JSON document with one object per quote: its `text`, `annotation` and `csl`.
 
-    `links` lead to the quotes in the bot, where they are known.
+    `links` are the links to the quotes in the bot, as far as they are known.
     """
     items = [
         {
@@ -46,13 +47,13 @@ def citation_file(quotes: Sequence[Quote], texts: Texts, links: Mapping[Quote, s
 
 
 def file_name(quotes: Sequence[Quote]) -> str:
-    """Return a name for the document, of plain letters only."""
+    """Return a name for the document, of ASCII letters, digits and hyphens."""
     name = _NAME.sub("-", quotes[0].article.id)[:_NAME_LIMIT].strip("-").lower()
     return f"citation-{name}.json" if name else "citation.json"
 
 
 def plain_citation(quote: Quote, texts: Texts, link: str | None = None) -> str:
-    """Return the quote, its source with date and basis, its place in the archive, its address."""
+    """Return lines with the quote, title, source and date, URL, place in the archive and link."""
     article, span = quote.article, quote.span
     place = texts.say(
         "cite_place",
@@ -65,7 +66,7 @@ def plain_citation(quote: Quote, texts: Texts, link: str | None = None) -> str:
 
 
 def web_annotation(quote: Quote, link: str | None = None) -> dict[str, Any]:
-    """Return the annotation: the words and their place in the archive's text, and on their page."""
+    """Return a Web Annotation of the archive's text and, if the article has a URL, of the page."""
     article, span = quote.article, quote.span
     words: dict[str, Any] = {
         "type": "TextQuoteSelector",
@@ -96,7 +97,7 @@ def web_annotation(quote: Quote, link: str | None = None) -> dict[str, Any]:
 
 
 def csl_item(quote: Quote, texts: Texts) -> dict[str, Any]:
-    """Return the article as CSL-JSON, with a note that says how its date is known."""
+    """Return the article as a CSL-JSON item, with a note on the basis of its date."""
     article, date = quote.article, quote.article.date
     item: dict[str, Any] = {
         "id": f"{article.sha256[:12]}-{quote.span.start}-{quote.span.end}",
@@ -126,9 +127,10 @@ def csl_item(quote: Quote, texts: Texts) -> dict[str, Any]:
 
 
 def _issued(date: SourceDate, texts: Texts) -> dict[str, Any]:
-    """Return a CSL date: in parts where the source states a plain one, else in words.
+    """Return a CSL date: in parts if the source states a plain date, otherwise in words.
 
-    What is inferred, doubtful, open, or no year of four digits stays so in every style of citing.
+    An inferred, uncertain or open date is given in words, so that no citation style makes it look
+    exact.
     """
     edtf = date.edtf or ""
     parts = [_parts(side) for side in edtf.split("/")]

@@ -1,4 +1,4 @@
-"""Where a quote stands among the sentences and paragraphs of its article."""
+"""Places a quote among the sentences and paragraphs of its article."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -13,19 +13,19 @@ __all__ = ["Place", "opening", "place_of", "surroundings"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How a quote lies in its article."""
+    """How a quote is aligned with the sentences and paragraphs of its article."""
 
     begins_inside: bool
-    """Whether its first sentence, or heading, began before it."""
+    """Whether the quote begins in the middle of a sentence or heading."""
     ends_inside: bool
-    """Whether its last sentence, or heading, goes on behind it."""
+    """Whether the quote ends in the middle of a sentence or heading."""
     in_one_paragraph: bool
-    """Whether all of it stands in one paragraph, no heading being one."""
+    """Whether the quote lies in a single paragraph; a heading is not a paragraph."""
 
 
-@lru_cache(maxsize=256)  # one message asks for the same few quotes again and again
+@lru_cache(maxsize=256)  # one message asks for the same few quotes repeatedly
 def place_of(quote: Quote) -> Place:
-    """Return how a quote lies in its article; the white space around it counts for nothing."""
+    """Return the alignment of a quote in its article, ignoring white space at its edges."""
     text, start, end = quote.article.text, quote.span.start, quote.span.end
     start += len(quote.text) - len(quote.text.lstrip())
     end -= len(quote.text) - len(quote.text.rstrip())
@@ -41,9 +41,10 @@ def place_of(quote: Quote) -> Place:
 
 
 def opening(article: Article, longest: int) -> Quote | None:
-    """Return the sentences that an article's first paragraph begins with, one at least.
+    """Return the first sentences of an article's first paragraph: at least one.
 
-    Further ones are added up to `longest` code points. None if the article is nothing but headings.
+    Further sentences are added up to a length of `longest` characters. Returns None if the article
+    has only headings.
     """
     paragraphs = (block.span for block in blocks(article.text) if not block.is_heading)
     span = next(paragraphs, None)
@@ -55,11 +56,11 @@ def opening(article: Article, longest: int) -> Quote | None:
 
 
 def surroundings(quote: Quote, limit: int = 1500) -> Quote:
-    """Return the span around a quote in which it can be read: its paragraph, or more, or less.
+    """Return a quote with its context: usually the paragraph around it.
 
-    Neighbouring paragraphs come with it as long as all is not longer than half of `limit` (code
-    points), but none from beyond a heading. A paragraph longer than `limit` is cut between
-    sentences. The quote itself is never cut.
+    Neighbouring paragraphs are added as long as the whole is at most half of `limit` (characters)
+    and no heading lies between. A paragraph longer than `limit` is cut between sentences. The
+    quote itself is never cut.
     """
     text = quote.article.text
     parts = _blocks(text)
@@ -87,13 +88,13 @@ def surroundings(quote: Quote, limit: int = 1500) -> Quote:
     return Quote(quote.article, whole)
 
 
-@lru_cache(maxsize=64)  # all of an article is read for them, and few are quoted at a time
+@lru_cache(maxsize=64)  # splitting reads the whole article, and few articles are quoted at a time
 def _blocks(text: str) -> tuple[Block, ...]:
     return tuple(blocks(text))
 
 
 def _touched(parts: Sequence[Block], start: int, end: int) -> range:
-    """Return which blocks a span overlaps: they stand in order, and few of many are touched."""
+    """Return the indexes of the blocks that a span overlaps, by binary search."""
     first = bisect_right(parts, start, key=lambda block: block.span.end)
     return range(first, bisect_left(parts, end, lo=first, key=lambda block: block.span.start))
 
@@ -105,16 +106,16 @@ def _joins(parts: Sequence[Block], edge: int, neighbour: int) -> bool:
 
 
 def _cut(text: str, parts: Sequence[Block], kept: Span, limit: int) -> Span:
-    """Return the most whole sentences around `kept`, by turns behind and before it."""
+    """Return `kept` with as many whole sentences as fit, added alternately after and before it."""
     units = [span for part in parts for span in _units(text, part)]
-    behind = [span.end for span in units if span.end > kept.end]
+    after = [span.end for span in units if span.end > kept.end]
     before = [span.start for span in units if span.start < kept.start][::-1]
     start, end = kept.start, kept.end
-    while behind or before:
-        if behind and (reached := behind.pop(0)) - start <= limit:
+    while after or before:
+        if after and (reached := after.pop(0)) - start <= limit:
             end = reached
         else:
-            behind.clear()
+            after.clear()
         if before and end - (reached := before.pop(0)) <= limit:
             start = reached
         else:
@@ -122,6 +123,6 @@ def _cut(text: str, parts: Sequence[Block], kept: Span, limit: int) -> Span:
     return Span(start, end)
 
 
-@lru_cache(maxsize=1024)  # what is asked about often is quoted often
+@lru_cache(maxsize=1024)  # frequent questions are answered from the same blocks
 def _units(text: str, block: Block) -> tuple[Span, ...]:
     return (block.span,) if block.is_heading else tuple(sentences(text, block.span))

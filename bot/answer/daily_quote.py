@@ -1,7 +1,8 @@
-"""The quote of the day: chosen by the day and by what there is, so that all readers see the same.
+"""The quote of the day, determined by the date and the content: all readers see the same quote.
 
-Each curated quote is drawn by a digest of the day and of its place (rendezvous hashing): an FAQ
-that grows changes few days, and nobody has to remember what was shown.
+Curated quotes are ordered by a hash of the date and their entry's id (rendezvous hashing, D. Thaler
+and C. Ravishankar, 1998). Adding entries to the FAQ therefore changes the quote of few days, and
+there is no need to store what was shown before.
 """
 
 from datetime import date
@@ -15,15 +16,16 @@ from bot.archive.model import Quote
 __all__ = ["daily_quote"]
 
 _TRIED = 10
-"""Articles that are looked at for one with a paragraph."""
+"""The most articles that are searched for one with a paragraph."""
 _LONGEST = 600
-"""Code points of a quote that nobody curated."""
+"""The most characters of a quote that is not from the FAQ."""
 
 
 def daily_quote(day: date, turn: int, faq: Faq, catalogue: Catalogue) -> Quote | None:
-    """Return a day's quote, or with `turn` from 1 on another one; after the last the first again.
+    """Return the quote of a day, or, with `turn` above 0, one of the alternatives in turn.
 
-    Without an FAQ it is the beginning of an article. None where there is nothing to quote.
+    After the last alternative the first quote follows again. Without an FAQ the quote is the
+    beginning of an article. Returns None if there is nothing to quote.
     """
     best = {entry.quotes[0]: entry.id for entry in faq}
     if best:

@@ -1,4 +1,4 @@
-"""Which articles speak of the period that a question names, and which quote is the later one."""
+"""Relates articles to time: which belong to a question's period, and which are later."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,10 +14,10 @@ _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d\d)(?!\d)")
 
 
 def in_period(date: SourceDate, years: Iterable[str], period: Period) -> bool:
-    """Whether a text counts for a period: by its source date, and by the years that stand in it.
+    """Whether a text belongs to a period, by its source date or by the years that it mentions.
 
-    It does when the strict bounds of its source date overlap the period, or when one of the years
-    lies in the period: publication and event are two things.
+    It belongs if the strict bounds of the source date overlap the period, or if one of the years
+    lies in the period: an event may be older than the article about it.
     """
     if date.edtf is not None and _overlaps(date, period):
         return True
@@ -27,7 +27,7 @@ def in_period(date: SourceDate, years: Iterable[str], period: Period) -> bool:
 
 
 def quotes_within(quotes: Iterable[Quote], period: Period) -> tuple[Quote, ...]:
-    """Return the quotes that count for a period."""
+    """Return the quotes that belong to a period."""
     return tuple(
         quote
         for quote in quotes
@@ -43,13 +43,13 @@ def _overlaps(date: SourceDate, period: Period) -> bool:
 
 
 def is_later(one: Article, other: Article) -> bool:
-    """Whether an article is certainly younger than another, by the strict bounds of both."""
+    """Whether an article is certainly newer than another, by the strict bounds of both dates."""
     begins, ended = one.date.earliest, other.date.latest
     return begins is not None and ended is not None and begins > ended
 
 
 def sorted_by_date(quotes: Sequence[Quote], *, latest_first: bool) -> list[Quote]:
-    """Return quotes in the order of their source dates, those of undated articles last."""
+    """Return quotes ordered by source date, those of undated articles last."""
     dated = [quote for quote in quotes if quote.article.date.earliest]
     undated = [quote for quote in quotes if not quote.article.date.earliest]
     dated.sort(key=lambda quote: str(quote.article.date.earliest), reverse=latest_first)

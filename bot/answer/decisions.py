@@ -1,4 +1,4 @@
-"""What the desk can decide: an answer, a choice or an abstention. All three are values."""
+"""The decisions on a question: an answer, a choice or an abstention. All are plain values."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ Reason = Literal["no_match", "ambiguous", "out_of_dates", "empty"]
 
 
 class Ranked:
-    """A passage that was considered, with its score and the quotes that would be cut from it.
+    """A candidate passage with its score and the quotes that would be cut from it.
 
-    `score` is comparable only among the passages of one question. The excerpt may be given as a
-    function: it is cut when somebody looks at it, since most are never shown.
+    `score` can be compared only among the passages of one question. The excerpt may be given as a
+    function, which is called on first access, because most excerpts are never shown.
     """
 
     __slots__ = ("_excerpt", "passage", "score")
@@ -56,29 +56,29 @@ class Option:
     """One reading of an ambiguous question."""
 
     label: str
-    """A curated question, or an article's title."""
+    """A curated question, or the title of an article."""
     quotes: tuple[Quote, ...]
     faq: FaqEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The archive answers, by these quotes."""
+    """Quotes from the archive that answer the question."""
 
     quotes: tuple[Quote, ...]
     by: Literal["faq", "passage"]
     confidence: float
-    """0 to 1: how probably the first quote answers the question."""
+    """The probability that the first quote answers the question, from 0 to 1."""
     ranked: tuple[Ranked, ...] = ()
     faq: FaqEntry | None = None
     later: Quote | None = None
-    """What a certainly younger article says of the same; which of the two is right is not said."""
+    """A quote on the same subject from a certainly newer article; it may contradict the answer."""
     left_aside: int = 0
-    """Undated articles that a period in the question left out of account."""
+    """The number of undated articles not considered because the question names a period."""
 
     @property
     def more(self) -> tuple[Quote, ...]:
-        """The next best quotes: none that overlaps, or repeats, a quote that stands before it."""
+        """The next best quotes, without those that overlap or repeat an earlier quote."""
         shown = [*self.quotes, *([self.later] if self.later else [])]
         known = len(shown)
         for ranked in self.ranked:
@@ -90,7 +90,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Two or three readings are too close to choose between: the reader chooses."""
+    """Two or three readings that are too close to decide between; the reader chooses."""
 
     options: tuple[Option, ...]
     confidence: float
@@ -99,14 +99,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """The archive does not say, or the question cannot be read; with the nearest articles."""
+    """No answer: the archive does not have one, or the question has no content words."""
 
     reason: Reason
     nearest: tuple[Article, ...] = ()
+    """The articles of the best passages, best first."""
     confidence: float = 0.0
     ranked: tuple[Ranked, ...] = ()
     left_aside: int = 0
-    """Undated articles that a period in the question left out of account."""
+    """The number of undated articles not considered because the question names a period."""
 
 
 Decision = Answer | Choice | Abstention

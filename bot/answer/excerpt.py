@@ -1,4 +1,4 @@
-"""Cutting the quote inside a passage: one to three whole sentences that hold the answer."""
+"""Cuts the quote from a passage: one to three whole sentences that contain the answer."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -12,28 +12,28 @@ from bot.search.weights import Weights
 __all__ = ["EXCERPT_SIGNALS", "LIMIT", "Excerpts", "Window", "windows"]
 
 LIMIT = 300
-"""Code points of an excerpt of several sentences; one sentence may be longer."""
+"""The most characters of an excerpt of several sentences; a single sentence may be longer."""
 MOST = 3
-"""Sentences of an excerpt."""
+"""The most sentences of an excerpt."""
 WITH_ANTECEDENT = 400
-"""Code points up to which the sentence before is taken in for the sake of a pronoun."""
+"""The most characters of an excerpt that includes the sentence before because of a pronoun."""
 
 EXCERPT_SIGNALS = (
-    "share",  # of the question's terms, weighted, in the window
-    "of_best",  # the same, as a share of the best sentence's
-    "holds_best",  # the best sentence is in the window
-    "opens_best",  # the window begins with it
-    "only_best",  # it is nothing else
-    "length",  # in hundreds of code points
-    "density",  # share by length
-    "next",  # share of the terms in the sentence that follows
-    "new_names",  # it names something that the question does not
-    *(f"{kind}_asked" for kind in KINDS),  # it holds something of the kind that is asked for
+    "share",  # weighted share of the question's terms that are in the window
+    "of_best",  # that share, divided by the best sentence's
+    "holds_best",  # 1 if the window contains the best sentence
+    "opens_best",  # 1 if the window begins with the best sentence
+    "only_best",  # 1 if the window is the best sentence alone
+    "length",  # in hundreds of characters
+    "density",  # share divided by length + 1
+    "next",  # weighted share of the terms in the sentence after the window
+    "new_names",  # 1 if the window has a name that is not in the question
+    *(f"{kind}_asked" for kind in KINDS),  # 1 if the window has something of the kind asked for
 )
 
 
 class Window(NamedTuple):
-    """Successive sentences of a passage."""
+    """Consecutive sentences of a passage, with the signals for choosing among windows."""
 
     span: Span
     signals: tuple[float, ...]
@@ -41,13 +41,13 @@ class Window(NamedTuple):
 
 
 class Excerpts:
-    """Chooses the quote of a passage."""
+    """Chooses the quote to cut from a passage."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights.row("excerpt", EXCERPT_SIGNALS)
 
     def cut(self, asked: Weighed, view: PassageView) -> tuple[Quote, ...]:
-        """Return the quotes that answer best within a passage: whole sentences of it."""
+        """Return the quotes of a passage that answer best, as whole sentences."""
         best = max(
             windows(asked, view),
             key=lambda window: sum(map(float.__mul__, self._weights, window.signals)),
@@ -56,9 +56,9 @@ class Excerpts:
 
 
 def windows(asked: Weighed, view: PassageView) -> Iterator[Window]:
-    """Yield what could be quoted of a passage, with the signals of each.
+    """Yield the windows of a passage that could be quoted, with their signals.
 
-    A window that opens with a pronoun takes in the sentence before, where there is room.
+    A window that begins with a pronoun includes the sentence before it if the length allows.
     """
     spans = view.sentences
     here = [term for term in asked.weights if term in view.held]
@@ -99,7 +99,7 @@ def windows(asked: Weighed, view: PassageView) -> Iterator[Window]:
 
 
 def _choices(spans: Sequence[Span], leans: Sequence[bool]) -> list[tuple[int, int]]:
-    """Return the first and last sentences of what is short enough to quote."""
+    """Return the indexes of the first and last sentence of each window short enough to quote."""
     found: dict[tuple[int, int], None] = {}
     for begin in range(len(spans)):
         for last in range(begin, min(begin + MOST, len(spans))):
@@ -116,7 +116,7 @@ def _choices(spans: Sequence[Span], leans: Sequence[bool]) -> list[tuple[int, in
 
 
 def _held(view: PassageView, here: Sequence[str]) -> list[int]:
-    """Return, by sentence, which of the terms stand in it: a bit for each."""
+    """Return for each sentence a bit mask of the terms in it, by their index in `here`."""
     held = [0] * len(view.sentences)
     for bit, term in enumerate(here):
         for sentence in view.held[term]:

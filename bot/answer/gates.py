@@ -1,4 +1,7 @@
-"""How probable it is that the first quote answers: a logistic gate for each way of finding."""
+"""Estimates the probability that the first quote answers: a logistic regression per kind of answer.
+
+There is one gate for passages and one for FAQ entries.
+"""
 
 import math
 from collections.abc import Sequence
@@ -24,7 +27,7 @@ __all__ = [
 ]
 
 _SHARES = ("score", "passage", "sentence", "pairs")
-"""Signals of the best candidate that the gate reads as shares of the question's weight."""
+"""Signals of the best candidate that are divided by the question's weight."""
 BENDS = {
     "score": (0.3, 0.6, 1.0),
     "passage": (0.3, 0.5, 0.75),
@@ -34,20 +37,20 @@ BENDS = {
     "names_missing": (0.5,),
     "terms": (0.4, 0.6),
 }
-"""Where the slope of a signal may change: each bend is a signal of its own, what lies above it, so
-that the gate is a sum of piecewise linear functions (T. Hastie and R. Tibshirani, "Generalized
-additive models", 1986). They part what was measured into about equal shares."""
+"""The values at which the slope of a signal may change. For each there is a further signal, the
+excess over the value, so that the gate is a sum of piecewise linear functions (T. Hastie and
+R. Tibshirani, "Generalized additive models", 1986). The values are about quantiles of the data."""
 _PLAIN = (
     *_SHARES,
     "odds",  # the best candidate's share of the softmax over all scores
-    "lead",  # of its engine's score over the best other one's, as a share of the question's weight
-    "unknown",  # share of the question's weight that the archive has no word for
-    "elsewhere",  # share of what it knows, but not in the candidates of this article
-    "repaired",  # share that rests on repaired spelling
+    "lead",  # its engine score minus the best other one's, divided by the question's weight
+    "unknown",  # share of the question's weight in terms that are not in the archive
+    "elsewhere",  # share in terms of the archive that no candidate of this article has
+    "repaired",  # share in terms whose spelling was repaired
     "names_missing",  # share of the question's names that are not in the passage
-    "numbers_missing",
-    "answerless",  # 1 where a number or a time is asked for and there is none
-    "terms",  # how many the question has, as a share of MANY
+    "numbers_missing",  # the same for numbers
+    "answerless",  # 1 if the question asks for a number or time and the passage has none
+    "terms",  # the number of terms in the question, at most MANY, divided by MANY
 )
 PASSAGE_GATE = (
     *_PLAIN,
@@ -56,33 +59,33 @@ PASSAGE_GATE = (
 )
 FAQ_GATE = (
     "rank",  # the score of the best entry
-    "margin",
-    "odds",
-    "untold",  # how many of the question's terms the entry does not hold, as a share of FEW
-    "unknown",  # share of its weight that is untold, and known nowhere
-    "elsewhere",  # share of its weight that is untold, but known to others
-    "kind",
-    "answerless",
-    "agreement",  # 1 where the passage search puts the entry's quote first, 1/2 second, …
-    "terms",
+    "margin",  # `Odds.margin` of the entries
+    "odds",  # the best entry's share of the softmax over all scores
+    "untold",  # the number of the question's terms not in the entry, at most FEW, divided by FEW
+    "unknown",  # share of the question's weight in such terms that occur nowhere else either
+    "elsewhere",  # share of its weight in such terms that occur elsewhere
+    "kind",  # the entry's signal of that name
+    "answerless",  # 1 if the question asks for a number or time and the entry has none
+    "agreement",  # 1 if the passage search ranks the entry's quote first, 1/2 if second, …
+    "terms",  # the number of terms in the question, at most MANY, divided by MANY
     "bias",
 )
 FAQ_NEAR = (
-    "near",  # how like the likest entry's wordings the question is
+    "near",  # the similarity of the question to the most similar entry's wordings
     "bias",
 )
-"""How probable it is that the FAQ speaks of what is asked, though no gate lets an answer pass."""
+"""The signals for the probability that the question is within the scope of the FAQ at all."""
 BESIDE = ("passage", "faq", "bias")
-"""Log-odds by the two gates, for a passage that the FAQ quotes: who curated it wrote down what it
-answers, so that a question which matches none of that is probably not answered there."""
+"""The log-odds of both gates, for a passage that the FAQ quotes. Its curators wrote down the
+questions that it answers, so it probably does not answer a question that matches none of them."""
 MANY, FEW = 10, 3
 CURATED = 0.99
-"""The probability of an entry that is asked for in its own words: nothing but a mistake in the
-file could make it wrong."""
+"""The probability of an entry whose own wording was asked; only a mistake in the file could make
+the answer wrong."""
 LONE_WORD = 0.5
-"""The most that a question of a single content word can have, unless a wording is the same."""
+"""The highest probability for a question of a single content word, unless a wording is the same."""
 SAME_WORDS = 0.95
-"""The probability where only the order, the small words or the spelling differ."""
+"""The probability if only word order, function words or spelling differ from a wording."""
 _FARTHEST = 5.0
 _KIND = FAQ_SIGNALS.index("kind")
 _AT = {name: index for index, name in enumerate(SIGNALS)}
@@ -95,17 +98,18 @@ _BENDS = tuple((_PLAIN.index(name), bend) for name, bends in BENDS.items() for b
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """How the best candidate stands to the others: all three from the scores alone."""
+    """How far the best candidate is ahead of the others, by scores alone."""
 
     margin: float
+    """The best score minus the second, at most 5."""
     best: float
-    """Its share of the softmax."""
+    """The best candidate's share of the softmax, from 0 to 1."""
     second: float
-    """The next one's share."""
+    """The second candidate's share of the softmax."""
 
     @classmethod
     def of(cls, scores: Sequence[float]) -> "Odds":
-        """Return the odds of scores in descending order, of which there is at least one."""
+        """Return the odds of scores, which must be in descending order and not empty."""
         shares = [math.exp(score - scores[0]) for score in scores]
         total = sum(shares)
         if len(scores) == 1:
@@ -135,7 +139,7 @@ def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[
 
 
 def distinct_entries(candidates: Sequence[FaqCandidate]) -> list[FaqCandidate]:
-    """Return the candidates without those that answer by the first quote of a better one."""
+    """Return the candidates without those whose first quote overlaps that of a better one."""
     found: list[FaqCandidate] = []
     for candidate in candidates:
         quote = candidate.entry.quotes[0] if candidate.entry.quotes else None
@@ -194,13 +198,13 @@ class Gates:
         self._beside = weights.row("beside", BESIDE)
 
     def passage(self, asked: Weighed, ranked: Sequence[RankedView]) -> float:
-        """Return the probability that the best passage is the right one; 0 where there is none."""
+        """Return the probability that the best passage answers; 0 if there is none."""
         return _logistic(self._passage, passage_gate_signals(asked, ranked)) if ranked else 0.0
 
     def faq(
         self, asked: Weighed, candidates: Sequence[FaqCandidate], ranked: Sequence[RankedView]
     ) -> float:
-        """Return the probability that the best entry is the right one; 0 where there is none."""
+        """Return the probability that the best FAQ entry answers; 0 if there is none."""
         if not candidates:
             return 0.0
         if candidates[0].is_exact:
@@ -216,18 +220,18 @@ class Gates:
         return _logistic(self._faq, faq_gate_signals(asked, candidates, ranked))
 
     def near(self, candidates: Sequence[FaqCandidate]) -> float:
-        """Return the probability that any entry is meant at all; 0 where there is none."""
+        """Return the probability that the question is in the FAQ's scope; 0 without candidates."""
         if not candidates:
             return 0.0
         return _logistic(self._near, (max([one.near for one in candidates]), 1.0))
 
     def beside(self, passage: float, faq: float) -> float:
-        """Return the probability of a passage that the FAQ quotes, by those of the two gates."""
+        """Return the probability of a passage that the FAQ quotes, from those of both gates."""
         return _logistic(self._beside, (log_odds(passage), log_odds(faq), 1.0))
 
 
 def log_odds(probability: float) -> float:
-    """Return the logarithm of the odds, bounded to ±7."""
+    """Return the natural logarithm of the odds of a probability, which is clamped to ±6.9."""
     bounded = min(max(probability, 0.001), 0.999)
     return math.log(bounded / (1 - bounded))
 

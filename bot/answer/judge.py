@@ -1,4 +1,7 @@
-"""Answer, choice or abstention: two gates, an absolute one and a margin, over fitted signals."""
+"""Decides between answer, choice and abstention, by an absolute threshold and a margin.
+
+Both are applied to probabilities of gates with fitted weights; see `bot.answer.gates`.
+"""
 
 import math
 from collections.abc import Sequence
@@ -24,11 +27,13 @@ from bot.search.weights import Weights
 __all__ = ["Judge", "Policy"]
 
 CLOSE = 0.3
-"""A passage with at least this share of the best one's odds speaks of the same thing."""
+"""A passage with at least this share of the best one's odds is about the same subject."""
 KEPT = 5
-"""Passages that a decision carries along."""
+"""The most passages that a decision includes."""
 OPTIONS = 3
+"""The most options of a choice."""
 NEAREST = 3
+"""The most articles that an abstention names."""
 
 
 class _HasScore(Protocol):
@@ -41,25 +46,25 @@ _Scored = TypeVar("_Scored", bound=_HasScore)
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The thresholds of the gates, on the probability that the first quote answers."""
+    """The thresholds for the probability that the first quote answers the question."""
 
     passage: float
-    """At or above it a passage is answered with."""
+    """The least probability at which a passage is the answer."""
     faq: float
-    """At or above it an FAQ entry is answered with."""
+    """The least probability at which an FAQ entry is the answer."""
     choice_margin: float = 0.5
-    """The next one must have at least this share of the best one's odds to be offered beside it."""
+    """The least share of the best candidate's odds at which another one is offered as well."""
     choice: float = 0.6
-    """Below this probability of the best one nothing is offered."""
+    """The least probability of the best candidate at which a choice is offered."""
 
     @classmethod
     def of(cls, weights: Weights) -> "Policy":
-        """Return the policy whose thresholds were chosen with the weights."""
+        """Return the policy whose thresholds were fitted together with the weights."""
         return cls(*weights.row("policy", ("passage", "faq")))
 
 
 class Judge:
-    """Decides what is said to a question, from what was found for it."""
+    """Decides on a question from the candidates that the search found for it."""
 
     def __init__(
         self, analyser: Analyser, lexicon: Lexicon, faq: Faq, weights: Weights, policy: Policy
@@ -90,10 +95,10 @@ class Judge:
         found: Sequence[Candidate],
         entries: Sequence[FaqCandidate],
     ) -> Decision:
-        """Return the decision by what counts for a period alone.
+        """Return the decision on a question restricted to a period.
 
-        The question is without the words for the period. What is answered only by other times is
-        out of the archive's dates.
+        `question` must not contain the words for the period. If only candidates outside the period
+        answer it, the decision is an abstention with the reason `out_of_dates`.
         """
         if not question.terms:
             return Abstention("empty")
@@ -141,10 +146,10 @@ class Judge:
         return Abstention(self._reason(ordered, by_passage), _articles(ordered), confidence, ranked)
 
     def _unanswered(self, entries: Sequence[FaqCandidate], by_passage: float) -> float:
-        """Return the confidence of what is not answered: always below what would be.
+        """Return the confidence of a decision that is not an answer; below both thresholds.
 
-        The FAQ gate was made to tell one curated fact from the next. Whether a question belongs
-        here at all is told better by how near it is to any of the wordings.
+        The FAQ gate is fitted to distinguish between curated entries. Whether a question is within
+        the scope of the FAQ at all is better judged by its similarity to the nearest wording.
         """
         least = min(self._policy.faq, self._policy.passage)
         return max(by_passage, least * self._gates.near(entries))
@@ -159,7 +164,7 @@ class Judge:
     def _options(
         self, question: Question, entries: Sequence[FaqCandidate], probability: float
     ) -> tuple[Option, ...]:
-        """Return the curated questions that this one may mean, where two or three are as good."""
+        """Return the curated questions that this one may mean, if two or three are equally good."""
         close = self._close(entries, probability)
         return tuple(
             Option(one.entry.question(question.language), one.entry.quotes, one.entry)
@@ -167,7 +172,7 @@ class Judge:
         )
 
     def _headlines(self, ranked: Sequence[Ranked], probability: float) -> tuple[Option, ...]:
-        """Return the articles that may answer, each with its best excerpt, by their headlines."""
+        """Return the articles that may answer, each as its title with its best excerpt."""
         articles: dict[str, Ranked] = {}
         for one in ranked:
             articles.setdefault(one.passage.article.id, one)
@@ -175,7 +180,7 @@ class Judge:
         return tuple(Option(one.passage.article.title, one.excerpt) for one in close)
 
     def _close(self, found: Sequence[_Scored], probability: float) -> list[_Scored]:
-        """Return those that are as good as the best, where that one is likely enough."""
+        """Return the best candidates if at least two are close and the best is likely enough."""
         odds = [math.exp(one.score - found[0].score) for one in found[:OPTIONS]]
         close = sum(share >= self._policy.choice_margin for share in odds)
         return list(found[:close]) if close > 1 and probability >= self._policy.choice else []
@@ -200,13 +205,13 @@ def _answer(
     ranked: tuple[Ranked, ...],
     faq: FaqEntry | None = None,
 ) -> Answer:
-    """Return an answer in the order of time that is asked for, with what came later beside it."""
+    """Return an answer in the requested order of time, with a later quote if there is one."""
     close = [one for one in ranked if one.score >= ranked[0].score + math.log(CLOSE)]
     wants = question.period.wants if question.period else "all"
     if wants != "all":
         others = quotes if faq else [quote for one in close for quote in one.excerpt]
         quotes = tuple(sorted_by_date(others, latest_first=wants == "latest")[: len(quotes)])
-    # An entry has its later quotes from those who curated it: here they would only be guessed at.
+    # The curators of an entry include later quotes themselves; finding them here is only a guess.
     later = None if faq else _later(close, quotes[0].article)
     return Answer(quotes, by, confidence, ranked, faq, later)
 
@@ -219,6 +224,6 @@ def _later(close: Sequence[Ranked], than: Article) -> Quote | None:
 
 
 def _articles(ordered: Sequence[RankedView]) -> tuple[Article, ...]:
-    """Return the articles of the best passages, each once."""
+    """Return the articles of the best passages, without duplicates."""
     articles = {one.view.passage.article.id: one.view.passage.article for one in ordered}
     return tuple(articles.values())[:NEAREST]

@@ -1,9 +1,10 @@
-"""What speaks for a passage: a row of signals for each candidate.
+"""The ranking signals of candidate passages.
 
-Most are sums of the question's terms, each weighted by its inverse document frequency, so that a
-rare word counts for more than a common one. The sums are not divided by the question's whole
-weight: two candidates that differ by a rare word are farther apart than two that differ by a
-common one, however long the question, and the softmax over the scores means the same everywhere.
+Most signals are sums over the question's terms, each weighted by its inverse document frequency, so
+that a rare word counts for more than a common one. The sums are not divided by the question's total
+weight: the difference between two candidates then depends on how rare the words are in which they
+differ and not on the length of the question, and the softmax over scores is comparable across
+questions.
 """
 
 from collections.abc import Sequence
@@ -35,41 +36,45 @@ __all__ = [
 ]
 
 SIGNALS = (
-    "score",  # the engine's
-    "passage",  # weight of the terms that stand in the passage
-    "sentence",  # weight in its best sentence; one that only begins like a term counts LIKE of it
-    "opening",  # 1 where that sentence is the first: a paragraph opens with what it is about
-    "pairs",  # weight of neighbouring terms that are neighbours there too
-    "exact",  # weight of the words that stand there unchanged, not only their stems
-    "rare",  # the question's weight, times the share of the passage when weights are squared
-    "names",  # share of the names, by count
-    "numbers",  # share of the numbers, by count
-    # what kind of thing is asked for, where the best sentence has one that is not in the question
+    "score",  # the engine's score
+    "passage",  # weight of the terms that are in the passage
+    "sentence",  # weight in the best sentence; a match of the first letters only counts as LIKE
+    "opening",  # 1 if the best sentence is the first, where a paragraph states its subject
+    "pairs",  # weight of adjacent terms that are adjacent in the passage too
+    "exact",  # weight of the terms whose unstemmed word is in the passage
+    "rare",  # the question's weight, times the share of the squared weights in the passage
+    "names",  # share of the question's names in the passage, by count
+    "numbers",  # share of the question's numbers in the passage, by count
+    # 1 for the kind asked for, if the best sentence has something of it not in the question
     *(f"{kind}_asked" for kind in KINDS),
-    "length",  # of the passage, as a share of LONG
-    "stems",  # weight of the terms that are missing, but begin like one that is there
-    "title",  # weight in the article's title
-    "article",  # weight in the candidates of the same article together
-    "siblings",  # share of the candidates that are of the same article
+    "length",  # of the passage, at most LONG, divided by LONG
+    "stems",  # weight of the missing terms whose first letters match a term of the passage
+    "title",  # weight of the terms in the article's title
+    "article",  # weight of the terms in all candidates of the same article
+    "siblings",  # share of the candidates that are from the same article
 )
 KIND_ROWS = {kind: tuple(float(kind == other) for other in KINDS) for kind in KINDS}
-"""The signals of a thing of the kind that is asked for."""
+"""The `…_asked` signals, by the kind that is asked for and found."""
 NO_KIND = (0.0,) * len(KINDS)
+"""The `…_asked` signals if nothing of the kind asked for is found."""
 LIKE = 0.5
-"""How much of a term's weight a word counts that only begins like it."""
+"""The share of a term's weight that counts for a match of its first letters only."""
 LONG = 200
+"""The number of terms above which the length of a passage makes no difference."""
 
 
 class WeighedTerm(NamedTuple):
-    """A term of a question, ready to be looked up."""
+    """A term of a question, prepared for matching."""
 
     term: str
     stem: str
-    """Its first `STEM` letters."""
+    """The first `STEM` letters of the term."""
     word: str
+    """The folded word."""
     weight: float
+    """The inverse document frequency, times the certainty of the spelling."""
     bit: int
-    """One that no other term has."""
+    """A power of two that is unique among the question's terms."""
 
 
 class Weighed(NamedTuple):
@@ -77,34 +82,37 @@ class Weighed(NamedTuple):
 
     terms: tuple[WeighedTerm, ...]
     known: frozenset[str]
-    """The terms alone."""
+    """The set of the terms."""
     weights: dict[str, float]
+    """The weight of each term."""
     total: float
+    """The sum of the weights; 1 instead of 0."""
     squares: float
-    """The question's weight, by the sum of the squared weights."""
+    """The total weight divided by the sum of the squared weights."""
     names: int
-    """The bits of the terms that are names."""
+    """A bit mask of the terms that are names."""
     numbers: int
+    """A bit mask of the terms that are numbers."""
     pairs: tuple[tuple[int, str, str, float], ...]
-    """Terms that stand side by side, with their bits and their part of the question's weight."""
+    """Adjacent terms: their bit mask, both terms and their part of the total weight."""
     kind: Kind
     unknown: float
-    """Share of the weight that the archive has no word for."""
+    """The share of the total weight in terms that are not in the archive."""
     repaired: float
-    """Share of the weight that rests on repaired spelling."""
+    """The share of the total weight in terms whose spelling was repaired."""
 
 
 class Signals(NamedTuple):
-    """One candidate's signals, and its best sentence."""
+    """The signals of a candidate, and its best sentence."""
 
     values: tuple[float, ...]
     """In the order of `SIGNALS`."""
     best_sentence: int
-    """Counted from 0 within the passage."""
+    """The 0-based index of the sentence within the passage."""
 
 
 def weigh(question: Question, lexicon: Lexicon) -> Weighed:
-    """Return a question with the weights of its terms."""
+    """Return a question with the weights of its terms, by inverse document frequency."""
     frequency = lexicon.frequency
     terms: list[WeighedTerm] = []
     weights: dict[str, float] = {}
@@ -161,10 +169,10 @@ def signals_of(
     scored: Sequence[tuple[PassageView, float]],
     titles: Sequence[frozenset[str]],
 ) -> list[Signals]:
-    """Return the signals of scored candidates; `titles` are the terms of their articles' titles."""
+    """Return the signals of scored candidates; `titles` are the terms of each article's title."""
     weights, known = asked.weights, asked.known
     found = []
-    there: dict[str, int] = {}  # by article, the bits of the terms in its candidates
+    there: dict[str, int] = {}  # by article, a bit mask of the terms in its candidates
     counts: dict[str, int] = {}
     in_title: dict[str, float] = {}
     for (view, score), title in zip(scored, titles, strict=True):
@@ -193,7 +201,7 @@ def signals_of(
 def _own_signals(
     asked: Weighed, view: PassageView, score: float
 ) -> tuple[int, int, tuple[float, ...]]:
-    """Return the bits of the terms there, the best sentence, and what the passage alone tells."""
+    """Return the bit mask of a passage's terms, its best sentence, and the signals of its own."""
     held, like, words = view.held, view.stems, view.words
     bits = 0
     passage = squares = stems = exact = pairs = 0.0
@@ -238,7 +246,10 @@ def _own_signals(
 
 
 def sentence_shares(asked: Weighed, view: PassageView, here: Sequence[str]) -> list[float]:
-    """Return, by sentence, the share of the terms (of those in `here`) that stand in it."""
+    """Return for each sentence the weighted share of the question's terms in it.
+
+    Only the terms in `here` are considered; all of them must occur in the passage.
+    """
     shares = [0.0] * len(view.sentences)
     for term in here:
         weight = asked.weights[term] / asked.total
@@ -248,7 +259,7 @@ def sentence_shares(asked: Weighed, view: PassageView, here: Sequence[str]) -> l
 
 
 def _follow(ones: Sequence[int], others: Sequence[int]) -> bool:
-    """Whether one of the others stands behind one of these, with one term between at most."""
+    """Whether a position of `others` is one or two after a position of `ones`."""
     for at in ones:  # noqa: SIM110 - any() over a generator takes twice the time
         if at + 1 in others or at + 2 in others:
             return True
@@ -256,7 +267,7 @@ def _follow(ones: Sequence[int], others: Sequence[int]) -> bool:
 
 
 def has_kind(asked: Weighed, evidence: Evidence) -> bool:
-    """Whether a sentence holds a thing of the kind that is asked for, not named in the question."""
+    """Whether a sentence has something of the kind asked for that is not in the question."""
     match asked.kind:
         case "number":
             return evidence.has_numeral or not evidence.numbers - evidence.years <= asked.known
@@ -268,7 +279,7 @@ def has_kind(asked: Weighed, evidence: Evidence) -> bool:
 
 
 class RankedView(NamedTuple):
-    """A candidate with its signals and the score that orders it."""
+    """A candidate with its signals and the score by which it is ranked."""
 
     view: PassageView
     signals: Signals
@@ -279,7 +290,7 @@ _score = itemgetter(RankedView._fields.index("score"))
 
 
 class Ranker:
-    """Orders candidates; remembers the views of their passages and the terms of their titles."""
+    """Ranks candidates; caches the views of their passages and the terms of their titles."""
 
     def __init__(self, analyser: Analyser, weights: Weights) -> None:
         self._analyser = analyser

@@ -1,4 +1,4 @@
-"""The last look before sending: a quote must stand in the archive's own bytes, now."""
+"""The last check before sending: a quote must be in the article's source as it is now."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ __all__ = ["AlteredQuoteError", "verify_quotes"]
 
 
 class AlteredQuoteError(Exception):
-    """A quote is not, or is no longer, what the archive says; it must not be sent."""
+    """A quote is not, or is no longer, in the archive's source; it must not be sent."""
 
     def __init__(self, quote: Quote, reason: str) -> None:
         place = f"{quote.article.id!r} at {quote.span.start}–{quote.span.end}"
@@ -17,20 +17,20 @@ class AlteredQuoteError(Exception):
 
 
 def verify_quotes(quotes: Iterable[Quote], archive: Archive) -> None:
-    """Read the archive's bytes again and compare each quote by (article id, sha256, span).
+    """Read the sources again and compare each quote by article id, SHA-256 and span.
 
-    Raises `AlteredQuoteError` at the first quote whose article is not the archive's, or whose
-    article's source does not hold the same text any more.
+    Raises `AlteredQuoteError` at the first quote whose article is not in the archive, or whose
+    source no longer has the same text.
     """
     read: dict[str, str] = {}
     for quote in quotes:
         article = quote.article
         known = archive.get(article.id)
         if known is None or known.sha256 != article.sha256:
-            raise AlteredQuoteError(quote, "the archive holds no such article")
+            raise AlteredQuoteError(quote, "the article is not in the archive")
         if article.id not in read:
             read[article.id] = _read_again(quote, archive)
-            # Comparing the whole text says more than its SHA-256, and costs less.
+            # Comparing the whole text is stricter than comparing its SHA-256, and faster.
             if read[article.id] != known.text:
                 raise AlteredQuoteError(quote, "the article's source has changed since it was read")
         if read[article.id][quote.span.start : quote.span.end] != quote.text:

@@ -1,1 +1,1 @@
-"""What is known: articles, their passages, their dates and the curated FAQ."""
+"""The archive: articles, their passages, their dates and the curated FAQ."""

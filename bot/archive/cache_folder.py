@@ -1,4 +1,4 @@
-"""A folder of what was computed once: complete or not there, whatever happens on the way."""
+"""A cache folder that is created atomically: it is either complete or missing."""
 
 import os
 import shutil
@@ -11,21 +11,21 @@ __all__ = ["CacheFolder"]
 
 
 class CacheFolder:
-    """A folder that is either complete or not there: it is built beside its place and renamed."""
+    """A folder that is built next to its final place and then renamed, so that it is complete."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     @property
     def is_complete(self) -> bool:
-        """Whether the folder can be opened."""
+        """Whether the folder exists and can therefore be opened."""
         return self.path.is_dir()
 
     @contextmanager
     def building(self) -> Iterator[Path]:
-        """Give a folder to build in; it takes its place on leaving, unless by an exception.
+        """Provide a folder to build in; on exit without an exception it is moved into place.
 
-        When another process was faster, its folder stays and this one goes.
+        If another process has finished first, its folder is kept and this one is removed.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(
@@ -45,15 +45,15 @@ class CacheFolder:
         self._remove_leftovers()
 
     def _remove_leftovers(self) -> None:
-        """Remove what killed builds left, once it is a day old and surely nobody's."""
+        """Remove the folders of aborted builds once they are a day old and so not in use."""
         for folder in self.path.parent.glob(".building-*"):
-            with suppress(OSError):  # another process may be faster
+            with suppress(OSError):  # another process may have removed it
                 if folder.stat().st_mtime < self.path.stat().st_mtime - 86_400:
                     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _to_disk(path: Path) -> None:
-    """Make sure that a file, or a folder's list of names, outlives a power cut."""
+    """Flush a file, or the entries of a folder, to disk, so that it survives a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""The articles in order of time, kept small: only their ids, packed."""
+"""The articles in chronological order, stored compactly as packed ids."""
 
 from array import array
 from collections.abc import Iterator
@@ -11,10 +11,11 @@ __all__ = ["Catalogue"]
 
 
 class Catalogue:
-    """An archive's articles by date, the oldest first and the undated last.
+    """The articles of an archive by date, the oldest first and the undated ones last.
 
-    An article's number, from 1 on, is its place in this order; it stays when the order is turned
-    round. Reading it costs some tens of bytes an article, and no article is kept.
+    The number of an article is its 1-based place in this order; it stays the same if they are
+    listed in reverse. The catalogue takes some tens of bytes per article and does not keep the
+    articles themselves.
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -22,7 +23,7 @@ class Catalogue:
         keys = []
         for article in archive:
             earliest, latest = bounds(article.date.edtf) if article.date.edtf else (None, None)
-            # What begins nobody knows when stands where it ends, as in a timeline.
+            # An article whose earliest date is unknown is sorted by its latest, as in a timeline.
             first = earliest or latest or date.max
             keys.append((article.date.edtf is None, first, latest or date.max, article.id))
         keys.sort()
@@ -37,7 +38,7 @@ class Catalogue:
         return len(self._ends)
 
     def article(self, number: int) -> Article | None:
-        """Return the article of a number, None where there is none."""
+        """Return the article with a number, or None if there is no such number."""
         if not 1 <= number <= len(self):
             return None
         start = self._ends[number - 2] if number > 1 else 0
@@ -45,6 +46,9 @@ class Catalogue:
         return self._archive.get(raw.decode("utf-8", "surrogatepass"))
 
     def numbers(self, start: int, stop: int, *, latest_first: bool = False) -> Iterator[int]:
-        """Yield the numbers that stand at some places, from 0 on; the undated ones last."""
+        """Yield the article numbers at the 0-based places from `start` up to `stop`.
+
+        With `latest_first` the dated articles are listed in reverse, the undated ones still last.
+        """
         for place in range(max(start, 0), min(stop, len(self))):
             yield self._dated - place if latest_first and place < self._dated else place + 1

@@ -1,7 +1,7 @@
 """Source dates: EDTF (ISO 8601-2:2019, level 1) with a basis, the evidence, and strict bounds.
 
 The grammar is that of the Library of Congress, "Extended Date/Time Format Specification", levels 0
-and 1. It is read by one regular expression a date, because an archive may hold a million of them.
+and 1. A date is parsed with a single regular expression, because an archive may have a million.
 """
 
 import calendar
@@ -40,55 +40,61 @@ class SourceDate:
     basis: Basis
     """`stated` by the source, `inferred` from it, or `unknown`."""
     evidence: str
-    """In words: what the date rests on."""
+    """The evidence for the date, in words."""
 
     @property
     def earliest(self) -> date | None:
-        """The first day that the date can mean; None when it is open or unknown there."""
+        """The first day that the date can mean; None if that side is open or unknown."""
         return bounds(self.edtf)[0] if self.edtf else None
 
     @property
     def latest(self) -> date | None:
-        """The last day that the date can mean; None when it is open or unknown there."""
+        """The last day that the date can mean; None if that side is open or unknown."""
         return bounds(self.edtf)[1] if self.edtf else None
 
 
 UNDATED = SourceDate(None, "unknown", "")
 
 
-@lru_cache(maxsize=4096)  # asked again for every quote of an article
+@lru_cache(maxsize=4096)  # called again for every quote of an article
 def bounds(edtf: str) -> tuple[date | None, date | None]:
     """Return the first and the last day that `edtf` can mean, both inclusive.
 
-    A side of an interval that is open (`..`) or unknown (empty) has the bound None. Qualifiers
-    (`?`, `~`, `%`) do not widen the bounds. A season is the northern one of the same calendar year
-    (winter, 24, is its December: the year's own last days are all that is certain of it). Bounds
-    outside the years 1 to 9999 are clamped to them.
+    The bound of an open (`..`) or unknown (empty) side of an interval is None. Qualifiers (`?`,
+    `~`, `%`) do not widen the bounds. Seasons are those of the northern hemisphere; winter (24) is
+    bounded to December, the only month that is certain to be in the same calendar year. Bounds
+    outside the years 1 to 9999 are clamped.
 
-    Raises `EdtfError` when `edtf` is not EDTF level 0 or 1, or is an interval that ends before it
+    Raises `EdtfError` if `edtf` is not EDTF level 0 or 1, or is an interval that ends before it
     begins.
     """
     if "/" not in edtf:
-        return _one(edtf)
+        return _one(edtf, edtf)
+    if edtf.count("/") > 1:
+        raise _not_a_date(edtf)
     first, _, last = edtf.partition("/")
     if first in ("", "..") and last in ("", ".."):
         raise EdtfError(f"{edtf!r} is an interval without any date")
-    start = None if first in ("", "..") else _one(first)[0]
-    end = None if last in ("", "..") else _one(last)[1]
+    start = None if first in ("", "..") else _one(first, edtf)[0]
+    end = None if last in ("", "..") else _one(last, edtf)[1]
     if start and end and start > end:
         raise EdtfError(f"{edtf!r} ends before it begins")
     return start, end
 
 
-def _one(text: str) -> tuple[date, date]:
+def _not_a_date(text: str) -> EdtfError:
+    return EdtfError(
+        f"{text!r} is not a date in EDTF (2020-06-22, 2020-06, 2020, 2020~, 2014/2015)"
+    )
+
+
+def _one(text: str, whole: str) -> tuple[date, date]:
     match = _DATE.fullmatch(text)
     if match is None:
-        raise EdtfError(
-            f"{text!r} is not a date in EDTF (2020-06-22, 2020-06, 2020, 2020~, 2014/2015)"
-        )
+        raise _not_a_date(whole)
     year, month, day, time = match.group("year", "month", "day", "time")
     if time is not None and not _TIME.fullmatch(time):
-        raise EdtfError(f"{text!r} has no such time of day")
+        raise EdtfError(f"{text!r} has an invalid time of day")
     if month is not None and "X" in month and day is not None and "X" not in day:
         raise EdtfError(f"{text!r} leaves the month open but states the day")
     if month is not None and ("X" in year or "Y" in year):
@@ -101,12 +107,12 @@ def _one(text: str) -> tuple[date, date]:
         first, last = _SEASON_MONTHS[number]
         return _day(first_year, first, 1), _day(first_year, last, _length(first_year, last))
     if not 1 <= number <= 12:
-        raise EdtfError(f"{text!r} has no month {month}")
+        raise EdtfError(f"{text!r} has an invalid month {month}")
     length = _length(first_year, number)
     if day is None or day == "XX":
         return _day(first_year, number, 1), _day(first_year, number, length)
     if not 1 <= int(day) <= length:
-        raise EdtfError(f"{text!r} has no day {day}")
+        raise EdtfError(f"{text!r} has an invalid day {day}")
     exact = _day(first_year, number, int(day))
     return exact, exact
 

@@ -1,4 +1,4 @@
-"""What can be wrong with the files of an archive or of its responses.
+"""Errors in the files of an archive or of its responses.
 
 ContentError          one or more mistakes, each a `Mistake`
 """
@@ -12,13 +12,15 @@ __all__ = ["ContentError", "Mistake"]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that is wrong in a file, and how to mend it."""
+    """A mistake in a file, and how to fix it."""
 
     file: Path
     line: int | None
-    """Counted from 1; None where the file as a whole is meant."""
+    """The 1-based line; None if the mistake concerns the whole file."""
     problem: str
+    """The problem, worded to follow the place and a colon."""
     mend: str
+    """How to fix it, as an instruction."""
 
     def __str__(self) -> str:
         place = f"{self.file}, line {self.line}" if self.line else str(self.file)
@@ -26,7 +28,7 @@ class Mistake:
 
 
 class ContentError(Exception):
-    """A file of the archive or of the responses cannot be used as it is."""
+    """Files of the archive or of the responses cannot be used as they are."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.segmentation import passages, sentences
-from bot.archive.yaml_files import read_text, yaml_value
+from bot.archive.yaml_files import Keys, line_at, nodes_of, read_text, yaml_value
 
 __all__ = [
     "QUESTION_LIMIT",
@@ -27,76 +27,73 @@ __all__ = [
 ]
 
 QUESTION_LIMIT = 300
-"""Characters of one curated question."""
+"""The most characters of a curated question."""
 
 
 @dataclass(frozen=True, slots=True)
 class FaqEntry:
-    """A fact that readers ask for: the ways to ask, and the quotes that answer."""
+    """An entry of the FAQ: wordings of a question, and the quotes that answer it."""
 
     id: str
     questions: Mapping[str, tuple[str, ...]]
-    """By language; `und` where the file names none."""
+    """The wordings by language code; `und` if the file does not name the language."""
     quotes: tuple[Quote, ...]
 
     def question(self, language: str) -> str:
-        """Return the first way to ask in a language, else in English, else in any."""
+        """Return the first wording in a language, or else in English, or else in any."""
         for code in (language, "en", *self.questions):
             if self.questions.get(code):
                 return self.questions[code][0]
         return self.id
 
 
-_ID = re.compile(r"[ \t-]*+id[ \t]*+:(.*+)")
 _COMPARED = 1_000
-"""Characters of a text, and of a sentence, by which the nearest sentence is found."""
+"""The most characters of a text and of a sentence that are compared to find the nearest one."""
 _WRITTEN = re.compile(r"\S+")
-_QUOTES = ("'", '"')
 
 Faq = tuple[FaqEntry, ...]
 
 
 def load_faq(path: Path, archive: Archive, *, may_be_foreign: bool = False) -> Faq:
-    """Return the entries of a FAQ file, their quotes located in the archive.
+    """Return the entries of an FAQ file, with their quotes located in the archive.
 
-    A quote may have its white space otherwise than the article (a file is folded); what is shown is
-    the article's own. A file that `may_be_foreign` has no entries where the archive has none of the
-    articles it quotes. Raises `ContentError` with every mistake: its line, its entry, its mend.
+    White space in a quote may differ from the article's, because YAML may fold lines; the article's
+    own text is shown. If the archive has none of the quoted articles, a file that `may_be_foreign`
+    yields no entries. Raises `ContentError` with every mistake: its line, entry and fix.
     """
     text = read_text(path)
     listed = listed_entries(text, path)
     if may_be_foreign and not any(archive.get(name) for name in _quoted_articles(listed)):
         return ()
-    faq, mistakes = entries_of(listed, archive, path, _lines(text))
+    faq, mistakes = entries_of(listed, archive, path, text)
     if mistakes:
         raise ContentError(mistakes)
     return faq
 
 
 def listed_entries(text: str, path: Path) -> list[Any]:
-    """Return the entries as a FAQ file lists them, not looked into. Raises `ContentError`."""
+    """Return the unchecked entries of an FAQ file. Raises `ContentError` if it has no list."""
     listed = yaml_value(text, path)
     if isinstance(listed, dict):
         listed = listed.get("entries")
     if not isinstance(listed, list):
         mend = "write `entries:` and under it a list of entries with id, questions and quotes"
-        raise ContentError([Mistake(path, 1, "has no list of entries", mend)])
+        raise ContentError([Mistake(path, 1, "the file has no list of entries", mend)])
     return listed
 
 
 def entries_of(
-    listed: list[Any], archive: Archive, path: Path, lines: Mapping[str, int]
+    listed: list[Any], archive: Archive, path: Path, text: str = ""
 ) -> tuple[Faq, list[Mistake]]:
-    """Return the entries that hold in an archive, and what is wrong with the others.
+    """Return the entries that are valid in an archive, and the mistakes in the others.
 
-    `lines` are the lines of the file by entry id.
+    The mistakes have lines if the file's text is given.
     """
-    mistakes: list[Mistake] = []
+    wrong: list[tuple[Keys, str, str]] = []
     entries: dict[str, FaqEntry] = {}
-    for number, fields in enumerate(listed, 1):
+    for index, fields in enumerate(listed):
         entry_id = str(fields.get("id") or "") if isinstance(fields, dict) else ""
-        line = lines.get(entry_id)
-        name = f"entry {entry_id!r}" if entry_id else f"entry number {number}"
+        name = f"entry {entry_id!r}" if entry_id else f"entry number {index + 1}"
         try:
             _check_id(entry_id, entries)
             entries[entry_id] = FaqEntry(
@@ -105,8 +102,12 @@ def entries_of(
                 _quotes(fields.get("quotes"), archive),
             )
         except _EntryError as error:
-            mistakes.append(Mistake(path, line, f"{name} {error.problem}", error.mend))
-    return tuple(entries.values()), mistakes
+            wrong.append(((index, *error.place), f"{name} {error.problem}", error.mend))
+    lines = _lines(text, [keys for keys, _, _ in wrong])
+    return tuple(entries.values()), [
+        Mistake(path, line, problem, mend)
+        for line, (_, problem, mend) in zip(lines, wrong, strict=True)
+    ]
 
 
 def _quoted_articles(listed: list[Any]) -> Iterator[str]:
@@ -117,8 +118,10 @@ def _quoted_articles(listed: list[Any]) -> Iterator[str]:
 
 
 class _EntryError(Exception):
-    def __init__(self, problem: str, mend: str) -> None:
-        self.problem, self.mend = problem, mend
+    """A mistake in an entry; `place` are the keys that lead to it, if it is in a part."""
+
+    def __init__(self, problem: str, mend: str, place: Keys = ()) -> None:
+        self.problem, self.mend, self.place = problem, mend, place
         super().__init__(problem)
 
 
@@ -129,31 +132,33 @@ def _check_id(entry_id: str, entries: Mapping[str, FaqEntry]) -> None:
         raise _EntryError("appears twice", "give one of the two another id")
 
 
-def _lines(text: str) -> dict[str, int]:
-    """Return the line in which each id stands first."""
-    found: dict[str, int] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        match = _ID.match(line)
-        if match:
-            entry_id = match[1].strip(" \t")
-            entry_id = entry_id[entry_id.startswith(_QUOTES) :]
-            found.setdefault(entry_id[: len(entry_id) - entry_id.endswith(_QUOTES)], number)
-    return found
+def _lines(text: str, places: Sequence[Keys]) -> list[int | None]:
+    """Return the 1-based line of each place in the list of entries; None without a text."""
+    if not text or not places:
+        return [None] * len(places)
+    # The lines are found only if there are mistakes, because that parses the file again.
+    root = nodes_of(text)
+    return [line_at(root, keys) or line_at(root, ("entries", *keys)) for keys in places]
 
 
 def _questions(listed: Any) -> dict[str, tuple[str, ...]]:
-    if isinstance(listed, list):
+    if is_plain := isinstance(listed, list):
         listed = {"und": listed}
     if not isinstance(listed, dict) or not any(listed.values()):
         raise _EntryError("has no questions", "add `questions:` with one or more per language")
     found = {}
     for language, questions in listed.items():
-        if not isinstance(questions, list) or not all(
-            isinstance(question, str) and 0 < len(question.strip()) <= QUESTION_LIMIT
-            for question in questions
-        ):
+        bad = None if isinstance(questions, list) else 0
+        for at, question in enumerate(questions if bad is None else ()):
+            if not (isinstance(question, str) and 0 < len(question.strip()) <= QUESTION_LIMIT):
+                bad = at
+                break
+        if bad is not None:
             mend = f"write a list of texts of at most {QUESTION_LIMIT} characters"
-            raise _EntryError(f"has no valid list of questions in {language!r}", mend)
+            problem = f"has no valid list of questions in {language!r}"
+            # A list without languages is directly below `questions`.
+            inner = (bad,) if is_plain else (language, bad)
+            raise _EntryError(problem, mend, ("questions", *inner))
         found[str(language)] = tuple(" ".join(question.split()) for question in questions)
     return found
 
@@ -162,32 +167,37 @@ def _quotes(listed: Any, archive: Archive) -> tuple[Quote, ...]:
     if not isinstance(listed, list) or not listed:
         raise _EntryError("has no quotes", "add `quotes:` with an article and its exact text")
     found = []
-    for fields in listed:
+    for index, fields in enumerate(listed):
+        place = ("quotes", index)
         article_id, text = (
             (fields.get("article"), fields.get("text"))
             if isinstance(fields, dict)
             else (None, None)
         )
         if not isinstance(text, str) or not text.strip():
-            raise _EntryError("has a quote without text", "add `text:` with the article's words")
+            mend = "add `text:` with the article's words"
+            raise _EntryError("has a quote without text", mend, place)
         article = archive.get(str(article_id))
         if article is None:
-            raise _EntryError(f"quotes an unknown article {article_id!r}", "correct `article:`")
+            problem = f"quotes an unknown article {article_id!r}"
+            raise _EntryError(problem, "correct `article:`", (*place, "article"))
         span = locate(text, article)
         if span is None:
-            mend = f"the nearest text there is {nearest_sentence(text, article)!r}"
-            raise _EntryError(f"has a quote that is not in {article.id!r}: {text[:80]!r}", mend)
+            nearest = nearest_sentence(text, article)
+            mend = f"copy the article's words exactly (the nearest are {nearest!r})"
+            problem = f"has a quote that is not in {article.id!r}: {text[:80]!r}"
+            raise _EntryError(problem, mend, (*place, "text"))
         found.append(Quote(article, span))
     return tuple(found)
 
 
 def locate(text: str, article: Article) -> Span | None:
-    """Return where a text first stands in an article, any run of white space matching any other."""
+    """Return the first occurrence of a text in an article, or None; white space may differ."""
     text = text.strip()
     at = article.text.find(text)
     if at >= 0:
         return Span(at, at + len(text))
-    # Both with one space for each run: `starts` are the places of the article's words in that.
+    # Compare with each run of white space as one space; `starts` are the words' offsets then.
     words = [match.span() for match in _WRITTEN.finditer(article.text)]
     starts = list(accumulate((end - start + 1 for start, end in words), initial=0))
     sought = " ".join(text.split())
@@ -203,7 +213,7 @@ def locate(text: str, article: Article) -> Span | None:
 
 
 def nearest_sentence(text: str, article: Article) -> str:
-    """Return the sentence of an article that is most like a text, by rapidfuzz's ratio."""
+    """Return the sentence of an article most similar to a text, by the normalised Indel ratio."""
     spans = [span for within in passages(article.text) for span in sentences(article.text, within)]
     text = text[:_COMPARED]
     best = max(

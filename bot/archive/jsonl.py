@@ -1,4 +1,4 @@
-"""An archive in one file: a JSON object a line, read as a stream; gzipped or not."""
+"""Reads JSON Lines as a stream: one JSON object per line, optionally gzipped."""
 
 import gzip
 import json
@@ -14,19 +14,19 @@ from bot.archive.errors import ContentError, Mistake
 __all__ = ["JsonLines", "json_object"]
 
 LINE_LIMIT = 16_000_000
-"""Bytes; a line that never ends must not fill the memory."""
+"""The most bytes of a line, so that an endless line cannot fill the memory."""
 RATIO_LIMIT = 100
-"""Bytes that a packed file may unfold to for each of its own; text has about 4."""
+"""The highest ratio of unpacked to packed size of a gzipped file; for text it is about 4."""
 UNPACKED_AT_LEAST = 64_000_000
-"""Bytes that every packed file may unfold to."""
+"""The unpacked size in bytes up to which the ratio is not limited."""
 
 
 class JsonLines:
-    """The lines of a file, and the way back to each of them.
+    """The lines of a file, which can be read again by offset.
 
-    A gzipped file cannot be entered in its middle: its lines are kept as they were unpacked, in a
-    temporary file without a name, for as long as the object lives and the file stays as it was.
-    Without `keep` they are not kept, and there is no way back to them.
+    As a gzipped file does not allow random access, its unpacked lines are kept in an unnamed
+    temporary file for the lifetime of the object, and used as long as the file is unchanged.
+    Without `keep` they are not kept and cannot be read again.
     """
 
     def __init__(self, path: Path, *, keep: bool = True) -> None:
@@ -40,9 +40,9 @@ class JsonLines:
             weakref.finalize(self, self._unpacked.close)
 
     def __iter__(self) -> Iterator[tuple[int, int, bytes]]:
-        """Yield each line's number from 1, its offset in bytes, and its bytes; blank ones left out.
+        """Yield the 1-based number, offset in bytes and content of each line that is not blank.
 
-        Raises `ContentError` when the file cannot be read on.
+        The offset counts unpacked bytes. Raises `ContentError` if the file cannot be read further.
         """
         number = offset = 0
         try:
@@ -68,7 +68,10 @@ class JsonLines:
             )
 
     def at(self, offset: int) -> bytes:
-        """Return the line that begins at an offset, read again. Raises `ContentError`."""
+        """Read again and return the line at an offset in bytes.
+
+        Raises `ContentError` if it cannot be read, or if a gzipped file has changed.
+        """
         try:
             if self._unpacked:
                 self.expect(self._state)
@@ -81,7 +84,7 @@ class JsonLines:
             self._fail(None, f"cannot be read again ({error.strerror})", "put the file back")
 
     def expect(self, state: tuple[int, int] | None) -> None:
-        """Raise `ContentError` unless the file is as it was in that state."""
+        """Raise `ContentError` if the file has changed since a state returned by `state`."""
         try:
             if self.state() != state:
                 self._fail(None, "has changed since it was read", "reload the archive")
@@ -89,7 +92,7 @@ class JsonLines:
             self._fail(None, f"cannot be read again ({error.strerror})", "put the file back")
 
     def state(self) -> tuple[int, int]:
-        """Return the file's size in bytes and its time of change in nanoseconds, as of now."""
+        """Return the current size of the file in bytes and its modification time in nanoseconds."""
         state = self.path.stat()
         return state.st_size, state.st_mtime_ns
 
@@ -98,15 +101,15 @@ class JsonLines:
 
 
 def json_object(line: bytes) -> dict[str, Any]:
-    """Return the object that a line holds. Raises `ValueError` in words."""
+    """Return the object in a line. Raises `ValueError` with the problem in words."""
     try:
         found = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ValueError(f"byte {error.start} is not UTF-8") from error
     except json.JSONDecodeError as error:
-        raise ValueError(f"is not JSON: {error.msg} at column {error.colno}") from error
+        raise ValueError(f"the line is not JSON: {error.msg} at column {error.colno}") from error
     except RecursionError as error:
-        raise ValueError("is nested too deeply") from error
+        raise ValueError("the line is nested too deeply") from error
     if not isinstance(found, dict):
-        raise ValueError("is not a JSON object")  # noqa: TRY004 - the caller names the line
+        raise ValueError("the line is not a JSON object")  # noqa: TRY004 - the caller names the line
     return found

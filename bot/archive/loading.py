@@ -1,6 +1,6 @@
-"""Reading an archive: a folder of Markdown articles, or one file of JSON lines as a stream.
+"""Loads an archive from a folder of Markdown articles or from a JSON Lines file.
 
-An article's source is read again, bytes first, before its quotes are sent.
+The source of an article is read again before its quotes are sent.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,10 +20,10 @@ __all__ = ["Rereading", "load_archive"]
 
 
 class Rereading:
-    """Answers an article's text as its source holds it now.
+    """Reads the current text of an article from its source.
 
-    Bytes that once gave the very text that was loaded are known by their SHA-256, so that they need
-    not be parsed at every look.
+    The SHA-256 of bytes that yielded the loaded text is remembered, so that the same bytes need not
+    be parsed again.
     """
 
     def __init__(
@@ -32,14 +32,17 @@ class Rereading:
         read: Callable[[str], bytes],
         parse: Callable[[str, bytes], str],
     ) -> None:
-        """Take what reads an article's bytes by its id, and what finds its text in them."""
+        """Take a function that reads the bytes of an article, and one that finds its text in them.
+
+        Both take the article's id first.
+        """
         self._articles = articles
         self._read = read
         self._parse = parse
         self._known: dict[str, bytes] = {}
 
     def __call__(self, article_id: str) -> str:
-        """Return the text. Raises `ContentError` when it cannot be read, or not understood."""
+        """Return the current text. Raises `ContentError` if it cannot be read or parsed."""
         raw = self._read(article_id)
         digest = sha256(raw).digest()
         loaded = self._articles[article_id].text
@@ -52,22 +55,22 @@ class Rereading:
 
 
 MISTAKES_LIMIT = 100
-"""How many mistakes are gathered before reading stops."""
+"""The number of mistakes at which reading stops."""
 LARGE = 32_000_000
-"""Bytes of a file from which on its articles are kept on disk."""
+"""The size of a file, in bytes, from which on its articles are kept on disk."""
 _RELOAD = "reload the archive"
 _PACKED = 4
-"""How many times as large a gzipped file is taken to be when it is unpacked."""
+"""The assumed ratio of unpacked to packed size of a gzipped file."""
 
 
 def load_archive(path: Path, cache: Path | None = None) -> Archive:
-    """Return the archive that stands at `path`.
+    """Return the archive at `path`.
 
-    A folder's articles are its `*.md` files, sub-folders included (`originals` and hidden ones left
-    out), their ids the paths without ending. The articles of a large file are kept on disk, where
-    `cache` is given: under a name that tells the file's path, size and time of change, so that the
-    same file is not read twice. Raises `ContentError` with the mistakes found, up to
-    `MISTAKES_LIMIT` of them.
+    The articles of a folder are all `*.md` files in it and its sub-folders, except hidden ones and
+    `originals`; their ids are the relative paths without the extension. If `cache` is given, the
+    articles of a large file are kept there on disk, in a folder named after a hash of the file's
+    path, size and modification time, so that the same file is not parsed twice. Raises
+    `ContentError` with the mistakes found, up to `MISTAKES_LIMIT` of them.
     """
     if path.is_dir():
         return _Reading(path).folder()
@@ -76,7 +79,10 @@ def load_archive(path: Path, cache: Path | None = None) -> Archive:
             return _shelved(path, cache)
         return _Reading(path).lines()
     problem = "is not an archive" if path.exists() else "does not exist"
-    mend = "set ARCHIVE to a folder of .md articles or to a .jsonl or .jsonl.gz file"
+    mend = (
+        "name an existing folder of .md articles, or a .jsonl or .jsonl.gz file, as the archive"
+        " (ARCHIVE or --archive)"
+    )
     raise ContentError([Mistake(path, None, problem, mend)])
 
 
@@ -94,11 +100,11 @@ def _shelved(path: Path, cache: Path) -> Archive:
     def again(article_id: str) -> str:
         try:
             if path.suffix == ".gz":
-                # What was unpacked once is what the file holds, as long as nobody touches it.
+                # As long as the file is unchanged, the unpacked copy is identical to it.
                 source.expect(state)
                 return archive.text_again(article_id)
             fields = json_object(source.at(archive.place(article_id)))
-            # Another article's line may begin where its own did.
+            # In a changed file, another article's line may begin at the same offset.
             return str(fields.get("text")) if fields.get("id") == article_id else ""
         except ValueError as error:
             raise ContentError([Mistake(path, None, str(error), _RELOAD)]) from error
@@ -108,11 +114,12 @@ def _shelved(path: Path, cache: Path) -> Archive:
 
 
 class _Reading:
-    """What has been read of an archive so far, and what was wrong with it."""
+    """The state of reading an archive: the ids and the mistakes so far."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.ids: set[str] = set()
+        self.ids: dict[str, str] = {}
+        """The place of each id in a folder; empty for lines of one file."""
         self.mistakes: list[Mistake] = []
 
     def folder(self) -> Archive:
@@ -156,7 +163,7 @@ class _Reading:
         return Archive(articles, self.path, reread)
 
     def each(self, source: JsonLines) -> Iterator[tuple[Article, int]]:
-        """Yield the articles of a file of lines, each with the offset of its line."""
+        """Yield the articles in JSON Lines, each with the offset of its line in bytes."""
         for number, offset, line in source:
             try:
                 fields = json_object(line)
@@ -169,7 +176,7 @@ class _Reading:
     def checked(
         self, fields: dict[str, object], file: Path, lines: dict[str, int], line: int
     ) -> Article | None:
-        """Return the article of these fields, or note what is wrong with it."""
+        """Return the article with these fields, or None after recording its mistakes."""
         article = article_from(
             fields,
             lambda field, problem, mend: self.wrong(
@@ -180,11 +187,14 @@ class _Reading:
             return None
         if article.id in self.ids:
             problem = f"the id {article.id!r} appears twice"
+            if other := self.ids[article.id]:
+                here = "here" if "id" in lines else "here, from the file's name,"
+                problem += f": {here} and in {other}"
             self.wrong(
                 Mistake(file, lines.get("id", line), problem, "give one of the two another id")
             )
             return None
-        self.ids.add(article.id)
+        self.ids[article.id] = "" if file == self.path else _place(file, lines)
         return article
 
     def wrong(self, *mistakes: Mistake) -> None:
@@ -193,9 +203,22 @@ class _Reading:
             raise ContentError(self.mistakes)
 
     def end(self) -> None:
-        """Raise `ContentError` unless there are articles, and no mistakes."""
+        """Raise `ContentError` if there are mistakes or no articles."""
         if not self.ids and not self.mistakes:
             mend = "add at least one article (a .md file with front matter, or a line)"
+            if lines := _lines_in(self.path):
+                mend = f"name the file itself as the archive: {lines}"
             self.wrong(Mistake(self.path, None, "the archive is empty", mend))
         if self.mistakes:
             raise ContentError(self.mistakes)
+
+
+def _place(file: Path, lines: Mapping[str, int]) -> str:
+    """Return where a folder's article has its id from."""
+    return f"{file}, line {lines['id']}" if "id" in lines else f"{file}, from its name"
+
+
+def _lines_in(path: Path) -> Path | None:
+    """Return the first file in a folder that would itself be an archive, or None."""
+    files = sorted(path.iterdir()) if path.is_dir() else ()
+    return next((file for file in files if file.name.endswith((".jsonl", ".jsonl.gz"))), None)

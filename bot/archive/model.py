@@ -1,4 +1,4 @@
-"""The central types of the archive: frozen, and none holds a copy of a text it can slice."""
+"""The central types of the archive: frozen values that slice an article's text, never copy it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,7 +13,10 @@ __all__ = ["Archive", "Article", "Passage", "Quote", "Span", "text_sha256"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A half-open range of Unicode code points, `text[start:end]`."""
+    """A range of a text, `text[start:end]`: 0-based offsets in Unicode code points, end exclusive.
+
+    Raises `ValueError` if it does not run forward from 0.
+    """
 
     start: int
     end: int
@@ -23,7 +26,7 @@ class Span:
             raise ValueError(f"a span must run forward from 0, not from {self.start} to {self.end}")
 
     def overlaps(self, other: "Span") -> bool:
-        """Whether the two share at least one code point."""
+        """Whether the two spans share at least one code point."""
         return self.start < other.end and other.start < self.end
 
 
@@ -34,14 +37,14 @@ def text_sha256(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One dated text of the archive."""
+    """An article of the archive."""
 
     id: str
     title: str
     text: str
-    """The body as loaded; every offset counts its code points from 0."""
+    """The body as loaded; all offsets count its code points from 0."""
     sha256: str
-    """Of `text`, see `text_sha256`."""
+    """The digest of `text`, see `text_sha256`."""
     publisher: str | None = None
     author: str | None = None
     date: SourceDate = UNDATED
@@ -49,18 +52,18 @@ class Article:
     language: str = "en"
 
     def __hash__(self) -> int:
-        # Quotes are looked up by it again and again; equal articles have equal digests.
+        # The hash is used often, as quotes are keys; equal articles have equal digests.
         return hash(self.sha256)
 
     @property
     def identity(self) -> bytes:
-        """What the archive's digest knows the article by."""
+        """The bytes by which the article enters the archive's digest."""
         return f"{self.id}\0{self.title}\0{self.sha256}\0".encode()
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A span of an article that is indexed."""
+    """A span of an article that is indexed for search."""
 
     article: Article
     span: Span
@@ -68,9 +71,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A span of an article that is shown; its text cannot be anything but the article's own.
+    """A span of an article that is shown; its text is always the article's own.
 
-    Raises `ValueError` when the span is empty or does not lie within the article.
+    Raises `ValueError` if the span is empty or does not lie within the article.
     """
 
     article: Article
@@ -85,14 +88,15 @@ class Quote:
 
     @property
     def text(self) -> str:
-        """The quoted words, sliced anew at each call."""
+        """The quoted text, sliced from the article at each call."""
         return self.article.text[self.span.start : self.span.end]
 
 
 class Archive:
-    """The articles by id, in the order they were read, and the way back to their bytes.
+    """The articles by id, in the order in which they were read.
 
-    `reread` answers an article's text as its source holds it now; `source` is the folder or file.
+    `reread` returns the current text of an article from its source and raises `ContentError` if it
+    cannot be read; `source` is the folder or file.
     """
 
     def __init__(
@@ -111,7 +115,7 @@ class Archive:
         return iter(self._articles.values())
 
     def get(self, article_id: str) -> Article | None:
-        """Return the article of that id, or None."""
+        """Return the article with an id, or None."""
         return self._articles.get(article_id)
 
     def by_sha(self, prefix: str) -> Article | None:
@@ -119,17 +123,17 @@ class Archive:
         return self._by_sha.get(prefix)
 
     def at(self, number: int) -> Article:
-        """Return the article with that number, from 0, in the archive's order."""
+        """Return the article at a 0-based index in the archive's order. Raises `IndexError`."""
         return self._numbered[number]
 
     @property
     def is_on_disk(self) -> bool:
-        """Whether the articles are read from the disk; otherwise all are in memory."""
+        """Whether the articles are read from disk when needed; otherwise all are in memory."""
         return False
 
     @property
     def size(self) -> int:
-        """The code points of all texts."""
+        """The total length of all texts in code points."""
         return sum(len(article.text) for article in self)
 
     @property
@@ -139,12 +143,12 @@ class Archive:
 
     @property
     def languages(self) -> Counter[str]:
-        """How many articles are written in each language."""
+        """The number of articles in each language."""
         return Counter(article.language for article in self)
 
     @property
     def sha256(self) -> str:
-        """One digest over every id and text: it changes when anything that can be quoted does."""
+        """A digest of all ids, titles and texts, which changes with anything that can be quoted."""
         digest = sha256()
         for article in self:
             digest.update(article.identity)

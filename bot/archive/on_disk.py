@@ -1,4 +1,4 @@
-"""A large archive's articles on disk: one row an article in SQLite, a few of them in memory."""
+"""The articles of a large archive on disk: one row per article in SQLite, and a cache in memory."""
 
 import json
 import sqlite3
@@ -15,10 +15,10 @@ from bot.archive.model import Archive, Article, text_sha256
 __all__ = ["SHELF_VERSION", "ShelvedArchive", "fill_shelf"]
 
 SHELF_VERSION = 1
-"""Raised whenever an article may be kept otherwise than before: a shelf is then filled anew."""
+"""Increased when the stored form of an article changes, so that shelves are filled again."""
 _FILE = "articles.sqlite3"
 _IN_MEMORY = 4_096
-"""Articles that were read last and are at hand."""
+"""The most articles that are cached in memory."""
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -29,7 +29,7 @@ CREATE TABLE articles (
 );
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-# Afterwards, for rows are added faster to a table without them.
+# Created after the rows, because inserting into a table without indexes is faster.
 _INDEXES = """
 CREATE UNIQUE INDEX by_id ON articles (id);
 CREATE INDEX by_sha ON articles (substr(sha256, 1, 12));
@@ -38,7 +38,7 @@ _COLUMNS = "id, title, text, sha256, publisher, author, edtf, basis, evidence, u
 
 
 def fill_shelf(folder: Path, articles: Iterable[tuple[Article, int]]) -> None:
-    """Write articles, each with the offset of its line, into a folder that is being built."""
+    """Write articles, each with the offset of its line in bytes, into a folder being built."""
     count, size, is_dated, languages, digest = 0, 0, False, Counter[str](), sha256()
 
     def rows() -> Iterator[tuple[Any, ...]]:
@@ -70,11 +70,11 @@ def fill_shelf(folder: Path, articles: Iterable[tuple[Article, int]]) -> None:
 
 
 class ShelvedArchive(Archive):
-    """An archive whose articles are read from a filled shelf when they are asked for."""
+    """An archive whose articles are read from a filled shelf when they are needed."""
 
     def __init__(self, folder: Path, source: Path, reread: Callable[[str], str]) -> None:
         super().__init__({}, source, reread)
-        # Reading in several threads at a time is safe: SQLite takes one after the other.
+        # Reading from several threads is safe: SQLite serializes the access.
         address = f"{(folder / _FILE).resolve().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._facts = {
@@ -92,12 +92,12 @@ class ShelvedArchive(Archive):
 
     @property
     def is_on_disk(self) -> bool:
-        """Whether the articles are read from the disk."""
+        """Whether the articles are read from disk: always."""
         return True
 
     @property
     def size(self) -> int:
-        """The code points of all texts."""
+        """The total length of all texts in code points."""
         return int(self._facts["size"])
 
     @property
@@ -107,16 +107,16 @@ class ShelvedArchive(Archive):
 
     @property
     def languages(self) -> Counter[str]:
-        """How many articles are written in each language."""
+        """The number of articles in each language."""
         return Counter(self._facts["languages"])
 
     @property
     def sha256(self) -> str:
-        """One digest over every id, title and text."""
+        """A digest of all ids, titles and texts."""
         return str(self._facts["sha256"])
 
     def at(self, number: int) -> Article:
-        """Return the article with that number, from 0, in the archive's order."""
+        """Return the article at a 0-based index in the archive's order. Raises `IndexError`."""
         article = self._at_hand.get(number)
         if article is None:
             query = f"SELECT {_COLUMNS} FROM articles WHERE number = ?"  # noqa: S608
@@ -129,7 +129,7 @@ class ShelvedArchive(Archive):
         return article
 
     def get(self, article_id: str) -> Article | None:
-        """Return the article of that id, or None."""
+        """Return the article with an id, or None."""
         return self._where("id = ?", article_id)
 
     def by_sha(self, prefix: str) -> Article | None:
@@ -137,17 +137,17 @@ class ShelvedArchive(Archive):
         return self._where("substr(sha256, 1, 12) = ?", prefix)
 
     def place(self, article_id: str) -> int:
-        """Return the offset in bytes of an article's line in the source."""
+        """Return the offset in bytes of an article's line in the source file."""
         return int(self._again("place", article_id)[0])
 
     def text_again(self, article_id: str) -> str:
-        """Return an article's text, read from the disk once more.
+        """Read again and return the stored text of an article.
 
-        Raises `ValueError` when it is no longer the one that was put there.
+        Raises `ValueError` if it is not the text that was stored.
         """
         text, digest = self._again("text, sha256", article_id)
         if text_sha256(text) != digest:
-            raise ValueError("has another text on disk than it had")
+            raise ValueError(f"the cached text of {article_id!r} is damaged")
         return str(text)
 
     def _again(self, columns: str, article_id: str) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""The FAQ that operators write in the chat: a file of its own, in the form of `faq.yaml`."""
+"""The FAQ that operators write in the chat: a separate file in the format of `faq.yaml`."""
 
 import os
 import tempfile
@@ -19,12 +19,12 @@ from bot.archive.yaml_files import read_text
 __all__ = ["ENTRIES_LIMIT", "Overlay", "as_yaml", "new_entry"]
 
 ENTRIES_LIMIT = 5_000
-"""Entries that the file may have; whoever has more moves them into `faq.yaml`."""
+"""The most entries of the file; if there are more, move them into `faq.yaml`."""
 _HEAD = "# Written by the bot from what operators answered; `clippings faq export` prints it.\n"
 
 
 def new_entry(question: str, language: str, quotes: Sequence[Quote]) -> FaqEntry:
-    """Return an entry whose id follows from its question: asked again it takes its own place."""
+    """Return an entry whose id is derived from the question, so that it replaces an earlier one."""
     words = " ".join(question.split())
     name = sha256(words.casefold().encode()).hexdigest()[:10]
     return FaqEntry(f"asked-{name}", {language: (words,)}, tuple(quotes))
@@ -32,27 +32,27 @@ def new_entry(question: str, language: str, quotes: Sequence[Quote]) -> FaqEntry
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A file that need not be there; each change replaces it whole."""
+    """The file of the overlay, which need not exist; each change rewrites it atomically."""
 
     path: Path
 
     def load(self, archive: Archive) -> tuple[Faq, list[Mistake]]:
-        """Return the entries that hold in an archive, and what is wrong with the others.
+        """Return the entries that are valid in an archive, and the mistakes in the others.
 
-        An article that changed since takes its entries away, not the whole bot. Raises
-        `ContentError` for a file that cannot be read at all.
+        If an article has changed, only the entries that quote it are lost. Raises `ContentError` if
+        the file cannot be read at all.
         """
-        return entries_of(self.listed(), archive, self.path, {})
+        return entries_of(self.listed(), archive, self.path)
 
     def listed(self) -> list[Any]:
-        """Return the entries as they stand there. Raises `ContentError`."""
+        """Return the unchecked entries of the file. Raises `ContentError`."""
         return listed_entries(read_text(self.path), self.path) if self.path.exists() else []
 
     def put(self, entry: FaqEntry) -> None:
-        """Add an entry, in the place of one with the same id.
+        """Add an entry, replacing one with the same id.
 
-        Raises `OSError` where the file cannot be written, `ContentError` where it cannot be read,
-        and `OverflowError` where it is full; then it is as it was.
+        Raises `OSError` if the file cannot be written, `ContentError` if it cannot be read, and
+        `OverflowError` if it is full; the file is then unchanged.
         """
         others = [one for one in self.listed() if _id(one) != entry.id]
         if len(others) >= ENTRIES_LIMIT:
@@ -60,7 +60,7 @@ class Overlay:
         self._write([*others, _fields(entry)])
 
     def remove(self, entry_id: str) -> bool:
-        """Take an entry out; return whether it was there. Raises as `put` does."""
+        """Remove an entry and return whether it existed. Raises `OSError` and `ContentError`."""
         listed = self.listed()
         kept = [one for one in listed if _id(one) != entry_id]
         if len(kept) < len(listed):
@@ -84,7 +84,7 @@ class Overlay:
 
 
 def as_yaml(listed: list[Any]) -> str:
-    """Return entries as `faq.yaml` has them."""
+    """Return entries in the format of `faq.yaml`."""
     return yaml.safe_dump(
         {"entries": listed}, allow_unicode=True, sort_keys=False, default_flow_style=False, width=96
     )

@@ -1,5 +1,6 @@
-"""One article's fields, checked: the same for a seed's front matter and for a line of JSON."""
+"""Checks the fields of an article, whether from the front matter of a seed or a line of JSON."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,21 +14,26 @@ from bot.archive.segmentation import blocks
 __all__ = ["Report", "article_from"]
 
 Report = Callable[[str | None, str, str], None]
-"""Takes the field in question (None: the whole), the problem and the mend."""
+"""A function that takes the field (None for the whole article), the problem and the fix."""
 
 _FIELDS = (
     *("id", "text", "title", "publisher", "author", "url", "language", "original"),
     *("date", "date_basis", "date_evidence"),
 )
 _SLIPPED = len(max(_FIELDS, key=len)) + 3
-"""Letters of a name that are compared: with more it is not a slip of any field."""
+"""The most characters of a name that are compared; a longer name is not a misspelt field."""
 _LONGEST = {"id": 200, "title": 500, "publisher": 200, "author": 200, "url": 2_000, "language": 35}
+
+_SHOWN = 80
+"""The most characters of a value that a mistake repeats."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*+")
+"""A tag of BCP 47 with a primary language of two or three letters."""
 
 
 def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
-    """Return the article that the fields describe, or None once every mistake has been reported.
+    """Return the article that the fields describe, or None after reporting all mistakes.
 
-    A field that the format does not know is passed over, unless its name is a slip of a known one.
+    Unknown fields are ignored, unless the name looks like a misspelling of a known one.
     """
     mistakes = 0
 
@@ -43,12 +49,17 @@ def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
                 written, _FIELDS, scorer=OSA.distance, score_cutoff=1 if len(written) < 5 else 2
             )
             if close:
-                wrong(str(name), f"there is no field {name!r}", f"did you mean {close[0]!r}?")
+                wrong(str(name), f"unknown field {name!r}", f"did you mean {close[0]!r}?")
     values = {name: _text(fields, name, wrong) for name in _FIELDS}
     for name in ("id", "title"):
         if fields.get(name) is None or values[name] == "":
             wrong(None, f"the {name} is missing", f"add `{name}:` with the article's {name}")
     date = _date(values, wrong)
+    language, url = values["language"], values["url"]
+    if language and not _LANGUAGE.fullmatch(language):
+        wrong("language", f"{language[:_SHOWN]!r} is not a language code", "use a code such as ru")
+    if url and not url.startswith(("http://", "https://")):
+        wrong("url", f"{url[:_SHOWN]!r} is not an address", "begin it with https:// or http://")
     text = values["text"] or ""
     if all(block.is_heading for block in blocks(text)):
         wrong(None, "the article's body is empty", "add its text, or remove the article")
@@ -72,12 +83,12 @@ def _text(fields: Mapping[Any, Any], name: str, wrong: Report) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        wrong(name, f"`{name}` is not a text", "write it as one, in quotes")
+        wrong(name, f"`{name}` is not a text", "write it as text, in quotes")
         return None
     try:
         value.encode()
     except UnicodeEncodeError:
-        wrong(name, f"`{name}` holds half a character (a lone surrogate)", "repair the export")
+        wrong(name, f"`{name}` contains half a character (a lone surrogate)", "repair the export")
         return None
     if name == "text":
         return value
@@ -92,7 +103,7 @@ def _date(values: Mapping[str, str | None], wrong: Report) -> SourceDate:
     edtf, basis = values["date"] or None, values["date_basis"] or None
     evidence = values["date_evidence"] or ""
     if basis is not None and basis not in BASES:
-        wrong("date_basis", f"there is no basis {basis!r}", f"write one of {', '.join(BASES)}")
+        wrong("date_basis", f"{basis!r} is not a basis", f"write one of {', '.join(BASES)}")
         return UNDATED
     if edtf is None:
         if basis not in (None, "unknown"):
@@ -105,7 +116,7 @@ def _date(values: Mapping[str, str | None], wrong: Report) -> SourceDate:
     try:
         bounds(edtf)
     except EdtfError as error:
-        wrong("date", str(error), "write the date in EDTF, or remove it")
+        wrong("date", str(error), "write it as YYYY-MM-DD, YYYY-MM or YYYY, or remove it")
         return UNDATED
     known: Basis = "inferred" if basis == "inferred" else "stated"
     return SourceDate(

@@ -1,6 +1,6 @@
-"""Where an article's headings, paragraphs, sentences and passages begin and end.
+"""Splits an article into headings, paragraphs, sentences and passages.
 
-Only spans come out of here: the text itself is never changed, joined or trimmed.
+All results are spans; the text itself is never changed, joined or trimmed.
 """
 
 import re
@@ -28,8 +28,7 @@ NEVER_END = frozenset(
     vol pp p г ул им т.е т.н т.д т.п тов проф акад ген стр см рис
     """.split()
 )
-"""Titles and the like, which are always followed by more of their sentence. "No." is one only
-before a number."""
+"""Titles and other abbreviations that never end a sentence. "No." is one only before a number."""
 
 OFTEN_BEFORE_A_NAME = frozenset(
     """
@@ -38,7 +37,7 @@ OFTEN_BEFORE_A_NAME = frozenset(
     e.u u.s.a u.s.s.r млн млрд тыс руб коп долл др пр гг вв
     """.split()
 )
-"""Abbreviations that may end a sentence: there a sentence starter follows them."""
+"""Abbreviations that may end a sentence; they do if a sentence starter follows."""
 
 SENTENCE_STARTERS = frozenset(
     """
@@ -54,11 +53,11 @@ SENTENCE_STARTERS = frozenset(
 
 
 CUTTING_VERSION = 1
-"""Raised whenever a text may be cut otherwise than before: its passages are then indexed anew."""
+"""Increased when a text may be split differently, so that its passages are indexed again."""
 PASSAGE_LIMIT = 2_000
-"""Code points; a longer paragraph is indexed as several passages, cut between sentences."""
+"""The most characters of a passage; longer paragraphs are split between sentences."""
 
-# Possessive quantifiers and look-behinds keep each pattern linear on hostile text.
+# Possessive quantifiers and look-behinds keep each pattern linear on malicious text.
 _LINE = r"[^\r\n\u2028\u2029]*"
 _BLOCK = re.compile(rf"\S{_LINE}(?:(?:\r\n|[\r\n\u2028])[^\S\r\n\u2028\u2029]*+\S{_LINE})*")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S[^\r\n\u2028]*")
@@ -89,8 +88,9 @@ class Block:
 def blocks(text: str) -> Iterator[Block]:
     """Yield the headings and paragraphs of a text in order.
 
-    Blank lines part them; a line that begins with one to six `#` and a space is a heading, as in
-    Markdown, and its `#` belong to it. Every character that is not white space is in one block.
+    Blocks are separated by blank lines. A line that begins with one to six `#` and a space is a
+    heading, as in Markdown, including its `#` signs. Every character other than white space is in
+    exactly one block.
     """
     has_headings = "#" in text
     for match in _BLOCK.finditer(text):
@@ -111,7 +111,7 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def passages(text: str) -> list[Span]:
-    """Return the spans to index: each paragraph, in parts if longer than `PASSAGE_LIMIT`."""
+    """Return the spans to index: each paragraph, split if longer than `PASSAGE_LIMIT`."""
     found = []
     for block in blocks(text):
         if block.is_heading:
@@ -130,11 +130,11 @@ def passages(text: str) -> list[Span]:
 
 
 def sentences(text: str, within: Span) -> list[Span]:
-    """Return the sentences of a paragraph, each without the white space around it.
+    """Return the sentences of a paragraph, each without surrounding white space.
 
-    A full stop after an abbreviation, an initial or an initialism ends no sentence unless the next
-    word is one that sentences begin with; nor does any mark within a quotation or brackets that
-    open and close in the paragraph, or before a lower-case letter.
+    A full stop after an abbreviation, an initial or an initialism does not end a sentence, unless
+    the next word is a sentence starter. A mark does not end a sentence within a quotation or
+    brackets that open and close in the paragraph, or before a lower-case letter.
     """
     piece = text[within.start : within.end]
     enclosed = _enclosed(piece)
@@ -159,7 +159,7 @@ def sentences(text: str, within: Span) -> list[Span]:
 
 
 def _ends(piece: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the mark that matched ends the sentence that began at `start`."""
+    """Whether the matched mark ends the sentence that begins at `start`."""
     if match["item"]:
         return True
     mark = match.group()
@@ -173,7 +173,7 @@ def _ends(piece: str, start: int, match: re.Match[str]) -> bool:
     before = _LAST_WORD.search(tail)
     last = before.group() if before else ""
     if last.isdigit() and last == piece[start : match.start()].strip():
-        return False  # "1." opens a list item
+        return False  # "1." begins a list item
     folded = last.casefold()
     if folded in NEVER_END:
         return folded in ("no", "nos") and not word[:1].isdigit()
@@ -184,7 +184,7 @@ def _ends(piece: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _enclosed(piece: str) -> list[tuple[int, int]]:
-    """Return the quotations and brackets whose insides are not cut, in order, outermost only."""
+    """Return the outermost quotations and brackets, in order, which are not split inside."""
     found = [match.span() for match in _ENCLOSED.finditer(piece)]
     if piece.count('"') % 2 == 0:
         found += [match.span() for match in _STRAIGHT.finditer(piece)]

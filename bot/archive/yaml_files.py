@@ -1,4 +1,4 @@
-"""YAML as this project's people write it: texts, lists and maps, each mistake with its line."""
+"""Reads a safe subset of YAML, texts, lists and maps, and reports mistakes with their line."""
 
 import os
 from pathlib import Path
@@ -8,18 +8,31 @@ import yaml
 
 from bot.archive.errors import ContentError, Mistake
 
-__all__ = ["decoded", "read_bytes", "read_text", "read_yaml", "yaml_value"]
+__all__ = [
+    "Keys",
+    "decoded",
+    "line_at",
+    "nodes_of",
+    "read_bytes",
+    "read_text",
+    "read_yaml",
+    "yaml_value",
+]
 
 SIZE_LIMIT = 16_000_000
-"""Bytes; no file that a person keeps by hand is longer."""
+"""The most bytes of a file; hand-written files are shorter."""
 DEPTH_LIMIT = 50
-"""Lists and maps within one another; libyaml composes them on the stack and would exhaust it."""
+"""The deepest nesting of lists and maps, because libyaml recurses and could exhaust the stack."""
+Keys = tuple[str | int, ...]
+"""The keys of maps and indexes of lists that lead to a value."""
+_SHOWN = 200
+"""The most characters of a line that a mistake repeats."""
 
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's where it was built in
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, if it is available
 
 
 class _Loader(_Base):  # type: ignore[misc]  # the class is chosen when the module is loaded
-    """Safe; scalars are texts or null (a date stays as written); no key stands twice."""
+    """A safe loader that reads scalars as text or null (also dates) and refuses duplicate keys."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         seen = set()
@@ -43,7 +56,7 @@ def _refusal(problem: str, at: Any) -> yaml.MarkedYAMLError:
 
 
 def _check(text: str) -> None:
-    """Refuse what nobody needs here: aliases (a small file would unfold), tags, great depth."""
+    """Refuse aliases, which could expand a small file enormously, tags, and deep nesting."""
     depth = 0
     for event in yaml.parse(text, Loader=_Base):
         if isinstance(event, yaml.AliasEvent):
@@ -57,17 +70,17 @@ def _check(text: str) -> None:
 
 
 def read_text(path: Path) -> str:
-    """Return a file's text, a byte order mark at its start left out.
+    """Return the text of a file, without a byte order mark.
 
-    Raises `ContentError` when it cannot be read, is too long or is not UTF-8.
+    Raises `ContentError` if it cannot be read, is too large or is not UTF-8.
     """
     return decoded(read_bytes(path), path)
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes. Raises `ContentError` when it cannot be read or is too long."""
+    """Return the bytes of a file. Raises `ContentError` if it cannot be read or is too large."""
     try:
-        # Done before every quote, it has to be quick: a file object would cost ten times as much.
+        # This runs before every quote and must be fast: a file object would take ten times longer.
         handle = os.open(path, os.O_RDONLY)
         try:
             size = os.fstat(handle).st_size
@@ -90,7 +103,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decoded(raw: bytes, path: Path) -> str:
-    """Return the text of a file's bytes, as `read_text` does. Raises `ContentError`."""
+    """Return the text in the bytes of a file, as `read_text` does. Raises `ContentError`."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -101,20 +114,62 @@ def decoded(raw: bytes, path: Path) -> str:
 
 
 def read_yaml(path: Path) -> Any:
-    """Return what a YAML file holds: texts, None, lists and maps. Raises `ContentError`."""
+    """Return the content of a YAML file: texts, None, lists and maps. Raises `ContentError`."""
     return yaml_value(read_text(path), path)
 
 
 def yaml_value(text: str, path: Path, first_line: int = 1) -> Any:
-    """Return what a YAML text holds; `first_line` is its first line's number in the file."""
+    """Return the content of a YAML text; `first_line` is the number of its first line in the file.
+
+    Raises `ContentError`.
+    """
     try:
         _check(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + first_line if mark else None
-        problem = f"is not valid YAML: {error.problem or error.context}"
+        if mark and (error.problem or "").startswith("mapping values are not allowed"):
+            mend = _in_quotes(text.split("\n")[mark.line])
+            problem = "a value that contains a colon must be in quotes"
+            raise ContentError([Mistake(path, line, problem, mend)]) from None
+        problem = f"this is not valid YAML: {error.problem or error.context}"
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        line, problem = None, f"is not valid YAML: {str(error).splitlines()[0]}"
+        line, problem = None, f"this is not valid YAML: {str(error).splitlines()[0]}"
     mend = "correct that line; put a text with a colon, a # or a quotation mark in quotes"
     raise ContentError([Mistake(path, line, problem, mend)])
+
+
+def nodes_of(text: str) -> Any:
+    """Return the tree of nodes of a text that `yaml_value` has accepted, to find lines in it."""
+    return yaml.compose(text, Loader=_Base)
+
+
+def line_at(node: Any, keys: Keys) -> int | None:
+    """Return the 1-based line of what a path of keys and indexes leads to, or of its last part.
+
+    None if not even the first key exists.
+    """
+    line = None
+    for key in keys:
+        if isinstance(node, yaml.SequenceNode):
+            found = [node.value[key]] if isinstance(key, int) and key < len(node.value) else []
+        elif isinstance(node, yaml.MappingNode):
+            found = [value for name, value in node.value if name.value == key]
+        else:
+            found = []
+        if not found:
+            return line
+        node = found[0]
+        line = node.start_mark.line + 1
+    return line
+
+
+def _in_quotes(line: str) -> str:
+    """Return the advice to put the value of a line in quotes, with the value if it is short."""
+    name, _, value = line.strip().partition(":")
+    value = value.strip()
+    mark = '"' if "'" in value else "'"
+    if len(line) > _SHOWN or mark in value or "\\" in value:
+        return "put a quotation mark before it and after it"
+    return f"write {name}: {mark}{value}{mark}"

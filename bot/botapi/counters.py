@@ -1,7 +1,7 @@
-"""What the delivery does, counted for `/metrics`: numbers only, nothing about anybody.
+"""The counters of the delivery for `/metrics`: numbers only, nothing about people.
 
-These numbers begin at 0 with each process. Those about what readers do, which are kept in the
-database and shown by `/stats`, are in `bot/telegram/stats.py`.
+They begin at 0 in each process. The counts of what readers do, which are kept in the database and
+shown by `/stats`, are in `bot/telegram/stats.py`.
 """
 
 from collections.abc import Mapping

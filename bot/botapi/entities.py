@@ -43,7 +43,7 @@ class Mark:
     """The fields of this kind alone: `url`, `language`, `custom_emoji_id`."""
 
     def as_entity(self) -> dict[str, Any]:
-        """Return the mark as a Bot API MessageEntity."""
+        """Return the mark as a Bot API `MessageEntity`."""
         span = {"type": self.kind, "offset": self.start, "length": self.end - self.start}
         return span | self.extra
 
@@ -64,9 +64,9 @@ def order(marks: Sequence[Mark]) -> list[Mark]:
 
 
 def trim(text: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mark]]:
-    """Strip spaces and line breaks from both ends of the text, and move the ordered marks along.
+    """Strip spaces and line breaks from both ends of the text, and shift the ordered marks.
 
-    As in Telegram, white space at the start stays when an entity covers it.
+    As in Telegram, white space at the start stays if an entity covers it.
     """
     stripped = text.rstrip(" \n")
     if len(stripped) < len(text):
@@ -74,7 +74,7 @@ def trim(text: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mark]]:
         clipped = [replace(mark, end=min(mark.end, end)) for mark in marks if mark.start < end]
         marks = sorted(clipped, key=_rank)
     first = marks[0].start if marks else len(stripped)
-    # White space is one code unit a character, so that units and characters agree up to here.
+    # White space is one code unit per character, so units and characters agree up to here.
     lead = min(len(stripped) - len(stripped.lstrip(" \n")), first)
     if lead:
         marks = [replace(mark, start=mark.start - lead, end=mark.end - lead) for mark in marks]
@@ -103,7 +103,7 @@ def _holds_any(mark: Mark, blockquotes: Sequence[Mark]) -> bool:
 
 
 def _split(styles: deque[Mark], others: Sequence[Mark]) -> list[Mark]:
-    """Cut the styles at the edges of the other entities; inside code and pre they vanish."""
+    """Split the styles at the edges of the other entities; inside code and pre they are dropped."""
     result: list[Mark] = []
     running: dict[str, Mark] = {}
 

@@ -1,4 +1,4 @@
-"""What can go wrong between the bot and Telegram, by what is known of the call.
+"""What can go wrong between the bot and Telegram, by what is known about the call.
 
     NetworkError                    a call that may be repeated, and did not get through
     ├── UnreachableError            no connection was made: the call was not carried out
@@ -6,7 +6,7 @@
     └── OutcomeUnknownError         the call was sent; whether it was carried out is not known
     TokenRefusedError               Telegram does not know the bot
 
-No message of theirs holds an address, a token or a proxy's credentials.
+None of their messages contains an address, a token or a proxy's credentials.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ Refusal = Literal["blocked", "chat_gone", "thread_gone", "expired", "not_modifie
 """What Telegram's refusal of a call says: the reader blocked the bot or the chat keeps it out; the
 chat or the topic does not exist; the button or inline query is too old; nothing would change."""
 
-# In Telegram's words, lower case. The first that is found in a message decides.
+# In Telegram's words, in lower case. The first one found in a message decides.
 _REFUSALS: Mapping[str, Refusal] = {
     "query is too old": "expired",
     "query id is invalid": "expired",
@@ -97,14 +97,14 @@ def refusal(error: BaseException | None) -> Refusal | None:
 
 
 def is_gone(error: BaseException | None) -> bool:
-    """Whether a refusal only says that nobody can be written to in that place."""
+    """Whether a refusal only says that the chat or topic is closed to the bot."""
     return refusal(error) in ("blocked", "chat_gone", "thread_gone")
 
 
 def is_harmless(method: str) -> bool:
-    """Whether a Bot API method may be called twice without people seeing anything doubled.
+    """Whether a Bot API method may be called twice without people seeing anything twice.
 
-    Such methods read, or bring about a state that is the same after a second call.
+    Such methods only read, or set a state that is the same after a second call.
     """
     return method in _HARMLESS or method.startswith(_HARMLESS_PREFIXES)
 

@@ -38,7 +38,7 @@ _KINDS = {
     "pre": "pre",
     "blockquote": "blockquote",
 }
-# The attribute that each tag heeds, and what its value must begin with; others are ignored.
+# The attribute that each tag uses, and what its value must begin with; others are ignored.
 _ARGUMENTS = {
     ("a", "href"): "",
     ("code", "class"): "language-",
@@ -140,7 +140,7 @@ def _decode_one(match: re.Match[str]) -> str:
 
 
 class _Open(NamedTuple):
-    """A start tag that waits for its end tag."""
+    """A start tag whose end tag is still missing."""
 
     tag: str
     argument: str
@@ -149,10 +149,10 @@ class _Open(NamedTuple):
 
 
 class _Parser:
-    """One run over one text. `run` returns the decoded text and the marks as they were closed."""
+    """Parses one text. `run` returns the decoded text, and the marks in the order they close."""
 
     def __init__(self, html: str) -> None:
-        # A NUL at the end, as in tdlib's C strings: every loop below stops there by itself.
+        # A NUL at the end, as in tdlib's C strings, stops every loop below.
         self.html = html + "\0"
         self.parts: list[str] = []
         self.offset = 0
@@ -173,7 +173,7 @@ class _Parser:
         if self.stack:
             tag = self.stack[-1].tag
             raise _error(f'Can\'t find end tag corresponding to start tag "{tag}"')
-        # The language of code counts only where code and pre became one.
+        # The language of code counts only if code and pre were joined.
         marks = [replace(mark, extra={}) if mark.kind == "code" else mark for mark in self.marks]
         return "".join(self.parts), marks
 

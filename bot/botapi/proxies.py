@@ -1,4 +1,4 @@
-"""The routes to Telegram: which proxies there are, which of them work, and which is first."""
+"""The routes to Telegram: which proxies exist, which of them work, and which goes first."""
 
 import asyncio
 import logging
@@ -26,11 +26,11 @@ _TYPES = {
 }
 KEEP_ALIVE = 20.0
 """Seconds for which an idle connection is kept: less than servers keep theirs (60 s and more),
-because a call on a connection that is just being closed has an unknown outcome."""
+because the outcome of a call is unknown if its connection is just being closed."""
 
 
 class Route:
-    """One way to Telegram, and whether it works. Its name holds no credentials."""
+    """One route to Telegram, and whether it works. Its name contains no credentials."""
 
     __slots__ = ("_proxy", "failures", "is_up", "name")
 
@@ -39,14 +39,14 @@ class Route:
         self.name = str(proxy)
         self.is_up = True
         self.failures = 0
-        """In a row."""
+        """Consecutive failures."""
 
     def __repr__(self) -> str:
         return f"Route({self.name})"
 
     def connector(self) -> aiohttp.TCPConnector:
-        """Return a new pool of connections by this route; it needs a running event loop."""
-        # The transport itself bounds how many connections there are.
+        """Return a new pool of connections over this route; it needs a running event loop."""
+        # The transport itself limits the number of connections.
         options: dict[str, Any] = {"limit": 0, "keepalive_timeout": KEEP_ALIVE}
         proxy = self._proxy
         if proxy.scheme == "direct":
@@ -64,10 +64,10 @@ class Route:
 
 
 class _PromptConnector(ProxyConnector):
-    """Lets go of a connection at once when a call's deadline has passed.
+    """Releases a connection immediately when a call's deadline has passed.
 
-    A handshake that is given up is closed in an orderly way, which may take a minute if the other
-    side is silent, and the call would wait for it. Here it ends in the background.
+    An abandoned handshake is shut down cleanly, which may take a minute if the other side is
+    silent, and the call would wait for that. Here it ends in the background.
     """
 
     async def connect(self, *arguments: Any, **named: Any) -> Connection:
@@ -104,7 +104,7 @@ class Routes:
         first_pause: float = 1.0,
         longest_pause: float = 60.0,
     ) -> None:
-        """Reach the Bot API server at `address` by these proxies; the times are in seconds."""
+        """Reach the Bot API server at `address` through these proxies; times are in seconds."""
         self.all = tuple(Route(proxy) for proxy in proxies or (Proxy("direct"),))
         self.order = self.all
         self.connect_timeout = connect_timeout
@@ -115,7 +115,7 @@ class Routes:
         self._probes: dict[Route, asyncio.Task[None]] = {}
 
     def failed(self, route: Route) -> None:
-        """Note that a route did not carry a call, or brought no answer back."""
+        """Record that a route did not carry a call, or brought no answer back."""
         self.counters.add("route_failures")
         route.failures += 1
         if not route.is_up:
@@ -123,21 +123,23 @@ class Routes:
         route.is_up = False
         self._sort()
         if len(self.all) > 1:
-            _LOGGER.warning("no way to Telegram by %s; next is %s", route.name, self.order[0].name)
+            _LOGGER.warning(
+                "no connection to Telegram over %s; next is %s", route.name, self.order[0].name
+            )
             self._probes[route] = asyncio.create_task(self._probe_until_it_works(route))
 
     def worked(self, route: Route) -> None:
-        """Note that a route brought an answer back."""
+        """Record that a route brought an answer back."""
         route.failures = 0
         if route.is_up:
             return
         route.is_up = True
         self._sort()
         if len(self.all) > 1:
-            _LOGGER.info("Telegram is reached by %s again", route.name)
+            _LOGGER.info("Telegram can be reached over %s again", route.name)
 
     def status(self) -> list[dict[str, Any]]:
-        """Return for each route whether it works, its failures in a row, and if it is first."""
+        """Return for each route if it works, its consecutive failures, and if it goes first."""
         return [
             {
                 "route": route.name,
@@ -178,5 +180,5 @@ class Routes:
             ):
                 return True
         except Exception:
-            # Whatever a dead proxy causes: the route does not work.
+            # Whatever error a dead proxy causes, the route does not work.
             return False

@@ -1,9 +1,9 @@
-"""Every call of the bot on its way out: retried if that is right, and delayed if it must be.
+"""Retries the bot's calls where that is right, and delays them where it is necessary.
 
-What python-telegram-bot calls a rate limiter is between the bot's methods and the transport. Calls
-that readers see (those with a chat) are handled patiently here; the others pass through, because
-their callers, such as the polling loop, wait in their own way. What has become of the messages of
-the update in hand is remembered, so that a second try repeats none.
+What python-telegram-bot calls a rate limiter works between the bot's methods and the transport.
+Calls that readers see (those with a chat) are retried here; the others pass through, because their
+callers, such as the polling loop, have their own way of waiting. The limiter remembers which
+messages of the current update were sent, so that a second try does not repeat them.
 """
 
 import asyncio
@@ -48,14 +48,14 @@ _QUIET = 3.0
 
 
 class Sender(BaseRateLimiter[Any]):
-    """Makes calls despite faults and floods; a chat that must wait delays no other.
+    """Makes calls despite faults and flood limits; a chat that must wait does not delay others.
 
     - 429: the chat waits as long as Telegram asks, then the call is repeated.
     - The outcome is unknown: the call is repeated once, and only once. An answer that appears
       twice is better than one that is lost.
     - No connection, or a gateway that says Telegram is down: repeated after growing pauses.
     - The group has become a supergroup: repeated once, to the new chat.
-    - A button or an inline query that is too old: done; nobody waits for it.
+    - A button or an inline query that is too old: ignored; nobody waits for the answer.
 
     After `patience` seconds in all, the last error is raised.
     """
@@ -173,10 +173,10 @@ class Sender(BaseRateLimiter[Any]):
         turns.hold(seconds)
 
     def _was_quiet(self, chat: int | str, now: float) -> bool:
-        """Whether nothing has been sent to a chat for a while; note that something is sent now."""
+        """Whether nothing was sent to a chat for a while; record that something is sent now."""
         last = self._last.get(chat)
         if last is None and len(self._last) >= self._room:
-            # The others count as quiet anyway.
+            # Chats that are dropped here count as quiet anyway.
             self._last = {one: at for one, at in self._last.items() if now - at < _QUIET}
             self._room = max(_KNOWN_CHATS, 2 * len(self._last))
         self._last[chat] = now
@@ -203,7 +203,7 @@ class Sender(BaseRateLimiter[Any]):
     async def _wait(
         self, waiting: Callable[[], Coroutine[Any, Any, None]], at_least: float, until: float
     ) -> bool:
-        """Wait; return whether that ended in time."""
+        """Wait; return whether the event came in time."""
         if self._has_given_up or asyncio.get_running_loop().time() + at_least > until:
             return False
         deadline = asyncio.timeout_at(until)
@@ -277,12 +277,12 @@ class Send:
 
 @dataclass(slots=True)
 class Progress:
-    """What has become of the answer to one update, over all tries of its handler."""
+    """What was sent of the answer to one update, over all tries of its handler."""
 
     unsent: Exception | None = None
     """Why the last try could not send; the update will be handled again later."""
     is_stuck: bool = False
-    """Whether the update made processes hang, so that its reader is told and it is not handled."""
+    """Whether the update made processes hang: its reader gets a notice, and it is not handled."""
     _sends: list[Send] = field(default_factory=list)
     _position: int = 0
 
@@ -297,14 +297,14 @@ class Progress:
         if position < len(self._sends):
             if self._sends[position].what == what:
                 return self._sends[position]
-            # The handler took a different path this time: what it says now has not been said.
+            # The handler took a different path this time, so this message was not sent before.
             del self._sends[position:]
         self._sends.append(Send(what))
         return self._sends[-1]
 
 
 PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
-"""That of the update in hand; None if nobody would hand it in again."""
+"""The progress of the current update; None if the update would not be retried."""
 
 
 def is_unsent(error: BaseException | None) -> bool:
@@ -317,7 +317,7 @@ def is_unsent(error: BaseException | None) -> bool:
 
 
 def put_off(error: Exception | None) -> bool:
-    """Have the update in hand handled again later if that may help; return whether it will be."""
+    """Have the current update handled again later if that may help; return whether it will be."""
     progress = PROGRESS.get()
     if progress is None or not is_unsent(error):
         return False

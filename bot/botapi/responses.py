@@ -1,4 +1,4 @@
-"""What a Bot API server answers, read within bounds and cleaned up."""
+"""The answers of a Bot API server, read within bounds and cleaned up."""
 
 import json
 from http import HTTPStatus
@@ -14,7 +14,7 @@ _LONGEST_DESCRIPTION = 500
 
 
 class GarbledError(Exception):
-    """What came is not an answer of a Bot API server: cut off, too long, or something else."""
+    """A response is not a Bot API answer: it is truncated, too long, or something else."""
 
     def __init__(self, status: int, problem: str) -> None:
         super().__init__(f"{problem} (HTTP {status})")
@@ -22,13 +22,13 @@ class GarbledError(Exception):
 
 
 class ParsedBody(bytes):
-    """A body together with what it holds, so that it is parsed only once."""
+    """A body together with its parsed content, so that it is parsed only once."""
 
     parsed: Any
 
 
 async def read_body(response: aiohttp.ClientResponse, largest: int = LARGEST) -> bytes:
-    """Return the body, unpacked. Raises `GarbledError` when it is too large."""
+    """Return the decompressed body. Raises `GarbledError` if it is too large."""
     chunks = []
     room = largest
     async for chunk in response.content.iter_any():
@@ -42,8 +42,8 @@ async def read_body(response: aiohttp.ClientResponse, largest: int = LARGEST) ->
 def understand(status: int, body: bytes) -> tuple[int, ParsedBody]:
     """Return an answer's status and its well-formed body.
 
-    Of an error, only the description and the two parameters with a meaning are kept. Raises
-    `GarbledError` for what no Bot API server writes, such as a proxy's or a gateway's page.
+    An error keeps only its description and the two meaningful parameters. Raises `GarbledError`
+    for anything that is not from a Bot API server, such as the page of a proxy or a gateway.
     """
     try:
         says = json.loads(body.decode("utf-8", "replace"))
@@ -87,7 +87,7 @@ def _error(status: int, says: dict[str, Any]) -> ParsedBody:
         if name in ("migrate_to_chat_id", "retry_after") and type(value) is int
     }
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        # A server that asks to wait means at least a second, and never the bot's whole life.
+        # Bounds the wait: at least a second, and not forever.
         parameters["retry_after"] = min(max(parameters.get("retry_after", 1), 1), 10**6)
     cleaned: dict[str, Any] = {
         "ok": False,

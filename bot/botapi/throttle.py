@@ -1,11 +1,11 @@
-"""Waiting as Telegram asks for it: each chat on its own, and all chats in turn.
+"""Waiting as Telegram asks: each chat separately, and all chats in turn.
 
-Telegram gives its limits as advice: about one message a second in a chat, 20 a minute in a group,
-30 a second overall, with short bursts allowed (Bots FAQ, "My bot is hitting limits"). What it
-really allows depends on the bot, the chat and the hour. So nothing is slowed down in advance: an
-answer 429 tells where the limit is. From then on, for a minute, the chat it came from keeps the
-advised pace. When several chats that had been quiet are told to wait within a second, it is the
-overall limit, and all chats together keep the advised pace.
+Telegram publishes its limits as advice: about one message a second in a chat, 20 a minute in a
+group, 30 a second overall, with short bursts allowed (Bots FAQ, "My bot is hitting limits"). The
+real limits depend on the bot, the chat and the time of day. So nothing is slowed down in advance: a
+429 shows where the limit is. For a minute after it, its chat keeps the advised pace. If several
+chats that had been quiet must wait within a second, it is the overall limit, and all chats together
+keep the advised pace.
 """
 
 import asyncio
@@ -19,11 +19,11 @@ CHAT_PAUSE = 1.0
 GROUP_PAUSE = 3.0
 """Seconds between two messages of a group: 20 a minute."""
 OVERALL_RATE = 30.0
-"""Messages a second, in all chats together."""
+"""Messages per second, in all chats together."""
 STRICT_FOR = 60.0
-"""Seconds after an answer 429 for which the pace is kept."""
+"""Seconds after a 429 for which the pace is kept."""
 _ALARM = 4
-"""This many chats that are told to wait within `_WITHIN` seconds mean the overall limit."""
+"""If this many chats must wait within `_WITHIN` seconds, it is the overall limit."""
 _WITHIN = 1.0
 
 
@@ -38,7 +38,7 @@ class Turns:
         self._lock = asyncio.Lock()
 
     def hold(self, seconds: float) -> None:
-        """Let no call leave for this long."""
+        """Let no call be sent for this long."""
         self._free_at = max(self._free_at, _now() + seconds)
         self._strict_until = self._free_at + STRICT_FOR
 
@@ -49,7 +49,7 @@ class Turns:
     async def turn(self) -> None:
         """Wait for the next turn, and take it."""
         async with self._lock:
-            # Telegram may ask for a longer wait meanwhile.
+            # Telegram may have asked for a longer wait meanwhile.
             while wait := self.wait():  # noqa: ASYNC110 - it is time that passes, not an event
                 await asyncio.sleep(wait)
             self._free_at = _now() + self._pause
@@ -70,7 +70,7 @@ class Overall:
         self._timer: asyncio.TimerHandle | None = None
 
     def told(self, chat: Hashable) -> None:
-        """Note that a chat was told to wait although it had sent nothing for a while."""
+        """Record that a chat must wait although nothing was sent to it for a while."""
         now = _now()
         self._told.pop(chat, None)
         self._told[chat] = now

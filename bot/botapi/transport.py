@@ -1,12 +1,12 @@
-"""HTTP for python-telegram-bot: on aiohttp, by several routes, with a deadline on everything.
+"""HTTP for python-telegram-bot: on aiohttp, over several routes, with a deadline on everything.
 
-What is known about a call that did not get through depends on how far it got:
+What is known about a failed call depends on how far it got:
 
 - No connection (refused, unresolved, a proxy's refusal, a failed or endless handshake): not a byte
-  of the call was sent. It goes by the next route; after the last one it is an `UnreachableError`.
-- From the first byte until the whole answer has come, the call may have been carried out. This is
-  also true of a kept connection that the server closed at the moment of sending: the missing
-  answer does not tell whether the server read the call. A call that does no harm twice is
+  of the call was sent. The next route is tried; after the last one it is an `UnreachableError`.
+- From the first byte sent until the whole answer has arrived, the call may have been carried out.
+  This also applies to a kept connection that the server closed at the moment of sending: the
+  missing answer does not tell whether the server read the call. A call that is harmless twice is
   repeated once; any other ends with an `OutcomeUnknownError`.
 - A gateway's 502 and 503 are an `UnavailableError`; 500, 504 and the like leave the outcome open.
 """
@@ -49,20 +49,20 @@ _AWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 class Attempt:
-    """How far a call by one route got, and what came of it."""
+    """How far a call over one route got, and its result."""
 
     __slots__ = ("answer", "deadline", "expired", "is_reused", "is_sent", "patience", "problem")
 
     def __init__(self, patience: float) -> None:
         self.patience = patience
         self.is_sent = False
-        """Whether a byte of the call may have left."""
+        """Whether a byte of the call may have been sent."""
         self.is_reused = False
         self.expired = False
         self.deadline: asyncio.Timeout | None = None
         self.answer: tuple[int, bytes] | None = None
         self.problem = ""
-        """In words without addresses: the libraries' own messages may show the token."""
+        """In words without addresses, since the libraries' own messages may contain the token."""
 
 
 class Transport(BaseRequest):
@@ -77,11 +77,11 @@ class Transport(BaseRequest):
         connections: int = 256,
         largest: int = LARGEST,
     ) -> None:
-        """Carry calls by these routes.
+        """Carry calls over these routes.
 
         A call must be answered completely within `answer_timeout` seconds after it was sent;
-        getUpdates adds its own timeout, a file adds `file_timeout`. The deadline for connections
-        is the routes'. Answers larger than `largest` bytes are refused.
+        getUpdates adds its own timeout, a file adds `file_timeout`. The routes set the deadline
+        for connections. Answers larger than `largest` bytes are refused.
         """
         self.routes = routes
         self._answer_timeout = answer_timeout
@@ -108,7 +108,7 @@ class Transport(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return what a body holds; `do_request` has parsed it, and logs none of it."""
+        """Return a body's content; `do_request` has parsed it, and logs none of it."""
         if isinstance(payload, ParsedBody):
             parsed: dict[str, Any] = payload.parsed
             return parsed
@@ -126,7 +126,7 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         """Return the status and the body of the answer; see the module for the errors raised.
 
-        A timeout of None means this transport's own: nothing waits for ever.
+        A timeout of None means the transport's own timeout: nothing waits forever.
         """
         name = url.rpartition("/")[2] if method == "POST" else ""
         patience = _seconds(read_timeout, self._answer_timeout)
@@ -167,7 +167,7 @@ class Transport(BaseRequest):
         patience: float,
         connecting: float,
     ) -> Attempt:
-        """Call by one route after the other, until a try got so far that it is final."""
+        """Try one route after the other, until a try got far enough to be final."""
         routes = self.routes
         refusing: set[Route] = set()
         may_repeat = not name or is_harmless(name)
@@ -182,7 +182,7 @@ class Transport(BaseRequest):
                 if has_repeated and is_done_already(name, status, content):
                     attempt.answer = understand(HTTPStatus.OK, _DONE)
                 return attempt
-            # That a kept connection was closed says nothing about the next one.
+            # A kept connection that was closed says nothing about the next one.
             if not attempt.is_reused or attempt.expired:
                 routes.failed(route)
             if not attempt.is_sent:
@@ -226,13 +226,13 @@ class Transport(BaseRequest):
         except GarbledError as error:
             attempt.problem = str(error)
             if 300 <= error.status < 500 or error.status in _AWAY:
-                # The server that wrote this page did not carry out the call.
+                # The server that returned this page did not carry out the call.
                 attempt.answer = error.status, b""
         except TimeoutError:
             attempt.expired = True
             attempt.problem = "no answer in time" if attempt.is_sent else "no connection in time"
         except Exception as error:
-            # Whatever the libraries raise; their own messages go no further.
+            # Whatever the libraries raise; their messages must not be shown.
             attempt.problem = type(error).__name__
 
     def _session(self, route: Route) -> aiohttp.ClientSession:
@@ -282,10 +282,10 @@ def body_of(request_data: RequestData | None) -> tuple[Any, dict[str, str] | Non
     fields = request_data.json_parameters
     if not request_data.contains_files:
         return urlencode(fields).encode(), _FORM
-    # Telegram shows a file's name as it is, and does not decode it.
+    # Telegram shows a file's name as received, and does not decode it.
     form = aiohttp.FormData(fields, quote_fields=False)
     for part, (name, content, mime_type) in request_data.multipart_data.items():
-        # Read completely and from the beginning: a second try sends the same again.
+        # Read completely and from the beginning, so that a second try sends the same.
         if not isinstance(content, bytes):
             content.seek(0)
             content = content.read()
@@ -295,12 +295,12 @@ def body_of(request_data: RequestData | None) -> tuple[Any, dict[str, str] | Non
 
 @lru_cache(maxsize=512)
 def address_of(url: str) -> URL:
-    """Return an address as aiohttp wants it; parsing one takes longer than looking it up."""
+    """Return an address as aiohttp's URL; cached, because parsing is slow."""
     return URL(url)
 
 
 def tracing() -> aiohttp.TraceConfig:
-    """Tell an attempt how far it got; headers are announced before their first byte leaves."""
+    """Tell an attempt how far it got; headers are announced before their first byte is sent."""
     trace = aiohttp.TraceConfig()
 
     async def reused(_: Any, context: SimpleNamespace, __: Any) -> None:

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, TextIO
@@ -19,6 +20,7 @@ from bot.local_botapi.server import LocalBotApi, Sent, Upload
 from bot.logs import keep_logs_private
 from bot.settings import LOCAL_TOKEN, Settings
 from bot.telegram.application import BotApplication, build_application
+from bot.telegram.views.callback_data import OptionButton, button_of
 
 __all__ = ["InlineTurn", "archive_line", "run_chat"]
 
@@ -55,7 +57,7 @@ class InlineTurn:
         return None
 
     def forget(self) -> None:
-        """From now on, numbers mean something else."""
+        """Forget the results, so that numbers mean buttons again."""
         self._offered = None
 
     def lines(self, offered: Sent, texts: Texts) -> Iterator[str]:
@@ -75,31 +77,43 @@ _BAR = "│ "
 _BOLD, _DIM, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
 _STYLES = {"bold": _BOLD, "italic": _DIM, "underline": "\033[4m", "strikethrough": "\033[9m"}
 _SIGNS = {"underline": ("{+", "+}"), "strikethrough": ("[-", "-]")}
-"""Replace styles that carry meaning if no styles can be shown."""
+"""What replaces meaningful styles if no styles can be shown."""
 _CONTROL = dict.fromkeys(range(0x7F, 0xA0), "\ufffd")
 _STYLE = re.compile("\033\\[\\dm")
 _CHUNK = re.compile(r"\S+\s?|\s")
 _DATES_LIMIT = 20_000
-"""Articles at most whose dates are read for the greeting; more would take seconds."""
+"""The most articles whose dates are read for the greeting; more would take seconds."""
 
 
 def run_chat(
-    settings: Settings, desk: Desk, texts: Mapping[str, Texts], *, stdin: TextIO, stdout: TextIO
+    settings: Settings,
+    desk: Desk,
+    texts: Mapping[str, Texts],
+    *,
+    stdin: TextIO,
+    stdout: TextIO,
+    is_ask: bool = False,
 ) -> int:
-    """Answer what is typed, or piped in one question per line, to the end; return the exit code."""
+    """Answer what is typed, or piped in one question per line, to the end; return the exit code.
+
+    For the command `ask`, the options of a choice are a list, and there are no other buttons,
+    because nothing can be pressed; if there was no question, standard error says so.
+    """
     for stream in (stdin, stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     keep_logs_private()
     settings = settings.model_copy(update={"bot_token": None})
-    chat = _Chat(settings, desk, texts, stdin, stdout)
+    chat = _Chat(settings, desk, texts, stdin, stdout, is_ask=is_ask)
     try:
         with asyncio.Runner() as runner:
             chat.run(runner)
     except BrokenPipeError:
-        # The reader has gone; what is still buffered must not fail once more at the exit.
+        # The reader has gone; what is still buffered must not fail again at exit.
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+    if is_ask and not chat.has_asked:
+        print("There was no question; write one after `ask`, or one per line.", file=sys.stderr)
     return 0
 
 
@@ -111,7 +125,10 @@ class _Chat:
         texts: Mapping[str, Texts],
         stdin: TextIO,
         stdout: TextIO,
+        *,
+        is_ask: bool = False,
     ) -> None:
+        self.is_ask, self.has_asked = is_ask, False
         self.stdin, self.stdout = stdin, stdout
         self.archive = desk.archive
         self.terminal = stdin.isatty() and stdout.isatty()
@@ -127,7 +144,7 @@ class _Chat:
         self.inline = InlineTurn(self.person, self.api.chats.bot_user["username"])
 
     def run(self, runner: asyncio.Runner) -> None:
-        """Read and answer in turn. Reading is done outside the loop, so Ctrl-C ends it at once."""
+        """Read and answer in turn. It reads outside the loop, so that Ctrl-C ends it at once."""
         runner.run(self.application.initialize())
         try:
             if self.terminal:
@@ -154,6 +171,7 @@ class _Chat:
 
     async def answer(self, line: str) -> None:
         """Pass on one message, or one tap on a button, and show what the bot does."""
+        self.has_asked = True
         self.api.clear()
         await self.application.process_update(
             Update.de_json(self.update(line), self.application.bot)
@@ -180,7 +198,15 @@ class _Chat:
         for file in (sent.params.get("document"), sent.params.get("photo")):
             if isinstance(file, Upload):
                 lines += ["", self.texts.say("chat_file", name=file.name), *_file_lines(file)]
-        if sent.keyboard:
+        if sent.keyboard and self.is_ask:
+            options = [
+                f"• {label}"
+                for row in sent.keyboard
+                for label, data in row
+                if isinstance(button_of(data), OptionButton)
+            ]
+            lines += ["", *options] if options else []
+        elif sent.keyboard:
             self.inline.forget()
             labels = [[label for label, _ in row] for row in sent.keyboard]
             self.buttons = (sent, [data for row in sent.keyboard for _, data in row])
@@ -190,12 +216,12 @@ class _Chat:
         self.say(lines)
 
     def say(self, lines: Iterable[str]) -> None:
-        """Write lines and a blank one; on a terminal they wrap between words."""
+        """Write lines and a blank line; on a terminal they wrap between words."""
         width = shutil.get_terminal_size().columns if self.styled else 0
         self.write("\n".join(part for line in lines for part in _wrapped(line, width)) + "\n\n")
 
     def write(self, text: str) -> None:
-        """Write at once. Control characters that are left must not reach a terminal."""
+        """Write immediately, without control characters, which must not reach a terminal."""
         self.stdout.write(text.translate(_CONTROL) if self.styled else text)
         self.stdout.flush()
 
@@ -203,7 +229,7 @@ class _Chat:
 def archive_line(archive: Archive, texts: Texts) -> str:
     """Return an archive's size and name, the years its dates span, and how many have no date.
 
-    The years are the outermost that the dates can mean. They are left out for a very large archive.
+    The years are the outermost that the dates can mean; they are omitted for very large archives.
     """
     source = archive.source.resolve()
     name = source.name + "/" * source.is_dir()
@@ -262,7 +288,7 @@ def _file_lines(file: Upload) -> list[str]:
 
 
 def _wrapped(line: str, width: int) -> Iterator[str]:
-    """Yield a line in parts of at most `width` columns, cut after spaces; nothing is left out."""
+    """Yield a line in parts of at most `width` columns, cut after spaces; no text is lost."""
     bar = _BAR if line.startswith(_BAR) else ""
     part, columns = bar, len(bar)
     for chunk in _CHUNK.findall(line.removeprefix(bar)):

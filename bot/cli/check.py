@@ -1,18 +1,25 @@
-"""The command `check`: every mistake in the archive and the responses, its place and its fix."""
+"""The command `check`: every mistake in the archive and the responses, with its place and fix."""
 
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TextIO
 
 from bot.answer.decisions import Answer
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.errors import ContentError
+from bot.archive.markdown import article_files
 from bot.desk import Desk
 from bot.opening import open_desk, open_texts
 from bot.settings import Settings
 
 __all__ = ["check"]
+
+_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".txt", ".text", ".rst")
+"""Endings of text files, in lower case."""
+_NAMED = 5
+"""The most skipped files that are named."""
 
 
 def check(settings: Settings, out: TextIO) -> bool:
@@ -28,8 +35,14 @@ def check(settings: Settings, out: TextIO) -> bool:
         problems += map(str, error.mistakes)
     else:
         out.write(_summary(desk) + "\n")
+        if skipped := _skipped(settings.archive):
+            names = ", ".join(file.name for file in skipped[:_NAMED])
+            more = f" and {len(skipped) - _NAMED} more" if len(skipped) > _NAMED else ""
+            counted = _counted(len(skipped), "text file")
+            out.write(f"Skipped {counted} without the ending .md: {names}{more}.\n")
         problems += _altered(desk)
         problems += asyncio.run(_unanswered(desk))
+    problems += _misnamed(settings.responses)
     for problem in problems:
         out.write(problem + "\n")
     out.write(
@@ -46,6 +59,28 @@ def _summary(desk: Desk) -> str:
         f"{desk.archive.source}: {_counted(len(desk.archive), 'article')} (dates: {dates}), "
         f"{_counted(len(desk.faq), 'FAQ entry', 'FAQ entries')}, {_counted(wordings, 'wording')}."
     )
+
+
+def _skipped(archive: Path) -> list[Path]:
+    """Return the files in a folder of articles that look like articles but have another ending."""
+    return [
+        file
+        for file in (article_files(archive, "*") if archive.is_dir() else ())
+        if file.suffix.lower() in _ENDINGS and file.suffix != ".md" and file.is_file()
+    ]
+
+
+def _misnamed(responses: Path | None) -> Iterator[str]:
+    """Yield what is wrong with files whose name is not exactly the one that is read."""
+    if responses is None or not responses.is_dir():
+        return
+    names = [file.name for file in sorted(responses.iterdir())]
+    for wanted in ("faq.yaml", "aliases.yaml"):
+        for name in names:
+            stem, _, ending = name.lower().partition(".")
+            is_meant = f"{stem}.yaml" == wanted and ending in ("yaml", "yml", "yaml.txt")
+            if is_meant and wanted not in names:
+                yield f"{responses / name}: is not read; rename it to {wanted}"
 
 
 def _counted(number: int, one: str, many: str = "") -> str:
@@ -68,9 +103,11 @@ async def _unanswered(desk: Desk) -> list[str]:
             decision = await desk.ask(question)
             found = decision.faq if isinstance(decision, Answer) else None
             if found is None or found.id != entry.id:
-                instead = f"{found.id!r} does" if found else "nothing does"
+                instead, more = ("nothing does", "")
+                if found:
+                    instead, more = f"{found.id!r} does", " from one of the two"
                 problems.append(
                     f"FAQ entry {entry.id!r} does not answer its own question {question!r}"
-                    f" ({instead}); reword it, or remove it from one of the two"
+                    f" ({instead}); reword it, or remove it{more}"
                 )
     return problems

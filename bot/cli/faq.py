@@ -1,5 +1,6 @@
 """`clippings faq`: exports, lists or removes the FAQ entries that operators wrote in the chat."""
 
+import sys
 from typing import Any, TextIO
 
 from bot.archive.overlay import Overlay, as_yaml
@@ -10,7 +11,7 @@ __all__ = ["run_faq"]
 
 
 def run_faq(settings: Settings, action: str, entry_id: str | None, out: TextIO) -> bool:
-    """Export, list or remove entries; return whether there was one.
+    """Export, list or remove entries; return whether there was one, and say it if there was none.
 
     Raises `ContentError` if the file cannot be read, `SettingsError` if it cannot be written.
     """
@@ -24,6 +25,8 @@ def run_faq(settings: Settings, action: str, entry_id: str | None, out: TextIO) 
         out.write(f"Removed {entry_id}.\n" if is_there else f"There is no entry {entry_id}.\n")
         return is_there
     listed = overlay.listed()
+    if not listed:
+        print(f"{overlay.path} has no entries; operators write them in the chat.", file=sys.stderr)
     if action == "export":
         out.write(as_yaml(listed))
     else:

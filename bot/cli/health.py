@@ -15,7 +15,7 @@ _ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - the address that me
 
 
 def run_health(settings: Settings, out: TextIO) -> bool:
-    """Write what /health says; return whether all is well, False as well if nothing answers."""
+    """Write what /health says; return whether all is well, which it is not if nothing answers."""
     host = _ANY.get(settings.listen, settings.listen)
     connection = HTTPConnection(host, settings.port or _PORT, timeout=_PATIENCE)
     try:

@@ -28,11 +28,11 @@ DONE, FOUND_WRONG, WRONG_USE, STALLED = 0, 1, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return 0 when done, 1 when something was found wrong, 2 for wrong use.
+    """Run a command; return 0 for success, 1 if something is wrong, 2 for wrong usage.
 
     3 means that polling has stalled and that the process should be restarted.
     """
-    gc.disable()  # until the desk is open: so far nothing is garbage, see `bot.opening`
+    gc.disable()  # until the desk is open: nothing is garbage yet, see `bot.opening`
     defaults = argparse.Namespace(archive=None, responses=None)
     options = _parser().parse_args(arguments, defaults)
     try:
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return DONE
     except BrokenPipeError:
-        # The reader has gone; what is still buffered must not fail once more at the exit.
+        # The reader has gone; what is still buffered must not fail again at exit.
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -83,7 +83,7 @@ _Run = Callable[[argparse.Namespace, Settings, Streams], int]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: how it is called, what its help says, and what runs it."""
+    """A command: its name, its help, and the function that runs it."""
 
     name: str
     help: str
@@ -202,18 +202,19 @@ def _chat(options: argparse.Namespace, settings: Settings, streams: Streams) -> 
     return _talk(settings, streams.stdin, streams.stdout)
 
 
-def _talk(settings: Settings, stdin: TextIO, stdout: TextIO) -> int:
+def _talk(settings: Settings, stdin: TextIO, stdout: TextIO, *, is_ask: bool = False) -> int:
     from bot.cli.chat import run_chat
     from bot.opening import open_desk, open_texts
 
-    return run_chat(settings, open_desk(settings), open_texts(settings), stdin=stdin, stdout=stdout)
+    desk, texts = open_desk(settings), open_texts(settings)
+    return run_chat(settings, desk, texts, stdin=stdin, stdout=stdout, is_ask=is_ask)
 
 
 def _ask(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
     question = " ".join(options.question)
     if not options.json:
-        asked = io.StringIO(question) if question else streams.stdin
-        return _talk(settings, asked, streams.stdout)
+        asked = io.StringIO(question) if question.strip() else streams.stdin
+        return _talk(settings, asked, streams.stdout, is_ask=True)
     from bot.cli.ask import lines_of, report
     from bot.opening import open_desk, open_texts
 
@@ -303,7 +304,7 @@ def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int
     storage = open_storage(settings)
     application = build_application(settings, desk, texts, storage=storage)
     patience = Patience(watchdog=settings.watchdog)
-    del desk, texts  # after a reload nobody else shall hold them
+    del desk, texts  # so that a reload can free them
     try:
         if settings.webhook_url is None and settings.port is None:
             run_polling(application, source_of(settings), patience)

@@ -1,4 +1,4 @@
-"""`clippings setup`: sets what people see of the bot before they talk to it."""
+"""`clippings setup`: sets what people see before they talk to the bot."""
 
 import asyncio
 import re
@@ -38,9 +38,8 @@ def run_setup(
 ) -> None:
     """Set the name (if given), descriptions and menus; write what was done and what is left to do.
 
-    Only what differs is set. `request` makes the calls, by default over HTTP by the settings'
-    routes.
-    Raises `SetupError` or `TokenRefusedError`.
+    Only what differs is set. `request` makes the calls, by default over HTTP through the routes of
+    the settings. Raises `SetupError` or `TokenRefusedError`.
     """
     if settings.bot_token is None:
         raise SetupError("BOT_TOKEN is not set; copy it from @BotFather into .env")
@@ -53,7 +52,7 @@ def run_setup(
     try:
         asyncio.run(_set_up(bot, texts, name, out))
     except InvalidToken:
-        raise TokenRefusedError from None  # the cause's own message holds the token
+        raise TokenRefusedError from None  # the cause's message contains the token
     except RetryAfter as error:
         mend = "then run `clippings setup` again: it continues where it stopped"
         raise SetupError(f"Telegram asks to wait {pause_of(error):.0f} seconds; {mend}") from None
@@ -87,7 +86,7 @@ async def _set_up(bot: Bot, texts: Mapping[str, Texts], name: str | None, out: T
 
 
 async def _describe(bot: Bot, texts: Mapping[str, Texts]) -> int:
-    """Set what an empty chat with the bot shows; return how many languages were set."""
+    """Set the text of an empty chat with the bot; return how many languages were set."""
     changed = 0
     for code, words in _by_code(texts):
         wanted = words.say("profile_description")
@@ -98,7 +97,7 @@ async def _describe(bot: Bot, texts: Mapping[str, Texts]) -> int:
 
 
 async def _describe_shortly(bot: Bot, texts: Mapping[str, Texts]) -> int:
-    """Set what the bot's page and shared links show; return how many languages were set."""
+    """Set the text of the bot's page and shared links; return how many languages were set."""
     changed = 0
     for code, words in _by_code(texts):
         wanted = words.say("profile_short")
@@ -128,8 +127,8 @@ def _reminder(me: User) -> str:
     hidden = (
         "the bot receives every message of its groups, and answers those addressed to it"
         if me.can_read_all_group_messages
-        else "in groups the bot only receives what is meant for it; if mentions go unanswered,"
-        " turn privacy mode off or make the bot an administrator"
+        else "in groups the bot receives only commands and replies to it;"
+        " if mentions go unanswered, turn privacy mode off or make the bot an administrator"
     )
     return f"""
 These can only be changed in a chat with @BotFather:

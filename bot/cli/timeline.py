@@ -1,4 +1,4 @@
-"""The command `timeline`: what the archive says about a topic over time, as text, JSON or picture.
+"""The command `timeline`: what the archive says about a topic over time, in various formats.
 
 With `--json` it is one object:
 
@@ -92,7 +92,7 @@ def write(found: Timeline, texts: Texts, out: TextIO) -> None:
 
 
 def _wrapped(line: str, width: int) -> Iterator[str]:
-    """Yield a line in parts of at most `width` columns, cut after spaces; nothing is left out."""
+    """Yield a line in parts of at most `width` columns, cut after spaces; no text is lost."""
     part = ""
     for chunk in _CHUNK.findall(line):
         # The space after a word may be in the last column.

@@ -9,11 +9,11 @@ With `--json` it is one object:
                  "quote": {...}}],             # the archive's own words, as in `ask --json`
      "omission": false,                        # the pieces follow one another, omissions marked
      "differences": ["white_space|quotation_marks|dashes|unicode_form|case|edge_marks"],
-                                               # in what an exact quote differs all the same
+                                               # how an exact quote still differs
      "changes": [{"kind": "same|removed|inserted", "text"}],
                                                # the pasted quote, what the archive lacks of it
                                                # (removed) and what it has instead (inserted)
-     "rest": "...",                            # what the text gives with the quote
+     "rest": "...",                            # the text around the quote
      "contradictions": [{"field": "date|title|publisher|author|name", "claimed"}],
      "elsewhere": [{...}],                     # further places of an exact quote
      "nearest": {...} | null}                  # the sentence most like an absent quote
@@ -49,7 +49,7 @@ _BAR = "│ "
 _MARKS = {"same": "{}", "removed": "[-{}-]", "inserted": "{{+{}+}}"}
 _CONTROL = dict.fromkeys((*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)), "\ufffd")
 _READ = 100_000
-"""Characters read of standard input, more than the limit so that white space cannot use it up."""
+"""Characters read from standard input: more than the limit, because white space may be trimmed."""
 
 
 def run_verify(settings: Settings, text: str, *, as_json: bool, stdin: TextIO, out: TextIO) -> int:

@@ -1,1 +1,1 @@
-"""Updates in, confirmations out: every question is answered, once."""
+"""Fetching, handling and confirming updates: every question is answered once."""

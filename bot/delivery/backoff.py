@@ -1,4 +1,4 @@
-"""How long the delivery waits for what, and how its pauses grow."""
+"""The delivery's timeouts, and how its pauses grow."""
 
 import random
 from dataclasses import dataclass
@@ -8,38 +8,38 @@ __all__ = ["Patience", "Pauses"]
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Times, in seconds unless something else is said."""
+    """Times, in seconds unless noted otherwise."""
 
     poll: float = 25.0
-    """For which Telegram may hold a call of getUpdates while it has no updates."""
+    """How long Telegram may hold a getUpdates call while it has no updates."""
     answer: float = 10.0
-    """For the answer to such a call, in addition to the time it may be held."""
+    """The timeout of such a call, in addition to the time it may be held."""
     first_pause: float = 1.0
     longest_pause: float = 30.0
     """The pauses between tries grow from the first to the longest."""
     blocked: float = 0.5
-    """Until Telegram is asked for new updates again, while one in hand keeps those after it from
-    being confirmed; shorter at first."""
+    """Until Telegram is asked for updates again while an unfinished update blocks the confirmation
+    of those after it; shorter at first."""
     refused: float = 30.0
-    """For which a token that once worked must be refused, `refusals` times, to be given up."""
+    """How long a token that once worked must be refused, `refusals` times, before giving up."""
     refusals: int = 5
     handler: float = 90.0
-    """For one update; a handler that takes longer has failed."""
+    """The limit for one update; a handler that takes longer has failed."""
     flood: float = 0.5
-    """After which the updates of a chat that fills the queue on its own no longer delay others.
-    Telegram lets a chat have about one answer a second, so waiting longer would not help."""
+    """After which the updates of a chat that fills the whole queue no longer delay others.
+    Telegram allows about one answer per second in a chat, so waiting longer would not help."""
     drain: float = 6.0
-    """For the updates in hand when the process is about to end."""
+    """The limit for finishing the current updates at shutdown."""
     farewell: float = 2.0
-    """For the last confirmation, and for closing each thing that is open."""
+    """The limit for the last confirmation, and for closing each resource."""
     watchdog: float = 300.0
-    """After which stalled polling is restarted, and a hanging process ended; 0 means never."""
+    """After which stalled polling is restarted, and a hung process is ended; 0 means never."""
     reload: float = 2.0
-    """Between two looks at the files of the archive and the responses."""
+    """Between two checks of the files of the archive and the responses."""
 
 
 class Pauses:
-    """Pauses that double from the first to the longest, each a little shorter by chance."""
+    """Pauses that double from the first to the longest, with random jitter."""
 
     def __init__(self, first: float, longest: float) -> None:
         """Grow from `first` seconds to `longest`."""
@@ -50,7 +50,7 @@ class Pauses:
     def next(self) -> float:
         """Return the seconds of the next pause."""
         pause, self._next = self._next, min(2 * self._next, self._longest)
-        # Many bots that lost the same server must not come back at the same moment.
+        # Many bots that lost the same server must not return at the same moment.
         return pause * random.uniform(0.75, 1.0)  # noqa: S311 - not a secret
 
     def reset(self) -> None:

@@ -1,4 +1,4 @@
-"""The order in which updates are handled: one after the other in a chat, chats in parallel."""
+"""The order of handling updates: one after the other within a chat, chats in parallel."""
 
 import asyncio
 from collections import deque
@@ -29,12 +29,12 @@ class Work:
     """The deadline of the handlers, or the end of a pause."""
     began: float = 0.0
     tries: int = 0
-    """Tries that failed to send although Telegram could be reached."""
+    """Failed tries to send although Telegram could be reached."""
     pauses: int = 0
     claim: Claim | None = None
     """None until this process may handle it."""
     settled: "asyncio.Future[bool] | None" = None
-    """Tells those that wait for the update whether it was answered."""
+    """Resolves to whether the update was answered."""
 
     @property
     def number(self) -> int:
@@ -43,7 +43,7 @@ class Work:
 
 
 class Lanes:
-    """Updates that wait to be handled; lanes take turns, so that a long one delays no other."""
+    """Waiting updates in lanes that take turns, so that a long lane does not delay others."""
 
     def __init__(self) -> None:
         self._lanes: dict[tuple[str, int], deque[Work]] = {}
@@ -62,17 +62,17 @@ class Lanes:
             self._ready.append(work.lane)
 
     def next(self) -> "Work | None":
-        """Return what to handle now, and close its lane; None if everything must wait."""
+        """Return the next update to handle and close its lane; None if all must wait."""
         self._is_inlines_turn = not self._is_inlines_turn
         if self._inline and (self._is_inlines_turn or not self._ready):
-            # The newest query is still on screen; the results of older ones are hardly seen.
+            # The newest query is still on screen; nobody sees the results of older ones.
             return self._inline.pop()
         if self._ready:
             return self._lanes[self._ready.popleft()][0]
         return None
 
     def leave(self, work: "Work") -> None:
-        """Take an update that was handled out of its lane, and open the lane for the next."""
+        """Remove a handled update from its lane, and open the lane for the next one."""
         waiting = self._lanes.get(work.lane)
         if waiting is None:
             return
@@ -83,7 +83,7 @@ class Lanes:
             del self._lanes[work.lane]
 
     def again(self, work: "Work") -> None:
-        """Let an update be handled once more: it is first in its lane, which was closed so far."""
+        """Open an update's lane, in which it is first, so that it is handled again."""
         if work.lane == _INLINE:
             self._inline.insert(0, work)
         else:
@@ -93,11 +93,11 @@ class Lanes:
 def lane_of(update: Update) -> tuple[str, int]:
     """Return the name of the lane that an update waits in.
 
-    It is that of its chat, or else of its user; an update without either waits for no other.
-    Inline queries share a lane without order. Raises `TypeError` if the id of the chat or user is
-    not a number.
+    The lane belongs to its chat, or else to its user; an update without either does not wait for
+    others. Inline queries share a lane without order. Raises `TypeError` if the id of the chat or
+    user is not a number.
     """
-    # A user's id is also that of the private chat.
+    # A user's id is also the id of the private chat.
     person = update.effective_chat or update.effective_user
     if person is not None and type(person.id) is not int:
         raise TypeError("the id of a chat or user is not a number")

@@ -1,4 +1,4 @@
-"""Which updates were answered or are in hand, as the database knows it; best effort without one."""
+"""Which updates were answered or claimed, according to the database; best effort without one."""
 
 import asyncio
 import logging
@@ -18,8 +18,8 @@ _LOGGER = logging.getLogger(__name__)
 class Once:
     """Claims updates and records them as answered, many at a time.
 
-    If the database fails, updates are answered all the same: an answer that is sent twice, should
-    the process be killed just then, is better than a lost one.
+    If the database fails, updates are answered anyway: if the process is killed just then, an
+    answer may be sent twice, which is better than losing it.
     """
 
     def __init__(self, handled: Handled, counters: Counters) -> None:
@@ -27,10 +27,10 @@ class Once:
         self._counters = counters
         self._is_failing = False
         self.held: set[int] = set()
-        """The updates that are claimed, until they are done or released."""
+        """The claimed updates, until they are done or released."""
 
     async def claim(self, numbers: Sequence[int]) -> list[Claim | None]:
-        """Return for each update a claim, or None if it is not this process's to handle."""
+        """Return for each update a claim, or None if this process must not handle it."""
         claims: list[Claim | None]
         try:
             claims = await asyncio.gather(*map(self._handled.claim, numbers))
@@ -51,7 +51,7 @@ class Once:
             return False
 
     async def done(self, numbers: Sequence[int]) -> None:
-        """Record that these were answered."""
+        """Record these updates as answered."""
         try:
             await asyncio.gather(*map(self._handled.done, numbers))
         except Exception as error:
@@ -61,12 +61,12 @@ class Once:
         self.held.difference_update(numbers)
 
     async def renew(self) -> None:
-        """Hold what is held for another lease; raises what the database raises."""
+        """Renew the lease of every claim; raises what the database raises."""
         if self.held:
             await self._handled.renew(sorted(self.held))
 
     async def release(self, numbers: Sequence[int]) -> None:
-        """Leave these to the process that gets them next."""
+        """Leave these updates to the process that gets them next."""
         self.held.difference_update(numbers)
         try:
             for number in numbers:
@@ -77,9 +77,9 @@ class Once:
     def _failed(self, error: Exception) -> None:
         self._counters.add("storage_failures")
         if not self._is_failing:
-            # The error's own message may hold the statement with its values.
+            # The error's message may contain the statement with its values.
             _LOGGER.error(
-                "the database does not tell which updates were answered (%s); they are answered"
+                "the database cannot tell which updates were answered (%s); they are answered"
                 " without it",
                 type(error).__name__,
             )

@@ -1,15 +1,15 @@
-"""From incoming updates to answered ones: each is answered once, and each chat's in order.
+"""From incoming updates to answered ones: each is answered once, and in order within its chat.
 
-Polling and the webhook hand their updates in here. An update is finished when its answer has been
-sent, or when it needs none; while Telegram takes no messages, it waits and is handled again.
+Polling and the webhook hand their updates over to it. An update is finished when its answer has
+been sent, or when it needs none; while Telegram accepts no messages, it waits and is handled again.
 
 An update that may have hung a process is a suspect: it was in hand when the watchdog ended a
-process (a fall), or another process claimed it and did not finish it. Of all the updates in hand
-at a fall, one is guilty, and nobody knows which. So a suspect is handled alone: it begins when
+process (a fall), or another process claimed it and did not finish it. One of the updates in hand
+at a fall is guilty, but it is not known which. So a suspect is handled alone: it begins when
 nothing else is in hand, and nothing else begins before it is over. If the process falls again, the
-suspect was the only one in hand, and so is guilty; the innocent have been answered by then, or
-have not begun. An update that was in hand at two falls is set aside: instead of handling it, the
-bot tells its reader so. If even that ends the process, the update is dropped.
+suspect was the only update in hand, and therefore is guilty; the innocent ones have been answered
+by then, or have not begun. An update that was in hand at two falls is set aside: instead of
+handling it, the bot tells its reader so. If even that ends the process, the update is dropped.
 """
 
 import asyncio
@@ -36,13 +36,13 @@ __all__ = ["AT_ONCE", "LARGEST_NUMBER", "Intake", "number_of"]
 AT_ONCE = 64
 """Updates that are handled at the same time."""
 LARGEST_NUMBER = 2**63 - 1
-"""The largest number that a database keeps; Telegram's are smaller."""
+"""The largest number that a database can store; Telegram's are smaller."""
 _TRIES = 8
 """Tries of an update whose answer cannot be sent although Telegram can be reached."""
 _PAUSES = 2_880
-"""Pauses of an update at most: with the longest, a day, which is as long as Telegram waits."""
+"""The most pauses of an update: together about a day, which is as long as Telegram waits."""
 _CLAIMED_ELSEWHERE = 5.0
-"""Seconds between two questions to the database whether another process answered an update."""
+"""Seconds between two checks whether another process has answered an update."""
 _FALLS = 2
 """Falls after which an update is set aside."""
 
@@ -68,7 +68,7 @@ class Intake:
         at_once: int = AT_ONCE,
         logbook: Logbook | None = None,
     ) -> None:
-        """Hand updates to this application, at most `at_once` at the same time.
+        """Handle updates by this application, at most `at_once` at the same time.
 
         The logbook records which ones are in hand; without one, nothing is recorded.
         """
@@ -80,7 +80,7 @@ class Intake:
         self._patience = patience or Patience()
         self._at_once = self._free = at_once
         self._suspect: Work | None = None
-        """What is handled alone, now or as soon as nothing else is in hand."""
+        """The suspect that is handled alone, now or as soon as nothing else is in hand."""
         self._reached_at = 0.0
         self._lanes = Lanes()
         self._works: dict[int, Work] = {}
@@ -99,21 +99,21 @@ class Intake:
         return cls(application, once, counters, patience=patience, logbook=logbook)
 
     async def take(self, raws: Sequence[Any]) -> int:
-        """Take updates as they are in JSON; return how many had not been seen before.
+        """Take updates as parsed JSON; return how many had not been seen before.
 
-        What cannot be read is set aside: counted, logged by its number alone, and finished.
+        Unreadable ones are set aside: counted, logged by number only, and finished.
         """
         in_order = sorted(raws, key=lambda raw: number_of(raw) or 0)
         works = [work for raw in in_order if (work := self._read(raw))]
         if works:
-            # A caller that stops waiting must not leave updates that nobody handles.
+            # If the caller stops waiting, its updates must still be handled.
             await asyncio.shield(self._admit_in_own_time(works))
         return len(works)
 
     async def answer(self, raw: Any) -> bool:
         """Take one update and wait until it is over; return whether it is finished.
 
-        It is not if another process has it in hand, or if this process is about to end.
+        It is not finished if another process has it in hand, or if this process is about to end.
         """
         number = number_of(raw)
         await self.take([raw])
@@ -127,19 +127,19 @@ class Intake:
         return await asyncio.shield(work.settled)
 
     def reached(self, *, was_away: bool) -> None:
-        """Note that Telegram answered; what was waiting for it need no longer wait."""
+        """Record that Telegram answered; updates that were waiting for it are resumed."""
         self._reached_at = asyncio.get_running_loop().time()
         for work in [*self._works.values()] if was_away else ():
             if work.progress.unsent and not isinstance(work.progress.unsent, RetryAfter):
                 self._resume(work)
 
     def oldest(self) -> float:
-        """Return for how many seconds the oldest unanswered update has been waiting."""
+        """Return how many seconds the oldest unanswered update has been waiting."""
         now = asyncio.get_running_loop().time()
         return max((now - work.received for work in self._works.values()), default=0.0)
 
     def flooding(self, at_least: int) -> list[int]:
-        """Return the unconfirmed updates of chats with at least this many, or one passed over."""
+        """Return unconfirmed updates of chats with at least this many, or with one passed over."""
         passed = {self._works[number].lane for number in self.window.passed}
         lanes: dict[tuple[str, int], list[int]] = {}
         for number in self.window.unfinished():
@@ -150,11 +150,11 @@ class Intake:
     async def close(self, drain: float) -> int:
         """Begin nothing new, and wait up to `drain` seconds; return how many updates are left.
 
-        Those were not answered, and are released for the process that gets them next.
+        They were not answered, and are released for the process that gets them next.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + drain
-        # Nobody else knows about these, so they cannot be left to another process.
+        # Only this process knows about these, so they cannot be left to another one.
         await self.window.until_none_is_passed_over(drain)
         self._is_open = False
         if tasks := [*self._admissions, *(work.task for work in self._works.values() if work.task)]:
@@ -169,7 +169,7 @@ class Intake:
         while self._settling is not None:
             await asyncio.wait([self._settling])
         if lost := len(self.window.passed):
-            _LOGGER.error("updates lost that were confirmed before they were answered: %d", lost)
+            _LOGGER.error("lost updates, which were confirmed before they were answered: %d", lost)
         left = [*self._works.values()]
         for work in left:
             if work.settled is not None and not work.settled.done():
@@ -226,7 +226,7 @@ class Intake:
         self._admit_in_own_time([work])
 
     def _go_on(self) -> None:
-        """Begin what may begin now."""
+        """Start handling every update that may start now."""
         while self._is_open and (work := self._next()) is not None:
             self._free -= 1
             loop = asyncio.get_running_loop()
@@ -236,18 +236,18 @@ class Intake:
             self._wait(work, self._patience.handler, self._give_up)
 
     def _next(self) -> Work | None:
-        """Return what to handle now, or None if everything must wait."""
+        """Return the next update to handle, or None if all must wait."""
         if self._suspect is None:
             work = self._lanes.next() if self._free else None
             if work is None or not (work.claim and work.claim.is_suspect):
                 return work
             self._suspect = work
-        # If this one ends the process, answers that are not recorded yet would be sent again.
+        # If a suspect ends the process, answers that are not recorded yet would be sent again.
         is_alone = self._free == self._at_once and self._settling is None
         return self._suspect if is_alone else None
 
     def _is_over(self, work: Work) -> None:
-        """Free the place of a try that is over, so that others can begin."""
+        """Free the slot of a finished try, so that others can begin."""
         self._free += 1
         if self._suspect is work:
             self._suspect = None
@@ -258,7 +258,7 @@ class Intake:
         work.progress.begin()
         work.progress.is_stuck = falls >= _FALLS
         with self.logbook.in_hand(work.number):
-            # What ended even a process that was only telling its reader is not touched again.
+            # It ended a process even while only its reader was being told: do not touch it again.
             if falls <= _FALLS:
                 await self._application.process_update(work.update)
 
@@ -266,15 +266,15 @@ class Intake:
         work.timer = asyncio.get_running_loop().call_later(seconds, then, work)
 
     def _give_up(self, work: Work) -> None:
-        """Give up an update whose handler does not end."""
+        """Give up an update whose handler takes too long."""
         assert work.task is not None  # noqa: S101 - its deadline runs with it
-        _LOGGER.error("update %d took longer than it may; given up", work.number)
+        _LOGGER.error("update %d took too long and is given up", work.number)
         task, work.task = work.task, None
         task.cancel()
         self._leave(work, "failed")
 
     def _ended(self, work: Work, task: asyncio.Task[None]) -> None:
-        """Decide what follows a try that has ended."""
+        """Decide what to do after a try has ended."""
         if work.task is not task:
             return  # given up before
         if work.timer is not None:
@@ -296,7 +296,7 @@ class Intake:
             self._leave(work, "failed")
 
     def _put_off(self, work: Work, unsent: Exception) -> None:
-        """Handle an update later: its chat waits with it, but it frees its place for others."""
+        """Handle an update later: its chat waits with it, but its slot is free for others."""
         self.counters.add("put_off")
         work.tries += self._reached_at > work.began
         work.pauses += 1
@@ -310,7 +310,7 @@ class Intake:
         self._go_on()
 
     def _resume(self, work: Work) -> None:
-        """Handle an update that was put off again now."""
+        """Handle again an update that was put off."""
         if work.timer is not None and work.task is None:
             work.timer.cancel()
             work.timer = None
@@ -319,9 +319,9 @@ class Intake:
             self._go_on()
 
     def _leave(self, work: Work, how: str) -> None:
-        """Finish with an update; its chat's next one begins once that is recorded.
+        """Finish an update; the next one of its chat begins once this is recorded.
 
-        So when a process is killed, at most one answer of each chat is not on record.
+        So if the process is killed, at most one answer of each chat is not recorded.
         """
         if work.progress.is_stuck:
             how = "stuck"
@@ -337,7 +337,7 @@ class Intake:
         self._go_on()
 
     async def _settle(self) -> None:
-        """Record what was answered, many at a time, before that is confirmed to Telegram."""
+        """Record answered updates, many at a time, before they are confirmed to Telegram."""
         while self._answered:
             works, self._answered = self._answered, []
             await self.once.done([work.number for work in works])

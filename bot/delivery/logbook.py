@@ -1,18 +1,18 @@
 """Which updates this process has in hand, in a file that outlives the process.
 
-When the watchdog ends a process whose interpreter is held, no Python code can run, so nothing can
-be recorded at that moment. Instead each process keeps a small file next to the database. Its first
-part holds the numbers of the updates whose handlers are running, written as they begin and end; the
-watchdog's traceback goes after them. From the file of a dead process, a later one learns whether
-the watchdog ended that process, and what it had in hand: a fall. If there is no traceback, the
-process was killed in some other way, which does not count.
+When the watchdog ends a process whose interpreter is blocked, no Python code can run, so nothing
+can be recorded at that moment. Instead each process keeps a small file next to the database. Its
+first part holds the numbers of the updates whose handlers are running, written as they begin and
+end; the watchdog's traceback follows them. From the file of a dead process, a later one learns
+whether the watchdog ended that process, and what it had in hand: a fall. If there is no traceback,
+the process was killed in some other way, which does not count.
 
 Several processes may share the folder. Each holds a lock on its own file, which the system releases
 when the process ends; so the files of living processes are left alone, and each dead one's is read
 once.
 
 The file holds numbers of updates and, in a traceback, names of files and functions with line
-numbers: nothing that anybody wrote.
+numbers, but nothing that people wrote.
 """
 
 import logging
@@ -31,12 +31,12 @@ if sys.platform != "win32":
 __all__ = ["SLOTS", "Fall", "Logbook"]
 
 SLOTS = 256
-"""Updates in hand that are recorded at most: four times as many as are handled at once, because a
-handler that was given up may go on for a while."""
+"""The most updates in hand that are recorded: four times as many as are handled at once, because
+a handler that was given up may continue for a while."""
 _BYTES = 8
-"""Of a slot, which holds an update's number plus 1; 0 is a free one."""
+"""Format of a slot, which holds an update's number plus 1, or 0 if it is free."""
 _LONGEST = 100_000
-"""Bytes of a traceback that are read."""
+"""The most bytes of a traceback that are read."""
 _LINES = 12
 
 _SUFFIX = ".in-hand"
@@ -49,13 +49,13 @@ class Fall:
     """The end of a process by the watchdog."""
 
     update_ids: Sequence[int]
-    """What it had in hand."""
+    """The updates that it had in hand."""
     place: str
-    """Where its main thread was: the first lines of a traceback, the innermost call first."""
+    """Where its main thread was: the first lines of a traceback, innermost call first."""
 
 
 class Logbook:
-    """The record of one process; it does nothing until it is opened, or without a folder."""
+    """The record of one process; it does nothing before it is opened, or without a folder."""
 
     def __init__(self, folder: Path | None, bot_id: str) -> None:
         """Keep the file in this folder; None means nowhere."""
@@ -80,14 +80,14 @@ class Logbook:
         except OSError as error:
             self.close()
             _LOGGER.warning(
-                "an update that holds the process again and again cannot be set aside: the folder"
-                " %s cannot be written (%s)",
+                "the folder %s cannot be written (%s), so an update that hangs the process"
+                " every time cannot be set aside",
                 self._folder,
                 error.strerror,
             )
 
     def close(self) -> None:
-        """Remove the file: the process is ending in an orderly way."""
+        """Remove the file: the process is shutting down cleanly."""
         had_file = self._slots is not None
         for file in (self._slots, self._last_words):
             if file is not None:
@@ -98,9 +98,9 @@ class Logbook:
                 self._file.unlink()
 
     def falls(self) -> list[Fall]:
-        """Return how earlier processes fell; each fall is returned to one caller only.
+        """Return the falls of earlier processes; each fall is returned to one caller only.
 
-        If this process is killed before it has recorded the fall elsewhere, the fall is lost: then
+        If this process is killed before it has recorded a fall elsewhere, the fall is lost, and
         the update is tried once more than necessary.
         """
         if self._folder is None:
@@ -108,7 +108,7 @@ class Logbook:
         falls = []
         for file in sorted(self._folder.glob(f"{self._prefix}*{_SUFFIX}")):
             if file != self._file:
-                with suppress(OSError):  # its process lives, or another has just taken it
+                with suppress(OSError):  # its process is alive, or another one has just taken it
                     falls += _fall(_take(file))
         return falls
 
@@ -143,7 +143,7 @@ class Logbook:
 
     def _write(self, slot: int, number: int) -> None:
         if self._slots is not None:
-            with suppress(OSError):  # a full disk must not keep readers from their answers
+            with suppress(OSError):  # a full disk must not prevent answers
                 self._slots.seek(slot * _BYTES)
                 self._slots.write(number.to_bytes(_BYTES, "big"))
 
@@ -158,12 +158,12 @@ def _take(file: Path) -> bytes:
             file.unlink()
         content = opened.read(SLOTS * _BYTES + _LONGEST)
     if sys.platform == "win32":
-        file.unlink()  # refused while anybody has it open
+        file.unlink()  # Windows refuses while a process has it open
     return content
 
 
 def _fall(content: bytes) -> list[Fall]:
-    """Return the fall in a dead process's file, if the watchdog is what ended it."""
+    """Return the fall in a dead process's file, if the watchdog ended it."""
     slots, traceback = content[: SLOTS * _BYTES], content[SLOTS * _BYTES :]
     if not traceback:
         return []
@@ -172,6 +172,6 @@ def _fall(content: bytes) -> list[Fall]:
         for place in range(0, len(slots), _BYTES)
     )
     update_ids = sorted({number - 1 for number in numbers if number})
-    # The thread that began first, which runs the event loop, comes last.
+    # The thread that started first, which runs the event loop, comes last.
     threads = traceback.decode("utf-8", "replace").strip().split("\n\n")
     return [Fall(update_ids, "\n".join(threads[-1].splitlines()[:_LINES]))]

@@ -1,4 +1,4 @@
-"""The loop over getUpdates: what comes goes to the intake, what is finished is confirmed."""
+"""The getUpdates loop: it passes updates to the intake, and confirms finished ones."""
 
 import asyncio
 import logging
@@ -18,20 +18,20 @@ from bot.telegram.handlers import ALLOWED_UPDATES
 __all__ = ["IN_MEMORY", "Poller"]
 
 IN_MEMORY = 1_000
-"""Updates in hand at which no more are fetched."""
+"""If this many updates are in hand, no more are fetched."""
 _FIRST_BLOCKED = 0.02
 """Seconds; see `Patience.blocked`."""
 _FULL = 5.0
-"""Seconds until Telegram is asked again while it can return nothing new."""
+"""Seconds until Telegram is asked again while it cannot return new updates."""
 _WEEK_BEGINS = 24 * 3600.0
-"""Seconds without an update after which the next may have any number; Telegram says a week."""
+"""Seconds without an update after which the next number may be random; Telegram: a week."""
 _LONGEST_FLOOD_WAIT = 3600.0
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class GarbledUpdatesError(TelegramError):
-    """What getUpdates returned is not a list of updates."""
+    """getUpdates did not return a list of updates."""
 
 
 class Poller:
@@ -55,18 +55,18 @@ class Poller:
         self.good_at = now
         """When getUpdates last succeeded, by the event loop's clock."""
         self.moved_at = now
-        """When it last came back at all, or there was nothing to ask."""
+        """When getUpdates last returned at all, or there was no need to call it."""
         self.restarted_at = now
         """When the watchdog last restarted the loop."""
         self._busy_at = now
         self._confirmed: int | None = None
         self._blocked = _FIRST_BLOCKED
         self._full_since = inf
-        """Since when Telegram has had more than it returns at once."""
+        """Since when Telegram has had more updates than it returns at once."""
         self._is_failing = False
 
     async def run(self) -> None:
-        """Poll for ever. Raises `TokenRefusedError` if Telegram keeps refusing the token."""
+        """Poll forever. Raises `TokenRefusedError` if Telegram keeps refusing the token."""
         while True:
             self.moved_at = asyncio.get_running_loop().time()
             pause = await self._round()
@@ -75,7 +75,7 @@ class Poller:
                 await asyncio.sleep(pause)
 
     async def confirm(self) -> None:
-        """Tell Telegram once more what is finished, and take nothing; a failure does no harm."""
+        """Confirm the finished updates once more, and fetch none; a failure is harmless."""
         offset = self._window.offset
         if offset is None or offset == self._confirmed:
             return
@@ -85,7 +85,7 @@ class Poller:
                 self._window.confirmed(offset)
 
     async def _round(self) -> float:
-        """Poll once, and return for how long to pause then."""
+        """Poll once; return how long to pause after that."""
         offset = self._window.offset
         began = asyncio.get_running_loop().time()
         try:
@@ -106,7 +106,7 @@ class Poller:
         fresh = await self._intake.take(raws)
         is_again = bool(raws) and not fresh and offset == self._window.offset
         if is_again and not self._window.unconfirmed:
-            # The same updates keep coming, or they have no numbers to tell them apart.
+            # Only updates that were seen before, or updates without numbers.
             return self._pauses.next()
         self._pauses.reset()
         if fresh:
@@ -115,15 +115,15 @@ class Poller:
         elif not raws:
             if now - self._busy_at > _WEEK_BEGINS:
                 self._window.rest()
-            # A server that does not hold the call must not be asked again at once.
+            # A server that does not hold the call must not be asked again immediately.
             return _FIRST_BLOCKED if now - began < _FIRST_BLOCKED else 0.0
         await self._wait(len(raws))
         return 0.0
 
     async def _wait(self, fetched: int) -> None:
-        """Wait until the next call can bring something new.
+        """Wait until the next call can return new updates.
 
-        While updates are in hand, Telegram answers at once, with the same ones before the new.
+        While updates are in hand, Telegram answers immediately, with these before new ones.
         """
         while len(self._window) >= IN_MEMORY:
             self.moved_at = asyncio.get_running_loop().time()
@@ -137,13 +137,13 @@ class Poller:
         full = flood if 0 < flood < _FULL else _FULL
         patience = full if is_full else self._blocked
         self._blocked = min(1.5 * self._blocked, self._patience.blocked)
-        # A few more calls are worth it while many updates wait: handling and fetching overlap.
+        # While many updates wait, extra calls pay off: handling and fetching overlap.
         await self._window.until(min(fetched, unconfirmed) // 2, patience)
 
     def _pass_over(self, at_least: int) -> None:
-        """Stop a chat with at least this many updates from keeping the others' away.
+        """Stop a chat with at least this many updates from blocking the updates of others.
 
-        Nor can it do so again before all of those are answered.
+        It cannot block them again before all of its updates are answered.
         """
         is_known = bool(self._window.passed)
         flood = self._intake.flooding(at_least)
@@ -152,8 +152,8 @@ class Poller:
             self._counters.add("passed_over")
         if flood and not is_known:
             _LOGGER.warning(
-                "one chat has %d updates waiting or more; so that others are heard, they are"
-                " confirmed before they are answered",
+                "one chat has at least %d waiting updates; they are confirmed before they are"
+                " answered, so that they do not block other chats",
                 len(flood),
             )
 
@@ -167,7 +167,7 @@ class Poller:
 
     async def _fetch(self, offset: int | None, timeout: float, limit: int = BATCH) -> Any:  # noqa: ASYNC109 - Telegram's own
         # The library's public method reads all updates or none: a broken one would hide the rest.
-        # This one is private; tests/delivery/test_poller.py pins what it does.
+        # This one is private; tests/delivery/test_poller.py pins its behaviour.
         return await self._bot._post(
             "getUpdates",
             {
@@ -180,7 +180,7 @@ class Poller:
         )
 
     async def _pause_after(self, error: Exception) -> float:
-        """Log what is wrong, mend it if that is possible, and return how long to wait."""
+        """Log what is wrong, fix it if possible, and return how long to wait."""
         if isinstance(error, InvalidToken):
             self._refused()
         else:
@@ -214,7 +214,7 @@ class Poller:
                 "another process polls with the same token; end it, or give this bot its own"
             )
             return
-        _LOGGER.warning("a webhook is set, so that nothing can be polled; it is deleted")
+        _LOGGER.warning("a webhook is set, which prevents polling; it is deleted")
         try:
             await self._bot.delete_webhook(drop_pending_updates=False)
         except TelegramError as second:

@@ -1,4 +1,4 @@
-"""Long polling as a source of updates: one process asks Telegram for them, again and again."""
+"""Long polling as a source of updates: one process asks Telegram for them repeatedly."""
 
 import asyncio
 import logging
@@ -53,7 +53,7 @@ class Polling:
         self.poller = Poller(application, self.intake, patience)
 
     def opened(self) -> AbstractAsyncContextManager[None]:
-        """Hold nothing open: every call of getUpdates is the bot's own."""
+        """Open nothing: getUpdates goes through the bot's own connections."""
         return nullcontext()
 
     async def bring(self) -> None:
@@ -62,8 +62,8 @@ class Polling:
         await keep_polling(self.poller, self.intake.counters, self._patience.watchdog)
 
     def stop(self) -> None:
-        """Do nothing: once `bring` is cancelled, nothing more comes."""
+        """Do nothing: once `bring` is cancelled, no more updates arrive."""
 
     async def confirm(self) -> None:
-        """Confirm what is answered with a last getUpdates."""
+        """Confirm the answered updates by a last getUpdates."""
         await self.poller.confirm()

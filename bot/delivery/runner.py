@@ -1,13 +1,13 @@
-"""The bot as a process: started, watched, reloaded and closed in one order, however updates come.
+"""The bot as a process: how it starts, reloads and closes, whatever the source of its updates.
 
     watchdog
-    └── storage          opened; what earlier processes fell over is noted
+    └── storage          opened; the falls of earlier processes are recorded
         └── source       opened: a webhook's web server listens
             └── application   initialized, as soon as Telegram can be reached, and started
                 └── the source brings updates; meanwhile menus are registered, files reloaded
 
 SIGINT and SIGTERM end it from the inside out: no more updates are taken, those in hand are
-answered, and everything is closed, each part within a bound, whatever fails or hangs. SIGHUP
+answered, and every part is closed within a time limit, even if another fails or hangs. SIGHUP
 reloads the archive and the responses.
 """
 
@@ -38,25 +38,25 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class UpdateSource(Protocol):
-    """A way by which updates come to an intake."""
+    """A way in which updates reach an intake."""
 
     name: str
-    """What the log says has ended."""
+    """The name that the log gives when it ends."""
     intake: Intake
     is_alone: bool
-    """Whether no other process answers the updates of this bot."""
+    """Whether this is the only process that answers the bot's updates."""
 
     def opened(self) -> AbstractAsyncContextManager[object]:
-        """Hold open what must be open before Telegram is reached, and until all is answered."""
+        """Keep open what must be open before Telegram is reached and until all is answered."""
 
     async def bring(self) -> None:
-        """Bring updates to the intake until cancelled, or until no more can come."""
+        """Pass updates to the intake until cancelled, or until no more can arrive."""
 
     def stop(self) -> None:
-        """Hand in nothing more: the process is about to end."""
+        """Pass on no more updates: the process is about to end."""
 
     async def confirm(self) -> None:
-        """Tell Telegram one last time what is answered; must not raise."""
+        """Confirm the answered updates one last time; must not raise."""
 
 
 async def run(
@@ -65,7 +65,7 @@ async def run(
     source: Source | None = None,
     patience: Patience | None = None,
 ) -> None:
-    """Answer what the source of updates brings, until SIGINT or SIGTERM; then end cleanly.
+    """Answer the updates of the source until SIGINT or SIGTERM, then shut down cleanly.
 
     On SIGHUP, or when its files change, the desk is read again from `source`. Raises
     `TokenRefusedError`, `StorageError` at the start, and what the source of updates raises.
@@ -78,11 +78,11 @@ async def run(
             with suppress(asyncio.CancelledError):
                 await task
         except InvalidToken:
-            raise TokenRefusedError from None  # the cause's own message holds the token
+            raise TokenRefusedError from None  # the cause's message contains the token
 
 
 class Runner:
-    """One run of an application, from the opening of its storage to the closing."""
+    """One run of an application, from opening its storage to closing it."""
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ class Runner:
             )
 
     async def run(self) -> None:
-        """Run until cancelled, then answer what is in hand and close everything."""
+        """Run until cancelled, then answer the updates in hand and close everything."""
         stop_watching = watch(self._patience.watchdog, self._updates.intake.logbook)
         try:
             await self._prepare()
@@ -120,16 +120,16 @@ class Runner:
                 stop_watching()
 
     async def _prepare(self) -> None:
-        """Open the storage, and let it know what became of earlier processes."""
+        """Open the storage, and record the falls of earlier processes in it."""
         await self.storage.prepare()
         handled = self.storage.handled
         await note_falls(self._updates.intake.logbook, handled, self._counters)
         if self._updates.is_alone:
-            # Nobody else handles updates: what a dead process had begun is free.
+            # No other process handles updates, so the claims of a dead one can be freed.
             await handled.forget_claims()
 
     async def _answer(self) -> None:
-        """Reach Telegram, and answer what comes until cancelled."""
+        """Reach Telegram, and answer updates until cancelled."""
         await self._reach()
         await self._application.start()
         tasks = [asyncio.create_task(self._set_up())]
@@ -154,20 +154,20 @@ class Runner:
                 return
 
     async def _set_up(self) -> None:
-        """Tell Telegram about the bot, while it already answers."""
+        """Register the bot's menus at Telegram while it already answers."""
         if self._application.post_init is None:
             return
         try:
             await self._application.post_init(self._application)
         except Exception as error:
-            _LOGGER.warning("what follows the start failed: %s", type(error).__name__)
+            _LOGGER.warning("a step after the start failed: %s", type(error).__name__)
 
     async def _drain(self) -> None:
         """Take no more updates, answer those in hand as far as time allows, and confirm them."""
         self._updates.stop()
         drain = self._patience.drain
         if isinstance(sender := self._application.bot.rate_limiter, Sender):
-            # Answers that wait for Telegram to come back must not keep the process.
+            # Answers that wait for Telegram must not keep the process alive.
             asyncio.get_running_loop().call_later(_GIVE_UP_AT * drain, sender.give_up)
         if left := await self._updates.intake.close(drain):
             _LOGGER.info("updates left for the next start: %d", left)
@@ -187,7 +187,7 @@ class Runner:
         try:
             async with asyncio.timeout(self._patience.farewell):
                 await closing
-        except Exception as error:  # the rest must be closed all the same
+        except Exception as error:  # the rest must be closed anyway
             _LOGGER.warning("something could not be closed: %s", type(error).__name__)
 
 

@@ -1,4 +1,4 @@
-"""Keeps the bot going: polling that stalls is restarted, a process that hangs is ended."""
+"""Keeps the bot running: stalled polling is restarted, and a hung process is ended."""
 
 import asyncio
 import faulthandler
@@ -20,9 +20,9 @@ __all__ = ["STALLED", "StalledError", "keep_polling", "note_falls", "watch", "wa
 STALLED = 3
 """The exit code of a process that no longer polls, for the service manager that restarts it."""
 _LOOKS = 10
-"""Looks at the polling, and at the event loop, within the time they may hang."""
+"""How often polling and the event loop are checked within the time they may hang."""
 _LATER = 1.25
-"""How many times as long faulthandler waits, so that the thread acts first if it can."""
+"""The factor by which faulthandler waits longer, so that the thread acts first if it can."""
 _STDERR = 2
 
 _LOGGER = logging.getLogger(__name__)
@@ -41,9 +41,9 @@ class StalledError(Exception):
 async def keep_polling(
     poller: Poller, counters: Counters, longest: float, pauses: Pauses | None = None
 ) -> None:
-    """Poll for ever; a loop that fails, or hangs for `longest` seconds, is restarted.
+    """Poll forever; a loop that fails, or hangs for `longest` seconds, is restarted.
 
-    Raises `TokenRefusedError`, and `StalledError` if the new loop hangs for as long.
+    Raises `TokenRefusedError`, and `StalledError` if the new loop hangs as long.
     """
     pauses = pauses or Pauses(1.0, 30.0)
     is_second = False
@@ -65,7 +65,7 @@ async def keep_polling(
                 raise StalledError(longest)
             else:
                 is_second = True
-                _LOGGER.error("polling hangs for %d seconds; it is restarted", longest)
+                _LOGGER.error("polling has been stalled for %d seconds; it is restarted", longest)
                 task.cancel()
             counters.add("poll_restarts")
             poller.moved_at = poller.restarted_at = asyncio.get_running_loop().time()
@@ -76,9 +76,9 @@ async def keep_polling(
 
 
 def watch(longest: float, logbook: Logbook) -> Callable[[], None]:
-    """Watch the process, and let its logbook record how it ends; return what stops the watch.
+    """Watch the process, and let its logbook record how it ends; return a function to stop this.
 
-    `longest` is in seconds; 0 watches nothing, and then nothing is recorded either.
+    `longest` is in seconds; if it is 0, nothing is watched or recorded.
     """
     if not longest:
         return lambda: None
@@ -94,14 +94,14 @@ def watch(longest: float, logbook: Logbook) -> Callable[[], None]:
 
 
 async def note_falls(logbook: Logbook, handled: Handled, counters: Counters) -> None:
-    """Record what earlier processes had in hand when the watchdog ended them.
+    """Record which updates earlier processes had in hand when the watchdog ended them.
 
     Raises what the database raises.
     """
     for fall in logbook.falls():
         counters.add("falls")
         _LOGGER.error(
-            "the watchdog ended a process that had updates in hand: %d; it was here:\n%s",
+            "the watchdog ended a process that had %d updates in hand; it was here:\n%s",
             len(fall.update_ids),
             fall.place,
         )
@@ -111,16 +111,16 @@ async def note_falls(logbook: Logbook, handled: Handled, counters: Counters) -> 
 def watch_loop(
     longest: float, end: Callable[[int], object] = os._exit, *, last_words: int | None = None
 ) -> Callable[[], None]:
-    """End the process when its loop runs nothing for `longest` seconds; return what stops that.
+    """End the process if its loop is blocked for `longest` seconds; return a function to stop this.
 
-    A handler that never gives the loop back cannot be stopped from within the loop. A thread
-    notices it and ends the process with the code `STALLED`. If the handler does not even give back
-    the interpreter, as a backtracking regular expression does not, that thread cannot run either:
-    then faulthandler's own thread, which needs no interpreter, ends the process with code 1. Each
-    time the loop runs, it puts that off by a quarter more than `longest`.
+    A handler that blocks the loop cannot be stopped from within the loop. A thread notices it and
+    ends the process with the code `STALLED`. If the handler also blocks the interpreter, as a
+    backtracking regular expression does, that thread cannot run either: then faulthandler's own
+    thread, which does not need the interpreter, ends the process with code 1. Each time the loop
+    runs, it postpones that by a quarter more than `longest`.
 
     Either way, a traceback of all threads goes to the file descriptor `last_words`. Without one
-    there is no traceback, and nothing ends a process whose interpreter is held.
+    there is no traceback, and nothing ends a process whose interpreter is blocked.
     """
     loop = asyncio.get_running_loop()
     is_over = threading.Event()
@@ -147,8 +147,8 @@ def watch_loop(
                 return stop()  # the loop has ended
             if not is_alive.wait(longest) and not is_over.is_set():
                 print(
-                    f"Nothing was done for {longest:.0f} seconds, though the process runs;"
-                    " it ends, so that it is started again.",
+                    f"The event loop has been blocked for {longest:.0f} seconds;"
+                    " the process ends so that it can be restarted.",
                     file=sys.stderr,
                     flush=True,
                 )

@@ -1,7 +1,7 @@
-"""Which updates were fetched and are not confirmed yet, by their numbers.
+"""Which updates were fetched and are not confirmed yet, by number.
 
-Telegram regards everything below the offset of a getUpdates as confirmed, and returns at most 100
-updates from there on, again and again. So the offset is the first update that is not finished.
+Telegram regards everything below the offset of a getUpdates as confirmed, and keeps returning at
+most 100 updates from there on. So the offset is the first update that is not finished.
 """
 
 import asyncio
@@ -12,18 +12,18 @@ from contextlib import suppress
 __all__ = ["BATCH", "Window"]
 
 BATCH = 100
-"""Updates that Telegram returns at most, and so can be unconfirmed at once."""
+"""The most updates that Telegram returns, and so the most that can be unconfirmed."""
 _REMEMBERED = 10_000
 
 
 class Window:
-    """The numbers of the updates in hand, and of those finished lately."""
+    """The numbers of the updates in hand, and of those finished recently."""
 
     def __init__(self) -> None:
         self._open: dict[int, bool] = {}
-        """Not confirmed yet; whether each is finished."""
+        """The unconfirmed updates, and whether each is finished."""
         self.passed: set[int] = set()
-        """In hand, although they are confirmed."""
+        """Updates in hand that are already confirmed."""
         self._finished: OrderedDict[int, None] = OrderedDict()
         self._top = 0
         self._changed = asyncio.Event()
@@ -34,41 +34,41 @@ class Window:
 
     @property
     def unconfirmed(self) -> int:
-        """How many Telegram would return again."""
+        """How many updates Telegram would return again."""
         offset = self.offset
         return sum(number >= (offset or 0) for number in self._open)
 
     @property
     def offset(self) -> int | None:
-        """The number from which Telegram should return updates; None means whatever it has."""
+        """The number from which Telegram should return updates; None means all it has."""
         return min(self.unfinished(), default=self._top + 1 if self._top else None)
 
     def unfinished(self) -> list[int]:
-        """Return the updates in hand that are not confirmed."""
+        """Return the unconfirmed updates in hand."""
         return [number for number, is_finished in self._open.items() if not is_finished]
 
     def knows(self, number: int) -> bool:
-        """Whether an update is in hand, or was finished lately."""
+        """Whether an update is in hand, or was finished recently."""
         return number in self._open or number in self.passed or number in self._finished
 
     def is_finished(self, number: int) -> bool:
-        """Whether an update was finished lately."""
+        """Whether an update was finished recently."""
         return number in self._finished
 
     def begin(self, number: int) -> None:
-        """Note an update that is now in hand."""
+        """Record that an update is now in hand."""
         self._open[number] = False
         self._top = max(self._top, number)
 
     def pass_over(self, number: int) -> None:
-        """Let an update be confirmed although it is in hand: only this process has it then."""
+        """Let an update be confirmed while it is in hand; then only this process has it."""
         if self._open.get(number) is False:
             self._open[number] = True
             self.passed.add(number)
             self._changed.set()
 
     def finish(self, number: int) -> None:
-        """Note that an update is finished."""
+        """Record that an update is finished."""
         self.passed.discard(number)
         if number in self._open:
             self._open[number] = True
@@ -78,26 +78,26 @@ class Window:
         self._changed.set()
 
     def confirmed(self, offset: int | None) -> None:
-        """Forget what is finished below an offset that Telegram has received."""
+        """Forget the finished updates below an offset that Telegram has received."""
         for number in [number for number in self._open if number < (offset or 0)]:
             if self._open[number]:
                 del self._open[number]
 
     def rest(self) -> None:
-        """Begin with whatever Telegram has: after a silent week its numbers start afresh."""
+        """Accept any numbers next: after a week without updates Telegram restarts them."""
         if not self._open:
             self._top = 0
 
     async def until(self, unconfirmed: int, seconds: float) -> None:
-        """Wait until at most this many are unconfirmed, or until the seconds are over."""
+        """Wait until at most this many are unconfirmed, at most `seconds`."""
         await self._until(lambda: self.unconfirmed <= unconfirmed, seconds)
 
     async def until_fewer_than(self, in_hand: int, seconds: float) -> None:
-        """Wait until fewer than this many are in hand, or until the seconds are over."""
+        """Wait until fewer than this many are in hand, at most `seconds`."""
         await self._until(lambda: len(self) < in_hand, seconds)
 
     async def until_none_is_passed_over(self, seconds: float) -> None:
-        """Wait until what was passed over is finished, or until the seconds are over."""
+        """Wait until every update that was passed over is finished, at most `seconds`."""
         await self._until(lambda: not self.passed, seconds)
 
     async def _until(self, is_so: Callable[[], bool], seconds: float) -> None:

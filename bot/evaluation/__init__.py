@@ -1,1 +1,1 @@
-"""How well the bot answers an operator's own questions: read, asked, counted, told and drawn."""
+"""Measures how well the bot answers questions with known answers."""

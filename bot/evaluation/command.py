@@ -1,4 +1,4 @@
-"""The command `eval`: ask known questions, and say how well they were answered."""
+"""The command `eval`: asks questions with known answers and reports how well they are answered."""
 
 import asyncio
 from collections.abc import Sequence
@@ -17,11 +17,11 @@ from bot.settings import Settings
 __all__ = ["EvaluationError", "evaluate"]
 
 OWN = "questions.jsonl"
-"""The file in an archive's folder that is taken where none is named."""
+"""The default file of questions, in the archive's folder."""
 
 
 class EvaluationError(Exception):
-    """The evaluation cannot be made: one sentence for each thing that is in its way."""
+    """The evaluation cannot be run; the message has one sentence for each problem."""
 
 
 def evaluate(
@@ -33,10 +33,11 @@ def evaluate(
     as_object: bool = False,
     picture: Path | None = None,
 ) -> bool:
-    """Write the figures of a file of questions; return whether the answers keep the precision.
+    """Write the figures for a file of questions; return whether the answers reach the precision.
 
-    Without a file it is the archive's own. Raises `EvaluationError` for questions that cannot be
-    used and a picture that cannot be drawn, `ContentError` for the archive and the responses.
+    Without a file the archive's own is used. Raises `EvaluationError` if the questions cannot be
+    used or the picture cannot be written, and `ContentError` for mistakes in the archive and the
+    responses.
     """
     file = file or _own(settings.archive)
     if picture:
@@ -77,7 +78,7 @@ def _own(archive: Path) -> Path:
 
 
 def _check_picture(picture: Path) -> None:
-    """Say now, and not after the last question, that there can be no picture."""
+    """Raise `EvaluationError` before the first question if the picture cannot be written."""
     if picture.suffix.lower() != ".png":
         raise EvaluationError(f"--picture must be a file name that ends in .png, not {picture}")
     if not picture.parent.is_dir():

@@ -1,4 +1,4 @@
-"""What the answers to known questions add up to: counts, shares, and the gate they suggest."""
+"""The figures of an evaluation: counts, shares, risk and coverage, and the suggested gate."""
 
 import math
 from collections import Counter
@@ -29,24 +29,25 @@ __all__ = [
 Outcome = Literal["right", "wrong", "choice", "abstained"]
 OUTCOMES: tuple[Outcome, ...] = ("right", "wrong", "choice", "abstained")
 Z = 1.96
-"""Standard deviations to either side that hold 95 % of a normal distribution."""
+"""The quantile of the normal distribution for a two-sided 95 % interval."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question, and how what was said to it compares with what is right."""
+    """A question with the judgement of the bot's decision on it."""
 
     asked: Asked
     outcome: Outcome
     confidence: float
+    """The probability that the best candidate is right, from 0 to 1."""
     is_hit: bool
-    """Whether the best candidate stands at a right place, whatever was said."""
+    """Whether the best candidate is at a correct place, even if it was not the answer."""
     quotes: tuple[Quote, ...] = ()
-    """What was answered."""
+    """The quotes of the answer, if there was one."""
 
 
 def judged(asked: Asked, decision: Decision) -> Judged:
-    """Return how a decision compares with what is right; an answer is right by its best place."""
+    """Return the judgement of a decision; an answer is right if its best place is."""
     best = _best(decision)
     is_hit = best is not None and asked.is_right(*best)
     if isinstance(decision, Answer):
@@ -57,7 +58,7 @@ def judged(asked: Asked, decision: Decision) -> Judged:
 
 
 def _best(decision: Decision) -> tuple[str, Span] | None:
-    """Return the best candidate's place: the entry's own quote where the FAQ answers."""
+    """Return the article id and span of the best candidate, for the FAQ those of its quote."""
     if isinstance(decision, Answer) and (decision.faq or not decision.ranked):
         return decision.quotes[0].article.id, decision.quotes[0].span
     if decision.ranked:
@@ -67,9 +68,10 @@ def _best(decision: Decision) -> tuple[str, Span] | None:
 
 
 def auroc(pairs: Iterable[tuple[float, bool]]) -> float | None:
-    """Return how probably the confidence of a right one is above that of a wrong one.
+    """Return the area under the ROC curve of (confidence, is right) pairs, from 0 to 1.
 
-    Of equal ones half count. None where all are right, or all are wrong.
+    That is the probability that a right one has a higher confidence than a wrong one, where ties
+    count half. Returns None if all are right or all are wrong.
     """
     right_in_all = wrong_below = 0
     won = 0.0
@@ -83,29 +85,32 @@ def auroc(pairs: Iterable[tuple[float, bool]]) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What a gate would let through: every best candidate of at least some confidence."""
+    """The result of a gate that passes every best candidate with at least its confidence."""
 
     gate: float
+    """The least confidence that passes."""
     given: int
+    """The number of candidates that pass and so would be given as answers."""
     right: int
+    """The number of those that are right."""
     answerable: int
-    """Of all questions, those that the archive answers."""
+    """The number of questions that the archive answers."""
 
     @property
     def precision(self) -> float:
-        """The share of the given that is right."""
+        """The share of the given answers that are right."""
         return self.right / self.given
 
     @property
     def coverage(self) -> float:
-        """The share of the answerable questions that is answered rightly."""
+        """The share of the answerable questions that are answered correctly."""
         return self.right / self.answerable if self.answerable else 0.0
 
 
 def curve(pairs: Iterable[tuple[float, bool]], answerable: int) -> list[Point]:
-    """Return a point for every gate that makes a difference, from the highest on.
+    """Return a point for every gate that makes a difference, from the highest gate down.
 
-    Each gate is the shortest number that lets through what it should and nothing more.
+    Each gate is the shortest decimal number that passes the same candidates.
     """
     ordered = sorted(pairs, reverse=True)
     levels = [
@@ -122,7 +127,7 @@ def curve(pairs: Iterable[tuple[float, bool]], answerable: int) -> list[Point]:
 
 
 def _short(number: float, below: float) -> float:
-    """Return the shortest number from `number` down that is still above another."""
+    """Return the shortest decimal number that is at most `number` and greater than `below`."""
     for digits in range(2, 16):
         cut = math.floor(number * 10.0**digits) / 10.0**digits
         if below < cut <= number:
@@ -131,16 +136,16 @@ def _short(number: float, below: float) -> float:
 
 
 def suggested(points: Iterable[Point], precision: float) -> Point | None:
-    """Return the point of widest coverage that keeps a precision, if any does."""
+    """Return the point with the largest coverage among those that reach a precision, or None."""
     kept = [point for point in points if point.right and point.precision >= precision]
-    # Of equally wide ones, the first has the highest gate, and with it the fewest wrong.
+    # Of points with equal coverage, the first has the highest gate and so the fewest wrong answers.
     return max(kept, key=lambda point: point.right, default=None)
 
 
 def interval(right: int, given: int) -> tuple[float, float]:
-    """Return the bounds within which a share lies with a confidence of 95 %.
+    """Return the Wilson score interval of a share at a confidence of 95 %.
 
-    E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
+    E. B. Wilson, "Probable inference, the law of succession, and statistical inference" (1927).
     """
     share, weight = right / given, Z * Z / given
     middle = share + weight / 2
@@ -150,36 +155,39 @@ def interval(right: int, given: int) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class GroupOutcomes:
-    """How often each outcome was met in a group of questions."""
+    """The number of times that each outcome occurred in a group of questions."""
 
     by: str
     """`all`, `language` or `kind`."""
     value: str
-    """Which language or kind; empty for all."""
+    """The language or kind of the group; empty for all questions."""
     answerable: Counter[Outcome]
     not_answerable: Counter[Outcome]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that is told of one run. A share of nothing is None."""
+    """The figures of one run. A share of nothing is None."""
 
     questions: int
     answerable: int
     groups: tuple[GroupOutcomes, ...]
-    """Of all questions first, then of each language, then of each kind."""
+    """The outcomes of all questions first, then by language, then by kind."""
     hits: int
-    """Answerable questions whose best candidate is right."""
+    """The number of answerable questions whose best candidate is right."""
     given: int
+    """The number of given answers."""
     right: int
-    told: tuple[int, int] | None
-    """Of the right answers whose wording is known, those that quote it; None where none is."""
+    """The number of right answers."""
+    wording_quoted: tuple[int, int] | None
+    """How many right answers quote a known wording, and how many have one; None if none has."""
     auroc: float | None
     wanted: float
-    """The precision that is wanted."""
+    """The wanted precision."""
     points: tuple[Point, ...]
     suggested: Point | None
     wrong: tuple[Judged, ...]
+    """The wrong answers."""
 
     @property
     def hit1(self) -> float | None:
@@ -188,27 +196,27 @@ class Figures:
 
     @property
     def precision(self) -> float | None:
-        """The share of the given answers that is right."""
+        """The share of the given answers that are right."""
         return self.right / self.given if self.given else None
 
     @property
     def coverage(self) -> float | None:
-        """The share of the answerable questions that was answered rightly."""
+        """The share of the answerable questions that were answered correctly."""
         return self.right / self.answerable if self.answerable else None
 
     @property
     def is_kept(self) -> bool:
-        """Whether the answers keep the precision that is wanted; no answers are no wrong ones."""
+        """Whether the answers reach the wanted precision; also true if there are no answers."""
         return self.precision is None or self.precision >= self.wanted
 
 
 def figures_of(all_judged: Sequence[Judged], wanted: float) -> Figures:
-    """Return the figures of all questions of a run, for a wanted precision."""
+    """Return the figures of a run, for a wanted precision."""
     answerable = [one for one in all_judged if one.asked.places]
     right = [one for one in all_judged if one.outcome == "right"]
     wrong = [one for one in all_judged if one.outcome == "wrong"]
     worded = [one for one in right if one.asked.answers]
-    told = sum(
+    quoted = sum(
         holds(" ".join(quote.text for quote in one.quotes), one.asked.answers) for one in worded
     )
     pairs = [(one.confidence, one.is_hit) for one in all_judged]
@@ -220,7 +228,7 @@ def figures_of(all_judged: Sequence[Judged], wanted: float) -> Figures:
         hits=sum(one.is_hit for one in answerable),
         given=len(right) + len(wrong),
         right=len(right),
-        told=(told, len(worded)) if worded else None,
+        wording_quoted=(quoted, len(worded)) if worded else None,
         auroc=auroc(pairs),
         wanted=wanted,
         points=tuple(points),

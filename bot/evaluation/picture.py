@@ -1,4 +1,4 @@
-"""The risk–coverage curve: what answering more questions costs in wrong answers."""
+"""Draws the risk–coverage curve: how many wrong answers it costs to answer more questions."""
 
 import logging
 from pathlib import Path
@@ -15,18 +15,18 @@ __all__ = ["draw", "painted"]
 INK, FAINT, GRID = "#1f2933", "#66727f", "#e4e8ec"
 LINE, BAND, GOOD, NOW = "#2f6690", "#d5e3ee", "#1d7a55", "#c8553d"
 SETTLED = 20
-"""Answers from which on the share of wrong ones is steady: before, the line is faint, without band,
-and does not set the picture's height."""
+"""The number of answers from which on the risk is steady. With fewer, the line is faint, has no
+confidence band, and does not determine the height of the picture."""
 
 
 def draw(figures: Figures, path: Path) -> None:
-    """Write the curve as a PNG file. Raises `OSError`; needs the extra `picture`."""
+    """Write the curve as a PNG file; needs the extra `picture`. Raises `OSError`."""
     painted(figures).savefig(path, format="png", dpi=160)
 
 
 def painted(figures: Figures) -> "Figure":
-    """Return the curve with the two points: what the bot does now, and what is suggested."""
-    # Neither pyplot nor a window: a figure of its own, and the canvas that paints it.
+    """Return the figure of the curve, with marks for the current and the suggested gate."""
+    # Without pyplot, which may need a window: only a figure and the canvas that draws it.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -42,7 +42,7 @@ def painted(figures: Figures) -> "Figure":
 
 
 def _height(figures: Figures) -> float:
-    """Return the highest risk to be shown: a few answers at the left may all be wrong."""
+    """Return the highest risk to show, ignoring the first few answers, which may all be wrong."""
     risks = [1 - point.precision for point in figures.points if point.given >= SETTLED]
     now = [] if figures.precision is None else [1 - figures.precision]
     return min(1.0, 1.08 * max(0.1, 2 * (1 - figures.wanted), *risks, *now))
@@ -61,7 +61,7 @@ def _frame(axes: "Axes", height: float) -> None:
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(FAINT)
-    name = "Coverage: answerable questions that are answered rightly"
+    name = "Coverage: answerable questions that are answered correctly"
     axes.set_xlabel(name, color=INK, fontsize=11, labelpad=8)
 
 
@@ -106,7 +106,7 @@ def _marks(axes: "Axes", figures: Figures) -> None:
     if figures.precision is not None and figures.coverage is not None:
         risk = 1 - figures.precision
         label = f"now: {risk:.1%} wrong, {figures.coverage:.0%} covered"
-        # A ring, and on top: it hides neither the curve nor a suggestion close by.
+        # A ring on top, which hides neither the curve nor a suggestion close to it.
         ring = {"marker": "o", "markersize": 13, "markerfacecolor": "none", "markeredgewidth": 2.6}
         _mark(axes, (figures.coverage, risk), NOW, label, ring | {"markeredgecolor": NOW})
     point = figures.suggested
@@ -115,7 +115,7 @@ def _marks(axes: "Axes", figures: Figures) -> None:
         label = f"suggested gate {point.gate:g}: {risk:.1%} wrong, {point.coverage:.0%} covered"
         diamond = {"marker": "D", "markersize": 8.5, "markeredgewidth": 1.4}
         _mark(axes, (point.coverage, risk), GOOD, label, diamond | {"markeredgecolor": "white"})
-    # Above the frame, where no curve can run into it.
+    # Above the frame, where it cannot overlap the curve.
     handles, labels = axes.get_legend_handles_labels()
     axes.legend(
         handles[1:] + handles[:1],

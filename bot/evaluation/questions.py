@@ -1,4 +1,4 @@
-"""A file of questions whose answers are known: a JSON object a line, gzipped or not."""
+"""Reads a file of questions with known answers: one JSON object per line, optionally gzipped."""
 
 import json
 import re
@@ -22,37 +22,37 @@ from bot.desk import QUESTION_LIMIT
 __all__ = ["Asked", "holds", "read_questions"]
 
 _ID_LIMIT = 200
-"""Characters of an id that are compared with those of the articles."""
+"""The most characters of an id that are compared with the articles' ids."""
 _WORD = re.compile(r"\w+")
 _FIELDS = ("question", "article", "evidence", "passage", "answers", "language", "kind")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what is right: places in the archive, none where it does not answer."""
+    """A question with its correct places in the archive; none if the archive does not answer it."""
 
     text: str
     places: tuple[tuple[str, Span], ...]
-    """Articles by id, and where in them the answer stands: any of them is right."""
+    """The article id and span of each correct place; any of them is right."""
     answers: tuple[str, ...] = ()
-    """Wordings, of which a full quote holds one."""
+    """Possible wordings of the answer, one of which a complete quote contains."""
     language: str | None = None
     kind: str | None = None
-    """Any word by which an operator groups questions."""
+    """Any label by which an operator groups questions."""
     line: int = 0
-    """Where it stands in its file, from 1 on."""
+    """The 1-based line in the file."""
 
     def is_right(self, article: str, span: Span) -> bool:
-        """Whether a span of an article overlaps a right place."""
+        """Whether a span of an article overlaps a correct place."""
         return any(article == other and span.overlaps(place) for other, place in self.places)
 
     def is_quoted(self, quotes: Iterable[Quote]) -> bool:
-        """Whether one of the quotes overlaps a right place."""
+        """Whether one of the quotes overlaps a correct place."""
         return any(self.is_right(quote.article.id, quote.span) for quote in quotes)
 
 
 def holds(text: str, answers: Sequence[str]) -> bool:
-    """Whether a text holds one of the answers, word by word."""
+    """Whether a text contains one of the answers, compared by whole folded words."""
     padded = f" {_words(text)} "
     return any(f" {_words(answer)} " in padded for answer in answers if _words(answer))
 
@@ -62,7 +62,7 @@ def _words(text: str) -> str:
 
 
 def read_questions(path: Path, archive: Archive) -> list[Asked]:
-    """Return the questions of a file, their places located in the archive.
+    """Return the questions in a file, with their places located in the archive.
 
     Raises `ContentError` with the mistakes found, up to `MISTAKES_LIMIT` of them.
     """
@@ -91,7 +91,7 @@ def read_questions(path: Path, archive: Archive) -> list[Asked]:
 
 
 class _Line:
-    """One line's fields, and what is wrong with them: problem and mend."""
+    """The fields of one line, and the mistakes in them, each as problem and fix."""
 
     def __init__(self, fields: Mapping[str, Any], archive: Archive) -> None:
         self.fields = fields
@@ -99,11 +99,11 @@ class _Line:
         self.mistakes: list[tuple[str, str]] = []
 
     def asked(self, number: int) -> Asked:
-        """Return the question; it can be used where no mistake has been noted."""
+        """Return the question; it must not be used if a mistake was recorded."""
         try:
             json.dumps(self.fields, ensure_ascii=False).encode()
         except UnicodeEncodeError:
-            self.wrong("holds half a character (a lone surrogate)", "repair the export")
+            self.wrong("contains half a character (a lone surrogate)", "repair the export")
             return Asked("", ())
         self.check_names()
         return Asked(
@@ -119,12 +119,12 @@ class _Line:
         self.mistakes.append((problem, mend))
 
     def check_names(self) -> None:
-        """Note slips of known names; any other field that the format does not know may stand."""
+        """Record fields that look like a misspelling of a known one; other fields are ignored."""
         for name in self.fields.keys() - set(_FIELDS):
             written = name[:WORD_LIMIT]
             close = process.extractOne(written, _FIELDS, scorer=OSA.distance, score_cutoff=2)
             if close:
-                self.wrong(f"there is no field {name!r}", f"did you mean {close[0]!r}?")
+                self.wrong(f"unknown field {name!r}", f"did you mean {close[0]!r}?")
 
     def question(self) -> str:
         value = self.fields.get("question")
@@ -150,11 +150,11 @@ class _Line:
         value = self.fields.get(name)
         if isinstance(value, str) or value is None:
             return value or None
-        self.wrong(f"`{name}` is not a text", "write it as one, or remove it")
+        self.wrong(f"`{name}` is not a text", "write it as text, or remove it")
         return None
 
     def places(self) -> tuple[tuple[str, Span], ...]:
-        """Return where the answer stands: the passage, else the evidence, else the article."""
+        """Return the correct places: the passage, or else the evidence, or else the article."""
         if "article" not in self.fields:
             mend = "add `article` with its id, or null if the archive does not answer it"
             self.wrong("has no article", mend)
@@ -216,7 +216,9 @@ class _Line:
                 else:
                     problem = f"`evidence` is not in article {source.id!r}: {text[:80]!r}"
                     self.wrong(
-                        problem, f"the nearest text there is {nearest_sentence(text, source)!r}"
+                        problem,
+                        "copy the article's words exactly (the nearest are"
+                        f" {nearest_sentence(text, source)!r})",
                     )
 
 

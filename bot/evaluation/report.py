@@ -1,4 +1,4 @@
-"""The figures in words, for a person, and as one JSON object, for a program."""
+"""Reports the figures as text for people, and as a JSON object for programs."""
 
 import json
 from collections import Counter
@@ -12,15 +12,15 @@ from bot.evaluation.figures import OUTCOMES, Figures, GroupOutcomes, Judged, Out
 __all__ = ["as_json", "as_text"]
 
 LISTED = 20
-"""Wrongly answered questions that are listed."""
+"""The most wrong answers that are listed."""
 ENOUGH = 100
-"""Answers on which a suggested gate should rest, at least."""
+"""The fewest answers on which a suggested gate should be based."""
 QUOTED = 160
-"""Characters of a wrong answer that are listed."""
+"""The most characters of a question or quote that are listed."""
 
 
 def as_text(figures: Figures, source: str, archive: Archive) -> str:
-    """Return the figures as lines of text; `source` names the questions, asked of the archive."""
+    """Return the figures as lines of text; `source` is the name of the file of questions."""
     return "\n".join(_lines(figures, source, archive)) + "\n"
 
 
@@ -63,8 +63,10 @@ def _shares(figures: Figures) -> Iterator[str]:
         ("answered precision", figures.right, figures.given, "given answers"),
         ("answered coverage", figures.right, figures.answerable, "answerable questions"),
     ]
-    if figures.told:
-        rows.append(("wording is quoted", *figures.told, "right answers with a known wording"))
+    if figures.wording_quoted:
+        rows.append(
+            ("wording is quoted", *figures.wording_quoted, "right answers with a known wording")
+        )
     for name, part, whole, of_what in rows:
         if whole:
             low, high = interval(part, whole)
@@ -73,7 +75,7 @@ def _shares(figures: Figures) -> Iterator[str]:
         else:
             yield f"{name:30}    –   there are no {of_what}"
     value = "    –" if figures.auroc is None else f"{figures.auroc:.3f}"
-    yield f"{'AUROC of confidence':30}{value}   1: above every wrong one; 0.5: by chance"
+    yield f"{'AUROC of confidence':30}{value}   1: right always above wrong; 0.5: pure chance"
     name = f"coverage at precision {figures.wanted:g}"
     covered = figures.suggested.coverage if figures.suggested else 0.0
     yield f"{name:30}{covered:.3f}   answerable questions, by the suggested gate alone"
@@ -82,37 +84,39 @@ def _shares(figures: Figures) -> Iterator[str]:
 def _suggestion(figures: Figures) -> Iterator[str]:
     point = figures.suggested
     if point is None:
-        yield f"Suggested gate: none, no confidence keeps a precision of {figures.wanted:g} here."
+        yield f"Suggested gate: none; no gate reaches a precision of {figures.wanted:g} here."
         return
     yield (
-        f"Suggested gate: answer from a confidence of {point.gate:g} on; "
+        f"Suggested gate: answer at a confidence of {point.gate:g} or more; "
         f"{point.right} of {point.given} answers would be right ({point.precision:.3f})."
     )
-    yield f"It rests on the {point.given} questions that it lets through."
+    passing = "1 question that passes" if point.given == 1 else f"{point.given} questions that pass"
+    yield f"This is based on the {passing} the gate."
     if point.given < ENOUGH:
+        low = interval(point.right, point.given)[0]
         yield (
-            f"Warning: these are fewer than {ENOUGH}; with other questions the precision may well "
-            f"be {interval(point.right, point.given)[0]:.2f}. Ask more before you rely on it."
+            f"Warning: that is fewer than {ENOUGH}; with other questions the precision may be as "
+            f"low as {low:.2f}. Add more questions before you rely on it."
         )
 
 
 def _wrong(figures: Figures, archive: Archive) -> Iterator[str]:
     count = len(figures.wrong)
     if not count:
-        yield "Answered wrongly: none."
+        yield "Wrong answers: none."
         return
-    first = f", the first {LISTED} of them" if count > LISTED else ""
-    yield f"Answered wrongly: {count}{first}:"
+    first = f", of which the first {LISTED} are" if count > LISTED else ""
+    yield f"Wrong answers: {count}{first}:"
     for one in figures.wrong[:LISTED]:
         yield f"  line {one.asked.line}: {shorten(one.asked.text, QUOTED, placeholder=' […]')}"
         quote = one.quotes[0]
-        yield f"    said ({one.confidence:.2f}): {_cited(quote.article, quote.span)}"
+        yield f"    answered ({one.confidence:.2f}): {_cited(quote.article, quote.span)}"
         yield f"    right: {_right(one, archive)}"
 
 
 def _right(one: Judged, archive: Archive) -> str:
     if not one.asked.places:
-        return "nothing, the archive does not answer"
+        return "no answer; the archive does not have one"
     article_id, span = one.asked.places[0]
     article = archive.get(article_id)
     if article is None or span == Span(0, len(article.text)):
@@ -126,7 +130,7 @@ def _cited(article: Article, span: Span) -> str:
 
 
 def as_json(figures: Figures, source: str) -> str:
-    """Return the figures as one JSON object, every wrongly answered question among them."""
+    """Return the figures as one JSON object, including all wrong answers."""
     point = figures.suggested
     outcomes: dict[str, Any] = {}
     for group in figures.groups:
@@ -148,7 +152,9 @@ def as_json(figures: Figures, source: str) -> str:
         "answered_right": figures.right,
         "answered_precision": _rounded(figures.precision),
         "answered_coverage": _rounded(figures.coverage),
-        "wording_quoted": _rounded(figures.told[0] / figures.told[1]) if figures.told else None,
+        "wording_quoted": _rounded(figures.wording_quoted[0] / figures.wording_quoted[1])
+        if figures.wording_quoted
+        else None,
         "auroc": _rounded(figures.auroc),
         "wanted_precision": figures.wanted,
         "coverage_at_precision": _rounded(point.coverage if point else 0.0),

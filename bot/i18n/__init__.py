@@ -1,1 +1,1 @@
-"""The words that readers see, by language."""
+"""The texts that readers see, by language."""

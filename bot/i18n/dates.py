@@ -10,7 +10,7 @@ from bot.question.period.calendar import solar_day
 
 __all__ = ["date_words"]
 
-# Laxer than EDTF: `bounds` has checked the date before.
+# Laxer than EDTF, because `bounds` has already checked the date.
 _PARTS = re.compile(
     r"""(?P<year>Y?-?[\dX]+)
         (?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX)(?:T(?P<time>\d\d:\d\d):\d\d(?P<zone>Z|[+-][\d:]+)?)?)?)?
@@ -22,9 +22,9 @@ _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
 
 def date_words(date: SourceDate, texts: Texts) -> str:
-    """Return when an article was published, in words, and how that is known.
+    """Return in words when an article was published, and how that is known.
 
-    Raises `EdtfError` when the date is not EDTF.
+    Raises `EdtfError` if the date is not EDTF.
     """
     if date.edtf is None:
         return texts.say("date_none")
@@ -36,7 +36,7 @@ def _edtf(edtf: str, texts: Texts) -> str:
     if "/" not in edtf:
         return _date(edtf, texts, alone=True)
     first, _, last = edtf.partition("/")
-    # `..` is an open end, an empty side an unknown one.
+    # `..` means an open end, and an empty side an unknown one.
     if last == "..":
         return texts.say("date_since", date=_date(first, texts, alone=False))
     if first == "..":
@@ -49,7 +49,7 @@ def _edtf(edtf: str, texts: Texts) -> str:
 
 
 def _between(first: str, last: str, texts: Texts) -> str:
-    """Return an interval; a year that both ends share is said once."""
+    """Return an interval; a year that both ends share is mentioned once."""
     sides = _parts(first), _parts(last)
     if sides[0]["year"] == sides[1]["year"] and all(_is_plain(side, texts) for side in sides):
         start, end = (_without_year(side, texts) for side in sides)
@@ -60,9 +60,9 @@ def _between(first: str, last: str, texts: Texts) -> str:
 
 
 def _is_plain(match: re.Match[str], texts: Texts) -> bool:
-    """Whether a date can be said without its year: a month, a season or a day, and no more.
+    """Whether a date can be written without its year: a plain month, season or day.
 
-    A day that is shown in the Solar Hijri calendar as well keeps the years of both calendars.
+    A day that is also shown in the Solar Hijri calendar keeps the years of both calendars.
     """
     if "X" in match["year"] or match["month"] in (None, "XX"):
         return False
@@ -118,14 +118,14 @@ def _plain(match: re.Match[str], texts: Texts, *, alone: bool) -> str:
 
 
 def _month(number: int, texts: Texts, *, alone: bool) -> str:
-    """Return the name of a month, or of a season, which EDTF numbers from 21 on."""
+    """Return the name of a month, or of a season, which EDTF numbers from 21."""
     if number not in _SEASONS:
         return texts.month(number, alone=alone)
     return texts.say(f"season_{_SEASONS[number]}" + ("" if alone else "_after"))
 
 
 def _solar(year: int, month: int, day: int, texts: Texts) -> str | None:
-    """Return a day in the Solar Hijri calendar, if the language shows that one."""
+    """Return a day in the Solar Hijri calendar, if the language uses it."""
     if not texts.solar_months or not MINYEAR <= year <= MAXYEAR:
         return None
     found = solar_day(calendar_date(year, month, day))
@@ -152,7 +152,7 @@ def _years(year: str, texts: Texts, *, alone: bool) -> str:
 
 
 def _year(number: int, texts: Texts, key: str) -> str:
-    if number <= 0:  # ISO 8601 counts a year 0: it is 1 BC
+    if number <= 0:  # the year 0 of ISO 8601 is 1 BC
         key, number = "date_year_bc", 1 - number
     return texts.say(
         key, year=texts.digits(str(number)) if number < 10_000 else texts.number(number)

@@ -14,12 +14,12 @@ _ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 
 def about_words(article: Article, texts: Texts) -> str:
-    """Return where an article was published, by whom and when; its language where it differs."""
+    """Return an article's publisher, author and date, and its language if it differs."""
     about = article.publisher, article.author, article.date, article.language
     return _about_words(*about, texts)
 
 
-@lru_cache(maxsize=2048)  # the same for every quote of an article, and slow for its dates
+@lru_cache(maxsize=2048)  # the same for every quote of an article; dates are slow
 def _about_words(
     publisher: str | None, author: str | None, date: SourceDate, language: str, texts: Texts
 ) -> str:
@@ -33,5 +33,5 @@ def _about_words(
 
 
 def isolated(text: str, texts: Texts) -> str:
-    """Return a name so that its direction does not turn the words around it."""
+    """Return a name isolated, so that its direction does not affect the words around it."""
     return f"\u2068{text.translate(_ISOLATES)}\u2069" if texts.right_to_left else text

@@ -1,4 +1,4 @@
-"""Every word the bot says: one file a language, English being the measure of the others."""
+"""Every text of the bot: one file per language, each checked against the English one."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from bot.paths import shipped
 
 __all__ = ["Texts", "load_texts", "reply_language"]
 
-_NATIVE: dict[str, Any] = {"numbering_system": "default"}  # the language's own signs
+_NATIVE: dict[str, Any] = {"numbering_system": "default"}  # the language's own punctuation
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = {
     "ru": re.compile("[\u0400-\u052f]"),
@@ -27,10 +27,10 @@ _SCRIPTS = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts:
-    """What the bot says in one language; equal to itself alone."""
+    """The bot's texts in one language; compared by identity."""
 
     language: str
-    """As Babel knows it: `en`, `ru`, `fa`."""
+    """A code that Babel knows: `en`, `ru`, `fa`."""
     words: Mapping[str, str]
     """By key; a counted key ends in its plural category, as in `count_articles.few`."""
 
@@ -39,27 +39,27 @@ class Texts:
         return self.words[key].format_map(values)
 
     def count(self, key: str, number: int) -> str:
-        """Return the text that goes with a number of things, the number written in it."""
+        """Return the text in the plural form for a number, with the number in it."""
         category = _locale(self.language).plural_form(number)
         return self.say(f"{key}.{category}", number=self.number(number))
 
     def number(self, number: int) -> str:
-        """Return a number in the language's digits, its thousands parted."""
+        """Return a number in the language's digits, with thousands separators."""
         return self.digits(format_decimal(number, locale=self.language, **_NATIVE))
 
     def digits(self, text: str) -> str:
-        """Return the text with its digits written as the language writes them."""
+        """Return the text with its digits replaced by the language's digits."""
         return text.translate(str.maketrans("0123456789", self.words["digits"]))
 
     def month(self, number: int, *, alone: bool) -> str:
-        """Return a month's name, as it stands alone (сентябрь) or within a date (сентября)."""
+        """Return a month's name, in its form `alone` (сентябрь) or within a date (сентября)."""
         name: str = _locale(self.language).months["stand-alone" if alone else "format"]["wide"][
             number
         ]
         return name
 
     def language_name(self, code: str) -> str:
-        """Return what this language calls another; the code itself where it has no word for it."""
+        """Return this language's name for another language, or the code if it has no name."""
         try:
             return Locale.parse(code, sep="-").get_display_name(self.language) or code
         except (UnknownLocaleError, ValueError):
@@ -67,7 +67,7 @@ class Texts:
 
     @property
     def solar_months(self) -> Sequence[str]:
-        """The twelve months of the Solar Hijri calendar; none where it is not shown."""
+        """The twelve months of the Solar Hijri calendar; empty if it is not shown."""
         return self.words["date_solar_months"].split()
 
     @property
@@ -77,10 +77,10 @@ class Texts:
 
 
 def load_texts(folder: Path) -> Mapping[str, Texts]:
-    """Return the texts by language: every `.yaml` file of the folder, named by its language.
+    """Return the texts by language, from every `.yaml` file of the folder, named by its language.
 
-    Raises `ContentError` with every key that is missing or unknown, and every placeholder that the
-    English text which comes with the bot does not have, or has.
+    Raises `ContentError` with every missing or unknown key, and every placeholder that differs
+    from the shipped English text.
     """
     measure = _read(shipped("responses") / "texts" / "en.yaml")
     files = {file.stem: file for file in sorted(folder.glob("*.yaml"))}
@@ -101,10 +101,10 @@ def load_texts(folder: Path) -> Mapping[str, Texts]:
 
 
 def reply_language(text: str, language_code: str | None, known: Collection[str]) -> str:
-    """Return the language to reply in: the script's own where the words tell it, else the reader's.
+    """Return the language to reply in: that of the script if it is clear, otherwise the reader's.
 
-    A name keeps its Latin letters in a Russian or Persian question, so that half of the words are
-    enough. `language_code` is an IETF tag as Telegram gives it; where it is not among the `known`
+    Half of the words are enough, because names keep their Latin letters in Russian and Persian
+    questions. `language_code` is an IETF tag as Telegram gives it; if it is not among the `known`
     languages, the reply is in English.
     """
     words = _WORD.findall(text)
@@ -177,7 +177,7 @@ def _mistakes(
 
 
 def _line_of(key: str, lines: Sequence[str]) -> int | None:
-    """Return the number of the line, from 1 on, in which a key is followed by its colon."""
+    """Return the number, from 1, of the line in which a key is followed by a colon."""
     for number, line in enumerate(lines, 1):
         unquoted = line[line.startswith(("'", '"')) :]
         if unquoted.startswith(key):
@@ -188,7 +188,7 @@ def _line_of(key: str, lines: Sequence[str]) -> int | None:
 
 
 def _placeholders(text: str) -> set[str] | None:
-    """Return the names in braces, None where the braces do not match."""
+    """Return the names in braces, or None if the braces do not match."""
     try:
         parts = list(Formatter().parse(text))
     except ValueError:

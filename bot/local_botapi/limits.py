@@ -70,8 +70,8 @@ METHODS: dict[str, dict[str, bool]] = {
 }
 """Every method the local Bot API knows, with its parameters; True marks a required one."""
 
-# Limits of plain text parameters, in UTF-16 code units, with what Telegram says beyond them. Of
-# the profile texts its words are not documented.
+# Limits of plain text parameters, in UTF-16 code units, with Telegram's error messages. Those for
+# the profile texts are not documented.
 _TEXT_LIMITS = {
     ("answerCallbackQuery", "text"): (200, "MESSAGE_TOO_LONG"),
     ("setMyName", "name"): (64, "name is longer than 64 characters"),
@@ -96,7 +96,7 @@ _BUTTON_ACTIONS = (
 _FILLED = ("url", "callback_data")
 _COMMAND = re.compile(r"[a-z0-9_]+")
 _START = re.compile(r"[A-Za-z0-9_-]{1,64}")
-# Characters that show nothing: a text of these alone is empty to Telegram.
+# Invisible characters: Telegram considers a text of only these empty.
 _BLANK = (
     " \n\u00a0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2800\u3000\ufeff\ufffc"
@@ -115,7 +115,7 @@ class RefusalError(Exception):
 
 
 def check_call(method: str, params: Params) -> None:
-    """Refuse an unknown method, an unknown or missing parameter, and too long a plain text."""
+    """Refuse unknown methods, unknown or missing parameters, and plain texts that are too long."""
     known = METHODS.get(method)
     if known is None:
         raise RefusalError(f'Not Found: the local Bot API does not know the method "{method}"', 404)
@@ -139,7 +139,7 @@ def read_text(params: Params, field: str = "text") -> Formatted:
     caption = field == "caption"
     given, mode = params.get(field, ""), params.get("parse_mode", "")
     if mode.lower() not in ("", "html"):
-        raise RefusalError(f'the local Bot API only speaks HTML, not the parse_mode "{mode}"')
+        raise RefusalError(f'the local Bot API supports only HTML, not the parse_mode "{mode}"')
     if not given and not caption:
         raise RefusalError("message text is empty")
     entities = params.get("caption_entities" if caption else "entities", ())
@@ -168,7 +168,7 @@ def check_keyboard(markup: Mapping[str, Any] | None, *, inline_only: bool = Fals
         raise RefusalError("inline keyboard expected")
     buttons = [button for row in rows or markup.get("keyboard", ()) for button in row]
     for button in buttons:
-        # In a reply keyboard a button may be its bare text.
+        # In a reply keyboard a button may be a plain string.
         if not (button if isinstance(button, str) else button["text"]).strip():
             kind = "keyboard" if rows is None else "inline keyboard"
             raise RefusalError(f"{kind} button text must be non-empty")
@@ -179,7 +179,7 @@ def check_keyboard(markup: Mapping[str, Any] | None, *, inline_only: bool = Fals
 
 
 def _check_inline_button(button: Mapping[str, Any]) -> None:
-    # Telegram reads an empty address, or empty data, as none given.
+    # Telegram treats an empty address, or empty data, as missing.
     given = [name for name in _BUTTON_ACTIONS if name in button]
     action = next((name for name in given if button[name] or name not in _FILLED), None)
     if action is None:
@@ -194,7 +194,7 @@ def _check_inline_button(button: Mapping[str, Any]) -> None:
 
 
 def check_commands(commands: Sequence[Mapping[str, str]]) -> None:
-    """Refuse more than 100 commands, and a command or description that Telegram would not take."""
+    """Refuse more than 100 commands, and commands or descriptions that Telegram would refuse."""
     if len(commands) > 100:
         raise RefusalError("BOT_COMMANDS_TOO_MUCH")
     for given in commands:
@@ -212,7 +212,7 @@ def check_commands(commands: Sequence[Mapping[str, str]]) -> None:
 
 
 def check_results(params: Params) -> tuple[Formatted, ...]:
-    """Return the texts of an answer to an inline query, in order; refuse what Telegram would."""
+    """Return the texts of an answer to an inline query, in order; refuse what Telegram refuses."""
     results = params["results"]
     if len(results) > 50:
         raise RefusalError("too many inline query results specified")

@@ -1,4 +1,4 @@
-"""What each method of the local Bot API does, the bot's profile and menus included."""
+"""What each method of the local Bot API does, including the bot's profile and menus."""
 
 import json
 import re
@@ -56,7 +56,7 @@ def _setting(field: str) -> Callable[[LocalChats, Params], Any]:
 
 def _getting(field: str) -> Callable[[LocalChats, Params], Any]:
     def give(chats: LocalChats, params: Params) -> Any:
-        # Where a language has no text of its own, that for everybody is shown.
+        # A language without a text of its own shows the general one.
         own = chats.profile.get((field, params.get("language_code", "")))
         usual = chats.bot_user["first_name"] if field == "name" else ""
         return {field: own or chats.profile.get((field, "")) or usual}
@@ -71,7 +71,7 @@ PROFILE_METHODS: dict[str, Callable[[LocalChats, Params], Any]] = {
     **{f"getMy{name}": _getting(field) for name, field in _FIELDS.items()},
     **{f"setMy{name}": _setting(field) for name, field in _FIELDS.items()},
 }
-"""What each method answers."""
+"""What each method returns."""
 
 
 Json = dict[str, Any]
@@ -102,7 +102,7 @@ class Done:
 
 
 def call(chats: LocalChats, method: str, params: Params) -> Done:
-    """Carry out the call; raise `RefusalError` where Telegram would refuse it."""
+    """Carry out the call; raise `RefusalError` if Telegram would refuse it."""
     check_call(method, params)
     if method in PROFILE_METHODS:
         return Done(PROFILE_METHODS[method](chats, params))
@@ -149,7 +149,7 @@ def _caption(params: Params) -> Json:
 
 
 def _file(chats: LocalChats, file: Upload | str) -> Json:
-    """Return the Bot API object of an uploaded file, or of one given by its id or address."""
+    """Return the Bot API object of a file that was uploaded, or given by its id or address."""
     number = chats.next_id("file")
     if isinstance(file, str):
         return {"file_id": file, "file_unique_id": f"unique-{number}", "file_size": 0}
@@ -226,7 +226,7 @@ def _delete_messages(chats: LocalChats, params: Params) -> Done:
         raise RefusalError("too many message identifiers specified")
     chat_id = chats.chat(params["chat_id"])["id"]
     for message_id in params["message_ids"]:
-        # As in Telegram, those that cannot be found are passed over.
+        # As in Telegram, those that cannot be found are skipped.
         chats.messages.pop((chat_id, message_id), None)
     return Done(True)
 
@@ -309,7 +309,7 @@ def _true(chats: LocalChats, params: Params) -> Done:
 
 
 _Handler = Callable[[LocalChats, Params], Done]
-# What is not named here keeps nothing and answers True.
+# Methods that are not listed here do nothing and return True.
 _HANDLERS: dict[str, _Handler] = dict.fromkeys(METHODS, _true) | {
     "answerCallbackQuery": _answer_callback_query,
     "answerInlineQuery": _answer_inline_query,

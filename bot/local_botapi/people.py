@@ -1,4 +1,4 @@
-"""What people and groups do before the local Bot API, as the updates that Telegram would send."""
+"""What people and groups do, as the updates that Telegram would send for it."""
 
 import re
 from typing import Any, Literal
@@ -13,15 +13,15 @@ Json = dict[str, Any]
 
 
 def post_result(api: LocalBotApi, answer: Sent, number: int, chat: Json, user: Json) -> Json:
-    """Let somebody send one of the results to a chat, and return the message "via" the bot.
+    """Let a user send one of the results to a chat, and return the message "via" the bot.
 
     `answer` is the bot's answerInlineQuery and `number` counts its results from 0. The transcript
-    shows the message too, since people see the bot's words. Raises `LookupError` where there is
-    no such result.
+    also shows the message, since people see the bot's words. Raises `LookupError` if there is no
+    such result.
     """
     results = answer.params.get("results", ())
     if not 0 <= number < len(results):
-        raise LookupError(f"there is no result {number}, only {len(results)} of them")
+        raise LookupError(f"there is no result {number}, only {len(results)} results")
     content = results[number]["input_message_content"]
     formatted = read_text(content, "message_text")
     fields: Json = {"text": formatted.text, "via_bot": api.chats.bot_user}
@@ -48,7 +48,7 @@ _COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(
 
 
 class Person:
-    """Somebody in one chat with the bot.
+    """A user in one chat with the bot.
 
     Each method returns the update as JSON and lets the API remember the message, so that the bot
     can reply to it; nothing is queued until `api.enqueue(update)`.
@@ -66,8 +66,8 @@ class Person:
     ) -> None:
         """Open a private chat with the bot, or join the group with this (negative) id.
 
-        Ids that begin with -100 are supergroups, as in Telegram. A bot that had left the group
-        is in it again. An `admin` owns the group.
+        Ids that begin with -100 are supergroups, as in Telegram. If the bot had left the group,
+        it is back. An `admin` owns the group.
         """
         self.user: Json = {
             "id": user_id,
@@ -89,8 +89,8 @@ class Person:
     def say(self, text: str, reply_to: int | Sent | None = None, **message_fields: Any) -> Json:
         """Send a text; its commands are marked as Telegram marks them.
 
-        `message_fields` are further fields of the Bot API's Message. Raises `LookupError` when
-        the message replied to is not there.
+        `message_fields` are further fields of the Bot API's Message. Raises `LookupError` if the
+        message replied to does not exist.
         """
         return self._send(reply_to, text=text, **_commands(text), **message_fields)
 
@@ -106,7 +106,7 @@ class Person:
     def send_sticker(
         self, emoji: str = "\U0001f44d", reply_to: int | Sent | None = None, **message_fields: Any
     ) -> Json:
-        """Send a sticker that stands for the emoji."""
+        """Send a sticker for the emoji."""
         kind = {"type": "regular", "is_animated": False, "is_video": False, "emoji": emoji}
         sticker = {**self._file(), "width": 512, "height": 512, **kind}
         return self._send(reply_to, sticker=sticker, **message_fields)
@@ -114,12 +114,12 @@ class Person:
     def send_voice(
         self, duration: int = 1, reply_to: int | Sent | None = None, **message_fields: Any
     ) -> Json:
-        """Send a voice message of so many seconds."""
+        """Send a voice message of this many seconds."""
         voice = {**self._file(), "duration": duration}
         return self._send(reply_to, voice=voice, **message_fields)
 
     def edit(self, message: int | Sent, text: str) -> Json:
-        """Change the text of a message; raise `LookupError` when it is not there."""
+        """Change the text of a message; raise `LookupError` if it does not exist."""
         kept = {name: value for name, value in self._held(message).items() if name != "entities"}
         edit_date = int(self._api.chats.clock())
         edited = kept | {"text": text, "edit_date": edit_date} | _commands(text)
@@ -127,9 +127,9 @@ class Person:
         return self._api.chats.new_update("edited_message", edited)
 
     def tap(self, message: int | Sent, button: str) -> Json:
-        """Press the button with this label or this data, under the message as it is now.
+        """Press the button with this label or data, under the message as it is now.
 
-        Raises `LookupError` when the message is not there or has no such button to press.
+        Raises `LookupError` if the message does not exist or has no such button to press.
         """
         held = self._held(message)
         rows = held.get("reply_markup", {}).get("inline_keyboard", ())
@@ -156,7 +156,7 @@ class Person:
     def choose(self, answer: Sent, number: int = 0) -> Json:
         """Send a result of an answered inline query to this chat; results count from 0.
 
-        Raises `LookupError` when there is no such result.
+        Raises `LookupError` if there is no such result.
         """
         message = post_result(self._api, answer, number, self.chat, self.user)
         return self._api.chats.new_update("message", message)
@@ -194,7 +194,7 @@ def _commands(text: str) -> Json:
 def bot_added(api: LocalBotApi, person: Person, before: str = "left", **member: Any) -> Json:
     """Let a person take the bot into their chat; return the update.
 
-    `before` is the bot's status until then, `member` further fields of what it is now.
+    `before` is the bot's earlier status; `member` gives further fields of the new one.
     """
     api.chats.add_chat(person.chat, person.user)
     old = {"status": before} | ({"until_date": 0} if before == "kicked" else {})
@@ -202,7 +202,7 @@ def bot_added(api: LocalBotApi, person: Person, before: str = "left", **member: 
 
 
 def bot_removed(api: LocalBotApi, person: Person) -> Json:
-    """Let a person put the bot out of their chat; return the update."""
+    """Let a person remove the bot from their chat; return the update."""
     api.chats.left.add(person.chat["id"])
     return _membership(api, person, {"status": "member"}, {"status": "kicked", "until_date": 0})
 
@@ -210,7 +210,7 @@ def bot_removed(api: LocalBotApi, person: Person) -> Json:
 def migrated(api: LocalBotApi, person: Person, new_id: int) -> list[Json]:
     """Let a person's group become the supergroup with this id; return the two updates.
 
-    The person goes along. Calls that name the old group are refused with the new id.
+    The person becomes a member of it. Calls with the old id are refused with the new id.
     """
     chats, old = api.chats, person.chat
     first = chats.new_message(old, person.user, migrate_to_chat_id=new_id)
@@ -222,7 +222,7 @@ def migrated(api: LocalBotApi, person: Person, new_id: int) -> list[Json]:
 
 
 def in_topic(thread_id: int) -> Json:
-    """Return the fields of a message that stands in a forum's topic."""
+    """Return the fields of a message in a forum's topic."""
     return {"is_topic_message": True, "message_thread_id": thread_id}
 
 

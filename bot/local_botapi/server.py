@@ -1,7 +1,7 @@
-"""Telegram's Bot API in this process: the local chat's and the tests' only counterpart.
+"""Telegram's Bot API in this process, for the local chat and the tests.
 
-It takes the place of HTTP underneath python-telegram-bot, whose own parsing and error mapping
-run as they do in production:
+It replaces HTTP underneath python-telegram-bot, whose parsing and error mapping run as they do in
+production:
 
     api = LocalBotApi()
     bot = Bot(token=LOCAL_TOKEN, request=api, get_updates_request=api)
@@ -30,7 +30,7 @@ from bot.settings import LOCAL_TOKEN
 __all__ = ["LocalBotApi", "Sent", "Upload"]
 
 _PATH = re.compile(r"/bot([^/]+)/(?:test/)?([^/?]+)$")
-# Calls whose outcome people see; the others stand in `requests` only.
+# Calls whose outcome people see; the others are only in `requests`.
 _VISIBLE = frozenset(
     {
         "answerCallbackQuery",
@@ -53,11 +53,11 @@ class Sent:
     """One thing the bot did that a person can see."""
 
     method: str
-    """The Bot API method, as in `sendMessage`."""
+    """The Bot API method, such as `sendMessage`."""
     chat_id: int | None
     """None for answers to inline queries, and for edits of messages sent inline."""
     message_id: int | None
-    """The message made, changed, deleted, or whose button was answered."""
+    """The message that was sent, changed or deleted, or whose button was answered."""
     text: str
     """The text or caption as people see it, or the notice of answerCallbackQuery."""
     entities: tuple[dict[str, Any], ...]
@@ -68,7 +68,7 @@ class Sent:
     reply_to: int | None
     """The id of the message replied to."""
     params: Mapping[str, Any]
-    """The parameters as they came; files as `Upload`."""
+    """The parameters as received; files as `Upload`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,9 @@ class LocalBotApi(BaseRequest):
     ) -> None:
         """Serve the bot with this token.
 
-        `clock` gives Unix time in seconds. getUpdates waits `idle` seconds when it has nothing to
-        give. The newest `keep` messages, transcript entries, requests and open queries are kept.
+        `clock` gives Unix time in seconds. getUpdates waits `idle` seconds if there are no
+        updates. The newest `keep` messages, transcript entries, requests and open queries are
+        kept.
         """
         bot_user = {
             "id": int(token.partition(":")[0]),
@@ -115,7 +116,7 @@ class LocalBotApi(BaseRequest):
         self.chats = LocalChats(bot_user, clock, keep)
         self.transcript: list[Sent] = []
         self.requests: list[tuple[str, Mapping[str, Any]]] = []
-        """Every call of a method with its parameters, refused and failed ones as well."""
+        """Every call of a method with its parameters, including refused and failed calls."""
         self._token = token
         self._idle = idle
         self._keep = keep
@@ -135,10 +136,11 @@ class LocalBotApi(BaseRequest):
     ) -> None:
         """Let the next `times` calls of the method fail; further calls of this queue up.
 
-        With `retry_after` (seconds) the answer is Telegram's 429, with `migrate_to_chat_id` its
-        400 for a group that became a supergroup; else `error_code` with `description`. An
-        `exception` is raised instead of any answer. With `after_execution` the call is carried
-        out first, so that only its answer is lost; a call that is refused anyway is just refused.
+        If `retry_after` (seconds) is given, the answer is Telegram's 429; if `migrate_to_chat_id`
+        is given, its 400 for a group that became a supergroup; otherwise `error_code` with
+        `description`. An `exception` is raised instead of any answer. If `after_execution`, the
+        call is carried out first, so that only its answer is lost; a call that would be refused
+        anyway is just refused.
         Raises `ValueError` for a method that the local Bot API does not know.
         """
         if method not in METHODS:
@@ -156,7 +158,7 @@ class LocalBotApi(BaseRequest):
     def enqueue(self, update: dict[str, Any]) -> None:
         """Let getUpdates give this update next, after those enqueued before.
 
-        As with Telegram, kinds that are not among the last `allowed_updates` are dropped.
+        As in Telegram, kinds that are not in the last `allowed_updates` are dropped.
         """
         self.chats.enqueue(update)
 
@@ -169,7 +171,7 @@ class LocalBotApi(BaseRequest):
         """Do nothing; there is nothing to open."""
 
     async def shutdown(self) -> None:
-        """Do nothing; everything is still there afterwards."""
+        """Do nothing; the state is kept."""
 
     @property
     def read_timeout(self) -> float | None:
@@ -186,14 +188,14 @@ class LocalBotApi(BaseRequest):
     ) -> tuple[int, bytes]:
         """Answer a call as Telegram would: the HTTP status, and the body as JSON.
 
-        Timeouts count for nothing here.
+        Timeouts are ignored.
         """
         path = _PATH.search(url)
         if path is None:
             return _error(404, "Not Found")
         if path[1] != self._token:
             return _error(401, "Unauthorized")
-        # As over a network, others run meanwhile; a poller never keeps the loop to itself.
+        # As with a network, other tasks run meanwhile; a poller must not monopolize the loop.
         await asyncio.sleep(0)
         name, params = path[2], _params(request_data)
         self._append(self.requests, (name, params))
@@ -229,7 +231,7 @@ def _error(
 
 
 def _params(request_data: RequestData | None) -> dict[str, Any]:
-    """Return the parameters of a call, with uploaded files in the places that refer to them."""
+    """Return the parameters of a call, with uploaded files in place of the references to them."""
     if request_data is None:
         return {}
     params: dict[str, Any] = request_data.parameters

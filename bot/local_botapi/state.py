@@ -1,4 +1,4 @@
-"""What the local Bot API holds: chats, messages, open queries, updates not yet fetched."""
+"""The state of the local Bot API: chats, messages, open queries, updates not yet fetched."""
 
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ __all__ = ["LocalChats"]
 
 Json = dict[str, Any]
 
-# Telegram sends these kinds of update only to a bot that asks for them.
+# Telegram sends these kinds of updates only to bots that ask for them.
 _ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
@@ -25,7 +25,7 @@ class LocalChats:
         self.chats: dict[int, Json] = {}
         self.members: dict[int, dict[int, Json]] = {}
         self.admins: dict[tuple[int, int], Json] = {}
-        """By chat and user, what getChatMember tells of an administrator besides the user."""
+        """By chat and user: the other fields that getChatMember returns for an administrator."""
         self.left: set[int] = set()
         self.migrated: dict[int, int] = {}
         self.topics: set[tuple[int, int]] = set()
@@ -44,14 +44,14 @@ class LocalChats:
         return self._last_ids[kind]
 
     def add_chat(self, chat: Json, *members: Json) -> None:
-        """Let the bot know the chat, or come back to it, with these users in it."""
+        """Add a chat with these users, or let the bot return to it."""
         self.chats[chat["id"]] = chat
         self.left.discard(chat["id"])
         users = self.members.setdefault(chat["id"], {})
         users.update({user["id"]: user for user in (self.bot_user, *members)})
 
     def chat(self, chat_id: int | str) -> Json:
-        """Return the chat; raise `RefusalError` when the bot never met it, or is not in it."""
+        """Return the chat; raise `RefusalError` if the bot does not know it or is not in it."""
         try:
             chat = self.chats[int(chat_id)]
         except (KeyError, ValueError):
@@ -66,7 +66,7 @@ class LocalChats:
     def new_message(self, chat: Json, sender: Json, **fields: Any) -> Json:
         """Keep a new message and return it as Telegram would send it.
 
-        The message in `reply_to_message`, if any, is given without its own reply, as in Telegram.
+        As in Telegram, the message in `reply_to_message` is included without its own reply.
         """
         message: Json = {
             "message_id": self.next_id("message"),
@@ -84,13 +84,13 @@ class LocalChats:
         return message
 
     def put(self, message: Json) -> None:
-        """Keep this version of the message; the oldest messages make room."""
+        """Store this version of the message; the oldest messages are dropped."""
         self.messages[message["chat"]["id"], message["message_id"]] = message
         if len(self.messages) > self.keep:
             del self.messages[next(iter(self.messages))]
 
     def message(self, chat_id: int | str, message_id: int, what: str) -> Json:
-        """Return the message; raise `RefusalError` naming `what` it was wanted for ("edit")."""
+        """Return the message, or raise `RefusalError`; `what` is its purpose, such as "edit"."""
         chat = self.chat(chat_id)
         try:
             return self.messages[chat["id"], int(message_id)]
@@ -106,7 +106,7 @@ class LocalChats:
         return {"update_id": self.next_id("update"), kind: body}
 
     def close_query(self, query_id: str) -> Json:
-        """Return the query now answered; raise `RefusalError` when it is not an open one."""
+        """Return the query that is now answered; raise `RefusalError` if it is not open."""
         try:
             return self.queries.pop(query_id)
         except KeyError:
@@ -115,7 +115,7 @@ class LocalChats:
             ) from None
 
     def enqueue(self, update: Json) -> None:
-        """Put the update in the queue of getUpdates, unless the bot asked not to get its kind."""
+        """Put the update in the queue of getUpdates, unless the bot did not ask for its kind."""
         kind = next(name for name in update if name != "update_id")
         if kind in self.allowed_updates or (not self.allowed_updates and kind not in _ON_REQUEST):
             self.updates.append(update)
@@ -123,7 +123,7 @@ class LocalChats:
     def fetch_updates(self, params: Mapping[str, Any]) -> list[Json]:
         """Confirm the updates below `offset` and return the next ones, as getUpdates does.
 
-        `allowed_updates` holds for updates enqueued from now on, and until it is given again.
+        `allowed_updates` applies to updates enqueued from now on, until it is given again.
         """
         if self.webhook.get("url"):
             raise RefusalError(
@@ -141,5 +141,5 @@ class LocalChats:
         return [update for update, _ in zip(self.updates, range(limit), strict=False)]
 
     def allow(self, params: Mapping[str, Any]) -> None:
-        """Remember the `allowed_updates` of a call, if it gave any."""
+        """Remember the `allowed_updates` of a call, if given."""
         self.allowed_updates = tuple(params.get("allowed_updates", self.allowed_updates))

@@ -1,1 +1,1 @@
-"""What is asked: a text read as a question."""
+"""Reads a text as a question: its terms, its kind and the period that it names."""

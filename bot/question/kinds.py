@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for, by its question words in three languages."""
+"""The kind of answer that a question asks for, by its question words in three languages."""
 
 import re
 from typing import Literal, get_args
@@ -49,7 +49,7 @@ _KINDS = {
 
 
 def kind_of(text: str) -> Kind:
-    """Return what kind of answer a question asks for; `other` where no question word tells."""
+    """Return the kind of answer that a question asks for; `other` if no question word shows it."""
     folded = fold(text)
     kinds = _KINDS[language_of(text)]
     return next((kind for kind, pattern in kinds if pattern.search(folded)), "other")
@@ -62,9 +62,10 @@ _QUESTION_WORDS = (
 
 
 def question_word(word: str) -> str | None:
-    """Return the question word that an unknown folded word of three letters or more was meant as.
+    """Return the question word that a misspelt folded word probably was meant to be, or None.
 
-    One slip is forgiven, as optimal string alignment counts it.
+    The optimal string alignment distance must be at most 1, and the word at least three letters
+    long.
     """
     if not 3 <= len(word) <= WORD_LIMIT:
         return None
@@ -73,9 +74,9 @@ def question_word(word: str) -> str | None:
 
 
 def language_of(text: str) -> str | None:
-    """Return the language that a text's script tells (`ru`, `fa`), or None for any other script.
+    """Return the language of a text by its script: `ru`, `fa`, or None for any other script.
 
-    Of the languages that the bot speaks only these two have a script of their own.
+    Of the bot's languages, only these two can be recognised by their script.
     """
     if text.isascii():
         return None

@@ -1,4 +1,4 @@
-"""One name or term in its spellings and scripts, folded to the words that the archive uses."""
+"""Aliases: other spellings and scripts of a name or term, mapped to the archive's own words."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -13,22 +13,22 @@ from bot.question.kinds import language_of
 __all__ = ["Alias", "Aliases", "load_aliases"]
 
 _SECTIONS = ("names", "terms")
-_FIRST_WORD = re.compile(r"[^\W_]+")  # the one that a form is looked up by: "IP-адрес" is Latin
+_FIRST_WORD = re.compile(r"[^\W_]+")  # it decides the script of a form: "IP-адрес" is Latin
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """What a form stands for."""
+    """The meaning of a form."""
 
     terms: tuple[str, ...]
-    """The terms of the word or phrase as the articles write it."""
+    """The terms of the word or phrase as it is written in the articles."""
     is_name: bool
 
 
 class Aliases:
-    """The forms of `aliases.yaml`, found in a question by its longest match.
+    """The forms of `aliases.yaml`, matched in a question, the longest form first.
 
-    A script's forms are analysed when the first question comes in it: a start waits less.
+    To speed up the start, the forms of a script are analysed at the first question in that script.
     """
 
     def __init__(self, analyser: Analyser) -> None:
@@ -37,7 +37,7 @@ class Aliases:
         self._ready: dict[str | None, _Forms] = {}
 
     def add(self, form: str, word: str, *, is_name: bool) -> None:
-        """Let a form stand for a word or phrase of the articles; a form's first word stays."""
+        """Map a form to a word or phrase of the articles; a form added before is not replaced."""
         first = _FIRST_WORD.search(form)
         script = language_of(first.group()) if first else None
         self._forms.setdefault(script, []).append((form, word, is_name))
@@ -55,8 +55,8 @@ class Aliases:
                 return alias, length
         return None
 
-    def words_beside(self, word: str) -> Collection[str]:
-        """Return the folded words of all forms in a word's script: what it may have meant."""
+    def words_in_script_of(self, word: str) -> Collection[str]:
+        """Return the folded words of all forms in the script of a word, to correct its spelling."""
         return self._of(word).words
 
     def _of(self, word: str) -> "_Forms":
@@ -68,7 +68,7 @@ class Aliases:
 
 
 class _Forms:
-    """The forms in one script."""
+    """The analysed forms of one script."""
 
     def __init__(self, forms: Sequence[tuple[str, str, bool]], analyser: Analyser) -> None:
         self.aliases: dict[tuple[str, ...], Alias] = {}
@@ -89,9 +89,9 @@ def _key(token: Token) -> str:
 
 
 def load_aliases(path: Path, analyser: Analyser) -> Aliases:
-    """Return the aliases of a file: `names` and `terms`, each a word with its forms by language.
+    """Return the aliases in a file with `names` and `terms`: words with their forms by language.
 
-    Raises `ContentError` when the file is not so.
+    Raises `ContentError` if the file has any other structure.
     """
     aliases = Aliases(analyser)
     sections = read_yaml(path) or {}

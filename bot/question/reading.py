@@ -1,4 +1,4 @@
-"""A text read as a question: its terms, repaired and folded to the archive's own words."""
+"""Reads a text as a question: its terms, corrected and mapped to the archive's own words."""
 
 import re
 from collections.abc import Sequence
@@ -17,51 +17,51 @@ from bot.question.transliteration import Transliteration
 __all__ = ["LONGEST", "Question", "QuestionTerm", "Reader"]
 
 OPENING = 3
-"""The words among which a misspelt question word is looked for: behind them it is a thing."""
+"""A misspelt question word is recognised only among the first three words."""
 REPAIRED = 0.8
-"""How much a repaired word counts beside one that was written right."""
+"""The certainty of a corrected word, as a factor of its weight."""
 _RELATIVE = re.compile(
     r"\b(?:last|past|this|next|previous|current|ago|yesterday)\b"
     r"|\b(?:прошл|минувш|предыдущ|последн|эт(?:от|ом|ой|им)\b|назад\b|вчера\b)"
     r"|گذشته|پیش\b|پارسال|امسال|دیروز|قبل\b|اخیر"
 )
-"""Words that count from the day of asking."""
+"""Words for a time relative to the day of the question."""
 LONGEST = 60
-"""Distinct terms of a question that are looked at; more make nothing clearer."""
+"""The most distinct terms of a question that are read; further ones are ignored."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionTerm:
-    """A term that the answer's passage should hold."""
+    """A term that a passage with the answer should contain."""
 
     term: str
     word: str
-    """The folded word as asked, or as repaired."""
+    """The folded word as asked, or as corrected."""
     is_name: bool
     asked: tuple[str, ...]
-    """The terms of the words that the reader wrote for it."""
+    """The terms of the reader's own words that this term replaces."""
     certainty: float = 1.0
-    """Below 1 where the word was repaired."""
+    """Below 1 if the word was corrected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked."""
+    """A question as it was read."""
 
     text: str
     language: str
     terms: tuple[QuestionTerm, ...]
-    """In order, each once."""
+    """In order of first occurrence, without duplicates."""
     kind: Kind
     tokens: tuple[Token, ...] = ()
-    """Its words as they were written, stop words among them."""
+    """The words of the question, including stop words; a misspelt question word is corrected."""
     period: Period | None = None
-    """The time that it names."""
+    """The period that the question names."""
 
     def without_period(self) -> "Question":
-        """Return what is asked of that time: the question without the words that name it.
+        """Return the question without the words that name its period.
 
-        Nothing but such words leaves the question as it is.
+        A question that consists only of such words is returned unchanged.
         """
         if self.period is None:
             return self
@@ -73,7 +73,7 @@ class Question:
 
 
 def _as_meant(text: str, tokens: Sequence[Token]) -> str:
-    """Return a question with the words that were mended in their places."""
+    """Return the text of a question with its stop words among the first tokens as corrected."""
     for token in reversed(tokens[:OPENING]):
         if not token.term:
             text = f"{text[: token.start]}{token.word}{text[token.end :]}"
@@ -81,7 +81,7 @@ def _as_meant(text: str, tokens: Sequence[Token]) -> str:
 
 
 class Reader:
-    """Reads questions for one archive: knows its words, its aliases and their nearest spellings."""
+    """Reads questions about one archive, by its words and aliases."""
 
     def __init__(self, analyser: Analyser, lexicon: Lexicon, aliases: Aliases) -> None:
         self.analyser = analyser
@@ -90,10 +90,10 @@ class Reader:
         self._spelling: dict[str | None, Spelling] = {}  # by script
 
     def read(self, text: str, language: str = "en", asked_on: date | None = None) -> Question:
-        """Return the question; `language` is the reader's, where the script does not tell.
+        """Return the question in a text; `language` applies if the script does not show it.
 
-        `asked_on` is the day that "last summer" is counted from. "In September" alone is no
-        period even then: in an archive it may be any year's.
+        `asked_on` is the reference day for phrases like "last summer". A month alone, such as "in
+        September", is not a period even then, because an archive covers many years.
         """
         tokens = self.analyser.tokens(text)
         for index, token in enumerate(tokens[:OPENING]):
@@ -110,9 +110,9 @@ class Reader:
     def read_tokens(
         self, text: str, tokens: Sequence[Token], language: str = "en", *, repair: bool = True
     ) -> Question:
-        """Return the question of a text whose tokens are known.
+        """Return the question in a text whose tokens are known.
 
-        A curated question is taken as it is written, without repair.
+        Without `repair` spelling is not corrected, which is meant for curated questions.
         """
         found: dict[str, QuestionTerm] = {}
         index = 0
@@ -139,14 +139,14 @@ class Reader:
         )
 
     def with_subject(self, text: str, quote: str) -> str | None:
-        """Return the question with the subject of an earlier quote, None where it needs none."""
+        """Return a follow-up question with the subject of an earlier quote; None for others."""
         if not is_follow_up(text, self.analyser):
             return None
         return with_subject(text, quote, self.analyser, self.lexicon)
 
-    def is_told(self, text: str, told: str) -> bool:
-        """Whether every content word of a question, as asked or as folded, stands in a text."""
-        terms = set(self.analyser.terms(told))
+    def is_covered(self, text: str, quoted: str) -> bool:
+        """Whether another text contains every content word of a question, as asked or as read."""
+        terms = set(self.analyser.terms(quoted))
         return all(
             term.term in terms or not terms.isdisjoint(term.asked) for term in self.read(text).terms
         )
@@ -161,7 +161,7 @@ class Reader:
     def _repaired(self, word: str) -> str | None:
         script = language_of(word)
         if script not in self._spelling:
-            known = dict.fromkeys(self.aliases.words_beside(word), 1) | self.lexicon.words
+            known = dict.fromkeys(self.aliases.words_in_script_of(word), 1) | self.lexicon.words
             self._spelling[script] = Spelling(known)
         return self._spelling[script].repair(word)
 

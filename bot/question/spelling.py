@@ -1,4 +1,4 @@
-"""Words that nobody knows here, repaired to the nearest word that somebody does."""
+"""Corrects the spelling of unknown words, by the nearest known words."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ from bot.analysis.analyser import WORD_LIMIT
 __all__ = ["Spelling"]
 
 MOST = 3
-"""Repairs of one word that are worth trying."""
+"""The most corrections that are returned for a word."""
 SHORTEST = 5
-"""Letters of a word that is known or was meant; shorter ones have too many neighbours. One of a
-letter less is meant only where no other is as near."""
+"""The fewest letters of a correction; shorter words have too many neighbours. A known word of one
+letter less is a correction only if no longer one is found."""
 
 
 class Spelling:
-    """The known words, by length and first letter, so that a repair looks only at a few of them."""
+    """The known words by length and first letter, so that a correction compares only a few."""
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
@@ -29,16 +29,17 @@ class Spelling:
         self._near: dict[str, tuple[str, ...]] = {}
 
     def repair(self, word: str) -> str | None:
-        """Return the known word that an unknown one was most probably meant to be, or None."""
+        """Return the best correction of an unknown word, or None."""
         return next(iter(self.nearest(word)), None)
 
     def nearest(self, word: str) -> tuple[str, ...]:
-        """Return up to `MOST` known words that an unknown one may have meant, best first.
+        """Return up to `MOST` corrections of an unknown word, best first.
 
-        The nearest by optimal string alignment (F. Damerau, "A technique for computer detection
-        and correction of spelling errors", 1964) within one slip, from ten letters on two; of
-        equally near ones the commonest. A slip in the first letter is too rare to be guessed at,
-        unless it changed places with the second. A word above `WORD_LIMIT` is not repaired.
+        The edit distance is that of optimal string alignment (F. Damerau, "A technique for computer
+        detection and correction of spelling errors", 1964), at most 1, or 2 from ten letters on.
+        Equally near words are ordered by frequency. An error in the first letter is rare and not
+        corrected, unless it changed places with the second. Words longer than `WORD_LIMIT` are not
+        corrected.
         """
         if not SHORTEST - 1 <= len(word) <= WORD_LIMIT or word[0].isdigit():
             return ()

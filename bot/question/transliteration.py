@@ -1,8 +1,8 @@
-"""Names in Cyrillic and Arabic letters, brought to the Latin spelling that an archive uses.
+"""Maps names in Cyrillic and Arabic script to the Latin spelling that an archive uses.
 
-Spellings differ too much for one table to hit them (Дуров, Durov, Dourov; Persian writes no short
-vowels), so that two words are compared by their consonants, alike ones taken as one, and only then
-letter by letter; an idea of R. C. Russell's Soundex (US patent 1,261,167, 1918).
+A single table cannot produce all spellings (Дуров is Durov or Dourov, and Persian does not write
+short vowels). Words are therefore first compared by their consonants, with similar ones merged, and
+then letter by letter, following the idea of R. C. Russell's Soundex (US patent 1,261,167, 1918).
 """
 
 from collections import defaultdict
@@ -26,13 +26,13 @@ _MORE_PAIRS = (("gh", "g"), ("ph", "f"), ("ts", "s"), ("ck", "k"), ("x", "ks"))
 _ALIKE = str.maketrans("vwpbqcdzjgf", "ffbbkktsskf")
 _VOWELS = str.maketrans("", "", "aeiouyh'")
 _LEAST = 3
-"""Consonants; words with fewer are too much alike."""
+"""The fewest consonants; words with fewer are too easily confused."""
 _CLOSE = 0.65
-"""Least share of letters that two words have in common, in order."""
+"""The least normalised Indel similarity of two words, from 0 to 1."""
 
 
 def romanised(word: str) -> str:
-    """Return a folded word in Latin letters; what is Latin already stays."""
+    """Return a folded word in Latin letters; Latin letters are unchanged."""
     return word.translate(_LATIN)
 
 
@@ -47,12 +47,12 @@ def _consonants(word: str) -> str:
 
 
 def _sounded(word: str) -> str:
-    """Return a word with its v as f: which of the two ends a Russian name is a matter of taste."""
+    """Return a word with v replaced by f, as Russian names are spelt with either at the end."""
     return word.replace("v", "f")
 
 
 class Transliteration:
-    """The Latin words of an archive, by their consonants."""
+    """The Latin words of an archive, indexed by their consonants."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._by_consonants: defaultdict[str, list[str]] = defaultdict(list)
@@ -63,11 +63,11 @@ class Transliteration:
                     self._by_consonants[consonants].append(word)
 
     def latin(self, word: str) -> str | None:
-        """Return the archive's word that a Cyrillic or Arabic one probably writes, or None."""
+        """Return the archive's word that a Cyrillic or Arabic word most probably is, or None."""
         if word.isascii() or len(word) > WORD_LIMIT:
             return None
         letters = romanised(word)
-        # The Arabic waw is a consonant, v, or a long vowel, u: both are tried.
+        # The Arabic waw is a consonant, v, or a long vowel, u; both are tried.
         for spelt in dict.fromkeys(
             (letters, letters.replace("v", "u") if "و" in word else letters)
         ):

@@ -1,1 +1,1 @@
-"""Where it stands: engines that find passages, and the match against the FAQ."""
+"""Search: the engine that finds passages, the matcher for the FAQ, and the index of titles."""

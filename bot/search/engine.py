@@ -1,4 +1,4 @@
-"""What an engine that finds passages must do."""
+"""The interface of search engines for passages."""
 
 from typing import NamedTuple, Protocol
 
@@ -9,7 +9,7 @@ __all__ = ["Candidate", "SearchEngine"]
 
 
 class Candidate(NamedTuple):
-    """A passage with a score."""
+    """A candidate passage with its score."""
 
     passage: Passage
     score: float
@@ -17,16 +17,16 @@ class Candidate(NamedTuple):
 
 
 class SearchEngine(Protocol):
-    """Finds the passages in which a question's terms stand."""
+    """Finds passages that contain the terms of a question."""
 
     async def search(self, question: Question, limit: int) -> list[Candidate]:
-        """Return up to `limit` candidates, best first; none when no term is known."""
+        """Return up to `limit` candidates, best first; an empty list if no term is known."""
         ...
 
     async def ping(self) -> None:
-        """Return when the engine can answer; raise when it cannot."""
+        """Return if the engine can search; raise an exception if it cannot."""
         ...
 
     async def close(self) -> None:
-        """Let go of files and connections; may be called twice."""
+        """Release files and connections; may be called twice."""
         ...

@@ -1,4 +1,4 @@
-"""The wordings of the curated FAQ, analysed: what a question is held against."""
+"""The index of the FAQ: the analysed wordings of its entries, as vectors."""
 
 import math
 import struct
@@ -20,52 +20,52 @@ __all__ = [
     "Sheets",
     "Space",
     "content",
-    "likest",
+    "most_similar",
     "sheet_of",
     "written",
 ]
 
 SLOPE = 0.6
-"""How far a vector is brought to the length that its document has, and not to the usual one."""
+"""The slope of pivoted length normalisation: 1 divides by the document's length, 0 by the mean."""
 _BITS = 32
 _MASK = (1 << _BITS) - 1
 _SCALE = 1 << 14
 _MANY = 16
 _PACKED = 1024, 64
-"""A feature is packed where that takes no more bytes than these: so many, and so many a document
-that has it. In a large space the rare ones are listed."""
+"""A feature is packed if that takes at most this many bytes: a base, and more for each document
+that has the feature. In a large space, rare features are stored as lists instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A text as a space sees it."""
+    """A text as compared with the documents of a space."""
 
     packed: int
-    """A field of `_BITS` for each document: the sum of what the two share."""
+    """A field of `_BITS` bits for each document: the dot product of text and document."""
     shrink: int
-    """`_SCALE` by the length of the text's vector."""
+    """`_SCALE` divided by the length of the text's vector."""
 
     def likeness(self, number: int) -> float:
-        """Return how like a document the text is: about 0 to 1, 0 where nothing is shared."""
+        """Return the similarity of text and document: about 0 to 1, 0 if nothing is shared."""
         return (self.packed >> _BITS * number & _MASK) * self.shrink / (_SCALE * _SCALE)
 
 
 class Space:
-    """Documents as vectors: the root of a feature's count by its inverse document frequency.
+    """A vector space of documents, weighted by the square root of term frequency, times idf.
 
-    G. Salton and C. Buckley, "Term-weighting approaches in automatic text retrieval" (1988), with
-    the lengths of A. Singhal, C. Buckley and M. Mitra, "Pivoted document length normalization"
-    (1996). A feature that no document has weighs as much as one that a single document has, so that
-    what is unknown counts against every document.
+    The weighting follows G. Salton and C. Buckley, "Term-weighting approaches in automatic text
+    retrieval" (1988), the normalisation A. Singhal, C. Buckley and M. Mitra, "Pivoted document
+    length normalization" (1996). A feature that no document has weighs as much as one that a single
+    document has, so that unknown features lower the similarity to every document.
 
-    A feature's weights in all documents are the fields of one long integer, so that a sum over the
-    features of a text is a few additions whatever the number of documents.
+    The weights of a feature in all documents are the fields of one long integer. The sum over the
+    features of a text therefore takes a few additions, however many documents there are.
     """
 
     def __init__(
         self, documents: Sequence[Counter[str]], factors: Sequence[float] | None = None
     ) -> None:
-        """Take the documents; what is shared with one counts by its factor, 1 or so."""
+        """Take the documents as feature counts, and a factor for the similarity to each one."""
         spread = Counter(feature for document in documents for feature in document)
         squares = {
             feature: math.log(1 + len(documents) / count) ** 2 for feature, count in spread.items()
@@ -101,7 +101,7 @@ class Space:
         return feature in self._known
 
     def asked(self, features: Set[str]) -> Asked:
-        """Return a text by its distinct features."""
+        """Return a text, given by its distinct features, as compared with all documents."""
         known = self._known
         found = [one for one in map(known.get, features) if one]
         square = (len(features) - len(found)) * self._unknown + sum([one for one, _ in found])
@@ -112,10 +112,11 @@ class Space:
         return Asked(shared, round(_SCALE / math.sqrt(square)) if square else 0)
 
 
-def likest(asked: Sequence[Asked], documents: int, limit: int) -> list[int]:
-    """Return up to `limit` documents that share something with a text, the likest first.
+def most_similar(asked: Sequence[Asked], documents: int, limit: int) -> list[int]:
+    """Return the indexes of up to `limit` documents similar to a text, the most similar first.
 
-    What counts is the sum over several spaces of the same documents.
+    The similarity is summed over several spaces of the same documents. Documents that share nothing
+    with the text are left out.
     """
     total = sum([one.packed * one.shrink for one in asked])
     packed = total.to_bytes(documents * _BITS // 8, "little")
@@ -140,25 +141,27 @@ def _pack(listed: Sequence[tuple[int, int]], documents: int) -> int:
 
 
 GRAM = 5
+"""The length of letter n-grams."""
 ALIKE = 0.3
-"""Wordings that are little alike are as little like a question that means the same: how far that is
-made up for, from 0 to 1."""
+"""If the wordings of an entry differ widely, so does a question with the same meaning. This is how
+far the similarity is adjusted for that, from 0 (not at all) to 1 (fully)."""
 _LEAST = 0.05
+"""A constant that keeps the adjustment finite."""
 _BELIEVED = 2
-"""So many wordings weigh as much as what is usual in the file."""
+"""The weight of the mean over all entries, in wordings, when averaging an entry's own."""
 _NUMBER = "#"
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What a wording or a question is compared by. A number stands for every other, too."""
+    """The features by which wordings and questions are compared; all numbers share one feature."""
 
     words: frozenset[str]
-    """Terms, and stop words as they are, since "who" and "when" tell apart."""
+    """Terms, and also stop words, because "who" and "when" make a difference."""
     pairs: frozenset[str]
-    """Of neighbours, and of the first and the last word with the end of the text."""
+    """Pairs of adjacent words, and of the first and last word with the end of the text."""
     letters: frozenset[str]
-    """Runs of `GRAM` letters over the whole text: they forgive spelling."""
+    """Letter n-grams of length `GRAM` over the whole text, which tolerate spelling errors."""
 
     @classmethod
     def of(cls, tokens: Iterable[Token]) -> "Features":
@@ -176,20 +179,25 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All wordings of one entry in one language, folded, one space between the words."""
+    """The analysed wordings of one entry in one language."""
 
     entry: FaqEntry
     whole: tuple[str, ...]
+    """The wordings, folded, with one space between the words."""
     features: tuple[Features, ...]
+    """The features of each wording."""
     told: frozenset[str]
-    """Terms of the wordings and the quotes, as written or as folded."""
+    """The terms of the wordings and the quotes, as written and as mapped by aliases."""
     kinds: frozenset[Kind]
+    """The kinds of answer that the wordings ask for."""
     contents: frozenset[tuple[frozenset[str], Kind]]
+    """The content words and the kind of each wording."""
     evidence: Evidence
+    """The evidence in the quotes."""
 
 
 class Sheets:
-    """The wordings in one script."""
+    """The index of all wordings in one script."""
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         self.sheets = sheets
@@ -197,7 +205,7 @@ class Sheets:
         self.by_content: dict[tuple[frozenset[str], Kind], int | None] = {}
         for number, sheet in enumerate(sheets):
             for known in sheet.contents:
-                # Content that two entries share tells nothing.
+                # Content shared by two entries does not identify either of them.
                 if self.by_content.setdefault(known, number) != number:
                     self.by_content[known] = None
         words = [Counter([f for one in sheet.features for f in one.words]) for sheet in sheets]
@@ -240,20 +248,20 @@ def sheet_of(
 def content(
     words: Iterable[Token] | Iterable[QuestionTerm], kind: Kind
 ) -> tuple[frozenset[str], Kind]:
-    """Return the content words of a text, and what it asks for."""
+    """Return the set of content words of a text together with the kind that it asks for."""
     return frozenset([word.term for word in words if word.term]), kind
 
 
 def written(tokens: Iterable[Token]) -> str:
-    """Return a text without its marks and its case."""
+    """Return the folded words of a text, without punctuation, separated by spaces."""
     return " ".join([token.word for token in tokens])
 
 
 def _factors(sheets: Sequence[Sheet], counted: Sequence[Counter[str]]) -> list[float]:
-    """Return for each sheet what the likenesses to it are multiplied by.
+    """Return for each sheet the factor by which similarities to it are multiplied.
 
-    Each wording is held against the others of its sheet: some entries are asked for in many ways,
-    or with names that differ each time, and no question is very like them.
+    Each wording is compared with the others of its sheet. Some entries have very different
+    wordings, or names that differ each time, so that no question is very similar to all of them.
     """
     spread = Counter(word for words in counted for word in words)
     idf = {word: math.log(1 + len(sheets) / count) ** 2 for word, count in spread.items()}

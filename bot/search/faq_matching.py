@@ -1,4 +1,4 @@
-"""A question held against the curated FAQ, by all wordings of an entry together."""
+"""Matches a question against the curated FAQ, by all wordings of an entry together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,30 +9,30 @@ from bot.analysis.passages import Evidence
 from bot.archive.faq import Faq, FaqEntry
 from bot.question.kinds import Kind, language_of
 from bot.question.reading import OPENING, Question, Reader
-from bot.search.faq_index import Features, Sheets, content, likest, sheet_of, written
+from bot.search.faq_index import Features, Sheets, content, most_similar, sheet_of, written
 from bot.search.weights import Weights
 
 __all__ = ["FAQ_SIGNALS", "FaqCandidate", "FaqMatcher"]
 
 FAQ_SIGNALS = (
-    "words",  # how like all wordings of the entry together the question is, by its terms
-    "pairs",  # the same by pairs of neighbouring words
-    "letters",  # the same by runs of letters: it forgives spelling
-    "told",  # share of the weight of its content words, as asked or as folded, in the wordings or
-    # the quotes
-    "names",  # share of its names there, by count
-    "kind",  # 1 where an entry's wording asks for the same kind of answer, 0 where none does
+    "words",  # similarity of the question's terms to all wordings of the entry together
+    "pairs",  # the same by pairs of adjacent words
+    "letters",  # the same by letter n-grams, which tolerate spelling errors
+    "told",  # weighted share of the question's terms that are in the wordings or the quotes
+    "names",  # share of the question's names that are in them, by count
+    "kind",  # 1 if a wording asks for the same kind of answer, 0 if none does, 1/2 if unclear
 )
 _LIKENESSES = 3
+"""The number of signals, the first ones, that are similarities."""
 SHORTLIST = 5
-"""Entries that are looked at one by one."""
+"""The most sheets that are compared in detail."""
 TRIED = 9
-"""Ways to repair a question's spelling that are tried."""
+"""The most spelling corrections of a question that are tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class FaqCandidate:
-    """An entry with a score."""
+    """A candidate entry with its score."""
 
     entry: FaqEntry
     score: float
@@ -40,27 +40,27 @@ class FaqCandidate:
     signals: tuple[float, ...]
     """In the order of `FAQ_SIGNALS`."""
     evidence: Evidence
-    """What its quotes could answer with."""
+    """The evidence in its quotes."""
     untold: int
-    """How many of the question's terms neither the wordings nor the quotes hold."""
+    """The number of the question's terms that are neither in the wordings nor in the quotes."""
     unknown: float
-    """Share of the question's weight that is untold and that nothing here has a word for."""
+    """The share of the question's weight in such terms that occur nowhere else either."""
     elsewhere: float
-    """Share of its weight that is untold, but that other entries or articles have words for."""
+    """The share of the question's weight in such terms that other entries or articles have."""
     is_exact: bool
-    """Whether the question is one of the entry's wordings, but for case and marks."""
+    """Whether the question is one of the wordings, except for case and punctuation."""
     says_same: bool = False
-    """Whether it has the content words of one of them, spelling repaired, and asks for the same
-    kind of answer; of no other entry's."""
+    """Whether the question, with spelling corrected, has the same content words and kind as one of
+    the wordings, and as no other entry's."""
 
     @property
     def near(self) -> float:
-        """Return how like its wordings the question is, by words, pairs and letters: 0 to 3."""
+        """The similarity to the wordings by words, pairs and letters together: about 0 to 3."""
         return sum(self.signals[:_LIKENESSES])
 
 
 class FaqMatcher:
-    """Finds the entries that a question may mean, among the wordings in its own script."""
+    """Finds the entries that a question may mean, by the wordings in the question's script."""
 
     def __init__(
         self, faq: Faq, analyser: Analyser, reader: Reader, lexicon: Lexicon, weights: Weights
@@ -70,13 +70,14 @@ class FaqMatcher:
         self._reader = reader
         self._lexicon = lexicon
         self._weights = weights.row("faq", FAQ_SIGNALS)
-        # A script's wordings are analysed when the first question comes in it: a start waits less.
+        # To speed up the start, wordings are analysed at the first question in their script.
         self._parts: dict[str | None, Sheets] = {}
 
     def match(self, question: Question, limit: int = 5) -> list[FaqCandidate]:
-        """Return up to `limit` entries, each once, best first; none where no word is shared.
+        """Return up to `limit` candidate entries, best first, without duplicates.
 
-        An entry that has the question among its wordings comes before all others.
+        Entries that share nothing with the question are left out. An entry that has the question as
+        one of its wordings comes first.
         """
         part = self._part(language_of(question.text))
         if not part.sheets:
@@ -89,7 +90,7 @@ class FaqMatcher:
             part.pairs.asked(features.pairs),
             part.letters.asked(features.letters),
         )
-        numbers = likest(asked, len(part.sheets), SHORTLIST)
+        numbers = most_similar(asked, len(part.sheets), SHORTLIST)
         numbers += [one for one in {exact, same} - {None, *numbers} if one is not None]
         terms = question.terms
         idf, frequency = self._lexicon.idf, self._lexicon.frequency
@@ -135,7 +136,7 @@ class FaqMatcher:
         return sorted(found.values(), key=_order)[:limit]
 
     def _as_written(self, question: Question) -> str:
-        """Return its words as they were: the reader may have mended what is said on purpose."""
+        """Return the original words of a question, which the reader may have wrongly corrected."""
         text = question.text
         for token in question.tokens[:OPENING]:
             if not token.term and text[token.start : token.end].lower() != token.word:
@@ -154,10 +155,11 @@ class FaqMatcher:
         return self._parts[script]
 
     def _repaired(self, question: Question, part: Sheets) -> tuple[Sequence[Token], int | None]:
-        """Return the question's tokens and the sheet that has the same content, if one has.
+        """Return the question's tokens, corrected, and the index of the sheet with equal content.
 
-        A word that no wording has is replaced by the nearest that one has; where several are as
-        near, by the one that leads to a wording.
+        A word that is in no wording is replaced by the nearest word that is. Of several corrections
+        the first is preferred that has the content of a wording. The index is None if there is no
+        such sheet.
         """
         kind = question.kind
         first: Sequence[Token] = question.tokens
@@ -172,8 +174,8 @@ class FaqMatcher:
                 same = part.by_content.get(content(tokens, kind))
                 if same is not None:
                     return tokens, same
-        # In another script a fold translates. In the archive's own, a name in another spelling is
-        # the same name, but a term that stands for another is only like it.
+        # Aliases in another script are translations. In the archive's own script, another spelling
+        # of a name is the same name, but an alias of a term only has a similar meaning.
         if language_of(question.text) or all(
             term.is_name or term.term in term.asked for term in question.terms
         ):

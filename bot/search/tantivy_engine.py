@@ -1,4 +1,4 @@
-"""BM25 over passages by tantivy: in memory for a small archive, on disk for a large one."""
+"""Ranks passages with BM25 by tantivy: in memory for a small archive, on disk for a large one."""
 
 import json
 from array import array
@@ -18,13 +18,13 @@ from bot.search.engine import Candidate
 __all__ = ["FORMAT_VERSION", "IN_MEMORY_LIMIT", "IndexFolder", "PassageTable", "TantivyEngine"]
 
 FORMAT_VERSION = 2
-"""Raised whenever a folder may hold other files than before."""
+"""Increased when the files in an index folder change."""
 
 _TABLE, _WORDS = "passages.bin", "words.json"
 
 
 class PassageTable:
-    """Which span of which article a passage is, by its number; 12 bytes each."""
+    """The article and span of each passage by its 0-based number; it takes 12 bytes per passage."""
 
     def __init__(self, numbers: "array[int] | None" = None) -> None:
         self._numbers = array("I") if numbers is None else numbers
@@ -33,40 +33,40 @@ class PassageTable:
         return len(self._numbers) // 3
 
     def add(self, article: int, span: Span) -> None:
-        """Append a passage of the article with that number in the archive's order."""
+        """Append a passage of the article with a 0-based number in the archive's order."""
         self._numbers.extend((article, span.start, span.end))
 
     def at(self, number: int) -> tuple[int, Span]:
-        """Return a passage's article number and span."""
+        """Return the article number and the span of a passage."""
         article, start, end = self._numbers[3 * number : 3 * number + 3]
         return article, Span(start, end)
 
     def to_bytes(self) -> bytes:
-        """Return the table as it is kept on disk."""
+        """Return the table in the format in which it is stored."""
         return self._numbers.tobytes()
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "PassageTable":
-        """Return the table that `to_bytes` wrote on a machine of this kind."""
+        """Return the table from the bytes of `to_bytes`, written in the same byte order."""
         numbers: array[int] = array("I")
         numbers.frombytes(raw)
         return cls(numbers)
 
 
 class IndexFolder(CacheFolder):
-    """The folder of one index."""
+    """The folder of an index on disk."""
 
     def save(
         self, path: Path, table: PassageTable, words: Mapping[str, int], terms: Mapping[str, int]
     ) -> None:
-        """Write what belongs to the index into the folder that is being built."""
+        """Write the data that belongs to the index into the folder being built."""
         (path / _TABLE).write_bytes(table.to_bytes())
         (path / _WORDS).write_text(json.dumps([words, terms], ensure_ascii=False), encoding="utf-8")
 
     def load(self) -> tuple[PassageTable, dict[str, int], dict[str, int]]:
-        """Return what `save` wrote: the table, and in how many passages words and terms stand.
+        """Return the data from `save`: the table and the frequencies of words and terms.
 
-        A word counts as its term does.
+        The frequency of a word is that of its term.
         """
         table = PassageTable.from_bytes((self.path / _TABLE).read_bytes())
         words, terms = json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
@@ -74,7 +74,7 @@ class IndexFolder(CacheFolder):
 
 
 IN_MEMORY_LIMIT = 20_000_000
-"""Code points of all texts; the index of a longer archive lives on disk."""
+"""The length of an archive in code points up to which its index is kept in memory."""
 _WRITER_MEMORY = 64_000_000
 _MET_LIMIT = 20_000
 _BODY, _NUMBER = "body", "number"
@@ -82,14 +82,14 @@ _BODY, _NUMBER = "body", "number"
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    # The terms come analysed; white space alone parts them.
+    # The terms are already analysed and only need to be split at white space.
     builder.add_text_field(_BODY, stored=False, tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field(_NUMBER, stored=False, fast=True)
     return builder.build()
 
 
 class TantivyEngine:
-    """One archive's passages in a tantivy index, with the lexicon of all of them."""
+    """A search engine over the passages of one archive in a tantivy index, with their lexicon."""
 
     def __init__(
         self,
@@ -110,8 +110,9 @@ class TantivyEngine:
     def open(cls, archive: Archive, analyser: Analyser, cache: Path) -> "TantivyEngine":
         """Return the engine of an archive.
 
-        A large archive's index is kept in a folder of `cache` that is named after everything it
-        depends on; it is reopened when it is there, and appears there only when it is complete.
+        The index of a large archive is kept in a folder in `cache` that is named after everything
+        the index depends on. An existing index is opened again; a new one appears there only when
+        it is complete.
         """
         if archive.size <= IN_MEMORY_LIMIT:
             index = tantivy.Index(_schema())
@@ -151,17 +152,17 @@ class TantivyEngine:
         return passage
 
     async def ping(self) -> None:
-        """Return when the index answers."""
+        """Return if the index can be searched."""
         self._searcher.search(tantivy.Query.all_query(), 1)
 
     async def close(self) -> None:
-        """Nothing is held that the garbage collector does not free."""
+        """Do nothing, as garbage collection frees all resources."""
 
 
 def _fill(
     index: tantivy.Index, archive: Archive, analyser: Analyser
 ) -> tuple[PassageTable, dict[str, int], dict[str, int]]:
-    """Index every passage; return their table, and in how many words and terms stand."""
+    """Index every passage and return their table and the frequencies of words and terms."""
     table, terms = PassageTable(), Terms(analyser)
     writer = index.writer(_WRITER_MEMORY, 1)
     for number, article in enumerate(archive):

@@ -1,4 +1,4 @@
-"""Articles by the words of their titles: an index of its own, for titles are not passages."""
+"""Finds articles by their titles, in an index of their own, because titles are not passages."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -13,19 +13,21 @@ from bot.archive.model import Article
 __all__ = ["Titles"]
 
 LIKE = 60.0
-"""Likeness of 100 from which on a title may be meant."""
+"""The least similarity of a title that is found, from 0 to 100."""
 _LOOKED_AT = 30
+"""The most titles that are compared."""
 _LONGEST = 300
-"""Characters of a title, and of what is asked for, that are compared: before and after folding."""
+"""The most characters of a title and of a query that are compared, before and after folding."""
 _MOST_WORDS = 24
+"""The most further terms of a query."""
 _SLIP_FROM = 4
-"""Letters from which on a word may have a slip in it."""
+"""The fewest letters of a word that may be misspelt."""
 _WRITER_MEMORY = 15_000_000
 _BODY, _NUMBER = "body", "number"
 
 
 class Titles:
-    """Finds the articles whose titles hold some words, slips of spelling allowed."""
+    """Finds the articles whose titles contain given words, tolerating misspellings."""
 
     def __init__(self, catalogue: Catalogue, analyser: Analyser) -> None:
         self._catalogue = catalogue
@@ -48,9 +50,10 @@ class Titles:
         self._searcher = index.searcher()
 
     def find(self, asked: str, more: Iterable[str] = (), limit: int = 1) -> list[Article]:
-        """Return up to `limit` articles whose titles are likest, best first.
+        """Return up to `limit` articles with the most similar titles, best first.
 
-        `more` are the terms as the archive writes them: names in another script, mended words.
+        `more` are further terms in the archive's own spelling: transliterated names and corrected
+        words.
         """
         asked = asked[:_LONGEST]
         more = [term[:WORD_LIMIT] for term in islice(more, _MOST_WORDS)]
@@ -72,9 +75,9 @@ class Titles:
         return [article for likeness, _, article in judged if likeness >= LIKE][:limit]
 
     def _words(self, text: str) -> list[str]:
-        """Return a title's folded words and terms, each once; small words count as well.
+        """Return the folded words and terms of a title, including stop words, without duplicates.
 
-        Of a word above `WORD_LIMIT` the beginning counts for the whole.
+        A word longer than `WORD_LIMIT` is truncated.
         """
         tokens = self._analyser.tokens(text[:_LONGEST])
         words = [part[:WORD_LIMIT] for token in tokens for part in (token.word, token.term) if part]
@@ -82,7 +85,7 @@ class Titles:
 
     def _clause(self, word: str) -> tuple[tantivy.Occur, tantivy.Query]:
         exact = tantivy.Query.term_query(self._schema, _BODY, word, "freq")
-        # The automaton of a fuzzy query grows with its word: 18,000 folded letters take a gigabyte.
+        # The automaton of a fuzzy query grows with the word: 18,000 letters take a gigabyte.
         if not _SLIP_FROM <= len(word) <= WORD_LIMIT:
             return tantivy.Occur.Should, exact
         near = tantivy.Query.fuzzy_term_query(
@@ -93,7 +96,7 @@ class Titles:
 
 def _likeness(asked: str, title: str) -> float:
     title = fold(title[:_LONGEST])[:_LONGEST]
-    # A part of a title is enough, but not a word or two of many that happen to stand in it.
+    # A part of a title is enough, but not one or two words of many that happen to be in it.
     return max(
         fuzz.token_sort_ratio(asked, title),
         0.9 * fuzz.token_set_ratio(asked, title),

@@ -1,4 +1,4 @@
-"""What was fitted: the weights of the signals, kept as data beside the figures they gave."""
+"""The fitted weights of the signals, stored as data together with the figures they achieved."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,12 +10,12 @@ __all__ = ["Weights", "load_weights"]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Rows of weights by name; in each a weight by the name of its signal."""
+    """Named rows of weights, each with the weights of its signals by name."""
 
     rows: Mapping[str, Mapping[str, float]]
 
     def row(self, name: str, signals: Sequence[str]) -> tuple[float, ...]:
-        """Return a row in the order of its signals. Raises `KeyError` where one is missing."""
+        """Return a row in the order of the signals. Raises `KeyError` if one is missing."""
         return tuple(float(self.rows[name][signal]) for signal in signals)
 
 

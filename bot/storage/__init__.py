@@ -1,1 +1,1 @@
-"""The little that must last: preferences, deletions, counts, the editors' queue, handled ids."""
+"""The lasting data: preferences, deletions, counts, the editors' queue, handled updates."""

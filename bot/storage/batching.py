@@ -1,4 +1,4 @@
-"""Many small calls carried out together: those that come during one batch form the next."""
+"""Batches of small calls: those that arrive during one batch form the next one."""
 
 import asyncio
 from collections import deque
@@ -12,7 +12,7 @@ R = TypeVar("R")
 
 
 class Batcher(Generic[K, R]):
-    """A lone call does not wait; under load, the database is asked once for hundreds of calls."""
+    """A lone call does not wait; under load, one query serves hundreds of calls."""
 
     def __init__(self, work: Callable[[Sequence[K]], Awaitable[Sequence[R]]], limit: int) -> None:
         """Carry out calls by `work`, which gets at most `limit` keys and answers in their order."""
@@ -22,7 +22,7 @@ class Batcher(Generic[K, R]):
         self._task: asyncio.Task[None] | None = None
 
     async def call(self, key: K) -> R:
-        """Return what the work answers for this key; an error reaches the whole batch."""
+        """Return the result for this key; an error is raised in all calls of the batch."""
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((key, future))
         if self._task is None or self._task.done():

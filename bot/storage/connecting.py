@@ -1,4 +1,4 @@
-"""The setting DATABASE_URL as SQLAlchemy's address, and the tables brought up to date there."""
+"""DATABASE_URL as SQLAlchemy's address, and the migration of the tables there."""
 
 from pathlib import Path
 
@@ -22,10 +22,10 @@ _DRIVERS = {
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
 _PARAMETERS = {"sslmode": "ssl", "ssl": "ssl", "host": "host", "port": "port"}
-"""The parameters of a PostgreSQL address, with the driver's names for them."""
+"""The parameters of a PostgreSQL address, by the driver's names."""
 
 _LOCK = 0x636C6970
-"""Of PostgreSQL's advisory lock: any number that nothing else locks in the same database."""
+"""The key of PostgreSQL's advisory lock: any number that nothing else in the database uses."""
 
 
 def read_address(text: str | None, bot_id: str) -> URL:
@@ -50,10 +50,10 @@ def read_address(text: str | None, bot_id: str) -> URL:
 
 
 def default_file(bot_id: str) -> Path:
-    """Return where a bot's database is if no setting says so.
+    """Return the path of a bot's database if no setting names one.
 
-    That is the data home of the XDG base directories. Each bot has its own file there, because the
-    numbers of its updates are not comparable with those of another bot.
+    It is in the data home of the XDG base directories. Each bot has its own file there, because
+    update numbers of different bots are unrelated.
     """
     return data_folder() / f"bot-{bot_id}.sqlite3"
 
@@ -61,7 +61,7 @@ def default_file(bot_id: str) -> Path:
 async def upgrade(connection: AsyncConnection) -> None:
     """Run the missing migrations, within the connection's transaction.
 
-    Other processes wait meanwhile: at SQLite's own lock, or at PostgreSQL's advisory one. Raises
+    Other processes wait meanwhile, for SQLite's own lock or PostgreSQL's advisory lock. Raises
     `StorageError` if the database is newer than the program.
     """
     if connection.dialect.name == "postgresql":

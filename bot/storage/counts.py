@@ -1,4 +1,4 @@
-"""Counts by name and day: how often, never who."""
+"""Counts by name and day, without any users."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +11,7 @@ from bot.storage.tables import counts, insert_into
 __all__ = ["NAME_LIMIT", "Counts"]
 
 NAME_LIMIT = 100
-"""Characters."""
+"""The most characters of a name."""
 
 
 class Counts:
@@ -46,7 +46,7 @@ class Counts:
     ) -> Mapping[str, int]:
         """Return the sums by name, for names with this prefix; the highest ones first.
 
-        `days` counts back from today, which is the first; None means all days.
+        `days` counts back from today, which is included; None means all days.
         """
         total = func.sum(counts.c.number)
         found = (
@@ -74,7 +74,7 @@ class Counts:
         return dict.fromkeys(names, 0) | {name: int(number) for name, number in rows}
 
     async def by_day(self, names: Collection[str], days: int) -> Mapping[date, Mapping[str, int]]:
-        """Return these counts for the last days, of which today is one; the newest day first."""
+        """Return these counts for the last days including today, newest day first."""
         found = (
             select(counts.c.day, counts.c.name, counts.c.number)
             .where(counts.c.name.in_(sorted(names)))

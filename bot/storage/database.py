@@ -1,4 +1,4 @@
-"""One database, SQLite or PostgreSQL, opened at its first use."""
+"""One database, SQLite or PostgreSQL, opened on first use."""
 
 import asyncio
 import os
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Database"]
 
 _PATIENCE = 10
-"""Seconds for a lock, a connection or a statement."""
+"""Seconds to wait for a lock, a connection or a statement."""
 _WAITING = f"busy_timeout = {_PATIENCE * 1000}"
 
 
@@ -45,7 +45,7 @@ class Database:
                 self._engine = await self._opened()
 
     async def close(self) -> None:
-        """Close the connections; what was only in memory is gone."""
+        """Close the connections; a database in memory is lost."""
         engine, self._engine = self._engine, None
         if engine is not None:
             await engine.dispose()
@@ -59,20 +59,20 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> "AsyncIterator[AsyncConnection]":
-        """Lend a connection in its own transaction, which is committed at the end."""
+        """Lend a connection with a transaction, which is committed at the end."""
         engine = await self._ready()
         async with self._writing, engine.begin() as connection:
             yield connection
 
     async def wipe(self) -> None:
-        """Clear SQLite's log of what was deleted too, unless another process is reading it."""
+        """Remove deleted data from SQLite's log as well, unless another process is reading it."""
         engine = await self._ready()
         if not self._is_file:
             return
         async with self._writing, engine.connect() as connection:
             raw = await connection.get_raw_connection()
             driver: Any = raw.driver_connection
-            # If another process is reading for long, the next wipe will do it.
+            # If another process keeps reading, the next wipe will do it.
             for step in ("busy_timeout = 100", "wal_checkpoint(TRUNCATE)", _WAITING):
                 await driver.execute_fetchall(f"PRAGMA {step}")
 
@@ -89,7 +89,7 @@ class Database:
         in_memory = url.drivername.startswith("sqlite") and url.database in (None, "", ":memory:")
         if url.drivername.startswith("sqlite"):
             # Writers of one process queue here, in order, instead of sleeping in SQLite; a database
-            # in memory has a single connection, which all share.
+            # in memory has a single, shared connection.
             self._writing = asyncio.Lock()
             self._reading = self._writing if in_memory else nullcontext()
             self._is_file = not in_memory
@@ -109,7 +109,7 @@ class Database:
 
 
 async def _create_tables(connection: "AsyncConnection") -> None:
-    """Make the tables as they are now, without the migrations that lead there."""
+    """Create the current tables, without running the migrations."""
     from bot.storage.tables import METADATA
 
     await connection.run_sync(METADATA.create_all)
@@ -122,7 +122,7 @@ async def _upgrade(connection: "AsyncConnection") -> None:
 
 
 def _make_file(file: Path) -> None:
-    """Create a file that nobody else may read; SQLite gives its side files the same mode."""
+    """Create a file that only its owner may read; SQLite gives its side files the same mode."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
@@ -150,15 +150,15 @@ def _on_connect(connection: Any, record: object) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA {_WAITING}")
     cursor.execute("PRAGMA journal_mode = WAL")
-    # A power failure may lose the newest rows, a crash of the process cannot; no row is corrupted.
+    # A power failure may lose the newest rows, but a crash of the process cannot.
     cursor.execute("PRAGMA synchronous = NORMAL")
-    # What is deleted is overwritten.
+    # Deleted data is overwritten.
     cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 
 def _on_begin(connection: Any) -> None:
-    # A writer that reads first would fail instead of waiting if another process wrote meanwhile.
+    # Otherwise a writer that reads first would fail, not wait, if another process wrote meanwhile.
     is_reading = connection.get_execution_options().get("reads", False)
     connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 

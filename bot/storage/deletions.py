@@ -1,4 +1,4 @@
-"""Messages that will be deleted at a given time, kept across restarts."""
+"""Messages to delete at a given time, kept across restarts."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -18,12 +18,12 @@ _BATCH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Messages of one chat whose time has come."""
+    """Messages of one chat that are due."""
 
     chat_id: int
     message_ids: tuple[int, ...]
     tries: int
-    """How often one of them could not be deleted."""
+    """How many times one of them could not be deleted."""
 
 
 class Deletions:
@@ -35,7 +35,7 @@ class Deletions:
         self._vault = vault
 
     async def add(self, chat_id: int, message_ids: Iterable[int], due: int) -> None:
-        """Note messages to delete at `due`, in Unix seconds; a later note replaces the old."""
+        """Record messages to delete at `due`, in Unix seconds; this replaces an earlier time."""
         vault = self._vault()
         pseudonym, sealed = vault.pseudonym(chat_id), vault.seal(chat_id)
         rows = [
@@ -58,9 +58,9 @@ class Deletions:
             await connection.execute(insert, rows)
 
     async def due(self, now: float, limit: int = _BATCH) -> Sequence[Due]:
-        """Return the messages whose time has come by `now`, the oldest ones first, by chat.
+        """Return the messages due at `now`, by chat, oldest first.
 
-        What another token sealed is dropped.
+        Messages that were sealed by another token are dropped.
         """
         found = (
             select(
@@ -90,12 +90,12 @@ class Deletions:
         return result
 
     async def remove(self, chat_id: int, message_ids: Iterable[int]) -> None:
-        """Forget messages that are gone."""
+        """Forget messages that have been deleted."""
         async with self._database.writing() as connection:
             await connection.execute(delete(deletions).where(*self._of(chat_id, message_ids)))
 
     async def postpone(self, chat_id: int, message_ids: Iterable[int], due: int) -> None:
-        """Try messages again at `due`, and count one more try."""
+        """Try messages again at `due`, and count the failed try."""
         async with self._database.writing() as connection:
             await connection.execute(
                 update(deletions)
@@ -104,7 +104,7 @@ class Deletions:
             )
 
     async def of_chat(self, chat_id: int, limit: int = _BATCH) -> Sequence[int]:
-        """Return the ids of a chat's messages that will be deleted, the newest ones first."""
+        """Return the ids of a chat's messages that will be deleted, newest first."""
         found = (
             select(deletions.c.message_id)
             .where(deletions.c.pseudonym == self._vault().pseudonym(chat_id))

@@ -1,9 +1,9 @@
-"""Which updates were answered, and which made processes hang: their numbers only.
+"""Which updates were answered, and which made processes hang: only their numbers.
 
-An update is claimed before it is handled, and done once its answer was sent. If its process dies,
-the claim is free again when its lease ends; a lone poller frees all claims at its start by
-`forget_claims`. How often the watchdog ended a process that had the update in hand is also counted,
-and outlasts the claims.
+An update is claimed before it is handled, and done once its answer has been sent. If its process
+dies, the claim becomes free when its lease ends; a poller, which is the only process, frees all
+claims at its start by `forget_claims`. The number of times that the watchdog ended a process with
+the update in hand is counted too, and outlasts the claims.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ from bot.storage.tables import handled, insert_into
 __all__ = ["KEPT", "LEASE", "Claim", "Handled"]
 
 LEASE = 15
-"""Seconds for which a claim keeps others away; if there may be others, it is renewed in time."""
+"""Seconds for which a claim excludes others; if there may be others, it is renewed in time."""
 KEPT = 48 * 3600
 """Seconds for which a handled update is remembered; Telegram keeps updates for 24 hours."""
 _BATCH = 500
@@ -27,12 +27,12 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to handle an update, with what is known of earlier attempts."""
+    """The right to handle an update, with what is known about earlier attempts."""
 
     falls: int = 0
     """How many processes the watchdog ended while they had the update in hand."""
     claims: int = 1
-    """How many processes, including this one, have claimed the update and not given it back."""
+    """How many processes, including this one, have claimed the update and not released it."""
 
     @property
     def is_suspect(self) -> bool:
@@ -53,12 +53,12 @@ class Handled:
     async def claim(self, update_id: int) -> Claim | None:
         """Return a claim to the one caller who may handle the update.
 
-        The others get None: it was handled, or another process has it; `is_done` tells which.
+        Other callers get None: it was handled, or another process has it; `is_done` tells which.
         """
         return await self._claims.call(update_id)
 
     async def done(self, update_id: int) -> None:
-        """Record that the update was answered, claimed or not; it is kept when this returns."""
+        """Record that the update was answered, claimed or not; this is durable when it returns."""
         await self._dones.call(update_id)
 
     async def is_done(self, update_id: int) -> bool:
@@ -70,24 +70,24 @@ class Handled:
             return (await connection.execute(found)).first() is not None
 
     async def renew(self, update_ids: Sequence[int]) -> None:
-        """Renew the lease of claims, for a process that still has them in hand."""
+        """Renew the lease of claims that this process still has in hand."""
         now = int(self._clock())
         held = handled.c.update_id.in_(sorted(set(update_ids)))
         async with self._database.writing() as connection:
             await connection.execute(update(handled).where(held, ~handled.c.is_done).values(at=now))
 
     async def release(self, update_id: int) -> None:
-        """Give a claim back, so that the update may be claimed again."""
+        """Release a claim, so that the update may be claimed again."""
         await self._free(handled.c.update_id == update_id)
 
     async def forget_claims(self) -> int:
-        """Free every claim, and return how many: for a process that knows it is the only one."""
+        """Free every claim, and return how many; only for a process that is the only one."""
         return await self._free(true())
 
     async def fell(self, update_ids: Sequence[int]) -> None:
         """Record that the watchdog ended a process that had these updates in hand.
 
-        Their claims stay, because another process may hold them by now. What is done stays done.
+        Their claims stay, because another process may hold them by now. Done updates stay done.
         """
         if not update_ids:
             return
@@ -109,7 +109,7 @@ class Handled:
             return (await connection.execute(old)).rowcount
 
     async def close(self) -> None:
-        """Wait for calls that have begun."""
+        """Wait for running calls."""
         await self._claims.close()
         await self._dones.close()
 

@@ -15,9 +15,9 @@ __all__ = ["KEPT", "OPEN_LIMIT", "QUESTION_LIMIT", "Misses"]
 KEPT = 30 * 24 * 3600
 """Seconds after which a question is forgotten."""
 QUESTION_LIMIT = 1_000
-"""Characters of a question that are kept."""
+"""The most characters of a question that are stored."""
 OPEN_LIMIT = 5
-"""Waiting questions of one chat at most."""
+"""The most waiting questions of one chat."""
 _ALL_LIMIT = 1_000
 
 
@@ -42,7 +42,7 @@ class Misses:
         language: str,
         thread_id: int | None = None,
     ) -> AddResult:
-        """Keep a question, unless this chat's same question, or too many, are waiting already."""
+        """Store a question, unless the same one, or too many, already wait from this chat."""
         vault = self._vault()
         place = vault.pseudonym(chat_id)
         question = question.replace("\0", "\ufffd")[:QUESTION_LIMIT]
@@ -70,7 +70,7 @@ class Misses:
             return "kept"
 
     async def waiting(self) -> Sequence[Miss]:
-        """Return all questions, the oldest ones first; what another token sealed is dropped."""
+        """Return all questions, oldest first; those sealed by another token are dropped."""
         return await self._read(select(misses).order_by(misses.c.asked_at, misses.c.id))
 
     async def number(self) -> int:
@@ -87,11 +87,11 @@ class Misses:
             return int(found.scalar_one())
 
     async def remove(self, number: int) -> bool:
-        """Forget a question that is answered or dropped; return whether it was still there."""
+        """Delete an answered or dropped question; return whether it was still there."""
         return await self._delete(misses.c.id == number) > 0
 
     async def move(self, old_id: int, new_id: int) -> None:
-        """Carry over the questions of a chat that has a new id."""
+        """Move the questions of a chat that has a new id."""
         vault = self._vault()
         moved = update(misses).where(misses.c.place == vault.pseudonym(old_id))
         values = {"place": vault.pseudonym(new_id), "sealed": vault.seal(new_id)}
@@ -99,11 +99,11 @@ class Misses:
             await connection.execute(moved.values(**values))
 
     async def forget(self, user_id: int) -> int:
-        """Forget a reader's questions, and return how many."""
+        """Delete a reader's questions, and return how many."""
         return await self._delete(misses.c.pseudonym == self._vault().pseudonym(user_id))
 
     async def expire(self) -> int:
-        """Forget the questions older than `KEPT`, and return how many."""
+        """Delete the questions older than `KEPT`, and return how many."""
         return await self._delete(misses.c.asked_at < int(self._clock()) - KEPT)
 
     async def _delete(self, condition: Any) -> int:

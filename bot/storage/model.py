@@ -1,4 +1,4 @@
-"""What is stored and what can go wrong, as plain values; importing this costs nothing."""
+"""The stored values and the errors, as plain classes; importing this module is cheap."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,12 +8,12 @@ from bot.settings import SettingsError
 __all__ = ["NOTHING_CHOSEN", "AddResult", "Miss", "Preference", "StorageError", "folded"]
 
 AddResult = Literal["kept", "known", "full"]
-"""Whether a question was kept, was there already, or there is no room for it."""
+"""Whether a question was stored, was there already, or did not fit in the queue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A question that waits for the editors; once it is answered or dropped, it is gone."""
+    """A question that waits for the editors; it is deleted once it is answered or dropped."""
 
     id: int
     chat_id: int
@@ -28,18 +28,18 @@ class Miss:
 
 
 def folded(question: str) -> str:
-    """Return what two writings of the same question have in common."""
+    """Return a question in a form that is equal for all its spellings."""
     return " ".join(question.casefold().split()).rstrip("?!.؟… ")
 
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """What one reader or chat has chosen."""
+    """The choices of one reader or chat."""
 
     language: str | None = None
-    """A name as in the texts; None means the language of the reader's Telegram."""
+    """A language code as in the texts; None means the language of the reader's Telegram."""
     timer_seconds: int | None = None
-    """After how many seconds answers are deleted; None means never."""
+    """Seconds after which answers are deleted; None means never."""
 
 
 NOTHING_CHOSEN = Preference()
@@ -48,5 +48,5 @@ NOTHING_CHOSEN = Preference()
 class StorageError(SettingsError):
     """The database cannot be used: one sentence with DATABASE_URL, the problem and its solution.
 
-    It never holds the password.
+    It never contains the password.
     """

@@ -1,4 +1,4 @@
-"""What readers and chats have chosen, under their pseudonyms."""
+"""The choices of readers and chats, under pseudonyms."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ _BATCH = 500
 
 
 class Preferences:
-    """Choices by the id of a chat; a reader's own id is also that of the private chat."""
+    """Choices by chat id; a reader's id is also the id of their private chat."""
 
     def __init__(self, database: Database, vault: Callable[[], Vault]) -> None:
         """Use this database; the vault is opened by the first call."""
@@ -26,23 +26,23 @@ class Preferences:
         self._reads = Batcher(self._read, _BATCH)
 
     async def get(self, chat_id: int) -> Preference:
-        """Return what was chosen."""
+        """Return the choices of a chat or reader."""
         return await self._reads.call(chat_id)
 
     async def close(self) -> None:
-        """Wait for calls that have begun."""
+        """Wait for running calls."""
         await self._reads.close()
 
     async def set_language(self, chat_id: int, language: str | None) -> None:
-        """Keep a language, or None for the language of the reader's Telegram."""
+        """Store a language; None means the language of the reader's Telegram."""
         await self._set(chat_id, language=language)
 
     async def set_timer(self, chat_id: int, seconds: int | None) -> None:
-        """Keep a timer, or None to have none."""
+        """Store a timer in seconds; None removes it."""
         await self._set(chat_id, timer_seconds=seconds)
 
     async def forget(self, chat_id: int) -> bool:
-        """Forget all choices; return whether there were any."""
+        """Delete all choices; return whether there were any."""
         gone = delete(preferences).where(
             preferences.c.pseudonym == self._vault().pseudonym(chat_id)
         )
@@ -50,7 +50,7 @@ class Preferences:
             return (await connection.execute(gone)).rowcount > 0
 
     async def move(self, old_id: int, new_id: int) -> None:
-        """Carry over the choices of a chat that has a new id."""
+        """Move the choices of a chat that has a new id."""
         kept = await self.get(old_id)
         if kept != NOTHING_CHOSEN:
             await self._set(new_id, language=kept.language, timer_seconds=kept.timer_seconds)

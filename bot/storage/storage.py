@@ -1,4 +1,4 @@
-"""Access to everything that lasts; none of it is imported before it is used."""
+"""Access to all lasting data; its modules are imported on first use."""
 
 import time
 from collections.abc import Callable
@@ -23,26 +23,26 @@ __all__ = ["Storage"]
 class Storage:
     """The database of one bot.
 
-    If it is made without `open`, its first use opens it. In memory, that is when something is kept
-    for the first time, so that a chat that keeps nothing pays nothing.
+    If it is made without `open`, its first use opens it. In memory, the first use is when
+    something is stored, so that a chat that stores nothing costs nothing.
     """
 
     def __init__(
         self, address: str | None, token: str, *, clock: Callable[[], float] = time.time
     ) -> None:
-        """Keep things at an address as in DATABASE_URL; None means the bot's default file.
+        """Use the database at an address as in DATABASE_URL; None means the bot's default file.
 
         Keys are derived from the bot's token; the clock returns Unix time in seconds.
         """
         self.bot_id = token.partition(":")[0]
-        """The bot's number, with which its token begins."""
+        """The bot's id, with which its token begins."""
         self._database = Database(address, self.bot_id)
         self._address = address
         self._token = token
         self.clock = clock
         """Returns Unix time in seconds."""
         self.in_memory = address in ("sqlite://", "sqlite:///:memory:")
-        """Whether everything ends with the process."""
+        """Whether all data is lost when the process ends."""
 
     @classmethod
     async def open(
@@ -58,7 +58,7 @@ class Storage:
         await self._database.prepare()
 
     async def close(self) -> None:
-        """Finish what has begun, and close the database."""
+        """Finish running calls, and close the database."""
         for name in ("handled", "preferences"):
             if name in self.__dict__:
                 await self.__dict__[name].close()
@@ -71,18 +71,18 @@ class Storage:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it certainly holds nothing: it is in memory and was never used."""
+        """Whether it is certainly empty: in memory and never used."""
         return self.in_memory and not self._database.is_open
 
     async def ping(self) -> None:
-        """Check that the database answers; raises what it raises if it does not."""
+        """Check that the database answers; otherwise raises its error."""
         from sqlalchemy import text
 
         async with self._database.reading() as connection:
             await connection.execute(text("SELECT 1"))
 
     async def expire(self) -> int:
-        """Forget what has expired, and return how many rows that were."""
+        """Delete what has expired, and return the number of rows."""
         return await self.handled.expire() + await self.misses.expire()
 
     @cached_property
@@ -94,14 +94,14 @@ class Storage:
 
     @cached_property
     def preferences(self) -> "Preferences":
-        """What readers and chats have chosen."""
+        """The choices of readers and chats."""
         from bot.storage.preferences import Preferences
 
         return Preferences(self._database, self._open_vault)
 
     @cached_property
     def deletions(self) -> "Deletions":
-        """Messages that will be deleted at a given time."""
+        """Messages to delete at a given time."""
         from bot.storage.deletions import Deletions
 
         return Deletions(self._database, self._open_vault)
@@ -122,7 +122,7 @@ class Storage:
 
     @cached_property
     def vault(self) -> "Vault":
-        """What hides the ids of readers and chats."""
+        """Hides the ids of readers and chats."""
         from bot.storage.vault import Vault
 
         return Vault(self._token)

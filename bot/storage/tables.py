@@ -1,7 +1,7 @@
 """The tables as they are now; `migrations` brings a database up to date with them.
 
-Readers are stored by pseudonym only, and sealed if a message must find them again. Times are whole
-seconds since 1970, UTC.
+Readers are stored only by pseudonym, plus their sealed id if a message must reach them later. Times
+are whole Unix seconds.
 """
 
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ __all__ = ["METADATA", "counts", "deletions", "handled", "insert_into", "misses"
 METADATA = MetaData()
 
 _KEY = BigInteger().with_variant(Integer(), "sqlite")
-"""SQLite numbers rows, and finds them without a second index, only if the key is an INTEGER."""
+"""SQLite numbers rows, and finds them without another index, only if the key is an INTEGER."""
 
 preferences = Table(
     "preferences",
@@ -90,7 +90,7 @@ handled = Table(
 
 def insert_into(connection: AsyncConnection, table: Table) -> "postgresql.Insert | sqlite.Insert":
     """Return an insertion that supports `on_conflict_do_update`."""
-    # The dialect in use is imported already; importing the other would take time.
+    # The dialect in use is imported already; importing the other one would take time.
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects import postgresql
 

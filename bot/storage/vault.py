@@ -1,4 +1,4 @@
-"""Reader ids, hidden so that nobody can read them in the database without the bot's token."""
+"""Hides reader ids, so that they cannot be read in the database without the bot's token."""
 
 import hmac
 import os
@@ -26,7 +26,7 @@ class Vault:
         self._sealing = AESGCM(_derived(token, b"clippings: sealed ids"))
 
     def pseudonym(self, chat_id: int) -> bytes:
-        """Return the name by which a chat or user is looked up: a keyed hash of the id."""
+        """Return the pseudonym of a chat or user for lookups: a keyed hash of the id."""
         return hmac.digest(self._naming, _packed(chat_id), sha256)[:PSEUDONYM_SIZE]
 
     def seal(self, chat_id: int) -> bytes:
@@ -35,7 +35,7 @@ class Vault:
         return nonce + self._sealing.encrypt(nonce, _packed(chat_id), None)
 
     def unseal(self, sealed: bytes) -> int | None:
-        """Return the id that was sealed, or None if this token did not seal it."""
+        """Return the sealed id, or None if it was sealed by another token."""
         nonce, secret = sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:]
         if len(nonce) < _NONCE_SIZE:
             return None

@@ -1,1 +1,1 @@
-"""How it is said: Telegram, and the local Bot API that stands in for it."""
+"""Telegram: the handlers, what messages look like, and how they are sent."""

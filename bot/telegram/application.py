@@ -1,6 +1,6 @@
-"""The application: python-telegram-bot with the bot's handlers, whatever carries its messages.
+"""The application: python-telegram-bot with the bot's handlers, independent of the transport.
 
-Its storage, the deletion of what is due and the counts begin and end with it.
+It owns the storage, the deletion of messages that are due, and the counts.
 """
 
 import asyncio
@@ -44,24 +44,24 @@ BotApplication = Application[Any, Context, dict[Any, Any], dict[Any, Any], BotDa
 DEFAULTS = Defaults(parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
 """What every message is sent with.
 
-A call that gives link preview options of its own gets them merged by the library, which reads
-nothing from `NO_PREVIEW`: leave them out.
+Do not pass link preview options to a call: the library would merge them with these, and cannot
+read any field of `NO_PREVIEW`.
 """
 
 SEND_PATIENCE = 15.0
-"""Seconds within which a call is tried again before its update is put off."""
+"""Seconds for which a call is retried before its update is put off."""
 
 _PATIENCE = 1.0
-"""Seconds for a deletion that is under way when the application ends; less than the runner's
-`Patience.farewell`, which is for all of the end."""
+"""Seconds to wait for a deletion that is in progress at shutdown; less than the runner's
+`Patience.farewell`, which covers the whole shutdown."""
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class LastingApplication(BotApplication):
-    """An application with a storage: ready when it is initialized, closed when it is shut down.
+    """An application that opens its storage when initialized and closes it when shut down.
 
-    This holds for all who run it: the polling, the local chat, and tests.
+    Polling, the webhook, the local chat and tests all rely on this.
     """
 
     def __init__(self, *, storage: Storage, **given: Any) -> None:
@@ -70,11 +70,11 @@ class LastingApplication(BotApplication):
         self.reaper = Reaper(storage, self.bot)
         self._reaping: asyncio.Task[None] | None = None
         self.on_handled: list[Callable[[float], None]] = []
-        """Called with the seconds that each update took, its answer included."""
+        """Called with the seconds that each update took, including its answer."""
         self._counting: asyncio.Task[None] | None = None
 
     async def initialize(self) -> None:
-        """Open the storage, then all else. Raises `StorageError`, and what the library raises."""
+        """Open the storage, then the rest. Raises `StorageError` and the library's errors."""
         if not self.storage.in_memory:
             await self.storage.prepare()
         await super().initialize()
@@ -85,14 +85,14 @@ class LastingApplication(BotApplication):
             self._counting = asyncio.create_task(self._stats.run())
 
     async def process_update(self, update: object) -> None:
-        """Handle an update; see the library's own."""
+        """Handle an update, as the library's method does, and report how long it took."""
         began = time.monotonic()
         await super().process_update(update)
         for follow in self.on_handled:
             follow(time.monotonic() - began)
 
     async def shutdown(self) -> None:
-        """Stop deleting, end all else, write the counts, and close the storage last."""
+        """Stop deleting, shut down everything else, write the counts, then close the storage."""
         if self._counting is not None:
             self._counting.cancel()
             self._counting = None
@@ -100,7 +100,7 @@ class LastingApplication(BotApplication):
             await self._stop_deleting()
             await super().shutdown()
         finally:
-            # Even if the caller's time is over by now.
+            # Even if the caller has run out of time and cancels this.
             await self._stats.flush()
             await self.storage.close()
 
@@ -129,13 +129,13 @@ def build_application(
 ) -> BotApplication:
     """Return an application that answers from the desk.
 
-    Updates are fed from outside, by polling or another way. With a `request` every call goes
-    through it; without one calls go over HTTP by the routes of the settings, with the patience of
-    `OnceSender`. Its `bot_data.front` holds the desk, to be swapped whole. What lasts is kept in
-    the `storage`, which is opened and closed with the application; without one it is kept in
-    memory.
+    The caller feeds it updates, by polling or otherwise. If a `request` is given, every call goes
+    through it; otherwise calls go over HTTP by the routes of the settings, retried by
+    `OnceSender`. `bot_data.front` holds the desk, which is replaced as a whole. Lasting data is
+    kept in the `storage`, which is opened and closed with the application; without a `storage`
+    it is kept in memory.
     """
-    # The library's next type for a pause; without it each answer 429 brings a warning.
+    # Makes the library give pauses as timedelta, its future type; otherwise every 429 warns.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     token = settings.bot_token.get_secret_value() if settings.bot_token else LOCAL_TOKEN
     storage = storage or Storage("sqlite://", token)
@@ -148,7 +148,7 @@ def build_application(
     front.on_migrated.append(partial(move_misses, storage))
     front.on_forget_me.append(front.chosen.forget)
     data = BotData(front)
-    # The library calls its "type" of data once, without arguments.
+    # The library calls this "type" once, without arguments.
     types = ContextTypes(context=Context, bot_data=cast("type[BotData]", lambda: data))
     builder = (
         ApplicationBuilder()
@@ -170,7 +170,7 @@ def build_application(
         builder = (
             builder.request(Transport(data.routes))
             .get_updates_request(Transport(data.routes))
-            # A call that has to wait for longer waits in the intake, where it holds up nobody.
+            # An update whose call must wait longer waits in the intake, where it delays no other.
             .rate_limiter(OnceSender(counters, patience=SEND_PATIENCE))
         )
     application: BotApplication = builder.build()
@@ -181,10 +181,10 @@ def build_application(
 
 
 async def _register_commands(application: BotApplication) -> None:
-    """Tell Telegram the menus in every language; without them the bot works as well."""
+    """Register the menus in every language with Telegram; the bot also works without them."""
     front = application.bot_data.front
     try:
         await register_menus(application.bot, COMMANDS, front.texts)
         await register_operators(application.bot, front.editors.operators, COMMANDS, front.texts)
-    except Exception as error:  # whatever a server answers, the bot starts
+    except Exception as error:  # whatever the server answers, the bot must start
         _LOGGER.warning("the commands could not be registered: %s", type(error).__name__)

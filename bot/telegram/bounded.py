@@ -1,4 +1,4 @@
-"""A dictionary that cannot grow without end."""
+"""A dictionary with a maximum size."""
 
 from collections import OrderedDict
 from typing import TypeVar
@@ -10,7 +10,7 @@ _Value = TypeVar("_Value")
 
 
 class Bounded(OrderedDict[_Key, _Value]):
-    """Keeps the entries that were set last; beyond `limit` of them the oldest makes room."""
+    """Keeps the `limit` entries that were set last; the oldest is dropped for a new one."""
 
     def __init__(self, limit: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""“… is typing” while an answer takes its time, and never for a quick one."""
+"""“… is typing” while an answer is slow, and never for a quick one."""
 
 import asyncio
 from contextlib import suppress
@@ -10,9 +10,9 @@ from telegram.error import TelegramError
 __all__ = ["AGAIN", "SLOW", "Typing"]
 
 SLOW = 0.3
-"""Seconds after which readers are shown that something is on its way."""
+"""Seconds after which the action is shown."""
 AGAIN = 4.5
-"""Seconds after which they are shown it again: Telegram removes it after five."""
+"""Seconds after which it is shown again: Telegram removes it after five."""
 
 
 class Typing:
@@ -33,7 +33,7 @@ class Typing:
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> None:
-        # A timer costs next to nothing if it is cancelled, as it nearly always is.
+        # A timer costs almost nothing if it is cancelled, as it nearly always is.
         self._timer = asyncio.get_running_loop().call_later(self._slow, self._begin)
 
     async def __aexit__(self, *error: object) -> None:

@@ -1,4 +1,4 @@
-"""One update as its handler sees it: what came, in whose language, and how to reply to it."""
+"""One update as its handler sees it: what arrived, the reply's language, and how to reply."""
 
 import logging
 from dataclasses import dataclass, field
@@ -25,21 +25,21 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class BotData:
-    """What an application knows beside its handlers."""
+    """What the handlers of an application share."""
 
     front: Reception
     routes: Routes | None = None
-    """The ways to Telegram; None if calls do not go over HTTP."""
+    """The routes to Telegram; None if calls do not go over HTTP."""
     inline_queries: dict[int, str] = field(default_factory=dict)
-    """The newest open inline query of each reader, by user id: they type while one is answered."""
+    """Each reader's newest open inline query, by user id: readers type on while one is answered."""
     album: str | None = None
-    """The last album that was replied to; its pictures arrive as one message each."""
+    """The last album that was replied to; each of its pictures arrives as a separate message."""
 
 
 class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotData]):
     """What every handler needs.
 
-    `desk` is the one that answered when the update came, whatever is reloaded meanwhile.
+    `desk` is the one in use when the update arrived, even if another is loaded meanwhile.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotDa
 
     @property
     def message(self) -> Message:
-        """The message that came, new or edited; `LookupError` if something else did."""
+        """The new or edited message that arrived; raises `LookupError` for any other update."""
         update = self._update
         message = (update.message or update.edited_message) if update else None
         if message is None:
@@ -75,7 +75,7 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotDa
 
     @property
     def query(self) -> CallbackQuery:
-        """The tap that came; `LookupError` if something else did."""
+        """The tap that arrived; raises `LookupError` for any other update."""
         query = self._update.callback_query if self._update else None
         if query is None:
             raise LookupError("the update is not a tap")
@@ -83,7 +83,7 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotDa
 
     @property
     def shown(self) -> MaybeInaccessibleMessage:
-        """The message under which a button was tapped; `LookupError` if it is not known."""
+        """The message whose button was tapped; raises `LookupError` if it is not known."""
         shown = self.query.message
         if shown is None:
             raise LookupError("the tapped button is not under a message of the chat")
@@ -91,18 +91,18 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotDa
 
     @property
     def asked(self) -> Message | None:
-        """What the message under which a button was tapped replied to."""
+        """The message that the one with the tapped button replied to; None if not known."""
         shown = self.query.message
         return shown.reply_to_message if isinstance(shown, Message) else None
 
     @property
     def place(self) -> MaybeInaccessibleMessage:
-        """The message that replies go to: the one that came, or the one that was tapped."""
+        """The message to reply to: the one that arrived, or the one whose button was tapped."""
         return self.shown if self._update and self._update.callback_query else self.message
 
     @property
     def user(self) -> User | None:
-        """Who caused the update; None for a channel, or where Telegram does not say."""
+        """The user who caused the update; None for a channel, or if Telegram does not say."""
         return self._update.effective_user if self._update else None
 
     @property
@@ -112,14 +112,14 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotDa
 
     @property
     def argument(self) -> str:
-        """What follows the command of the message, with single spaces for all white space."""
+        """What follows the command in the message, with all white space as single spaces."""
         return " ".join(after_command(self.message.text).split())
 
     @property
     def texts(self) -> Texts:
         """The texts to reply with, unless `speak` chose others.
 
-        They are in the user's language; under a button in that of the question above it.
+        They are in the user's language; for a tap, in the language of the question above it.
         """
         if self._texts is None:
             query = self._update.callback_query if self._update else None
@@ -127,19 +127,19 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotDa
         return self._texts
 
     def speak(self, text: str = "") -> Texts:
-        """Reply in the language of a text, or of the user if it tells none; return the texts."""
+        """Reply in the language of a text, or the user's if it is unclear; return the texts."""
         self._texts = self.front.words(self.user, text)
         return self._texts
 
     @property
     def outbox(self) -> Outbox:
-        """The way out for what this update leads to."""
+        """Sends what this update leads to."""
         return Outbox(self.front, self.desk.archive, self.texts)
 
     async def reply(
         self, reply: Reply, *, is_new: bool = False, about: Quote | None = None
     ) -> Message | None:
-        """Reply to what came, see `Outbox.send`."""
+        """Reply to what arrived; see `Outbox.send`."""
         return await self.outbox.send(reply, self.place, is_new=is_new, about=about)
 
     async def say(self, key: str, **values: str) -> Message | None:
@@ -147,29 +147,29 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotDa
         return await self.reply(render_plain(self.texts.say(key, **values)))
 
     async def reply_file(self, file: File, caption: Reply, *, as_photo: bool = False) -> None:
-        """Reply with a file, see `Outbox.send_file`."""
+        """Reply with a file; see `Outbox.send_file`."""
         await self.outbox.send_file(file, caption, self.place, as_photo=as_photo)
 
     async def edit(self, reply: Reply) -> None:
-        """Let the message that was tapped show this instead, if it can be changed."""
+        """Change the tapped message to show this, if it can be changed."""
         await self.outbox.edit(reply, self.shown)
 
     async def turn(self, reply: Reply) -> None:
-        """Let the message that was tapped show this instead; reply if it cannot be changed."""
+        """Change the tapped message to show this; reply if it cannot be changed."""
         await self.outbox.turn(reply, self.shown)
 
     def remember(self, reply: Reply) -> None:
-        """Note what a private chat is shown, so that the next question may refer to it."""
+        """Remember what a private chat is shown, so that the next question may refer to it."""
         if reply.quotes and self.is_private:
             self.front.remember(self.place.chat.id, reply.quotes[0])
 
     async def answer_tap(
         self, notice: str | None = None, *, alert: bool = True, cache_time: int | None = None
     ) -> None:
-        """Let the button stop waiting; only the first call counts.
+        """Stop the button's loading indicator; only the first call counts.
 
-        The notice is shown as an alert, or in passing; for `cache_time` seconds Telegram may show
-        it again by itself. A tap that is too old to be answered harms nobody.
+        The notice is shown as an alert or as a toast; for `cache_time` seconds Telegram may show
+        it again by itself. It does not matter if the tap is too old to be answered.
         """
         if self._is_answered:
             return
@@ -181,7 +181,7 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotDa
             _LOGGER.warning("a button could not be answered: %s", type(error).__name__)
 
     async def is_askers(self) -> bool:
-        """Whether the asker tapped; tell anybody else politely that the button is not theirs."""
+        """Whether the asker tapped; if not, tell the user that the button is not theirs."""
         if is_asker(self.query, self.front):
             return True
         await self.answer_tap(self.texts.say("not_yours"))
@@ -189,10 +189,10 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotDa
 
     @property
     def link_root(self) -> str | None:
-        """The bot's address for links; None in the local chat, which nobody else can reach."""
+        """The bot's address for links; None in the local chat, which has no public address."""
         return None if self.bot.token == LOCAL_TOKEN else f"https://t.me/{self.bot.username}"
 
 
 def after_command(text: str | None) -> str:
-    """Return what follows the command at the beginning of a message, as it is written."""
+    """Return what follows the command at the beginning of a message, unchanged."""
     return "".join((text or "").split(maxsplit=1)[1:])

@@ -1,4 +1,4 @@
-"""Deletion timers: what notes the messages to delete, what deletes them, and how timers read."""
+"""Deletion timers: recording the messages to delete, deleting them, and timers in words."""
 
 import asyncio
 import logging
@@ -25,15 +25,15 @@ __all__ = ["LONGEST", "PAUSE", "Reaper", "Timers", "duration_words", "read_timer
 LONGEST = 47 * 3600
 """Seconds; Telegram lets a bot delete only messages of the last 48 hours."""
 PAUSE = 5.0
-"""Seconds between two looks at what is due."""
+"""Seconds between two checks for messages that are due."""
 _BATCH = 100
-"""Messages of one chat that one call deletes at most."""
+"""The most messages of one chat that one call can delete."""
 _TRIES = 3
 """Refusals by Telegram after which a message is left alone."""
 _AGAIN = 60
 """Seconds until Telegram is asked again to delete what it refused to delete."""
 _TIDYING = 3600.0
-"""Seconds between two looks at what has expired."""
+"""Seconds between two checks for expired rows."""
 _TIMER = re.compile(r"(\d{1,6})\s*([^\W\d_]+)")
 _MINUTE, _HOUR, _DAY = 60, 3600, 24 * 3600
 _UNITS = {
@@ -51,15 +51,15 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class Timers:
-    """Notes the messages to delete, in chats that have a timer."""
+    """Records the messages to delete, in chats that have a timer."""
 
     def __init__(self, chosen: Chosen, storage: Storage) -> None:
-        """Take timers from the choices, and note messages in the storage."""
+        """Read timers from the choices, and record messages in the storage."""
         self._chosen = chosen
         self._storage = storage
 
     async def follow(self, question: MaybeInaccessibleMessage, sent: Message) -> None:
-        """Note a message that was sent, and in a private chat the question it replies to."""
+        """Record a message that was sent, and in a private chat the question it replies to."""
         chat_id = sent.chat.id
         seconds = self._chosen.of(chat_id).timer_seconds
         if seconds is None:
@@ -74,7 +74,7 @@ class Reaper:
     """Works through the deletions of a storage; several processes may do so at once."""
 
     def __init__(self, storage: Storage, bot: Bot, pause: float = PAUSE) -> None:
-        """Delete by this bot what this storage says; `pause` is in seconds."""
+        """Delete through `bot` the messages due in `storage`; `pause` is in seconds."""
         self._storage = storage
         self._bot = bot
         self._pause = pause
@@ -83,7 +83,7 @@ class Reaper:
         self._tidy_at = 0.0
 
     async def run(self) -> None:
-        """Look again and again, until `stop` is called."""
+        """Check repeatedly, until `stop` is called."""
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopped.wait(), self._pause)
@@ -91,16 +91,16 @@ class Reaper:
             try:
                 await self.run_once(self._storage.clock())
             except Exception as error:
-                _LOGGER.warning("deleting what is due failed: %s", type(error).__name__)
+                _LOGGER.warning("deleting due messages failed: %s", type(error).__name__)
 
     def stop(self) -> None:
-        """Let `run` end after its current step, so that no transaction is broken off."""
+        """Let `run` end after its current step, so that no transaction is interrupted."""
         self._stopped.set()
 
     async def run_once(self, now: float) -> int:
-        """Delete what is due by `now`, in Unix seconds; return how many messages are gone.
+        """Delete the messages due at `now`, in Unix seconds; return how many were deleted.
 
-        While Telegram asks to wait, or cannot be reached, what is due waits.
+        They stay due while Telegram asks to wait or cannot be reached.
         """
         if self._storage.is_empty:
             return 0
@@ -115,11 +115,11 @@ class Reaper:
             except RetryAfter as error:
                 self._quiet_until = now + pause_of(error)
             except TelegramError as error:
-                _LOGGER.info("what is due is deleted later: %s", type(error).__name__)
+                _LOGGER.info("due messages will be deleted later: %s", type(error).__name__)
         return number
 
     async def _delete(self, due: "Due", now: float) -> int:
-        # One message that cannot be deleted fails its whole call; then each gets its own call.
+        # One message that cannot be deleted makes the whole call fail; then each gets its own call.
         size = 1 if due.tries else _BATCH
         number = 0
         for start in range(0, len(due.message_ids), size):
@@ -135,7 +135,7 @@ class Reaper:
                 await deletions.postpone(due.chat_id, message_ids, int(now) + _AGAIN)
                 return 0
         except (Forbidden, ChatMigrated):
-            pass  # the bot can no longer do anything there
+            pass  # the bot can no longer do anything in this chat
         else:
             await deletions.remove(due.chat_id, message_ids)
             return len(message_ids)
@@ -144,9 +144,9 @@ class Reaper:
 
 
 def read_timer(text: str) -> int | None:
-    """Return the seconds of a timer as readers write it: 0 for "off", None if it is not a timer.
+    """Return the seconds of a timer that a reader wrote: 0 for "off", None if it is not a timer.
 
-    Digits and units may be of any language that the bot speaks. The result may exceed `LONGEST`.
+    Digits and units may be in any language that the bot speaks. The result may exceed `LONGEST`.
     """
     folded = unicodedata.normalize("NFKC", text).strip().casefold()
     folded = "".join(_digit(character) for character in folded)
@@ -165,7 +165,7 @@ def duration_words(seconds: int, texts: Texts) -> str:
 
 
 def _is_a_readers(message: MaybeInaccessibleMessage) -> bool:
-    # A tap on a button replies to one of the bot's own messages, which has its time already.
+    # The reply to a tap follows one of the bot's own messages, which is recorded already.
     return isinstance(message, Message) and bool(message.from_user and not message.from_user.is_bot)
 
 

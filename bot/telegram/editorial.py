@@ -1,4 +1,4 @@
-"""An operator's answer: written into the overlay, taken into use, and sent to the askers."""
+"""An operator's answer: written to the overlay, put to use, and sent to the askers."""
 
 import asyncio
 import logging
@@ -30,31 +30,31 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class UnwrittenError(Exception):
-    """The overlay cannot be written; nothing was changed."""
+    """The overlay could not be written; nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What came of an operator's answer."""
+    """The result of an operator's answer."""
 
     entry_id: str
     told: int
-    """How many of those who asked were sent the answer."""
+    """How many askers were sent the answer."""
     waiting: int
-    """How many could not be reached now; their questions stay in the queue."""
+    """How many askers could not be reached now; their questions stay in the queue."""
 
 
 async def find(front: Reception, number: int | None) -> tuple[list[Asked], int | None]:
-    """Return the queue, and the place in it of a question by its number; None if it is gone."""
+    """Return the queue, and a question's index in it by its number; None if it is gone."""
     asked = grouped(await front.storage.misses.waiting())
     places = (at for at, one in enumerate(asked) if any(row.id == number for row in one.rows))
     return asked, next(places, None)
 
 
 async def save(number: int, quotes: Sequence[Quote], front: Reception, bot: Bot) -> Saved | None:
-    """Answer a question by these quotes; None if another operator already did.
+    """Answer a question with these quotes; return None if another operator already did.
 
-    The FAQ comes first and the queue last: if it breaks off in between, it can be done again.
+    The FAQ is written first and the queue last: if this is interrupted, it can be repeated.
     Raises `UnwrittenError`.
     """
     async with front.editors.saving:
@@ -70,7 +70,7 @@ async def save(number: int, quotes: Sequence[Quote], front: Reception, bot: Bot)
         told = waiting = 0
         for row in one.rows:
             texts = front.texts.get(row.language, front.texts["en"])
-            # An asker who cannot be reached now stays in the queue; one who is gone does not.
+            # An asker who cannot be reached now stays in the queue; one who has left does not.
             if await _tell(row, _answer(row, quotes, texts), front, bot):
                 told += await front.storage.misses.remove(row.id)
             else:
@@ -105,14 +105,14 @@ async def tell_operators(
     *,
     is_due: Callable[[int], bool] = lambda user_id: True,
 ) -> int:
-    """Write to each operator who `is_due`, in their own language; return how many were reached."""
+    """Write to each operator that `is_due` accepts, in their language; return how many got it."""
     told = 0
     for user_id in front.editors.operators:
         if not is_due(user_id):
             continue
         await front.chosen.fetch(user_id)
         texts = front.texts[front.chosen.of(user_id).language or "en"]
-        with suppress(TelegramError):  # the others are told all the same
+        with suppress(TelegramError):  # one failure must not keep the message from the others
             await send_to(Place(user_id), render_plain(words(texts)), front, bot)
             told += 1
     return told
@@ -125,7 +125,7 @@ async def _put(entry: FaqEntry, front: Reception) -> None:
     try:
         await asyncio.to_thread(overlay.put, entry)
     except (OSError, OverflowError, ContentError) as error:
-        _LOGGER.error("OVERLAY %s cannot be written (%s)", overlay.path, type(error).__name__)  # noqa: TRY400 - the sentence says it all
+        _LOGGER.error("OVERLAY %s could not be written (%s)", overlay.path, type(error).__name__)  # noqa: TRY400 - the sentence says it all
         raise UnwrittenError from None
 
 
@@ -135,7 +135,7 @@ def _answer(row: Miss, quotes: Sequence[Quote], texts: Texts) -> Reply:
 
 
 async def _tell(row: Miss, reply: Reply, front: Reception, bot: Bot) -> bool:
-    """Send something to an asker; return whether that is settled, or nobody can be written to."""
+    """Send a reply to an asker; return False only if it is worth trying again later."""
     place = Place(row.chat_id, row.thread_id, row.message_id)
     try:
         await send_to(place, reply, front, bot)

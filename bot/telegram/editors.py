@@ -1,4 +1,4 @@
-"""Who answers what the archive does not: the operators, and how often they may be asked."""
+"""The operators, who answer what the archive does not, and how often they may be asked."""
 
 import asyncio
 import time
@@ -18,16 +18,16 @@ _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\
 
 
 class Quota:
-    """A number of times an hour for each person, in memory; the oldest make room."""
+    """A limit per person and hour, kept in memory; the oldest entries are dropped."""
 
     def __init__(self, number: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """Let everybody do something `number` times an hour; the clock gives seconds."""
+        """Allow each person `number` times an hour; the clock gives seconds."""
         self._number = number
         self._clock = clock
         self._times: Bounded[int, list[float]] = Bounded(_KEYS)
 
     def takes(self, user_id: int) -> bool:
-        """Note one more, and return True; return False if it would be too many."""
+        """Count one more and return True; return False if the limit is reached."""
         now = self._clock()
         times = [at for at in self._times.pop(user_id, ()) if now - at < _HOUR]
         is_free = len(times) < self._number
@@ -35,12 +35,12 @@ class Quota:
         return is_free
 
     def forget(self, user_id: int) -> None:
-        """Forget what somebody did."""
+        """Forget a person's count."""
         self._times.pop(user_id, None)
 
 
 class Editors:
-    """The operators by user id, how they are reached, and the FAQ that they write."""
+    """The operators' user ids, their contact, and the FAQ that they write."""
 
     def __init__(
         self,
@@ -48,28 +48,28 @@ class Editors:
         overlay: Overlay | None = None,
         contact: str | None = None,
     ) -> None:
-        """Without operators nothing is kept for them; without an overlay nothing is written."""
+        """Without operators, no questions are kept; without an overlay, nothing is written."""
         self.operators = operators
         self.overlay = overlay
         self.contact = contact
         self.news = Quota(1)
         self.reports = Quota(_REPORTS)
         self.saving = asyncio.Lock()
-        """Held while an answer is written, so that the second of two operators finds it done."""
+        """Held while an answer is written, so that a second operator sees the question answered."""
 
     def __contains__(self, user_id: object) -> bool:
-        """Whether somebody is an operator."""
+        """Whether a user is an operator."""
         return user_id in self.operators
 
     def take(self, question: str) -> bool:
-        """Whether a question can be left for them."""
+        """Whether a question can be left for the operators."""
         return bool(self.operators and self.overlay and cleaned(question))
 
 
 def cleaned(question: str) -> str:
-    """Return a question as it may be kept: no control or direction marks, one space a gap.
+    """Return a question without control and direction marks, and with single spaces.
 
-    What has no letter, or is longer than a curated question may be, is empty.
+    The result is empty if it has no letter, or is longer than a curated question may be.
     """
     kept = (
         " " if unicodedata.category(one) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") else one

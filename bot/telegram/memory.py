@@ -1,4 +1,4 @@
-"""What is remembered of answers, votes and taps, in memory only and within bounds."""
+"""What is remembered about answers, votes and taps, in memory only and within bounds."""
 
 import time
 from collections import OrderedDict
@@ -16,7 +16,7 @@ from bot.telegram.views.callback_data import CallbackData, button_of
 __all__ = ["KEPT", "PAUSE", "SentAnswer", "SentAnswers", "Taps", "Vote", "Votes", "is_edited"]
 
 KEPT = 48 * 3600.0
-"""Seconds after which Telegram lets a bot no longer delete its messages, nor people edit theirs."""
+"""Seconds after which bots can no longer delete their messages, nor people edit theirs."""
 _MESSAGES = 10_000
 
 _Key = tuple[int, int]
@@ -24,27 +24,27 @@ _Key = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class SentAnswer:
-    """One message of the bot's."""
+    """One message of the bot."""
 
     chat_id: int
     message_id: int
     question_id: int
     """The message that it replied to."""
     asker: int | None
-    """The id of the user who asked, in a group; None if that was a channel or is not known."""
+    """The id of the user who asked, in a group; None for a channel or if it is not known."""
     is_text: bool
-    """Whether its text can be edited; a picture's caption is something else."""
+    """Whether its text can be edited; a caption cannot be edited as text."""
     shown: int
-    """A hash of what it shows, to be compared with what an edit would make of it."""
+    """A hash of what it shows, to compare with what an edit would show."""
     at: float
     edited_at: float = 0.0
-    """Unix time of the question's last edit that it answers."""
+    """Unix time of the question's edit that it answers."""
     about: Quote | None = None
     """The quote that the question could refer to when it was asked."""
 
 
 class SentAnswers:
-    """The last messages of the bot's by their chats; the oldest make room, and none is old."""
+    """The last messages of the bot, by chat; the oldest are dropped, and so are expired ones."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, limit: int = _MESSAGES) -> None:
         """Keep at most `limit` messages; `clock` gives seconds."""
@@ -66,7 +66,7 @@ class SentAnswers:
     ) -> None:
         """Remember a message that was sent in reply to another, and what it shows.
 
-        `about` is what the question could refer to, so that it still does after an edit.
+        `about` is the quote that the question could refer to, and still can after an edit.
         """
         key = (sent.chat.id, sent.message_id)
         answer = SentAnswer(
@@ -79,8 +79,8 @@ class SentAnswers:
             about=about,
         )
         self._sent[key] = answer
-        # The first message is the answer; a later one may report a failure. In a group that moved
-        # meanwhile the question's number means another message.
+        # The first message is the answer; a later one may report a failure. If the group became a
+        # supergroup meanwhile, the question's id belongs to another message there.
         if question.chat.id == sent.chat.id:
             asked = (sent.chat.id, question.message_id)
             first = self._sent.get(self._by_question.get(asked, key))
@@ -90,7 +90,7 @@ class SentAnswers:
             self._drop(next(iter(self._sent)))
 
     def edits(self, answer: SentAnswer, at: float) -> None:
-        """Remember that an answer belongs to its question as edited at this Unix time."""
+        """Remember that an answer answers its question as edited at this Unix time."""
         self._replace(answer, edited_at=at)
 
     def edited(self, answer: SentAnswer, reply: Reply) -> None:
@@ -98,21 +98,21 @@ class SentAnswers:
         self._replace(answer, shown=_look(reply))
 
     def is_shown(self, answer: SentAnswer, reply: Reply) -> bool:
-        """Whether a message shows just this."""
+        """Whether a message shows exactly this."""
         return answer.shown == _look(reply)
 
     def answer_to(self, question: MaybeInaccessibleMessage) -> SentAnswer | None:
-        """Return the answer to a message; None if it is not known, or too old."""
+        """Return the answer to a message; None if it is unknown or too old."""
         key = self._by_question.get((question.chat.id, question.message_id))
         return self._fresh(key) if key else None
 
     def asker_of(self, message: MaybeInaccessibleMessage) -> int | None:
-        """Return the id of the user who asked for a message of the bot's, if it is known."""
+        """Return the id of the user whom a message of the bot answered, if it is known."""
         answer = self._fresh((message.chat.id, message.message_id))
         return answer.asker if answer else None
 
     def last(self, chat_id: int, asker: int | None = None, limit: int = 100) -> list[int]:
-        """Return the ids of a chat's newest messages, or of those that one user asked for."""
+        """Return the ids of a chat's newest messages, or only of those that answered one user."""
         oldest = self._clock() - KEPT
         found: list[int] = []
         for answer in reversed(self._sent.values()):
@@ -129,7 +129,7 @@ class SentAnswers:
                 self._drop((chat_id, message_id))
 
     def forget_asker(self, user_id: int) -> None:
-        """Forget what a user asked: a private chat's messages, and who asked for a group's."""
+        """Forget what a user asked: their private chat's messages, and their id in groups."""
         for key, answer in list(self._sent.items()):
             if answer.chat_id == user_id:
                 self._drop(key)
@@ -137,7 +137,7 @@ class SentAnswers:
                 self._replace(answer, asker=None)
 
     def migrated(self, old: int) -> None:
-        """Forget a chat's messages: in the supergroup that it became they have other ids."""
+        """Forget a chat's messages: they have other ids in the supergroup that it became."""
         for key in [key for key in self._sent if key[0] == old]:
             self._drop(key)
 
@@ -160,7 +160,7 @@ class SentAnswers:
             del self._by_question[question]
 
     def _asker(self, question: MaybeInaccessibleMessage) -> int | None:
-        """Return who asked: in a private chat that needs no id, the chat says it."""
+        """Return the asker's id; None in a private chat, where the chat tells who asked."""
         known = self.asker_of(question)
         if known is not None or not isinstance(question, Message) or question.chat.id > 0:
             return known
@@ -176,7 +176,7 @@ def _look(reply: Reply) -> int:
 
 
 def is_edited(question: MaybeInaccessibleMessage) -> bool:
-    """Whether a message is one of people's, and came as edited; the bot edits its own as well."""
+    """Whether a person edited this message; the bot's own edited messages do not count."""
     if not isinstance(question, Message) or question.edit_date is None:
         return False
     return question.from_user is None or question.from_user.id != question.get_bot().id
@@ -188,7 +188,7 @@ _KEYS = 10_000
 
 
 class Votes:
-    """The last votes, in memory only; the oldest make room."""
+    """The last votes, in memory only; the oldest are dropped."""
 
     def __init__(self, limit: int = _KEYS) -> None:
         """Keep at most `limit` votes."""
@@ -201,9 +201,9 @@ class Votes:
     def cast(
         self, chat_id: int, message_id: int, user_id: int, vote: Vote
     ) -> tuple[Vote | None, Vote | None]:
-        """Note a vote; return the one before, and the one that counts now.
+        """Record a vote; return the previous vote and the one that counts now.
 
-        The same vote a second time takes it back.
+        Casting the same vote a second time takes it back.
         """
         key = (chat_id, message_id, user_id)
         before = self._votes.pop(key, None)
@@ -213,7 +213,7 @@ class Votes:
         return before, vote
 
     def forget(self, user_id: int) -> int:
-        """Forget what a user voted; the counts stay. Return how many votes those were."""
+        """Forget a user's votes, but keep the counts; return how many votes were forgotten."""
         own = [key for key in self._votes if key[2] == user_id]
         for key in own:
             del self._votes[key]
@@ -221,22 +221,22 @@ class Votes:
 
 
 PAUSE = 10.0
-"""Seconds in which the same tap counts once."""
+"""Seconds within which a repeated tap counts once."""
 _PASSING = 10
-"""Taps under one message that pass within a pause, of one person's or, if shared, of all."""
+"""Taps under one message that pass within a pause, from one person or, if shared, from all."""
 
 
 @dataclass(slots=True)
 class _Row:
     data: str
-    """Of the last tap that passed."""
+    """When the last tap passed."""
     at: float
     since: float
     passed: int = 1
 
 
 class Taps:
-    """The last tap under each message; the oldest make room."""
+    """The last tap under each message; the oldest are dropped."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, limit: int = _KEYS) -> None:
         """Keep at most `limit` messages; `clock` gives seconds."""
@@ -248,7 +248,7 @@ class Taps:
         return len(self._rows)
 
     def passes(self, query: CallbackQuery) -> bool:
-        """Note a tap; return False if it only repeats the one before it, or is one of many."""
+        """Record a tap; return False if it repeats the previous one or is one of many."""
         now, data = self._clock(), query.data or ""
         button = button_of(data)
         key = _key(query, button)
@@ -266,11 +266,11 @@ class Taps:
         return True
 
     def failed(self, query: CallbackQuery) -> None:
-        """Let a tap be tried again at once: the one before failed."""
+        """Let a failed tap be repeated at once."""
         self._rows.pop(_key(query, button_of(query.data or "")), None)
 
     def forget(self, user_id: int) -> None:
-        """Forget the taps that were a user's own."""
+        """Forget a user's own taps."""
         for key in [key for key in self._rows if key[-1] == user_id]:
             del self._rows[key]
 

@@ -1,4 +1,4 @@
-"""The menus of commands, by the kind of chat and the language, as Telegram shows them."""
+"""The command menus that Telegram shows, by kind of chat and by language."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,16 +19,16 @@ from bot.i18n.texts import Texts
 __all__ = ["menus", "register_menus", "register_operators"]
 
 _OWN = ("queue", "stats")
-"""Nobody but operators sees these."""
+"""Only operators see these."""
 _GROUP = ("ask", "verify", "sources", "timer", "forget", "help")
-"""What makes sense before everybody's eyes; the rest is for private chats."""
+"""The commands that make sense in public; the rest is for private chats."""
 
 
 def menus(names: tuple[str, ...], texts: Texts) -> list[tuple[BotCommandScope, list[BotCommand]]]:
-    """Return each kind of chat with its commands, the names being those of private chats."""
+    """Return the commands of each kind of chat; `names` are those of private chats."""
     everywhere = {name: texts.say(f"command_{name}") for name in names}
     group = {name: everywhere[name] for name in _GROUP if name in everywhere}
-    # A member has the answers to their own questions deleted, an administrator all.
+    # Members can delete the answers to their own questions, administrators all answers.
     members = group | {"forget": texts.say("command_forget_own")}
     return [
         (BotCommandScopeAllPrivateChats(), _commands(everywhere)),
@@ -40,9 +40,9 @@ def menus(names: tuple[str, ...], texts: Texts) -> list[tuple[BotCommandScope, l
 async def register_menus(
     bot: Bot, names: tuple[str, ...], texts: Mapping[str, Texts]
 ) -> tuple[int, int]:
-    """Set what differs from what Telegram has; return how many menus were set, of how many.
+    """Set the menus that differ from Telegram's; return how many were set, and how many exist.
 
-    English is everybody's who has no own. Raises `telegram.error.TelegramError`.
+    English is for all languages without a menu. Raises `telegram.error.TelegramError`.
     """
     changed = number = 0
     for language, words in texts.items():
@@ -58,13 +58,13 @@ async def register_menus(
 async def register_operators(
     bot: Bot, operators: tuple[int, ...], names: tuple[str, ...], texts: Mapping[str, Texts]
 ) -> None:
-    """Set the menu of each operator's private chat, where it differs: theirs stand first."""
+    """Set the menu of each operator's private chat where it differs: their commands come first."""
     for user_id in operators:
         scope = BotCommandScopeChat(user_id)
         for language, words in texts.items():
             code = None if language == "en" else language
             commands = _commands({name: words.say(f"command_{name}") for name in (*_OWN, *names)})
-            # One who has never written to the bot has no chat yet: at the next start, then.
+            # An operator who never wrote to the bot has no chat yet; the next start tries again.
             with suppress(BadRequest, Forbidden):
                 if list(await bot.get_my_commands(scope, code)) != commands:
                     await bot.set_my_commands(commands, scope=scope, language_code=code)

@@ -1,4 +1,4 @@
-"""Who may press a button that changes something, or have messages deleted."""
+"""Who may press a button that changes something, and who may have messages deleted."""
 
 from telegram import Bot, CallbackQuery, Chat, Message
 from telegram.constants import ChatMemberStatus, ChatType
@@ -14,8 +14,8 @@ _ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 async def may_change(query: CallbackQuery, front: Reception) -> bool:
     """Whether a button that changes something works for the person who pressed it.
 
-    It does in a private chat, for the one to whose message the button's message replied, and for
-    the group's administrators. If Telegram does not tell who asked, only the last are left.
+    It works in private chats, for the user whose message the button's message replied to, and
+    for the group's administrators. If Telegram does not tell who asked, only for the last.
     """
     message = query.message
     if message is None:
@@ -26,7 +26,7 @@ async def may_change(query: CallbackQuery, front: Reception) -> bool:
 
 
 def is_asker(query: CallbackQuery, front: Reception) -> bool:
-    """Whether a button is pressed by the one to whose message its own message replied."""
+    """Whether a button was pressed by the user whose message its own message replied to."""
     message = query.message
     if message is None:
         return False
@@ -38,7 +38,7 @@ def is_asker(query: CallbackQuery, front: Reception) -> bool:
 
 
 async def is_admin(bot: Bot, chat: Chat, user_id: int) -> bool:
-    """Whether a user administers a group; no if Telegram does not tell."""
+    """Whether a user administers a group; False if Telegram does not tell."""
     try:
         member = await bot.get_chat_member(chat.id, user_id)
     except TelegramError:
@@ -48,7 +48,7 @@ async def is_admin(bot: Bot, chat: Chat, user_id: int) -> bool:
 
 async def speaks_as_admin(message: Message) -> bool:
     """Whether a message's sender administers its group, by name or anonymously."""
-    # An anonymous administrator speaks as the group itself.
+    # An anonymous administrator writes as the group itself.
     if message.sender_chat is not None:
         return message.sender_chat.id == message.chat.id
     if message.from_user is None:

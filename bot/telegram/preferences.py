@@ -1,4 +1,4 @@
-"""What readers and chats have chosen, in memory while an update is handled."""
+"""The choices of readers and chats, in memory while an update is handled."""
 
 import asyncio
 import logging
@@ -12,16 +12,16 @@ from bot.telegram.bounded import Bounded
 __all__ = ["FRESH", "Chosen"]
 
 FRESH = 30.0
-"""Seconds for which a choice is not read again; another process may have changed it."""
+"""Seconds after which a choice is read again, as another process may have changed it."""
 _CHATS = 10_000
 _PATIENCE = 1.0
-"""Seconds that an answer waits for the database."""
+"""Seconds that an answer waits for the database at most."""
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class Chosen:
-    """The choices of those who wrote last, as the database has them."""
+    """The choices, as in the database, of the users and chats that wrote last."""
 
     def __init__(self, storage: Storage, limit: int = _CHATS) -> None:
         """Keep the choices of at most `limit` chats in memory."""
@@ -29,9 +29,9 @@ class Chosen:
         self._known: Bounded[int, tuple[float, Preference]] = Bounded(limit)
 
     async def fetch(self, *chat_ids: int | None) -> None:
-        """Read what these chats and users have chosen.
+        """Read the choices of these chats and users.
 
-        If the database does not answer, what was known before is kept.
+        If the database does not answer, what was read before still counts.
         """
         if self._storage.is_empty:
             return
@@ -47,34 +47,34 @@ class Chosen:
             _LOGGER.warning("choices could not be read: %s", type(error).__name__)
             return
         for chat_id, preference in zip(wanted, found, strict=True):
-            # What was chosen meanwhile is newer than what was read.
+            # A choice made meanwhile is newer than what was read.
             if self._known.get(chat_id, (0.0,))[0] <= now:
                 self._put(chat_id, preference)
 
     def of(self, chat_id: int | None) -> Preference:
-        """Return what a chat or user has chosen, as far as it was fetched."""
+        """Return the choices of a chat or user, as far as they were fetched."""
         known = self._known.get(chat_id) if chat_id else None
         return known[1] if known else NOTHING_CHOSEN
 
     async def set_language(self, user_id: int, language: str | None) -> None:
-        """Keep a reader's language, or None for that of their Telegram."""
+        """Store a reader's language; None means the language of their Telegram."""
         await self._storage.preferences.set_language(user_id, language)
         self._put(user_id, replace(self.of(user_id), language=language))
 
     async def set_timer(self, chat_id: int, seconds: int | None) -> None:
-        """Keep a chat's timer, or None for none."""
+        """Store a chat's timer; None removes it."""
         await self._storage.preferences.set_timer(chat_id, seconds)
         self._put(chat_id, replace(self.of(chat_id), timer_seconds=seconds))
 
     async def move(self, old_id: int, new_id: int) -> None:
-        """Carry over what was chosen when a chat gets another id."""
+        """Carry over the choices of a chat that gets another id."""
         if not self._storage.is_empty:
             await self._storage.preferences.move(old_id, new_id)
             self._put(new_id, await self._storage.preferences.get(new_id))
             self._known.pop(old_id, None)
 
     async def forget(self, user_id: int) -> None:
-        """Forget what a reader has chosen."""
+        """Forget a reader's choices."""
         self._known.pop(user_id, None)
         if not self._storage.is_empty:
             await self._storage.preferences.forget(user_id)

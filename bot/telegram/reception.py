@@ -1,4 +1,4 @@
-"""The desk in use, the words for each reader, and what was shown last."""
+"""The desk in use, the texts for each reader, and what was shown last."""
 
 import logging
 import time
@@ -23,14 +23,14 @@ __all__ = ["REMEMBERED", "Reception"]
 _LOGGER = logging.getLogger(__name__)
 
 REMEMBERED = 600.0
-"""Seconds for which a chat's last quote is remembered, so that the reader can ask on."""
+"""Seconds for which a chat's last quote is remembered for follow-up questions."""
 _CHATS = 1_000
 
 
 class Reception:
-    """The desk that answers now, the texts by language, and what was shown last, in memory only.
+    """The desk in use, the texts by language, and what was shown last, in memory only.
 
-    A reload puts a new desk here; an update keeps the desk that it began with.
+    A reload replaces the desk; an update keeps the desk that it began with.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Reception:
         self.desk = desk
         self.texts = texts
         self.storage = storage or Storage("sqlite://", "")
-        """What lasts; one in memory if none is given."""
+        """Keeps lasting data; it is in memory if none is given."""
         self.chosen = Chosen(self.storage)
         self.editors = editors or Editors()
         self.stats = Stats(self.storage)
@@ -54,9 +54,9 @@ class Reception:
         self.renderings = Renderings()
         self.counters = counters or Counters()
         self.on_sent: list[Callable[[MaybeInaccessibleMessage, Message], Awaitable[None]]] = []
-        """Called with each message that was sent, after the one that it replied to."""
+        """Called for each message that was sent, with the message it replied to and itself."""
         self.on_migrated: list[Callable[[int, int], Awaitable[None]]] = []
-        """Called once for each group that became a supergroup, with its old and its new id."""
+        """Called once for each group that became a supergroup, with its old and new id."""
         self.on_forget_me: list[Callable[[int], Awaitable[None]]] = []
         """Called with the id of a user who wants to be forgotten."""
         self._shown: Bounded[int, tuple[float, Quote]] = Bounded(_CHATS)
@@ -64,15 +64,15 @@ class Reception:
         self._greeted: Bounded[int, None] = Bounded(_CHATS)
 
     def exchange(self, desk: Desk, texts: Mapping[str, Texts]) -> None:
-        """Answer by a new desk and new texts from now on."""
+        """Answer from a new desk, with new texts, from now on."""
         self.desk, self.texts = desk, texts
 
     def remember(self, chat_id: int, quote: Quote) -> None:
-        """Note the quote that a private chat has just been shown; only the last chats are kept."""
+        """Remember the quote just shown in a private chat; only the last chats are kept."""
         self._shown[chat_id] = (time.monotonic(), quote)
 
     def shown(self, chat_id: int) -> Quote | None:
-        """Return the quote that a chat was shown last; None if that was long ago."""
+        """Return the quote shown last in a chat; None if that was too long ago."""
         at, quote = self._shown.get(chat_id, (0.0, None))
         if quote is None or time.monotonic() - at > REMEMBERED:
             self._shown.pop(chat_id, None)
@@ -80,11 +80,11 @@ class Reception:
         return quote
 
     def forget_shown(self, chat_id: int) -> None:
-        """Forget which quote a private chat was shown last."""
+        """Forget the quote shown last in a private chat."""
         self._shown.pop(chat_id, None)
 
     def forget_user(self, user_id: int) -> None:
-        """Forget what is remembered in memory under a user's id."""
+        """Forget what memory holds under a user's id."""
         self.forget_shown(user_id)
         self.votes.forget(user_id)
         self.taps.forget(user_id)
@@ -98,20 +98,20 @@ class Reception:
         reply: Reply,
         about: Quote | None = None,
     ) -> None:
-        """Note a message that went out in reply to another; nothing can undo it now.
+        """Record a message that was sent in reply to another. Errors of callbacks are only logged.
 
-        It shows this reply; `about` is the quote that the question could refer to.
+        It shows `reply`; `about` is the quote that the question could refer to.
         """
         self.answers.note(question, sent, reply, about)
         for follow in self.on_sent:
             try:
                 await follow(question, sent)
             except Exception as error:
-                # The reader has the answer, whatever happens next. A traceback might hold it.
-                _LOGGER.warning("what follows a message failed: %s", type(error).__name__)
+                # The reader has the answer in any case. A traceback might contain it.
+                _LOGGER.warning("a callback after a sent message failed: %s", type(error).__name__)
 
     async def migrated(self, old: int, new: int) -> None:
-        """Note that a group became a supergroup, which Telegram may say several times."""
+        """Record that a group became a supergroup; Telegram may report it several times."""
         if self._migrated.get(old) == new:
             return
         self._migrated[old] = new
@@ -123,18 +123,18 @@ class Reception:
             try:
                 await follow(old, new)
             except Exception as error:
-                # Telegram says it again, in the other chat or at the next message.
+                # Telegram reports it again, in the other chat or at the next message.
                 self._migrated.pop(old, None)
-                _LOGGER.warning("what follows a migration failed: %s", type(error).__name__)
+                _LOGGER.warning("a callback after a migration failed: %s", type(error).__name__)
 
     def greets(self, chat_id: int) -> bool:
-        """Whether to greet a group: once, as far as is remembered."""
+        """Whether to greet a group; True only once, as far as is remembered."""
         is_new = chat_id not in self._greeted
         self._greeted[chat_id] = None
         return is_new
 
     def words(self, user: User | None, text: str = "") -> Texts:
-        """Return the texts to reply with to a user who wrote this: their own choice goes first."""
+        """Return the texts to reply with to a user who wrote `text`; their choice goes first."""
         chosen = self.chosen.of(user.id).language if user else None
         if chosen and chosen in self.texts:
             return self.texts[chosen]

@@ -1,7 +1,7 @@
-"""The one place from which messages and files leave, and the last gate before it.
+"""The one place that sends messages and files, and that verifies their quotes first.
 
-A message reaches its chat in its topic, in the group that its group became, or not at all. All is
-sent as HTML without link previews: the bot's defaults say so, see `application`.
+A message goes to its chat and topic, to the supergroup that its group became, or nowhere. All are
+sent as HTML without link previews, by the bot's defaults; see `application`.
 """
 
 import logging
@@ -35,12 +35,12 @@ class Place:
 
     chat_id: int
     thread: int | None = None
-    """The forum's topic; None for the one named General, as Telegram wants it."""
+    """The forum's topic; None for the one named General, as Telegram requires."""
     reply_to: int | None = None
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """The arguments of every method of python-telegram-bot that sends something."""
+        """The arguments for any sending method of python-telegram-bot."""
         return {
             "chat_id": self.chat_id,
             "message_thread_id": self.thread,
@@ -50,32 +50,32 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Bytes with a name."""
+    """A file to send."""
 
     name: str
     content: bytes
     quotes: Sequence[Quote]
-    """Every one that is in them."""
+    """Every quote in the content."""
 
 
 _Post = Callable[[Place], Awaitable[Message]]
-"""Sends something to the place that it is given."""
+"""Sends something to a place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """The way out for what one update leads to.
+    """Sends what one update leads to.
 
-    What leaves is verified against the archive that the update began with. If a quote differs from
-    the archive's own bytes, nothing of its message is sent: the reader is asked to ask again, and
-    the log names article and span.
+    Quotes are verified against the archive that the update began with. If a quote differs from
+    the archive's bytes, its message is not sent: the reader is asked to ask again, and the log
+    names the article and the span.
     """
 
     front: Reception
-    """Where it is noted what was sent."""
+    """Records what was sent."""
     archive: Archive
     texts: Texts
-    """For the line that says that a quote differs."""
+    """For the message that says that a quote differs."""
 
     async def send(
         self,
@@ -87,10 +87,10 @@ class Outbox:
     ) -> Message | None:
         """Send a reply to a message; return it.
 
-        A question that was edited gets its earlier answer changed, unless the reply `is_new`
-        whatever was said before. `about` is the quote that the question could refer to. Returns
-        None if an earlier message was changed, or if the chat is closed to the bot. Raises
-        `telegram.error.TelegramError` if it cannot be sent for another reason.
+        If the question was edited, its earlier answer is edited instead, unless `is_new`. `about`
+        is the quote that the question could refer to. Returns None if an earlier message was
+        edited, or if the chat is closed to the bot. Raises `telegram.error.TelegramError` if it
+        cannot be sent for another reason.
         """
         reply = self._passed(reply)
         if not is_new and is_edited(question) and isinstance(question, Message):
@@ -102,12 +102,12 @@ class Outbox:
         )
 
     async def edit(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
-        """Let a message of the bot's show this instead, if it can be changed."""
-        with suppress(BadRequest):  # it says so already, is gone, or is too old to be changed
+        """Change a message of the bot to show this, if it can be changed."""
+        with suppress(BadRequest):  # it shows this already, is gone, or is too old to be changed
             await _change(self._passed(reply), shown.get_bot(), shown.chat.id, shown.message_id)
 
     async def turn(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
-        """Let a message of the bot's show this instead; send a new one if it cannot be changed.
+        """Change a message of the bot to show this; send a new one if it cannot be changed.
 
         Raises `telegram.error.TelegramError` if nothing can be sent.
         """
@@ -156,13 +156,13 @@ class Outbox:
         reply: Reply,
         about: Quote | None = None,
     ) -> Message | None:
-        """Send something in reply to a message, and note it; return it, or None if nobody is there.
+        """Send something in reply to a message and record it; return None if the chat is closed.
 
-        A group that became a supergroup is followed there, once. Raises
-        `telegram.error.TelegramError` for what is not the chat's own state.
+        If the group became a supergroup, it is sent there. Raises
+        `telegram.error.TelegramError` for any error that is not about the chat itself.
         """
         try:
-            sent = await _followed(_place_beside(question), post, self.front)
+            sent = await _followed(_place_of_reply(question), post, self.front)
         except TelegramError as error:
             if not is_gone(error):
                 raise
@@ -171,14 +171,14 @@ class Outbox:
         return sent
 
     async def _edit_answer(self, answer: SentAnswer, reply: Reply, question: Message) -> bool:
-        """Make an earlier answer say what is to be said now; return whether that is settled.
+        """Make an earlier answer show this reply; return False if a new message is needed.
 
-        It is not if the message is gone, or cannot be edited any longer.
+        It is needed if the earlier message is gone or can no longer be edited.
         """
         answers = self.front.answers
         edited_at = question.edit_date.timestamp() if question.edit_date else 0.0
         if edited_at < answer.edited_at:
-            return True  # a later edit was quicker
+            return True  # a later edit has been answered already
         answers.edits(answer, edited_at)
         if answers.is_shown(answer, reply):
             return True
@@ -199,7 +199,7 @@ class Outbox:
         return False
 
     def _passed(self, reply: Reply, others: Sequence[Quote] = ()) -> Reply:
-        """Return a reply once its quotes and others are verified, else the line that says so."""
+        """Verify a reply's quotes and others; return it, or the message that one differs."""
         try:
             check_reply(reply, self.archive)
             verify_quotes(others, self.archive)
@@ -210,10 +210,10 @@ class Outbox:
 
 
 async def send_to(place: Place, reply: Reply, front: Reception, bot: Bot) -> Message:
-    """Send a message that nobody waits for at this moment, and note it.
+    """Send a message that does not answer an update, and record it.
 
-    A group that became a supergroup is followed. Raises `AlteredQuoteError` or `MisquotedError` if
-    a quote differs from the archive, and `telegram.error.TelegramError`.
+    If the group became a supergroup, it is sent there. Raises `AlteredQuoteError` or
+    `MisquotedError` if a quote differs from the archive, and `telegram.error.TelegramError`.
     """
     check_reply(reply, front.desk.archive)
     sent = await _followed(place, partial(_post, bot, reply), front)
@@ -222,9 +222,9 @@ async def send_to(place: Place, reply: Reply, front: Reception, bot: Bot) -> Mes
     return sent
 
 
-def _place_beside(question: MaybeInaccessibleMessage) -> Place:
+def _place_of_reply(question: MaybeInaccessibleMessage) -> Place:
     """Return the place of a reply to a message: its chat, its topic, and itself."""
-    # In groups without topics a thread is only a chain of replies, which Telegram keeps by itself.
+    # In groups without topics, a thread is only a chain of replies, which Telegram maintains.
     thread = None
     if isinstance(question, Message) and question.is_topic_message:
         thread = question.message_thread_id
@@ -236,7 +236,7 @@ async def _followed(place: Place, post: _Post, front: Reception) -> Message:
         return await post(place)
     except ChatMigrated as error:
         await front.migrated(place.chat_id, error.new_chat_id)
-        # The messages of the supergroup have numbers of their own.
+        # Message ids differ in the supergroup.
         return await post(Place(error.new_chat_id))
 
 

@@ -1,7 +1,7 @@
-"""What readers do, counted for `/stats`: how often, never who or what.
+"""Usage counts for `/stats`: how often readers did something, never who or what.
 
-These numbers are kept in the database, for the operators. Those about the delivery, which end with
-the process and are shown by `/metrics`, are in `bot/botapi/counters.py`.
+They are kept in the database, for the operators. The counters of the delivery, which end with the
+process and are shown by `/metrics`, are in `bot/botapi/counters.py`.
 """
 
 import asyncio
@@ -16,46 +16,46 @@ __all__ = ["OUTCOMES", "PAUSE", "Stats", "count_decision"]
 OUTCOMES = ("answer", "choice", "abstention")
 """The names under which decisions are counted."""
 PAUSE = 30.0
-"""Seconds between two times at which the counts are written to the database."""
+"""Seconds between two writes of the counts to the database."""
 _NAMES = 10_000
-"""Names that may wait to be written; beyond them, only those that already wait are counted."""
+"""Names that may wait to be written; beyond this limit new names are not counted."""
 _LONGEST = 100
-"""Characters of a name."""
+"""The most characters of a name."""
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class Stats:
-    """Counts that wait in memory to be written; adding to them costs a microsecond."""
+    """Counts that wait in memory to be written; adding to them takes a microsecond."""
 
     def __init__(self, storage: Storage, pause: float = PAUSE) -> None:
-        """Write to this storage, every `pause` seconds."""
+        """Write to `storage` every `pause` seconds."""
         self._storage = storage
         self._pause = pause
         self._waiting: Counter[str] = Counter()
 
     def add(self, *names: str, number: int = 1) -> None:
-        """Count something under each of these names."""
+        """Add `number` to each of these names."""
         for name in names:
             if name in self._waiting or (len(self._waiting) < _NAMES and len(name) <= _LONGEST):
                 self._waiting[name] += number
 
     async def run(self) -> None:
-        """Write again and again, until cancelled."""
+        """Write repeatedly, until cancelled."""
         while True:
             await asyncio.sleep(self._pause)
             await self.flush()
 
     async def flush(self) -> None:
-        """Write what waits; if the database does not take it, it goes on waiting.
+        """Write the waiting counts; they keep waiting if the database fails.
 
-        A storage in memory that nothing else has opened is not opened for this.
+        A storage in memory that is not open yet is not opened for this.
         """
         if self._waiting and not self._storage.is_empty:
             await self.write()
 
     async def write(self) -> None:
-        """Write what waits, even if the storage must be opened for it."""
+        """Write the waiting counts, even if the storage must be opened for it."""
         taken, self._waiting = self._waiting, Counter()
         try:
             await self._storage.counts.add({name: n for name, n in taken.items() if n})

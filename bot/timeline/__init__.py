@@ -1,1 +1,1 @@
-"""What the archive says about a topic over time."""
+"""Timelines: what the archive says about a topic over time, as text and as a picture."""

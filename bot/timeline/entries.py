@@ -1,8 +1,8 @@
-"""What the archive says of a topic over time: quotes with two dates each, kept apart.
+"""Builds a timeline of a topic: quotes with two separate dates each.
 
-The event's date is one that the quoted sentence itself states in full; the source's date is when
-the article was published, with its basis. Where a sentence states none, the timeline knows only
-when it was published, and says no more than that.
+The date of the event is one that the quoted sentence itself states in full. The source date is when
+the article was published, with its basis. If a sentence states no date, its entry has only the
+source date.
 """
 
 from bisect import bisect_right
@@ -21,74 +21,74 @@ from bot.timeline.event_dates import LANGUAGES, event_date
 __all__ = ["LIMIT", "PASSAGES", "Timeline", "TimelineEntry", "Topic", "timeline"]
 
 LIMIT = 12
-"""Entries of a timeline, unless another number is asked for."""
+"""The default for the most entries of a timeline."""
 PASSAGES = 500
-"""Passages that an engine should be asked for: the timeline chooses among them."""
+"""The number of candidate passages that the engine should return."""
 MOST = 0.55
-"""Share of the topic's weight that a passage must hold."""
+"""The least share of the topic's weight that a passage must contain."""
 SOME = 0.35
-"""Share of it that the quoted sentence must hold by itself."""
+"""The least share of the topic's weight that the quoted sentence itself must contain."""
 A_PASSAGE = 2
-"""Sentences of one passage, at most."""
+"""The most entries from one passage."""
 WITH_ANTECEDENT = 400
-"""Code points up to which the sentence before is taken in for the sake of a pronoun."""
+"""The most characters of a quote that includes the sentence before because of a pronoun."""
 _EVENT, _DATED, _LEANS = 0.4, 0.5, 0.1
-"""What a date in the sentence is worth, any date at all, and what a pronoun that opens it costs."""
+"""The merit of a date in the sentence and of any date, and the penalty for an opening pronoun."""
 _DEMONYMS = ("n", "an", "ian", "i")
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """A quote, when what it tells happened, and when it was published."""
+    """A quote with the dates of its event and of its publication."""
 
     quote: Quote
     event: str | None
-    """EDTF, as the quoted sentence states it; None where it states no date."""
+    """The date of the event in EDTF, as stated in the quote; None if it states no date."""
     source: SourceDate
-    """Of the article."""
+    """The source date of the article."""
 
     @property
     def bounds(self) -> tuple[date | None, date | None]:
-        """The strict bounds of the event, else of the publication; None where there is none."""
+        """The strict bounds of the event, or else of the publication; None for an open side."""
         edtf = self.event or self.source.edtf
         return bounds(edtf) if edtf else (None, None)
 
     @property
     def is_dated(self) -> bool:
-        """Whether the sentence or its source has a date."""
+        """Whether the event or the source has a date."""
         return (self.event or self.source.edtf) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The entries of a topic: those with a date in order of time, then the others."""
+    """The entries of a topic: the dated ones in chronological order, and the undated ones."""
 
     dated: tuple[TimelineEntry, ...]
     undated: tuple[TimelineEntry, ...]
     left_out: int
-    """Entries that were found beyond the limit."""
+    """The number of entries found beyond the limit."""
 
     @property
     def entries(self) -> tuple[TimelineEntry, ...]:
-        """All, those without a date last."""
+        """All entries, the undated ones last."""
         return self.dated + self.undated
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A question as a topic: what must be spoken of, each thing with its weight."""
+    """The topic of a timeline: the terms that its entries must mention, with their weights."""
 
     parts: tuple[tuple[frozenset[str], float], ...]
-    """Terms of which one is enough, and their share of the whole weight."""
+    """Sets of equivalent terms, one of which is enough, with their share of the total weight."""
     question: Question
-    """With every one of these terms, to be searched for."""
+    """The question to search for, with all of these terms."""
 
     @classmethod
     def of(cls, question: Question, lexicon: Lexicon, aliases: Aliases) -> "Topic":
         """Return the topic of a question.
 
-        A name in several words is one that the archive may shorten ("Pavel Durov", Durov); a
-        country's people stand for it (Iran, Iranian), and it for them.
+        A name of several words may be shortened in the archive ("Pavel Durov", Durov). The name of
+        a country and its demonym (Iran, Iranian) are equivalent.
         """
         covered = _shortened(question, aliases)
         terms = [term for term in question.terms if term.term not in covered]
@@ -115,10 +115,10 @@ class Topic:
 def timeline(
     topic: Topic, passages: Iterable[Passage], views: Views, limit: int = LIMIT
 ) -> Timeline:
-    """Return what some passages, best first, say of a topic: up to `limit` quotes.
+    """Return the timeline of a topic from candidate passages, best first: up to `limit` entries.
 
-    Where there are more, those are taken that hold most of the topic, and rather those with a date,
-    most of all with one of their own. Identical texts count once, with their earliest date.
+    Entries are preferred that cover more of the topic, that have a date, and that state the date of
+    the event. Identical texts count once, with their earliest date.
     """
     found = []
     for place, passage in enumerate(passages):
@@ -136,7 +136,7 @@ def timeline(
 
 
 def _entries(topic: Topic, view: PassageView) -> Iterator[tuple[float, TimelineEntry]]:
-    """Yield the sentences of a passage that speak of the topic, each with its merit."""
+    """Yield the entries from a passage about the topic, each with its merit."""
     shares, whole = _shares(topic, view)
     if whole < MOST:
         return
@@ -149,7 +149,7 @@ def _entries(topic: Topic, view: PassageView) -> Iterator[tuple[float, TimelineE
         judged.append((merit, index, event))
     shown: list[Span] = []
     for merit, index, event in sorted(judged, key=lambda one: (-one[0], one[1])):
-        # The second must hold by itself what the first may share with its passage.
+        # A second sentence must contain by itself what the first may share with its passage.
         if shares[index] < (MOST if shown else SOME) or len(shown) == A_PASSAGE:
             continue
         span = _with_antecedent(view, index)
@@ -160,7 +160,7 @@ def _entries(topic: Topic, view: PassageView) -> Iterator[tuple[float, TimelineE
 
 
 def _shares(topic: Topic, view: PassageView) -> tuple[list[float], float]:
-    """Return the share of the topic that stands in each sentence, and in all of them."""
+    """Return the share of the topic's weight in each sentence, and in the whole passage."""
     shares, whole = [0.0] * len(view.sentences), 0.0
     for part, weight in topic.parts:
         places = {at for term in part for at in view.positions.get(term, ())}
@@ -180,9 +180,9 @@ def _with_antecedent(view: PassageView, index: int) -> Span:
 
 
 def _order(entry: TimelineEntry) -> tuple[bool, date, date, str, int]:
-    """Return what entries are put in order by: time, then article and place in it.
+    """Return the sort key of an entry: time, then article and place in it.
 
-    What begins nobody knows when stands where it ends.
+    An entry whose beginning is unknown is sorted by its end.
     """
     earliest, latest = entry.bounds
     return (
@@ -195,7 +195,7 @@ def _order(entry: TimelineEntry) -> tuple[bool, date, date, str, int]:
 
 
 def _shortened(question: Question, aliases: Aliases) -> set[str]:
-    """Return the terms that a name's shorter form, asked for as well, makes needless."""
+    """Return the terms made redundant by a shorter form of the same name in the question."""
     asked = {term.term for term in question.terms}
     covered: set[str] = set()
     for index in range(len(question.tokens)):
@@ -208,13 +208,13 @@ def _shortened(question: Question, aliases: Aliases) -> set[str]:
 
 
 def _names(question: Question) -> set[str]:
-    """Return the terms written with a capital; all, where the reader wrote none."""
+    """Return the terms written with a capital letter; all terms if there are none."""
     capital = {t.term for t in question.tokens if question.text[t.start].isupper()}
     return capital or {term.term for term in question.terms}
 
 
 def _kin(term: str) -> Iterator[str]:
-    """Yield a country's people for the country, and the reverse, as English forms them."""
+    """Yield possible demonyms of a country, and countries of a demonym, by English endings."""
     if len(term) >= 4 and term.isalpha():
         yield from (term + ending for ending in _DEMONYMS)
         yield from (term.removesuffix(e) for e in _DEMONYMS if term.endswith(e) and len(term) > 5)

@@ -1,8 +1,7 @@
-"""When a sentence says that something happened: explicit dates, and nothing inferred.
+"""Reads the date of an event from a sentence: explicit dates only, nothing inferred.
 
-A date that only bounds the event ("before June 2017") is not a date of it, nor is one whose year
-the sentence leaves out ("on June 22"). What counts as a date is said in
-`bot.question.period.stated`.
+A date that only bounds the event ("before June 2017") is not its date, nor is a date without a year
+("on June 22"). See `bot.question.period.stated` for what counts as a date.
 """
 
 from datetime import date
@@ -13,20 +12,20 @@ from bot.question.period.stated import stated_dates
 __all__ = ["LANGUAGES", "event_date"]
 
 LANGUAGES = ("en", "ru", "fa")
-"""The languages whose dates are read."""
+"""The languages in which dates are read."""
 
 
 def event_date(sentence: str) -> str | None:
-    """Return the EDTF date of what a sentence tells, or None if it states none in full.
+    """Return the date of the event in a sentence in EDTF, or None if it states no full date.
 
-    Of several dates the answer is the interval from the first to the last: the words alone do not
-    tell which is the event's.
+    Several dates are combined into the interval from the first to the last, because the words alone
+    do not show which is the date of the event.
     """
     found = [one for one in stated_dates(sentence) if one.relation in ("at", "since")]
     sides = [side for one in found for side in one.edtf.split("/")]
     if not sides:
         return None
-    # Of two that begin on one day the longer is taken, and so if two end together.
+    # Of two dates that begin, or end, on the same day, the longer is taken.
     first = min(sides, key=lambda side: (_days(side)[0], -_days(side)[1]))
     last = max(sides, key=lambda side: (_days(side)[1], -_days(side)[0]))
     if any(one.relation == "since" for one in found):

@@ -1,9 +1,8 @@
-"""A timeline as a picture: a row an entry, its date on an axis of time, its quote beside it.
+"""Draws a timeline as a picture: one row per entry, with its date on a time axis and its quote.
 
-A point is a day that is stated. A bar runs between the strict bounds of any other date: full where
-the date is stated without its day, pale where it was inferred. What is said to go on ends in an
-arrow on the day on which it was published: nobody vouches for more. Needs matplotlib, the extra
-`picture`.
+A point is a stated day. A bar spans the strict bounds of any other date: filled if the date is
+stated, pale if it is inferred. An open-ended event ends in an arrow on the day of publication,
+because the source cannot vouch for later. Needs matplotlib, the extra `picture`.
 """
 
 import warnings
@@ -40,19 +39,19 @@ __all__ = [
 ]
 
 WIDTH, MARGIN, AXIS_END = 1200, 40, 440
-"""Of the page, its margin and where its axes of time end, in pixels."""
+"""The width and margin of the page and the right end of its time axis, in pixels."""
 DPI = 100
 INK = "#1d2733"
 FONT = "DejaVu Sans"
-"""It comes with matplotlib."""
+"""A font that comes with matplotlib."""
 _LEADING = 1.42
 _CUT = " […]"
 _LONGEST = 400
-"""Characters of a line, at most."""
+"""The most characters of a line."""
 
 
 class Page:
-    """Measures text and sets it; y counts pixels from the top."""
+    """Measures and typesets text; coordinates are in pixels, y from the top."""
 
     def __init__(self) -> None:
         self.figure = Figure(figsize=(WIDTH / DPI, 1), dpi=DPI, facecolor="white")
@@ -76,13 +75,13 @@ class Page:
         weight: str = "normal",
         between: str = " ",
     ) -> float:
-        """Set the beginning of a text, in so many lines; return where the next one may begin.
+        """Typeset at most `lines` lines of a text and return the y below them.
 
-        Lines are broken `between` words, or between larger parts where all are short enough.
+        Lines are broken at `between`, or between words if a part is wider than a line.
         """
         font, width = font_of(size, weight), WIDTH - MARGIN - x
         for line in self._wrapped(text, width, font, lines, between):
-            place = y + 0.95 * size  # the baseline, whatever letters stand on it
+            place = y + 0.95 * size  # the baseline, independent of the letters
             self.axes.text(x, place, line, font=font, color=color, parse_math=False)
             y += size * _LEADING
         return y
@@ -90,7 +89,7 @@ class Page:
     def _wrapped(
         self, text: str, width: float, font: FontProperties, most: int, between: str
     ) -> list[str]:
-        """Return a text's first lines; the last shows where something is left out."""
+        """Return the first lines of a text; the last one marks an omission."""
         parts = text.split(between) if between.strip() else text.split()
         if between.strip() and any(self.width(part, font) > width for part in parts):
             parts, between = text.split(), " "
@@ -105,7 +104,7 @@ class Page:
     def _lines(
         self, parts: Sequence[str], between: str, width: float, font: FontProperties
     ) -> Iterator[str]:
-        # Words are measured once and their widths added up: measuring whole lines takes longer.
+        # Adding up the widths of words, each measured once, is faster than measuring lines.
         line, taken, gap = "", 0.0, self.width(between, font)
         for part in parts:
             size = self.width(part[:_LONGEST], font)
@@ -113,7 +112,7 @@ class Page:
                 yield line
                 line, taken = "", 0.0
             line, taken = (line + between + part, taken + gap + size) if line else (part, size)
-            while taken > width:  # one word, wider than the line
+            while taken > width:  # a single word that is wider than the line
                 cut = 1
                 while self.width(line[: cut + 1], font) <= width:
                     cut += 1
@@ -131,7 +130,7 @@ class Page:
         return known
 
     def finish(self, height: float) -> None:
-        """Give the page its height, and the axes of time their place."""
+        """Set the height of the page, and the position of the time axis."""
         height = float(round(height))
         self.figure.set_size_inches(WIDTH / DPI, height / DPI)
         self.axes.set_ylim(height, 0)
@@ -142,12 +141,12 @@ class Page:
 
 
 def font_of(size: float, weight: str = "normal") -> FontProperties:
-    """Return the font in a size in pixels."""
+    """Return the font in a size given in pixels."""
     return FontProperties(family=FONT, size=points(size), weight=weight)
 
 
 def points(pixels: float) -> float:
-    """Return a size as matplotlib counts it."""
+    """Return a size in points, as matplotlib needs it."""
     return pixels * 72 / DPI
 
 
@@ -159,16 +158,16 @@ _BIG, _PLAIN, _SMALL = 25, 15, 12.5
 _PADDING = 15
 _BAR, _THIN = 12, 5
 _ROWS = 200
-"""Entries of one picture; a higher one could not be painted."""
+"""The most entries of a picture; a taller one could not be drawn."""
 
 
 def write_picture(path: Path, topic: str, found: Timeline, texts: Texts) -> None:
-    """Draw a timeline into a PNG file. Raises `OSError` when it cannot be written."""
+    """Draw a timeline into a PNG file. Raises `OSError` if it cannot be written."""
     _save(path, topic, found, texts)
 
 
 def png_of(topic: str, found: Timeline, texts: Texts) -> bytes:
-    """Return the bytes of a timeline drawn as a PNG."""
+    """Return a timeline drawn as a PNG image."""
     held = BytesIO()
     _save(held, topic, found, texts)
     return held.getvalue()
@@ -176,13 +175,13 @@ def png_of(topic: str, found: Timeline, texts: Texts) -> bytes:
 
 def _save(target: Path | BytesIO, topic: str, found: Timeline, texts: Texts) -> None:
     with warnings.catch_warnings():
-        # A sign that the font lacks becomes a box; a warning would say no more.
+        # A character missing from the font is drawn as a box; a warning would not help.
         warnings.filterwarnings("ignore", message=r"Glyph \d+")
         draw_timeline(topic, found, texts).savefig(target, format="png")
 
 
 def draw_timeline(topic: str, found: Timeline, texts: Texts) -> Figure:
-    """Return the figure: the first axes are the page in pixels, the second are those of time."""
+    """Return the figure; its first axes are the page in pixels, the second the time axis."""
     dated, undated = found.dated[:_ROWS], found.undated[: max(0, _ROWS - len(found.dated))]
     left_out = found.left_out + len(found.entries) - len(dated) - len(undated)
     page = Page()
@@ -201,7 +200,7 @@ def draw_timeline(topic: str, found: Timeline, texts: Texts) -> Figure:
 
 
 def _key(page: Page, y: float, entries: Sequence[TimelineEntry], texts: Texts) -> float:
-    """Explain the signs that are there, in one line."""
+    """Draw the legend of the signs that are used, in one line, and return the y below it."""
     published = [one.source for one in entries if one.source.edtf]
     signs = [
         ("timeline_key_event", _EVENT, any(one.event for one in entries)),
@@ -219,9 +218,9 @@ def _key(page: Page, y: float, entries: Sequence[TimelineEntry], texts: Texts) -
 
 
 def _dated(page: Page, y: float, entries: Sequence[TimelineEntry], texts: Texts) -> float:
-    """Set the entries in rows, with their dates on the axes of time; return where they end.
+    """Draw the entries in rows, with their dates on the time axis, and return the y below them.
 
-    A heading stands once over the entries that share it, and so does the shade behind them.
+    Entries with the same heading share one heading and one background shade.
     """
     axes = page.figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(*_limits(entries))
@@ -252,7 +251,7 @@ def _undated(page: Page, y: float, entries: Sequence[TimelineEntry], texts: Text
 def _quotation(
     page: Page, x: float, y: float, entry: TimelineEntry, texts: Texts, *, lines: int
 ) -> float:
-    """Set a quote's beginning behind a bar, and its source below."""
+    """Draw the beginning of a quote next to a bar, with its source below."""
     end = page.paragraph(x + 12, y, entry.quote.text, _PLAIN, lines=lines)
     source = source_line(entry, texts)
     page.axes.plot([x + 1, x + 1], [y, end - 4], color=_LINE, linewidth=2, solid_capstyle="butt")
@@ -260,7 +259,7 @@ def _quotation(
 
 
 def _marks(axes: Axes, y: float, entry: TimelineEntry, number: int) -> None:
-    """Draw the date that an entry stands under, and thinly the publication's below an event's."""
+    """Draw the main date of an entry, and below an event a thin mark for the publication."""
     published, is_sure = entry.source.edtf, _is_sure(entry.source)
     if entry.event is None:
         _mark(axes, y, published or "", _PUBLISHED, _BAR, f"date-{number}", is_sure=is_sure)
@@ -283,9 +282,9 @@ def _mark(
     is_sure: bool,
     until: date | None = None,
 ) -> None:
-    """Draw one date: a point for a day that is sure, else a bar between the bounds."""
+    """Draw one date: a point for a certain day, otherwise a bar between the bounds."""
     earliest, latest = bounds(edtf)
-    # What lies outside the calendar's years is bounded by its ends, and not on them.
+    # A bound that was clamped to the ends of the calendar is open.
     earliest = None if earliest == date.min else earliest
     latest = None if latest == date.max else latest
     if earliest and earliest == latest and is_sure:
@@ -310,7 +309,7 @@ def _mark(
 
 
 def _is_sure(date: SourceDate) -> bool:
-    """Whether a date is stated, and without a qualifier."""
+    """Whether a date is stated without a qualifier."""
     return date.basis == "stated" and not any(sign in (date.edtf or "") for sign in "?~%")
 
 
@@ -319,7 +318,7 @@ def _x(day: date) -> float:
 
 
 def _limits(entries: Sequence[TimelineEntry]) -> tuple[float, float]:
-    """Return the ends of the axis: all dates, and some room beside them."""
+    """Return the ends of the time axis: those of all dates, with some room on each side."""
     dates = [edtf for one in entries for edtf in (one.event, one.source.edtf) if edtf]
     days = [_x(day) for edtf in dates for day in bounds(edtf) if day]
     room = max(10.0, 0.05 * (max(days) - min(days)))
@@ -330,7 +329,7 @@ def _limits(entries: Sequence[TimelineEntry]) -> tuple[float, float]:
 
 
 def _rule(axes: Axes, top: float, bottom: float) -> None:
-    """Give the axes of time their lines and their dates."""
+    """Draw the grid lines and dates of the time axis."""
     axes.set_ylim(bottom, top)
     axes.set_facecolor("none")
     locator = AutoDateLocator(minticks=2, maxticks=5)  # type: ignore[no-untyped-call]

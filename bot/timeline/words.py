@@ -1,4 +1,4 @@
-"""A timeline's entry in words: when, on what basis, and from where."""
+"""Words an entry of a timeline: its date with the basis, and its source."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ __all__ = ["event_words", "heading", "source_line"]
 
 
 def heading(entry: TimelineEntry, texts: Texts) -> str:
-    """Return the date that an entry stands under, with its basis: the event's, or the source's."""
+    """Return the heading of an entry: the date of the event or else the source, with its basis."""
     if not entry.is_dated:
         return texts.say("timeline_undated")
     published = texts.say("timeline_published", date=date_words(entry.source, texts))
@@ -21,16 +21,16 @@ def heading(entry: TimelineEntry, texts: Texts) -> str:
 
 
 def event_words(entry: TimelineEntry, texts: Texts) -> str | None:
-    """Return the event's date in words, None where the sentence states none."""
+    """Return the date of the event in words, or None if the sentence states none."""
     if entry.event is None:
         return None
-    # The words of a date are the same; only its basis is another.
+    # The date is worded as usual; only the words for its basis differ.
     basis = {**texts.words, "date_stated": texts.words["timeline_event"]}
     return date_words(SourceDate(entry.event, "stated", ""), replace(texts, words=basis))
 
 
 def source_line(entry: TimelineEntry, texts: Texts) -> str:
-    """Return title, publisher and author; the date too, where the heading is the event's."""
+    """Return title, publisher and author, and the source date if the heading has the event's."""
     article = entry.quote.article
     publisher = _isolated(article.publisher, texts) if article.publisher else None
     parts = [_isolated(article.title, texts), publisher or texts.say("publisher_unknown")]

@@ -1,1 +1,1 @@
-"""Whether a pasted quote stands in the archive: words aligned, places found, names compared."""
+"""Checks whether a pasted quote is in the archive: exact search, alignment, attribution."""

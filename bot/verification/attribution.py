@@ -1,8 +1,8 @@
-"""What a pasted text gives with a quote: where the quote may begin and end in it, and who is named.
+"""Separates a pasted quote from its attribution, and checks the attribution against an article.
 
-A claim contradicts an article only by the article's own fields, and only where they say something:
-a date outside the source date, another article's title, publisher or author, a person of whom
-neither the fields nor the text know. Whatever leaves room for doubt contradicts nothing.
+A claim can contradict only the article's own fields, and only those that are filled in: a date
+outside the source date, the title, publisher or author of another article, or a person who is
+mentioned neither in the fields nor in the text. A doubtful claim is not a contradiction.
 """
 
 import re
@@ -39,26 +39,29 @@ Field = Literal["date", "title", "publisher", "author", "name"]
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Something given with a quote that its article's fields deny."""
+    """A claim in the attribution of a quote that conflicts with the article's fields."""
 
     field: Field
-    """`name` is a person or body that neither the article's fields nor its text know."""
+    """`name` is a person or body found neither in the article's fields nor in its text."""
     claimed: str
-    """As it stands in the pasted text."""
+    """The claim, as written in the pasted text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to part a pasted text into the quote and what is said about it."""
+    """One way to split a pasted text into the quote and its attribution."""
 
     spans: tuple[Span, ...]
-    """The quote; between two spans something may have been left out."""
+    """The quote: 0-based character offsets into the pasted text, end exclusive.
+
+    Words of the article may have been omitted between two spans.
+    """
     rest: str
-    """What is left, a line each: before the quote, between its spans, behind it."""
+    """The attribution: the text before, between and after the spans, one part per line."""
 
 
 class KnownNames:
-    """The titles, publishers and authors of an archive, folded."""
+    """The titles, publishers and authors of all articles of an archive, folded."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self.titles, self.publishers, self.authors = set(), set(), set()
@@ -68,27 +71,27 @@ class KnownNames:
             self.authors.add(_key(article.author or ""))
 
     def is_title(self, line: str) -> bool:
-        """Whether a line is some article's title."""
+        """Whether a line is the title of any article."""
         return _key(line) in self.titles
 
 
 _REST_LIMIT = 200
-"""Characters of one line about a quote."""
+"""The most characters that one line of an attribution may have."""
 _LEADING, _TRAILING = 2, 4
-"""Lines above and below a quote."""
+"""The most lines of attribution above and below a quote."""
 _LINES, _LINE_LIMIT = 32, 1_000
-"""Lines about a quote that are read, and characters of each."""
+"""The most lines of attribution that are read, and the most characters of each."""
 _COMPARED = 100
-"""Words of names that are held against every word of an article; all others count as known."""
+"""The most words of names compared with every word of an article; further words count as known."""
 _SENTENCE = re.compile(r"(?:\S+\s+){6,}\S+[.!?…؟。][\"”’»)]*\s*")
-"""Is no name and no title, but goes on with the quote."""
+"""A full sentence, which is not a name or a title but continues the quote."""
 _TAIL = re.compile(
     r"(?:\n[^\S\n]*|(?<=[.!?…\"”“’»)\]])\s*)(?:[—–―]|--?(?=\s))"
     rf"|(?<=[.!?…\"”“’»])\s*\((?=[^()]{{0,{_REST_LIMIT}}}+\)\W{{0,{_REST_LIMIT}}}+$)"
 )
 _DASH = re.compile(r"(?<=[^\s—–―])\s+[—–―]\s*")
 _CREDIT = 8
-"""Words of a name and a date, behind a dash in the line of the quote."""
+"""The most words of a name and a date that follow a dash in the last line of the quote."""
 _QUOTED = re.compile(r"[“„][^“”„]+[”“]|«[^«»]+»|\"[^\"]+\"|「[^「」]+」")
 _LEAD = re.compile(r"[^\n:]{2,120}:(?=\s)")
 _LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
@@ -96,7 +99,8 @@ _PARTS = re.compile(r"[,;·|()•:]|(?<!\S)[—–―-]+(?!\S)")
 _LABEL = re.compile(r"\s*(?:by|via|from|автор|нашёл|из|نوشتهٔ|از|منبع)\s+", re.IGNORECASE)
 _INTRODUCED = re.compile(r"\s*[—–―(-]")
 _WORD = r"\w*+(?:[.'’-]\w*+)?+"
-# Possessive throughout: a word is taken whole or not at all, whatever comes after it.
+# Possessive quantifiers throughout: a word matches as a whole or not at all, so that matching
+# never backtracks.
 _NAME = rf"(?<!\w)[^\W\d_a-z]{_WORD}(?:[ ]++[^\W\d_]{_WORD}){{0,4}}"
 _SAID = (
     "said|says|told|wrote|writes|stated|added|according to"
@@ -109,16 +113,17 @@ _SPEAKERS = (
 _WORDS = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MARGIN = timedelta(days=366)
-"""Around a date that is inferred or qualified: it may well be a little earlier or later."""
+"""The tolerance for an inferred or qualified date, which may be somewhat earlier or later."""
 _YEARS = range(1800, 2101)
-"""An article of another year would not be quoted: 1399 in Latin letters is an Iranian year."""
+"""The years that count as claims. 1399, for example, is a year of the Iranian calendar."""
 _DATING = {CODES[name] for name in ("MONTH", "MONTH_PERHAPS", "YEAR_RU")}
 
 
 def readings(text: str, marked: Sequence[Span] = ()) -> list[Reading]:
-    """Return the ways to read a text, those that leave out the least first.
+    """Return the possible readings of a pasted text, those with the shortest attribution first.
 
-    `marked` are the parts that the sender formatted as quotations.
+    `marked` are the spans that the sender formatted as quotations, as 0-based character offsets
+    into the text.
     """
     found = [Reading((Span(0, len(text)),), "")]
     if marked:
@@ -145,7 +150,7 @@ def readings(text: str, marked: Sequence[Span] = ()) -> list[Reading]:
 
 
 def lines_of(rest: str) -> list[str]:
-    """Return the lines about a quote that are read: of very many, the first and the last."""
+    """Return the lines of an attribution; if there are too many, only the first and last ones."""
     lines = rest.split("\n")
     if len(lines) > _LINES:
         lines = lines[: _LINES // 2] + lines[-_LINES // 2 :]
@@ -153,9 +158,9 @@ def lines_of(rest: str) -> list[str]:
 
 
 def contradictions(rest: str, article: Article, known: KnownNames) -> tuple[Contradiction, ...]:
-    """Return what the words around a quote say against its article's fields."""
+    """Return the claims in an attribution that conflict with the article's fields, in order."""
     found: list[Contradiction] = []
-    told = _Told(article)
+    names = _NamesInArticle(article)
     for line in lines_of(rest):
         key = _key(line)
         if key == _key(article.title):
@@ -164,12 +169,12 @@ def contradictions(rest: str, article: Article, known: KnownNames) -> tuple[Cont
             found.append(Contradiction("title", line.strip(" \t\"'“”«»—–-")))
             continue
         found += [Contradiction("date", claimed) for claimed in _wrong_dates(line, article.date)]
-        found += _wrong_names(line, told, known)
+        found += _wrong_names(line, names, known)
     return tuple(dict.fromkeys(found))
 
 
 def is_introduced(text: str) -> bool:
-    """Whether a dash or a bracket opens what stands behind a quote."""
+    """Whether the text after a quote begins with a dash or a bracket."""
     return _INTRODUCED.match(text.lstrip(" \n.,!?…”’»\"'")) is not None
 
 
@@ -184,7 +189,7 @@ def _is_line(text: str) -> bool:
 
 
 def _is_credit(text: str) -> bool:
-    """Whether a few words are nothing but names and dates."""
+    """Whether a text is a few words, all of them names and dates."""
     words = _WORDS.findall(text)
     return 0 < len(words) <= _CREDIT and not any(
         word[0].islower() and len(word) > 3 and not _is_dating(word) for word in words
@@ -195,8 +200,8 @@ def _key(text: str) -> str:
     return " ".join(token.key for token in tokens(text) if token.is_word)
 
 
-class _Told:
-    """What an article tells of names, by its fields and by its text."""
+class _NamesInArticle:
+    """The names that occur in the fields and the text of an article."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
@@ -204,7 +209,11 @@ class _Told:
         self._left = _COMPARED
 
     def has(self, name: str, *, in_fields: bool) -> bool:
-        """Whether at least half of a name's words are in the text (or fields), or may be."""
+        """Whether at least half of the words of a name occur in the article.
+
+        `in_fields` adds the publisher and author to the title and text. A name in a script other
+        than the article's counts as present, because it cannot be compared.
+        """
         words = [word for word in _LETTERS.findall(name) if len(word) > 2]
         known, script = self._with_fields if in_fields else self._without_fields
         if not words or _script(words[0]) != script:
@@ -212,7 +221,7 @@ class _Told:
         return 2 * sum(self._is_like(word.casefold(), known) for word in words) >= len(words)
 
     def _is_like(self, word: str, known: set[str]) -> bool:
-        """Whether a word is one of the known: a name is inflected, and has several spellings."""
+        """Whether a word is known or similar to a known one: names are inflected and respelled."""
         if word in known or len(word) > WORD_LIMIT:
             return word in known
         self._left -= 1
@@ -233,26 +242,26 @@ class _Told:
         return known | set(_LETTERS.findall(fields.casefold())), _script(text)
 
 
-def _wrong_names(line: str, told: _Told, known: KnownNames) -> Iterator[Contradiction]:
-    article = told.article
+def _wrong_names(line: str, names: _NamesInArticle, known: KnownNames) -> Iterator[Contradiction]:
+    article = names.article
     own = {_key(article.publisher or ""), _key(article.author or ""), ""}
     for part in _PARTS.split(line):
         name = part[match.end() :] if (match := _LABEL.match(part)) else part
         key = _key(name)
         is_publisher = bool(article.publisher) and key in known.publishers
         is_author = bool(article.author) and key in known.authors
-        if key in own or not (is_publisher or is_author) or told.has(name, in_fields=False):
+        if key in own or not (is_publisher or is_author) or names.has(name, in_fields=False):
             continue
         yield Contradiction("publisher" if is_publisher else "author", name.strip(" \"'“”«»"))
         return
-    if told.fields:
+    if names.fields:
         for name in _speakers(line):
-            if not told.has(name, in_fields=True):
+            if not names.has(name, in_fields=True):
                 yield Contradiction("name", name)
 
 
 def _speakers(line: str) -> Iterator[str]:
-    """Yield who is named behind a dash or a bracket, or beside a word of saying."""
+    """Yield the names after an opening dash or bracket, or next to a verb of speech."""
     if _INTRODUCED.match(line):
         parts = [part.strip(" \"'“”«».") for part in _PARTS.split(line)]
         for part in islice(filter(None, parts), 1):
@@ -277,7 +286,7 @@ def _script(text: str) -> str:
 
 
 def _wrong_dates(line: str, source: SourceDate) -> Iterator[str]:
-    """Yield the dates in a line that lie outside the source date, whatever its margin."""
+    """Yield the dates in a line that lie outside the source date and its tolerance."""
     if source.edtf is None:
         return
     margin = timedelta(0)
@@ -292,7 +301,7 @@ def _wrong_dates(line: str, source: SourceDate) -> Iterator[str]:
 
 
 def _dates(line: str) -> Iterator[tuple[str, date, date]]:
-    """Yield the dates of a line, each with the first and the last day that it allows."""
+    """Yield the dates in a line, each with the first and last day that it allows."""
     for stated in stated_dates(line, bare_years=True):
         first, last = stated.days
         if first.year not in _YEARS:
@@ -303,6 +312,6 @@ def _dates(line: str) -> Iterator[tuple[str, date, date]]:
 
 
 def _is_dating(word: str) -> bool:
-    """Whether a word is a month's name, or the Russian word for year."""
+    """Whether a word is the name of a month, or the Russian word for year."""
     known = LEXICON.get(folded(word))
     return known is not None and known.code in _DATING

@@ -1,7 +1,8 @@
-"""Every word of the archive with its places: where a wording stands, wholly or in parts.
+"""An index of every word of the archive by position, to find exact and partial occurrences.
 
-Words are numbered, and the archive is one row of their numbers with a 0 behind each article, so
-that a wording is found as bytes are in bytes. It takes twelve bytes a word, and is built once.
+Each distinct word has a number, and the archive is one array of these numbers with a 0 after each
+article. Finding a sequence of words is therefore a search for bytes within bytes. The index takes
+twelve bytes per word and is built once. A *place* is an index into the array.
 """
 
 import math
@@ -19,7 +20,7 @@ from bot.verification.tokens import Token, tokens
 __all__ = ["Concordance", "Run", "Stretch"]
 
 _BUDGET, _BUDGET_A_WORD = 3_000, 6
-"""Places of single words that are looked at for one wording, the rarest words first."""
+"""How many places are looked up per query, and more per word of it, the rarest words first."""
 _REGIONS = 5
 _PLACES = 20
 _UNKNOWN = -1
@@ -28,7 +29,11 @@ _SIZE = 4
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words that stand side by side in a wording (`start` to `end`) and in the archive (`at`)."""
+    """A sequence of words that a query and the archive have in common.
+
+    `start` and `end` are indexes into the query's words, end exclusive; `at` is the place in the
+    archive where the sequence begins.
+    """
 
     start: int
     end: int
@@ -42,20 +47,22 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Some words of an article side by side; the four numbers are indexes of `tokens`."""
+    """Consecutive words of an article; the four numbers are indexes into `tokens`."""
 
     article: Article
     tokens: Sequence[Token]
     before: int
-    """Where the marks before the words begin."""
+    """Where the punctuation marks before the words begin."""
     begin: int
+    """The first word."""
     end: int
+    """One past the last word."""
     after: int
-    """Where the marks behind the words end."""
+    """Where the punctuation marks after the words end."""
 
 
 class Concordance:
-    """The words of an archive by number, place and rarity."""
+    """The index of an archive's words: their numbers, places and frequencies."""
 
     def __init__(self, archive: Archive) -> None:
         numbers: dict[str, int] = {}
@@ -74,7 +81,7 @@ class Concordance:
         self._starts = starts
         self._bytes = row.tobytes()
         self._row = memoryview(self._bytes).cast("I")
-        # The places of each word, one word behind another.
+        # The places of each word, in the order of the words' numbers.
         self._places = array("I", sorted(range(len(row)), key=row.__getitem__))
         counts = [0] * (len(numbers) + 2)
         for number in row:
@@ -83,25 +90,25 @@ class Concordance:
         self.size = max(2, len(row))
 
     def read(self, words: Iterable[str]) -> list[int]:
-        """Return the numbers of folded words; a negative one for a word the archive lacks."""
+        """Return the numbers of folded words; -1 for a word that is not in the archive."""
         return [self._numbers.get(word, _UNKNOWN) for word in words]
 
     def weight(self, words: Iterable[int]) -> float:
-        """Return how much words tell: the logarithm of how rare all of them together would be."""
+        """Return the information content of some words: the sum of -ln(relative frequency)."""
         return sum(math.log(self.size / max(1, self._count(word))) for word in words)
 
     def article_at(self, place: int) -> Article:
-        """Return the article that a place lies in."""
+        """Return the article that contains a place."""
         return self._articles[bisect_right(self._firsts, place) - 1]
 
     def bounds(self, place: int) -> tuple[int, int]:
-        """Return the first place of the article that a place lies in, and the one behind it."""
+        """Return the first place of the article that contains a place, and one past its last."""
         number = bisect_right(self._firsts, place)
         ends = self._firsts[number] if number < len(self._firsts) else len(self._row)
         return self._firsts[number - 1], ends - 1
 
     def stretch(self, first: int, last: int) -> "Stretch":
-        """Return the words from one place up to another, with the marks around them."""
+        """Return the words from `first` up to but excluding `last`, with the marks around them."""
         article = self.article_at(first)
         begin, end = self.bounds(first)
         start = self._starts[first - 1] if first > begin else 0
@@ -109,34 +116,37 @@ class Concordance:
         found = list(tokens(article.text, start, stop))
         words = [index for index, token in enumerate(found) if token.is_word]
         own = words[1:] if first > begin else words
-        behind = words[-1] if last < end else len(found)
+        after = words[-1] if last < end else len(found)
         return Stretch(
             article,
             found,
             before=words[0] + 1 if first > begin else 0,
             begin=own[0],
             end=own[last - first - 1] + 1,
-            after=behind,
+            after=after,
         )
 
     def find(self, words: Sequence[int], first: int = 0, last: int | None = None) -> Iterator[int]:
-        """Yield the places between two others at which words stand side by side."""
+        """Yield the places from `first` up to `last` at which exactly these words occur in order.
+
+        Occurrences that overlap an earlier one are left out.
+        """
         if _UNKNOWN in words:
             return
         needle = array("I", words).tobytes()
         end = len(self._bytes) if last is None else last * _SIZE
         at = self._bytes.find(needle, first * _SIZE, end)
         while at >= 0:
-            if at % _SIZE:  # the end of one number and the beginning of the next
+            if at % _SIZE:  # a match across the boundary of two numbers
                 at = self._bytes.find(needle, at + 1, end)
             else:
                 yield at // _SIZE
                 at = self._bytes.find(needle, at + _SIZE, end)
 
     def near(self, words: Sequence[int]) -> tuple[list[Run], list[list[Run]]]:
-        """Return the runs of a wording that stand in the archive, and those of the likest regions.
+        """Return the runs of a query that occur in the archive, and those of the best regions.
 
-        What is not found: runs of nothing but words that are too common to be looked up.
+        Runs that consist only of words too common to be looked up are not found.
         """
         runs: list[Run] = []
         reached: dict[int, int] = {}
@@ -148,14 +158,14 @@ class Concordance:
         for index in self._rarest(words):
             places = self._places_of(words[index])
             weight = math.log(self.size / len(places))
-            before, behind = padded[index - 1], padded[index + 1]
+            before, after = padded[index - 1], padded[index + 1]
             for place in places:
                 shift = place - index
                 bucket = (bisect_right(self._firsts, place) - 1, shift // width)
                 if voters.get(bucket) != index:
                     voters[bucket] = index
                     votes[bucket] = votes.get(bucket, 0.0) + weight
-                has_neighbour = row[place + 1] == behind or row[place - 1] == before
+                has_neighbour = row[place + 1] == after or row[place - 1] == before
                 if has_neighbour and reached.get(shift, -1) <= index:
                     run = self._run(words, index, place)
                     reached[shift] = run.end
@@ -163,7 +173,7 @@ class Concordance:
         return runs, self._regions(words, votes, width)
 
     def _rarest(self, words: Sequence[int]) -> list[int]:
-        """Return the indexes of the words to look up, in order."""
+        """Return the indexes of the words to look up, in ascending order."""
         known = [index for index, word in enumerate(words) if word != _UNKNOWN]
         known.sort(key=lambda index: self._count(words[index]))
         left = _BUDGET + _BUDGET_A_WORD * len(words)
@@ -200,7 +210,7 @@ class Concordance:
         return found
 
     def aligned(self, words: Sequence[int], first: int, last: int) -> list[Run]:
-        """Return the runs that words have in common with what stands between two places."""
+        """Return the runs shared with the archive from `first` up to `last`, by edit distance."""
         blocks = Levenshtein.opcodes(list(words), self._row[first:last].tolist())
         return [
             Run(block.src_start, block.src_end, block.dest_start + first)

@@ -1,4 +1,4 @@
-"""Where a wording stands in the archive word for word, as one piece or with marked omissions."""
+"""Finds the exact occurrences of a quote in the archive, whole or with marked omissions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,33 +15,36 @@ from bot.verification.tokens import OMITTED, Difference, Token, differences, is_
 __all__ = ["FEWEST", "Match", "core_of", "exact_matches", "goes_on", "shared_marks", "span_of"]
 
 FEWEST = 3
-"""Words; fewer stand in any archive by chance."""
+"""The fewest words of a quote; fewer words occur in any archive by chance."""
 _PLACES = 20
+"""The most matches that are returned."""
 _SEGMENTS = 12
-_BESIDE = 400
-"""Characters of an article that are looked at on each side of a quote."""
+"""The most segments of a quote, separated by marks of omission."""
+_CONTEXT = 400
+"""Characters of the article that are compared on each side of a quote."""
 _POINTS = frozenset(".,;:،؛。、，")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A quote's pieces, all in one article."""
+    """An exact match: the pieces of a quote, all in one article, and how they differ in form."""
 
     pieces: tuple[Piece, ...]
     differences: frozenset[Difference]
 
     @property
     def article(self) -> Article:
-        """The article."""
+        """The article that contains the quote."""
         return self.pieces[0].quote.article
 
 
 def exact_matches(
     text: str, pasted: Sequence[Token], reading: Reading, concordance: Concordance
 ) -> list[Match]:
-    """Return where a reading's quote stands; its marked omissions count only if nothing else does.
+    """Return the exact matches of a reading's quote, at most the first 20.
 
-    Of very many places the first are enough.
+    A mark of omission is first taken literally; only if that finds no match do the words on both
+    sides of it count as separate segments.
     """
     found = [
         [token for token in pasted if span.start <= token.start and token.end <= span.end]
@@ -58,35 +61,35 @@ def exact_matches(
 
 
 def goes_on(text: str, reading: Reading, match: Match) -> bool:
-    """Whether what stands beside a quote is, for the most part, what stands there in the archive.
+    """Whether at least half of the words next to a quote are next to it in the archive too.
 
-    Then it is no word about the quote but belongs to it, and was changed.
+    Such words are not an attribution but a part of the quote that was altered.
     """
     first, last = match.pieces[0].quote.span, match.pieces[-1].quote.span
     source = match.article.text
-    rest, its_rest = text[reading.spans[-1].end :], source[last.end : last.end + _BESIDE]
+    rest, its_rest = text[reading.spans[-1].end :], source[last.end : last.end + _CONTEXT]
     if is_introduced(rest) and not is_introduced(its_rest):
         rest = ""
-    before, behind = _keys(text[: reading.spans[0].start]), _keys(rest)
-    its_before = _keys(source[max(0, first.start - _BESIDE) : first.start])
-    its_behind = _keys(its_rest)
+    before, after = _keys(text[: reading.spans[0].start]), _keys(rest)
+    its_before = _keys(source[max(0, first.start - _CONTEXT) : first.start])
+    its_after = _keys(its_rest)
     return any(
         2 * LCSseq.similarity(one, two) >= len(one) > 1
-        for one, two in ((before, its_before[-len(before) :]), (behind, its_behind[: len(behind)]))
+        for one, two in ((before, its_before[-len(before) :]), (after, its_after[: len(after)]))
     )
 
 
 def core_of(segment: Sequence[Token]) -> tuple[int, int]:
-    """Return the indexes of the first word and behind the last."""
+    """Return the index of the first word, and one past that of the last word."""
     words = [index for index, token in enumerate(segment) if token.is_word]
     return words[0], words[-1] + 1
 
 
 def shared_marks(segment: Sequence[Token], stretch: Stretch) -> tuple[int, int]:
-    """Return how many marks before and behind the words of both are the same.
+    """Return how many marks before the words, and after them, are the same in both texts.
 
-    A mark that says nothing is shared only where it touches what it belongs to: the quotation mark
-    that opens the archive's next sentence belongs to that.
+    An insignificant mark is shared only if it touches the words: the quotation mark that opens the
+    article's next sentence belongs to that sentence.
     """
     begin, end = core_of(segment)
     text, its_own = stretch.article.text, stretch.tokens
@@ -106,7 +109,7 @@ def shared_marks(segment: Sequence[Token], stretch: Stretch) -> tuple[int, int]:
 
 
 def span_of(run: Sequence[Token]) -> Span:
-    """Return the span from the first token to the last."""
+    """Return the span from the start of the first token to the end of the last."""
     return Span(run[0].start, run[-1].end)
 
 
@@ -118,7 +121,7 @@ def _places(text: str, segment: Sequence[Token], concordance: Concordance) -> It
 
 
 def _fitting(text: str, segment: Sequence[Token], stretch: Stretch) -> Match | None:
-    """Return the match of words that are the same, None where their marks are not."""
+    """Return the match at a stretch, or None if its words or significant marks differ."""
     begin, end = core_of(segment)
     core = stretch.tokens[stretch.begin : stretch.end]
     if [token.key for token in segment[begin:end]] != [token.key for token in core]:
@@ -131,9 +134,9 @@ def _fitting(text: str, segment: Sequence[Token], stretch: Stretch) -> Match | N
     its_own = stretch.tokens[stretch.begin - before : stretch.end + after]
     differing = differences(text, pasted, stretch.article.text, its_own)
     if any(token.key in _POINTS for token in left):
-        behind = stretch.tokens[stretch.end + after : stretch.after]
-        if behind and not is_edge(stretch.article.text, behind[0]):
-            return None  # a question is not to be quoted as a statement
+        following = stretch.tokens[stretch.end + after : stretch.after]
+        if following and not is_edge(stretch.article.text, following[0]):
+            return None  # a question must not be quoted as a statement
         differing.add("edge_marks")
     piece = Piece(span_of(pasted), Quote(stretch.article, span_of(its_own)))
     return Match((piece,), frozenset(differing))
@@ -142,7 +145,7 @@ def _fitting(text: str, segment: Sequence[Token], stretch: Stretch) -> Match | N
 def _in_order(
     text: str, segments: Sequence[Sequence[Token]], concordance: Concordance
 ) -> Iterator[Match]:
-    """Yield where segments follow one another in one article, each as near as it can be."""
+    """Yield the matches of segments in order within one article, as close together as possible."""
     words = [_numbers(segment, concordance) for segment in segments]
     longest = max(range(len(segments)), key=lambda index: len(words[index]))
     for place in islice(concordance.find(words[longest]), _PLACES):
@@ -152,8 +155,8 @@ def _in_order(
             *_, before = (-1, *concordance.find(words[index], first, places[0]))
             places.insert(0, before)
         for index in range(longest + 1, len(segments)):
-            behind = places[-1] + len(words[index - 1])
-            places.append(next(concordance.find(words[index], behind, last), last))
+            earliest = places[-1] + len(words[index - 1])
+            places.append(next(concordance.find(words[index], earliest, last), last))
         if places[0] < first or places[-1] >= last:
             continue
         matches = [
@@ -174,7 +177,7 @@ def _same(marks: Sequence[Token], others: Sequence[Token]) -> int:
 
 
 def _segments(run: Sequence[Token]) -> list[list[Token]]:
-    """Return the parts between marks of omission that have words."""
+    """Return the parts between marks of omission, without parts that have no word."""
     parts = [list(part) for _, part in groupby(run, key=lambda token: token.key == OMITTED)]
     return [part for part in parts if _words(part)]
 

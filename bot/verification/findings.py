@@ -1,4 +1,4 @@
-"""What can be found out about a pasted quote. All of it are values."""
+"""The values that describe the result of verifying a pasted quote."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -14,56 +14,58 @@ Kind = Literal["exact", "altered", "misattributed", "joined", "absent"]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the pasted text, and the archive's own words for it."""
+    """A part of the pasted text, and the passage of an article that it matches."""
 
     pasted: Span
+    """0-based character offsets into the pasted text, end exclusive."""
     quote: Quote
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A part of the pasted text as it is to be marked, or words that it lacks."""
+    """One step of the difference between the pasted text and the article's."""
 
     kind: Literal["same", "removed", "inserted"]
+    """`removed` is only in the pasted text, `inserted` only in the article."""
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the archive says of a pasted text."""
+    """The result of verifying a pasted text."""
 
     kind: Kind
     text: str
-    """As it was pasted."""
+    """The pasted text."""
     pieces: tuple[Piece, ...] = ()
-    """In the order of the pasted text; one, unless something was left out or joined."""
+    """In the order of the pasted text; a single piece unless words are omitted or joined."""
     differences: tuple[Difference, ...] = ()
-    """What differs although the words are exact."""
+    """The differences in form of a quote whose words are exact."""
     changes: tuple[Change, ...] = ()
-    """The quote with what the archive lacks (`removed`) and has instead (`inserted`)."""
+    """The altered quote compared with the article's text, as a sequence of changes."""
     rest: str = ""
-    """What the pasted text gives with the quote."""
+    """The attribution: the pasted text around the quote."""
     contradictions: tuple[Contradiction, ...] = ()
-    """What of it the article's fields deny."""
+    """The claims of the attribution that conflict with the article's fields."""
     elsewhere: tuple[Quote, ...] = ()
-    """Further places at which the quote stands word for word."""
+    """The other exact occurrences of the quote."""
     nearest: Quote | None = None
-    """The sentence most like an absent quote, if one is like it at all."""
+    """The sentence most similar to an absent quote, if any is similar enough."""
 
     @property
     def has_omission(self) -> bool:
-        """Whether exact pieces follow one another in one article, omissions marked between them."""
+        """Whether the quote is exact pieces of one article with marked omissions between them."""
         return self.kind in ("exact", "misattributed") and len(self.pieces) > 1
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
-        """The archive's own words that are to be shown."""
+        """The passages to show: the quotes of the pieces, or the nearest sentence."""
         nearest = (self.nearest,) if self.nearest else ()
         return tuple(piece.quote for piece in self.pieces) or nearest
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The text can be no quote to look for."""
+    """The reason why a text cannot be verified as a quote."""
 
     reason: Literal["too_long", "too_short"]

@@ -1,4 +1,8 @@
-"""What in the archive is like a text that is not there: one place, or pieces of several."""
+"""Finds what in the archive resembles a quote that is not exact: one place, or several joined.
+
+Texts are aligned word by word with the Levenshtein distance (rapidfuzz); the likeness of a quote
+and a place is the Sørensen–Dice coefficient of their words.
+"""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -19,7 +23,10 @@ __all__ = ["Part", "changes", "compare", "size_of", "unchanged"]
 
 
 def changes(text: str, mine: Sequence[Token], other: str, own: Sequence[Token]) -> Iterator[Change]:
-    """Yield the pasted text with what is changed, word by word and mark by mark."""
+    """Yield the changes from a pasted text to another, aligned by words and marks.
+
+    `mine` are tokens of `text`, `own` are tokens of `other`; `mine` must not be empty.
+    """
     at = mine[0].start
     for block in Levenshtein.opcodes([token.key for token in mine], [token.key for token in own]):
         pasted = mine[block.src_start : block.src_end]
@@ -42,21 +49,24 @@ def changes(text: str, mine: Sequence[Token], other: str, own: Sequence[Token]) 
 
 
 def unchanged(text: str) -> Iterator[Change]:
-    """Yield a text as it is, unless it is empty."""
+    """Yield a text as unchanged, unless it is empty."""
     if text:
         yield Change("same", text)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part of a pasted text that a reading takes for the quote, by index of its words."""
+    """The part of a pasted text that a reading takes for the quote.
+
+    `start` and `end` are indexes into the words of the pasted text, end exclusive.
+    """
 
     reading: Reading
     start: int
     end: int
 
     def clipped(self, runs: Sequence[Run]) -> list[Run]:
-        """Return what of the runs lies within."""
+        """Return the runs, cut to what lies within this part."""
         found = []
         for run in runs:
             start, end = max(run.start, self.start), min(run.end, self.end)
@@ -65,7 +75,7 @@ class Part:
         return found
 
     def trimmed(self, runs: Sequence[Run]) -> Sequence[Run]:
-        """Return the runs without those at the edges that stray far from the others."""
+        """Return the runs without those at the edges that lie too far from the others."""
         if not runs:
             return runs
         sizes = list(accumulate((run.length for run in runs), initial=0))
@@ -84,7 +94,7 @@ class Part:
         return runs[first : last + 1]
 
     def likeness(self, runs: Sequence[Run]) -> float:
-        """Return how like the part is to where some runs stand, from 0 to 1."""
+        """Return the likeness of this part and the place that the runs span, from 0 to 1."""
         own = runs[-1].at + runs[-1].length - runs[0].at
         return self._likeness(size_of(runs), own)
 
@@ -93,37 +103,41 @@ class Part:
 
 
 def size_of(runs: Sequence[Run]) -> int:
-    """Return how many words some runs have."""
+    """Return the total number of words in some runs."""
     return sum(run.length for run in runs)
 
 
 _ALIKE = 2 / 3
-"""The share of words that an altered quote has in common with the archive's."""
+"""The least likeness of an altered quote and the archive's text."""
 _SHARE, _LONG = 0.6, 8
-"""The share of its words that are the archive's, unless so many stand side by side."""
+"""The least share of a quote's words in the archive; one run of this many words is enough, too."""
 _NEAR = 0.3
+"""The least likeness at which the nearest sentence is shown."""
 _COVERED = 0.8
-"""The share of its words that a joined quote has from the archive."""
+"""The least share of the words of a joined quote that its pieces cover."""
 _TELLING, _PIECE_TELLING = 1.5, 2.0
-"""By what power words must be rarer than one in the archive, to stand there by no chance."""
+"""The least weight of common words, as a multiple of the logarithm of the archive's size.
+
+At 1, the words would be expected once in the archive by chance.
+"""
 _PIECE = 4
-"""Words of a piece that is joined to another."""
+"""The fewest words of a piece of a joined quote."""
 _SLIP = 3
-"""Words; a longer omission is no slip of the pen but joins two pieces."""
-_BESIDE = 2
-"""Words at the edge of a quote that may stand in the place of others."""
+"""The most words of an accidental omission; a longer one joins two pieces."""
+_EDGE_WORDS = 2
+"""The most words at the edge of a quote that may have been replaced."""
 _STOPS = frozenset(".!?؟。！？")
 
 
 def compare(
     text: str, pasted: Sequence[Token], ways: Sequence[Reading], concordance: Concordance
 ) -> Finding:
-    """Return the finding of a text that stands nowhere word for word: no contradictions yet."""
+    """Return the finding about a text without an exact match; its contradictions are left empty."""
     return _Comparison(text, pasted, concordance).finding(ways)
 
 
 class _Comparison:
-    """One pasted text beside the archive."""
+    """The comparison of one pasted text with the archive."""
 
     def __init__(self, text: str, pasted: Sequence[Token], concordance: Concordance) -> None:
         self.text, self.pasted, self.concordance = text, pasted, concordance
@@ -167,7 +181,7 @@ class _Comparison:
         return Finding("absent", self.text, nearest=nearest)
 
     def aligned(self, part: Part, runs: Sequence[Run]) -> Sequence[Run]:
-        """Return the runs of a part at one place, found anew with nothing farther off in sight."""
+        """Return the runs of a part, aligned again within the neighbourhood of these runs only."""
         begin, end = self.concordance.bounds(runs[0].at)
         first = runs[0].at - (runs[0].start - part.start) - _SLIP
         last = runs[-1].at + runs[-1].length + part.end - runs[-1].end + _SLIP
@@ -177,7 +191,7 @@ class _Comparison:
         return max(runs, part.trimmed(moved), key=part.likeness)
 
     def parts(self, ways: Sequence[Reading]) -> Iterator[Part]:
-        """Yield the readings that take one stretch of the text for the quote, the longest first."""
+        """Yield a part for each reading whose quote is a single span, in the order of `ways`."""
         starts = [self.pasted[index].start for index in self.word_at]
         for reading in ways:
             if len(reading.spans) == 1:
@@ -188,11 +202,11 @@ class _Comparison:
                     yield Part(reading, start, end)
 
     def is_telling(self, runs: Sequence[Run]) -> bool:
-        """Whether words in common are too rare to be so by chance."""
+        """Whether the common words are too rare to be a coincidence."""
         return self.weight(runs) >= _TELLING * self.unit
 
     def is_piece(self, run: Run) -> bool:
-        """Whether a run is long and rare enough to be taken from the archive."""
+        """Whether a run is long and rare enough to come from the archive."""
         return run.length >= _PIECE and self.weight([run]) >= _PIECE_TELLING * self.unit
 
     def weight(self, runs: Sequence[Run]) -> float:
@@ -200,7 +214,7 @@ class _Comparison:
         return self.concordance.weight(words)
 
     def exact_parts(self, run: Run) -> Iterator[Run]:
-        """Yield the parts of a run whose marks are the archive's as well, if they are telling."""
+        """Yield the parts of a run whose punctuation is the archive's too and that are pieces."""
         if not self.is_piece(run):
             return
         stretch = self.concordance.stretch(run.at, run.at + run.length)
@@ -216,7 +230,7 @@ class _Comparison:
                 start = index
 
     def cover(self, runs: Sequence[Run], part: Part) -> list[Run]:
-        """Return pieces that cover a part as far as can be, the longest first, from its start."""
+        """Return pieces that cover a part from start to end, choosing the longest at each step."""
         pieces: list[Run] = []
         at = part.start
         clipped = sorted(part.clipped(runs), key=lambda run: run.start)
@@ -227,14 +241,14 @@ class _Comparison:
             if not cut:
                 at += 1
                 continue
-            behind = pieces[-1].at + pieces[-1].length if pieces else 0
-            best = max(cut, key=lambda run: (run.length, -abs(run.at - behind)))
+            end_of_last = pieces[-1].at + pieces[-1].length if pieces else 0
+            best = max(cut, key=lambda run: (run.length, -abs(run.at - end_of_last)))
             pieces.append(best)
             at = best.end
         return pieces
 
     def is_one_place(self, pieces: Sequence[Run]) -> bool:
-        """Whether pieces follow one another so closely that a few words were changed, no more."""
+        """Whether pieces follow one another so closely that only a few words were changed."""
         article = self.concordance.bounds(pieces[0].at)
         return self.concordance.bounds(pieces[-1].at) == article and all(
             0 <= two.at - one.at - one.length <= two.start - one.end + _SLIP
@@ -260,13 +274,13 @@ class _Comparison:
         )
 
     def around(self, start: int, end: int) -> list[Token]:
-        """Return the pasted words from one up to another, and the marks around them."""
+        """Return the tokens of the words from `start` up to `end`, with the marks around them."""
         first = self.word_at[start - 1] + 1 if start else 0
         last = self.word_at[end] if end < len(self.word_at) else len(self.pasted)
         return list(self.pasted[first:last])
 
     def unfound(self, pieces: Sequence[Run], part: Part) -> Iterator[Change]:
-        """Yield the joined text with the words marked that no piece holds, if there are any."""
+        """Yield the joined text with words outside all pieces as removed; nothing if all are in."""
         if size_of(pieces) == part.end - part.start:
             return
         held = {index for run in pieces for index in range(run.start, run.end)}
@@ -281,8 +295,8 @@ class _Comparison:
 
     def altered(self, runs: Sequence[Run], part: Part) -> Finding:
         first, last = runs[0].at, runs[-1].at + runs[-1].length
-        first -= self.beside(first, part.start, runs[0].start, -1)
-        last += self.beside(last, runs[-1].end, part.end, 1)
+        first -= self.replaced_at_edge(first, part.start, runs[0].start, -1)
+        last += self.replaced_at_edge(last, runs[-1].end, part.end, 1)
         stretch = self.concordance.stretch(first, last)
         (span,) = part.reading.spans
         mine = [
@@ -292,7 +306,7 @@ class _Comparison:
         ]
         before, after = shared_marks(mine, stretch)
         core = core_of(mine)
-        # Marks at the edges that say nothing, and are not the archive's, are left out of sight.
+        # Insignificant marks at the edges that the archive does not have are left out.
         head, tail = core[0] - before, core[1] + after
         while any(not is_edge(self.text, token) for token in mine[:head]):
             head -= 1
@@ -300,7 +314,7 @@ class _Comparison:
             tail += 1
         own_begin = max(stretch.before, stretch.begin - (core[0] - head))
         own_end = min(stretch.after, stretch.end + tail - core[1])
-        # A quote that is closed by some mark is shown with those that close the archive's.
+        # If a mark closes the pasted quote, the marks that close the archive's are shown as well.
         shown = own_end
         while len(mine) > core[1] and shown < stretch.after:
             if stretch.tokens[shown].start != stretch.tokens[shown - 1].end:
@@ -317,10 +331,14 @@ class _Comparison:
             rest=part.reading.rest,
         )
 
-    def beside(self, place: int, start: int, end: int, step: int) -> int:
-        """Return how many words beside a place stand where pasted ones have no like."""
+    def replaced_at_edge(self, place: int, start: int, end: int, step: int) -> int:
+        """Return how many words of the archive next to a place were replaced by pasted ones.
+
+        `start` and `end` are the pasted words without a counterpart; `step` is the direction, 1
+        after the place or -1 before it. A sentence boundary ends the count.
+        """
         missing = end - start
-        if not 0 < missing <= _BESIDE:
+        if not 0 < missing <= _EDGE_WORDS:
             return 0
         edges = (start - (step > 0), end - (step > 0))
         first, last = (self.word_at[index] for index in edges)
@@ -344,7 +362,7 @@ class _Comparison:
         return number
 
     def sentence(self, runs: Sequence[Run]) -> Quote:
-        """Return the sentence in which most of the common words stand."""
+        """Return the sentence in which the longest run begins."""
         run = max(runs, key=lambda one: one.length)
         stretch = self.concordance.stretch(run.at, run.at + run.length)
         start = stretch.tokens[stretch.begin].start
@@ -355,7 +373,7 @@ class _Comparison:
 
 
 def _between(core: Sequence[Token]) -> Iterator[tuple[str, ...]]:
-    """Yield the keys of the marks behind each word; marks of omission are none."""
+    """Yield the keys of the marks after each word, without marks of omission."""
     marks: list[str] = []
     for token in core[1:]:
         if token.is_word:

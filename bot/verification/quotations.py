@@ -1,7 +1,7 @@
-"""What the archive says of a pasted quote: that it stands there so, otherwise, or not at all.
+"""Verifies a pasted quote: whether it is in the archive exactly, altered, joined, or not at all.
 
-rapidfuzz only proposes which words belong together; what counts as exact the archive decides, by
-the folding of `bot.verification.tokens` and nothing else.
+rapidfuzz only proposes an alignment of words. Whether a quote is exact is decided by comparing it
+with the article's text under the folding of `bot.verification.tokens`.
 """
 
 from collections.abc import Sequence
@@ -24,18 +24,22 @@ from bot.verification.tokens import DIFFERENCES, tokens
 __all__ = ["LIMIT", "Quotations"]
 
 LIMIT = 4_000
-"""Characters of a quote; a longer one is refused."""
+"""The most characters of a pasted text; a longer one is refused."""
 
 
 class Quotations:
-    """Looks up pasted quotes in an archive; made once for it."""
+    """Looks up pasted quotes in an archive; build it once per archive."""
 
     def __init__(self, archive: Archive) -> None:
         self._concordance = Concordance(archive)
         self._known = KnownNames(archive)
 
     def examine(self, text: str, marked: Sequence[Span] = ()) -> Finding | Refusal:
-        """Return what the archive says; `marked` are spans that the sender formatted as quotes."""
+        """Return the finding about a pasted text, or a refusal if it is too long or too short.
+
+        `marked` are the spans that the sender formatted as quotations, as 0-based character
+        offsets into the text.
+        """
         if len(text.strip()) > LIMIT:
             return Refusal("too_long")
         pasted = list(tokens(text))
@@ -58,7 +62,7 @@ class Quotations:
         return replace(finding, contradictions=denied)
 
     def _is_quoted(self, line: str) -> bool:
-        """Whether words around a quote are from the archive as well, and not about the quote."""
+        """Whether a line around a quote is itself from the archive, and not an attribution."""
         pasted = list(tokens(line))
         if sum(token.is_word for token in pasted) <= FEWEST or self._known.is_title(line):
             return False
@@ -69,8 +73,8 @@ class Quotations:
         judged = [
             (contradictions(reading.rest, match.article, self._known), match) for match in matches
         ]
-        # Where it stands several times, the place that agrees with what is given counts, and of
-        # these the one that is nearest in its letters.
+        # If the quote occurs several times, prefer the place that agrees with the attribution,
+        # then the one with the fewest differences in form.
         denied, match = min(judged, key=lambda pair: (len(pair[0]), len(pair[1].differences)))
         others = [other.pieces[0].quote for other in matches if other is not match]
         return Finding(

@@ -1,9 +1,9 @@
-"""A text as words and marks, and the folding under which two of them are the same.
+"""Splits a text into words and punctuation marks, and folds them for comparison.
 
-Two wordings are the same when their words and marks are, one by one, white space and invisible
-characters left out, and four differences folded: the style of quotation marks, the length of
-dashes, Unicode form (composed or not, ligatures, presentation forms, wide letters, the Arabic and
-the Persian yeh and kaf) and case. Digits, accents and every other mark count.
+Two wordings are the same if their folded tokens are. White space and invisible characters are
+ignored, and folding removes four differences: the style of quotation marks, the length of dashes,
+the Unicode form (composed or not, ligatures, presentation forms, wide letters, the Arabic and the
+Persian yeh and kaf) and case. Digits, accents and all other marks count.
 """
 
 import re
@@ -19,19 +19,22 @@ __all__ = ["DIFFERENCES", "OMITTED", "Difference", "Token", "differences", "is_e
 Difference = Literal[
     "white_space", "quotation_marks", "dashes", "unicode_form", "case", "edge_marks"
 ]
-"""What may differ although the wording is the same; `edge_marks` are those before and behind it."""
+"""A difference in form between equal wordings; `edge_marks` are the marks before and after."""
 
 OMITTED = "…"
-"""The key of "…", "..." and "[…]"."""
+"""The key of the marks of omission "…", "..." and "[…]"."""
 
 
 class Token(NamedTuple):
-    """A word or a mark of a text; `start` and `end` count the text's code points."""
+    """A word or punctuation mark; `start` and `end` are 0-based character offsets, end exclusive.
+
+    An offset counts the code points of the text.
+    """
 
     start: int
     end: int
     key: str
-    """Folded: what it is compared by."""
+    """The folded form, by which tokens are compared."""
     is_word: bool
 
 
@@ -67,7 +70,7 @@ _TOKEN = re.compile(
 _EDGES = frozenset('"-….,;:()[]{}<>*_~|•·،؛。、，')
 
 _APART = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")
-"""Compatibility forms that mean something else: 10² is not 102."""
+"""Compatibility decompositions that would change the meaning: 10² is not 102."""
 _UNIFIED = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ـ": None})
 _ALL_INVISIBLE = re.compile(f"[{_INVISIBLE}]+")
 _QUOTE_RUN = re.compile(f"[{_QUOTES}]+")
@@ -105,13 +108,14 @@ _FOLDINGS: dict[Difference, Callable[[str], str]] = {
     "case": _case,
 }
 DIFFERENCES: tuple[Difference, ...] = ("white_space", *_FOLDINGS, "edge_marks")
-"""In the order in which they are named."""
+"""In the order in which they are reported."""
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
-    """Yield the words and marks of a text, or of what begins and ends between two of its words.
+    """Yield the words and marks of a text from `start` up to `end`.
 
-    The `#` of a heading are no marks: a page shows none.
+    Both offsets must lie at or between words. The `#` signs of a heading are skipped, because a
+    page does not show them.
     """
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup
@@ -124,22 +128,25 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
 
 
 def is_edge(text: str, token: Token) -> bool:
-    """Whether a mark says nothing where it stands before, or behind, all words of a wording.
+    """Whether a mark is insignificant before the first or after the last word of a wording.
 
-    Full stops, commas, brackets, quotation marks and emoji do not; a question mark, or whatever
-    belongs to a number ("$1.7bn", "5 %"), does.
+    Full stops, commas, brackets, quotation marks and emoji are insignificant. Question marks, and
+    marks that belong to a number ("$1.7bn", "5 %"), are significant.
     """
-    beside = text[token.end : token.end + 1], text[max(0, token.start - 1) : token.start]
+    neighbours = text[token.end : token.end + 1], text[max(0, token.start - 1) : token.start]
     if token.key in _EDGES:
-        return not (token.key in ".,-" and beside[0].isdigit())
+        return not (token.key in ".,-" and neighbours[0].isdigit())
     is_sign = unicodedata.category(token.key[0]) in ("So", "Sk")
-    return is_sign and not any(map(str.isdigit, beside))
+    return is_sign and not any(map(str.isdigit, neighbours))
 
 
 def differences(
     text: str, pasted: Sequence[Token], other: str, found: Sequence[Token]
 ) -> set[Difference]:
-    """Return what differs between two runs of tokens that have the same keys."""
+    """Return the differences in form between two sequences of tokens with the same keys.
+
+    `pasted` are tokens of `text`, `found` are tokens of `other`.
+    """
     named: set[Difference] = set()
     for at, (one, two) in enumerate(zip(pasted, found, strict=True)):
         if at and text[pasted[at - 1].end : one.start] != other[found[at - 1].end : two.start]:
@@ -160,7 +167,7 @@ def _same_without(name: Difference, one: str, two: str) -> bool:
 
 
 def _folded(raw: str) -> str:
-    # Strange long words would fill the memory.
+    # Caching abnormally long words would fill the memory.
     return _remembered(raw) if len(raw) <= WORD_LIMIT else _remembered.__wrapped__(raw)
 
 

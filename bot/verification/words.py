@@ -1,4 +1,4 @@
-"""What was found out about a pasted quote, in words: plain lines, for the chat and the terminal."""
+"""Words a finding about a pasted quote as plain lines, for the chat and the terminal."""
 
 from collections.abc import Mapping
 from textwrap import shorten
@@ -29,17 +29,17 @@ _DIFFERENCES: Mapping[Difference, str] = {
     "edge_marks": "difference_edge_marks",
 }
 _NAME_LIMIT = 200
-# Telegram drops the other direction marks by itself; these would break out of their isolate.
+# Telegram itself drops the other direction marks; these would end the isolate early.
 _ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 
 def headline(finding: Finding, texts: Texts) -> str:
-    """Return the verdict."""
+    """Return the verdict in the reader's language."""
     return texts.say(_KINDS[finding.kind])
 
 
 def notes(finding: Finding, texts: Texts) -> list[str]:
-    """Return what there is to say beside the verdict, a line each."""
+    """Return the notes that follow the verdict, one line each."""
     lines = []
     if finding.differences:
         named = [texts.say(_DIFFERENCES[name]) for name in finding.differences]
@@ -55,7 +55,7 @@ def notes(finding: Finding, texts: Texts) -> list[str]:
 
 
 def refusal(refused: Refusal, texts: Texts) -> str:
-    """Return why a text is not looked for."""
+    """Return the reason why a text was not verified."""
     if refused.reason == "too_long":
         return texts.say("verify_too_long", limit=texts.number(LIMIT))
     return texts.say("verify_too_short")
@@ -79,6 +79,6 @@ def _contradiction(one: Contradiction, article: Article, texts: Texts) -> str:
 
 
 def _isolated(text: str, texts: Texts) -> str:
-    """Return a name, not too long, so that its direction does not turn the words around it."""
+    """Return a name, shortened, isolated so that its direction does not affect the words around."""
     text = shorten(text, _NAME_LIMIT, placeholder=" …")
     return f"\u2068{text.translate(_ISOLATES)}\u2069" if texts.right_to_left else text

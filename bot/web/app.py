@@ -46,7 +46,7 @@ def build_app(
 
 
 def _guarded(name: str, page: Page) -> Page:
-    """Return a page that logs its failures by their kind alone."""
+    """Return a page that logs only the kind of its failures."""
 
     async def guarded(request: Request) -> Response:
         began = time.monotonic()

@@ -1,4 +1,4 @@
-"""/health: what works and what does not, in words, checked at most once a second."""
+"""/health: what works and what does not, in words, checked at most once per second."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -30,7 +30,7 @@ Check = Callable[[], Awaitable[str | None]]
 _FRESH = 1.0
 """Seconds for which a report is valid."""
 _PATIENCE = 2.0
-"""Seconds within which a check must be done."""
+"""Seconds that a check may take."""
 
 _LONGEST = 150.0
 """Seconds without a good answer from Telegram; it is asked at least every 60."""
@@ -45,7 +45,7 @@ class Report:
 
 
 class Health:
-    """Runs the checks in parallel; everyone who asks meanwhile gets the same report."""
+    """Runs the checks in parallel; requests during a check get the same report."""
 
     def __init__(
         self,
@@ -56,9 +56,9 @@ class Health:
         patience: float = _PATIENCE,
         fresh: float = _FRESH,
     ) -> None:
-        """Run these checks by name; `routes` returns the ways to Telegram, without credentials.
+        """Run these checks by name; `routes` returns the routes to Telegram without credentials.
 
-        The bot is healthy even if `bearable` checks fail: it should not be restarted for those.
+        The bot is healthy even if `bearable` checks fail: a restart would not fix those.
         """
         self.is_stopping = False
         self._checks = checks
@@ -83,7 +83,7 @@ class Health:
         return self._report
 
     async def page(self) -> tuple[bool, dict[str, Any]]:
-        """Return whether the bot is healthy, and the page's object."""
+        """Return whether the bot is healthy, and the page as a JSON object."""
         report = await self.report()
         page = {"ok": [*report.ok], "failing": dict(report.failing), "routes": self._routes()}
         return not report.failing.keys() - self._bearable, page
@@ -101,7 +101,7 @@ class Health:
         except TimeoutError:
             return f"does not answer within {self._patience:g} s"
         except Exception as error:
-            # Its message may hold anything.
+            # Its message could contain anything.
             return f"fails ({type(error).__name__})"
 
 
@@ -132,14 +132,14 @@ class WatchedSource(Source):
 
 
 def health_of(application: BotApplication, checks: Mapping[str, Check]) -> Health:
-    """Return what runs these checks and shows the application's routes."""
+    """Return a `Health` that runs these checks and shows the application's routes."""
     routes = application.bot_data.routes
-    # The old archive answers; a process that is restarted would have none.
+    # The old archive still answers; a restarted process would have none.
     return Health(checks, routes.status if routes else list, bearable=["reload"])
 
 
 def common_checks(application: BotApplication, source: WatchedSource | None) -> dict[str, Check]:
-    """Return the checks that are made however updates come."""
+    """Return the checks that do not depend on the source of updates."""
     front = application.bot_data.front
 
     async def archive() -> str | None:
@@ -174,7 +174,7 @@ def registered(application: BotApplication, registration: Registration) -> dict[
             return "not reached since the start"
         routes = application.bot_data.routes
         if routes is not None and not any(route.is_up for route in routes.all):
-            return "no way leads there"
+            return "no route works"
         return _age(registration.good_at)
 
     async def webhook() -> str | None:

@@ -1,4 +1,4 @@
-"""/metrics: the delivery's numbers in Prometheus' text format, without anything about anybody."""
+"""/metrics: the delivery's numbers in Prometheus' text format, with no personal data."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -27,7 +27,7 @@ Gauges = Mapping[str, tuple[str, Callable[[], float]]]
 
 
 class Metrics:
-    """A registry of its own: it shows nothing of the process, its libraries or its machine."""
+    """A separate registry: it reveals nothing about the process, its libraries or its machine."""
 
     def __init__(self, counters: Counters, gauges: Gauges | None = None) -> None:
         """Show these counters and these gauges."""
@@ -63,7 +63,7 @@ class Metrics:
 
 
 class _Numbers(Collector):
-    """What is counted elsewhere, read on request."""
+    """Numbers that are counted elsewhere, read on request."""
 
     def __init__(self, counters: Counters, gauges: Gauges) -> None:
         self._counters = counters
@@ -78,7 +78,7 @@ class _Numbers(Collector):
 
 
 class _Undated(Collector):
-    """What the library measures, without the extra series for the time each began."""
+    """A measurement of the library, without its extra series of creation times."""
 
     def __init__(self, measured: Collector) -> None:
         self._measured = measured

@@ -1,4 +1,4 @@
-"""Telling Telegram where the webhook is, and making sure that it stays set."""
+"""Registers the webhook at Telegram, and makes sure that it stays set."""
 
 import asyncio
 import logging
@@ -15,18 +15,18 @@ from bot.telegram.handlers import ALLOWED_UPDATES
 __all__ = ["CONNECTIONS", "Registration"]
 
 CONNECTIONS = 100
-"""Updates that Telegram may bring at the same time, one a request; the most it allows."""
+"""Requests that Telegram may make at the same time; the most it allows."""
 _LONGEST_FLOOD_WAIT = 3600.0
 _LOOK = 60.0
-"""Seconds between two questions to Telegram about the webhook."""
+"""Seconds between two checks of the webhook."""
 _LOOK_WHILE_WAITING = 3.0
-"""The same while updates wait for Telegram to come back."""
+"""The same while updates wait for Telegram to be reachable."""
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class Registration:
-    """Sets the webhook: retries until Telegram accepts it, and again after it was changed.
+    """Sets the webhook: retries until Telegram accepts it, and sets it again if it was changed.
 
     Updates that wait at Telegram are never dropped.
     """
@@ -42,7 +42,7 @@ class Registration:
         reached: Callable[[bool], object] = lambda was_away: None,
         look: float = _LOOK,
     ) -> None:
-        """Set this address and secret; `reached` is called each time that Telegram answers."""
+        """Set this address and secret; `reached` is called each time Telegram answers."""
         self._bot = bot
         self._url = url
         self._secret = secret
@@ -84,7 +84,7 @@ class Registration:
         )
         self._heard()
         self.problem = None
-        _LOGGER.info("Telegram brings updates to %s", urlsplit(self._url).hostname)
+        _LOGGER.info("Telegram sends updates to %s", urlsplit(self._url).hostname)
         return _LOOK_WHILE_WAITING if self._is_waiting() else self._look
 
     def _heard(self) -> None:
@@ -96,11 +96,11 @@ class Registration:
         self._reached(was_away)
 
     def _tell_faults(self, info: WebhookInfo) -> None:
-        """Log once what Telegram reports about its last failure to bring an update."""
+        """Log once what Telegram reports about its last failed delivery."""
         at = info.last_error_date.timestamp() if info.last_error_date else 0.0
         if at > self._fault_at:
             said = (info.last_error_message or "")[:200]
-            _LOGGER.warning("Telegram could not bring an update: %s", self._without_address(said))
+            _LOGGER.warning("Telegram could not deliver an update: %s", self._without_address(said))
         self._fault_at = max(at, self._fault_at)
 
     def _after(self, error: TelegramError) -> float:
@@ -109,11 +109,11 @@ class Registration:
         if isinstance(error, RetryAfter):
             return min(pause_of(error), _LONGEST_FLOOD_WAIT)
         if isinstance(error, InvalidToken):
-            said = "the token is refused"  # the error's own message may hold it
+            said = "the token is refused"  # the error's message may contain it
         else:
             said = self._without_address(error.message)
         if self.problem is not None:
-            self.problem = "Telegram was not told where it is"
+            self.problem = "Telegram does not know its address"
         _LOGGER.warning("the webhook cannot be set or checked (%s); trying again", said)
         return self._pauses.next()
 

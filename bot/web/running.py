@@ -1,4 +1,4 @@
-"""The bot with a web server: Telegram calls its webhook, or it polls and serves pages."""
+"""The bot with a web server: either Telegram calls its webhook, or it polls and serves pages."""
 
 import asyncio
 import logging
@@ -26,9 +26,9 @@ from bot.web.webhook import Webhook
 __all__ = ["Serving", "poll_with_pages", "run_web", "serve"]
 
 _TIDYING = 1.0
-"""Seconds between two times at which finished updates are forgotten."""
+"""Seconds after which finished updates are forgotten again."""
 _WAITING = 5.0
-"""Seconds after which an update that is not answered waits for Telegram to come back."""
+"""If an update is unanswered for this many seconds, Telegram is presumably unreachable."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,9 +39,9 @@ def run_web(
     source: Source | None = None,
     patience: Patience | None = None,
 ) -> None:
-    """Run by a webhook if WEBHOOK_URL is set, or else poll and serve the pages; until SIGTERM.
+    """Serve a webhook if WEBHOOK_URL is set, otherwise poll and serve the pages, until SIGTERM.
 
-    Raises what these raise.
+    Raises what `serve` and `poll_with_pages` raise.
     """
     way = poll_with_pages if settings.webhook_url is None else serve
     asyncio.run(way(application, settings, source, patience))
@@ -53,9 +53,9 @@ async def serve(
     source: Source | None = None,
     patience: Patience | None = None,
 ) -> None:
-    """Answer what Telegram brings to WEBHOOK_URL; see `bot.delivery.runner.run`.
+    """Answer the updates sent to WEBHOOK_URL; see `bot.delivery.runner.run`.
 
-    Raises what it raises, and `SettingsError` if nothing can listen at the port.
+    Raises what that raises, and `SettingsError` if the bot cannot listen on the port.
     """
     patience = patience or Patience()
     watched = WatchedSource(source) if source else None
@@ -68,9 +68,9 @@ async def poll_with_pages(
     source: Source | None = None,
     patience: Patience | None = None,
 ) -> None:
-    """Poll like `bot.delivery.polling.poll`, and show /health and /metrics meanwhile.
+    """Poll like `bot.delivery.polling.poll`, and serve /health and /metrics meanwhile.
 
-    Raises what it raises, and `SettingsError` if nothing can listen at the port.
+    Raises what that raises, and `SettingsError` if the bot cannot listen on the port.
     """
     patience = patience or Patience()
     watched = WatchedSource(source) if source else None
@@ -82,7 +82,7 @@ async def poll_with_pages(
 
 
 class Serving:
-    """Updates by a webhook: Telegram brings them, and other processes may serve the same bot."""
+    """Updates by a webhook: Telegram sends them, and other processes may serve the same bot."""
 
     name = "the web server"
     is_alone = False
@@ -94,8 +94,8 @@ class Serving:
         watched: WatchedSource | None,
         patience: Patience,
     ) -> None:
-        """Serve what these settings say; /health reports the mistakes of the watched source."""
-        assert settings.webhook_url is not None  # noqa: S101 - a webhook is served only at one
+        """Serve as the settings say; /health reports the mistakes of the watched source."""
+        assert settings.webhook_url is not None  # noqa: S101 - a webhook needs an address
         url, secret = settings.webhook_url.get_secret_value(), webhook_secret(settings)
         self._settings = settings
         self.intake = Intake.of(application, patience)
@@ -116,12 +116,12 @@ class Serving:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
-        """Listen: the pages are there before Telegram is reached, and until all is answered."""
+        """Listen: the pages are served before Telegram is reached and until all is answered."""
         async with serving(self._app, listen(self._settings)) as self._server:
             yield
 
     async def bring(self) -> None:
-        """Let Telegram bring updates until cancelled, or until the web server ends."""
+        """Let Telegram send updates until cancelled, or until the web server ends."""
         assert self._server is not None  # noqa: S101 - it is opened first
         self.webhook.intake = self.intake
         tasks = [asyncio.create_task(work) for work in self._background()]
@@ -130,7 +130,7 @@ class Serving:
         finally:
             for task in tasks:
                 task.cancel()
-        _LOGGER.error("the web server has ended by itself")
+        _LOGGER.error("the web server has ended unexpectedly")
 
     def stop(self) -> None:
         """From now on, ask Telegram to come again."""
@@ -138,7 +138,7 @@ class Serving:
         self.webhook.intake = None
 
     async def confirm(self) -> None:
-        """Do nothing: each request was told how its update ended."""
+        """Do nothing: each response has already told Telegram about its update."""
 
     def _background(self) -> Iterator[Coroutine[Any, Any, None]]:
         yield self.registration.run()
@@ -146,13 +146,13 @@ class Serving:
         yield self._renew()
 
     async def _tidy(self) -> None:
-        """Forget what is finished: no offset of getUpdates confirms it here."""
+        """Forget finished updates, since no offset of getUpdates confirms them here."""
         while True:
             await asyncio.sleep(_TIDYING)
             self.intake.window.confirmed(LARGEST_NUMBER + 1)
 
     async def _renew(self) -> None:
-        """Keep other processes away from the updates in hand."""
+        """Renew the claims, to keep other processes away from the updates in hand."""
         while True:
             await asyncio.sleep(RENEWAL)
             try:

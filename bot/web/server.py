@@ -1,4 +1,4 @@
-"""uvicorn in the bot's own event loop: it handles no signals, and reveals nothing about itself."""
+"""uvicorn in the bot's event loop: it handles no signals, and sends no header about itself."""
 
 import asyncio
 import logging
@@ -18,9 +18,9 @@ DEFAULT_PORT = 8080
 _CONNECTIONS = 1_000
 _LARGEST_HEAD = 32_768
 _KEEP_ALIVE = 75
-"""Seconds; longer than reverse proxies keep theirs, so that they are the ones to close."""
+"""Seconds; longer than in reverse proxies, so that they close idle connections first."""
 _FAREWELL = 2
-"""Seconds for responses that are being sent when the server ends."""
+"""Seconds to finish responses when the server ends."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -43,20 +43,20 @@ def listen(settings: Settings) -> socket.socket:
         place = f"{settings.listen}, port {port} ({os.strerror(error.errno or 0)})"
         mend = "set PORT to a free port, or LISTEN to an address of this machine"
         raise SettingsError(f"The bot cannot listen on {place}; {mend}") from None
-    # Accepted connections inherit this. Otherwise the end of a response waits 40 ms for a receipt
-    # of its beginning: asyncio sets it only if the socket was made with the protocol's number.
+    # Accepted connections inherit this. Otherwise the end of a response waits 40 ms for the
+    # acknowledgement of its beginning: asyncio sets it only if the socket has a protocol number.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     port = listener.getsockname()[1]
-    _LOGGER.info("the web server listens at %s, port %d", settings.listen, port)
+    _LOGGER.info("the web server listens on %s, port %d", settings.listen, port)
     if settings.port == 0:
-        print(f"Listening at port {port}", flush=True)
+        print(f"Listening on port {port}", flush=True)
     return listener
 
 
 @asynccontextmanager
 async def serving(app: Starlette, listener: socket.socket) -> AsyncIterator["asyncio.Task[None]"]:
     """Serve until the block ends; yield the task, which ends only when the server does."""
-    # On DEBUG it writes each request's address and headers.
+    # On DEBUG it logs each request's address and headers.
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
     server = _Server(

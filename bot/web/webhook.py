@@ -1,4 +1,4 @@
-"""Where Telegram brings updates: a request is answered with 200 once its update is finished."""
+"""The webhook: a request is answered with 200 once its update is finished."""
 
 import asyncio
 import hmac
@@ -16,9 +16,9 @@ from bot.delivery.intake import Intake
 __all__ = ["AT_ONCE", "LARGEST", "Webhook"]
 
 LARGEST = 1_000_000
-"""Bytes of a request; Telegram's updates have some thousands."""
+"""Bytes of a request; Telegram's updates have a few thousand."""
 AT_ONCE = 200
-"""Requests in hand; beyond them, Telegram is asked to come again."""
+"""Concurrent requests; Telegram must repeat those beyond this limit."""
 _AGAIN = {"Retry-After": "3"}
 _SECRET = b"x-telegram-bot-api-secret-token"
 
@@ -26,10 +26,10 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class Webhook:
-    """Hands updates to the intake; while there is none, asks Telegram to come again.
+    """Passes updates to the intake; while there is none, asks Telegram to try again.
 
-    The intake sets aside what it cannot read, and that is answered with 200: otherwise Telegram
-    would bring it for ever.
+    The intake sets unreadable updates aside, and they are answered with 200: otherwise Telegram
+    would send them forever.
     """
 
     def __init__(
@@ -41,10 +41,10 @@ class Webhook:
         at_once: int = AT_ONCE,
         count: Callable[[int], object] = lambda status: None,
     ) -> None:
-        """Let in requests with this secret.
+        """Accept requests with this secret.
 
-        An answer is waited for at most `patience` seconds, less than Telegram waits; the body of a
-        request `body_patience`. `count` is called with the status of each response.
+        A response waits at most `patience` seconds, less than Telegram does; the body of a request
+        may take `body_patience`. `count` is called with the status of each response.
         """
         self.intake: Intake | None = None
         self._secret = secret.encode()
@@ -53,10 +53,10 @@ class Webhook:
         self._at_once = at_once
         self._count = count
         self.in_hand = 0
-        """Requests with the right secret that are not answered yet."""
+        """Requests with the right secret that have no response yet."""
 
     async def __call__(self, request: Request) -> Response:
-        """Answer a request."""
+        """Respond to a request."""
         status = HTTPStatus.UNAUTHORIZED
         if self._knows_secret(request):
             status = HTTPStatus.SERVICE_UNAVAILABLE
@@ -82,13 +82,13 @@ class Webhook:
         except TimeoutError:
             return HTTPStatus.REQUEST_TIMEOUT
         except ClientDisconnect:
-            return HTTPStatus.BAD_REQUEST  # nobody receives it
+            return HTTPStatus.BAD_REQUEST  # the client has gone
         if body is None:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         if not body.strip():
             return HTTPStatus.BAD_REQUEST
         try:
-            # After this wait the answer goes on being made, and the update will come again.
+            # If this times out, the handler still continues, and Telegram sends the update again.
             async with asyncio.timeout(self._patience):
                 is_answered = await intake.answer(_update(body))
         except TimeoutError:
@@ -110,7 +110,7 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _update(body: bytes) -> Any:
-    """Return what a body holds, whatever its declared type; None if it is not JSON."""
+    """Return a body's content, whatever its declared type; None if it is not JSON."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Texts as terms: folding, stems, stop words, and where each token stands."""
+"""Texts as terms: folding, stems, stop words, and the place of each token."""
 
 import pytest
 from hypothesis import example, given
@@ -89,7 +89,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     ],
 )
 def test_terms_are_stems_without_stop_words(text: str, expected: list[str]) -> None:
-    """Terms stand in order, repetitions kept, stop words left out."""
+    """Terms are in order, with repetitions and without stop words."""
     assert expected == ANALYSER.terms(text)
 
 
@@ -107,7 +107,7 @@ def test_common_words_are_stop_words(word: str) -> None:
     assert "" == Analyser().term(word)
 
 
-def test_a_token_says_where_it_stands() -> None:
+def test_a_token_knows_its_place() -> None:
     """A token has its span, its folded word and its term; a stop word has no term."""
     tokens = ANALYSER.tokens("The Servers’ 1.7 billion")
 
@@ -211,7 +211,7 @@ def test_joined_terms_of_any_text(text: str) -> None:
 
 
 def test_the_words_that_were_met() -> None:
-    """Of each word that is no stop word and no number its term is known."""
+    """Each word that is not a stop word or a number has a known term."""
     terms = Terms(ANALYSER)
     terms.of("The bridges, (bridge) Bridge’s and 12 boats of 5km")
 

@@ -83,13 +83,13 @@ def test_a_number_has_one_term(text: str, expected: str) -> None:
         ("1/2", ["1", "2"]),
     ],
 )
-def test_numbers_stand_beside_words(text: str, expected: list[str]) -> None:
-    """A scale belongs to the number right before it, any other word stands by itself."""
+def test_numbers_are_kept_with_words(text: str, expected: list[str]) -> None:
+    """A scale belongs to the number right before it; other words are separate."""
     assert expected == ANALYSER.terms(text)
 
 
 @pytest.mark.parametrize("scale", sorted(SCALES))
-def test_a_scale_is_written_behind_a_space(scale: str) -> None:
+def test_a_scale_follows_a_space(scale: str) -> None:
     """Every scale in words multiplies its number, and the two are one token."""
     text = f"2 {scale}"
     token = ANALYSER.tokens(text)[0]
@@ -142,7 +142,7 @@ def test_a_number_is_scaled(number: str, scale: int, expected: str) -> None:
 
 
 def test_scales_are_known_as_the_analyser_folds_them() -> None:
-    """A scale stands in its table in the form that it is looked up by."""
+    """The table of scales has each scale in the form that is looked up."""
     words = [*SCALES, *UNITS]
 
     assert words == [unicodedata.normalize("NFC", word).casefold() for word in words]

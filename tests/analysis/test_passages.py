@@ -34,14 +34,14 @@ def test_a_view_knows_where_its_terms_stand() -> None:
 
 
 def test_a_view_knows_its_terms_by_sentence() -> None:
-    """A term stands in each sentence once, however often the sentence repeats it."""
+    """Each sentence lists a term once, however often it repeats the term."""
     found = view("A bridge is a bridge. Steel! One more bridge.")
 
     assert {"bridg": (0, 2), "steel": (1,)} == {t: found.held[t] for t in ("bridg", "steel")}
 
 
 def test_a_view_knows_words_and_stems() -> None:
-    """Words are folded and not stemmed; stems are the first letters of terms that have so many."""
+    """Words are folded and not stemmed; stems are the first letters of long terms."""
     found = view("Bridges open. Bridge.")
 
     assert (frozenset({"bridges", "open", "bridge"}), {"bridg": (0, 1)}) == (
@@ -51,7 +51,7 @@ def test_a_view_knows_words_and_stems() -> None:
 
 
 def test_a_view_begins_where_its_passage_does() -> None:
-    """The view of a passage in a text's middle holds nothing of what stands around it."""
+    """The view of a passage in the middle of a text holds nothing from around it."""
     text = "Before.\n\nThe bridge. The boat.\n\nAfter."
     found = view_of(Passage(article("a", text), Span(9, 30)), ANALYSER)
 
@@ -96,7 +96,7 @@ def test_a_sentence_may_lean_on_what_was_said(text: str, expected: bool) -> None
 def test_evidence_is_names_numbers_and_years(
     text: str, names: set[str], numbers: set[str], years: set[str]
 ) -> None:
-    """Words with a capital behind the first, numbers, and those that may be years."""
+    """Words with a capital after the first letter, numbers, and those that may be years."""
     found = evidence_of(text, ANALYSER.tokens(text))
 
     assert (frozenset(names), frozenset(numbers), frozenset(years)) == (
@@ -146,7 +146,7 @@ def test_a_view_is_made_once() -> None:
 
 
 def test_only_so_many_views_are_kept() -> None:
-    """The oldest view goes when there are too many, and is made anew when it is asked for."""
+    """If there are too many views, the oldest is dropped, and made again when needed."""
     views = Views(ANALYSER, limit=2)
     source = article("a", TEXT)
     passages = [Passage(source, Span(0, end)) for end in (10, 20, 30)]

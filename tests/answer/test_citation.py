@@ -1,4 +1,4 @@
-"""Citations: what they select stands in the article, and no date becomes surer than it is."""
+"""Citations: what they quote is in the article, and no date becomes more certain than it is."""
 
 import json
 import re
@@ -129,7 +129,7 @@ def test_no_date() -> None:
 
 
 def test_csl() -> None:
-    """Title, author, publisher and address stand where CSL-JSON has them, and nothing else."""
+    """Title, author, publisher and address are in their CSL-JSON fields, and nothing else."""
     found = csl_item(CLOSED, TEXTS["en"])
     known = {"id", "type", "title", "language", "publisher", "author", "URL", "issued", "note"}
 

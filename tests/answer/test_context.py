@@ -1,4 +1,4 @@
-"""Where a quote stands, and how much around it is shown."""
+"""The place of a quote, and how much context is shown around it."""
 
 import pytest
 from hypothesis import given

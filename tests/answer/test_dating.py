@@ -1,4 +1,4 @@
-"""A period in a question is a filter on dates, and what came later is told apart."""
+"""A period in a question filters by date, and later articles are announced."""
 
 from datetime import date
 
@@ -40,7 +40,7 @@ def dated(edtf: str) -> SourceDate:
 def test_what_counts_for_a_period(
     source: SourceDate, years: tuple[str, ...], period: Period, counts: bool
 ) -> None:
-    """A text counts by its source date's strict bounds, or by a year that stands in it."""
+    """A text counts by the strict bounds of its source date, or by a year in the text."""
     assert counts == in_period(source, years, period)
 
 
@@ -76,7 +76,7 @@ def test_what_is_certainly_later(one: SourceDate, other: SourceDate, later: bool
 
 @pytest.mark.parametrize(("latest_first", "order"), [(True, "cab"), (False, "acb")])
 def test_the_order_of_time(latest_first: bool, order: str) -> None:
-    """Quotes are put in the order of their dates; undated ones stand last."""
+    """Quotes are in the order of their dates; undated ones are last."""
     sources = [("a", dated("2018")), ("b", UNDATED), ("c", dated("2020"))]
     quotes = [quote(article(name, f"{name}.", date=source), f"{name}.") for name, source in sources]
 

@@ -102,14 +102,14 @@ def test_a_pronoun_takes_in_the_sentence_before(opening: str) -> None:
 
 @pytest.mark.parametrize("opening", ["Ada", "The bridge", "Here", "Company", "12"])
 def test_other_words_take_in_nothing(opening: str) -> None:
-    """A sentence that stands on its own can be quoted alone."""
+    """A self-contained sentence can be quoted alone."""
     sentence = f"{opening} earned a toll."
 
     assert sentence in _windows("toll", f"Ada built a bridge. {sentence}")
 
 
 def test_a_pronoun_in_the_first_sentence() -> None:
-    """Where nothing stands before a pronoun, its sentence is quoted as it is."""
+    """If nothing precedes a pronoun, its sentence is quoted as it is."""
     assert ["He paid."] == _windows("paid", "He paid.")
 
 
@@ -123,7 +123,7 @@ def test_a_pronoun_without_room(over: int, expected: bool) -> None:
 
 
 def test_three_sentences_take_in_no_fourth() -> None:
-    """A window that has its three sentences does not grow, even behind a pronoun."""
+    """A window that has its three sentences does not grow, even after a pronoun."""
     text = "Ada came. He paid. Bob left. Eve stayed."
     most = max(len(sentences(one, passages(one)[0])) for one in _windows("toll", text))
 

@@ -27,7 +27,7 @@ from tests.support.small_desk import MARKET, RIVER, article, quote
 from tests.support.small_search import ANALYSER, candidates, entry, lexicon_of, weighed
 
 WEIGHT = math.log(4 / 3)
-"""Of a term that stands in the one passage that the archive has."""
+"""The weight of a term that is in the only passage of the archive."""
 BRIDGE, SQUARE = article("bridge", RIVER), article("market", MARKET)
 OPENED = quote(BRIDGE, "The bridge opened in May.")
 MADE = quote(BRIDGE, "It is 300 metres long & made of <steel>.")
@@ -230,7 +230,7 @@ def test_the_gates_are_logistic(bias: float, expected: float) -> None:
 
 
 def test_the_nearest_entry_counts() -> None:
-    """Whether the FAQ is meant at all is told by its likest entry, wherever that stands."""
+    """The most similar entry, wherever it is, decides whether the FAQ is meant at all."""
     far, near = (
         replace(entry("a"), signals=(likeness, 0.0, 0.0, 0.0, 0.0, 0.0)) for likeness in (0.2, 0.9)
     )
@@ -241,7 +241,7 @@ def test_the_nearest_entry_counts() -> None:
 
 
 def test_a_single_word_is_never_sure() -> None:
-    """A question of one content word is no more than even, unless a wording is the same."""
+    """A question of one content word is at best even, unless a wording is the same."""
     asked = weighed("boats")
     gates = _gates(faq_gate=1e9)
     alike = [entry("a", OPENED), replace(entry("a", OPENED), says_same=True)]

@@ -54,7 +54,7 @@ def test_a_passage_keeps_its_view() -> None:
 
 
 def test_titles_are_forgotten_before_they_fill_the_memory() -> None:
-    """The terms of titles are remembered only for so many articles."""
+    """The terms of titles are remembered only for a limited number of articles."""
     ranker = _ranker(title=1.0)
     ranker._titles.update({str(number): frozenset() for number in range(100_001)})
     asked = weighed("market")
@@ -67,7 +67,7 @@ def test_titles_are_forgotten_before_they_fill_the_memory() -> None:
 
 
 def test_the_fitted_weights_prefer_the_passage_that_answers() -> None:
-    """With the weights that come along, the passage with the words stands first."""
+    """With the shipped weights, the passage with the words comes first."""
     ranked = Ranker(ANALYSER, load_weights()).rank(
         weighed("Who paid the toll at the bridge?"),
         [Candidate(one.passage, 1.0) for one in FOUND],

@@ -81,7 +81,7 @@ def test_a_signal(name: str, question: str, text: str, expected: float) -> None:
     ],
 )
 def test_the_title(question: str, title: str, expected: float) -> None:
-    """The terms of the title count wherever the passage stands."""
+    """The terms of the title count for every passage."""
     assert expected == pytest.approx(_signal("title", question, view(BOATS), title=title))
 
 
@@ -181,7 +181,7 @@ def test_a_rare_word_is_told_from_common_ones() -> None:
 
 
 def test_rare_words_weigh_more() -> None:
-    """A term that stands in fewer passages has more weight, and an unknown one has the most."""
+    """A term in fewer passages has more weight, and an unknown term has the most."""
     lexicon = lexicon_of("boats pass", "boats sink", "a bridge")
     weights = weighed("boats bridge xylophone", lexicon).weights
 
@@ -198,7 +198,7 @@ def test_rare_words_weigh_more() -> None:
     ],
 )
 def test_how_sure_the_words_are(question: str, unknown: float, repaired: float) -> None:
-    """The weight of unknown and of repaired words is told as a share."""
+    """The weight of unknown and of corrected words is given as a share."""
     asked = weighed(question, lexicon_of("the market moved"))
 
     assert (unknown, repaired) == pytest.approx((asked.unknown, asked.repaired))

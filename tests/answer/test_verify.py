@@ -21,7 +21,7 @@ OPENED = "The bridge opened in May."
 
 
 def _write(path: Path, form: str, texts: dict[str, str]) -> Path:
-    """Write an archive in one of its forms; return where it stands."""
+    """Write an archive in one of its forms; return its path."""
     if form == "folder":
         path.mkdir(exist_ok=True)
         for name, text in texts.items():
@@ -63,7 +63,7 @@ def _reason(quotes: list[Quote], archive: Archive) -> str:
 
 
 def test_quotes_as_they_stand(archive: Archive) -> None:
-    """Quotes that stand in the source as they were read may be sent."""
+    """Quotes that are in the source as they were read may be sent."""
     quotes = [_quote(archive), _quote(archive, "Traders were not asked."), _quote(archive)]
 
     assert None is verify_quotes(quotes, archive)  # type: ignore[func-returns-value]
@@ -84,7 +84,7 @@ def test_text_altered_in_memory(archive: Archive) -> None:
 
 
 def test_a_span_that_was_moved(archive: Archive) -> None:
-    """A quote whose words stand elsewhere in the source is refused."""
+    """A quote whose words are elsewhere in the source is refused."""
     source = _quote(archive).article
     moved = replace(source, text="x" + source.text)
 
@@ -95,7 +95,7 @@ def test_an_article_of_another_archive(archive: Archive) -> None:
     """An article that the archive does not have cannot be quoted."""
     foreign = quote(article("moon", "The moon is made of cheese."), "The moon is")
 
-    assert "'moon' at 0–11 is not sent: the archive holds no such article" in _reason(
+    assert "'moon' at 0–11 is not sent: the article is not in the archive" in _reason(
         [foreign], archive
     )
 
@@ -105,7 +105,7 @@ def test_the_same_id_with_another_text(archive: Archive) -> None:
     source = _quote(archive).article
     other = article(source.id, source.text + " ")
 
-    assert "holds no such article" in _reason([Quote(other, Span(0, 25))], archive)
+    assert "the article is not in the archive" in _reason([Quote(other, Span(0, 25))], archive)
 
 
 def test_one_altered_quote_among_others(archive: Archive) -> None:
@@ -173,7 +173,7 @@ def test_a_source_that_is_gone(
 
 
 def test_an_archive_that_was_altered_in_memory() -> None:
-    """An article that was exchanged in the archive itself does not stand its source."""
+    """An article that was exchanged in the archive itself does not match its source."""
     source = article("bridge", RIVER)
     forged = Article("bridge", "Bridge", RIVER.replace("May", "Jun"), text_sha256(RIVER))
     _, files = archive_of(source)

@@ -43,7 +43,7 @@ def test_yaml(text: str, problem: str) -> None:
     (mistake,) = caught.value.mistakes
     assert (mistake.line, mistake.problem) == (
         mistake.line,
-        f"is not valid YAML: {problem}",
+        f"this is not valid YAML: {problem}",
     )
     assert "\n" not in str(mistake)
 
@@ -101,8 +101,8 @@ def test_a_packed_file_of_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (b"[" * 200_000, "is nested too deeply"),
-        (b'{"a":' * 200_000, "is nested too deeply"),
+        (b"[" * 200_000, "the line is nested too deeply"),
+        (b'{"a":' * 200_000, "the line is nested too deeply"),
         (b'{"a": ' + b"9" * 5_000 + b"}", "Exceeds the limit"),
     ],
     ids=range(3),

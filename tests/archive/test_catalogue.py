@@ -30,7 +30,7 @@ def test_the_oldest_first() -> None:
 
 
 def test_the_newest_first() -> None:
-    """Turned round, the undated articles still stand last, and each keeps its number."""
+    """In reverse order, the undated articles are still last, and each keeps its number."""
     catalogue = Catalogue(archive_of(*ARTICLES)[0])
 
     assert ["a001", "a004", "a003", "a005", "a002", "a006"] == _ids(catalogue, latest_first=True)

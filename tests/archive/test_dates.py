@@ -132,14 +132,16 @@ def test_white_space_is_refused(text: str) -> None:
     ("text", "problem"),
     [
         ("June", "'June' is not a date in EDTF"),
-        ("2020-13", "'2020-13' has no month 13"),
-        ("2019-02-29", "'2019-02-29' has no day 29"),
-        ("2004-01-01T25:00:00", "'2004-01-01T25:00:00' has no such time of day"),
+        ("2020-13", "'2020-13' has an invalid month 13"),
+        ("2019-02-29", "'2019-02-29' has an invalid day 29"),
+        ("2004-01-01T25:00:00", "'2004-01-01T25:00:00' has an invalid time of day"),
         ("2004-XX-05", "'2004-XX-05' leaves the month open but states the day"),
         ("201X-06", "'201X-06' states a month of a year that is not written in four digits"),
         ("2005/2004", "'2005/2004' ends before it begins"),
         ("../..", "'../..' is an interval without any date"),
-        ("2004/2005-13", "'2005-13' has no month 13"),
+        ("12/05/2023", "'12/05/2023' is not a date in EDTF"),
+        ("2004/12", "'2004/12' is not a date in EDTF"),
+        ("2004/2005-13", "'2005-13' has an invalid month 13"),
     ],
 )
 def test_an_error_says_what_is_wrong(text: str, problem: str) -> None:

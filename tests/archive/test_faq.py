@@ -48,7 +48,7 @@ def mistakes(folder: Path, text: str) -> list[tuple[int | None, str, str]]:
 
 
 def entry(text: str) -> str:
-    """Return a FAQ file in which an entry with these quotes stands in line 4."""
+    """Return a FAQ file whose entry with these quotes is on line 4."""
     return f"entries:\n\n\n- id: bad\n  questions: [Why?]\n  quotes:\n  - {text}\n"
 
 
@@ -82,7 +82,7 @@ def test_a_bare_list_of_entries_is_enough(tmp_path: Path) -> None:
     [("ru", "Когда?"), ("en", "When?"), ("fa", "When?"), ("und", "When?")],
 )
 def test_an_entry_is_asked_in_the_readers_language(language: str, expected: str) -> None:
-    """The first question of a language stands for an entry, else the English one."""
+    """An entry is represented by its first question in a language, or else in English."""
     found = FaqEntry("id", {"fa": (), "ru": ("Когда?", "Где?"), "en": ("When?",)}, ())
 
     assert expected == found.question(language)
@@ -95,7 +95,7 @@ def test_an_entry_is_asked_in_the_readers_language(language: str, expected: str)
 def test_an_entry_without_english_is_asked_somehow(
     questions: dict[str, tuple[str, ...]], expected: str
 ) -> None:
-    """Without the reader's language and English any question stands for an entry, or its id."""
+    """Without the reader's language and English, by any question, or by its id."""
     assert expected == FaqEntry("id", questions, ()).question("de")
 
 
@@ -141,7 +141,7 @@ def test_a_file_without_a_list_is_refused(tmp_path: Path, text: str) -> None:
     """A file that holds no entries says what to write."""
     mend = "write `entries:` and under it a list of entries with id, questions and quotes"
 
-    assert [(1, "has no list of entries", mend)] == mistakes(tmp_path, text)
+    assert [(1, "the file has no list of entries", mend)] == mistakes(tmp_path, text)
 
 
 @pytest.mark.parametrize(
@@ -165,10 +165,11 @@ def test_a_file_without_a_list_is_refused(tmp_path: Path, text: str) -> None:
     ],
 )
 def test_an_entry_without_its_parts_is_named(tmp_path: Path, fields: str, problem: str) -> None:
-    """An entry that lacks questions or quotes is named with the line of its id."""
+    """A missing part is named with the line of the entry, a bad question with its own line."""
     found = mistakes(tmp_path, f"entries:\n\n- {fields}\n")
+    line = 4 if "valid list" in problem else 3
 
-    assert [(3, problem)] == [(line, said) for line, said, _ in found]
+    assert [(line, problem)] == [(line, said) for line, said, _ in found]
 
 
 @pytest.mark.parametrize(
@@ -202,20 +203,20 @@ def test_an_entry_without_its_parts_is_named(tmp_path: Path, fields: str, proble
         (
             "{article: river, text: It is 200 metres long.}",
             "entry 'bad' has a quote that is not in 'river': 'It is 200 metres long.'",
-            "the nearest text there is 'It is\\n300 metres long.'",
+            "copy the article's words exactly (the nearest are 'It is\\n300 metres long.')",
         ),
         (
             "{article: market, text: the market moved.}",
             "entry 'bad' has a quote that is not in 'market': 'the market moved.'",
-            "the nearest text there is 'The market moved.'",
+            "copy the article's words exactly (the nearest are 'The market moved.')",
         ),
     ],
 )
 def test_a_quote_that_is_not_there_is_named(
     tmp_path: Path, quote: str, problem: str, mend: str
 ) -> None:
-    """A quote's mistake has its entry, its line, and the nearest text of the article."""
-    assert [(4, problem, mend)] == mistakes(tmp_path, entry(quote))
+    """A quote's mistake has its entry, its own line, and the nearest text of the article."""
+    assert [(7, problem, mend)] == mistakes(tmp_path, entry(quote))
 
 
 @pytest.mark.parametrize("first", ["questions: [Why?]", "id:", "id: ''", "just words"])
@@ -228,11 +229,22 @@ def test_an_entry_without_an_id_is_counted(tmp_path: Path, first: str) -> None:
     ]
 
 
-def test_an_id_stands_once(tmp_path: Path) -> None:
+def test_each_part_has_its_own_line(tmp_path: Path) -> None:
+    """A question or a quote far below its id is found, also in a file that is only a list."""
+    questions = f"- id: bad\n  questions:\n    en:\n    - Why?\n    - {'x' * 301}\n"
+    quotes = "- id: far\n  questions: [Why?]\n  quotes:\n  - article: river\n    text: No.\n"
+    found = mistakes(tmp_path, questions + quotes)
+
+    assert [(5, "entry 'bad'"), (10, "entry 'far'")] == [
+        (line, said[:11]) for line, said, _ in found
+    ]
+
+
+def test_an_id_occurs_once(tmp_path: Path) -> None:
     """A second entry of the same id is a mistake."""
     found = mistakes(tmp_path, OPENED + OPENED.partition("\n")[2])
 
-    assert [(3, "entry 'opened' appears twice", "give one of the two another id")] == found
+    assert [(14, "entry 'opened' appears twice", "give one of the two another id")] == found
 
 
 def test_mistakes_are_gathered(tmp_path: Path) -> None:
@@ -242,7 +254,7 @@ def test_mistakes_are_gathered(tmp_path: Path) -> None:
     assert [
         (13, "entry 'one' has no questions"),
         (14, "entry 'two' has no questions"),
-        (None, "entry 'three' has no questions"),
+        (15, "entry 'three' has no questions"),
     ] == [(line, problem) for line, problem, _ in mistakes(tmp_path, text)]
 
 
@@ -268,7 +280,7 @@ def test_a_faq_that_knows_one_article_is_not_foreign(tmp_path: Path) -> None:
 
 
 def test_a_located_quote_is_the_first_of_its_kind() -> None:
-    """Words that stand twice are quoted where they stand first."""
+    """Words that occur twice are quoted from their first occurrence."""
     twice = article("twice", "A word. A word.")
 
     assert Span(0, 7) == locate("A word.", twice)

@@ -53,7 +53,7 @@ def test_a_line_is_read_again(path: Path) -> None:
     ]
 
 
-def test_a_line_is_read_again_as_it_stands_now(tmp_path: Path) -> None:
+def test_a_line_is_read_again_as_it_is_now(tmp_path: Path) -> None:
     """A plain file that was changed gives what it holds now."""
     lines = JsonLines(packed(tmp_path / "a.jsonl", b"one\ntwo\n"))
     list(lines)
@@ -170,17 +170,17 @@ def test_a_line_is_an_object(line: bytes, expected: object) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (b"", "is not JSON: Expecting value at column 1"),
-        (b"word", "is not JSON: Expecting value at column 1"),
-        (b'{"a": 1', "is not JSON: Expecting ',' delimiter at column 8"),
-        (b'{"a": "b\tc"}', "is not JSON: Invalid control character at at column 9"),
-        (b"{} {}", "is not JSON: Extra data at column 4"),
-        (b"[]", "is not a JSON object"),
-        (b'"text"', "is not a JSON object"),
-        (b"null", "is not a JSON object"),
+        (b"", "the line is not JSON: Expecting value at column 1"),
+        (b"word", "the line is not JSON: Expecting value at column 1"),
+        (b'{"a": 1', "the line is not JSON: Expecting ',' delimiter at column 8"),
+        (b'{"a": "b\tc"}', "the line is not JSON: Invalid control character at at column 9"),
+        (b"{} {}", "the line is not JSON: Extra data at column 4"),
+        (b"[]", "the line is not a JSON object"),
+        (b'"text"', "the line is not a JSON object"),
+        (b"null", "the line is not a JSON object"),
         (b'{"a": "\xff"}', "byte 7 is not UTF-8"),
-        (b'{"a": ' * 100_000, "is nested too deeply"),
-        (b"[" * 100_000, "is nested too deeply"),
+        (b'{"a": ' * 100_000, "the line is nested too deeply"),
+        (b"[" * 100_000, "the line is nested too deeply"),
     ],
 )
 def test_what_is_no_object_is_refused(line: bytes, problem: str) -> None:

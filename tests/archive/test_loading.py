@@ -83,17 +83,21 @@ def test_ids_are_paths_without_ending(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "problem"),
     [
-        ("Body.", 1, "has no front matter"),
+        ("Body.", 1, "the file has no front matter"),
         (
             "---\ntitle: A\ntitle: B\n---\nBody.",
             3,
-            "is not valid YAML: the key 'title' appears twice",
+            "this is not valid YAML: the key 'title' appears twice",
         ),
-        ("---\na: !b c\n---\nBody.", 2, "is not valid YAML: a tag (!name) is not allowed here"),
+        (
+            "---\na: !b c\n---\nBody.",
+            2,
+            "this is not valid YAML: a tag (!name) is not allowed here",
+        ),
         ("---\nauthor: A\n---\nBody.", 1, "the title is missing"),
         ("---\ntitle:\n---\nBody.", 1, "the title is missing"),
         ("---\nid:\ntitle: A\n---\nBody.", 1, "the id is missing"),
-        ("---\ntitle: A\ndate: 2020-13\n---\nBody.", 3, "'2020-13' has no month 13"),
+        ("---\ntitle: A\ndate: 2020-13\n---\nBody.", 3, "'2020-13' has an invalid month 13"),
         (
             "---\ntitle: A\ndate_basis: stated\n---\nBody.",
             3,
@@ -104,7 +108,7 @@ def test_ids_are_paths_without_ending(tmp_path: Path) -> None:
             3,
             "there is a date, but its basis is 'unknown'",
         ),
-        ("---\ntitle: A\npublsher: B\n---\nBody.", 3, "there is no field 'publsher'"),
+        ("---\ntitle: A\npublsher: B\n---\nBody.", 3, "unknown field 'publsher'"),
         ("---\ntitle: A\n---\n \n", 1, "the article's body is empty"),
         ("---\ntitle: A\n---\n# Only\n\n## Headings", 1, "the article's body is empty"),
         ("---\ntitle: A\nurl: [a]\n---\nBody.", 3, "`url` is not a text"),
@@ -123,26 +127,26 @@ def test_a_seeds_mistake_has_its_line(
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (b"word", "is not JSON: Expecting value at column 1"),
-        (b"[]", "is not a JSON object"),
+        (b"word", "the line is not JSON: Expecting value at column 1"),
+        (b"[]", "the line is not a JSON object"),
         (b'{"\xff": 1}', "byte 2 is not UTF-8"),
-        (b"[" * 100_000, "is nested too deeply"),
+        (b"[" * 100_000, "the line is nested too deeply"),
         (b'{"id": "a", "text": "Body."}', "the title is missing"),
         (b'{"title": "A", "text": "Body."}', "the id is missing"),
         (b'{"id": null, "title": "A", "text": "Body."}', "the id is missing"),
         (b'{"id": "a", "title": "A"}', "the article's body is empty"),
         (
             b'{"id": "a", "title": "\\ud800", "text": "Body."}',
-            "`title` holds half a character (a lone surrogate)",
+            "`title` contains half a character (a lone surrogate)",
         ),
         (
             b'{"id": "a", "title": "A", "text": "Body.", "date": "2019-02-29"}',
-            "'2019-02-29' has no day 29",
+            "'2019-02-29' has an invalid day 29",
         ),
         (b'{"id": "good", "title": "A", "text": "Body."}', "the id 'good' appears twice"),
         (
             b'{"id": "a", "title": "A", "text": "Body.", "ulr": "b"}',
-            "there is no field 'ulr'",
+            "unknown field 'ulr'",
         ),
     ],
 )
@@ -158,12 +162,24 @@ def test_a_lines_mistake_has_its_number(
     assert [(path.name, 3, problem)] == mistakes(path)
 
 
-def test_one_id_in_two_files_is_a_mistake(tmp_path: Path) -> None:
-    """A second article of the same id is named with the line of its id."""
-    seed(tmp_path, "a.md", "---\ntitle: A\n---\nBody.")
-    seed(tmp_path, "b.md", "---\ntitle: B\nid: a\n---\nBody.")
+@pytest.mark.parametrize(
+    ("first", "second", "line", "places"),
+    [
+        ("", "id: a\n", 3, "here and in {}/a.md, from its name"),
+        ("id: b\n", "", 1, "here, from the file's name, and in {}/a.md, line 3"),
+        ("id: c\n", "id: c\n", 3, "here and in {}/a.md, line 3"),
+    ],
+)
+def test_one_id_in_two_files_is_a_mistake(
+    tmp_path: Path, first: str, second: str, line: int, places: str
+) -> None:
+    """A second article of the same id is named with both files, and where each has its id from."""
+    seed(tmp_path, "a.md", f"---\ntitle: A\n{first}---\nBody.")
+    seed(tmp_path, "b.md", f"---\ntitle: B\n{second}---\nBody.")
+    found = mistakes(tmp_path)
 
-    assert [("b.md", 3, "the id 'a' appears twice")] == mistakes(tmp_path)
+    assert [("b.md", line)] == [one[:2] for one in found]
+    assert found[0][2].endswith(f"appears twice: {places.format(tmp_path)}")
 
 
 def test_mistakes_are_gathered(tmp_path: Path) -> None:
@@ -176,7 +192,7 @@ def test_mistakes_are_gathered(tmp_path: Path) -> None:
         ("a.md", 2, "`url` is not a text"),
         ("a.md", 1, "the title is missing"),
         ("a.md", 1, "the article's body is empty"),
-        ("c.md", 1, "has no front matter"),
+        ("c.md", 1, "the file has no front matter"),
     ] == mistakes(tmp_path)
 
 
@@ -184,7 +200,7 @@ def test_reading_stops_at_too_many_mistakes(tmp_path: Path) -> None:
     """A file that is not an archive at all is not read to its end."""
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"x\n" * 10_000)
-    problem = "is not JSON: Expecting value at column 1"
+    problem = "the line is not JSON: Expecting value at column 1"
 
     assert [("a.jsonl", at, problem) for at in range(1, MISTAKES_LIMIT + 1)] == mistakes(path)
 
@@ -202,6 +218,18 @@ def test_an_empty_archive_is_a_mistake(tmp_path: Path, name: str) -> None:
     assert [(name, None, "the archive is empty")] == mistakes(path)
 
 
+def test_lines_in_a_folder_are_an_archive_themselves(tmp_path: Path) -> None:
+    """A folder that holds a `.jsonl` file and no articles says to name the file."""
+    archive_file(tmp_path, ".jsonl")
+    with pytest.raises(ContentError) as caught:
+        load_archive(tmp_path)
+
+    assert (
+        f"{tmp_path}: the archive is empty; name the file itself as the archive: "
+        f"{tmp_path / 'archive.jsonl'}"
+    ) == str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("name", "problem"),
     [("none", "does not exist"), ("none.jsonl", "does not exist"), ("a.json", "is not an archive")],
@@ -213,13 +241,13 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, name: str, problem: str) 
         load_archive(tmp_path / name)
 
     assert (
-        f"{tmp_path / name}: {problem}; set ARCHIVE to a folder of .md articles or to a .jsonl or "
-        ".jsonl.gz file"
+        f"{tmp_path / name}: {problem}; name an existing folder of .md articles, or a .jsonl or "
+        ".jsonl.gz file, as the archive (ARCHIVE or --archive)"
     ) == str(caught.value)
 
 
 @pytest.mark.parametrize("form", ["folder", ".jsonl"])
-def test_a_changed_file_is_reread_as_it_stands_now(tmp_path: Path, form: str) -> None:
+def test_a_changed_file_is_read_again_as_it_is_now(tmp_path: Path, form: str) -> None:
     """What is quoted is compared with the file of this moment."""
     path = archive_file(tmp_path, form)
     archive = load_archive(path)
@@ -241,10 +269,10 @@ def test_a_vanished_file_cannot_be_reread(tmp_path: Path, form: str) -> None:
 
 
 def test_a_shifted_line_cannot_be_reread(tmp_path: Path) -> None:
-    """Lines that no longer begin where they did are an error that says to load anew."""
+    """Lines that no longer begin where they did are an error that says to reload."""
     path = archive_file(tmp_path, ".jsonl")
     archive = load_archive(path)
     path.write_bytes(b"  " + path.read_bytes())
 
-    with pytest.raises(ContentError, match=r"is not JSON: .*; reload the archive"):
+    with pytest.raises(ContentError, match=r"the line is not JSON: .*; reload the archive"):
         archive.reread("two")

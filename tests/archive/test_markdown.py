@@ -62,19 +62,23 @@ def test_a_seed_is_its_fields_and_its_body(
 @pytest.mark.parametrize(
     ("text", "line", "problem"),
     [
-        ("", 1, "has no front matter"),
-        ("Body.", 1, "has no front matter"),
-        ("\n---\ntitle: A\n---\nBody.", 1, "has no front matter"),
-        ("---\ntitle: A\nBody.", 1, "has no front matter"),
-        ("----\ntitle: A\n----\nBody.", 1, "has no front matter"),
+        ("", 1, "the file has no front matter"),
+        ("Body.", 1, "the file has no front matter"),
+        ("\n---\ntitle: A\n---\nBody.", 1, "the file has no front matter"),
+        ("---\ntitle: A\nBody.", 1, "the front matter has no end"),
+        ("----\ntitle: A\n----\nBody.", 1, "the file has no front matter"),
         ("---\n---\nBody.", 2, "the front matter has no fields"),
         ("---\n- a\n---\nBody.", 2, "the front matter has no fields"),
         ("---\nonly words\n---\nBody.", 2, "the front matter has no fields"),
-        ("---\ntitle: A\ntitle: B\n---\n", 3, "is not valid YAML: the key 'title' appears twice"),
+        (
+            "---\ntitle: A\ntitle: B\n---\n",
+            3,
+            "this is not valid YAML: the key 'title' appears twice",
+        ),
         (
             "---\ntitle: A\nurl: &x b\nid: *x\n---\n",
             4,
-            "is not valid YAML: an alias (*name) is not allowed here",
+            "this is not valid YAML: an alias (*name) is not allowed here",
         ),
     ],
 )
@@ -89,6 +93,35 @@ def test_a_mistake_has_its_line_in_the_file(file: Path, text: str, line: int, pr
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("---\ntitle: A\nurl: b\n\nNote: a body.", "line 3, the last field"),
+        ("---\r\ntitle: A\r\n\r\nBody.", "line 2, the last field"),
+        ("---\ntitle: A\nBody.", "line 2, the last field"),
+        ("---\n\nBody.", "the last field"),
+    ],
+)
+def test_a_front_matter_without_an_end_says_where_it_may_end(
+    file: Path, text: str, place: str
+) -> None:
+    """The mend names the line after which `---` is missing."""
+    written(file, text)
+    with pytest.raises(ContentError) as caught:
+        read_seed(file)
+
+    assert (
+        f"{file}, line 1: the front matter has no end; write a line `---` after {place}"
+    ) == str(caught.value)
+
+
+def test_a_file_that_is_not_an_article_may_be_moved(file: Path) -> None:
+    """A note among the articles need not become one."""
+    written(file, "# About this folder\n")
+    with pytest.raises(ContentError, match=r"; begin .* or move it out of the archive's folder$"):
+        read_seed(file)
+
+
 def test_a_body_is_read_alone(file: Path) -> None:
     """The body comes without its fields, even where these are broken."""
     written(file, "---\ntitle: A\ntitle: B\n---\nBody.\r\n")
@@ -96,9 +129,9 @@ def test_a_body_is_read_alone(file: Path) -> None:
     assert "Body.\r\n" == body_of(file.read_bytes(), file)
 
 
-@pytest.mark.parametrize("text", ["", "Body.", "---\ntitle: A\n"])
+@pytest.mark.parametrize("text", ["", "Body.", "----\ntitle: A\n"])
 def test_a_body_without_front_matter_is_none(file: Path, text: str) -> None:
-    """A file that is no seed any more has no body."""
+    """A file that is no longer a seed has no body."""
     written(file, text)
 
     with pytest.raises(ContentError, match="has no front matter"):

@@ -59,7 +59,7 @@ def test_a_quote_is_a_slice_of_its_article(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     "span", [Span(0, 0), Span(3, 3), Span(0, len(ONE.text) + 1), Span(10**9, 10**9 + 1)]
 )
-def test_no_quote_stands_outside_its_article(span: Span) -> None:
+def test_no_quote_is_outside_its_article(span: Span) -> None:
     """A quote that is empty or reaches past the article cannot be built."""
     with pytest.raises(ValueError, match="is not a quote of article 'one'"):
         Quote(ONE, span)
@@ -151,7 +151,7 @@ def test_a_mistake_names_file_line_and_mend(line: int | None, expected: str) -> 
     [(1, "a.md: is odd; mend it"), (3, "a.md: is odd; mend it (and 2 more: see `check`)")],
 )
 def test_an_error_says_its_first_mistake(count: int, expected: str) -> None:
-    """Several mistakes are one sentence: the first, and how many more there are."""
+    """Several mistakes become one sentence: the first, and the number of others."""
     error = ContentError([Mistake(Path("a.md"), None, "is odd", "mend it")] * count)
 
     assert (expected, count) == (str(error), len(error.mistakes))

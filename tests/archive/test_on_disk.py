@@ -125,7 +125,7 @@ def test_mistakes_leave_nothing_on_disk(file: Path, tmp_path: Path) -> None:
 
 
 async def test_questions_to_a_large_archive(file: Path, tmp_path: Path) -> None:
-    """A large archive answers, draws up timelines and knows quotes, opened anew as well."""
+    """A large archive answers, makes timelines and knows quotes, also when opened again."""
     for _ in range(2):
         desk = Desk.open(file, cache=tmp_path / "cache")
         decision = await desk.ask("When was the bridge closed?")
@@ -142,7 +142,7 @@ async def test_questions_to_a_large_archive(file: Path, tmp_path: Path) -> None:
 
 
 async def test_a_changed_quote_in_a_large_archive(file: Path, tmp_path: Path) -> None:
-    """What is altered is shown beside what stands there; what is nowhere is absent."""
+    """An altered quote is shown next to the archive's text; an unknown one is absent."""
     desk = Desk.open(file, cache=tmp_path / "cache")
     altered = await desk.examine("The bridge was closed in 1980 for good.")
     absent = await desk.examine("Nobody has ever walked upon the moon in slippers.")

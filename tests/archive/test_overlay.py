@@ -47,7 +47,7 @@ def test_the_same_question_takes_its_place(overlay: Overlay) -> None:
 
 
 def test_an_entry_that_holds_no_more(overlay: Overlay) -> None:
-    """An entry whose quote is gone from the archive is told of, and the others hold."""
+    """An entry whose quote has left the archive is reported, and the others are used."""
     overlay.put(new_entry("When?", "en", [FIRST]))
     overlay.put(new_entry("Who?", "en", [quote(DESK.market, "Traders were not asked.")]))
     entries, mistakes = overlay.load(SmallDesk(river="All is new here.").archive)
@@ -99,7 +99,7 @@ def test_the_command(
 def test_the_command_with_a_damaged_file(
     overlay: Overlay, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A file edited by hand is listed as it is; one that is no YAML is named."""
+    """A file edited by hand is listed as it is; one that is not YAML is named."""
     monkeypatch.setenv("OVERLAY", str(overlay.path))
     overlay.path.parent.mkdir()
     overlay.path.write_text("entries: [{id: a, questions: {en: [Why?]}}, {id: b}, c]")
@@ -116,7 +116,7 @@ def test_the_command_with_a_damaged_file(
 def test_the_command_where_nothing_can_be_written(
     overlay: Overlay, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A file that cannot be replaced is told in a sentence."""
+    """A file that cannot be replaced is reported in a sentence."""
     monkeypatch.setenv("OVERLAY", str(overlay.path))
     entry = new_entry("When?", "en", [FIRST])
     overlay.put(entry)
@@ -174,7 +174,7 @@ def test_mistakes_in_settings(
 
 
 def test_operators(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ids stand with commas between them, each counts once."""
+    """Ids are separated by commas, and each counts once."""
     monkeypatch.setenv("OPERATORS", " 12, 7,12 ,")
 
     assert load_settings().operators == (12, 7)

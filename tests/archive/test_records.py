@@ -100,14 +100,22 @@ def test_a_date_has_its_basis(fields: Fields, expected: SourceDate) -> None:
         ({"text": "# A\n\n## B"}, None, "the article's body is empty"),
         ({"title": 5}, "title", "`title` is not a text"),
         ({"url": ["a"]}, "url", "`url` is not a text"),
+        ({"url": "example.org"}, "url", "'example.org' is not an address"),
+        ({"url": "javascript:alert(1)"}, "url", "'javascript:alert(1)' is not an address"),
+        ({"language": "Russian"}, "language", "'Russian' is not a language code"),
+        ({"language": "en_US"}, "language", "'en_US' is not a language code"),
         ({"date": 2020}, "date", "`date` is not a text"),
-        ({"author": "\ud800"}, "author", "`author` holds half a character (a lone surrogate)"),
+        ({"author": "\ud800"}, "author", "`author` contains half a character (a lone surrogate)"),
         ({"title": "x" * 501}, "title", "`title` is longer than 500 characters"),
         ({"id": "x" * 201}, "id", "`id` is longer than 200 characters"),
-        ({"language": "x" * 36}, "language", "`language` is longer than 35 characters"),
-        ({"date": "2020-13"}, "date", "'2020-13' has no month 13"),
+        (
+            {"language": "en-" + "-".join(["x"] * 20)},
+            "language",
+            "`language` is longer than 35 characters",
+        ),
+        ({"date": "2020-13"}, "date", "'2020-13' has an invalid month 13"),
         ({"date": "2005/2004"}, "date", "'2005/2004' ends before it begins"),
-        ({"date_basis": "guessed"}, "date_basis", "there is no basis 'guessed'"),
+        ({"date_basis": "guessed"}, "date_basis", "'guessed' is not a basis"),
         (
             {"date_basis": "stated"},
             "date_basis",
@@ -118,8 +126,8 @@ def test_a_date_has_its_basis(fields: Fields, expected: SourceDate) -> None:
             "date_basis",
             "there is a date, but its basis is 'unknown'",
         ),
-        ({"tilte": "A"}, "tilte", "there is no field 'tilte'"),
-        ({"uri": "A"}, "uri", "there is no field 'uri'"),
+        ({"tilte": "A"}, "tilte", "unknown field 'tilte'"),
+        ({"uri": "A"}, "uri", "unknown field 'uri'"),
     ],
 )
 def test_a_mistake_is_reported(fields: Fields, field: str | None, problem: str) -> None:
@@ -134,10 +142,12 @@ def test_a_mistake_is_reported(fields: Fields, field: str | None, problem: str) 
     [
         ({"title": ""}, "add `title:` with the article's title"),
         ({"text": ""}, "add its text, or remove the article"),
-        ({"url": 5}, "write it as one, in quotes"),
+        ({"url": 5}, "write it as text, in quotes"),
+        ({"url": "www.example.org"}, "begin it with https:// or http://"),
+        ({"language": "Russian"}, "use a code such as ru"),
         ({"author": "\ud800"}, "repair the export"),
         ({"date_evidence": "x" * 1001}, "shorten it"),
-        ({"date": "June 2020"}, "write the date in EDTF, or remove it"),
+        ({"date": "June 2020"}, "write it as YYYY-MM-DD, YYYY-MM or YYYY, or remove it"),
         ({"date_basis": "guessed"}, "write one of stated, inferred, unknown"),
         ({"date_basis": "inferred"}, "add `date:`"),
         (
@@ -160,12 +170,12 @@ def test_a_text_of_half_a_character_is_reported() -> None:
     """A lone surrogate in the text is named: no file could hold it."""
     _, mistakes = read(GOOD | {"text": "Body \udc00."})
 
-    assert "`text` holds half a character (a lone surrogate)" == mistakes[0][1]
+    assert "`text` contains half a character (a lone surrogate)" == mistakes[0][1]
 
 
 @pytest.mark.parametrize("name", ["keywords", "abc", "", None, "section", "\ud800", "x" * 10_000])
 def test_a_foreign_field_is_passed_over(name: str | None) -> None:
-    """A field that is no slip of a known one does not matter."""
+    """A field that is not a typo of a known one does not matter."""
     assert read(GOOD) == read(GOOD | {name: ["anything"]})
 
 
@@ -175,7 +185,7 @@ def test_several_mistakes_are_all_reported() -> None:
     _, mistakes = read(fields)
 
     assert [
-        "there is no field 'titel'",
+        "unknown field 'titel'",
         "`url` is not a text",
         "the id is missing",
         "the title is missing",

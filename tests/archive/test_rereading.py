@@ -38,7 +38,7 @@ def test_the_same_bytes_are_parsed_once() -> None:
 
 
 def test_other_bytes_are_parsed_each_time() -> None:
-    """What is not as it was loaded is told as it stands, and is never known."""
+    """A file that has changed since it was loaded is reported, and never taken as known."""
     source = Source()
     source.again("one")
     source.raw = b"# The test"

@@ -65,7 +65,7 @@ def test_there_are_five_articles() -> None:
 
 
 @articles
-def test_every_paragraph_stands_in_its_original(article: Article) -> None:
+def test_every_paragraph_is_in_its_original(article: Article) -> None:
     """A body's paragraphs and headings are lines of the original, in its order."""
     lines = [line.strip() for line in original(article).splitlines()]
     found = [
@@ -82,7 +82,7 @@ def test_every_paragraph_stands_in_its_original(article: Article) -> None:
 
 
 @articles
-def test_the_title_stands_in_the_original(article: Article) -> None:
+def test_the_title_is_in_the_original(article: Article) -> None:
     """A title is a line of the original."""
     lines = [line.strip() for line in original(article).splitlines()]
 
@@ -137,7 +137,7 @@ def test_every_date_has_its_evidence(article: Article) -> None:
 
 @articles
 def test_evidence_quotes_the_document(article: Article) -> None:
-    """What the evidence puts between quotation marks stands in the document."""
+    """What the evidence puts in quotation marks is in the document."""
     pieces = [piece.partition("”")[0] for piece in article.date.evidence.split("“")[1:]]
     document = original(article).casefold()
 
@@ -146,7 +146,7 @@ def test_evidence_quotes_the_document(article: Article) -> None:
 
 @articles
 def test_headings_are_in_no_passage(article: Article) -> None:
-    """No passage touches a heading, and no heading mark stands in one."""
+    """No passage touches a heading, and none contains a heading mark."""
     headings = [block.span for block in blocks(article.text) if block.is_heading]
     found = passages(article.text)
 
@@ -202,7 +202,7 @@ def test_a_quote_is_whole_sentences_of_one_paragraph() -> None:
     ]
 
 
-def test_a_question_stands_in_one_entry() -> None:
+def test_a_question_is_in_only_one_entry() -> None:
     """No wording belongs to two facts."""
     asked = [
         one.casefold() for entry in FAQ for listed in entry.questions.values() for one in listed

@@ -10,7 +10,7 @@ from bot.archive.model import Span
 from bot.archive.segmentation import PASSAGE_LIMIT, blocks, passages, sentences
 from tests.support.tracing import LINEAR, growth
 
-# Letters that mean something to the rules stand beside any others.
+# Letters that matter to the rules, mixed with any others.
 texts = st.text(
     st.one_of(
         st.sampled_from("#.!?…؟。\"'“”«»()[]-*• \t\n\r\u2028\u2029\u200c\x0b\x85aAбБب1"),
@@ -123,7 +123,7 @@ def test_blank_lines_and_headings_part_a_text(text: str, expected: list[tuple[bo
 )
 @pytest.mark.parametrize("space", [" ", "\n", "\r\n", "\u2028", "  \u00a0"])
 def test_a_paragraph_is_cut_into_sentences(expected: list[str], space: str) -> None:
-    """Sentences end where a reader would say so, whatever white space stands between them."""
+    """Sentences end where a reader would say so, whatever white space is between them."""
     if expected[1].startswith("-"):
         space = "\n"  # an item of a list begins a line
 

@@ -16,7 +16,7 @@ def mistake(text: str, first_line: int = 1) -> tuple[int | None, str]:
     with pytest.raises(ContentError) as caught:
         yaml_value(text, FILE, first_line)
     (found,) = caught.value.mistakes
-    return found.line, found.problem.removeprefix("is not valid YAML: ")
+    return found.line, found.problem.removeprefix("this is not valid YAML: ")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_scalars_are_texts_or_null(text: str, expected: object) -> None:
     ],
 )
 def test_a_mistake_has_its_line(text: str, line: int, problem: str) -> None:
-    """What is no YAML, or more than is needed here, is refused where it stands."""
+    """Invalid YAML, and YAML beyond what is needed here, is refused with its place."""
     assert (line, problem) == mistake(text)
 
 
@@ -80,7 +80,7 @@ def test_a_mistake_has_its_line(text: str, line: int, problem: str) -> None:
     ],
 )
 def test_broken_yaml_has_its_line(text: str, expected: int) -> None:
-    """A text that is no YAML is refused in the parser's words, at its line."""
+    """A text that is not YAML is refused in the parser's words, with its line."""
     line, _ = mistake(text)
 
     assert expected == line
@@ -112,7 +112,7 @@ def test_deep_nesting_is_refused(opening: str, closing: str, depth: int) -> None
 
 
 def test_some_nesting_is_allowed() -> None:
-    """Lists and maps may stand within one another as deep as the limit."""
+    """Lists and maps may be nested as deep as the limit."""
     value = yaml_value(f"a: {'[' * 49}x{']' * 49}", FILE)
 
     assert f"{{'a': {'[' * 49}'x'{']' * 49}}}" == str(value)
@@ -140,9 +140,28 @@ def test_a_mistake_says_how_to_mend_it() -> None:
         yaml_value("a: b\na: c", FILE)
 
     assert str(caught.value) == (
-        "some.yaml, line 2: is not valid YAML: the key 'a' appears twice; "
+        "some.yaml, line 2: this is not valid YAML: the key 'a' appears twice; "
         "correct that line; put a text with a colon, a # or a quotation mark in quotes"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [
+        ("title: The bridge: a story", "write title: 'The bridge: a story'"),
+        ("title: Ada's bridge: a story", 'write title: "Ada\'s bridge: a story"'),
+        ("a: b 'c' \"d\": e", "put a quotation mark before it and after it"),
+        (f"a: b: {'c' * 500}", "put a quotation mark before it and after it"),
+    ],
+)
+def test_a_colon_in_a_value_says_what_to_write(line: str, mend: str) -> None:
+    """The commonest mistake in YAML is told in words of its own, with the value in quotes."""
+    with pytest.raises(ContentError) as caught:
+        yaml_value(f"author: A\n{line}\n", FILE, first_line=2)
+
+    (found,) = caught.value.mistakes
+    problem = "a value that contains a colon must be in quotes"
+    assert (3, problem, mend) == (found.line, found.problem, found.mend)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +174,7 @@ def test_a_mistake_says_how_to_mend_it() -> None:
         ("\u2028\u200c".encode(), "\u2028\u200c"),
     ],
 )
-def test_a_file_is_read_as_it_stands(tmp_path: Path, raw: bytes, expected: str) -> None:
+def test_a_file_is_read_unchanged(tmp_path: Path, raw: bytes, expected: str) -> None:
     """Nothing but a byte order mark is left out of a file's text."""
     file = tmp_path / "a.txt"
     file.write_bytes(raw)
@@ -195,7 +214,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     ]
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     """A folder in a file's place is a mistake in words."""
     with pytest.raises(ContentError, match="cannot be read"):
         read_text(tmp_path)

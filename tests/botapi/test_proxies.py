@@ -28,7 +28,10 @@ from tests.support.socks_servers import (
 )
 from tests.support.waiting import LONG, until
 
-KINDS = 'must start with socks5://, socks4:// or http://, or be the word "direct"'
+KINDS = (
+    "must start with socks5://, socks5h://, socks4://, socks4a:// or http://, or be the word"
+    ' "direct"'
+)
 FORM = (
     "must look like socks5://user:password@host:1080; write @, :, /, ?, # and commas in a password"
     " as %40, %3A, %2F, %3F, %23 and %2C"
@@ -79,7 +82,7 @@ def test_the_setting(value: str, expected: tuple[Proxy, ...]) -> None:
     ],
 )
 def test_a_wrong_entry(value: str, number: int, expected: str) -> None:
-    """A faulty entry is named by its number, never by what stands in it."""
+    """A faulty entry is named by its number, never by its content."""
     with pytest.raises(SettingsError) as caught:
         load_settings(proxies=value)
 
@@ -221,7 +224,7 @@ async def test_dead_and_silent_proxies(
     assert [False, False, True] == [one["up"] for one in status]
     assert first.name == next(one["route"] for one in status if one["preferred"])
     assert not any(secret in f"{caplog.text} {status}" for secret in SECRETS)
-    assert f"no way to Telegram by socks5://127.0.0.1:{hole}" in caplog.text
+    assert f"no connection to Telegram over socks5://127.0.0.1:{hole}" in caplog.text
 
 
 async def test_a_proxy_silent_after_its_greeting(api: FaultyApi, first: SocksServer) -> None:
@@ -237,8 +240,8 @@ async def test_a_proxy_silent_after_its_greeting(api: FaultyApi, first: SocksSer
     assert 1 == way.routes.counters["route_failures"]
 
 
-async def test_silence_of_tls_behind_a_proxy(first: SocksServer) -> None:
-    """A TLS handshake behind a proxy that never ends costs the deadline, no more."""
+async def test_a_silent_tls_handshake_through_a_proxy(first: SocksServer) -> None:
+    """A TLS handshake through a proxy that never ends costs only the deadline."""
     async with black_hole() as hole:
         api = FaultyApi()
         api.url = f"https://127.0.0.1:{hole}"
@@ -266,7 +269,7 @@ async def test_a_proxy_that_dies_and_heals(
     await way.transport.shutdown()
 
     assert (second.name, ["a", "b", "c"]) == (meanwhile, api.sent())
-    assert f"Telegram is reached by {first.name} again" in caplog.messages
+    assert f"Telegram can be reached over {first.name} again" in caplog.messages
     assert "HEAD" in {request.method for request in api.requests}
 
 
@@ -331,7 +334,7 @@ class _Late:
 
 @pytest.mark.parametrize("outcome", ["connection", "error", "cancelled"])
 async def test_a_connection_that_comes_too_late(outcome: str) -> None:
-    """Nobody wants a connection any more that comes after the deadline; it is closed."""
+    """A connection that arrives after the deadline is closed."""
     connecting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
     late = _Late()
     if outcome == "connection":
@@ -365,7 +368,7 @@ async def test_all_routes_dead(api: FaultyApi, first: SocksServer, second: Socks
 
 
 async def test_by_use_before_the_probe(api: FaultyApi, first: SocksServer) -> None:
-    """A route that a call has shown to work is not probed any more."""
+    """A route that a call has shown to work is no longer probed."""
     way = Way(api, first.entry, "direct", first_pause=0.01)
     way.routes.failed(way.routes.all[0])
     way.routes.failed(way.routes.all[0])

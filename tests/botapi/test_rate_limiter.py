@@ -162,8 +162,8 @@ async def test_another_chat_does_not_wait(line: Line, api: FaultyApi) -> None:
     assert (True, ["other"]) == (is_waiting, api.sent())
 
 
-async def test_a_chat_that_is_told_twice(line: Line) -> None:
-    """A chat that is told to wait again waits for the longer of both."""
+async def test_a_chat_that_must_wait_twice(line: Line) -> None:
+    """A chat that must wait again waits until the later of both times."""
     line.sender._hold(5, 10 * LONG)
     line.sender._hold(5, 1.0)
 
@@ -237,7 +237,7 @@ async def test_groups_wait_longer(api: FaultyApi) -> None:
 
 @pytest.mark.usefixtures("quick_floods")
 async def test_the_limit_over_all(api: FaultyApi, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When a quiet chat is told to wait, and enough others were, all keep the pace."""
+    """If a quiet chat must wait, and enough others did too, all chats keep the pace."""
     # How soon after each other, another test says.
     monkeypatch.setattr("bot.botapi.throttle._WITHIN", LONG)
     line = Line(api, overall=Overall(rate=50.0))
@@ -267,7 +267,7 @@ async def test_turns_over_all() -> None:
 
 
 @pytest.mark.usefixtures("quick_floods")
-async def test_busy_chats_are_no_limit_over_all(
+async def test_busy_chats_do_not_reach_the_overall_limit(
     line: Line, api: FaultyApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Chats that are told to wait because of their own haste do not slow down the others."""
@@ -472,7 +472,7 @@ def test_a_pause_in_either_form(monkeypatch: pytest.MonkeyPatch, is_new: bool) -
 
 
 def test_other_errors_do_not_end_quietly() -> None:
-    """An error of the network, or none at all, is no reader's doing."""
+    """A network error, or no error, is not a refusal."""
     assert [None, None] == [refusal(NetworkError("x")), refusal(None)]
 
 
@@ -496,7 +496,7 @@ def test_other_errors_do_not_end_quietly() -> None:
     ],
 )
 def test_one_table_of_refusals(words: str, expected: str | None) -> None:
-    """Telegram's words for a refusal have one meaning, whoever asks, and one counter."""
+    """Each of Telegram's refusals has one meaning in every place, and one counter."""
     assert expected == refusal(BadRequest(words))
     assert expected is None or expected in COUNTED
     assert is_gone(BadRequest(words)) == (expected in ("blocked", "chat_gone", "thread_gone"))

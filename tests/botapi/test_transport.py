@@ -373,12 +373,12 @@ async def test_a_silent_handshake() -> None:
 
 
 async def test_a_wrong_certificate(tmp_path: Path) -> None:
-    """A server that cannot prove its name is told nothing."""
+    """A server that cannot prove its name receives nothing."""
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("openssl is not installed")
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subprocess.run(  # noqa: S603, ASYNC221 - the arguments stand here; nothing else runs meanwhile
+    subprocess.run(  # noqa: S603, ASYNC221 - fixed arguments; nothing else runs meanwhile
         [
             *(openssl, "req", "-x509", "-newkey", "ec", "-nodes", "-days", "2"),
             *("-pkeyopt", "ec_paramgen_curve:prime256v1"),

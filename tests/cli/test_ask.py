@@ -37,7 +37,7 @@ def test_lines(typed: bytes, expected: list[str]) -> None:
 
 
 def test_lines_of_a_stream_without_bytes() -> None:
-    """A stream of text that has no bytes behind it is read as it is."""
+    """A text stream without an underlying byte stream is read as it is."""
     assert ["a", "мост"] == list(lines_of(io.StringIO("a\nмост")))
 
 
@@ -69,7 +69,7 @@ async def test_a_line_for_each_question() -> None:
 async def test_quotes_that_cannot_be_verified(
     capsys: pytest.CaptureFixture[str], question: str, expected: tuple[str, str, list[object]]
 ) -> None:
-    """An answer, or an option, that its source does not bear out is not written, and is told."""
+    """An answer or option that its source does not confirm is not written, but reported."""
     desk = SmallDesk()
     desk.files["bridge"] = "Something else."
     is_whole, (found,) = await _report(desk, question)
@@ -113,7 +113,7 @@ async def test_lines_go_out_one_by_one() -> None:
 
 
 async def test_a_later_quote_is_verified() -> None:
-    """What is shown beside an answer has to stand in its source as well."""
+    """Quotes that are shown in addition to an answer must be in their source as well."""
 
     class Desk(SmallDesk):
         async def ask(self, text: str, *_: object, **__: object) -> Decision:

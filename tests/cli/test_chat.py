@@ -37,9 +37,9 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "en_US.UTF-8")
 
 
-def _piped(typed: str) -> str:
-    stdout = io.StringIO()
-    code = run_chat(Settings(), SmallDesk(), TEXTS, stdin=io.StringIO(typed), stdout=stdout)
+def _piped(typed: str, *, is_ask: bool = False) -> str:
+    stdout, stdin = io.StringIO(), io.StringIO(typed)
+    code = run_chat(Settings(), SmallDesk(), TEXTS, stdin=stdin, stdout=stdout, is_ask=is_ask)
     assert code == 0
     return stdout.getvalue()
 
@@ -69,11 +69,28 @@ def test_a_file() -> None:
 
 
 def test_a_choice_row_by_row() -> None:
-    """The options of a choice stand below each other, and are numbered through."""
+    """The options of a choice are one below the other, and numbered consecutively."""
     said = _piped("which?\n2\n")
     expected = "Which do you mean?\n\n[1] A bridge & its boats\n[2] Market\n[3] None of these\n\n"
 
     assert said.startswith(expected + "│ The market moved to the square.\nMarket\n")
+
+
+def test_a_choice_in_a_shell_is_a_list() -> None:
+    """Nothing can be pressed after `ask`, so the options are listed, and a number is a question."""
+    said = _piped("which?\n2\n", is_ask=True)
+    expected = "Which do you mean?\n\n• A bridge & its boats\n• Market\n\n"
+
+    assert said == expected + ANSWER.partition("\n\n[1]")[0] + "\n\n"
+
+
+def test_a_question_that_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    """An `ask` without a question says so on standard error, and the chat does not."""
+    silent = (_piped("\n"), capsys.readouterr().err)
+    said = _piped("\n", is_ask=True), capsys.readouterr().err
+
+    assert ("", "") == silent
+    assert ("", "There was no question; write one after `ask`, or one per line.\n") == said
 
 
 def test_a_number_without_a_button_is_a_question() -> None:
@@ -107,7 +124,7 @@ def test_the_language_of_the_environment(
 
 
 def test_a_very_long_number() -> None:
-    """A number of any length is no more than a long message."""
+    """A number of any length is just a long message."""
     expected = ANSWER + TEXTS["en"].say("too_long", limit="1,000") + "\n\n"
 
     assert _piped("When?\n" + "9" * 5000 + "\n") == expected
@@ -120,7 +137,7 @@ def test_quotes_keep_every_character() -> None:
     assert said.startswith("│ The bridge opened in May.\nA bridge & its boats\nRiver Post · автор:")
 
 
-def test_bytes_that_are_no_utf_8() -> None:
+def test_bytes_that_are_not_utf_8() -> None:
     """Bytes that are no UTF-8 do not end the chat."""
     stdin = io.TextIOWrapper(io.BytesIO(b"When \xff\xfe?\n"), encoding="utf-8")
     stdout = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
@@ -132,7 +149,7 @@ def test_bytes_that_are_no_utf_8() -> None:
 
 
 def test_a_reader_who_left(tmp_path: Path) -> None:
-    """When nobody reads the output any more the chat ends quietly."""
+    """If the reader of the output has gone, the chat ends quietly."""
     reading, writing = os.pipe()
     os.close(reading)
     stdin = io.StringIO("When?\n" * 3)
@@ -301,7 +318,7 @@ def test_wrapping_alters_no_character(line: str, width: int) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no /dev/null")
 def test_stdout_without_a_file() -> None:
-    """A stream that breaks and has no file behind it ends the chat as quietly."""
+    """A stream that breaks and is not a file also ends the chat quietly."""
 
     class Broken(io.StringIO):
         def write(self, text: str) -> int:

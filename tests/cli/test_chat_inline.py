@@ -49,7 +49,7 @@ def test_the_name_alone() -> None:
 
 
 def test_no_results() -> None:
-    """Where nothing is offered, the button's words stand there."""
+    """If nothing is offered, the button's label is shown."""
     assert _piped("@clippings_bot moon\n") == "The archive does not answer that\n\n"
 
 
@@ -70,7 +70,7 @@ def test_a_number_without_a_result_is_a_question() -> None:
 
 
 def test_the_next_page() -> None:
-    """The number behind the last result turns the page."""
+    """The number after the last result turns the page."""
     desk = SmallDesk()
     sources = [article(f"number-{number}", f"This is {number}.") for number in range(12)]
     desk.archive, desk.files = archive_of(*sources)

@@ -58,13 +58,13 @@ def test_nothing_is_wrong(folder: Path) -> None:
         (
             "archive/new.md",
             "no fields",
-            ["archive/new.md, line 1: has no front matter; begin the file with"],
+            ["archive/new.md, line 1: the file has no front matter; begin the file with"],
         ),
         (
             "archive/new.md",
             "---\ntitle: A\ndate: May 2019\ntitel: B\n---\nText.\n",
             [
-                "archive/new.md, line 4: there is no field 'titel'; did you mean 'title'?",
+                "archive/new.md, line 4: unknown field 'titel'; did you mean 'title'?",
                 "archive/new.md, line 3: 'May 2019' is not a date in EDTF",
             ],
         ),
@@ -74,8 +74,8 @@ def test_nothing_is_wrong(folder: Path) -> None:
                 "article: bridge, text: The", "article: x, text: The"
             ),
             [
-                "responses/faq.yaml, line 2: entry 'opened' quotes an unknown article 'x'",
-                "responses/faq.yaml, line 5: entry 'toll' has a quote that is not in 'bridge'",
+                "responses/faq.yaml, line 4: entry 'opened' quotes an unknown article 'x'",
+                "responses/faq.yaml, line 7: entry 'toll' has a quote that is not in 'bridge'",
             ],
         ),
         ("responses/aliases.yaml", "names: [", ["responses/aliases.yaml, line "]),
@@ -92,6 +92,32 @@ def test_mistakes_in_files(folder: Path, file: str, text: str, expected: list[st
     )
     assert expected == [line[: len(start)] for line, start in zip(lines, expected, strict=False)]
     assert all("; " in line for line in lines[:-1])
+
+
+@pytest.mark.parametrize("name", ["faq.yml", "FAQ.yaml", "Faq.yaml.txt"])
+def test_a_faq_of_another_name(folder: Path, name: str) -> None:
+    """A file that is nearly called `faq.yaml` is told if there is none of that name."""
+    responses = folder / "responses"
+    (responses / name).write_text(FAQ, encoding="utf-8")
+    before = _check(folder)
+    (responses / "faq.yaml").unlink()
+    is_right, lines = _check(folder)
+
+    assert (True, [SUMMARY, "Nothing is wrong."]) == before
+    assert (False, [f"responses/{name}: is not read; rename it to faq.yaml"]) == (
+        is_right,
+        lines[1:-1],
+    )
+
+
+def test_texts_of_other_endings(folder: Path) -> None:
+    """Files that may be meant as articles are counted and named, but are not mistakes."""
+    for name in ("a.txt", "b.markdown", "C.MD", "picture.png", "originals/d.txt", ".e/f.txt"):
+        (folder / "archive" / name).parent.mkdir(exist_ok=True)
+        (folder / "archive" / name).write_text("Text.", encoding="utf-8")
+    said = "Skipped 3 text files without the ending .md: C.MD, a.txt, b.markdown."
+
+    assert (True, [SUMMARY, said, "Nothing is wrong."]) == _check(folder)
 
 
 def test_mistakes_in_texts(folder: Path) -> None:
@@ -117,7 +143,7 @@ def test_mistakes_in_texts_and_archive(folder: Path) -> None:
 
 
 def test_a_question_of_two_entries(folder: Path) -> None:
-    """A curated question that another entry answers is told, with that entry."""
+    """A curated question that another entry answers is reported, with that entry."""
     (folder / "responses" / "faq.yaml").write_text(
         FAQ.replace("What do boats pay?", "Who opened the bridge?"), encoding="utf-8"
     )
@@ -125,22 +151,25 @@ def test_a_question_of_two_entries(folder: Path) -> None:
 
     assert (False, 3) == (is_right, len(lines))
     assert "does not answer its own question 'Who opened the bridge?' ('" in lines[1]
-    assert " does); reword it, or remove it from one of the two" in lines[1]
+    assert lines[1].endswith(" does); reword it, or remove it from one of the two")
 
 
 @pytest.mark.parametrize("question", ["What is the?", "?!"])
 def test_a_question_without_words(folder: Path, question: str) -> None:
-    """A curated question that nothing answers is told."""
+    """A curated question that nothing answers is reported."""
     (folder / "responses" / "faq.yaml").write_text(
         FAQ.replace("What do boats pay?", f"'{question}'"), encoding="utf-8"
     )
     is_right, lines = _check(folder)
 
-    assert (False, True) == (is_right, "(nothing does); reword it" in lines[1])
+    assert (False, True) == (
+        is_right,
+        lines[1].endswith("(nothing does); reword it, or remove it"),
+    )
 
 
 def test_an_article_that_changes_meanwhile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A quote that the file does not hold any more is told, entry by entry."""
+    """A quote that is no longer in the file is reported, entry by entry."""
     reread = Archive.__init__
 
     def altered(self: Archive, *given: object) -> None:

@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 from benchmarks.bot_api_server import serving
 from bot.cli.main import main
 from bot.extras import EXTRAS, missing_extra
-from tests.support.bridge_folder import ASKED, OPENED, TOKEN, stand_in_folder
+from tests.support.bridge_folder import ASKED, OPENED, TOKEN, enter_folder
 from tests.support.dependencies import closure, declared
 
 FIRST = EXTRAS["web"][0]
@@ -28,8 +28,8 @@ RUN = (
 
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Stand in a folder with an archive and responses that the environment names."""
-    stand_in_folder(monkeypatch, tmp_path)
+    """Change into a folder with an archive and responses that the environment names."""
+    enter_folder(monkeypatch, tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,7 @@ def default_install() -> list[str]:
 
 
 def _run(command: list[str], *arguments: str, **given: Any) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(  # noqa: S603 - this Python, with what stands here
+    return subprocess.run(  # noqa: S603 - this Python, with fixed arguments
         [*command, *arguments], capture_output=True, check=False, text=True, **given
     )
 

@@ -16,15 +16,15 @@ from tests.support.bridge_folder import (
     MISSING,
     OPENED,
     TOKEN,
-    stand_in_folder,
+    enter_folder,
     type_in,
 )
 
 
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Stand in a folder with an archive and responses that the environment names."""
-    stand_in_folder(monkeypatch, tmp_path)
+    """Change into a folder with an archive and responses that the environment names."""
+    enter_folder(monkeypatch, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -63,10 +63,10 @@ def test_questions_in_a_pipe(
         ["--archive", "archive", "ask", "--json", "Lune", "--archive", "other"],
     ],
 )
-def test_a_folder_before_or_behind_the_command(
+def test_a_folder_before_or_after_the_command(
     capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
-    """A folder that is given counts, wherever it stands; of two the last."""
+    """A given folder counts at any position; of two, the last one."""
     Path("responses/faq.yaml").unlink()
     Path("other").mkdir()
     Path("other/moon.md").write_text("---\ntitle: M\n---\nLune is a moon.\n", encoding="utf-8")
@@ -103,7 +103,7 @@ def test_one_question_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_source_that_changes_meanwhile(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A quote that its file does not hold any more is not written, and the exit code is 1."""
+    """A quote that is no longer in its file is not written, and the exit code is 1."""
 
     class Stdin(io.StringIO):
         def readline(self, size: int | None = -1) -> str:  # type: ignore[override]
@@ -147,7 +147,7 @@ def test_a_missing_archive(
     [
         ("BOT_TOKEN", "very-secret", "BOT_TOKEN is not a bot token; "),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be DEBUG, INFO, "),
-        ("RESPONSES", "archive/bridge.md", "archive/bridge.md: is not a folder; set RESPONSES"),
+        ("RESPONSES", "archive/bridge.md", "archive/bridge.md: is not a folder; name a folder"),
         ("ARCHIVE", "responses", "responses: the archive is empty; "),
     ],
 )
@@ -171,7 +171,7 @@ def test_wrong_settings(
     ("arguments", "expected"), [(["nonsense"], 2), (["ask", "--nonsense"], 2), (["--help"], 0)]
 )
 def test_wrong_use(capsys: pytest.CaptureFixture[str], arguments: list[str], expected: int) -> None:
-    """An unknown command or option is told together with the use."""
+    """An unknown command or option is reported together with the usage."""
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     shown = capsys.readouterr()
@@ -215,7 +215,7 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("arguments", [["ask", "--json", ASKED], ["ask", ASKED], ["check"]])
 def test_a_reader_who_left(monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
-    """When nobody reads the output any more, the program ends quietly."""
+    """If the reader of the output has gone, the program ends quietly."""
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w", encoding="utf-8", buffering=1) as stdout:

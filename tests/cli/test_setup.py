@@ -45,8 +45,9 @@ def test_the_first_time() -> None:
         "These can only be changed in a chat with @BotFather:\n"
         "  inline mode is on (/setinline, /setinlinefeedback)\n"
         "  the bot may be added to groups (/setjoingroups)\n"
-        "  privacy mode is on: in groups the bot only receives what is meant for it; if mentions go"
-        " unanswered, turn privacy mode off or make the bot an administrator (/setprivacy)\n"
+        "  privacy mode is on: in groups the bot receives only commands and replies to it; if"
+        " mentions go unanswered, turn privacy mode off or make the bot an administrator"
+        " (/setprivacy)\n"
         "  the picture (/setuserpic)\n"
     )
     assert api.chats.profile == {
@@ -85,7 +86,7 @@ def test_a_name() -> None:
 
 
 def test_other_switches() -> None:
-    """What stands otherwise with @BotFather is told as it is."""
+    """If the switches at @BotFather are different, their state is reported."""
     api = LocalBotApi(TOKEN)
     api.chats.bot_user |= {
         "supports_inline_queries": False,

@@ -51,7 +51,7 @@ def written(found: Timeline, out: io.StringIO) -> str:
 
 
 def test_a_timeline(capsys: pytest.CaptureFixture[str]) -> None:
-    """A date, the quotes behind a bar, their sources: in order of time."""
+    """A date, the quotes after a bar, and their sources, in chronological order."""
     code = main([*BAN, "--limit", "3"])
     said = capsys.readouterr()
 
@@ -83,7 +83,7 @@ def test_a_timeline(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_entries_of_one_date_share_its_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """The undated ones stand last, under one heading."""
+    """The undated entries are last, under one heading."""
     main(BAN)
     said = capsys.readouterr().out
 
@@ -131,7 +131,7 @@ def test_nothing_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> 
 
 
 def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
-    """The event's date, its strict bounds and the quote stand apart from the publication's."""
+    """The event's date, its strict bounds and the quote are separate from the publication's."""
     code = main([*BAN, "--json", "--limit", "3"])
     found = json.loads(capsys.readouterr().out)
     first, second, third = found["entries"]
@@ -148,7 +148,7 @@ def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_json_without_a_date(capsys: pytest.CaptureFixture[str]) -> None:
-    """An entry with neither date stands last, without bounds."""
+    """An entry with neither date is last, without bounds."""
     main([*BAN, "--json"])
     last = json.loads(capsys.readouterr().out)["entries"][-1]
 
@@ -206,8 +206,8 @@ def test_no_own_aliases(tmp_path: Path) -> None:
     assert 12 == len(found.entries)
 
 
-def test_lines_behind_the_bar() -> None:
-    """Each line of a quote stands behind the bar."""
+def test_every_line_begins_with_the_bar() -> None:
+    """Each line of a quote begins with the bar."""
     said = written(small("The bridge\r\nopened."), io.StringIO())
 
     assert (

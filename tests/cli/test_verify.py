@@ -116,7 +116,7 @@ def test_the_same_words_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
 def test_standard_input(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without a text the whole of standard input is one quote; what is no UTF-8 is replaced."""
+    """Without a text, all of standard input is one quote; bytes that are not UTF-8 are replaced."""
     stream = io.TextIOWrapper(io.BytesIO(b"All of that does not\nmean Telegram is perfect\xff"))
     monkeypatch.setattr(sys, "stdin", stream)
     code = main(["verify"])
@@ -176,11 +176,11 @@ def test_json_fields(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (
             "two words",
-            "That is too short to tell where it is from. Please send at least three words.\n",
+            "That is too short to tell where it is from: at least three words are needed.\n",
         ),
         (
             "word " * 801,
-            "That is too long to check. Please send at most 4,000 characters.\n",
+            "That is too long to check: the limit is 4,000 characters.\n",
         ),
     ],
 )

@@ -55,7 +55,7 @@ def test_lanes_of_updates(update: dict[str, Any], expected: tuple[str, int]) -> 
 
 @pytest.mark.parametrize("number", [[5], "5", True, None, 5.0])
 def test_no_lane(number: Any) -> None:
-    """What is no number of a chat has no lane."""
+    """A value that is not a chat's number has no lane."""
     update = message(1, 5)
     update["message"]["chat"]["id"] = number
     with pytest.raises(TypeError):

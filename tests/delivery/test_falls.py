@@ -16,7 +16,7 @@ import pytest
 
 from benchmarks.bot_api_server import BotApiServer, serving
 from benchmarks.pushing_server import pushing
-from tests.support.bridge_folder import ASKED, OPENED, TOKEN, stand_in_folder
+from tests.support.bridge_folder import ASKED, OPENED, TOKEN, enter_folder
 from tests.support.holding_bot import HOLD, HOLDING
 from tests.support.texts import TEXTS
 from tests.support.web_running import question
@@ -29,8 +29,8 @@ LONG = 300.0
 
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Stand in a folder with an archive and responses that the environment names."""
-    stand_in_folder(monkeypatch, tmp_path)
+    """Change into a folder with an archive and responses that the environment names."""
+    enter_folder(monkeypatch, tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
 
@@ -89,7 +89,7 @@ def kept(folder: Path) -> list[tuple[Any, ...]]:
 
 
 async def test_an_update_that_holds_the_interpreter(tmp_path: Path) -> None:
-    """After two ends by the watchdog its reader is told; what was in hand beside it is answered.
+    """After two ends by the watchdog, the reader gets a notice; other updates are answered.
 
     Nothing of what anybody wrote is on the disk or in the log.
     """
@@ -135,7 +135,7 @@ async def test_an_update_that_holds_the_interpreter(tmp_path: Path) -> None:
         assert text.encode() not in note
 
 
-async def test_a_kill_is_no_fall(tmp_path: Path) -> None:
+async def test_a_kill_is_not_a_fall(tmp_path: Path) -> None:
     """What was in hand when a process was killed is handled again, however often that happens."""
     log = tmp_path / "log"
     async with serving() as server:
@@ -153,7 +153,7 @@ async def test_a_kill_is_no_fall(tmp_path: Path) -> None:
 
 
 async def test_two_processes_by_a_webhook(tmp_path: Path) -> None:
-    """The fall of a process is counted once, whoever starts next, and never to another process."""
+    """A process's fall is counted once, and never blamed on another process."""
     logs = {name: tmp_path / f"log-{name}" for name in "abcd"}
     update = question(7, chat=3, text=HOLD)
     hook = {"WEBHOOK_URL": "https://example.org/hook", "DATABASE_URL": "sqlite:///both.sqlite3"}
@@ -163,7 +163,7 @@ async def test_two_processes_by_a_webhook(tmp_path: Path) -> None:
             database.execute("UPDATE handled SET at = at - 60 WHERE NOT is_done")
 
     def door(name: str) -> str:
-        port = re.search(r"Listening at port (\d+)", said(logs[name]))
+        port = re.search(r"Listening on port (\d+)", said(logs[name]))
         return f"http://127.0.0.1:{port[1]}/hook" if port else ""
 
     async with pushing() as telegram:

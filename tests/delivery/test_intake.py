@@ -80,7 +80,7 @@ def test_numbers(raw: Any, expected: int | None) -> None:
 
 
 async def test_one_by_one(desk: Desk) -> None:
-    """Who hands in an update is told when it was answered; a copy waits for the same answer."""
+    """The caller learns when its update was answered; a copy waits for the same answer."""
     desk.handlers.gate.clear()
     first = asyncio.create_task(desk.intake.answer(message(1, 5)))
     second = asyncio.create_task(desk.intake.answer(message(1, 5)))
@@ -102,7 +102,7 @@ async def test_what_cannot_be_read(desk: Desk) -> None:
 
 
 async def test_an_end(desk: Desk) -> None:
-    """At the end, who waits for an answer is told that none comes; the claim is given back."""
+    """At the end, waiting callers learn that no answer comes; the claim is released."""
     desk.handlers.gate.clear()
     waiting = asyncio.create_task(desk.intake.answer(message(1, 5)))
     await until(lambda: desk.handlers.seen)
@@ -130,7 +130,7 @@ async def test_claimed_elsewhere(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
 
 
 async def test_no_more_at_once_than_may_be(desk: Desk) -> None:
-    """Of many chats only so many are handled beside each other, inline queries among them."""
+    """Only a limited number of chats is handled in parallel, including inline queries."""
     desk.handlers.gate.clear()
     taken = await desk.intake.take([message(n, n) for n in range(1, 6)] + [inline(9)])
     await until(lambda: len(desk.handlers.seen) >= 3)
@@ -225,7 +225,7 @@ async def test_a_database_that_fails(desk: Desk, caplog: pytest.LogCaptureFixtur
 
     assert (answers, unknown, desk.counters["storage_failures"]) == ([True] * 3, False, 6)
     assert caplog.messages == [
-        "the database does not tell which updates were answered (OSError); they are answered"
+        "the database cannot tell which updates were answered (OSError); they are answered"
         " without it",
         "the database works again",
     ]

@@ -13,14 +13,14 @@ import pytest
 
 from benchmarks.bot_api_server import BotApiServer, serving
 from benchmarks.kills import kill_and_restart
-from tests.support.bridge_folder import ASKED, BRIDGE, OPENED, TOKEN, stand_in_folder
+from tests.support.bridge_folder import ASKED, BRIDGE, OPENED, TOKEN, enter_folder
 from tests.support.waiting import LONG
 
 
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Stand in a folder with an archive and responses that the environment names."""
-    stand_in_folder(monkeypatch, tmp_path)
+    """Change into a folder with an archive and responses that the environment names."""
+    enter_folder(monkeypatch, tmp_path)
 
 
 def _environment(server: BotApiServer, folder: Path) -> dict[str, str]:

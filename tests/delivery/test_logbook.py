@@ -60,7 +60,7 @@ def logbook(tmp_path: Path) -> Logbook:
 
 
 def test_a_fall(logbook: Logbook, tmp_path: Path) -> None:
-    """What a process had in hand is told once, after its end; where it was, as well."""
+    """A process's updates in hand are reported once, after its end, with the place in the code."""
     process = begin(tmp_path, "falls")
     alive = logbook.falls()
     logbook.open()

@@ -24,7 +24,7 @@ from tests.support.waiting import until
 
 
 async def test_numbers_that_begin_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a long silence Telegram may count from anywhere: a lower number is no old update."""
+    """After a long silence Telegram may restart its numbers: a lower number may be a new update."""
     monkeypatch.setattr(poller_module, "_WEEK_BEGINS", 0.0)
     async with running(patience=replace(QUICK, poll=0.0)) as bot:
         await bot.server.ask(5, "When?")
@@ -126,7 +126,7 @@ async def test_a_start_that_is_followed_by_a_failure(caplog: pytest.LogCaptureFi
         answered = await bot.server.until_answered()
 
     assert answered
-    assert "what follows the start failed: RuntimeError" in caplog.messages
+    assert "a step after the start failed: RuntimeError" in caplog.messages
     assert "planted" not in caplog.text
 
 
@@ -197,8 +197,8 @@ class Canned(BaseRequest):
 async def test_the_library_returns_raw_updates() -> None:
     """Polling calls a private method of python-telegram-bot, which must stay as it is.
 
-    It returns what the JSON holds, so that one broken update hides no other, waits as long as it
-    is told, and leaves out what is None.
+    It returns what the JSON holds, so that one broken update does not hide others, waits as long
+    as required, and leaves out what is None.
     """
     broken = [{"update_id": 7, "message": 5}, {"update_id": "x"}]
     polls, others = Canned(broken), Canned(True)

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from bot.cli.main import main
-from tests.support.bridge_folder import ASKED, MISSING, TOKEN, stand_in_folder
+from tests.support.bridge_folder import ASKED, MISSING, TOKEN, enter_folder
 from tests.support.waiting import LONG
 
 
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Stand in a folder with an archive and responses that the environment names."""
-    stand_in_folder(monkeypatch, tmp_path)
+    """Change into a folder with an archive and responses that the environment names."""
+    enter_folder(monkeypatch, tmp_path)
 
 
 def _run(*arguments: str, **given: Any) -> "subprocess.CompletedProcess[bytes]":

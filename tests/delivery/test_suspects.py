@@ -1,4 +1,4 @@
-"""Updates that a process fell over: handled alone, and at last set aside; the reader is told."""
+"""Suspects, which may have hung a process: handled alone, finally set aside with a notice."""
 
 import asyncio
 from collections import defaultdict
@@ -161,7 +161,7 @@ async def test_a_suspect_that_is_put_off(desk: Desk) -> None:
 async def test_what_is_set_aside(
     desk: Desk, falls: int, told: list[int], stuck: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After two falls the reader is told; when that ends a third process, nothing is done."""
+    """After two falls the reader gets a notice; if that ends a third process, nothing is done."""
     for _ in range(falls):
         await desk.storage.handled.fell([1])
     await desk.intake.take([message(1, 1), message(2, 2)])
@@ -217,7 +217,7 @@ async def stuck(talk: Conversation, update: dict[str, Any]) -> list[str]:
     ],
 )
 async def test_the_reader_is_told(talk: Conversation, code: str, text: str, language: str) -> None:
-    """The reader is told in their language that there will be no answer."""
+    """The reader learns in their language that there will be no answer."""
     person = Person(talk.api, language_code=code)
 
     assert await stuck(talk, person.say(text)) == [TEXTS[language].say("stuck")]
@@ -263,7 +263,7 @@ async def test_a_group(talk: Conversation, text: str, is_told: bool) -> None:
 
 
 async def test_a_reply_in_a_group(talk: Conversation) -> None:
-    """Who replies to the bot is told."""
+    """A reader whose message replies to the bot gets the notice."""
     person = Person(talk.api, chat=GROUP)
     (answer,) = await talk.after(person.say("/ask When?"))
 

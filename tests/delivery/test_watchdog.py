@@ -17,12 +17,12 @@ from bot.botapi.errors import TokenRefusedError
 from bot.cli.main import main
 from bot.delivery.backoff import Pauses
 from bot.delivery.watchdog import STALLED, StalledError, keep_polling, watch_loop
-from tests.support.bridge_folder import TOKEN, stand_in_folder
+from tests.support.bridge_folder import TOKEN, enter_folder
 from tests.support.waiting import some_turns, until
 
 
 class Poller:
-    """A poller that does what it is told at each beginning."""
+    """A poller whose every run follows a script."""
 
     def __init__(self, *runs: Any) -> None:
         self.runs = [*runs]
@@ -59,8 +59,8 @@ async def kept(poller: Any, longest: float, counters: Counters | None = None) ->
 
 
 @pytest.mark.parametrize("run", [RuntimeError("x"), asyncio.CancelledError(), "end", "hang"])
-async def test_polling_begins_anew(run: Any) -> None:
-    """A loop that fails, ends or hangs is begun anew."""
+async def test_polling_is_restarted(run: Any) -> None:
+    """A loop that fails, ends or hangs is restarted."""
     counters = Counters()
     poller = Poller(run)
     task = asyncio.create_task(kept(poller, 0.1, counters))
@@ -81,7 +81,7 @@ async def test_polling_that_hangs_again() -> None:
 
 
 async def test_without_a_watchdog() -> None:
-    """With 0 seconds nothing counts as hanging; a loop that fails is begun anew all the same."""
+    """With 0 seconds nothing counts as hanging, but a loop that fails is still restarted."""
     counters = Counters()
     task = asyncio.create_task(kept(Poller(ValueError("x"), "hang"), 0, counters))
     await until(lambda: counters["poll_restarts"])
@@ -99,7 +99,7 @@ async def test_a_refused_token() -> None:
 
 
 async def test_a_loop_that_runs() -> None:
-    """A loop that runs is left alone, and the watch ends when it is told to."""
+    """A running loop is left alone, and the watch can be stopped."""
     ended: list[int] = []
     stop = watch_loop(5.0, ended.append)
     await asyncio.sleep(0.1)
@@ -131,9 +131,11 @@ asyncio.run(main())
 
 @pytest.mark.parametrize(
     ("held_by", "code", "said"),
-    [("sleep", STALLED, "Nothing was done for 1 seconds"), ("backtrack", 1, "")],
+    [("sleep", STALLED, "The event loop has been blocked for 1 seconds"), ("backtrack", 1, "")],
 )
-def test_a_loop_that_stands_still(held_by: str, code: int, said: str, tmp_path: Path) -> None:
+def test_a_blocked_loop_ends_the_process(
+    held_by: str, code: int, said: str, tmp_path: Path
+) -> None:
     """A process whose loop is never given back ends, even where nothing else can run in it.
 
     The traceback tells where that was.
@@ -177,7 +179,7 @@ def test_a_loop_that_has_ended(capsys: pytest.CaptureFixture[str]) -> None:
     """The watch ends with the loop, and in this process it says what it would end it for."""
     ended: list[int] = []
 
-    async def stand_still() -> None:
+    async def block() -> None:
         watch_loop(0.05, ended.append)
         await asyncio.sleep(0)
         time.sleep(0.4)  # noqa: ASYNC251 - that is what is tested
@@ -186,11 +188,11 @@ def test_a_loop_that_has_ended(capsys: pytest.CaptureFixture[str]) -> None:
         watch_loop(0.05, ended.append)
         await asyncio.sleep(0)
 
-    asyncio.run(stand_still())
+    asyncio.run(block())
     asyncio.run(leave())
 
     assert ended == [STALLED]
-    assert "it ends, so that it is started again" in capsys.readouterr().err
+    assert "the process ends so that it can be restarted" in capsys.readouterr().err
 
 
 def test_pauses() -> None:
@@ -207,12 +209,12 @@ def test_pauses() -> None:
 def test_the_exit_code(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where polling cannot be begun anew, the program ends with code 3 and one sentence."""
+    """If polling cannot be restarted, the program ends with code 3 and one sentence."""
 
     def stall(*given: object) -> None:
         raise StalledError(300)
 
-    stand_in_folder(monkeypatch, tmp_path)
+    enter_folder(monkeypatch, tmp_path)
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     monkeypatch.setattr("bot.delivery.polling.run_polling", stall)
     code = main(["run"])

@@ -22,7 +22,7 @@ WRONG = {"question": "Who opened the bridge?", "article": None}
 
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Stand in a folder with an archive and responses that the environment names."""
+    """Change into a folder with an archive and responses that the environment names."""
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive" / "bridge.md").write_text(BRIDGE, encoding="utf-8")
     (tmp_path / "responses").mkdir()
@@ -107,7 +107,7 @@ def test_a_mistake_in_the_archive(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("precision", ["0", "1.5", "-1", "nan", "much"])
 def test_no_precision(capsys: pytest.CaptureFixture[str], precision: str) -> None:
-    """What is no share is no precision."""
+    """A value that is not a share is refused as a precision."""
     with pytest.raises(SystemExit) as caught:
         main(["eval", f"--precision={precision}"])
     said = capsys.readouterr().err

@@ -146,7 +146,7 @@ def test_the_figures_of_a_run() -> None:
         found.hit1,
         found.precision,
         found.coverage,
-        found.told,
+        found.wording_quoted,
         found.auroc,
         found.is_kept,
     )
@@ -176,6 +176,6 @@ def test_figures_of_nothing_given() -> None:
         found.hit1,
         found.precision,
         found.coverage,
-        found.told,
+        found.wording_quoted,
         found.is_kept,
     )

@@ -73,7 +73,7 @@ def test_the_size(tmp_path: Path) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in a folder with an archive and a question."""
+    """Change into a folder with an archive and a question."""
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive" / "bridge.md").write_text(BRIDGE, encoding="utf-8")
     question = '{"question": "Who opened the bridge?", "article": "bridge"}\n'

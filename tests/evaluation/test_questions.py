@@ -17,7 +17,7 @@ from tests.support.small_evaluation import ARCHIVE, ASKED, BOATS, MARKET, RIVER
 
 
 def written(folder: Path, *lines: object) -> Path:
-    """Return a file of these lines; what is no text is written as JSON."""
+    """Return a file of these lines; items that are not text are written as JSON."""
     file = folder / "asked.jsonl"
     texts = (one if isinstance(one, str) else json.dumps(one) for one in lines)
     file.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
@@ -52,7 +52,7 @@ def mistakes(file: Path) -> list[str]:
         ({"article": "river", "evidence": [4, 10]}, (("river", Span(4, 10)),)),
     ],
 )
-def test_where_the_answer_stands(
+def test_the_place_of_the_answer(
     tmp_path: Path, fields: dict[str, Any], places: tuple[tuple[str, Span], ...]
 ) -> None:
     """The right places are the passage, else the pieces of evidence, else the article."""
@@ -62,7 +62,7 @@ def test_where_the_answer_stands(
 
 
 def test_all_fields_of_a_question(tmp_path: Path) -> None:
-    """Language, kind, answers and line are kept; an unknown field may stand."""
+    """Language, kind, answers and line are kept; an unknown field is allowed."""
     fields = {"question": " Why? ", "article": None, "answers": ["so"], "note": 1}
     file = written(tmp_path, "", fields | {"language": "en", "kind": "near"})
 
@@ -112,7 +112,7 @@ def test_a_gzipped_file(tmp_path: Path) -> None:
         (
             {"evidence": ["Boats passed below it."]},
             "`evidence` is not in article 'river': 'Boats passed below it.'; "
-            "the nearest text there is 'Boats pass below it twice a day.'",
+            "copy the article's words exactly (the nearest are 'Boats pass below it twice a day.')",
         ),
         (
             {"evidence": [{"article": "markt", "text": "The market"}]},
@@ -138,9 +138,9 @@ def test_a_gzipped_file(tmp_path: Path) -> None:
             {"answers": "May"},
             '`answers` is not a list of texts; write a list, such as ["June 22"]',
         ),
-        ({"kind": 3}, "`kind` is not a text; write it as one, or remove it"),
-        ({"evidnce": ["May"]}, "there is no field 'evidnce'; did you mean 'evidence'?"),
-        ({"kind": "\ud800"}, "holds half a character (a lone surrogate); repair the export"),
+        ({"kind": 3}, "`kind` is not a text; write it as text, or remove it"),
+        ({"evidnce": ["May"]}, "unknown field 'evidnce'; did you mean 'evidence'?"),
+        ({"kind": "\ud800"}, "contains half a character (a lone surrogate); repair the export"),
     ],
 )
 def test_a_mistake(tmp_path: Path, fields: dict[str, Any], mistake: str) -> None:
@@ -150,7 +150,7 @@ def test_a_mistake(tmp_path: Path, fields: dict[str, Any], mistake: str) -> None
     assert [f", line 1: {mistake}"] == mistakes(file)
 
 
-def test_a_missing_article_is_no_null(tmp_path: Path) -> None:
+def test_a_missing_article_is_not_null(tmp_path: Path) -> None:
     """A question without the field `article` is not taken for one without an answer."""
     file = written(tmp_path, {"question": "Why?"})
     mend = "add `article` with its id, or null if the archive does not answer it"
@@ -159,7 +159,7 @@ def test_a_missing_article_is_no_null(tmp_path: Path) -> None:
 
 
 def test_every_mistake_is_named(tmp_path: Path) -> None:
-    """Reading goes on behind a mistake."""
+    """Reading continues after a mistake."""
     file = written(tmp_path, "{", {"question": "Why?", "article": None}, "[]", {"article": None})
     lines = [one.split(": ")[0] for one in mistakes(file)]
 
@@ -210,5 +210,5 @@ def test_a_right_quote() -> None:
     [(["JUNE 22"], True), (["June 2"], False), (["no", "on June"], True), (["!"], False)],
 )
 def test_a_wording_is_held(answers: list[str], expected: bool) -> None:
-    """A text holds an answer word by word, whatever stands between the words."""
+    """A text holds an answer word by word, whatever is between the words."""
     assert expected == holds("He said so on June\n22.", answers)

@@ -33,18 +33,18 @@ best candidate right (hit@1)  1.000   3 of 3 answerable questions (95 %: 0.44 to
 answered precision            0.667   2 of 3 given answers (95 %: 0.21 to 0.94)
 answered coverage             0.667   2 of 3 answerable questions (95 %: 0.21 to 0.94)
 wording is quoted             0.500   1 of 2 right answers with a known wording (95 %: 0.09 to 0.91)
-AUROC of confidence           1.000   1: above every wrong one; 0.5: by chance
+AUROC of confidence           1.000   1: right always above wrong; 0.5: pure chance
 coverage at precision 0.95    1.000   answerable questions, by the suggested gate alone
 
-Suggested gate: answer from a confidence of 0.7 on; 3 of 3 answers would be right (1.000).
-It rests on the 3 questions that it lets through.
-Warning: these are fewer than 100; with other questions the precision may well be 0.44. \
-Ask more before you rely on it.
+Suggested gate: answer at a confidence of 0.7 or more; 3 of 3 answers would be right (1.000).
+This is based on the 3 questions that pass the gate.
+Warning: that is fewer than 100; with other questions the precision may be as low as 0.44. \
+Add more questions before you rely on it.
 
-Answered wrongly: 1:
+Wrong answers: 1:
   line 6: How?
-    said (0.60): “The market moved to the square.” (market)
-    right: nothing, the archive does not answer"""
+    answered (0.60): “The market moved to the square.” (market)
+    right: no answer; the archive does not have one"""
 
     assert expected.splitlines() == text_of(figures_of(run(), 0.95))
 
@@ -57,12 +57,12 @@ def test_a_report_of_nothing() -> None:
         "best candidate right (hit@1)      –   there are no answerable questions",
         "answered precision                –   there are no given answers",
         "answered coverage                 –   there are no answerable questions",
-        "AUROC of confidence               –   1: above every wrong one; 0.5: by chance",
+        "AUROC of confidence               –   1: right always above wrong; 0.5: pure chance",
         "coverage at precision 0.95    0.000   answerable questions, by the suggested gate alone",
         "",
-        "Suggested gate: none, no confidence keeps a precision of 0.95 here.",
+        "Suggested gate: none; no gate reaches a precision of 0.95 here.",
         "",
-        "Answered wrongly: none.",
+        "Wrong answers: none.",
     ] == said[6:]
 
 
@@ -70,7 +70,14 @@ def test_a_gate_that_rests_on_enough() -> None:
     """A suggestion that rests on a hundred answers comes without a warning."""
     said = text_of(figures_of([judged(ASKED, answer(OPENED))] * 100, 0.95))
 
-    assert ["It rests on the 100 questions that it lets through.", ""] == said[-3:-1]
+    assert ["This is based on the 100 questions that pass the gate.", ""] == said[-3:-1]
+
+
+def test_a_gate_that_rests_on_one() -> None:
+    """One question is counted in the singular."""
+    said = text_of(figures_of([judged(ASKED, answer(OPENED))], 0.95))
+
+    assert "This is based on the 1 question that passes the gate." in said
 
 
 def test_the_first_wrong_answers() -> None:
@@ -78,7 +85,7 @@ def test_the_first_wrong_answers() -> None:
     whole = Asked("Which?", (("river", Span(0, len(RIVER.text))),), line=9)
     wrong = [judged(ASKED, answer(MOVED)), *[judged(whole, answer(MOVED))] * 20]
     said = text_of(figures_of(wrong, 0.95))
-    said = said[said.index("Answered wrongly: 21, the first 20 of them:") + 1 :]
+    said = said[said.index("Wrong answers: 21, of which the first 20 are:") + 1 :]
 
     assert (60, "    right: “The bridge opened in May.” (river)", "    right: article river") == (
         len(said),

@@ -108,7 +108,7 @@ def test_an_unknown_language_is_a_mistake(tmp_path: Path) -> None:
 
 
 def test_a_file_must_hold_keys_and_texts(tmp_path: Path) -> None:
-    """A file that is no map of texts is named."""
+    """A file that is not a map of texts is named."""
     (tmp_path / "en.yaml").write_text("- a list", encoding="utf-8")
 
     assert [

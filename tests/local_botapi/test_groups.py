@@ -31,7 +31,7 @@ async def test_a_group_that_moved(api: LocalBotApi, bot: Bot) -> None:
 
 
 async def test_a_bot_that_was_put_out(api: LocalBotApi, bot: Bot) -> None:
-    """It cannot write to the group any more."""
+    """The bot can no longer write to the group."""
     bot_removed(api, Person(api, chat=-5))
 
     with pytest.raises(error.Forbidden):
@@ -39,7 +39,7 @@ async def test_a_bot_that_was_put_out(api: LocalBotApi, bot: Bot) -> None:
 
 
 async def test_administrators(api: LocalBotApi, bot: Bot) -> None:
-    """A group's owner is told apart from its members."""
+    """A group's owner differs from its members."""
     Person(api, chat=-5)
     Person(api, 7, chat=-5, admin=True)
     statuses = [(await bot.get_chat_member(-5, user)).status for user in (1001, 7)]

@@ -60,7 +60,7 @@ def article(
         ),
         (
             {"text": "x", "parse_mode": "MarkdownV2"},
-            'The local bot api only speaks html, not the parse_mode "markdownv2"',
+            'The local bot api supports only html, not the parse_mode "markdownv2"',
         ),
         ({"text": "x", "chat_id": 404}, "Chat not found"),
         ({"text": "x", "chat_id": "@nobody"}, "Chat not found"),

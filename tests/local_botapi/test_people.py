@@ -23,7 +23,7 @@ MORE = InlineKeyboardMarkup(
 
 @pytest.fixture
 def api() -> LocalBotApi:
-    """Return a local Bot API whose clock stands still."""
+    """Return a local Bot API with a stopped clock."""
     return LocalBotApi(clock=lambda: 0.0, idle=0)
 
 
@@ -150,7 +150,7 @@ async def test_a_result_is_chosen(api: LocalBotApi, bot: Bot, ada: Person) -> No
     assert (1001, "two", ()) == (second.from_user.id, second.text, first.entities)
     assert "bold" == second.entities[0].type
     assert ["", "plain", "two"] == [sent.text for sent in api.transcript]
-    with pytest.raises(LookupError, match="there is no result 2, only 2 of them"):
+    with pytest.raises(LookupError, match="there is no result 2, only 2 results"):
         ada.choose(answered, 2)
     with pytest.raises(LookupError, match="there is no result -1, only 2"):
         ada.choose(answered, -1)

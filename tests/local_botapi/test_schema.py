@@ -93,10 +93,10 @@ def test_valid_calls(method: str, params: dict[str, Any]) -> None:
             'start tag "b"',
         ),
         (*sent("a\ud800"), "sendMessage.text: a lone surrogate"),
-        (*sent(chat_id=1.5), "sendMessage.chat_id: float is no Integer"),
-        (*sent(chat_id=True), "sendMessage.chat_id: bool is no Integer"),
-        (*sent(FILE), "sendMessage.text: an upload is no String"),
-        (*sent(protect_content=1), "sendMessage.protect_content: int is no Boolean"),
+        (*sent(chat_id=1.5), "sendMessage.chat_id: float is not of type Integer"),
+        (*sent(chat_id=True), "sendMessage.chat_id: bool is not of type Integer"),
+        (*sent(FILE), "sendMessage.text: an upload is not of type String"),
+        (*sent(protect_content=1), "sendMessage.protect_content: int is not of type Boolean"),
         (
             *sent(parse_mode="html"),
             "sendMessage.parse_mode: 'html' is none of HTML, Markdown, MarkdownV2",
@@ -107,7 +107,7 @@ def test_valid_calls(method: str, params: dict[str, Any]) -> None:
         ),
         (
             *sent(link_preview_options="off"),
-            "sendMessage.link_preview_options: str is no LinkPreviewOptions",
+            "sendMessage.link_preview_options: str is not of type LinkPreviewOptions",
         ),
         (
             *under([BUTTON | {"callback_data": "x" * 65}]),
@@ -126,12 +126,13 @@ def test_valid_calls(method: str, params: dict[str, Any]) -> None:
         ),
         (
             *under(BUTTON),
-            "sendMessage.reply_markup.InlineKeyboardMarkup.inline_keyboard[0]: dict is no array",
+            "sendMessage.reply_markup.InlineKeyboardMarkup.inline_keyboard[0]:"
+            " dict is not an array",
         ),
         (
             *under(["More"]),
             "sendMessage.reply_markup.InlineKeyboardMarkup.inline_keyboard[0][0]: "
-            "str is no InlineKeyboardButton",
+            "str is not of type InlineKeyboardButton",
         ),
         (
             *inline(id="x" * 65),
@@ -156,7 +157,7 @@ def test_valid_calls(method: str, params: dict[str, Any]) -> None:
         (
             "sendLocation",
             {"chat_id": 1, "latitude": "1", "longitude": 1},
-            "sendLocation.latitude: str is no Float",
+            "sendLocation.latitude: str is not of type Float",
         ),
         (
             "setWebhook",
@@ -183,7 +184,7 @@ def test_valid_calls(method: str, params: dict[str, Any]) -> None:
             {"text": "x", "chat_id": 1},
             "editMessageText: message_id is missing, and inline_message_id as well",
         ),
-        ("sendPhoto", {"chat_id": 1, "photo": 7}, "sendPhoto.photo: int is no InputFile"),
+        ("sendPhoto", {"chat_id": 1, "photo": 7}, "sendPhoto.photo: int is not of type InputFile"),
         (
             "sendPhoto",
             {"chat_id": 1, "photo": "attach://a"},

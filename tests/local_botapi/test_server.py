@@ -42,7 +42,7 @@ async def test_a_message_comes_back_as_telegram_stores_it(bot: Bot, ada: Person)
 
 
 async def test_the_transcript_says_what_people_saw(api: LocalBotApi, bot: Bot, ada: Person) -> None:
-    """Everything visible about a message stands in the transcript."""
+    """Everything visible about a message is in the transcript."""
     asked = ada.say("hello")["message"]["message_id"]
     await bot.send_message(
         1001,

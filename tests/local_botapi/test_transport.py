@@ -81,7 +81,7 @@ async def test_a_webhook_excludes_polling(api: LocalBotApi, bot: Bot, ada: Perso
         ({"exception": OSError("no net")}, error.NetworkError),
     ],
 )
-async def test_a_call_fails_as_told(
+async def test_a_call_fails_as_planned(
     api: LocalBotApi,
     bot: Bot,
     how: dict[str, Any],
@@ -111,7 +111,7 @@ async def test_an_answer_may_be_lost_after_the_call(
     assert ["one", "two"] == [sent.text for sent in api.transcript]
 
 
-def test_an_unknown_method_cannot_be_told_to_fail(api: LocalBotApi) -> None:
+def test_an_unknown_method_cannot_be_made_to_fail(api: LocalBotApi) -> None:
     """A failure that could never strike is a mistake in the test."""
     with pytest.raises(ValueError, match='does not know the method "sendMesage"'):
         api.fail_next("sendMesage")

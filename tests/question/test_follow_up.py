@@ -54,7 +54,7 @@ def test_leaves_out_what_is_asked_anyway() -> None:
 
 
 async def test_a_reply_is_asked_about_the_quote_it_replies_to(talk: Conversation) -> None:
-    """In a group the desk is told which quote the message showed that the question replies to."""
+    """In a group the desk gets the quote of the message that the question replies to."""
     person = Person(talk.api, chat=-100)
     shown = (await talk.after(person.say("/ask bridge?")))[0]
 
@@ -84,7 +84,7 @@ async def test_a_group_is_not_remembered(talk: Conversation) -> None:
 
 
 def test_a_quote_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a while a chat's last quote is not known any more."""
+    """After a while a chat's last quote is forgotten."""
     desk = SmallDesk()
     reception = Reception(desk, {})
     reception.remember(1, quote(desk.river, "The bridge opened in May."))

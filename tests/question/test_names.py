@@ -66,7 +66,7 @@ def test_the_longest_form_is_found(
 
 
 def test_a_form_is_found_within_a_question(tmp_path: Path) -> None:
-    """A form may begin at any token, and the last one has nothing behind it."""
+    """A form may begin at any token, and nothing follows the last one."""
     aliases = load(tmp_path, FILE)
     tokens = ANALYSER.tokens("Кто такой Павел")
     found = [aliases.at(ANALYSER.tokens("Кто такой Дуров"), index) for index in range(3)]
@@ -79,14 +79,14 @@ def test_the_words_of_all_forms_are_known(tmp_path: Path) -> None:
     aliases = load(tmp_path, "names:\n  Kremlin:\n    en: [the Kremlin, Kreml]\n    ru: [Кремлём]")
 
     assert ({"kremlin", "kreml"}, {"кремлем"}, set()) == (
-        set(aliases.words_beside("kremln")),
-        set(aliases.words_beside("кремл")),
-        set(aliases.words_beside("کرملین")),
+        set(aliases.words_in_script_of("kremln")),
+        set(aliases.words_in_script_of("кремл")),
+        set(aliases.words_in_script_of("کرملین")),
     )
 
 
 def test_the_first_alias_of_a_form_stays() -> None:
-    """A form that is given twice stands for what it stood for first."""
+    """A form that is given twice keeps its first meaning."""
     aliases = Aliases(ANALYSER)
     aliases.add("ключи", "encryption keys", is_name=False)
     aliases.add("ключ", "block", is_name=False)
@@ -104,8 +104,8 @@ def test_the_first_alias_of_a_form_stays() -> None:
     ],
 )
 def test_what_holds_no_words_gives_no_aliases(tmp_path: Path, text: str) -> None:
-    """An empty file, a stop word and a form without letters stand for nothing."""
-    assert [] == list(load(tmp_path, text).words_beside("word"))
+    """An empty file, a stop word and a form without letters have no meaning."""
+    assert [] == list(load(tmp_path, text).words_in_script_of("word"))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_holds_no_words_gives_no_aliases(tmp_path: Path, text: str) -> None
         ("names:\n  Durov:\n    ru: [[Дуров]]", "names: 'Durov' has no valid lists of forms"),
         (
             "names:\n  A:\n    ru: [a]\n  A:\n    fa: [b]",
-            "line 4: is not valid YAML: the key 'A' appears twice",
+            "line 4: this is not valid YAML: the key 'A' appears twice",
         ),
     ],
 )

@@ -61,7 +61,7 @@ def read(text: str) -> list[tuple[str, bool, float]]:
     ],
 )
 def test_a_question_is_its_terms(text: str, expected: list[tuple[str, bool, float]]) -> None:
-    """Known words stand as they are; others are found by alias, or repaired at a cost."""
+    """Known words are kept; others are found by alias, or corrected at a cost."""
     assert expected == read(text)
 
 
@@ -115,7 +115,7 @@ def test_a_long_question_is_read_so_far() -> None:
 
 @given(st.text())
 def test_any_text_is_a_question(text: str) -> None:
-    """Whatever is written is read, and each of its terms stands once."""
+    """Any text can be read, and each of its terms occurs once."""
     question = READER.read(text)
     terms = [one.term for one in question.terms]
 
@@ -136,7 +136,7 @@ READER = reader()
     ],
 )
 def test_a_question_word_is_mended_at_the_beginning(text: str, kind: str, words: list[str]) -> None:
-    """A slip in one of the first words is mended to a question word; behind them it is a thing."""
+    """A typo in one of the first words is corrected to a question word; later words are not."""
     analyser = Analyser()
     question = Reader(analyser, Lexicon(), Aliases(analyser)).read(text)
 

@@ -139,7 +139,7 @@ async def test_a_passage_that_is_found_again_is_the_same(engine: SearchEngine) -
     assert one[0].passage is other[0].passage
 
 
-async def test_headings_are_no_passages(engine: SearchEngine) -> None:
+async def test_headings_are_not_passages(engine: SearchEngine) -> None:
     """A heading is not found by itself."""
     found = texts(await engine.search(question("bridge"), 10))
 

@@ -96,7 +96,7 @@ def test_exact_wordings(text: str, expected: bool) -> None:
 
 
 def test_an_exact_wording_comes_first() -> None:
-    """The entry that has the very wording stands before one with a higher score."""
+    """The entry with the exact wording comes before one with a higher score."""
     weights = Weights({"faq": dict.fromkeys(FAQ_SIGNALS, -1.0)})
     found = _match("When did the bridge open?", weights=weights)
 
@@ -165,7 +165,7 @@ def test_two_languages_of_one_script() -> None:
 
 
 def test_two_languages_in_the_other_order() -> None:
-    """Which of the languages stands first in the file changes nothing."""
+    """The order of the languages in the file does not matter."""
     wordings = {"de": ("Wann wurde die Brücke open?",), "en": ("When did the bridge open?",)}
     swapped = FaqEntry("both", wordings, OPENED.quotes)
     ordered = FaqEntry("both", dict(reversed(wordings.items())), OPENED.quotes)
@@ -266,7 +266,7 @@ def test_the_same_content_words(text: str, expected: bool) -> None:
     ("text", "expected"),
     [("Did 90 boats pass?", "boats"), ("Did nobody pass?", "nobody"), ("Did 12 pass?", "boats")],
 )
-def test_a_number_stands_for_every_other(text: str, expected: str) -> None:
+def test_a_number_matches_any_other(text: str, expected: str) -> None:
     """A question with another number is like the wordings that have one in its place."""
     faq = [
         FaqEntry("boats", {"en": ("Did 70 boats pass?", "Did 80 ships pass?")}, OPENED.quotes),

@@ -90,7 +90,7 @@ def test_an_exception_leaves_nothing(tmp_path: Path, error: type[BaseException])
     assert (False, []) == (folder.is_complete, names(tmp_path))
 
 
-def test_a_failed_build_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_build_is_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a build that failed the next start builds the index."""
     with monkeypatch.context() as patch:
         patch.setattr(Terms, "of", lambda *_: 1 / 0)
@@ -137,7 +137,7 @@ def test_the_first_of_two_builds_stays(tmp_path: Path) -> None:
 
 
 def test_a_place_that_is_taken_by_a_file_is_an_error(tmp_path: Path) -> None:
-    """Where no folder can stand the build fails aloud."""
+    """If the folder cannot be created, the build fails with an error."""
     folder = IndexFolder(tmp_path / "key")
     folder.path.write_text("a file")
     with pytest.raises(OSError, match="key"), folder.building() as path:

@@ -45,7 +45,7 @@ def test_no_title(words: str) -> None:
 
 
 def test_other_words_for_it() -> None:
-    """Terms that stand for the words asked find what these do not."""
+    """Terms that are equivalent to the words asked find what these do not."""
     assert ["The bridge is closed"] == [
         article.title for article in FOUND.find("мост закрыт", ["bridge", "closed"])
     ]

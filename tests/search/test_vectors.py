@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.search.faq_index
-from bot.search.faq_index import Space, likest
+from bot.search.faq_index import Space, most_similar
 
 DOCUMENTS = [Counter(text.split()) for text in ("a b c", "a d", "a e e", "a f g", "h")]
 SPACE = Space(DOCUMENTS)
@@ -36,7 +36,7 @@ def test_what_makes_texts_alike(more: str, less: str) -> None:
 
 
 def test_repetition_counts_by_its_root() -> None:
-    """What stands four times in a document counts twice as much as what stands there once."""
+    """A term that occurs four times in a document counts twice as much as one that occurs once."""
     space = Space([Counter(a=4, b=1), Counter(c=1), Counter(d=1)])
 
     assert 2.0 == pytest.approx(_likeness("a", 0, space) / _likeness("b", 0, space), rel=1e-3)
@@ -70,17 +70,17 @@ def test_longer_documents_are_not_quite_brought_to_one_length() -> None:
         ("", 5, []),
     ],
 )
-def test_the_likest(text: str, limit: int, expected: list[int]) -> None:
-    """The likest come first, and none that share nothing."""
-    assert expected == likest([SPACE.asked(set(text.split()))], len(DOCUMENTS), limit)
+def test_the_most_similar(text: str, limit: int, expected: list[int]) -> None:
+    """The most similar come first; those that share nothing are left out."""
+    assert expected == most_similar([SPACE.asked(set(text.split()))], len(DOCUMENTS), limit)
 
 
 def test_several_spaces_add_up() -> None:
-    """The likest are those by the sum of the spaces."""
+    """Similarity is summed over all spaces."""
     other = Space([Counter("z"), Counter("y"), Counter("y"), Counter("x"), Counter("x")])
     asked = [SPACE.asked({"a", "h"}), other.asked({"y"})]
 
-    assert [4, 1] == [likest(asked[:1], 5, 1)[0], likest(asked, 5, 1)[0]]
+    assert [4, 1] == [most_similar(asked[:1], 5, 1)[0], most_similar(asked, 5, 1)[0]]
 
 
 @pytest.mark.parametrize(("feature", "expected"), [("a", True), ("h", True), ("x", False)])
@@ -94,7 +94,7 @@ def test_a_space_of_nothing(documents: list[Counter[str]]) -> None:
     """Without documents, or words in them, nothing is found and nothing breaks."""
     space = Space(documents)
 
-    assert [] == likest([space.asked({"a", "b"})], len(documents), 3)
+    assert [] == most_similar([space.asked({"a", "b"})], len(documents), 3)
 
 
 _COUNTERS = st.lists(
@@ -106,7 +106,7 @@ _COUNTERS = st.lists(
 
 @given(_COUNTERS, st.sets(st.sampled_from("abcdefgh")))
 def test_sums_are_those_of_the_documents(documents: list[Counter[str]], text: set[str]) -> None:
-    """What stands in a field is the likeness by the formula, whatever the neighbours hold."""
+    """A field holds the likeness by the formula, whatever its neighbours hold."""
     space, count = Space(documents), len(documents)
     spread = Counter(feature for document in documents for feature in document)
     idf = {one: math.log(1 + count / (spread[one] or 1)) for one in "abcdefgh"}

@@ -62,7 +62,7 @@ def test_thresholds_are_probabilities() -> None:
 
 
 def test_figures_are_shares() -> None:
-    """The figures that the weights gave stand beside them."""
+    """The figures that the weights gave are stored with them."""
     figures = _file()["figures"]
 
     assert figures

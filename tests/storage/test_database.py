@@ -202,12 +202,12 @@ async def test_with_another_token(address: str) -> None:
 
 
 def contents(folder: Path) -> bytes:
-    """Return what stands in a folder's files."""
+    """Return the contents of a folder's files."""
     return b"".join(file.read_bytes() for file in folder.iterdir())
 
 
 async def test_ids_are_not_readable(tmp_path: Path) -> None:
-    """No id of a reader or chat stands in the files, in letters or in bytes."""
+    """No id of a reader or chat is in the files, as digits or as bytes."""
     reader, group = 7_123_456_789, -1001987654321
     storage = await Storage.open(f"sqlite:///{tmp_path}/kept.db", "1:token")
     await storage.deletions.add(group, [1], 0)
@@ -317,7 +317,7 @@ async def test_nothing_is_opened_for_nothing() -> None:
 
 
 def test_what_is_imported_before_the_first_use() -> None:
-    """Whoever keeps nothing does not wait for the libraries."""
+    """A process that stores nothing does not load the libraries."""
     program = (
         "import sys, bot.cli.chat; from bot.storage.storage import Storage; "
         "Storage('sqlite://', 'x');"

@@ -17,7 +17,7 @@ GROUP = -1001234567890
 
 
 class Clock:
-    """A clock that stands still until it is turned."""
+    """A clock that is stopped until it is moved."""
 
     def __init__(self) -> None:
         self.now = float(NOON)
@@ -163,7 +163,7 @@ async def test_a_miss(storage: Storage) -> None:
 
 
 async def test_the_same_question_again(storage: Storage) -> None:
-    """A chat's question stands once in the queue, however it is written; another chat's beside."""
+    """The queue holds a chat's question once, in any spelling, and separately for another chat."""
     said = [await ask(storage, one) for one in ("Why not?", " why  NOT ", "WHY NOT؟")]
     other = await ask(storage, "Why not?", chat_id=8)
 
@@ -221,7 +221,7 @@ async def test_a_claim_is_given_once(storage: Storage) -> None:
 
 
 async def test_a_handled_update(storage: Storage, clock: Clock) -> None:
-    """What is done stays done, also behind the lease, until it expires."""
+    """A done update stays done after the lease, until it expires."""
     await storage.handled.claim(1)
     undone = await storage.handled.is_done(1)
     await storage.handled.done(1)
@@ -244,7 +244,7 @@ async def test_done_without_a_claim(storage: Storage) -> None:
 
 
 async def test_an_unfinished_claim(storage: Storage, clock: Clock) -> None:
-    """What nobody finished is free again after the lease, once; who gets it is told so."""
+    """An unfinished update is free again after the lease, once, and its new claim says so."""
     await storage.handled.claim(1)
     clock.now += LEASE - 1
     early = await storage.handled.claim(1)

@@ -12,7 +12,7 @@ ids = st.integers(min_value=-(2**63), max_value=2**63 - 1)
 
 @given(ids)
 def test_what_is_sealed_is_unsealed(chat_id: int) -> None:
-    """Any id of a chat comes back, by a vault made anew from the same token."""
+    """Any chat id can be unsealed by a new vault with the same token."""
     assert chat_id == Vault("1:token").unseal(VAULT.seal(chat_id))
 
 
@@ -30,7 +30,7 @@ def test_what_nobody_sealed(junk: bytes) -> None:
 
 
 def test_a_changed_byte() -> None:
-    """A sealed id with one bit changed is no id."""
+    """A sealed id with one changed bit is not an id."""
     sealed = VAULT.seal(7)
     changed = [
         sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :] for at in range(len(sealed))
@@ -46,7 +46,7 @@ def test_a_seal_says_nothing() -> None:
     assert len(VAULT.pseudonym(7)) == PSEUDONYM_SIZE
 
 
-def test_a_number_that_is_no_id() -> None:
+def test_a_number_that_is_not_an_id() -> None:
     """What does not fit into 64 bits is a programmer's mistake."""
     with pytest.raises(OverflowError):
         VAULT.seal(2**63)

@@ -15,12 +15,15 @@ FAQ = """entries:
     questions: {en: [Who opened the bridge?], ru: [Кто открыл мост?]}
     quotes: [{article: bridge, text: The bridge over the Lune was opened by Ada Moor in May.}]
 """
-MISSING = "set ARCHIVE to a folder of .md articles or to a .jsonl or .jsonl.gz file\n"
+MISSING = (
+    "name an existing folder of .md articles, or a .jsonl or .jsonl.gz file, as the archive"
+    " (ARCHIVE or --archive)\n"
+)
 TOKEN = "123456:very-secret-token"
 
 
-def stand_in_folder(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Write the archive and the responses, stand beside them, and let nothing be typed."""
+def enter_folder(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Write the archive and the responses, change into their folder, and type nothing."""
     for name, text in {
         "archive/bridge.md": BRIDGE,
         "responses/faq.yaml": FAQ,

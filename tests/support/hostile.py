@@ -141,7 +141,7 @@ def _literals(tree: Any) -> Iterator[str]:
 def _repeated(
     tree: Any, before: Sequence[str], letters: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield what may stand before each repeat, with what the repeat may take once."""
+    """Yield what may precede each repeat, with what the repeat may match once."""
     fronts = list(before)
     for name, value in tree:
         match str(name):

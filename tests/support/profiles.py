@@ -13,7 +13,7 @@ _USUAL = 60
 
 
 def examples(usual: int) -> int:
-    """Return how many examples a test tries that usually has so many."""
+    """Return how many examples a test tries that usually tries this many."""
     return max(usual, _MANY) if NIGHTLY else usual
 
 

@@ -28,7 +28,7 @@ def article(article_id: str, text: str, **fields: object) -> Article:
 
 
 def archive_of(*articles: Article) -> tuple[Archive, dict[str, str]]:
-    """Return an archive, and the texts by id that stand for its files."""
+    """Return an archive, and the texts by id that replace its files."""
     files = {one.id: one.text for one in articles}
     return Archive({one.id: one for one in articles}, Path("small"), files.__getitem__), files
 

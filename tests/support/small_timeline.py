@@ -1,4 +1,4 @@
-"""Timelines of a few entries, drawn, and what stands in their pictures."""
+"""Timelines of a few entries, drawn, and the contents of their pictures."""
 
 from datetime import date
 
@@ -56,7 +56,7 @@ def words(figure: Figure) -> list[str]:
 
 
 def arrows(axes: Axes) -> list[float]:
-    """Return where arrows stand on the axes of time."""
+    """Return where arrows are on the axes of time."""
     return [
         float(line.get_xdata()[0])  # type: ignore[index, arg-type]
         for line in axes.lines

@@ -40,7 +40,7 @@ class SocksServer:
         program = shutil.which("microsocks")
         assert program is not None
         arguments = ["-i", "127.0.0.1", "-p", str(self.port), "-u", USER, "-P", PASSWORD]
-        self.process = subprocess.Popen(  # noqa: S603 - the arguments stand above
+        self.process = subprocess.Popen(  # noqa: S603 - the arguments are above
             [program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         until = time.monotonic() + LONG

@@ -114,7 +114,7 @@ async def test_the_test_environment_is_called(server: _Server) -> None:
 
 
 def test_without_a_token() -> None:
-    """Without a token the local one stands in."""
+    """Without a token the local one is used."""
     assert _application(Settings(), request=LocalBotApi()).bot.token == "1:local"
 
 
@@ -129,7 +129,7 @@ def test_the_library_fetches_no_updates() -> None:
 
 
 async def test_commands_are_registered() -> None:
-    """At the start Telegram is told the menus, see `test_menus`."""
+    """The menus are registered at the start; see `test_menus`."""
     api = LocalBotApi()
     application = _application(Settings(), request=api)
     async with application:

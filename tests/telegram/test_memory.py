@@ -72,7 +72,7 @@ def test_the_first_message_is_the_answer(make: Make) -> None:
 
 
 def test_the_asker_of_a_buttons_message(make: Make) -> None:
-    """Of an answer that is not known any more the message itself says who asked."""
+    """If an answer is no longer remembered, the message itself tells who asked."""
     answers = SentAnswers()
     asked = make(1).to_dict()
     answers.note(make(2, BOT, reply_to_message=asked), make(3, BOT), SHOWN)
@@ -109,7 +109,7 @@ def test_what_a_question_could_refer_to_lasts(make: Make) -> None:
 
 
 def test_a_message_that_is_gone_meanwhile(make: Make) -> None:
-    """What is forgotten meanwhile cannot be changed any more."""
+    """An answer that has been forgotten meanwhile cannot be changed."""
     answers = SentAnswers()
     answers.note(make(1), make(2, BOT), SHOWN)
     answer = answers.answer_to(make(1))
@@ -122,7 +122,7 @@ def test_a_message_that_is_gone_meanwhile(make: Make) -> None:
 
 
 async def test_who_follows_up(talk: Conversation) -> None:
-    """Each sent message is told to those who asked for it, behind the one it replies to."""
+    """Callbacks get each sent message together with the one that it replies to."""
     front = talk.application.bot_data.front
     told = []
 
@@ -139,7 +139,7 @@ async def test_who_follows_up(talk: Conversation) -> None:
 
 
 async def test_following_up_may_fail(talk: Conversation, caplog: pytest.LogCaptureFixture) -> None:
-    """What fails behind an answer is logged without a word, and the answer stands alone."""
+    """A callback that fails is logged without content, and nothing more is sent."""
     front = talk.application.bot_data.front
 
     async def fail(question: Any, sent: Message) -> None:
@@ -149,4 +149,4 @@ async def test_following_up_may_fail(talk: Conversation, caplog: pytest.LogCaptu
     said = await talk.texts(Person(talk.api).say("When is Ada's secret?"))
 
     assert len(said) == 1
-    assert caplog.messages == ["what follows a message failed: RuntimeError"]
+    assert caplog.messages == ["a callback after a sent message failed: RuntimeError"]

@@ -55,7 +55,7 @@ async def test_a_group(talk: Conversation) -> None:
 
 
 async def test_an_old_message(talk: Conversation) -> None:
-    """Where Telegram does not give the message any more, memory knows who asked, for a while."""
+    """If Telegram no longer gives the message, memory knows the asker for a while."""
     ada, bob = Person(talk.api, chat=GROUP), Person(talk.api, 7, "Bob", chat=GROUP)
     answer = await _answer(talk, ada)
     old = {"message_id": answer.message_id, "date": 0, "chat": ada.chat}
@@ -77,7 +77,7 @@ async def test_a_button_sent_inline(talk: Conversation) -> None:
 
 
 async def test_an_unknown_user(talk: Conversation) -> None:
-    """Whom Telegram does not know is no administrator."""
+    """A user unknown to Telegram is not an administrator."""
     ada = Person(talk.api, chat=GROUP)
     answer = await _answer(talk, ada)
     stranger = {"id": 9, "is_bot": False, "first_name": "X"}
@@ -87,7 +87,7 @@ async def test_an_unknown_user(talk: Conversation) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ru", "fa"])
 async def test_a_refusal(talk: Conversation, language: str) -> None:
-    """Somebody who may not is told so politely, and alone; the asker may."""
+    """A user who may not gets a polite notice that only they see; the asker may."""
     ada = Person(talk.api, chat=GROUP)
     bob = Person(talk.api, 7, "Bob", chat=GROUP, language_code=language)
     answer = await _answer(talk, ada)
@@ -102,7 +102,7 @@ async def test_a_refusal(talk: Conversation, language: str) -> None:
 async def test_a_refusal_that_is_too_late(
     talk: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A query that cannot be answered any more harms nobody."""
+    """It does not matter if the query can no longer be answered."""
     ada, bob = Person(talk.api, chat=GROUP), Person(talk.api, 7, "Bob", chat=GROUP)
     query = _query(talk, bob, await _answer(talk, ada))
     talk.api.fail_next("answerCallbackQuery", description="Bad Request: query is too old")

@@ -80,7 +80,7 @@ async def test_a_choice_while_an_older_one_is_read(
 async def test_the_database_does_not_answer(
     clock: list[float], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Then what was known stands, and the log says no more than the kind of error."""
+    """Then what was read before still counts, and the log names only the kind of error."""
     storage = await Storage.open("sqlite://", "1:token")
     chosen = Chosen(storage)
     await chosen.set_language(7, "ru")

@@ -91,7 +91,9 @@ async def test_a_foreign_blockquote_is_not_sent(caplog: pytest.LogCaptureFixture
     sent = await _sent(reply, DESK)
 
     assert sent.text == REFUSAL
-    assert caplog.messages == ["a blockquote that shows no quote of its message is not sent"]
+    assert caplog.messages == [
+        "a message with a blockquote that is not one of its quotes is not sent"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def _said(sent: list[Sent], method: str) -> list[str]:
 
 @pytest.mark.parametrize("people", [1, 200])
 async def test_two_hundred_taps(talk: Conversation, people: int) -> None:
-    """One message is sent, and two hundred queries are answered, whoever tapped."""
+    """One message is sent, and two hundred queries are answered, whichever member taps."""
     ada = Person(talk.api, chat=GROUP)
     (answer,) = await talk.after(ada.say("/ask When?"))
     tappers = [Person(talk.api, 2000 + number, chat=GROUP) for number in range(people)]
@@ -64,7 +64,7 @@ async def test_two_hundred_taps(talk: Conversation, people: int) -> None:
     [("When?", "More", "en"), ("Когда?", "Ещё", "ru"), ("کی باز شد؟", "بیشتر", "fa")],
 )
 async def test_the_notice(talk: Conversation, question: str, label: str, language: str) -> None:
-    """The second tap is told, in the question's language, where to look."""
+    """The second tap gets a notice, in the question's language, that says where to look."""
     person = Person(talk.api)
     (answer,) = await talk.after(person.say(question))
     await talk.after(person.tap(answer, label))
@@ -98,7 +98,7 @@ async def test_a_tap_that_failed(talk: Conversation) -> None:
 async def test_a_repeated_tap_too_old_to_answer(
     talk: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A query that Telegram takes no answer to any more harms nobody."""
+    """It does not matter if Telegram no longer accepts an answer to a query."""
     person = Person(talk.api)
     (answer,) = await talk.after(person.say("When?"))
     await talk.after(person.tap(answer, "More"))

@@ -53,7 +53,7 @@ def test_an_event_and_its_source_are_two_dates() -> None:
 
 
 def test_a_neighbour_s_date_is_not_borrowed() -> None:
-    """A date in another sentence of the passage is no date of the quoted one."""
+    """A date in another sentence of the passage is not a date of the quoted one."""
     found = timeline_of("bridge", article("river", "The bridge opened. It rained in 2013."))
 
     assert [("The bridge opened.", None)] == told(found)
@@ -79,7 +79,7 @@ def test_dates_are_read_in_three_languages(
 
 
 def test_the_order_of_time() -> None:
-    """Entries stand by their earliest day, the event's before the source's; undated ones last."""
+    """Entries are ordered by the earliest day of the event, or else of the source; undated last."""
     found = timeline_of(
         "bridge",
         article("a", "The bridge burns."),
@@ -94,7 +94,7 @@ def test_the_order_of_time() -> None:
 
 
 def test_one_date_and_two_places() -> None:
-    """Entries of one date stand in the order of their articles and of the text."""
+    """Entries of one date are in the order of their articles and of the text."""
     text = "The bridge sways.\n\nThe bridge burns."
     found = timeline_of("bridge", article("b", text, date=STATED), article("a", text[:17]))
 
@@ -127,7 +127,7 @@ def test_no_words_no_timeline() -> None:
 
 
 def test_two_sentences_of_a_passage() -> None:
-    """A second sentence stands beside the first where it holds the topic by itself, a third not."""
+    """A second sentence joins the first if it holds the topic by itself, but a third does not."""
     text = "The bridge opened in 2013. The bridge closed. Rain fell. The bridge opened again."
     found = timeline_of("bridge", article("a", text, date=STATED))
 
@@ -188,7 +188,7 @@ def test_the_limit() -> None:
     ],
 )
 def test_names_in_other_words(asked: str, text: str) -> None:
-    """A name's short form stands for the whole, a country for its people, a script for another."""
+    """Short forms match whole names, countries match their peoples, and scripts each other."""
     others = (article("b", "Pavel cooks."), article("c", "Rain fell."))
     found = timeline_of(asked, article("a", text), *others)
 
@@ -196,7 +196,7 @@ def test_names_in_other_words(asked: str, text: str) -> None:
 
 
 def test_kin_is_searched_for() -> None:
-    """The words that stand for a country are part of what an engine is asked."""
+    """An engine is also asked for the words that are equivalent to a country."""
     lexicon = lexicon_of("An Iranian in Iran.", "Telegram and telegraphs.")
     question = Reader(ANALYSER, lexicon, ALIASES).read("Telegram in Iran, Iranian")
     topic = Topic.of(question, lexicon, ALIASES)
@@ -246,7 +246,7 @@ def test_bounds(
     ],
 )
 def test_headings(language: str, event: str | None, source: SourceDate, expected: str) -> None:
-    """A date stands in words with its basis; what is inferred says so."""
+    """A date is in words with its basis; an inferred date says so."""
     assert expected == heading(entry(event, source), TEXTS[language])
 
 
@@ -263,7 +263,7 @@ def test_source_line_of_a_publication() -> None:
 
 
 def test_source_line_of_an_event() -> None:
-    """Below an event stands the publication's date, with its basis; names keep their direction."""
+    """The publication's date is below the event's, with its basis; names keep their direction."""
     said = source_line(entry("2017-06"), TEXTS["fa"])
 
     when = "۲ تیر ۱۳۹۹ (۲۲ ژوئن ۲۰۲۰)، ذکرشده در منبع"

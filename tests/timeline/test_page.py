@@ -92,7 +92,7 @@ def test_a_long_title_breaks_its_source_between_words() -> None:
     assert 2 == len([line for line in said if line.startswith(("A bridge", "bridge A"))])
 
 
-def test_dollars_are_no_formula() -> None:
+def test_dollars_are_not_a_formula() -> None:
     """Dollar signs stay as they are."""
     text = "It cost $14,000 and_then $1.7bn ^."
     figure = drawn(entry("2013", STATED, text))

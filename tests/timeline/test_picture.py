@@ -77,7 +77,7 @@ def test_what_is_inferred_is_pale(event: str | None, source: SourceDate, is_pale
     assert is_pale == (bar.get_facecolor() != bar.get_edgecolor())
 
 
-def test_an_event_stands_above_its_publication() -> None:
+def test_an_event_is_drawn_above_its_publication() -> None:
     """Both dates are there, each in its place and colour, the publication's the thinner."""
     figure = drawn(entry("2017-06", INFERRED))
     event, published = mark(figure, "date-0"), mark(figure, "published-0")
@@ -152,7 +152,7 @@ def test_the_ends_of_the_calendar(edtf: str, tmp_path: Path) -> None:
 
 
 def test_rows_follow_the_order() -> None:
-    """The entries' dates stand one below the other, as the entries do."""
+    """The entries' dates are one below the other, like the entries."""
     figure = drawn(entry("2013", STATED), entry("2015", STATED), entry(None, STATED))
     first, second = mark(figure, "date-0"), mark(figure, "date-1")
     point = mark(figure, "date-2")
@@ -163,8 +163,8 @@ def test_rows_follow_the_order() -> None:
     assert first.get_y() < second.get_y() < point.get_ydata()[0]  # type: ignore[index, operator]
 
 
-def test_rows_and_dates_stand_side_by_side() -> None:
-    """The axes of time have the page's scale: a mark stands beside its own quote."""
+def test_rows_and_dates_are_side_by_side() -> None:
+    """The axes of time have the page's scale: a mark is next to its own quote."""
     figure = drawn(entry("2013", STATED), entry("2015", STATED, "The bridge closed."))
     page, time = figure.axes
     bar = mark(figure, "date-1")

@@ -83,7 +83,7 @@ def shown(text: str) -> str:
 
 
 def test_an_exact_quote() -> None:
-    """A quote that stands so is exact, with its place in the archive."""
+    """A quote that occurs verbatim is exact, with its place in the archive."""
     found = examine("The bridge was closed for good")
 
     assert ("exact", ()) == (found.kind, found.differences)
@@ -346,7 +346,7 @@ def test_omissions_that_are_none(text: str) -> None:
     ],
 )
 def test_joined_quotes(text: str, expected: list[str]) -> None:
-    """Pieces that stand apart in the archive are listed with their places."""
+    """Pieces from separate places in the archive are listed with their places."""
     found = examine(text)
 
     assert "joined" == found.kind
@@ -366,8 +366,8 @@ def test_joined_with_words_of_its_own() -> None:
     )
 
 
-def test_a_line_of_the_archive_is_no_attribution() -> None:
-    """What stands in the archive itself is part of the quote, and not about it."""
+def test_a_line_of_the_archive_is_not_an_attribution() -> None:
+    """Words that are in the archive itself belong to the quote, not to its attribution."""
     found = examine("The old bridge over the river opened\nTraders were not asked when the market")
 
     assert "joined" == found.kind
@@ -408,7 +408,7 @@ def test_the_nearest_heading() -> None:
 
 
 def test_the_nearest_words_beside_a_heading() -> None:
-    """Words that stand in no paragraph and no heading cannot be missed."""
+    """Words that are in no paragraph or heading cannot be missed."""
     source = article("a", "One, two, three; the four of them went away for ever and a day.")
     found = Quotations(archive_of(source)[0]).examine(
         "One and two of three and so on and on, the four of them went far into many lands, again"
@@ -468,7 +468,7 @@ def _shipped() -> Quotations:
 @given(st.data())
 @settings(max_examples=examples(100), deadline=None, derandomize=not NIGHTLY)
 def test_any_slice_is_exact(data: st.DataObject) -> None:
-    """Whole words of an article, three or more, stand in it exactly: there or elsewhere."""
+    """Three or more whole words of an article are found there exactly, or elsewhere."""
     source = data.draw(st.sampled_from(_sources()))
     words = [match.span() for match in re.finditer(r"\S+", source.text)]
     first = data.draw(st.integers(0, len(words) - 8))
@@ -527,7 +527,7 @@ def test_no_text_raises(text: str, edges: list[int]) -> None:
 @given(_ANY)
 @settings(max_examples=examples(100), deadline=None, derandomize=not NIGHTLY)
 def test_exact_pieces_are_the_archives_own(text: str) -> None:
-    """Whatever stands in an archive is found there again, word and mark."""
+    """Any text in an archive is found there again, with its words and marks."""
     source = article("any", text)
     quotations = Quotations(archive_of(source)[0])
     found = quotations.examine(text)

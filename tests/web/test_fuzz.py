@@ -52,7 +52,7 @@ _SECRET = b"x-telegram-bot-api-secret-token"
 
 
 class Door:
-    """The pages with a real intake behind them; requests come as a web server gives them."""
+    """The pages with a real intake; requests arrive as a web server passes them on."""
 
     def __init__(self) -> None:
         talk = Conversation()
@@ -189,7 +189,7 @@ async def test_any_headers(
     path: str,
     is_post: bool,
 ) -> None:
-    """Whoever does not give the one secret once is not let in, whatever else is given."""
+    """A request must give the one secret exactly once, whatever else it gives."""
     before = door.counters["received"]
     door.number += 1
     body = json.dumps(question(door.number)).encode()

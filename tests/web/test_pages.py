@@ -84,10 +84,10 @@ async def test_what_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert first["failing"]["telegram"].startswith("last reached ")
     assert first["failing"]["webhook"] == "somebody else has changed it"
     assert second["failing"]["storage"] == "fails (OSError)"
-    assert third["failing"]["telegram"] == "no way leads there"
+    assert third["failing"]["telegram"] == "no route works"
 
 
-async def test_a_report_stands_for_a_while() -> None:
+async def test_a_report_is_valid_for_a_while() -> None:
     """Many askers cost one look."""
     looks = 0
 
@@ -110,7 +110,7 @@ class Broken:
         self.error: Exception | None = None
 
     def reopen(self) -> tuple[Desk, Mapping[str, Texts]]:
-        """Read anew."""
+        """Reload."""
         if self.error:
             raise self.error
         return SmallDesk(), TEXTS
@@ -124,7 +124,7 @@ async def test_a_reload_that_fails(caplog: pytest.LogCaptureFixture) -> None:
         bot.serving.health._fresh = 0
         said = []
         for error in (
-            ContentError([Mistake(Path("/srv/a/bridge.md"), 5, "is no date", "write one")] * 3),
+            ContentError([Mistake(Path("/srv/a/bridge.md"), 5, "is not a date", "write one")] * 3),
             ContentError([Mistake(Path("/srv/a/bridge.md"), None, "is empty", "fill it")]),
             OSError("where"),
             None,
@@ -138,7 +138,7 @@ async def test_a_reload_that_fails(caplog: pytest.LogCaptureFixture) -> None:
             status, page = await bot.get("/health")
             said.append((status, json.loads(page)["failing"].get("reload")))
 
-    # Nobody should be started anew for it: then there would be no archive at all.
+    # The process should not be restarted for it: then it would have no archive at all.
     assert said == [
         (200, "mistakes: 3, the first in bridge.md, line 5; the archive stays as it was"),
         (200, "mistakes: 1, the first in bridge.md; the archive stays as it was"),
@@ -173,7 +173,7 @@ async def test_the_numbers() -> None:
 
 
 async def test_pages_beside_polling() -> None:
-    """With PORT set the same pages stand beside the polling, without a webhook."""
+    """With PORT set, polling serves the same pages, without a webhook."""
     async with polled_server() as server:
         settings = load_settings(
             bot_token=SecretStr(TOKEN), bot_api_url=server.url, port=free_port(), listen="127.0.0.1"
@@ -206,7 +206,7 @@ async def test_pages_beside_polling() -> None:
 
 
 async def test_polling_that_brings_nothing() -> None:
-    """The age of the last good poll is told once it is too high."""
+    """The age of the last good poll is reported once it is too high."""
     async with polled_server() as server:
         settings = load_settings(bot_token=SecretStr(TOKEN), bot_api_url=server.url)
         application = build_application(settings, SmallDesk(), TEXTS)
@@ -287,5 +287,5 @@ def test_an_address_of_the_newer_kind(
     with listen(Settings(port=0, listen="::1")) as listener:
         port = listener.getsockname()[1]
 
-    assert capsys.readouterr().out == f"Listening at port {port}\n"
-    assert f"the web server listens at ::1, port {port}" in caplog.messages
+    assert capsys.readouterr().out == f"Listening on port {port}\n"
+    assert f"the web server listens on ::1, port {port}" in caplog.messages

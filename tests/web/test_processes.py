@@ -17,7 +17,7 @@ import pytest
 
 from benchmarks.pushing_server import PushingServer, pushing
 from bot.cli.main import main
-from tests.support.bridge_folder import stand_in_folder
+from tests.support.bridge_folder import enter_folder
 from tests.support.waiting import LONG
 from tests.support.web_running import question
 
@@ -37,8 +37,8 @@ HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Stand in a folder with an archive and responses that the environment names."""
-    stand_in_folder(monkeypatch, tmp_path)
+    """Change into a folder with an archive and responses that the environment names."""
+    enter_folder(monkeypatch, tmp_path)
 
 
 @dataclass(slots=True)
@@ -163,7 +163,7 @@ async def test_two_processes_on_one_database(
 
 @pytest.mark.parametrize("hook", ["https://example.org/hook", ""], ids=["webhook", "polling"])
 async def test_no_secret_is_seen(hook: str, new_postgres: Callable[[], str]) -> None:
-    """Token, secret and passwords stand in no page, no log on DEBUG and no command line."""
+    """Token, secret and passwords are in no page, no log on DEBUG and no command line."""
     planted = {
         "WEBHOOK_URL": hook,
         "LOG_LEVEL": "DEBUG",

@@ -40,7 +40,7 @@ async def registration(server: PushingServer, **given: Any) -> tuple[Registratio
     ],
 )
 async def test_faults(fault: Fault, said: str | None, caplog: pytest.LogCaptureFixture) -> None:
-    """It is tried until Telegram has it; what was wrong is told without address and token."""
+    """It is retried until Telegram accepts it; problems are logged without address and token."""
     caplog.set_level(logging.INFO)
     reached: list[bool] = []
     async with pushing() as server:
@@ -83,7 +83,7 @@ async def test_somebody_takes_it_away(caplog: pytest.LogCaptureFixture) -> None:
 async def test_what_telegram_complains_of(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What Telegram says of its last failure is told once, without the address."""
+    """Telegram's report of its last failure is logged once, without the address."""
     async with pushing() as server:
         found, application = await registration(server)
         say = server._carry_out
@@ -100,7 +100,7 @@ async def test_what_telegram_complains_of(
         task.cancel()
         await application.bot.shutdown()
 
-    told = "Telegram could not bring an update: Wrong response: the address"
+    told = "Telegram could not deliver an update: Wrong response: the address"
     assert caplog.messages.count(told) == 1
 
 

@@ -120,7 +120,7 @@ async def test_a_server_that_ends(caplog: pytest.LogCaptureFixture) -> None:
         is_over = bot.task.done()
 
     assert is_over
-    assert "the web server has ended by itself" in caplog.messages
+    assert "the web server has ended unexpectedly" in caplog.messages
 
 
 async def test_two_processes_delete_what_is_due() -> None:
@@ -155,11 +155,11 @@ async def test_what_cannot_be_closed(
         bot = begin(telegram, patience=replace(QUICK, farewell=0.05))
         bot.application.post_init = fail
         await bot.is_ready()
-        await telegram.until(lambda: "what follows the start failed: LookupError" in caplog.text)
+        await telegram.until(lambda: "a step after the start failed: LookupError" in caplog.text)
         close = bot.storage.close
         monkeypatch.setattr(bot.storage, "close", hang)
         await bot.stop()
         await close()
 
     assert "something could not be closed: TimeoutError" in caplog.messages
-    assert "what follows the start failed: LookupError" in caplog.messages
+    assert "a step after the start failed: LookupError" in caplog.messages

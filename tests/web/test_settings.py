@@ -14,7 +14,7 @@ TOKEN = "123456:planted-token"
 
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let no variable be set, and stand in a folder without .env."""
+    """Unset all variables, and change into a folder without .env."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""The webhook over real HTTP: every question answered once, whoever knocks and whatever fails."""
+"""The webhook over real HTTP: every question is answered once, whatever else arrives or fails."""
 
 import asyncio
 import gzip
@@ -161,7 +161,7 @@ async def test_a_body_without_end() -> None:
 
 
 async def test_a_body_that_does_not_come() -> None:
-    """Whoever announces a body and sends none is told so, and takes no place for long."""
+    """A client that announces a body and sends none gets an error, and is soon disconnected."""
     async with web_bot() as bot:
         bot.serving.webhook._body_patience = 0.05
         host, port = bot.root.removeprefix("http://").split(":")
@@ -206,7 +206,7 @@ async def test_other_requests() -> None:
 
 
 async def test_the_same_update_again() -> None:
-    """An update that comes again is told 200, and answered no second time."""
+    """A repeated update gets 200 and no second answer."""
     async with web_bot() as bot:
         bot.telegram.pause = 0.1
         found = await asyncio.gather(*(bot.telegram.bring(question(8)) for _ in range(5)))
@@ -356,8 +356,8 @@ async def test_the_end_waits_for_what_is_in_hand() -> None:
     assert (503, "stopping") == (status, json.loads(page)["failing"]["process"])
 
 
-async def test_the_end_does_not_wait_for_ever() -> None:
-    """What cannot be answered in time is told no 200, and a later process may have it at once."""
+async def test_the_end_does_not_wait_forever() -> None:
+    """An update not answered in time gets no 200, and another process may claim it at once."""
     storage = Storage("sqlite://", "x")
     async with pushing() as telegram:
         bot = begin(telegram, storage=storage, patience=replace(QUICK, drain=0.1))
@@ -403,7 +403,7 @@ async def test_what_is_finished_is_forgotten(
 async def test_a_failing_page(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A failure within is told by its kind alone, and Telegram comes again."""
+    """Only the kind of an internal failure is logged, and Telegram tries again."""
     async with web_bot() as bot:
 
         async def fail(self: Intake, raw: object) -> bool:

@@ -1,1 +1,1 @@
-"""The grammar of periods: words to codes, codes to points, points to intervals."""
+"""The grammar of periods: from words to coded items, to points in the calendar, to intervals."""

@@ -1,7 +1,7 @@
-"""Stretches of the calendar that a question can name, as intervals of days, both ends inclusive.
+"""The units of the calendar that a question can name, as intervals of days, both ends inclusive.
 
-Decades and centuries are counted as ISO 8601 and EDTF count them: the 19th century is 18XX. A week
-begins on Monday. A winter of a year may be either of the two that it touches, so both are covered.
+Decades and centuries follow ISO 8601 and EDTF: the 19th century is 18XX. A week begins on Monday.
+The winter of a year may be either of two, so the interval covers both.
 """
 
 import calendar
@@ -34,16 +34,16 @@ __all__ = [
 
 EARLY, MID, LATE, LATER = 1, 2, 3, 4
 SOLAR_YEARS = range(1300, 1451)
-"""The Solar Hijri years that are converted: in them leap years keep the cycle of 33 years."""
+"""The Solar Hijri years that are converted; their leap years follow the cycle of 33 years."""
 SOLAR_MONTH = 100
-"""A Solar Hijri month is its number plus this."""
+"""The number of a Solar Hijri month is 1 to 12 plus this."""
 WINTER = 4
 
 _NEW_YEAR_1300 = date(1921, 3, 21).toordinal()
 
 
 class Interval(NamedTuple):
-    """Days, from the first to the last."""
+    """A range of days, both inclusive."""
 
     first: date
     last: date
@@ -59,19 +59,20 @@ class SolarDay(NamedTuple):
 
 
 class Point(NamedTuple):
-    """A stretch of the calendar whose year may still be open."""
+    """A time in the calendar whose year may still be open."""
 
     fixed: Interval | None = None
-    """The days, where they are known."""
+    """The days, if they are known."""
     month: int = 0
     day: int = 0
-    """The first of the days that are meant; 0 for the whole month."""
+    """The first day of the month; 0 for the whole month."""
     last_day: int = 0
+    """The last day of the month."""
     part: int = 0
-    """The part of it that is meant: early, mid, late; 0 for the whole."""
+    """`EARLY`, `MID` or `LATE` for a part of the month; 0 for the whole."""
 
     def at(self, year: int) -> Interval | None:
-        """Return its days in a year, which is of the month's own calendar."""
+        """Return the days of this point in a year of the month's own calendar."""
         if self.fixed or not self.month:
             return self.fixed
         if self.day:
@@ -80,7 +81,7 @@ class Point(NamedTuple):
         return part(self.part, whole) if whole and self.part else whole
 
     def resolved(self, reference: date | None) -> Interval | None:
-        """Return its days; where its year is open, the latest that had begun by the reference."""
+        """Return the days; if the year is open, the latest ones that began by the reference."""
         if self.fixed or reference is None:
             return self.fixed
         tried = (self.at(self.year_of(reference) - back) for back in range(9))  # 29 February 1904
@@ -94,9 +95,9 @@ class Point(NamedTuple):
 def ends(
     first: Point, last: Point, reference: date | None = None
 ) -> tuple[Interval, Interval] | None:
-    """Return the days of both ends of a range, of which one may lend the other its year.
+    """Return the days of both ends of a range; an open year is taken from the other end.
 
-    None where they are not known, or the range ends before it begins.
+    Returns None if the days are not known or the range ends before it begins.
     """
     if first.fixed is None and last.fixed is None:
         first = Point(first.resolved(reference))
@@ -106,7 +107,7 @@ def ends(
 
 
 def _near(point: Point, other: Interval, *, forward: bool) -> Interval | None:
-    """Return a point whose year is open as the next after, or the last before, another."""
+    """Return the days of a point with an open year that are next after or before an interval."""
     year = point.year_of(other.first if forward else other.last)
     tried = [point.at(year + step) for step in ((0, 1) if forward else (0, -1))]
     fits = [i for i in tried if i and (i.last >= other.first if forward else i.first <= other.last)]
@@ -114,7 +115,7 @@ def _near(point: Point, other: Interval, *, forward: bool) -> Interval | None:
 
 
 def years(first: int, last: int, *, solar: bool = False) -> Interval | None:
-    """Return whole years; None where the calendar does not reach."""
+    """Return whole years; None if they are outside the supported calendar."""
     if not solar:
         if not MINYEAR <= first <= last <= MAXYEAR:
             return None
@@ -125,7 +126,7 @@ def years(first: int, last: int, *, solar: bool = False) -> Interval | None:
 
 
 def month(year: int, number: int) -> Interval | None:
-    """Return a month; a Solar Hijri one is numbered from 101 and wants a Solar Hijri year."""
+    """Return a month; Solar Hijri months are numbered from 101 and need a Solar Hijri year."""
     if number < SOLAR_MONTH:
         if not MINYEAR <= year <= MAXYEAR:
             return None
@@ -133,14 +134,15 @@ def month(year: int, number: int) -> Interval | None:
         return Interval(date(year, number, 1), date(year, number, last))
     if year not in SOLAR_YEARS:
         return None
-    before = number - SOLAR_MONTH - 1  # six months of 31 days, then of 30; the last fills the year
+    # Six months of 31 days, then of 30; the last month ends with the year.
+    before = number - SOLAR_MONTH - 1
     first = _new_year(year) + 30 * before + min(before, 6)
     last = first + (30 if before < 6 else 29)
     return _days(first, min(last, _new_year(year + 1) - 1))
 
 
 def day(year: int, number: int, first: int, last: int) -> Interval | None:
-    """Return days of a month, or None where it has them not."""
+    """Return the days from `first` to `last` of a month, or None if the month lacks any of them."""
     whole = month(year, number)
     if whole is None or not 1 <= first <= last <= (whole.last - whole.first).days + 1:
         return None
@@ -149,7 +151,7 @@ def day(year: int, number: int, first: int, last: int) -> Interval | None:
 
 
 def season(year: int, number: int, *, solar: bool = False) -> Interval | None:
-    """Return a season (spring is 1) of a year."""
+    """Return a season of a year; spring is 1."""
     if solar:
         first, last = (month(year, SOLAR_MONTH + 3 * number - back) for back in (2, 0))
         return Interval(first.first, last.last) if first and last else None
@@ -167,13 +169,13 @@ def winter(year: int) -> Interval | None:
 
 
 def week(of: date, weeks: int = 0) -> Interval | None:
-    """Return the week, Monday to Sunday, that lies so many weeks after that of a day."""
+    """Return the week, Monday to Sunday, that is `weeks` weeks after the week of a day."""
     monday = of.toordinal() - of.weekday() + 7 * weeks
     return _days(monday, monday + 6)
 
 
 def units(unit: str, reference: date, steps: int) -> Interval | None:
-    """Return the day, week, month … that lies so many steps after that of the reference date."""
+    """Return the day, week, month … that is `steps` units after that of the reference date."""
     year = reference.year
     if unit == "day":
         return _days(reference.toordinal() + steps, reference.toordinal() + steps)
@@ -193,9 +195,9 @@ def units(unit: str, reference: date, steps: int) -> Interval | None:
 
 
 def part(which: int, whole: Interval, reference: date | None = None) -> Interval:
-    """Return the first half, the middle or the second half of an interval, wide rather than narrow.
+    """Return the first half, the middle or the second half of an interval, generously bounded.
 
-    "Later this week" begins today at the earliest.
+    `LATER` begins no earlier than the reference, if it lies in the interval: "later this week".
     """
     first, last = whole
     span = last.year - first.year + 1
@@ -222,13 +224,13 @@ def part(which: int, whole: Interval, reference: date | None = None) -> Interval
 
 
 def solar_year_of(of: date) -> int:
-    """Return the Solar Hijri year of a day, clamped to those that are converted."""
+    """Return the Solar Hijri year of a day, clamped to `SOLAR_YEARS`."""
     year = min(max(of.year - 621, SOLAR_YEARS[0]), SOLAR_YEARS[-1])
     return year if year == SOLAR_YEARS[0] or _new_year(year) <= of.toordinal() else year - 1
 
 
 def solar_day(of: date) -> SolarDay | None:
-    """Return a day in the Solar Hijri calendar; None outside the years that are converted."""
+    """Return a day in the Solar Hijri calendar; None outside `SOLAR_YEARS`."""
     ordinal = of.toordinal()
     if not _new_year(SOLAR_YEARS[0]) <= ordinal < _new_year(SOLAR_YEARS[-1] + 1):
         return None
@@ -241,7 +243,7 @@ def solar_day(of: date) -> SolarDay | None:
 
 
 def _new_year(year: int) -> int:
-    """Return the ordinal of a Solar Hijri new year's day: eight leap years in 33 years."""
+    """Return the ordinal of a Solar Hijri New Year's Day; 8 of 33 years are leap years."""
     leaps = sum((25 * passed + 11) % 33 < 8 for passed in range(SOLAR_YEARS[0], year))
     return _NEW_YEAR_1300 + 365 * (year - SOLAR_YEARS[0]) + leaps
 

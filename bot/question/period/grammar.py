@@ -1,8 +1,8 @@
 """The productions of the grammar of periods, over the codes of `bot.question.period.words`.
 
-A production is a regular expression in which a name in capitals is one item. Productions are tried
-from left to right at each item; what one has read becomes one item, which the next table reads.
-Nothing repeats without a bound, so the time is linear in the text.
+A production is a regular expression in which a name in capitals matches one item. At each item, the
+productions of a table are tried in order. The items that a production matches are replaced by one
+item, which the next table reads. All repetitions are bounded, so the time is linear in the text.
 """
 
 import re
@@ -37,50 +37,51 @@ _CHOICE = re.compile(r"\[[^\[\]]*+\]")
 
 
 _NEVER_FIRST = ("WORD", "NAME", "OTHER", "INERT", "COMMA")
-"""No production begins with these: most items are passed over at once."""
+"""No production begins with these kinds, so that most items are skipped at once."""
 
 
 class Found(NamedTuple):
-    """What a production has matched, with what stands around it."""
+    """The items that a production has matched, with those around them."""
 
     items: Sequence[Item]
     before: Sequence[Item]
-    """Up to three items before it, the nearest last."""
+    """Up to three items before the match, the nearest last."""
     after: Sequence[Item]
-    """Up to three items after it."""
+    """Up to three items after the match."""
     reference: date | None
+    """The day from which relative dates are counted."""
 
     def all(self, *names: str) -> list[Item]:
-        """Return the matched items of some kinds."""
+        """Return the matched items of the given kinds."""
         codes = _codes(names)
         return [item for item in self.items if item.code in codes]
 
     def first(self, *names: str) -> Item | None:
-        """Return the first matched item of some kinds."""
+        """Return the first matched item of the given kinds, or None."""
         return next(iter(self.all(*names)), None)
 
     def value(self, *names: str, default: int = 0) -> int:
-        """Return the value of the first matched item of some kinds."""
+        """Return the value of the first matched item of the given kinds, or the default."""
         item = self.first(*names)
         return item.value if item else default
 
     def follows(self, *names: str) -> bool:
-        """Return whether it stands right behind an item of some kinds; articles do not count."""
+        """Return whether the match directly follows an item of the given kinds, ignoring "the"."""
         before = self.before
         near = -2 if before and before[-1].code == CODES["THE"] else -1
         return len(before) >= -near and before[near].code in _codes(names)
 
     def precedes(self, *names: str) -> bool:
-        """Return whether it stands right before an item of some kinds."""
+        """Return whether the match directly precedes an item of the given kinds."""
         return bool(self.after) and self.after[0].code in _codes(names)
 
 
 Rule = tuple[str, Callable[[Found], Item | None]]
-"""A pattern, and what is made of what it matches: None where it proves to be nothing."""
+"""A pattern, and a function from its match to the new item, or None if it is not a date."""
 
 
 class Table:
-    """Productions that are tried together."""
+    """Productions that are tried in one pass, in order of priority."""
 
     def __init__(self, *rules: Rule) -> None:
         self.makers = [maker for _, maker in rules]
@@ -89,7 +90,7 @@ class Table:
 
 
 def rewritten(items: list[Item], table: Table, reference: date | None) -> list[Item]:
-    """Return the items with whatever a table reads as one item each."""
+    """Return the items with each match of a table replaced by one item."""
     codes = "".join([item.code for item in items])
     result: list[Item] = []
     done = 0
@@ -110,14 +111,14 @@ def _codes(names: tuple[str, ...]) -> str:
 
 
 def _compiled(pattern: str) -> str:
-    """Return a pattern over names as one over codes."""
+    """Return a pattern over names as a pattern over codes."""
     inside = _CHOICE.sub(lambda match: _expanded(match[0], "{}"), pattern)
     plain = _expanded(inside, "[{}]")
     return "".join(_NAME.sub(lambda match: CODES[match[0]], plain).split())
 
 
 def _expanded(pattern: str, form: str) -> str:
-    """Return a pattern with the names of sets as their members."""
+    """Return a pattern with the names of sets replaced by their members."""
     return _NAME.sub(
         lambda match: form.format(_SETS[match[0]]) if match[0] in _SETS else match[0], pattern
     )

@@ -1,4 +1,4 @@
-"""A text as the coded items over which the grammar of periods is written."""
+"""Splits a text into the coded items that the grammar of periods reads."""
 
 import re
 from datetime import date
@@ -38,12 +38,12 @@ _SHORT_MONTHS = frozenset(
     " г гг no".split()
 )
 _CENTURY_OF_TWO_DIGITS = 40
-"""In a numeric date `03/18/39` is of 2039 and `03/18/40` of 1940."""
+"""The numeric date `03/18/39` is in 2039, and `03/18/40` is in 1940."""
 _WORD_CODES = frozenset(CODES[name] for name in ("WORD", "NAME"))
 
 
 def items_of(text: str) -> list[Item]:
-    """Return the items of a text in order."""
+    """Return the items of a text, in order."""
     persian = _PERSIAN.search(text) is not None
     month_first = not persian and _CYRILLIC.search(text) is None
     items: list[Item] = []
@@ -86,7 +86,7 @@ def _word(raw: str, key: str, start: int, end: int) -> Item:
 
 
 def _joined(items: list[Item], starts: set[int]) -> list[Item]:
-    """Return the items with the words of a phrase as one; at `starts` some phrase may begin."""
+    """Return the items with phrases joined into one; a phrase may begin at each of `starts`."""
     joined: list[Item] = []
     index = 0
     while index < len(items):
@@ -123,7 +123,7 @@ def _number(number: str, tail: str, start: int, end: int, *, money: bool, persia
 
 
 def _kind(number: str, value: int, ending: str) -> str:
-    """Return what a number in plain digits may be."""
+    """Return the kind of a number in plain digits, by its length, value and ending."""
     if ending:
         tens = value % 10 == 0 and (30 <= value <= 90 or 1000 <= value < 2200)
         if tens and (ending == "s" or ending in _DECADE_TAILS):
@@ -141,7 +141,7 @@ def _kind(number: str, value: int, ending: str) -> str:
 
 
 def _date(raw: str, start: int, end: int, *, month_first: bool, persian: bool) -> Item:
-    """Return a date in numbers, or what is written like one and is in no calendar."""
+    """Return a numeric date, or an item that looks like one but does not exist in the calendar."""
     first, *others = map(int, _SEPARATOR.split(raw))
     if len(others) == 1:
         month, number = _month_and_day(first, others[0], month_first=month_first)
@@ -170,7 +170,7 @@ def _date(raw: str, start: int, end: int, *, month_first: bool, persian: bool) -
 
 
 def _month_and_day(first: int, second: int, *, month_first: bool) -> tuple[int, int]:
-    """Return the month and the day; where both could be either, the language's order decides."""
+    """Return the month and the day; if both orders are possible, `month_first` decides."""
     if first > 12 or (second <= 12 and not month_first):
         return second, first
     return first, second

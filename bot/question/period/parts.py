@@ -55,7 +55,7 @@ def _quarter(found: Found) -> Item | None:
 
 
 def _quarter_of(year: Interval, number: int) -> Interval | None:
-    """Return a quarter of a whole year of either calendar."""
+    """Return a quarter of a whole year, in either calendar."""
     if not 1 <= number <= 4:
         return None
     if year == days.years(year.first.year, year.first.year):
@@ -69,7 +69,7 @@ def _quarter_of(year: Interval, number: int) -> Interval | None:
 
 
 def _unit_of(found: Found) -> Item | None:
-    """Return the first day, the third week, the last three months … of a stretch of days."""
+    """Return the first day, the third week, the last three months … of an interval."""
     number = found.value("ORDINAL", "LAST", "PAST")
     count = found.value("SMALL", "NUMBER", "CARDINAL", "TENS", default=1)
     unit = next(UNIT_OF[item.code] for item in found.items if item.code in UNIT_OF)
@@ -84,14 +84,14 @@ def _unit_of(found: Found) -> Item | None:
 
 
 def _unit_at(unit: str, whole: Interval, steps: int) -> Interval | None:
-    """Return the unit so many after the first of a stretch, or before its end."""
+    """Return the unit that is `steps` after the first of an interval; -1 is the last."""
     full_years = whole == days.years(whole.first.year, whole.last.year)
-    if unit == "week" and not full_years:  # counted from the stretch's own ends
+    if unit == "week" and not full_years:  # counted from the ends of the interval
         edge, shift = (whole.first, 0) if steps >= 0 else (whole.last, 1)
         first = days.units("day", edge, 7 * steps + shift)
         last = days.units("day", edge, 7 * steps + shift + 6)
         there = first and Interval(first.first, min(last.last, whole.last) if last else whole.last)
-    elif unit == "week":  # the first week of a year is that of its 4 January
+    elif unit == "week":  # ISO 8601: the first week of a year is the one with 4 January
         edge = whole.first.replace(day=4) if steps >= 0 else whole.last.replace(day=28)
         there = days.week(edge, steps if steps >= 0 else steps + 1)
     elif unit in ("day", "month", "year", "decade"):
@@ -110,7 +110,7 @@ def _week_of(found: Found) -> Item | None:
 
 
 def _shifted(found: Found) -> Item | None:
-    """Return `two days after 5 May 2018`; from anything but a day nothing is counted."""
+    """Return `two days after 5 May 2018`; None if the point is not a single day."""
     end = found.items[-1]
     day = end.point.resolved(found.reference) if end.point else None
     if end.code == CODES["TODAY"] and found.reference:
@@ -135,7 +135,7 @@ STRETCHES: tuple[Rule, ...] = (
     ("WEEKS [OF COMMENCING] THE? POINT", _week_of),
     ("[COUNT THE]? UNIT [AFTER BEFORE FROM] THE? [POINT TODAY]", _shifted),
 )
-"""Halves, quarters, weeks, and what is counted from a day."""
+"""Halves, quarters and weeks of a point, and days counted from one."""
 
 PARTS = Table((PART_OF, _part), *STRETCHES)
-"""Productions whose result is again a point."""
+"""Productions from a point to another point."""

@@ -1,7 +1,7 @@
-"""The periods that a text names, by a closed grammar of English, Russian and Persian.
+"""Finds the periods that a text names, by a closed grammar of English, Russian and Persian.
 
-The grammar, where `[…]` may be left out and `…|…` is a choice (each word stands for its forms and
-for the words of the same meaning in the three languages, see `period.words_en`, `_ru` and `_fa`):
+In the grammar, `[…]` is optional and `…|…` is a choice. Each word represents all its forms and its
+equivalents in the three languages; see `period.words_en`, `_ru` and `_fa`.
 
     period   = between POINT and POINT | [from] POINT to POINT | before POINT | after POINT
              | since POINT | POINT onwards | POINT or later|earlier | until POINT | by POINT
@@ -21,16 +21,17 @@ for the words of the same meaning in the three languages, see `period.words_en`,
     PART     = early | mid | late | earlier | later
     UNIT     = day | week | month | quarter | year | decade | century | weekend
 
-What is counted from the day of speaking (RELATIVE, a date or a month without a year) is a period
-only with a `reference`; a year left open is then the latest in which the date had come. No period
-are: a word that is also another (May, March, Friday) without proof, a number that is an amount or
-a label, a month or a season alone, today, `in two weeks`, `week 31`, `the week`, a weekend alone, a
-year in words, a day as a decimal (7.6), a date that no calendar has, anything B.C.
+Times relative to the day of the question (RELATIVE, a date or a month without a year) are periods
+only with a `reference`; an open year is then the latest in which the date had come. The following
+are not periods: an ambiguous word (May, March, Friday) without further evidence, a number that is
+an amount or a label, a month or season alone, today, `in two weeks`, `week 31`, `the week`, a
+weekend alone, a year in words, a day as a decimal (7.6), a date that does not exist, and anything
+B.C.
 
-Bounds are whole: `from May to October 2020` ends on 31 October, `two years ago` is the whole year,
-`late 2018` its second half. `before` and `after` leave the point itself out, `since`, `until` and
-`by` take it in. In `03/04/2019` the month is first, unless the text is Russian or Persian; between
-points or dots the day is.
+Bounds are whole units: `from May to October 2020` ends on 31 October, `two years ago` is the whole
+year, and `late 2018` is its second half. `before` and `after` exclude the point itself; `since`,
+`until` and `by` include it. In `03/04/2019` the month comes first, unless the text is Russian or
+Persian; in dates separated by dots the day comes first.
 """
 
 from dataclasses import dataclass, replace
@@ -52,20 +53,20 @@ Wants = Literal["all", "latest", "earliest"]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period that a text names; the first and the last day belong to it."""
+    """A period that a text names, both days inclusive."""
 
     start: int
     end: int
-    """Where it stands in the text, in code points."""
+    """0-based character offsets into the text, end exclusive."""
     earliest: date | None
     latest: date | None
-    """None where a side is open."""
+    """None for an open side."""
     wants: Wants = "all"
-    """Which of the articles are asked for: `latest` in "latest news"."""
+    """The articles that are asked for: `latest` in "latest news"."""
 
 
 def find_periods(text: str, reference: date | None = None) -> list[Period]:
-    """Return the periods of a text in order; `reference` is the day of speaking."""
+    """Return the periods in a text in order; relative ones are counted from `reference`."""
     if not may_hold(text):
         return []
     items = items_of(text)
@@ -85,9 +86,9 @@ def find_periods(text: str, reference: date | None = None) -> list[Period]:
 
 
 def read_period(text: str, reference: date | None = None) -> Period | None:
-    """Return the one period that a question states; None without any, or where two exclude another.
+    """Return the period that a question names: the intersection, if it names several.
 
-    Several that overlap state what they have in common.
+    Returns None if it names no period, or periods that exclude each other.
     """
     stated: Period | None = None
     for period in find_periods(text, reference):
@@ -112,7 +113,7 @@ def read_period(text: str, reference: date | None = None) -> Period | None:
 _READ = CODES["POINT"]
 _WANTS: tuple[Wants, ...] = ("all", "latest", "earliest")
 _OPEN = Interval(date.min, date.max)
-"""An open side is the calendar's own end: no text names it."""
+"""Open on both sides: `date.min` and `date.max` represent an open side."""
 
 
 def _points(found: Found) -> list[Point]:
@@ -140,7 +141,7 @@ def _until(found: Found) -> Item | None:
 
 
 def _before(found: Found) -> Item | None:
-    """Return the days before a point; before the end of one is before it is over."""
+    """Return the days before a point; "before the end of 2018" includes the end itself."""
     days = _points(found)[0].resolved(found.reference)
     if days is None:
         return None

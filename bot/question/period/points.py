@@ -1,4 +1,4 @@
-"""From items to points: years, months, days, seasons, decades, centuries as they are stated."""
+"""Productions from items to points: years, months, days, seasons, decades and centuries."""
 
 import calendar
 
@@ -39,7 +39,7 @@ def _year(found: Found, year: int, *, solar: bool) -> Item:
 
 
 def stated_year(found: Found) -> Item | None:
-    """Return a year that a word or an era proves."""
+    """Return a year that the word "year" or an era marks as one."""
     item = found.first("FOUR", "SURE_YEAR")
     assert item is not None  # noqa: S101 - the production holds one
     era = found.value("ERA")
@@ -66,7 +66,7 @@ def _tens(found: Found) -> Item | None:
 
 
 def nothing(_: Found) -> None:
-    """Read what was matched as no date."""
+    """Read the match as something other than a date."""
 
 
 BEFORE_CHRIST = "[YEAR YEAR_FA]? FOUR YEAR_WORD? BC"
@@ -84,11 +84,11 @@ YEARS = Table(
     (YEAR_WORD, stated_year),
     (YEAR_AS_UNIT, nothing),
 )
-"""Years that are proved by a word."""
+"""Years that a word marks as such."""
 
 
 def calendar_date(found: Found) -> Item | None:
-    """Return a day, days or a month, with or without a year."""
+    """Return a day, a range of days or a month, with or without a year."""
     named = found.first("MONTH", "MONTH_PERHAPS")
     assert named is not None  # noqa: S101 - the production holds one
     year = found.first("FOUR", "SURE_YEAR")
@@ -132,7 +132,7 @@ def season(found: Found) -> Item | None:
 
 
 def decade(found: Found) -> Item | None:
-    """Return `the 1990s` or `the 90s`; `the 1800s` are a century."""
+    """Return `the 1990s` or `the 90s`; `the 1800s` is a century."""
     item = found.first("DECADES", "FOUR")
     assert item is not None  # noqa: S101 - the production holds one
     first, length = item.value, 10
@@ -213,7 +213,7 @@ NAMED_DATES: tuple[Rule, ...] = (
     ("MONTHS? ANY_MONTH MONTHS? (?:[COMMA OF IN] | SEP)? ANY_YEAR", calendar_date),
     ("ANY_YEAR [GLUE SLASH OF]? ANY_MONTH", calendar_date),
 )
-"""A month by its name, with a day or a year."""
+"""A month by name, with a day or a year."""
 NUMERIC = "ANY_WEEKDAY? COMMA? DATE | PAIR"
 SEASONS: tuple[Rule, ...] = (
     ("ANY_SEASON [COMMA OF IN]? FOUR SEP [FOUR SMALL NUMBER]", season),
@@ -231,7 +231,7 @@ YEARLY: tuple[Rule, ...] = (
     (MONTH_NUMBER_FIRST, _month_number_first),
     (BARE_YEAR, _bare_year),
 )
-"""Years, and what is named by its year, each as likely as not a number of another kind."""
+"""Years, and times named by a year; such a number may well mean something else."""
 
 POINTS = Table(
     (NUMERIC, _numeric),
@@ -242,4 +242,4 @@ POINTS = Table(
     *YEARLY,
     ("MONTHS? ANY_MONTH MONTHS?", calendar_date),
 )
-"""Whatever names a stretch of the calendar by itself."""
+"""Everything that names a time in the calendar by itself."""

@@ -1,4 +1,4 @@
-"""What proves that a word which is also a month, or a number, is meant as a date."""
+"""Decides by context whether an ambiguous word ("may", "march") or a number is a date."""
 
 from bot.question.period.grammar import Found
 from bot.question.period.words import CODES, Item
@@ -17,7 +17,7 @@ BEFORE_A_TIME = (
     "IN", "SINCE", "BEFORE", "BEFORE_RU", "AFTER", "UNTIL", "BY", "FROM", "BETWEEN", "EARLY",
     "MID", "LATE", "PRE", "POST",
 )  # fmt: skip
-"""What a date may follow."""
+"""Kinds of items that a date may follow."""
 _LOWER_MONTH = ("IN", "SINCE", "BEFORE", "BEFORE_RU", "UNTIL", "EARLY", "MID", "LATE", "BETWEEN")
 _BEFORE_A_DAY = (*BEFORE_A_TIME, "ON", "TO", "DASH", "GLUE")
 _NEITHER = ("NAME", "AMOUNT", "ORDINAL", "SMALL", "NUMBER")
@@ -25,23 +25,23 @@ _SINGULARS = frozenset(
     """does this thus less plus versus across unless was perhaps always sometimes towards besides
     afterwards nevertheless nonetheless whereas overseas""".split()
 )
-"""Words that end like a plural."""
+"""Words that look like a plural but are not."""
 _HAPPENINGS = frozenset(
     """attacks awards blackouts bombings campaigns championships clashes demonstrations elections
     events finals fires floods games hearings negotiations news olympics outages playoffs polls
     primaries protests reforms riots sanctions shootings strikes talks wildfires""".split()
 )
-"""Of these a year is said, "2018 elections", rather than a number."""
+"""A number before these is a year rather than a count: "2018 elections"."""
 _GENITIVES = ("ов", "ев", "ей")
 _AFTER_IN_RU = (*_GENITIVES, "ах", "ях")
 _EVENTS = ("24/7", "9/11")
-"""Pairs of numbers that nobody means as a day of last year."""
+"""Pairs of numbers that do not mean a day."""
 _NEVER_ALONE = "می"
-"""May in Persian, and the commonest prefix of verbs."""
+"""May in Persian, which is also the most common prefix of verbs."""
 
 
 def year_is_proved(found: Found, year: Item) -> bool:
-    """Return whether four digits are a year and no amount, number or label."""
+    """Return whether four digits are a year and not an amount, a number or a label."""
     before, after = found.before, found.after
     if found.follows("NEWS") and before[-1].value:
         return False  # "article 1900", but "news 2018"
@@ -66,7 +66,7 @@ def year_is_proved(found: Found, year: Item) -> bool:
 
 
 def month_is_proved(found: Found, month: Item, numbers: list[Item], year: Item | None) -> bool:
-    """Return whether a word is a month: by a year, a number, or a preposition."""
+    """Return whether a word is a month, by a year, a number or a preposition next to it."""
     if year:
         return year.code == CODES["SURE_YEAR"] or not found.precedes("COUNTED")
     if numbers:
@@ -77,7 +77,7 @@ def month_is_proved(found: Found, month: Item, numbers: list[Item], year: Item |
 
 
 def _is_day_of(found: Found, month: Item, numbers: list[Item]) -> bool:
-    """Return whether the numbers before or after a month's name are its days."""
+    """Return whether the numbers before or after the name of a month are its days."""
     doubtful = month.code == CODES["MONTH_PERHAPS"]
     counting = found.precedes("OF") or counts(found)
     if counting and found.items[-1] is numbers[-1]:
@@ -92,7 +92,7 @@ def _is_day_of(found: Found, month: Item, numbers: list[Item]) -> bool:
 
 
 def _month_alone(found: Found, month: Item) -> bool:
-    """Return whether a month's name without a number is a time: "in May", "May to October"."""
+    """Return whether the name of a month without a number is a time: "in May", "May to October"."""
     if _in_range(found, "MONTH", "MONTH_PERHAPS", "POINT"):
         return True
     if month.code == CODES["MONTH_PERHAPS"] and not month.capital:
@@ -107,7 +107,7 @@ def _is_lower(name: Item) -> bool:
 
 
 def weekday_is_proved(found: Found, name: Item, number: int) -> bool:
-    """Return whether a weekday's name is a day and no other name's part."""
+    """Return whether the name of a weekday is a day and not part of another name."""
     if number:
         plain = found.follows("ON") or name.capital or not name.text.isascii()
         return plain and number <= 31 and not counts(found) and not found.precedes("GLUE")
@@ -121,7 +121,7 @@ def weekday_is_proved(found: Found, name: Item, number: int) -> bool:
 
 
 def pair_is_proved(found: Found, pair: Item) -> bool:
-    """Return whether two numbers around a slash are a day and no fraction."""
+    """Return whether two numbers around a slash are a day and not a fraction."""
     if pair.text in _EVENTS or pair.point is None or counts(found):
         return False
     if found.follows(*_BEFORE_A_DAY) or found.precedes("DASH", "GLUE"):
@@ -130,7 +130,7 @@ def pair_is_proved(found: Found, pair: Item) -> bool:
 
 
 def _in_range(found: Found, *names: str) -> bool:
-    """Return whether it is joined with another date: by `to`, a dash, «по»."""
+    """Return whether the match is joined to another date by `to`, a dash or «по»."""
     through = ("TO", "UNTIL", "BEFORE_RU", "DASH", "GLUE", "SLASH")
     after = found.after
     joined = found.precedes(*through) and after[1:] and after[1].is_a(*names)
@@ -144,7 +144,7 @@ def _dated(found: Found) -> bool:
 
 
 def counts(found: Found) -> bool:
-    """Return whether what follows is what the number counts: `2018 users`, «2018 голосов»."""
+    """Return whether the number counts the noun that follows: `2018 users`, «2018 голосов»."""
     if found.precedes("COUNTED"):
         return True
     return found.precedes("WORD") and _is_plural(found.after[0].text, _GENITIVES)
@@ -153,7 +153,7 @@ def counts(found: Found) -> bool:
 def is_amount(found: Found, year: Item) -> bool:
     """Return whether a number after a preposition is an amount: "in 2018 companies".
 
-    A round one is an amount also if an adjective comes between: "in 2000 new cities".
+    A round number is an amount even if an adjective comes between: "in 2000 new cities".
     """
     if found.precedes("OF"):
         return True
@@ -163,7 +163,7 @@ def is_amount(found: Found, year: Item) -> bool:
 
 
 def _is_described(found: Found) -> bool:
-    """Return whether an adjective and what is counted follow: `2000 new cities`."""
+    """Return whether an adjective and a counted noun follow: `2000 new cities`."""
     return found.precedes("WORD") and len(found.after) > 1 and _is_counted(found.after[1])
 
 

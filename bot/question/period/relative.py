@@ -1,4 +1,4 @@
-"""Points that are counted from the reference date: last year, two weeks ago, on Friday."""
+"""Productions for points relative to the reference date: last year, two weeks ago, on Friday."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -36,7 +36,7 @@ UNIT_OF = {CODES[name]: unit for name, unit in _UNITS.items()}
 
 
 def made(found: Found, point: Point | Interval | None) -> Item | None:
-    """Return the item of a point that stands for what was matched."""
+    """Return an item for a point that replaces the matched items, or None without a point."""
     if isinstance(point, Interval):
         point = Point(point)
     if point is None:
@@ -56,7 +56,7 @@ def _relative_unit(found: Found) -> Item | None:
     if unit == "day":
         return None
     if unit != "weekend" and any(item.text.lower().endswith(PLURALS) for item in found.items):
-        return None  # "the past years" are no period
+        return None  # "the past years" is not a period
     if found.first("PAST"):
         start = moved(found.reference, unit, -1)
         return made(found, Interval(start, found.reference) if start else None)
@@ -69,7 +69,7 @@ def _relative_unit(found: Found) -> Item | None:
 
 
 def _relative_name(found: Found) -> Item | None:
-    """Return the weekday, month or season before, in or after the present week or year."""
+    """Return the weekday, month or season before, in or after the current week or year."""
     reference, step = found.reference, _step(found)
     name = found.first("WEEKDAY", "MONTH", "MONTH_PERHAPS", "SEASON", "FALL")
     if reference is None or name is None:
@@ -87,7 +87,7 @@ def _relative_name(found: Found) -> Item | None:
 
 
 def _yearly(name: Item, reference: date) -> Iterable[Interval | None]:
-    """Return a month or a season in the years around a date."""
+    """Yield a month or a season in each of the years around a date."""
     if name.code in (CODES["SEASON"], CODES["FALL"]):
         for year in range(reference.year - 2, reference.year + 3):
             yield days.winter(year) if name.value == days.WINTER else days.season(year, name.value)
@@ -108,7 +108,7 @@ def _nearest(stretches: Iterable[Interval | None], reference: date, step: int) -
 
 
 def _last_units(found: Found) -> Item | None:
-    """Return the last, or the next, so many days, weeks …; the last ones end today."""
+    """Return the last or the next n days, weeks …; the last ones end on the reference date."""
     if found.reference is None:
         return None
     day = found.reference
@@ -119,13 +119,13 @@ def _last_units(found: Found) -> Item | None:
         there = there and moved(there, UNIT_OF[unit.code], step * count.value)
     if (
         not there or step == 0 or there == day or found.first("NEXT_FA")
-    ):  # «سه هفته بعد» is a story's
+    ):  # «سه هفته بعد» ("three weeks later") belongs to a narrative
         return None
     return made(found, Interval(there, day) if step < 0 else Interval(day + timedelta(1), there))
 
 
 def moved(day: date, unit: str, steps: int) -> date | None:
-    """Return the day that lies so many units after another."""
+    """Return the day that is `steps` units after another."""
     length = {"day": 1, "week": 7}.get(unit)
     if length:
         there = days.units("day", day, steps * length)
@@ -136,7 +136,7 @@ def moved(day: date, unit: str, steps: int) -> date | None:
 
 
 def _ago(found: Found) -> Item | None:
-    """Return the day, week, month … so many of them ago, whole: it is named no more exactly."""
+    """Return the whole day, week, month … that is n units ago, as no more exact day is named."""
     if found.reference is None:
         return None
     item = found.all(*_UNITS)[0]
@@ -162,7 +162,7 @@ def _weekday(found: Found) -> Item | None:
     if not number:
         back = (found.reference.weekday() - name.value) % 7
         return made(found, days.units("day", found.reference, -back))
-    for back in range(14 * 12):  # a weekday and a number meet again within 14 years
+    for back in range(14 * 12):  # a weekday falls on the same day of the month within 14 years
         month = days.units("month", found.reference, -back)
         if month and number <= month.last.day:
             chosen = month.first.replace(day=number)
@@ -172,7 +172,7 @@ def _weekday(found: Found) -> Item | None:
 
 
 def _ordinal_day(found: Found) -> Item | None:
-    """Return `on the 18th`: the latest one."""
+    """Return `on the 18th` as the latest such day up to the reference date."""
     number = found.value("ORDINAL")
     if found.reference is None or found.precedes("WORD", "NAME", "COUNTED"):
         return None
@@ -200,4 +200,4 @@ RELATIVE: tuple[Rule, ...] = (
     ("WEEKDAY", _weekday),
     ("ON THE ORDINAL (?! GLUE | OF | AND | TO | UNIT | ANY_MONTH)", _ordinal_day),
 )
-"""The productions that need a reference date; without one they are read and mean nothing."""
+"""Productions that need a reference date; without it, they match but do not make a point."""

@@ -1,14 +1,15 @@
-"""The dates that a text states in full: the strict reading, for articles and credits.
+"""Finds the dates that a text states in full: a strict reading, for articles and attributions.
 
-A question is read leniently (`bot.question.period.periods`): "users 2018" asks for a year. A text
-is full of other numbers, so here a year counts only with a word that says that it is one: in
-English a preposition of time ("in 2013", "early 2013"), in Russian and Persian the word for year
-(«в 2013 году», «سال ۲۰۱۳») or a month. A number that something is counted by ("in 2018 companies",
+A question is read leniently (`bot.question.period.periods`): "users 2018" asks for a year. An
+article is full of other numbers, so here a number is a year only with a word that marks it as one:
+in English a preposition of time ("in 2013", "early 2013"), in Russian and Persian the word for year
+(«в 2013 году», «سال ۲۰۱۳») or a month. A number that counts something ("in 2018 companies",
 «1500 г муки»), a page, a phone number or an identifier is not a date.
 
-Nothing is inferred: a date without its year is left out, and so are `90s`, `03/04/2019` (whose
-month is either number), a winter (which lies in two years) and a century. Of "early 2017" the year
-is read. Years of the Solar Hijri calendar are converted; those of the lunar one are left out.
+Nothing is inferred. A date without its year is ignored, and so are `90s`, `03/04/2019` (either
+number may be the month), a winter (it lies in two years) and a century. "Early 2017" is read as the
+year. Years of the Solar Hijri calendar are converted; those of the lunar Hijri calendar are
+ignored.
 """
 
 import re
@@ -61,20 +62,20 @@ class Stated(NamedTuple):
 
     start: int
     end: int
-    """Where it is in the text, in code points, half-open; the words of its relation included."""
+    """0-based character offsets, end exclusive, including the words for the relation."""
     edtf: str
-    """Without an open side, whatever the relation."""
+    """The date in EDTF, without an open side even if the relation has one."""
     days: Interval
-    """From the first day to the last."""
+    """The first and the last day of the date."""
     relation: Relation = "at"
-    """`since` is "since 2013"; `before` and `after` are whatever else only bounds a time."""
+    """`since` is "since 2013"; `before` and `after` are other phrases that bound a time."""
 
 
 def stated_dates(text: str, *, bare_years: bool = False) -> list[Stated]:
-    """Return the dates of a text in order.
+    """Return the dates in a text, in order.
 
-    With `bare_years` a year counts as in a question, and a date that no calendar has as its year:
-    so a credit is read, "River Post, 2018".
+    With `bare_years`, which is meant for attributions such as "River Post, 2018", years are read as
+    leniently as in a question, and a date that does not exist counts as its year.
     """
     if not _FOUR_DIGITS.search(text):
         return []
@@ -98,21 +99,21 @@ def stated_dates(text: str, *, bare_years: bool = False) -> list[Stated]:
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _SEPARATOR = re.compile(r"[-/.]")
 _SEASON_MONTHS = {3: 21, 6: 22, 9: 23}
-"""The first month of a season, and its number in EDTF."""
+"""The first month of each season, and the season's number in EDTF."""
 _RELATION_OF: tuple[Relation, ...] = ("at", "since", "before", "after")
 _AT, _SINCE, _BEFORE, _AFTER = range(4)
 _AS_OF, _SINCE_THE_MOMENT = 1, 2
-"""Values of SINCE in the lexicon."""
+"""Values of the kind `SINCE` in the lexicon."""
 _GRAM = "г"
-"""The Russian abbreviation of year, and of gram."""
+"""The Russian abbreviation of both year and gram."""
 _LUNAR = ("ه", "هجری")
-"""After a year and without "solar", of either Hijri calendar."""
+""""Hijri" after a year; without "solar" it may be either Hijri calendar."""
 _MORE_THAN = ("than", "чем")
 _POSSESSIVES = ("its", "their", "his", "her", "the")
 
 
 def _edtf(of: Interval) -> str:
-    """Return days as EDTF: a year, decade, season, month or day where they are one."""
+    """Return an interval in EDTF: as a year, decade, season, month or day if it is exactly one."""
     first, last = of
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         length = last.year - first.year + 1
@@ -137,7 +138,7 @@ def _side(first: str, last: str) -> str:
 
 
 def _year_by_word(found: Found) -> Item | None:
-    """Return a year that the word for it proves, unless the word may be another."""
+    """Return a year that the word for year marks as one, unless the word is ambiguous."""
     if found.items[-1].text == _GRAM and not may_be_time(found):
         return None
     if found.precedes("WORD") and found.after[0].text in _LUNAR:
@@ -158,7 +159,7 @@ _YEARS = Table(
 
 
 def _numeric(found: Found) -> Item | None:
-    """Return a date in numbers if its year has four digits and its month is certain."""
+    """Return a numeric date if its year has four digits and its month is unambiguous."""
     item = found.first("DATE")
     if item is None or item.point is None or item.point.fixed is None:
         return None
@@ -182,14 +183,14 @@ def _season(found: Found) -> Item | None:
 
 
 def _decade(found: Found) -> Item | None:
-    """Return a decade of four digits that a preposition precedes."""
+    """Return a decade of four digits that follows a preposition."""
     item = found.first("DECADES", "FOUR")
     proved = found.follows(*CUES) or follows_part(found)
     return decade(found) if item and item.value > 999 and proved else None
 
 
 def _two_years(found: Found) -> Item | None:
-    """Return the years of a range in which only a preposition says that they are years."""
+    """Return a range of two years that only a preposition marks as years."""
     first, last = found.all("FOUR")
     if first.solar or last.solar or 0 in (first.value % 100, last.value % 100):
         return None
@@ -200,7 +201,7 @@ def _two_years(found: Found) -> Item | None:
 
 
 def _short_range(found: Found) -> Item | None:
-    """Return `1939–45` by its word or a preposition; `2018-07` may also be a month."""
+    """Return `1939–45` if marked by a word or preposition; `2018-07` may also be a month."""
     year, _, second = found.items
     last = year.value // 100 * 100 + second.value
     if second.value <= 12 or second.end - second.start != 2:
@@ -218,10 +219,10 @@ def _years(found: Found, first: int, last: int, earliest: int = 1500) -> Item | 
 
 
 def _bare_year(found: Found) -> Item | None:
-    """Return a year that its word, a preposition or a neighbouring year proves."""
+    """Return a year that the word for year, a preposition or an adjacent year marks as one."""
     year = found.items[-1]
     if year.code == CODES["SURE_YEAR"]:
-        # «2018-й», «2018г»: written with letters, which the word for year has not.
+        # A year made by the word "year" has no text; «2018-й» and «2018г» have their own.
         stated = not year.text or found.follows(*BEFORE_A_TIME)
     else:
         stated = not year.solar and 1500 <= year.value < 2100 and is_stated(found, year)
@@ -244,7 +245,7 @@ _POINTS = Table(
 
 
 def _credited(found: Found) -> Item | None:
-    """Return a date of a month by its name, or only its year if the month has not that day."""
+    """Return a date with a named month, or only its year if the month does not have that day."""
     year = found.first("FOUR", "SURE_YEAR")
     item = calendar_date(found)
     if item or year is None or found.precedes("COUNTED"):
@@ -269,7 +270,7 @@ _CREDIT_POINTS = Table(
 
 
 def _whole(found: Found) -> Item | None:
-    """Return what "early 2017" is a part of: how long the part is, the words do not say."""
+    """Return the whole of which "early 2017" is a part, as the length of the part is unknown."""
     point = found.items[-1]
     return made(found, point.point)
 
@@ -296,7 +297,7 @@ def _after(found: Found) -> Item | None:
 
 
 def _since(found: Found) -> Item | None:
-    """Return `since 2013`; "as of 2013" says nothing of the years after."""
+    """Return `since 2013`; "as of 2013" says nothing about the years after."""
     relation = _SINCE if found.value("SINCE") != _AS_OF else _AT
     return _related(found, relation)
 

@@ -1,4 +1,4 @@
-"""What proves that a number in a text, where most numbers are none, is a year."""
+"""Decides by context whether a number in an article, where most are not years, is one."""
 
 from collections.abc import Sequence
 
@@ -9,18 +9,18 @@ from bot.question.period.words import Item
 __all__ = ["CUES", "continues", "follows_part", "is_counting", "is_stated", "may_be_time"]
 
 CUES = ("IN", "SINCE", "EARLY", "MID", "LATE")
-"""What says that a number after it is a year: "in", "since", "early"."""
+"""Kinds of words after which a number is a year: "in", "since", "early"."""
 _JOINING = ("TO", "UNTIL", "BEFORE_RU", "GLUE", "SLASH")
 _FOR_A_YEAR = ("за", "на")
 _FUNCTION_WORDS = frozenset(
     """alone already as at but for had has have he it its she so that there they was we were when
     where which while who with""".split()
 )
-"""Words that are nothing that is counted, beyond those of the lexicon."""
+"""Function words, which are not counted nouns, in addition to those in the lexicon."""
 
 
 def may_be_time(found: Found) -> bool:
-    """Return whether what precedes `2018 г` lets it be a year: a preposition, a month, a range."""
+    """Return whether `2018 г` may be a year, after a preposition, a month or a range."""
     if found.follows(*BEFORE_A_TIME, "MONTH", "MONTH_PERHAPS", "SEASON"):
         return True
     if found.before and found.before[-1].text in _FOR_A_YEAR:
@@ -34,7 +34,7 @@ def _is_joined(before: Sequence[Item]) -> bool:
 
 
 def is_stated(found: Found, year: Item) -> bool:
-    """Return whether a word before or after says that a number is a year, and nothing denies it."""
+    """Return whether a word before or after marks a number as a year, and it is not a count."""
     if is_counting(found, year):
         return False
     before, after = found.before, found.after
@@ -50,15 +50,15 @@ def is_stated(found: Found, year: Item) -> bool:
 
 
 def follows_part(found: Found) -> bool:
-    """Return whether `mid-` or the like precedes."""
+    """Return whether the number follows `mid-` or similar."""
     before = found.before
     return len(before) > 1 and before[-1].is_a("GLUE") and before[-2].is_a("EARLY", "MID", "LATE")
 
 
 def is_counting(found: Found, year: Item) -> bool:
-    """Return whether a number counts what follows, or may do so.
+    """Return whether a number counts, or may count, the noun that follows.
 
-    A round one counts unless it is followed by nothing, by a mark, a name or a function word.
+    A round number counts unless nothing, a mark, a name or a function word follows.
     """
     if found.precedes("NUMBER", "SMALL", "AMOUNT", "FOUR", "GLUE") or counts(found):
         return True
@@ -70,7 +70,7 @@ def is_counting(found: Found, year: Item) -> bool:
 
 
 def continues(found: Found, year: Item) -> bool:
-    """Return whether a number is joined to a year that its word proves: «с 2014 по 2017 год»."""
+    """Return whether a number is joined to a year marked by a word: «с 2014 по 2017 год»."""
     before, after = found.before, found.after
     if len(after) > 1 and after[0].is_a(*_JOINING, "DASH", "AND", "OR") and _is_sure(after[1]):
         return year.value < after[1].value

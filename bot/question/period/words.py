@@ -1,7 +1,21 @@
-"""The words of periods in three languages as one lexicon, and a text as coded items.
+"""The lexicon of words for periods in three languages, and the items that the grammar reads.
 
-Every word, number and mark of a text becomes an item with a code of one character; the grammar is a
-few regular expressions over these codes.
+Every word, number and mark of a text becomes an item with a one-character code. The grammar is a
+set of regular expressions over these codes.
+
+In the tables `words_*.py`, a key is the kind of its words in the grammar, and the numbers are their
+values:
+
+- months are 1 to 12, and 101 to 112 are those of the Solar Hijri calendar; days of the week are 0
+  (Monday) to 6; seasons are 1 to 4; parts of a period are 1 (early) to 3 (late);
+- for words that point from the present, such as "last" or "tomorrow", the number of units: -1 is
+  one earlier, 0 this one, 1 one later;
+- kinds in `..._PERHAPS`, and `FALL`, are words with another meaning ("may", "mar", "fall"), which
+  need proof from their surroundings;
+- `TENS` are number words that a smaller one may follow ("twenty", "first");
+- kinds in `..._RU` and `..._FA` occur in an order that only Russian or Persian has.
+
+Forms are separated by spaces, and `_` joins the words of a phrase: `this_past` is "this past".
 """
 
 import re
@@ -30,7 +44,7 @@ _KINDS = (
     ),
     *("COMMA", "DASH", "GLUE", "SLASH", "WORD", "NAME", "OTHER", "POINT", "INERT"),
 )
-"""What is no word of the lexicon: numbers, marks, other words, and what the grammar has read."""
+"""Kinds of items outside the lexicon: numbers, marks, other words, and results of the grammar."""
 
 _TRIGGERING = frozenset(
     """MONTH MONTH_PERHAPS WEEKDAY SEASON FALL DAYS WEEKS MONTHS QUARTER YEAR YEARS YEAR_RU YEAR_FA
@@ -54,14 +68,17 @@ _DIGIT = re.compile(r"\d")
 
 
 class Word(NamedTuple):
-    """What a word, or a phrase, is in the grammar."""
+    """The kind and value of a word or phrase in the grammar."""
 
     code: str
     value: int
 
 
 class Item(NamedTuple):
-    """A word, a number or a mark of a text, or what the grammar has made of several."""
+    """A word, number or mark of a text, or what the grammar has made of several.
+
+    `start` and `end` are 0-based character offsets into the text, end exclusive.
+    """
 
     code: str
     start: int
@@ -70,25 +87,25 @@ class Item(NamedTuple):
     text: str = ""
     point: Point | None = None
     solar: bool = False
-    """A year of the Solar Hijri calendar."""
+    """Whether it is a year of the Solar Hijri calendar."""
 
     @property
     def capital(self) -> bool:
-        """Whether it is written with a capital letter."""
+        """Whether the text begins with a capital letter."""
         return self.text[:1].isupper()
 
     def is_a(self, *names: str) -> bool:
-        """Return whether it is of one of some kinds."""
+        """Return whether the item is of one of the given kinds."""
         return any(self.code == CODES[name] for name in names)
 
 
 def folded(word: str) -> str:
-    """Return a word as the lexicon holds it."""
+    """Return a word in the form in which the lexicon has it."""
     return word.lower() if word.isascii() else word.lower().translate(_FOLDING)
 
 
 def may_hold(text: str) -> bool:
-    """Return whether a text holds a digit or a word without which there is no period; cheap."""
+    """Return whether a text may contain a period: a quick check for digits and trigger words."""
     return bool(_DIGIT.search(text)) or not TRIGGERS.isdisjoint(_WORDS.findall(folded(text)))
 
 
@@ -104,12 +121,13 @@ def _forms(listed: str) -> Iterator[str]:
 _TABLES = (ENGLISH, RUSSIAN, PERSIAN)
 _NAMES = [*dict.fromkeys([*_KINDS, *(name for table in _TABLES for name in table)])]
 CODES = {name: chr(0xE000 + number) for number, name in enumerate(_NAMES)}
-"""The character that stands for a kind of item in the patterns."""
+"""The character that represents each kind of item in the patterns."""
 
 LEXICON: dict[str, Word] = {}
 PHRASES: dict[str, list[tuple[Sequence[str], Word]]] = {}
-"""By the first word: the other words of a phrase; the longest phrases first."""
+"""The phrases by first word: their other words and their meaning, the longest phrases first."""
 TRIGGERS: set[str] = set()
+"""Words, or last words of phrases, one of which every period without a digit contains."""
 for _table in _TABLES:
     for _name, _values in _table.items():
         for _value, _listed in _values.items():

@@ -1,4 +1,6 @@
-"""English words of periods, by what they are in the grammar of `bot.question.period.periods`."""
+"""English words for periods, by kind in the grammar of `bot.question.period.periods`."""
+
+# The keys and numbers are explained at the top of `bot/question/period/words.py`.
 
 __all__ = ["ENGLISH"]
 

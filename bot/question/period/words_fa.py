@@ -1,4 +1,6 @@
-"""Persian words of periods; written with the Persian letters, joined without ZWNJ."""
+"""Persian words for periods, in Persian letters and without zero-width non-joiners."""
+
+# The keys and numbers are explained at the top of `bot/question/period/words.py`.
 
 __all__ = ["PERSIAN"]
 

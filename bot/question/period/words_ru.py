@@ -1,4 +1,6 @@
-"""Russian words of periods. `прошл+hard` stands for a stem with each of the named endings."""
+"""Russian words for periods; `прошл+hard` is a stem with each of the endings named `hard`."""
+
+# The keys and numbers are explained at the top of `bot/question/period/words.py`.
 
 __all__ = ["ENDINGS", "RUSSIAN"]
 

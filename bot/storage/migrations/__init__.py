@@ -1,1 +1,1 @@
-"""How a database gets its tables: one file for each step, run by Alembic when it is opened."""
+"""The migrations of the tables: one file per step, run by Alembic when a database is opened."""

@@ -1,4 +1,4 @@
-"""Alembic's entry point: the steps run in the transaction of the connection being opened."""
+"""Alembic's entry point: it runs the steps in the transaction of the given connection."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""What the bot does with each kind of update, one file a concern."""
+"""What the bot does with each kind of update, one file per concern."""
 
 from typing import Any
 
@@ -27,14 +27,14 @@ from bot.telegram.handlers import (
 __all__ = ["ALLOWED_UPDATES", "handlers"]
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
-"""The kinds of update that a handler is there for; the bot asks Telegram for no others."""
+"""The kinds of update that have a handler; the bot does not ask Telegram for others."""
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return every handler; the first that takes an update keeps it."""
+    """Return every handler; the first that accepts an update handles it."""
     return [
         *queue.reply_handlers(),
-        # Most updates are questions: the commands need not be tried for them.
+        # Most updates are questions, which can skip the filters of the commands.
         *verify.handlers(),
         *questions.handlers(),
         *groups.handlers(),

@@ -1,4 +1,4 @@
-"""Under an abstention: a question left for the editors, after its asker was told and agreed."""
+"""Under an abstention: leaving the question for the editors, with the asker's consent."""
 
 from dataclasses import replace
 from typing import Any
@@ -25,15 +25,15 @@ _OUTCOMES = {"kept": "miss_kept", "known": "miss_known", "full": "miss_full"}
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers of the button, and of what the asker says to it."""
+    """Return the handlers of the button and of the asker's consent."""
     return [tap_handler(EditorsButton, _explain), tap_handler(EditorsConsent, _on_consent)]
 
 
 def with_editors(reply: Reply, decision: Decision, question: str, context: Context) -> Reply:
     """Return an abstention with the button that leaves its question for the editors.
 
-    Anybody who speaks for a channel or a group gets none: nobody could say that it was they who
-    asked.
+    There is no button for somebody who writes as a channel or a group, because the bot could not
+    recognize the asker.
     """
     message = context.message
     is_a_persons = message.from_user is not None and message.sender_chat is None
@@ -46,13 +46,13 @@ def with_editors(reply: Reply, decision: Decision, question: str, context: Conte
 
 
 async def move_misses(storage: Storage, old_id: int, new_id: int) -> None:
-    """Carry over the questions of a group that became a supergroup."""
+    """Move the waiting questions of a group that became a supergroup."""
     if not storage.is_empty:
         await storage.misses.move(old_id, new_id)
 
 
 async def _explain(tapped: EditorsButton, context: Context) -> None:
-    """Say what would be kept, and ask; so far nothing is."""
+    """Say what would be stored, and ask for consent; nothing is stored yet."""
     found = await _found(context)
     if found is None:
         return
@@ -90,14 +90,14 @@ async def _keep(context: Context) -> None:
     if outcome == "kept":
         front.stats.add("miss kept")
         number, takes = await front.storage.misses.number(), front.editors.news.takes
-        # Each operator is told once an hour at most.
+        # Each operator is notified at most once an hour.
         await tell_operators(
             front, context.bot, lambda words: words.count("queue_news", number), is_due=takes
         )
 
 
 async def _found(context: Context) -> tuple[Message, str] | None:
-    """Return the asker's message and its question; else say why there is none."""
+    """Return the asker's message and its question, or say why they are missing."""
     asked = context.asked
     if asked is not None and not await context.is_askers():
         return None
@@ -109,7 +109,7 @@ async def _found(context: Context) -> tuple[Message, str] | None:
 
 
 def _question(asked: Message, bot: Bot) -> str:
-    """Return the question that a message asks: after a command, or after the bot's name."""
+    """Return the question in a message, without the command or the bot's name before it."""
     text = asked.text or asked.caption or ""
     if text.startswith("/"):
         text = after_command(text)

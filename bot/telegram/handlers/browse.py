@@ -30,7 +30,7 @@ __all__ = ["handlers"]
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers; they come before the general ones of commands and buttons."""
+    """Return the handlers; they come before the general ones for commands and buttons."""
     return [
         CommandHandler("sources", _sources, NEW),
         CommandHandler("article", _article, NEW),
@@ -49,7 +49,7 @@ async def _sources(update: Update, context: Context) -> None:
 
 
 async def _article(update: Update, context: Context) -> None:
-    # A title's language is not its reader's.
+    # The language of a title is not necessarily the reader's.
     words, desk, texts = context.argument, context.desk, context.texts
     await context.reply(await asyncio.to_thread(_looked_up, words, desk, texts))
 
@@ -71,7 +71,7 @@ def _looked_up(words: str, desk: Desk, texts: Texts) -> Reply:
 
 
 async def _turn_sources(tapped: SourcesButton, context: Context) -> None:
-    # The catalogue is made when it is first asked for.
+    # The catalogue is built on first use.
     catalogue = await asyncio.to_thread(lambda: context.desk.catalogue)
     if not page_at(tapped, catalogue):
         await say_stale(context)
@@ -104,7 +104,7 @@ def _page(tapped: ArticleButton | PassageButton, desk: Desk, texts: Texts) -> Re
 
 
 async def _random(update: Update, context: Context) -> None:
-    # The day of the message, so that a late update says what it would have said in time.
+    # The day of the message, so that a delayed update gets the same quote.
     day = context.message.date.astimezone(UTC).date()
     reply = await asyncio.to_thread(_daily, day, 0, context.desk, context.texts)
     context.remember(reply)
@@ -119,7 +119,7 @@ async def _another(tapped: AnotherButton, context: Context) -> None:
 
 
 def _daily(day: date, turn: int, desk: Desk, texts: Texts) -> Reply:
-    """Return a day's quote with its buttons, and one more for another quote."""
+    """Return a day's quote with its buttons and one for another quote."""
     quote = daily_quote(day, turn, desk.faq, desk.catalogue)
     if quote is None:
         return render_plain(texts.say("random_none"))

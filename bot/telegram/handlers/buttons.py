@@ -1,4 +1,4 @@
-"""Buttons under answers, thumbs included: what their data names is read from the archive."""
+"""Buttons under answers, including the thumbs; the archive supplies what their data names."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ _SAID: dict[Vote, str] = {"up": "feedback_up", "down": "feedback_down"}
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers, and at last the one of all buttons that nobody else took."""
+    """Return the handlers, the last of which is for all buttons that no other accepts."""
     return [
         tap_handler(UpButton, _vote),
         tap_handler(DownButton, _vote),
@@ -60,7 +60,7 @@ async def _none(tapped: NoneButton, context: Context) -> None:
 
 
 async def _vote(tapped: UpButton | DownButton, context: Context) -> None:
-    """Count a vote; in groups everybody has one."""
+    """Count a vote; in groups each member has one."""
     quotes = quotes_of(tapped.names, context.desk.archive)
     if quotes is None:
         await say_stale(context)
@@ -79,7 +79,7 @@ async def _vote(tapped: UpButton | DownButton, context: Context) -> None:
 
 
 def _names(vote: Vote, about: Quote | None, front: Reception) -> list[str]:
-    """Return what a vote counts for: the total, the quote, and the FAQ entry that begins so."""
+    """Return the counts of a vote: the total, the quote's, and that of its FAQ entry."""
     if about is None:
         return [vote]
     entry = next((one for one in front.desk.faq if one.quotes[0] == about), None)

@@ -1,4 +1,4 @@
-"""`/cite` and the button "Cite": a quote as a small document that others can cite it by."""
+"""`/cite` and the button "Cite": a small document with a quote and its citations."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,12 +21,12 @@ __all__ = ["handlers"]
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers; they come before the general ones of commands and buttons."""
+    """Return the handlers; they come before the general ones for commands and buttons."""
     return [CommandHandler("cite", _cite, NEW), tap_handler(CiteButton, _on_tap)]
 
 
 async def _cite(update: Update, context: Context) -> None:
-    """Cite what the message replied to shows, else what a private chat was shown last."""
+    """Cite the quotes of the message replied to, or the last one shown in a private chat."""
     message = context.message
     quotes = _shown(message.reply_to_message, context.desk.archive)
     if not message.reply_to_message and context.is_private:
@@ -55,7 +55,7 @@ async def _send(quotes: Sequence[Quote], context: Context) -> None:
 
 
 def _shown(message: Message | None, archive: Archive) -> Sequence[Quote]:
-    """Return the quotes that a message of the bot's shows: its buttons name them."""
+    """Return the quotes that a message of the bot shows, which its buttons name."""
     buttons = list(buttons_under(message))
     for kind in (CiteButton, ContextButton):
         if named := next((one for one in buttons if isinstance(one, kind)), None):

@@ -1,4 +1,4 @@
-"""What failed is logged without a word of the reader's, and the reader is told."""
+"""Failures are logged without the reader's words, and the reader gets an apology."""
 
 import logging
 from contextlib import suppress
@@ -23,16 +23,16 @@ _BOT = Path(__file__).parents[2]
 
 
 async def on_error(update: object, context: Context) -> None:
-    """Log an exception's class and place, and send one line to the chat it happened in.
+    """Log an exception's class and place, and send one line to its chat.
 
-    While Telegram takes nothing, neither helps: then the update is handled again later.
+    If Telegram accepts nothing for the moment, do neither: the update is handled again later.
     """
     error = context.error
     if isinstance(update, Update) and update.callback_query:
-        with suppress(Exception):  # the tap itself may be what is broken
+        with suppress(Exception):  # the tap itself may be the cause
             context.front.taps.failed(update.callback_query)
     if refusal(error):
-        return  # the reader left; there is nobody to be told
+        return  # the reader has left, so nobody needs to know
     if put_off(error):
         raise ApplicationHandlerStop
     _LOGGER.error("an update failed: %s%s", type(error).__name__, _place(error))
@@ -40,14 +40,14 @@ async def on_error(update: object, context: Context) -> None:
         return
     try:
         await _tell(update, context)
-    except Exception as second:  # also where the update itself is what is broken
+    except Exception as second:  # even if the update itself is the cause
         if put_off(second):
             raise ApplicationHandlerStop from None
-        _LOGGER.warning("the reader could not be told: %s", type(second).__name__)
+        _LOGGER.warning("the reader could not be notified: %s", type(second).__name__)
 
 
 async def _tell(update: Update, context: Context) -> None:
-    """Say that it failed, below the message; an edited question keeps the answer that it has."""
+    """Reply that it failed; an edited question keeps its earlier answer."""
     message = update.message
     if message is not None:
         context.speak(message.text or "")
@@ -56,9 +56,9 @@ async def _tell(update: Update, context: Context) -> None:
 
 
 async def tell_stuck(update: Update, front: Reception) -> None:
-    """Tell the reader that an update is set aside, because processes were ended over it.
+    """Tell the reader that an update is set aside because processes died while handling it.
 
-    In a group only what spoke to the bot is told of. Raises `telegram.error.TelegramError`.
+    In a group only if it was addressed to the bot. Raises `telegram.error.TelegramError`.
     """
     if query := update.callback_query:
         message, texts = query.message, front.words_below(query)
@@ -76,7 +76,7 @@ def _place(error: BaseException | None) -> str:
     frames = extract_tb(error.__traceback__) if error else []
     if not frames:
         return ""
-    # Where the bot's own code was; the library below it says less.
+    # The last place in the bot's own code; the library's frames tell less.
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(_BOT)]
     frame = (own or list(frames))[-1]
     return f" at {Path(frame.filename).name}, line {frame.lineno}, in {frame.name}"

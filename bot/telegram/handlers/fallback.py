@@ -10,8 +10,8 @@ from bot.telegram.handlers.filters import NEW
 
 __all__ = ["handlers"]
 
-# By the message's attribute, in order: an animation comes as a document as well, a venue as a
-# location.
+# By the message's attribute. The order matters: an animation is also a document, and a venue also
+# a location.
 _LINES = {
     "photo": "photo",
     "sticker": "sticker",
@@ -33,7 +33,7 @@ _LINES = {
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handler for what private chats hold besides text; service messages pass by."""
+    """Return the handler for messages without text in private chats, except service messages."""
     silent = filters.TEXT | filters.CAPTION | filters.StatusUpdate.ALL
     return [MessageHandler(NEW & filters.ChatType.PRIVATE & ~silent, _on_other)]
 
@@ -42,7 +42,7 @@ async def _on_other(update: Update, context: Context) -> None:
     message, known = context.message, context.bot_data
     line = next((line for name, line in _LINES.items() if getattr(message, name)), None)
     album = message.media_group_id
-    # The pictures of an album arrive as one message each.
+    # Each picture of an album arrives as a separate message.
     if line is None or (album is not None and known.album == album):
         return
     await context.say(f"media_{line}")

@@ -1,4 +1,4 @@
-"""Which messages are taken, and what in a group speaks to the bot."""
+"""Which messages are handled, and which messages of a group are addressed to the bot."""
 
 import re
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from bot.question.kinds import kind_of
 __all__ = ["NEW", "NEW_OR_EDITED", "Addressed", "addressed", "speaks_to"]
 
 NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
-"""New messages that were not written by way of a bot."""
+"""New messages that were not sent via a bot."""
 NEW_OR_EDITED = filters.UpdateType.MESSAGES & ~filters.VIA_BOT
-"""The same, and those that were edited."""
+"""New and edited messages that were not sent via a bot."""
 
 _MARKS = "?؟？"
 _MENTION = re.compile(r"(?<!\w)@(\w++)")
@@ -28,17 +28,17 @@ _ASKING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """What somebody in a group says to the bot."""
+    """What a group member says to the bot."""
 
     question: str
     is_asked: bool
-    """Whether it certainly asks: by a mention, or by its words. A reply may be just a remark."""
+    """Whether it certainly asks, by a mention or its wording; a mere reply may be a remark."""
 
 
 def addressed(message: Message, bot: Bot) -> Addressed | None:
-    """Return what a group's message asks the bot; None if it does not speak to it.
+    """Return what a group's message asks the bot; None if it is not addressed to the bot.
 
-    A bare mention under somebody's message means that message.
+    A bare mention in reply to a message asks the question of that message.
     """
     text = message.text or message.caption or ""
     question = _without_mention(text, bot)
@@ -54,15 +54,15 @@ def addressed(message: Message, bot: Bot) -> Addressed | None:
 
 
 def _without_mention(text: str, bot: Bot) -> str:
-    """Return a text without the mentions of the bot."""
+    """Return a text without mentions of the bot."""
     name = bot.username.lower()
     return _MENTION.sub(lambda found: "" if found[1].lower() == name else found[0], text)
 
 
 def speaks_to(message: Message, bot: Bot) -> bool:
-    """Whether a message is meant for the bot, as far as a quick look can tell.
+    """Whether a message seems to be addressed to the bot, by a quick check.
 
-    In private all are; in a group a command, a mention, or a reply to the bot.
+    In private chats all are; in groups commands, mentions, and replies to the bot.
     """
     if message.chat.type == ChatType.PRIVATE or _replies_to(message, bot):
         return True
@@ -73,7 +73,7 @@ def speaks_to(message: Message, bot: Bot) -> bool:
 
 
 def _asks(text: str) -> bool:
-    """Whether words that reply to an answer ask something: "and in Iran" does, "thanks" not."""
+    """Whether a reply to an answer asks something: "and in Iran" does, "thanks" does not."""
     asking = any(mark in text for mark in _MARKS) or _ASKING.match(text)
     return bool(asking) or kind_of(text) != "other"
 
@@ -82,5 +82,5 @@ def _replies_to(message: Message, bot: Bot) -> bool:
     replied = message.reply_to_message
     if replied is None or replied.from_user is None:
         return False
-    # In a forum every message replies to the one that opened its topic.
+    # In a forum every message is a reply to the one that opened its topic.
     return replied.from_user.id == bot.id and replied.forum_topic_created is None

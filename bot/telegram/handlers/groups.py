@@ -18,7 +18,7 @@ _INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberSt
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers for what Telegram tells about groups."""
+    """Return the handlers for Telegram's notices about groups."""
     return [
         ChatMemberHandler(_on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, _on_migration),
@@ -26,7 +26,7 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
 
 
 async def _on_membership(update: Update, context: Context) -> None:
-    """Greet a group that has added the bot; keep silent at every other change."""
+    """Greet a group that has added the bot; ignore every other change of membership."""
     change = update.my_chat_member
     if change is None or change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return
@@ -36,7 +36,7 @@ async def _on_membership(update: Update, context: Context) -> None:
         return
     greeting = context.texts.say("group_greeting", bot=f"@{context.bot.username}")
     try:
-        # A plain text, which the bot's defaults would send as HTML.
+        # Plain text, which the bot's defaults would send as HTML.
         await context.bot.send_message(
             change.chat.id, greeting, parse_mode=None, link_preview_options=None
         )

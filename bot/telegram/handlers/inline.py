@@ -1,6 +1,6 @@
-"""Inline mode: `@bot question` in any chat offers quotes, and the one that is chosen is sent.
+"""Inline mode: `@bot question` in any chat offers quotes; the chosen one is sent there.
 
-A query carries no chat, so that nothing which a chat was shown can reach another.
+A query does not name its chat, so what one chat was shown cannot leak into another.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handler for inline queries; none come until @BotFather is told to allow them."""
+    """Return the handler for inline queries, which must be enabled at @BotFather."""
     return [InlineQueryHandler(_on_inline_query)]
 
 
@@ -36,7 +36,7 @@ async def _on_inline_query(update: Update, context: Context) -> None:
     reader = query.from_user.id
     newest[reader] = query.id
     try:
-        await asyncio.sleep(0)  # those that came together with it are known from here on
+        await asyncio.sleep(0)  # from here on, queries that arrived together with it are known
         if newest.get(reader) != query.id:
             return
         page = await _page(query, context)
@@ -59,24 +59,24 @@ async def _page(query: InlineQuery, context: Context) -> Page:
 
 
 async def _answer(query: InlineQuery, page: Page, front: Reception) -> None:
-    """Send the results, unless Telegram has given the query up meanwhile."""
+    """Send the results, unless the query has expired meanwhile."""
     try:
         await query.answer(
             page.results,
             cache_time=page.cache_time,
             is_personal=_is_personal(query.query, front),
-            # With defaults the library sends an empty text as an empty list; without one it means
-            # the same: there are no more results.
+            # If defaults are set, the library sends an empty text as an empty list. None means the
+            # same: there are no more results.
             next_offset=page.next_offset or None,
             button=page.button,
         )
     except BadRequest as error:
         if refusal(error) != "expired":
             raise
-        _LOGGER.debug("an inline query was given up before it was answered")
+        _LOGGER.debug("an inline query expired before it was answered")
 
 
 def _is_personal(question: str, front: Reception) -> bool:
-    """Whether results differ by reader: if the question's script leaves the language open."""
+    """Whether results depend on the reader: if the question's script fits several languages."""
     codes = (None, *front.texts)
     return len({reply_language(question, code, front.texts) for code in codes}) > 1

@@ -1,4 +1,4 @@
-"""`/language`: in which language the bot replies to a reader, whatever their Telegram speaks."""
+"""`/language`: the language in which the bot replies to a reader."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ __all__ = ["handlers"]
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers of the command and of its buttons."""
+    """Return the handlers of the command and its buttons."""
     return [CommandHandler("language", _show, NEW), tap_handler(LanguageButton, _choose)]
 
 
@@ -28,7 +28,7 @@ async def _show(update: Update, context: Context) -> None:
 
 
 async def _choose(tapped: LanguageButton, context: Context) -> None:
-    """Keep the choice of the one who tapped, whoever asked for the buttons."""
+    """Store the choice of the user who tapped, who need not be the one who sent the command."""
     front, language = context.front, tapped.language
     context.speak()
     if language is not None and language not in front.texts:
@@ -36,7 +36,7 @@ async def _choose(tapped: LanguageButton, context: Context) -> None:
         return
     await front.chosen.set_language(context.query.from_user.id, language)
     await context.answer_tap(context.speak().say("language_chosen"), alert=False)
-    # In a group the buttons stay as they are: everybody may choose there.
+    # In a group the buttons stay, because every member may choose.
     if context.is_private:
         await context.edit(_question(context, language))
 

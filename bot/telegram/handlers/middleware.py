@@ -1,4 +1,4 @@
-"""What every update and every tap passes before its handler; some kinds end here."""
+"""What happens to every update and every tap before its handler; some are dropped here."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -16,11 +16,11 @@ from bot.telegram.views.callback_data import CallbackData
 __all__ = ["GROUP", "decline", "handlers", "say_stale", "stale_handler", "tap_handler"]
 
 GROUP = -1
-"""Handlers of this number come before those of 0."""
+"""Handlers of this group run before those of group 0."""
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handler that every update comes to first."""
+    """Return the handler that gets every update first."""
     return [TypeHandler(Update, _enter)]
 
 
@@ -43,10 +43,10 @@ async def _enter(update: Update, context: Context) -> None:
 
 
 def _is_nobodys(message: Message) -> bool:
-    """Whether no person wrote this to the chat: another bot, or a channel's post handed on."""
+    """Whether this is not from a person: from another bot, or a forwarded post of a channel."""
     if message.is_automatic_forward or message.via_bot:
         return True
-    # Anonymous administrators and channels write under the name of a bot of Telegram's.
+    # Anonymous administrators and channels appear as one of Telegram's own bots.
     user = message.from_user
     return user is not None and user.is_bot and message.sender_chat is None
 
@@ -57,9 +57,9 @@ _Button = TypeVar("_Button", bound=CallbackData)
 def tap_handler(
     kind: type[_Button], act: Callable[[_Button, Context], Awaitable[object]]
 ) -> BaseHandler[Any, Any, Any]:
-    """Return the handler of one kind of button; it lets the button stop waiting at last.
+    """Return the handler of one kind of button; it finally stops the button's loading indicator.
 
-    The tapped message is there when `act` is called; a button without one gets a notice.
+    `act` is called only if the tapped message is known; otherwise the user gets a notice.
     """
 
     def is_one(data: object) -> bool:
@@ -79,7 +79,7 @@ def tap_handler(
 
 
 def stale_handler() -> BaseHandler[Any, Any, Any]:
-    """Return the handler of buttons that the bot does not know, or not any longer."""
+    """Return the handler of buttons that the bot does not know, or no longer knows."""
 
     async def on_tap(update: Update, context: Context) -> None:
         await say_stale(context)
@@ -88,11 +88,11 @@ def stale_handler() -> BaseHandler[Any, Any, Any]:
 
 
 async def say_stale(context: Context) -> None:
-    """Say that the tapped button belongs to another state of the archive, or is forged."""
+    """Say that the tapped button no longer fits the archive; it may also be forged."""
     await context.answer_tap(context.texts.say("stale_button"))
 
 
 async def decline(context: Context, key: str) -> None:
-    """Let a message that asked for consent say this text instead, if its asker tapped."""
+    """Replace a message that asked for consent with this text, if its asker tapped."""
     if await context.is_askers():
         await context.edit(render_plain(context.texts.say(key)))

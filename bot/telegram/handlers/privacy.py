@@ -1,4 +1,4 @@
-"""`/privacy` and `/forget`: what is kept about a reader and why, and how it is deleted."""
+"""`/privacy` and `/forget`: what is stored about a reader and why, and deleting it."""
 
 from contextlib import suppress
 from typing import Any
@@ -19,7 +19,7 @@ from bot.telegram.views.answers import render_plain
 __all__ = ["handlers"]
 
 _BATCH = 100
-"""What one call deletes at most, and one command as well."""
+"""The most messages that one call, and one command, deletes."""
 _ME = ("me", "меня", "من", "مرا")
 
 
@@ -48,7 +48,7 @@ def _contact(front: Reception, texts: Texts) -> str:
 
 
 async def _own(context: Context) -> str | None:
-    """Return what is kept about the reader now; nobody else is to see it."""
+    """Return what is stored about the reader; None unless only the reader would see it."""
     if not context.is_private or context.user is None:
         return None
     texts = context.texts
@@ -59,7 +59,7 @@ async def _own(context: Context) -> str | None:
 
 
 async def _kept(user: User, front: Reception, texts: Texts) -> list[str]:
-    """Return in words what is kept on disk about a user."""
+    """Return in words what is stored on disk about a user."""
     chosen, storage = front.chosen.of(user.id), front.storage
     kept = []
     if chosen.language:
@@ -77,7 +77,7 @@ async def _kept(user: User, front: Reception, texts: Texts) -> list[str]:
 
 async def _forget(update: Update, context: Context) -> None:
     front, texts = context.front, context.texts
-    # Somebody who speaks for a channel or a group has nothing of their own.
+    # Nothing is stored under somebody who writes as a channel or a group.
     user = None if context.message.sender_chat is not None else context.user
     is_me = context.argument.partition(" ")[0].casefold() in _ME
     about = await (_forget_me if is_me else _take_back)(user, context) if user else ""
@@ -94,12 +94,12 @@ async def _forget(update: Update, context: Context) -> None:
         front.forget_user(context.user.id)
     sent = await context.reply(render_plain(said))
     if sent:
-        # The next command is about answers, not about this line.
+        # So that the next command deletes answers, not this reply.
         front.answers.forget(sent.chat.id, [sent.message_id])
 
 
 async def _forget_me(user: User, context: Context) -> str:
-    """Forget everything about a user that is kept anywhere; return it in words."""
+    """Delete everything that is stored about a user; return in words what it was."""
     front, texts = context.front, context.texts
     kept = await _kept(user, front, texts)
     if not front.storage.is_empty:
@@ -113,23 +113,23 @@ async def _forget_me(user: User, context: Context) -> str:
 
 
 async def _take_back(user: User, context: Context) -> str:
-    """Forget what a user left for the editors; return it in words."""
+    """Delete what a user left for the editors; return in words what it was."""
     storage = context.front.storage
     number = 0 if storage.is_empty else await storage.misses.forget(user.id)
     return context.texts.count("forgot_questions", number) if number else ""
 
 
 async def _delete_due(chat_id: int, front: Reception, bot: Bot) -> None:
-    """Delete now what a private chat's timer would delete later, and forget that it would."""
+    """Delete now what a private chat's timer would delete later, with its records."""
     deletions = front.storage.deletions
     while due := await deletions.of_chat(chat_id, limit=_BATCH):
-        with suppress(TelegramError):  # it is gone, or too old; nothing more can be done
+        with suppress(TelegramError):  # they are gone or too old; nothing more can be done
             await bot.delete_messages(chat_id, due)
         await deletions.remove(chat_id, due)
 
 
 async def _delete(context: Context, *, own: bool) -> int | None:
-    """Delete what the sender may have deleted; return how many, or None if Telegram refuses."""
+    """Delete the messages that the sender may delete; return how many, or None if refused."""
     message, answers = context.message, context.front.answers
     chat_id = message.chat.id
     if context.is_private or (not own and await speaks_as_admin(message)):

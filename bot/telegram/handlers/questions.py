@@ -1,4 +1,4 @@
-"""Free text: a private chat's messages, and in a group those that speak to the bot."""
+"""Free text: messages in private chats, and messages in groups that address the bot."""
 
 from dataclasses import replace
 from typing import Any
@@ -29,9 +29,9 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
 
 
 class _Words(filters.UpdateFilter):
-    """Texts and captions, new or edited, that are not commands and not by way of a bot.
+    """New or edited texts and captions that are not commands and were not sent via a bot.
 
-    The library's own filters say the same in six steps, for every update.
+    The library's own filters would need six steps for every update.
     """
 
     def filter(self, update: Update) -> bool:
@@ -45,7 +45,7 @@ class _Words(filters.UpdateFilter):
 async def reply_to_question(question: str, context: Context, *, is_asked: bool = True) -> None:
     """Answer a question, or say why it cannot be one.
 
-    What may be a remark instead of a question is answered if the archive can; else not at all.
+    If not `is_asked` it may be a remark, and is answered only if the archive has an answer.
     """
     message, front, texts = context.message, context.front, context.speak(question)
     about = None
@@ -59,7 +59,7 @@ async def reply_to_question(question: str, context: Context, *, is_asked: bool =
         async with Typing(message):
             decision = await context.desk.ask(question, texts.language, about, message.date.date())
         if isinstance(decision, Abstention) and not context.is_private:
-            # What nobody can use is short before everybody's eyes.
+            # In public, an abstention is kept short.
             decision = replace(decision, nearest=())
         silent = not (is_asked or isinstance(decision, Answer))
         reply = None
@@ -82,18 +82,18 @@ async def _on_text(update: Update, context: Context) -> None:
 
 
 def _about(context: Context) -> Quote | None:
-    """Return the quote that a question may refer to; what a private chat saw stays in it."""
+    """Return the quote that a question may refer to; each private chat has its own."""
     message, front = context.message, context.front
     shown = _shown(context)
     if shown is not None or not context.is_private:
         return shown
     earlier = front.answers.answer_to(message) if is_edited(message) else None
-    # An edited question refers to what it referred to before, not to its own answer.
+    # An edited question refers to the same quote as before, not to its own answer.
     return earlier.about if earlier else front.shown(message.chat.id)
 
 
 def _shown(context: Context) -> Quote | None:
-    """Return the quote that the message replied to showed: its buttons name it."""
+    """Return the quote shown by the message replied to, which its buttons name."""
     for one in buttons_under(context.message.reply_to_message):
         if isinstance(one, ContextButton):
             quotes = quotes_of(one.names, context.desk.archive)

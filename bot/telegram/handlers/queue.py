@@ -1,4 +1,4 @@
-"""`/queue`: operators answer what readers left for them. Nobody else knows of the command."""
+"""`/queue`: operators answer the questions left for them. Other readers do not see it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,11 +32,11 @@ _PIECES = 3
 
 
 class _RepliesToQueue(filters.UpdateFilter):
-    """New texts in private that reply to a message which shows a question of the queue."""
+    """New private messages that reply to one which shows a question of the queue."""
 
     def filter(self, update: Update) -> bool:
         message = update.message
-        # Most messages reply to nothing: they are not looked at any further.
+        # Most messages are not replies, and need no further check.
         if message is None or message.reply_to_message is None or message.via_bot:
             return False
         text = message.text or "/"
@@ -46,17 +46,17 @@ class _RepliesToQueue(filters.UpdateFilter):
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers of the command and of its buttons."""
+    """Return the handlers of the command and its buttons."""
     return [CommandHandler("queue", _open, NEW), tap_handler(QueueButton, _step)]
 
 
 def reply_handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handler of replies with a quote; it comes before those of questions."""
+    """Return the handler of replies with a quote; it comes before the one for questions."""
     return [MessageHandler(_RepliesToQueue(), _quote)]
 
 
 async def is_operators(context: Context) -> bool:
-    """Whether an operator writes this in private; others get the line for unknown commands."""
+    """Whether an operator writes in private; others get the reply to unknown commands."""
     if not context.is_private:
         return False
     if _is_operator(context):
@@ -76,7 +76,7 @@ async def _open(update: Update, context: Context) -> None:
 
 
 async def _step(tapped: QueueButton, context: Context) -> None:
-    """Do what a button says; what it was about may be gone, or answered by somebody else."""
+    """Do what a button says; its question may be gone, or answered by another operator."""
     front, texts = context.front, context.speak()
     if not context.is_private or not _is_operator(context):
         await say_stale(context)
@@ -103,7 +103,7 @@ async def _step(tapped: QueueButton, context: Context) -> None:
 
 
 async def _quote(update: Update, context: Context) -> None:
-    """Take an exact quote as the answer; of anything else say what it is, and keep nothing."""
+    """Accept an exact quote as the answer; for anything else, say why it is not one."""
     message, texts = context.message, context.texts
     number = number_shown(message.reply_to_message)
     if number is None or not _is_operator(context):
@@ -151,7 +151,7 @@ def _saved_words(saved: Saved, texts: Texts) -> str:
 
 
 async def _end(reply: Reply, context: Context) -> None:
-    """Say what came of a question, with a button to the next one."""
+    """Show what became of a question, with a button to the next one."""
     asked, _ = await find(context.front, None)
     if asked:
         label = context.texts.count("queue_next", len(asked))

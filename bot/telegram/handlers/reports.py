@@ -1,4 +1,4 @@
-"""`/report`: a reader writes to the operators, once it is clear what they will see."""
+"""`/report`: a reader writes to the operators, after agreeing to what they will see."""
 
 from dataclasses import replace
 from typing import Any
@@ -24,12 +24,12 @@ _NAME_LIMIT = 100
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers of the command and of its buttons."""
+    """Return the handlers of the command and its buttons."""
     return [CommandHandler("report", _report, NEW), tap_handler(ReportConsent, _on_consent)]
 
 
 async def _report(update: Update, context: Context) -> None:
-    """Say who would see what, and ask; so far nobody does."""
+    """Say who would see what, and ask for consent; nothing is sent yet."""
     await context.reply(_offer(context))
 
 
@@ -75,7 +75,7 @@ async def _send(context: Context) -> None:
 
 
 async def _hand_on(text: str, user: User, context: Context) -> bool:
-    """Send a report to each operator; return whether any of them has it now."""
+    """Send a report to each operator; return whether at least one of them got it."""
     told = await tell_operators(
         context.front,
         context.bot,

@@ -1,4 +1,4 @@
-"""`/start` with its questions and links, and the commands that answer with a fixed text."""
+"""`/start` with its questions and links, and the commands that reply with a fixed text."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -35,7 +35,7 @@ _Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return a handler for each command, and one for the others in private chats."""
+    """Return a handler for each command, and one for unknown commands in private chats."""
     unknown = NEW & filters.COMMAND & filters.ChatType.PRIVATE
     return [
         CommandHandler("start", _start, NEW),
@@ -72,7 +72,7 @@ async def _on_question(tapped: QuestionButton, context: Context) -> None:
 
 
 async def _answer(entry: FaqEntry, context: Context) -> None:
-    """Ask an entry's question, and answer below it: nobody else has written it into the chat."""
+    """Post an entry's question, since it is not in the chat yet, and answer it in reply."""
     texts = context.texts
     question = entry.question(texts.language)
     decision = await context.desk.ask(question, texts.language)

@@ -1,4 +1,4 @@
-"""`/stats`: for operators, how often what happened; counts only."""
+"""`/stats`: usage statistics for operators; counts only."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -63,7 +63,7 @@ def _outcomes(totals: Mapping[str, int], texts: Texts) -> dict[str, str]:
 
 
 async def _disliked(front: Reception, texts: Texts) -> list[str]:
-    """Return where readers said most often that an answer is bad."""
+    """Return the articles whose answers readers rated as bad most often."""
     found = await front.storage.counts.totals("down quote ", limit=_WORST)
     lines = []
     for name, number in found.items():

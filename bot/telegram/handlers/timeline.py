@@ -19,11 +19,11 @@ from bot.timeline.entries import LIMIT, Timeline
 __all__ = ["handlers"]
 
 _WAITING = 8
-"""Pictures that may wait to be drawn; later readers get the text alone."""
+"""Pictures that may wait to be drawn; beyond this limit readers get only the text."""
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handler; it comes before the general one of commands."""
+    """Return the handler; it comes before the general one for commands."""
     studio = _Studio()
 
     async def on_timeline(update: Update, context: Context) -> None:
@@ -33,14 +33,14 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
 
 
 class _Studio:
-    """Draws one picture at a time: matplotlib is not made for several, and takes a whole core."""
+    """Draws one picture at a time: matplotlib is not thread-safe, and uses a whole core."""
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
         self._waiting = 0
 
     async def picture(self, topic: str, found: Timeline, texts: Texts) -> bytes | None:
-        """Return the PNG; None without matplotlib, or if too many wait."""
+        """Return the PNG; None without matplotlib, or if too many pictures wait."""
         if self._waiting >= _WAITING:
             return None
         self._waiting += 1
@@ -56,7 +56,7 @@ def _drawn(topic: str, found: Timeline, texts: Texts) -> bytes | None:
         from bot.timeline.picture import png_of
 
         return png_of(topic, found, texts)
-    except ImportError:  # the extra `picture` is not installed
+    except ImportError:  # the extra "picture" is not installed
         return None
 
 

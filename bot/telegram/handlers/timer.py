@@ -1,4 +1,4 @@
-"""`/timer`: answers, and in private chats the questions, delete themselves."""
+"""`/timer`: delete answers, and in private chats also questions, after some time."""
 
 from typing import Any
 

@@ -25,7 +25,7 @@ _QUESTION_MARKS = ("?", "؟", "？")
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers; they come before those of other commands and of questions."""
+    """Return the handlers; they come before those for other commands and for questions."""
     words = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
     forwarded = NEW & filters.FORWARDED & filters.ChatType.PRIVATE & words
     return [
@@ -35,7 +35,7 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
 
 
 async def _verify(update: Update, context: Context) -> None:
-    """Look up what follows the command, else what it replies to."""
+    """Look up what follows the command, or else the message that it replies to."""
     text, entities = _pasted(context.message)
     if text.strip():
         await _reply(text, _marked(text, entities), context)
@@ -44,7 +44,7 @@ async def _verify(update: Update, context: Context) -> None:
 
 
 async def _on_forward(update: Update, context: Context) -> None:
-    """Look up what somebody else wrote, unless it is a question or too short for a quote."""
+    """Look up a forwarded text, unless it is a question or too short for a quote."""
     message = context.message
     text = message.text or message.caption or ""
     entities = message.entities or message.caption_entities
@@ -57,11 +57,12 @@ async def _on_forward(update: Update, context: Context) -> None:
 async def _reply(
     text: str, marked: Sequence[Span], context: Context, *, is_sure: bool = True
 ) -> bool:
-    """Say what the archive says about a text; return whether it could be a quote.
+    """Reply with the verdict on a text; return False if another handler should reply.
 
-    If it is not sure that a quote is meant, a text that cannot be one is left to others.
+    That is the case if the text is too short for a quote and it is not sure that it is meant
+    as one.
     """
-    # A quote's language is not its reader's: that of the reader's own Telegram decides.
+    # A quote may be in another language than its reader's; the reader's Telegram decides.
     texts = context.texts
     async with Typing(context.message):
         found = await context.desk.examine(well_formed(text), marked)
@@ -75,7 +76,7 @@ async def _reply(
 
 
 def _pasted(message: Message) -> tuple[str, Sequence[MessageEntity]]:
-    """Return the text that is meant, with its entities moved along."""
+    """Return the text to look up, with its entities shifted to match."""
     if words := after_command(message.text):
         start = utf16_len(message.text or "") - utf16_len(words)
         moved = [

@@ -1,6 +1,6 @@
 """A decision as one Telegram message in HTML, with its buttons and its quotes.
 
-Renderings of decisions that the desk still remembers are kept at hand.
+Renderings of recent decisions are cached.
 """
 
 import re
@@ -49,10 +49,10 @@ __all__ = [
 ]
 
 OMISSION = "[…]"
-"""Is put in a blockquote, outside the quote, if its sentence begins before it or goes on."""
+"""Added in a blockquote, outside the quote, where the quote begins or ends mid-sentence."""
 
 MESSAGE_LIMIT, CAPTION_LIMIT = 4096, 1024
-"""UTF-16 code units of a message, and of a caption, as Telegram counts them in parsed HTML."""
+"""UTF-16 code units of a message and of a caption; Telegram counts them in the parsed HTML."""
 _WHOLE_WORDS = re.compile(r".*\S(?=\s)", re.DOTALL)
 _LONG_LABEL = 40
 _LONG_SOURCE = 60
@@ -65,11 +65,11 @@ class Reply:
     html: str
     keyboard: InlineKeyboardMarkup | None = None
     quotes: tuple[Quote, ...] = ()
-    """Every quote that is in a blockquote of `html`, as it is shown."""
+    """The quotes in the blockquotes of `html`, as shown there."""
 
 
 def render(decision: Decision, texts: Texts) -> Reply:
-    """Return what is said to a reader."""
+    """Return the message that tells a reader the decision."""
     if isinstance(decision, Answer):
         later = (decision.later,) if decision.later else ()
         reply = render_quotes((*decision.quotes, *later), texts, decision.more, is_answer=True)
@@ -90,10 +90,10 @@ def render_quotes(
 ) -> Reply:
     """Return quotes with their sources, and buttons for the first one's context and for more.
 
-    Under an answer there are two more, to say whether it is a good one.
+    An answer has two more buttons, to rate it.
 
-    What does not fit into one message comes with the button for more; a single quote that does not
-    fit is shortened at the end of a word.
+    Quotes that do not fit into one message are left to the button for more; a single quote that
+    does not fit is cut at the end of a word.
     """
     html, shown, left = _fitting(quotes, texts, shared=True)
     judged = quotes[0] if is_answer else None
@@ -107,7 +107,7 @@ def render_more(quotes: Sequence[Quote], texts: Texts) -> Reply:
 
 
 def render_context(quote: Quote, texts: Texts) -> Reply | None:
-    """Return a quote in bold among what surrounds it; None if nothing does."""
+    """Return a quote in bold within its context; None if it has no context."""
     for limit in (1500, 750, 375):
         around = surroundings(quote, limit)
         if around == quote:
@@ -124,9 +124,9 @@ def render_context(quote: Quote, texts: Texts) -> Reply | None:
 
 
 def source_words(article: Article, texts: Texts, *, titled: bool) -> str:
-    """Return who published an article, and when, in short and without markup.
+    """Return an article's publisher and date, shortened and without markup.
 
-    With `titled` the title takes the place of a publisher that is not known.
+    If `titled`, the title replaces an unknown publisher.
     """
     source = article.publisher or (article.title if titled else "")
     head = cut_utf16(source, _LONG_SOURCE)
@@ -160,7 +160,7 @@ def _left_aside(number: int, texts: Texts) -> str:
 def _fitting(
     quotes: Sequence[Quote], texts: Texts, *, shared: bool
 ) -> tuple[str, tuple[Quote, ...], tuple[Quote, ...]]:
-    """Return a message of the first quotes that it can hold, these, and those left out."""
+    """Return a message with as many of the first quotes as fit, these, and the remaining ones."""
     number = len(quotes)
     while not fits(html := _quotations(quotes[:number], texts, shared=shared)) and number > 1:
         number -= 1
@@ -173,7 +173,7 @@ def _fitting(
 
 
 def beginning(quote: Quote, limit: int) -> Quote:
-    """Return the quote's beginning of at most `limit` UTF-16 units, up to the end of a word."""
+    """Return the quote cut at the end of a word to at most `limit` UTF-16 units."""
     head = cut_utf16(quote.text, limit)
     if head == quote.text:
         return quote
@@ -183,16 +183,16 @@ def beginning(quote: Quote, limit: int) -> Quote:
 
 
 def _quotations(quotes: Sequence[Quote], texts: Texts, *, shared: bool) -> str:
-    """Return each quote in a blockquote; with `shared`, neighbours share their source line.
+    """Return each quote in a blockquote; if `shared`, adjacent quotes can share a source line.
 
-    The first quote that is certainly younger than the one at the beginning is announced.
+    A line announces the first quote that is definitely newer than the one at the beginning.
     """
     parts = []
     announced = False
     keyed = [(quote.article.id if shared else at, quote) for at, quote in enumerate(quotes)]
     for _, group in groupby(keyed, key=lambda pair: pair[0]):
         together = [quote for _, quote in group]
-        # A blank line: what was left out between two quotes must not look like a line break.
+        # A blank line, since text is left out between two quotes: a line break would hide that.
         blockquotes = "\n\n".join(
             f"<blockquote>{with_omissions(quote, escape(quote.text, quote=False))}</blockquote>"
             for quote in together
@@ -205,7 +205,7 @@ def _quotations(quotes: Sequence[Quote], texts: Texts, *, shared: bool) -> str:
 
 
 def with_omissions(quote: Quote, html: str) -> str:
-    """Return a quote's HTML with a sign on each side on which its sentence goes on."""
+    """Return a quote's HTML with an omission sign on each side where its sentence is cut."""
     place = place_of(quote)
     before = f"{OMISSION} " if place.begins_inside else ""
     after = f" {OMISSION}" if place.ends_inside else ""
@@ -213,7 +213,7 @@ def with_omissions(quote: Quote, html: str) -> str:
 
 
 def _headlines(before: Sequence[str], articles: Iterable[Article], texts: Texts) -> list[str]:
-    """Return one line an article, as many as fit after the lines before."""
+    """Return one line per article, as many as fit after the lines in `before`."""
     lines: list[str] = []
     for article in articles:
         about = escape(about_words(article, texts), quote=False)
@@ -225,7 +225,7 @@ def _headlines(before: Sequence[str], articles: Iterable[Article], texts: Texts)
 
 
 def fits(html: str) -> bool:
-    """Whether a message holds it; no text is longer than its HTML, and most are much shorter."""
+    """Whether it fits into a message; a text is never longer than its HTML, so that goes first."""
     return utf16_len(html) <= MESSAGE_LIMIT or shown_length(html) <= MESSAGE_LIMIT
 
 
@@ -233,14 +233,14 @@ _KEPT = 500
 
 
 class Renderings:
-    """The messages of the last decisions; each is verified again whenever it is sent."""
+    """A cache of the messages of the last decisions; each is verified again whenever it is sent."""
 
     def __init__(self) -> None:
         self._kept: Bounded[tuple[int, int], tuple[Decision, Texts, Reply]] = Bounded(_KEPT)
 
     def of(self, decision: Decision, texts: Texts) -> Reply:
-        """Return what `render` does."""
-        # Decisions and texts are kept as well, so that no other can come to have their places.
+        """Return what `render` returns."""
+        # The entries hold the decision and the texts, so that their ids cannot be reused.
         key = id(decision), id(texts)
         kept = self._kept.get(key)
         if kept is None:

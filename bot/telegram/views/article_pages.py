@@ -1,4 +1,4 @@
-"""An article cut into pages of whole paragraphs, each short enough for one message."""
+"""An article divided into pages of whole paragraphs, each short enough for one message."""
 
 import re
 from collections.abc import Iterator
@@ -13,39 +13,39 @@ from bot.telegram.views.sources import shortened
 __all__ = ["PAGE_LIMIT", "Part", "page_with", "pages_of"]
 
 PAGE_LIMIT = 2_000
-"""UTF-16 code units of a page's quotes and headings; the rest of the message is for its source."""
+"""UTF-16 code units of a page's quotes and headings; the rest of the message is the source."""
 _HEADING_LIMIT = 200
 _MARKS = 16
 """Room for line breaks, and for two signs of omission."""
 _PARTS = 15
-"""On one page: with its headings it stays below the 100 entities that Telegram shows."""
+"""Quotes on one page: with their headings they stay below Telegram's limit of 100 entities."""
 _GAP = 8
-"""Characters of white space between two paragraphs that are shown as they stand."""
+"""Characters of white space between two paragraphs that are shown unchanged."""
 _WORDS = re.compile(r".*\S(?=\s)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Paragraphs that stand together, as one quote."""
+    """Adjacent paragraphs, as one quote."""
 
     headings: tuple[str, ...]
-    """What stands above them, without the `#` of Markdown."""
+    """The headings above them, without Markdown's `#`."""
     quote: Quote | None
-    """None where an article ends in a heading."""
+    """None for headings at the end of an article."""
     begins_inside: bool = False
-    """Whether a sentence begins on the page before."""
+    """Whether it begins within a sentence that started on the previous page."""
     ends_inside: bool = False
 
 
 Page = tuple[Part, ...]
 
 
-@lru_cache(maxsize=64)  # readers turn the pages of the same few articles
+@lru_cache(maxsize=64)  # readers page through the same few articles
 def pages_of(article: Article) -> tuple[Page, ...]:
-    """Return an article's pages, at least one where it holds anything.
+    """Return an article's pages, at least one unless it is empty.
 
-    A paragraph longer than a page is cut between sentences, a sentence longer than one between
-    words. All that is not white space or a heading stands on exactly one page.
+    A paragraph longer than a page is cut between sentences, a sentence longer than a page between
+    words. Everything but white space and headings is on exactly one page.
     """
     pages: list[Page] = []
     page: list[Part] = []
@@ -69,7 +69,7 @@ def pages_of(article: Article) -> tuple[Page, ...]:
 
 
 def page_with(article: Article, at: int) -> int:
-    """Return the number, from 0 on, of the page on which a code point stands."""
+    """Return the number, from 0, of the page that holds a code point."""
     pages = pages_of(article)
     for number, page in enumerate(pages):
         if any(part.quote and at < part.quote.span.end for part in page):
@@ -84,7 +84,7 @@ def _parts(article: Article) -> Iterator[Part]:
         if block.is_heading:
             words = text[block.span.start : block.span.end].lstrip("#").strip()
             headings.append(shortened(words, _HEADING_LIMIT))
-            # A page of nothing but headings must not grow without end.
+            # Limits a page that consists only of headings.
             if len(headings) == PAGE_LIMIT // (2 * _HEADING_LIMIT):
                 yield Part(tuple(headings), None)
                 headings = []
@@ -97,7 +97,7 @@ def _parts(article: Article) -> Iterator[Part]:
 
 
 def _pieces(text: str, block: Block) -> Iterator[tuple[Span, bool, bool]]:
-    """Yield a paragraph, or its parts; with each whether it begins and ends within a sentence."""
+    """Yield a paragraph or its parts, each with whether it begins and ends mid-sentence."""
     limit = PAGE_LIMIT
     if _units(text, block.span) <= limit:
         yield block.span, False, False
@@ -119,10 +119,10 @@ def _pieces(text: str, block: Block) -> Iterator[tuple[Span, bool, bool]]:
 
 
 def _cut(text: str, sentence: Span, limit: int) -> Iterator[tuple[Span, bool, bool]]:
-    """Yield the parts of a sentence that is too long: cut between words, else within one."""
+    """Yield the parts of a sentence that is too long, cut between words if possible."""
     at = sentence.start
     while at < sentence.end:
-        # At most so many code points fit, however few units each has.
+        # No more code points fit, since each has at least one unit.
         head = (
             cut_utf16(text[at : min(sentence.end, at + limit)], limit) or text[at : at + limit // 2]
         )
@@ -137,7 +137,7 @@ def _cut(text: str, sentence: Span, limit: int) -> Iterator[tuple[Span, bool, bo
 
 
 def _joined(before: Part, part: Part) -> Part | None:
-    """Return two parts as one where nothing but a little white space parts them."""
+    """Return two parts as one if only a little white space is between them, else None."""
     if part.headings or not before.quote or not part.quote:
         return None
     first, second = before.quote.span, part.quote.span

@@ -1,4 +1,4 @@
-"""The archive as readers leaf through it: pages of headlines, and articles in pages."""
+"""Browsing the archive: pages of headlines, and the pages of an article."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -37,11 +37,11 @@ __all__ = [
 ARTICLES_A_PAGE = 8
 _NUMBERS_A_ROW = 4
 _IN_A_LIST, _ON_A_PAGE = (200, 60), (300, 100)
-"""UTF-16 code units of a title, and of a name, so that all fit into a message."""
+"""UTF-16 code units of a title and of a name, so that a whole page fits into a message."""
 
 
 def page_at(button: SourcesButton, catalogue: Catalogue) -> bool:
-    """Whether a button's page of headlines is there."""
+    """Whether a button's page of headlines exists."""
     return button.page < _pages(len(catalogue))
 
 
@@ -50,7 +50,7 @@ def article_at(
 ) -> tuple[Article, int, int] | None:
     """Return the article, page and number that a button opens; None if there is no such page.
 
-    Two articles may have one text: then the number tells which is meant.
+    If two articles have the same text, the number tells which one is meant.
     """
     if isinstance(button, PassageButton):
         quote = quote_of(button.names[0], archive)
@@ -69,7 +69,7 @@ def article_at(
 def render_sources(
     catalogue: Catalogue, texts: Texts, page: int = 0, *, latest_first: bool = False
 ) -> Reply:
-    """Return a page of headlines with their numbers, and buttons to open them and to turn over."""
+    """Return a page of numbered headlines, with buttons to open them and to turn the page."""
     key = "sources_newest" if latest_first else "sources_oldest"
     articles = texts.count("count_articles", len(catalogue))
     lines = [escape(texts.say(key, articles=articles), quote=False)]
@@ -96,9 +96,9 @@ def render_sources(
 def render_article(
     article: Article, page: int, texts: Texts, faq: Faq = (), number: int = NO_NUMBER
 ) -> Reply:
-    """Return a page of an article, from 0 on: its source, its headings in bold, and its words.
+    """Return a page of an article, counted from 0: its source, headings in bold, and text.
 
-    The buttons turn over, and show the curated quotes that are on the page.
+    The buttons turn the page, and show the curated quotes that are on it.
     """
     pages = pages_of(article)
     parts = pages[page] if pages else ()
@@ -127,7 +127,7 @@ def _part(part: Part) -> str:
 def _curated(
     parts: Sequence[Part], article: Article, texts: Texts, faq: Faq
 ) -> list[InlineKeyboardButton]:
-    """Return buttons for the quotes of the FAQ that are on a page, in their order."""
+    """Return buttons for the FAQ's quotes on a page, in order."""
     spans = [part.quote.span for part in parts if part.quote]
     found = {
         quote.span: quote
@@ -149,7 +149,7 @@ def _curated(
 def _turning(
     texts: Texts, page: int, pages: int, data: Callable[[int], CallbackData]
 ) -> list[InlineKeyboardButton]:
-    """Return the buttons for the page before and the next one, if there are such."""
+    """Return the buttons for the previous and the next page, if these exist."""
     row = []
     if page > 0:
         row.append(button(texts.say("button_previous"), data(page - 1)))

@@ -1,9 +1,9 @@
 """What the buttons ask for: one frozen class for each, packed into at most 64 bytes.
 
-The data of a button is a version digit, a letter for its class, and what it is about: names from
-`references` and numbers in base64url. So a button remembers nothing, and one of years ago works as
-long as the archive still has what it names. What is unpacked comes from outside: it may name
-nothing that exists.
+A button's data is a version digit, a letter for its class, and what it is about: names from
+`references` and numbers in base64url. So the bot stores nothing for a button, and one from years
+ago works as long as the archive still has what it names. Data comes from outside: what it names
+may not exist.
 """
 
 import re
@@ -56,7 +56,7 @@ __all__ = [
 REFERENCES = 4
 """Quotes that fit into one button: 2 + 59 of 64 bytes."""
 NO_NUMBER = 0
-"""In place of an article's number in the catalogue, which begins with 1."""
+"""Means that a button has no article number; the catalogue's numbers begin with 1."""
 
 _LANGUAGE = re.compile("[a-z]{2,8}")
 _LAST_NUMBER, _LAST_PAGE, _LAST_TURN = (1 << 24) - 1, (1 << 16) - 1, (1 << 24) - 1
@@ -68,9 +68,9 @@ class CallbackData(Packed):
     __slots__ = ()
 
     shared: ClassVar[bool] = False
-    """Whether what it shows is in the chat for everybody, so that one tap is enough for all."""
+    """Whether everybody in the chat sees the result, so that one person's tap is enough."""
     toggle: ClassVar[bool] = False
-    """Whether a second tap takes back what the first one said."""
+    """Whether a second tap takes back the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class _Quotes(CallbackData):
     """A button about quotes."""
 
     numbers: ClassVar[range] = range(1, REFERENCES + 1)
-    """How many quotes it may name."""
+    """How many quotes it may name at most."""
 
     names: tuple[bytes, ...] = ()
 
@@ -99,7 +99,7 @@ class _Quotes(CallbackData):
 
 
 class ContextButton(_Quotes):
-    """Shows a quote among what surrounds it."""
+    """Shows a quote in its context."""
 
     __slots__ = ()
     letter, shared, numbers = "c", True, range(1, 2)
@@ -120,7 +120,7 @@ class OptionButton(_Quotes):
 
 
 class CiteButton(_Quotes):
-    """Sends a document that quotes can be cited by."""
+    """Sends a document with the citations of quotes."""
 
     __slots__ = ()
     letter, shared = "K", True
@@ -134,14 +134,14 @@ class PassageButton(_Quotes):
 
 
 class UpButton(_Quotes):
-    """Finds an answer good; names its first quote if that can be named."""
+    """Rates an answer as good; names its first quote if that can be named."""
 
     __slots__ = ()
     letter, toggle, numbers = "u", True, range(2)
 
 
 class DownButton(_Quotes):
-    """Finds an answer bad; names its first quote if that can be named."""
+    """Rates an answer as bad; names its first quote if that can be named."""
 
     __slots__ = ()
     letter, toggle, numbers = "d", True, range(2)
@@ -149,7 +149,7 @@ class DownButton(_Quotes):
 
 @dataclass(frozen=True, slots=True)
 class _Bare(CallbackData):
-    """A button about nothing but itself."""
+    """A button without content."""
 
     def _content(self) -> str:
         return ""
@@ -167,7 +167,7 @@ class NoneButton(_Bare):
 
 
 class EditorsButton(_Bare):
-    """Under an abstention: asks what it means to leave the question for the editors."""
+    """Under an abstention: offers to leave the question for the editors."""
 
     __slots__ = ()
     letter = "e"
@@ -175,7 +175,7 @@ class EditorsButton(_Bare):
 
 @dataclass(frozen=True, slots=True)
 class Consent(CallbackData):
-    """One of the two buttons by which a reader agrees to something, or does not."""
+    """One of the two buttons that agree to something or decline it."""
 
     agrees: bool
 
@@ -188,14 +188,14 @@ class Consent(CallbackData):
 
 
 class EditorsConsent(Consent):
-    """Leaves a question for the editors, or does not."""
+    """Agrees or declines to leave a question for the editors."""
 
     __slots__ = ()
     letter = "e"
 
 
 class ReportConsent(Consent):
-    """Sends a report to the operators, or does not."""
+    """Agrees or declines to send a report to the operators."""
 
     __slots__ = ()
     letter = "r"
@@ -208,7 +208,7 @@ class SourcesButton(CallbackData):
     letter = "S"
 
     page: int
-    """From 0 on."""
+    """Counted from 0."""
     latest_first: bool
 
     def _content(self) -> str:
@@ -230,9 +230,9 @@ class ArticleButton(CallbackData):
 
     name: bytes
     page: int = 0
-    """From 0 on; one beyond 65,535 counts as that one."""
+    """Counted from 0; pages beyond 65,535 become 65,535."""
     number: int = NO_NUMBER
-    """In the catalogue: it tells apart articles of the same text. Too large ones are left out."""
+    """In the catalogue; distinguishes articles with the same text. Too large ones are omitted."""
 
     @classmethod
     def of(cls, article: Article, page: int = 0, number: int = NO_NUMBER) -> Self:
@@ -268,7 +268,7 @@ class AnotherButton(CallbackData):
 
     day: date
     turn: int
-    """How many quotes of the day were shown before it."""
+    """How many quotes of the day were shown before this one."""
 
     def _content(self) -> str:
         turn = self.turn & _LAST_TURN
@@ -304,12 +304,12 @@ class QuestionButton(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class LanguageButton(CallbackData):
-    """Chooses the language of replies."""
+    """Chooses the language of the replies."""
 
     letter = "l"
 
     language: str | None
-    """None for that of the reader's Telegram."""
+    """None for the language of the reader's Telegram."""
 
     def _content(self) -> str:
         return self.language or "-"
@@ -335,9 +335,9 @@ class QueueButton(CallbackData):
 
     step: Step
     number: int
-    """The question's in the database."""
+    """The question's number in the database."""
     name: bytes | None = None
-    """The quote that it is about."""
+    """The quote to preview or send."""
 
     @classmethod
     def of(cls, step: Step, number: int, quote: Quote | None = None) -> Self:
@@ -365,7 +365,7 @@ BUTTONS: tuple[type[CallbackData], ...] = (
 
 
 def button_of(data: str) -> CallbackData | None:
-    """Return what a button's data asks for; None if no button of the bot's has it."""
+    """Return what a button's data asks for; None if the bot never made such a button."""
     return next((found for kind in BUTTONS if (found := kind.unpack(data)) is not None), None)
 
 

@@ -1,4 +1,4 @@
-"""The caption of a citation's document: the quotes again, as much as it can hold."""
+"""The caption of a citation's document: the quotes again, as far as they fit."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -17,13 +17,13 @@ _TITLE_LIMIT, _NAME_LIMIT = 300, 80
 
 
 def render_caption(quotes: Sequence[Quote], texts: Texts, links: Mapping[Quote, str]) -> Reply:
-    """Return the citations as text, as many as fit; one that does not is shortened with a sign."""
+    """Return the citations as text, as many as fit; a single one that does not fit is shortened."""
     shown = list(quotes)
     while len(shown) > 1 and shown_length(_html(shown, texts, links)) > CAPTION_LIMIT:
         shown.pop()
     over = shown_length(_html(shown, texts, links)) - CAPTION_LIMIT
     if over > 0:
-        # The sign of omission needs some room as well.
+        # Leaves room for the sign of omission.
         left = max(_SHORTEST, utf16_len(shown[0].text) - over - 8)
         shown = [beginning(shown[0], left)]
     html = _html(shown, texts, links)
@@ -46,7 +46,7 @@ def _html(quotes: Sequence[Quote], texts: Texts, links: Mapping[Quote, str]) -> 
 
 
 def _link(quote: Quote, links: Mapping[Quote, str]) -> str | None:
-    """Return the link of a quote; a shortened one keeps that of the whole."""
+    """Return the link of a quote; a shortened quote has the link of the whole one."""
     same = (to for one, to in links.items() if _begins(one, quote))
     return next(same, None)
 

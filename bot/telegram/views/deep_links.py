@@ -55,27 +55,27 @@ class _QuestionLink(_Link):
 
 
 def article_payload(article: Article) -> str:
-    """Return what opens an article."""
+    """Return the payload that opens an article."""
     return _ArticleLink(article_name(article)).pack()
 
 
 def quote_payload(quote: Quote) -> str | None:
-    """Return what opens a quote; None for one that has no short name."""
+    """Return the payload that opens a quote; None if the quote has no short name."""
     return _QuoteLink(quote_name(quote)).pack() if referable(quote) else None
 
 
 def question_payload(entry: FaqEntry) -> str:
-    """Return what asks an FAQ entry's question."""
+    """Return the payload that asks an FAQ entry's question."""
     return _QuestionLink(entry_name(entry.id)).pack()
 
 
 def link(payload: str | None, root: str | None) -> str | None:
-    """Return the address of a payload at the bot's own address; None if either is missing."""
+    """Return the link with a payload at the bot's address; None if either is missing."""
     return f"{root}?start={payload}" if payload and root else None
 
 
 def opened(payload: str, archive: Archive, faq: Faq) -> Article | Quote | FaqEntry | None:
-    """Return what a payload opens; None if nothing has that name, or not any longer."""
+    """Return what a payload opens; None if nothing has that name, or no longer has it."""
     if article := _ArticleLink.unpack(payload):
         return archive.by_sha(article.name.hex())
     if quote := _QuoteLink.unpack(payload):

@@ -1,6 +1,6 @@
-"""Parts that every message has, written as JSON without a look at each of their fields.
+"""Parts of every message that become JSON without inspecting each of their fields.
 
-The library finds out the fields of its objects anew at every call; these know what they say.
+The library's own objects determine their fields again at every call; these are faster.
 """
 
 from typing import Any
@@ -26,7 +26,7 @@ class _NoPreview(LinkPreviewOptions):
 
 
 class ReplyTo(ReplyParameters):
-    """A reply to a message of the same chat, sent without it where it is gone."""
+    """A reply to a message of the same chat; if that is gone, it is sent as no reply."""
 
     __slots__ = ()
 
@@ -43,12 +43,12 @@ NO_PREVIEW = _NoPreview()
 
 
 class DataButton(InlineKeyboardButton):
-    """A button with data, and with nothing else that the library's may have."""
+    """A button with data, and with none of the other fields of the library's button."""
 
     __slots__ = ()
 
     def __init__(self, text: str, data: str) -> None:
-        put = object.__setattr__  # the library's own looks at each assignment
+        put = object.__setattr__  # the library's own checks each assignment
         put(self, "text", text)
         put(self, "callback_data", data)
         put(self, "_id_attrs", (text, None, None, data, *_NOTHING))
@@ -57,7 +57,7 @@ class DataButton(InlineKeyboardButton):
         put(self, "_frozen", True)
 
     def __getattr__(self, name: str) -> None:
-        """Return None for what this button has not; raise `AttributeError` for what none has."""
+        """Return None for a button's unused fields; raise `AttributeError` for other names."""
         if name not in InlineKeyboardButton.__slots__:
             raise AttributeError(name)
 
@@ -66,7 +66,7 @@ class DataButton(InlineKeyboardButton):
         return {"text": self.text, "callback_data": self.callback_data}
 
 
-# What else two buttons of the library's are compared by.
+# The other fields by which the library compares two buttons.
 _NOTHING = (None,) * 7
 
 

@@ -1,4 +1,4 @@
-"""What an inline query is answered with: results to choose from, each a message of its own."""
+"""The answers to inline queries: results to choose from, each a message of its own."""
 
 import logging
 import re
@@ -27,18 +27,18 @@ __all__ = ["RESULTS", "START", "Page", "decision_page", "headlines_page", "read_
 RESULTS = 10
 """Results on one page."""
 START = "inline"
-"""What `/start` comes with if the button above the results led to the private chat."""
+"""The parameter of `/start` if the button above the results led to the private chat."""
 
 _LOGGER = logging.getLogger(__name__)
 _OFFSET = re.compile("|[1-9][0-9]{0,8}")
 _PAGE_SIZE = 30_000
-"""Bytes of the messages on one page; the results that do not fit begin the next one."""
+"""Bytes of the messages on one page; results that do not fit go to the next page."""
 _TITLE, _DESCRIPTION = 80, 400
 """UTF-16 code units."""
 _OPENING = 300
-"""Code points of an article's opening sentences; a single one may be longer."""
+"""Code points of an article's opening sentences; a single sentence may be longer."""
 _CACHED, _CACHED_SILENCE = 300, 60
-"""Seconds for which Telegram may give an answer, or word that there is none, to others as well."""
+"""Seconds for which Telegram may give an answer, or a missing one, to other users as well."""
 _SILENCES = {
     "no_match": "inline_no_match",
     "ambiguous": "inline_ambiguous",
@@ -53,7 +53,7 @@ class Page:
 
     results: tuple[InlineQueryResultArticle, ...] = ()
     next_offset: str = ""
-    """Where the next page begins; empty on the last."""
+    """Where the next page begins; empty on the last page."""
     button: InlineQueryResultsButton | None = None
     cache_time: int = _CACHED
     """Seconds."""
@@ -63,17 +63,17 @@ class Page:
 class _Offer:
     quote: Quote
     title: str
-    """A headline, or the question that the quote answers; empty for the quote's own beginning."""
+    """A headline, or the question that the quote answers; if empty, the quote's first words."""
     is_headline: bool = False
 
 
 def read_offset(given: str) -> int | None:
-    """Return the number of results before a page; None if the bot never gave such an offset."""
+    """Return the number of results before a page; None if the bot never sent such an offset."""
     return int(given or 0) if _OFFSET.fullmatch(given) else None
 
 
 def decision_page(decision: Decision, offset: int, archive: Archive, texts: Texts) -> Page:
-    """Return what is offered to a question: an answer's quotes, the next best, or a choice's."""
+    """Return the results for a question: an answer's quotes and further ones, or a choice's."""
     if isinstance(decision, Abstention):
         button = _button(texts.say(_SILENCES[decision.reason]))
         return Page(button=button, cache_time=_CACHED_SILENCE)
@@ -81,7 +81,7 @@ def decision_page(decision: Decision, offset: int, archive: Archive, texts: Text
 
 
 def headlines_page(offset: int, archive: Archive, texts: Texts) -> Page:
-    """Return the archive's headlines, each with the sentences that its article opens with."""
+    """Return the archive's headlines, each with the opening sentences of its article."""
     articles = islice(archive, offset, offset + RESULTS + 1)
     openings = ((one.title, opening(one, _OPENING)) for one in articles)
     offers = [
@@ -106,7 +106,7 @@ def _page(offers: Sequence[_Offer | None], offset: int, archive: Archive, texts:
     results: dict[str, InlineQueryResultArticle] = {}
     passed, failed, size = 0, 0, 0
     for offer in offers[:RESULTS]:
-        if offer is None:  # an article without a paragraph has its place among the headlines
+        if offer is None:  # an article without a paragraph still counts among the headlines
             passed += 1
             continue
         reply = render_quotes([offer.quote], texts)
@@ -146,16 +146,17 @@ def _result(offer: _Offer, reply: Reply, texts: Texts) -> InlineQueryResultArtic
 
 
 def _result_id(quote: Quote) -> str:
-    """Return 32 bytes made of what a quote is: its article, that one's SHA-256, start and end.
+    """Return an id of 32 bytes from a quote's article, the article's SHA-256, start and end.
 
-    A button's reference would not do: not every quote has one, and articles of one text share it.
+    A button's reference would not do: some quotes have none, and articles with the same text
+    share it.
     """
     named = (quote.article.id, quote.article.sha256, quote.span.start, quote.span.end)
     return blake2b("\0".join(map(str, named)).encode(), digest_size=16).hexdigest()
 
 
 def _beginning(quote: Quote) -> str:
-    """Return the first words of a quote in one line, what is left out marked as in messages."""
+    """Return the first words of a quote on one line, with omissions marked as in messages."""
     place = place_of(quote)
     words = " ".join(quote.text.split())
     before = f"{OMISSION} " if place.begins_inside else ""

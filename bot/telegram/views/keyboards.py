@@ -1,4 +1,4 @@
-"""The rows of buttons under a message, and one button of each label."""
+"""The rows of buttons under messages."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 UP, DOWN = "\N{THUMBS UP SIGN}", "\N{THUMBS DOWN SIGN}"
-"""The labels that ask whether an answer is good."""
+"""The labels of the buttons that rate an answer."""
 
 _LABEL_LIMIT = 60
 
@@ -49,7 +49,7 @@ def button(label: str, data: CallbackData) -> InlineKeyboardButton:
 
 
 def keyboard(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
-    """Return these rows of `button`s without the empty ones; None for no button."""
+    """Return a keyboard of these rows, without the empty ones; None if all are empty."""
     filled = [row for row in rows if row]
     return DataKeyboard(filled) if filled else None
 
@@ -61,9 +61,9 @@ def quotes_keyboard(
     cited: Sequence[Quote] = (),
     judged: Quote | None = None,
 ) -> InlineKeyboardMarkup | None:
-    """Return the buttons under quotes: one's context, further quotes, and their citation.
+    """Return the buttons under quotes: the first one's context, further quotes, and citations.
 
-    Below them are those by which one quote is judged. None for no button.
+    Below them are the buttons that rate an answer. None if there are no buttons.
     """
     row = []
     if in_context is not None and referable(in_context) and _has_context(in_context):
@@ -79,13 +79,13 @@ def quotes_keyboard(
 
 
 def cite_buttons(texts: Texts, quotes: Sequence[Quote]) -> list[InlineKeyboardButton]:
-    """Return the button that cites those quotes which can be named; none where none can."""
+    """Return a button that cites the quotes that can be named; empty if none can."""
     known = [quote for quote in quotes if referable(quote)][:REFERENCES]
     return [button(texts.say("button_cite"), CiteButton.of(known))] if known else []
 
 
 def consent_keyboard(kind: type[Consent], name: str, texts: Texts) -> InlineKeyboardMarkup:
-    """Return the buttons that agree or not, labelled by the texts `NAME_yes` and `NAME_no`."""
+    """Return the buttons to agree or decline, labelled by the texts `NAME_yes` and `NAME_no`."""
     labels = {True: texts.say(f"{name}_yes"), False: texts.say(f"{name}_no")}
     return DataKeyboard([[button(label, kind(agrees)) for agrees, label in labels.items()]])
 
@@ -96,7 +96,7 @@ def article_button(texts: Texts, quote: Quote) -> InlineKeyboardButton:
 
 
 def choice_keyboard(choice: Choice, texts: Texts) -> InlineKeyboardMarkup:
-    """Return a button for each option that can be named, one a row, and one for none of them."""
+    """Return one row for each option that can be named, and one for none of them."""
     rows = []
     for option in choice.options:
         if quotes := [quote for quote in option.quotes if referable(quote)][:REFERENCES]:

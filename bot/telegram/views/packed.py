@@ -1,7 +1,7 @@
 """Small values written as text that a button or a link can carry.
 
 A text is a version digit, the letter of its class and its content; bytes in it are in base64url
-without padding. It comes back from outside, where anybody can write another.
+without padding. It comes back from outside, where anybody could have forged it.
 """
 
 import binascii
@@ -24,7 +24,7 @@ class Packed(ABC):
     letter: ClassVar[str]
 
     def pack(self) -> str:
-        """Return it as text; raises `ValueError` if that has more than `LIMIT` bytes."""
+        """Return it as text; raises `ValueError` if the text has more than `LIMIT` bytes."""
         data = _VERSION + self.letter + self._content()
         if (size := len(data.encode())) > LIMIT:
             name = type(self).__name__
@@ -33,7 +33,7 @@ class Packed(ABC):
 
     @classmethod
     def unpack(cls, data: str) -> Self | None:
-        """Return what a text says; None if this class never wrote it."""
+        """Return the value that a text holds; None if this class never wrote it."""
         return cls._read(data[2:]) if data.startswith(_VERSION + cls.letter) else None
 
     @abstractmethod
@@ -43,7 +43,7 @@ class Packed(ABC):
     @classmethod
     @abstractmethod
     def _read(cls, content: str) -> Self | None:
-        """Return what the content says; None if `_content` never wrote it."""
+        """Return the value that the content holds; None if `_content` never wrote it."""
 
 
 def encoded(raw: bytes) -> str:

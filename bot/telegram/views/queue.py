@@ -1,4 +1,4 @@
-"""What an operator sees of the queue: one question, the passages that may answer it, buttons."""
+"""The queue as an operator sees it: one question, passages that may answer it, and buttons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,19 +33,19 @@ _CANDIDATES = 4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question, by all who ask it."""
+    """One question with all who asked it."""
 
     rows: tuple[Miss, ...]
-    """The oldest first."""
+    """Oldest first."""
 
     @property
     def first(self) -> Miss:
-        """The one by whose number it goes."""
+        """The oldest row, whose number identifies the question."""
         return self.rows[0]
 
 
 def grouped(waiting: Sequence[Miss]) -> list[Asked]:
-    """Return the questions that wait, the same question of several chats as one."""
+    """Return the waiting questions; the same question from several chats is one."""
     found: dict[str, list[Miss]] = {}
     for miss in waiting:
         found.setdefault(folded(miss.question), []).append(miss)
@@ -53,7 +53,7 @@ def grouped(waiting: Sequence[Miss]) -> list[Asked]:
 
 
 def candidates(decision: Decision) -> tuple[Quote, ...]:
-    """Return the nearest quotes that a button can name, the best ones first, none twice."""
+    """Return the nearest quotes that a button can name, best first, without duplicates."""
     found: list[Quote] = []
     if isinstance(decision, Answer):
         found += decision.quotes
@@ -64,7 +64,7 @@ def candidates(decision: Decision) -> tuple[Quote, ...]:
 
 
 def number_shown(message: Message | None) -> int | None:
-    """Return the number of the question that a message shows: its button for dropping has it."""
+    """Return the number of the question that a message shows, from its button for dropping it."""
     shown = (one for one in buttons_under(message) if isinstance(one, QueueButton))
     return next((one.number for one in shown if one.step in "dy"), None)
 
@@ -72,7 +72,10 @@ def number_shown(message: Message | None) -> int | None:
 def render_asked(
     at: int, asked: Sequence[Asked], found: Sequence[Quote], texts: Texts, *, is_known: bool
 ) -> Reply:
-    """Return the question at a place of the queue with its candidates; `is_known` by now."""
+    """Return the question at a place of the queue with its candidates.
+
+    `is_known` tells whether the bot can answer it by now.
+    """
     one = asked[at]
     lines = [
         _head(one, at, len(asked), texts),
@@ -101,7 +104,7 @@ def render_asked(
 
 
 def render_preview(one: Asked, quote: Quote, texts: Texts) -> Reply:
-    """Return what the asker would get, and the buttons to send it or to go back."""
+    """Return what the asker would get, with buttons to send it or to go back."""
     number = one.first.id
     head = escape(
         texts.say("queue_preview", question=isolated(one.first.question, texts)), quote=False
@@ -115,7 +118,10 @@ def render_preview(one: Asked, quote: Quote, texts: Texts) -> Reply:
 
 
 def headed(head: str, quotes: Sequence[Quote], texts: Texts, *, is_answer: bool = False) -> Reply:
-    """Return quotes below some HTML: as many as fit, and without the head where none does."""
+    """Return quotes below some HTML, as many as fit.
+
+    If none fits, return an answer's first quote without the head, or else the head alone.
+    """
     for number in range(len(quotes), 0, -1):
         if is_answer:
             reply = render_quotes(quotes[:number], texts, is_answer=True)

@@ -1,8 +1,9 @@
 """Short names for quotes, articles and FAQ entries, as bytes.
 
-Buttons and links are made of them, so that neither has to be remembered. An article's name is the
-first 6 bytes of its SHA-256. A quote's name has 11 bytes: its article's, its start (3, big endian)
-and its length (2), both in code points. An FAQ entry's is the first 8 bytes of its id's SHA-256.
+Buttons and links consist of them, so that the bot need not remember either. An article's name is
+the first 6 bytes of its SHA-256. A quote's name has 11 bytes: its article's name, its start (3,
+big endian) and its length (2), both in code points. An FAQ entry's name is the first 8 bytes of
+its id's SHA-256.
 """
 
 from collections.abc import Iterable
@@ -40,13 +41,13 @@ def article_name(article: Article) -> bytes:
 
 
 def quote_name(quote: Quote) -> bytes:
-    """Return the name of a quote; raises `OverflowError` if it begins or reaches too far."""
+    """Return the name of a quote; raises `OverflowError` if start or length is too large."""
     start, length = quote.span.start, quote.span.end - quote.span.start
     return article_name(quote.article) + start.to_bytes(3, "big") + length.to_bytes(2, "big")
 
 
 def quote_of(name: bytes, archive: Archive) -> Quote | None:
-    """Return the span that a name of 11 bytes means; None if the archive has none such."""
+    """Return the quote that a name of 11 bytes means; None if the archive has no such span."""
     article = archive.by_sha(name[:ARTICLE_SIZE].hex())
     if article is None:
         return None
@@ -58,7 +59,7 @@ def quote_of(name: bytes, archive: Archive) -> Quote | None:
 
 
 def quotes_of(names: Iterable[bytes], archive: Archive) -> tuple[Quote, ...] | None:
-    """Return the quotes of these names; None unless each is `referable`."""
+    """Return the quotes with these names; None unless each is `referable`."""
     quotes = []
     for name in names:
         quote = quote_of(name, archive)
@@ -69,12 +70,12 @@ def quotes_of(names: Iterable[bytes], archive: Archive) -> tuple[Quote, ...] | N
 
 
 def quote_key(quote: Quote) -> str:
-    """Return a quote's name as text; it must be `referable`."""
+    """Return a quote's name as text; the quote must be `referable`."""
     return encoded(quote_name(quote))
 
 
 def quote_of_key(key: str, archive: Archive) -> Quote | None:
-    """Return the quote whose name is written so; None unless the archive has it as `referable`."""
+    """Return the quote with this name as text; None unless the archive has it as `referable`."""
     name = decoded(key)
     quotes = quotes_of([name], archive) if name and len(name) == QUOTE_SIZE else None
     return quotes[0] if quotes else None
@@ -97,5 +98,5 @@ def entry_name(entry_id: str) -> bytes:
 
 
 def entry_of(name: bytes, faq: Faq) -> FaqEntry | None:
-    """Return the FAQ entry of a name; None if there is none."""
+    """Return the FAQ entry with this name, or None."""
     return next((entry for entry in faq if entry_name(entry.id) == name), None)

@@ -1,4 +1,4 @@
-"""The lines under a quote, in Telegram's HTML: the title with its link, and what is known of it."""
+"""The lines under a quote, in Telegram's HTML: the title with its link, and the known facts."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -13,9 +13,9 @@ __all__ = ["brief", "shortened", "source_html", "title_html"]
 
 
 def source_html(article: Article, texts: Texts) -> str:
-    """Return the title, and below it publisher, author, date with basis, and language."""
+    """Return the title, and below it the publisher, author, date with its basis, and language."""
     about = escape(about_words(article, texts), quote=False)
-    # Slanted letters are no custom in scripts that run from right to left.
+    # Scripts written from right to left do not usually have italics.
     return f"{title_html(article, texts)}\n{about if texts.right_to_left else f'<i>{about}</i>'}"
 
 
@@ -31,7 +31,7 @@ def _title_html(title: str, url: str | None, texts: Texts) -> str:
 
 
 def brief(article: Article, title: int, name: int) -> Article:
-    """Return an article with its title and its names cut to so many units, for one line to show."""
+    """Return an article with its title and names cut to these numbers of units, for one line."""
     publisher, author = article.publisher, article.author
     return replace(
         article,
@@ -42,6 +42,6 @@ def brief(article: Article, title: int, name: int) -> Article:
 
 
 def shortened(text: str, limit: int) -> str:
-    """Return a text that is no quote, cut to a number of UTF-16 code units where it is longer."""
+    """Return a text that is not a quote, cut to at most `limit` UTF-16 code units."""
     head = cut_utf16(text, limit)
     return head if head == text else f"{head}…"

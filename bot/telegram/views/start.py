@@ -20,7 +20,7 @@ _LONG_LABEL = 40
 def render_start(archive: Archive, faq: Faq, texts: Texts, note: str = "") -> Reply:
     """Return the greeting, with buttons that ask three questions of the curated FAQ.
 
-    Questions too long for a button are in the text as well; so is a `note`, as its last line.
+    Questions that are too long for a button are also in the text; `note` is its last line.
     """
     lines = [texts.say("start", articles=texts.count("count_articles", len(archive)))]
     chosen = faq[:: max(1, (len(faq) + 2) // 3)]

@@ -18,15 +18,15 @@ __all__ = ["render_timeline", "render_timeline_heading"]
 
 _TOPIC_LIMIT = 200
 _QUOTE_LIMIT = 400
-"""UTF-16 code units of one quote, if not all of all quotes fits."""
+"""UTF-16 code units of one quote, if the whole quotes do not all fit."""
 _TITLE_LIMIT, _NAME_LIMIT = 200, 80
 
 
 def render_timeline(topic: str, found: Timeline, texts: Texts) -> Reply:
-    """Return dates in bold, their quotes and sources, in order of time.
+    """Return dates in bold with their quotes and sources, in chronological order.
 
-    If not all fits into a message, long quotes are shortened at the end of a word; then the last
-    entries are only counted, and shown by a button.
+    If they do not fit into a message, long quotes are cut at the end of a word; if that is not
+    enough, the last entries are only counted, and a button shows them.
     """
     number, longest = len(found.entries), None
     while True:
@@ -37,7 +37,7 @@ def render_timeline(topic: str, found: Timeline, texts: Texts) -> Reply:
 
 
 def render_timeline_heading(topic: str, texts: Texts) -> Reply:
-    """Return what a timeline is about, as a picture's caption."""
+    """Return a timeline's heading, as a picture's caption."""
     return Reply(f"<b>{escape(_heading(topic, texts), quote=False)}</b>")
 
 

@@ -1,4 +1,4 @@
-"""How a finding about a pasted quote is said: one message, only the archive's words as quotes."""
+"""The message about a pasted quote's verification; only the archive's words are quotes in it."""
 
 from collections.abc import Sequence
 from html import escape
@@ -20,18 +20,18 @@ from bot.verification.words import headline, notes
 __all__ = ["render_finding"]
 
 _CHANGES_LIMIT = 1800
-"""UTF-16 code units of the pasted text with its marks, if not all of it fits."""
+"""UTF-16 code units of the pasted text with its marks, if it does not fit whole."""
 _AROUND = 40
-"""Characters on each side of a change that are then left of what is the same."""
+"""Characters of unchanged text that are then kept on each side of a change."""
 _LONGEST_QUOTE = 1200
 _TAGS = {"removed": "s", "inserted": "u"}
 
 
 def render_finding(finding: Finding, texts: Texts) -> Reply:
-    """Return the verdict, what is to be said beside it, the changes, and the archive's words.
+    """Return the verdict, remarks, the changes, and the archive's words.
 
-    What does not fit into one message is shortened: first the pasted text to what was changed, then
-    the archive's words at the end of a word.
+    If they do not fit into one message, first the pasted text is reduced to what was changed,
+    then the archive's words are cut at the end of a word.
     """
     for changes, longest in (
         (finding.changes, None),
@@ -67,7 +67,7 @@ def _message(head: str, finding: Finding, quotes: Sequence[Quote], texts: Texts)
     if not quotes:
         return Reply(head)
     left_out = len(finding.quotes) - len(quotes)
-    # Side by side in the order of the pasted text; joined ones with a source line each.
+    # In the order of the pasted text; joined quotes each have a source line.
     many = finding.kind == "joined"
     shown = render_more(quotes, texts) if many else render_quotes(quotes, texts)
     parts = [head, shown.html]
@@ -87,7 +87,7 @@ def _marked(changes: Sequence[Change]) -> str:
 
 
 def _condensed(changes: Sequence[Change]) -> list[Change]:
-    """Return the changes with little of what is the same around them, as many as fit."""
+    """Return the changes with a little unchanged text around them, as many as fit."""
     kept: list[Change] = []
     room = _CHANGES_LIMIT
     for change in changes:

@@ -1,4 +1,4 @@
-"""The last gate before a message leaves: what it shows as a quote is one, and is in the archive."""
+"""The last check before a message is sent: what looks like a quote is one, from the archive."""
 
 from collections.abc import Iterator
 from html import escape
@@ -13,13 +13,13 @@ _OPENED, _CLOSED = "<blockquote>", "</blockquote>"
 
 
 class MisquotedError(Exception):
-    """A message shows something in a blockquote that is none of its quotes."""
+    """A message shows something in a blockquote that is not one of its quotes."""
 
 
 def check_reply(reply: Reply, archive: Archive) -> None:
-    """Compare what the message shows as quotes with the quotes, and these with the archive.
+    """Compare the message's blockquotes with its quotes, and these with the archive.
 
-    Raises `AlteredQuoteError` or `MisquotedError` at the first that differs.
+    Raises `AlteredQuoteError` or `MisquotedError` for the first that differs.
     """
     verify_quotes(reply.quotes, archive)
     blocks = list(_blockquotes(reply.html.replace("<b>", "").replace("</b>", "")))
@@ -31,11 +31,13 @@ def check_reply(reply: Reply, archive: Archive) -> None:
         begun, whole = (f"{OMISSION} {text}", text)
         allowed |= {whole, f"{whole} {OMISSION}", begun, f"{begun} {OMISSION}"}
     if not allowed.issuperset(blocks):
-        raise MisquotedError("a blockquote that shows no quote of its message is not sent")
+        raise MisquotedError(
+            "a message with a blockquote that is not one of its quotes is not sent"
+        )
 
 
 def _blockquotes(html: str) -> Iterator[str]:
-    """Yield what each blockquote of a message holds."""
+    """Yield the content of each blockquote of a message."""
     end = 0
     while (start := html.find(_OPENED, end)) >= 0 and (end := html.find(_CLOSED, start)) >= 0:
         yield html[start + len(_OPENED) : end]

@@ -136,7 +136,7 @@ def test_years_are_clamped(of: date, expected: int) -> None:
         ("no year 0", years(0, 1)),
         ("no year 10000", years(9999, 10000)),
         ("solar year before the table", years(1299, 1300, solar=True)),
-        ("solar year behind the table", years(1450, 1451, solar=True)),
+        ("solar year after the table", years(1450, 1451, solar=True)),
         ("solar years backwards", years(1400, 1399, solar=True)),
         ("month of no year", month(0, 1)),
         ("solar month of no year", month(1299, 101)),
@@ -163,7 +163,7 @@ def test_what_no_calendar_has(text: str, found: Interval | None) -> None:
 
 
 def test_a_leap_day_of_the_solar_year() -> None:
-    """30 Esfand stands in leap years."""
+    """30 Esfand exists in leap years."""
     last = date(2021, 3, 20)
 
     assert Interval(last, last) == day(1399, 112, 30, 30)

@@ -202,7 +202,7 @@ def test_one_period_is_read(text: str, expected: str) -> None:
 
 
 def test_what_is_read_spans_all_that_states_it() -> None:
-    """The one period stands from the first of its parts to the last."""
+    """A combined period reaches from the first of its parts to the last."""
     text = "news after 2010 and before 2018?"
     period = read_period(text)
 

@@ -54,7 +54,7 @@ TODAY = date(2020, 6, 3)
     ],
 )  # fmt: skip
 def test_no_period(text: str) -> None:
-    """An amount, a label, a word of another meaning or a date that does not exist is no period."""
+    """Amounts, labels, words with other meanings and nonexistent dates are not periods."""
     reference = None if text == "two days ago and" else TODAY
 
     assert [] == find_periods(text, reference)

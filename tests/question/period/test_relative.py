@@ -122,7 +122,7 @@ def test_with_a_reference(text: str, words: str, bounds: str) -> None:
     [text for text, *_ in RELATIVE if not any(word in text for word in ("2018", "2019", "۲۰۱۸"))],
 )
 def test_without_a_reference(text: str) -> None:
-    """Without a day of speaking it is no period."""
+    """Without the day of speaking, it is not a period."""
     assert [] == told(text, None)
 
 

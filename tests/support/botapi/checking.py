@@ -11,7 +11,7 @@ from tests.support.botapi.schema import Field, Fields, schema
 __all__ = ["FILE", "problems"]
 
 FILE = object()
-"""Stands among the parameters for a file that is uploaded with the call."""
+"""Replaces, among the parameters, a file that is uploaded with the call."""
 
 _PARSE_MODES = ("HTML", "Markdown", "MarkdownV2")
 _ATTACHED = "attach://"
@@ -92,7 +92,7 @@ def _typed(where: str, kind: str, value: Any) -> _Found:
     known = schema()
     if kind.startswith("Array of "):
         if not isinstance(value, list | tuple):
-            yield f"{where}: {_name(value)} is no array"
+            yield f"{where}: {_name(value)} is not an array"
             return
         for at, part in enumerate(value):
             yield from _typed(f"{where}[{at}]", kind.removeprefix("Array of "), part)
@@ -103,9 +103,9 @@ def _typed(where: str, kind: str, value: Any) -> _Found:
             yield from _discriminated(where, kind, value)
         # A button of a reply keyboard may be its bare text.
         elif kind != "KeyboardButton" or not isinstance(value, str):
-            yield f"{where}: {_name(value)} is no {kind}"
+            yield f"{where}: {_name(value)} is not of type {kind}"
     elif not _is(kind, value):
-        yield f"{where}: {_name(value)} is no {kind}"
+        yield f"{where}: {_name(value)} is not of type {kind}"
 
 
 def _discriminated(where: str, kind: str, value: Mapping[str, Any]) -> _Found:

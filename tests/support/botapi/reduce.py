@@ -27,7 +27,7 @@ _INSTEAD = re.compile(
     r"required if ([a-z_]+)(?: and ([a-z_]+))? (?:is not|are not|isn't) specified"
 )
 
-# Limits that stand elsewhere than in the field's own description, or in words of no pattern.
+# Limits that are not in the field's own description, or that follow no pattern.
 ELSEWHERE: dict[tuple[str, str], Json] = {
     ("answerInlineQuery", "results"): {"items": [0, 50]},
     ("InputTextMessageContent", "message_text"): {"size": [1, 4096, "parsed"]},

@@ -28,7 +28,7 @@ def updates(user: Json, chat: Json) -> Iterator[tuple[str, Json]]:
 def messages(user: Json, chat: Json) -> Iterator[tuple[str, Json]]:
     """Yield one message of every content: each optional field of a message, each way to fill it.
 
-    Fields that say something of a text stand beside one; `text`, once, alone.
+    Fields that describe a text come together with one; `text` also comes alone, once.
     """
     fields = schema().types["Message"]
     start: Json = {"message_id": 1, "date": 1_700_000_000, "chat": chat, "from": user}
@@ -43,7 +43,7 @@ def messages(user: Json, chat: Json) -> Iterator[tuple[str, Json]]:
 
 
 def object_of(kind: str) -> Json:
-    """Return the smallest valid object of a type that stands for no others."""
+    """Return the smallest valid object of a type that has no subtypes."""
     fields = schema().types[kind]
     required = {name: _value(field) for name, field in fields.items() if field.required}
     # What this one needs besides its text, the schema says in words alone.
@@ -51,7 +51,7 @@ def object_of(kind: str) -> Json:
 
 
 def _values(field: Field) -> Iterator[tuple[str, Any]]:
-    """Yield a value for each type that the field's own stands for."""
+    """Yield a value for each type that the field's type includes."""
     kind = field.types[0]
     number = kind.count("Array of ")
     kinds = schema().subtypes.get(kind.removeprefix("Array of " * number), ())

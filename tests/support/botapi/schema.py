@@ -44,7 +44,7 @@ class Schema:
     methods: Mapping[str, Fields]
     types: Mapping[str, Fields]
     subtypes: Mapping[str, tuple[str, ...]]
-    """The types that a type stands for, where it stands for others."""
+    """The types that a type includes, if it is a union."""
 
 
 @cache

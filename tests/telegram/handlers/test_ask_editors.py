@@ -95,7 +95,7 @@ async def test_where_there_is_no_button(room: Newsroom, tmp_path: Path) -> None:
         assert ASK["en"] not in [label for row in sent.keyboard for label, _ in row]
 
 
-async def test_the_words_behind_a_command(room: Newsroom) -> None:
+async def test_the_words_after_a_command(room: Newsroom) -> None:
     """What is kept is the question, without the command before it."""
     ada = room.person()
     await room.leave(ada, f"/ask  {QUESTIONS['en']}")
@@ -105,7 +105,7 @@ async def test_the_words_behind_a_command(room: Newsroom) -> None:
 
 
 async def test_the_same_again_and_too_many(room: Newsroom) -> None:
-    """A question stands once in the queue, five of a chat, and the sixth is told."""
+    """The queue holds a question once, and five per chat; the sixth gets a refusal."""
     ada = room.person()
     first = await room.leave(ada, "Who painted hall 0?")
     again = await room.leave(ada, "who painted hall 0")
@@ -146,7 +146,7 @@ async def test_forged_consent(room: Newsroom) -> None:
 
 
 async def test_operators_hear_of_it_once_an_hour(room: Newsroom) -> None:
-    """The second question within the hour is no second message; an absent operator is no harm."""
+    """A second question within the hour sends no message; an unreachable operator is harmless."""
     ada = room.person()
     room.operator()
     await room.leave(ada, "Who painted hall 1?")

@@ -31,12 +31,12 @@ def tap(talk: Conversation, **fields: Any) -> Json:
 
 
 def below(talk: Conversation) -> Json:
-    """Return a message of the bot's under which a button could stand."""
+    """Return a message of the bot that could have a button."""
     return talk.api.chats.new_message(Person(talk.api).chat, talk.api.chats.bot_user, text="x")
 
 
 def reference(sha: str, start: int, length: int) -> str:
-    """Return a button's data as whoever reads the source could make it."""
+    """Return a button's data as any reader of the source could forge it."""
     raw = bytes.fromhex(sha[:12]) + start.to_bytes(3, "big") + length.to_bytes(2, "big")
     return "1c" + urlsafe_b64encode(raw).decode().rstrip("=")
 
@@ -66,7 +66,7 @@ FORGED = {
 
 @pytest.mark.parametrize("data", FORGED.values(), ids=list(FORGED))
 async def test_forged_data(talk: Conversation, caplog: pytest.LogCaptureFixture, data: str) -> None:
-    """What no button of this archive says is told to be too old, and nothing is sent."""
+    """Data that no button of this archive has gets the notice of a stale button, and no message."""
     sent = await talk.after(tap(talk, data=data, message=below(talk)))
 
     assert [(one.method, one.text) for one in sent] == [("answerCallbackQuery", STALE)]

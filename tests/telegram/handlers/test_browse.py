@@ -166,7 +166,7 @@ async def test_which_article(talk: Conversation, typed: str, expected: str) -> N
 
 
 async def test_a_quote_opens_its_article(talk: Conversation) -> None:
-    """Under a quote in its context a button opens the article on the page where it stands."""
+    """A button under a quote's context opens the article on the quote's page."""
     desk = SmallDesk(f"{RIVER}\n\n{SENTENCE * 40}\n\nThe end.\n")
     _stock(talk, desk)
     person = Person(talk.api)
@@ -179,7 +179,7 @@ async def test_a_quote_opens_its_article(talk: Conversation) -> None:
 
 
 async def test_the_curated_quotes_of_a_page(talk: Conversation) -> None:
-    """Under a page a button shows the curated quotes that stand on it, and on no other."""
+    """The buttons under a page show the curated quotes of that page, and no others."""
     one = dated(1, text=LONG)
     entries = [FaqEntry("a", {"en": ("?",)}, (quote(one, "Nobody came."),))]
     entries += [FaqEntry("b", {"en": ("?",)}, (quote(dated(2), "The text of number 2."),))]

@@ -124,7 +124,7 @@ async def test_a_button_of_an_unreachable_message(talk: Conversation) -> None:
 async def test_a_button_too_old_to_answer(
     talk: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """When Telegram takes no answer to the button any more, its quotes went out all the same."""
+    """If Telegram no longer accepts an answer to the tap, the quotes are sent anyway."""
     person = Person(talk.api)
     (answer,) = await talk.after(person.say("When?"))
     talk.api.fail_next("answerCallbackQuery", description="Bad Request: query is too old")

@@ -98,7 +98,7 @@ async def test_a_late_older_edit(talk: Conversation) -> None:
 
 
 async def test_an_unknown_answer(talk: Conversation) -> None:
-    """In a private chat a question whose answer is not known any more is answered anew."""
+    """In a private chat, an edited question whose answer is forgotten is answered again."""
     person = Person(talk.api)
     question = person.say("moon?")["message"]["message_id"]
     (answer,) = await talk.after(person.edit(question, "When?"))
@@ -107,7 +107,7 @@ async def test_an_unknown_answer(talk: Conversation) -> None:
 
 
 async def test_an_old_answer(talk: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After 48 hours a question is answered anew."""
+    """After 48 hours an edited question gets a new answer."""
     person = Person(talk.api)
     question, _ = await _asked(talk, person, "moon?")
     monkeypatch.setattr(sent_answers, "KEPT", -1.0)
@@ -129,7 +129,7 @@ async def test_an_answer_that_was_deleted(talk: Conversation) -> None:
 
 
 async def test_an_answer_of_another_kind(talk: Conversation) -> None:
-    """A picture's caption is no answer that could be edited: a text is sent, and then changed."""
+    """A caption cannot be edited into an answer: a text is sent, and that is edited later."""
     person = Person(talk.api)
     update = person.say("moon?")
     question = update["message"]["message_id"]
@@ -218,7 +218,7 @@ async def test_an_edit_in_a_closed_chat(talk: Conversation, failure: dict[str, A
 
 
 async def test_an_edit_in_a_group_that_moved(talk: Conversation) -> None:
-    """An answer that was left behind in the old group is given anew in the supergroup."""
+    """An answer that remained in the old group is sent again in the supergroup."""
     person = Person(talk.api, chat=-5)
     question, _ = await _asked(talk, person, "@clippings_bot moon?")
     update = person.edit(question, "@clippings_bot When?")

@@ -1,4 +1,4 @@
-"""What fails is logged without a word of the reader's, and the reader is told."""
+"""Failures are logged without the reader's words, and the reader gets a notice."""
 
 import logging
 
@@ -23,7 +23,7 @@ async def test_a_failure(talk: Conversation, caplog: pytest.LogCaptureFixture) -
     assert "secret" not in caplog.text
 
 
-async def test_a_failure_that_cannot_be_told(
+async def test_a_failed_notice_is_only_logged(
     talk: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
     """When Telegram takes nothing from the bot, the log says so twice, and the bot lives on."""
@@ -34,7 +34,7 @@ async def test_a_failure_that_cannot_be_told(
 
     assert nothing == []
     assert caplog.messages[0].startswith("an update failed: BadRequest at send.py")
-    assert caplog.messages[1:] == ["the reader could not be told: BadRequest"]
+    assert caplog.messages[1:] == ["the reader could not be notified: BadRequest"]
     assert later.text.startswith(OPENED)
 
 
@@ -68,7 +68,7 @@ async def test_a_failure_without_a_chat(
 
 
 async def test_a_failing_inline_button(talk: Conversation) -> None:
-    """A failure that belongs to an update without a chat is told to nobody."""
+    """A failure in an update without a chat sends no message."""
     person = Person(talk.api)
     update = {
         "update_id": 1,

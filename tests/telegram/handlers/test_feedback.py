@@ -50,7 +50,7 @@ async def test_a_vote_taken_back_or_changed(talk: Conversation) -> None:
 
 
 async def test_everybody_in_a_group_votes(talk: Conversation) -> None:
-    """In a group anybody has a vote, whoever asked, and one each."""
+    """In a group every member has one vote, not only the asker."""
     ada = Person(talk.api, chat=GROUP)
     others = [Person(talk.api, number, "Bob", chat=GROUP) for number in (7, 8)]
     (answer,) = await talk.after(ada.say("/ask When?"))
@@ -71,7 +71,7 @@ async def test_many_taps(talk: Conversation) -> None:
 
 
 async def test_a_quote_that_no_button_can_name(talk: Conversation) -> None:
-    """A vote without a quote behind it counts in all."""
+    """A vote without a quote counts only in the total."""
     reader = Person(talk.api)
     (answer,) = await talk.after(reader.say("When?"))
     tap = reader.tap(answer, UP)

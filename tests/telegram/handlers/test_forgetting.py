@@ -18,7 +18,7 @@ def _front(talk: Conversation) -> Reception:
 
 
 def _bots_messages(talk: Conversation, chat_id: int) -> int:
-    """Return how many messages of the bot's stand in a chat."""
+    """Return how many messages of the bot are in a chat."""
     messages = talk.api.chats.messages.items()
     bot = talk.api.chats.bot_user
     return sum(chat == chat_id and one["from"] == bot for (chat, _), one in messages)
@@ -165,7 +165,7 @@ async def test_a_channel_in_a_group(talk: Conversation) -> None:
     ],
 )
 async def test_forget_me(talk: Conversation, text: str, told: list[int]) -> None:
-    """Who keeps something by user is told to forget it only at "me"."""
+    """Callbacks that keep data by user are called only for "me"."""
     forgotten: list[int] = []
 
     async def forget(user_id: int) -> None:
@@ -178,7 +178,7 @@ async def test_forget_me(talk: Conversation, text: str, told: list[int]) -> None
 
 
 async def test_telegram_refuses(talk: Conversation) -> None:
-    """Where Telegram deletes nothing, the reader is told, and may try again."""
+    """If Telegram refuses to delete, the reader gets a notice, and may try again."""
     person = Person(talk.api)
     await talk.after(person.say("When?"))
     talk.api.fail_next("deleteMessages", description="Bad Request: message can't be deleted")
@@ -200,7 +200,7 @@ async def test_old_messages(talk: Conversation, monkeypatch: pytest.MonkeyPatch)
 
 
 async def test_forgetting_in_a_closed_chat(talk: Conversation) -> None:
-    """Somebody who blocks the bot at once is told nothing."""
+    """A reader who has already blocked the bot gets no message."""
     talk.api.fail_next("sendMessage", error_code=403, description="Forbidden: bot was blocked")
 
     assert await talk.after(Person(talk.api).say("/forget")) == []

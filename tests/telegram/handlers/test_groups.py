@@ -46,7 +46,7 @@ async def test_a_remark_is_not_answered(talk: Conversation, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["on the moon?", "who is on the moon", "что на moon", "چرا moon"])
 async def test_a_question_by_reply(talk: Conversation, text: str) -> None:
-    """A reply that asks something is told when the archive does not answer."""
+    """A reply that asks something gets a notice if the archive does not answer."""
     person = Person(talk.api, chat=GROUP)
     (answer,) = await talk.after(person.say("/ask When?"))
     (said,) = await talk.texts(person.say(text, reply_to=answer))
@@ -67,7 +67,7 @@ async def test_a_bare_mention(talk: Conversation) -> None:
 
 
 async def test_a_bare_mention_under_a_picture(talk: Conversation) -> None:
-    """A message without words that a mention replies to is no question."""
+    """A message without words that a mention replies to is not a question."""
     person = Person(talk.api, chat=GROUP)
     picture = person.send_photo()["message"]["message_id"]
     (said,) = await talk.texts(person.say("@clippings_bot", reply_to=picture))
@@ -180,7 +180,7 @@ async def test_a_closed_chat(
     [("en", "Hello! I answer"), ("ru", "Здравствуйте!"), ("fa", "سلام!"), ("de", "Hello!")],
 )
 async def test_a_greeting(talk: Conversation, code: str, expected: str) -> None:
-    """A group that takes the bot in is told once how to ask, in the words of who did it."""
+    """A group that adds the bot gets one greeting, in the language of the user who added it."""
     person = Person(talk.api, chat=GROUP, language_code=code)
     (greeting,) = await talk.after(bot_added(talk.api, person))
     out = await talk.after(bot_removed(talk.api, person))
@@ -258,14 +258,14 @@ async def test_a_greeting_that_fails(
     failure: dict[str, Any],
     logged: list[str],
 ) -> None:
-    """A greeting is tried once; a bot that was put out at once is no error."""
+    """A greeting is tried once; it is not an error if the bot was removed at once."""
     talk.api.fail_next("sendMessage", **failure)
     said = await talk.after(bot_added(talk.api, Person(talk.api, chat=GROUP)))
 
     assert (said, caplog.messages) == ([], logged)
 
 
-async def test_a_migration_is_told_once(talk: Conversation) -> None:
+async def test_a_migration_is_reported_once(talk: Conversation) -> None:
     """Telegram tells of a supergroup in both chats; who keeps something by chat hears it once."""
     told = []
 
@@ -294,7 +294,7 @@ async def test_a_migration_that_fails(talk: Conversation, caplog: pytest.LogCapt
         await talk.after(update)
 
     assert told == [(GROUP, NEW)] * 2
-    assert caplog.messages == ["what follows a migration failed: RuntimeError"]
+    assert caplog.messages == ["a callback after a migration failed: RuntimeError"]
 
 
 async def test_only_the_last_groups_are_remembered(talk: Conversation) -> None:
@@ -306,7 +306,7 @@ async def test_only_the_last_groups_are_remembered(talk: Conversation) -> None:
     assert (front.greets(-1001), front.greets(-1)) == (False, True)
 
 
-async def test_a_migration_told_in_the_new_chat_only(talk: Conversation) -> None:
+async def test_a_migration_reported_only_in_the_new_chat(talk: Conversation) -> None:
     """The new chat's word is enough."""
     _, second = migrated(talk.api, Person(talk.api, chat=GROUP), NEW)
     await talk.after(second)
@@ -349,7 +349,7 @@ async def test_a_supergroup_that_is_closed(talk: Conversation) -> None:
 
 
 async def test_the_old_messages_are_forgotten(talk: Conversation) -> None:
-    """In a supergroup messages have other numbers, so that the old ones are not known any more."""
+    """Messages have other ids in the supergroup, so the old ones are forgotten."""
     person = Person(talk.api, chat=GROUP, admin=True)
     await talk.after(person.say("/ask When?"))
     before = len(_front(talk).answers)

@@ -65,7 +65,7 @@ async def test_choosing_a_result(talk: Conversation) -> None:
     assert shown.params["link_preview_options"] == {"is_disabled": True}
 
 
-async def test_a_chosen_result_is_no_question(talk: Conversation) -> None:
+async def test_a_chosen_result_is_not_a_question(talk: Conversation) -> None:
     """A result that is sent to the bot itself is not answered."""
     sent = await offered(talk, "When did it open?")
 
@@ -82,7 +82,7 @@ async def test_a_chosen_result_is_no_question(talk: Conversation) -> None:
     ],
 )
 async def test_languages(talk: Conversation, query: str, code: str, expected: str) -> None:
-    """A source is told in the language of the question, or else of the reader."""
+    """A source is written in the language of the question, or else of the reader."""
     sent = await offered(talk, query, code=code)
 
     assert listed(sent)[0] == ("The bridge opened in May.", expected)
@@ -241,7 +241,7 @@ async def test_an_edited_article_is_not_offered(
 
 
 async def test_nothing_left_to_offer(talk: Conversation) -> None:
-    """Where no quote stands any more, the button asks to ask again."""
+    """If no quote is left in the archive, the button invites to ask again."""
     talk.desk.files |= dict.fromkeys(talk.desk.files, "Something else.")
     sent = await offered(talk, "When?")
 
@@ -337,7 +337,7 @@ class _SlowDesk(SmallDesk):
 
 
 async def test_typing_on_while_one_is_asked(talk: Conversation) -> None:
-    """A query that is superseded while it is asked is not answered any more."""
+    """A query that is superseded while it is handled is not answered."""
     talk.application.bot_data.front.desk = _SlowDesk()
     ada = Person(talk.api)
     first = asyncio.create_task(_together(talk, ada.inline("When")))
@@ -352,5 +352,5 @@ async def test_typing_on_while_one_is_asked(talk: Conversation) -> None:
 
 
 def test_inline_queries_are_asked_for() -> None:
-    """Telegram is told that the bot takes inline queries."""
+    """The bot asks Telegram for inline queries."""
     assert "inline_query" in ALLOWED_UPDATES

@@ -25,7 +25,7 @@ def front(talk: Conversation) -> Reception:
     ],
 )
 async def test_the_buttons(talk: Conversation, code: str, asked: str, labels: list[str]) -> None:
-    """Each language stands by its own name, and what holds now is ticked."""
+    """Each language is shown by its own name, and the current one is ticked."""
     (sent,) = await talk.after(Person(talk.api, language_code=code).say("/language"))
     buttons = [label for row in sent.keyboard for label, _ in row]
 
@@ -125,7 +125,7 @@ async def test_forged_buttons(talk: Conversation, data: str) -> None:
 
 
 async def test_an_old_message(talk: Conversation) -> None:
-    """Under a message that cannot be changed any more the choice counts all the same."""
+    """If the message can no longer be changed, the choice still counts."""
     reader = Person(talk.api)
     (sent,) = await talk.after(reader.say("/language"))
     talk.api.fail_next("editMessageText", description="Bad Request: message can't be edited")

@@ -39,7 +39,7 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
 
 
 def writings(number: int) -> list[bytes]:
-    """Return how an id may stand in a file."""
+    """Return the forms in which an id may appear in a file."""
     whole = abs(number)
     return [str(whole).encode(), whole.to_bytes(8, "big")[2:], whole.to_bytes(8, "little")[:6]]
 
@@ -54,7 +54,7 @@ def files(room: Newsroom) -> dict[Path, bytes]:
 
 
 def kept(room: Newsroom, *wanted: bytes) -> set[str]:
-    """Return the names of the files in which one of these stands."""
+    """Return the names of the files that contain one of these."""
     return {
         file.name
         for file, content in files(room).items()
@@ -223,7 +223,7 @@ async def test_privacy_in_a_group(room: Newsroom) -> None:
 
 @pytest.mark.parametrize("code", ["en", "ru", "fa"])
 async def test_a_report(room: Newsroom, code: str) -> None:
-    """It is told who would see what; after a yes each operator has the words and the name."""
+    """The reader learns who would see what; after consent, each operator gets both."""
     ada, texts = room.person(code=code), TEXTS[code]
     room.operator()
     (consent,) = await room.after(ada.say("/report The date is wrong"))

@@ -82,7 +82,7 @@ async def test_an_exact_quote(room: Newsroom, code: str, told: str) -> None:
     ["Nobody pays any toll.", "The mayor sings every day at noon.", "toll", "Nobody pays a tax."],
 )
 async def test_what_is_not_exact(room: Newsroom, told: str) -> None:
-    """Whatever is not in the archive word for word is told apart, and nothing is saved."""
+    """A text that is not verbatim from the archive is refused with the reason, and not saved."""
     olga = room.operator()
     (page,) = await room.after(olga.say("/queue"))
     (said,) = await room.after(olga.say(told, reply_to=page))
@@ -92,7 +92,7 @@ async def test_what_is_not_exact(room: Newsroom, told: str) -> None:
     assert await room.storage.misses.number() == 1
 
 
-async def test_a_reply_of_somebody_who_is_no_operator_any_more(room: Newsroom) -> None:
+async def test_a_reply_of_a_former_operator(room: Newsroom) -> None:
     """It is a question like any other, and their buttons are stale."""
     olga = room.operator()
     (page,) = await room.after(olga.say("/queue"))

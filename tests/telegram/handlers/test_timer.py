@@ -25,7 +25,7 @@ NEVER = 1e12
 
 
 class Clocked(Conversation):
-    """A conversation whose clock stands still until it is turned."""
+    """A conversation whose clock is stopped until it is moved."""
 
     def __init__(self, address: str = "sqlite://") -> None:
         """Keep what lasts at this address."""
@@ -279,7 +279,7 @@ async def test_telegram_away(clocked: Clocked, caplog: pytest.LogCaptureFixture)
         first = [await clocked.later(5) for _ in range(9)]
 
     assert first == [0] * 9
-    assert caplog.messages == ["what is due is deleted later: NetworkError"] * 9
+    assert caplog.messages == ["due messages will be deleted later: NetworkError"] * 9
     assert await clocked.later(5) == 2
 
 
@@ -305,7 +305,7 @@ async def test_a_message_that_cannot_be_deleted(clocked: Clocked) -> None:
     ],
 )
 async def test_a_chat_that_is_gone(clocked: Clocked, failure: dict[str, Any]) -> None:
-    """Where the bot has nothing to say any more, it forgets what it was to delete."""
+    """If the bot can no longer write to a chat, it forgets what it was to delete there."""
     await noted(clocked)
     clocked.api.fail_next("deleteMessages", **failure)
 
@@ -337,7 +337,7 @@ async def test_the_reaper_runs_by_itself(
     await asyncio.wait_for(reaping, LONG)
 
     assert clocked.left() == []
-    assert "deleting what is due failed: OSError" in caplog.messages
+    assert "deleting due messages failed: OSError" in caplog.messages
 
 
 async def test_what_expired_is_forgotten_by_the_hour(clocked: Clocked) -> None:

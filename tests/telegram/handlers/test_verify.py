@@ -27,7 +27,7 @@ FORWARDED: dict[str, Any] = {
 
 
 def blocks(sent_entities: object, text: str) -> list[str]:
-    """Return what stands in a message's blockquotes."""
+    """Return the contents of a message's blockquotes."""
     units = text.encode("utf-16-le")
     assert isinstance(sent_entities, list | tuple)
     return [
@@ -37,8 +37,8 @@ def blocks(sent_entities: object, text: str) -> list[str]:
     ]
 
 
-async def test_text_behind_the_command(talk: Conversation) -> None:
-    """What stands behind the command is looked up, and the archive's words are shown."""
+async def test_text_after_the_command(talk: Conversation) -> None:
+    """The text after the command is looked up, and the archive's words are shown."""
     (sent,) = await talk.after(Person(talk.api).say("/verify The bridge opened in May."))
 
     assert sent.text.startswith(f"{EXACT}\n\nThe bridge opened in May.\nA bridge & its boats\n")
@@ -167,8 +167,8 @@ async def test_the_bots_own_answer(talk: Conversation) -> None:
     assert said.startswith(f"{EXACT}\n\nThe bridge opened in May.\n")
 
 
-async def test_quotations_behind_the_command(talk: Conversation) -> None:
-    """What is formatted as a quotation behind the command is the quote, whatever emoji precede."""
+async def test_quotations_after_the_command(talk: Conversation) -> None:
+    """A formatted quotation after the command is the quote, whatever emoji precede it."""
     text = "/verify 👍👍 see\nThe bridge opened in May.\nby whom"
     start = utf16_len(text[: text.index("The bridge")])
     update = Person(talk.api).say(text)
@@ -298,7 +298,7 @@ def test_denied_fields(given: str, expected: str) -> None:
 
 
 def test_the_local_chat() -> None:
-    """Where no style can be shown, signs stand for what was changed."""
+    """If no styles can be shown, signs mark what was changed."""
     out = io.StringIO()
     run_chat(
         Settings(),

@@ -38,7 +38,7 @@ def _labels(reply: Reply) -> list[str]:
 
 
 def test_an_answer() -> None:
-    """A quote stands in a blockquote, its linked title, publisher, author and date below it."""
+    """A quote is in a blockquote, with its linked title, publisher, author and date below it."""
     reply = render(answer(STEEL), TEXTS["en"])
     expected = (
         "<blockquote>It is 300 metres long &amp; made of &lt;steel&gt;.</blockquote>\n"
@@ -165,7 +165,7 @@ def test_later_quotes_make_room() -> None:
     ],
 )
 def test_a_single_long_quote_is_shortened(text: str, end: str) -> None:
-    """One quote that is too long is cut behind a word, or between letters, and says so."""
+    """A single quote that is too long is cut after a word, or else between letters, with a sign."""
     source = article("long", text)
     reply = render(answer(Quote(source, Span(0, len(text)))), TEXTS["en"])
     check_reply(reply, archive_of(source)[0])
@@ -191,7 +191,7 @@ def test_any_answer_fits_and_holds(texts: list[str], language: str, times: int) 
 
 
 def test_in_context() -> None:
-    """The quote stands in bold among its surroundings."""
+    """The quote is in bold within its context."""
     reply = render_context(STEEL, TEXTS["en"])
     expected = (
         "<blockquote>The bridge opened in May. "

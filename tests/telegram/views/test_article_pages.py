@@ -19,7 +19,7 @@ def _of(text: str) -> Article:
 
 
 def _words(one: Article) -> str:
-    """Return what stands in an article's paragraphs, white space left out."""
+    """Return the text of an article's paragraphs without white space."""
     found = [one.text[b.span.start : b.span.end] for b in blocks(one.text) if not b.is_heading]
     return "".join("".join(found).split())
 
@@ -93,7 +93,7 @@ def test_many_headings(text: str) -> None:
 
 
 def test_far_apart() -> None:
-    """Paragraphs with much white space between them stand in quotes of their own."""
+    """Paragraphs with much white space between them become separate quotes."""
     (page,) = pages_of(_of("One.\n\nTwo." + "\n" * 50 + "Three."))
 
     assert ["One.\n\nTwo.", "Three."] == [part.quote.text for part in page if part.quote]
@@ -105,7 +105,7 @@ def test_nothing() -> None:
 
 
 def test_the_page_of_a_place() -> None:
-    """A place in the text leads to the page on which it stands."""
+    """A place in the text leads to the page that contains it."""
     one = _of(LONG + "\n\nThe end.")
     places = [0, 2_500, one.text.index("The end."), len(one.text) + 9]
 
@@ -120,7 +120,7 @@ def test_the_page_of_a_place() -> None:
     )
 )
 def test_any_text(pieces: list[str]) -> None:
-    """Every paragraph stands on the pages once and in order, and each page fits."""
+    """Every paragraph is on the pages once and in order, and each page fits."""
     one = _of("".join(pieces))
     sizes = [
         sum(utf16_len(part.quote.text) for part in page if part.quote) for page in pages_of(one)

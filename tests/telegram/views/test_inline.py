@@ -29,7 +29,7 @@ DESK = SmallDesk()
 
 
 def _numbered(count: int, words: str = "") -> tuple[Article, tuple[Quote, ...]]:
-    """Return an article of so many sentences, and each as a quote."""
+    """Return an article with this many sentences, and each sentence as a quote."""
     lines = [f"This is{words} number {number}." for number in range(count)]
     source = article("many", "\n\n".join(lines))
     return source, tuple(quote(source, line) for line in lines)
@@ -71,7 +71,7 @@ def test_exactly_one_page() -> None:
     assert (len(page.results), page.next_offset) == (10, "")
 
 
-def test_an_article_of_headings_alone_is_passed_over() -> None:
+def test_an_article_with_only_headings_is_skipped() -> None:
     """It has nothing to quote, and the headlines after it come all the same."""
     texts = ["# Nothing else", *(f"Words of number {number}." for number in range(11))]
     archive, _ = archive_of(*(article(f"a{at:02}", text) for at, text in enumerate(texts)))
@@ -117,7 +117,7 @@ def test_articles_of_one_text() -> None:
 
 
 def test_one_quote_of_two_readings() -> None:
-    """A quote that stands in two options is offered once, under the first."""
+    """A quote that is in two options is offered once, under the first."""
     opened = quote(DESK.river, "The bridge opened in May.")
     steel = quote(DESK.river, "It is 300 metres long & made of <steel>.")
     choice = Choice((Option("One", (opened, steel)), Option("Two", (opened,))), 0.5)
@@ -126,7 +126,7 @@ def test_one_quote_of_two_readings() -> None:
     assert _titles(page) == ["One", "It is 300 metres long & made of <steel>."]
 
 
-def test_what_came_later_stands_behind_the_answer() -> None:
+def test_later_quotes_follow_the_answer() -> None:
     """The quote of a younger article comes before the next best ones."""
     opened = quote(DESK.river, "The bridge opened in May.")
     moved = quote(DESK.market, "The market moved to the square.")
@@ -178,7 +178,7 @@ def test_a_long_word() -> None:
 
 
 def test_lines_in_a_title() -> None:
-    """A title stands in one line, whatever the quote does."""
+    """A title is on one line, even if the quote is not."""
     source = article("poem", "One line\nand  another.")
     (result,) = headlines_page(0, archive_of(source)[0], EN).results
     (chosen,) = decision_page(

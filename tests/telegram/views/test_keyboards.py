@@ -164,7 +164,7 @@ def test_buttons_under_an_answer() -> None:
 
 
 def test_no_buttons() -> None:
-    """A quote that no button can name stands without buttons."""
+    """A quote that no button can name has no buttons."""
     half = quote(DESK.river, "bridge opened")
 
     assert quotes_keyboard(ENGLISH, half, [half]) is None

@@ -22,7 +22,7 @@ def test_a_decision_is_rendered_once() -> None:
 
 
 def test_few_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The oldest make room, and are written anew."""
+    """The oldest renderings are dropped, and made again when needed."""
     monkeypatch.setattr(module, "_KEPT", 2)
     renderings = Renderings()
     decisions = [

@@ -1,4 +1,4 @@
-"""Preferences without the names of features, which nothing ever set."""
+"""Removes feature names from the preferences, because they were never set."""
 
 from alembic import op
 

@@ -1,7 +1,7 @@
-"""Installs the bot into `.venv` for `make`, and says what it does meanwhile.
+"""Installs the bot into `.venv` for `make`, and reports its progress.
 
-Called as `python3 tools/install.py run`, `extras` or `test`. Python 3.8 can read it as well, so a
-Python too old for the bot ends with a sentence.
+Called as `python3 .ci/install.py run`, `extras` or `test`. Python 3.8 can parse it too, so that a
+Python that is too old for the bot gets an explanation instead of a syntax error.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 
 WANTED = {
-    # Compiling all modules now would take longer than compiling those that are used, at their use.
+    # Compiling every module now would take longer than compiling only those that are imported.
     "run": ("the local chat and polling", [".", "--no-compile"]),
     "extras": ("all extras: web, postgresql and picture", [".[all]"]),
     "test": ("the tests and all extras", [".[all,test]"]),
 }
-"""What each target installs, for people and for pip."""
+"""What each target installs: a description for people, and the arguments of pip."""
 
 _FETCHED = re.compile(r"\s*(?:Downloading|Using cached) (?:\S*/)?([^\s/]+?)\.whl \(([^)]+)\)")
 _SHOWN = 12
-"""Lines of pip's that are shown when it fails."""
+"""How many of pip's last lines are shown when it fails."""
 
 
 def main(target: str) -> int:
@@ -36,10 +36,10 @@ def main(target: str) -> int:
     purpose, arguments = WANTED[target]
     if sys.version_info < OLDEST:
         wanted, found = (".".join(map(str, version)) for version in (OLDEST, sys.version_info[:3]))
-        _say(f"Clippings needs Python {wanted} or newer, and this is {found}.")
-        _say(f"Name another one, for example: make {target} PYTHON=python{wanted}")
+        _say(f"Clippings needs Python {wanted} or newer, but this is {found}.")
+        _say(f"Use another one, for example: make {target} PYTHON=python{wanted}")
         return 1
-    _say(f"Installing what is needed for {purpose}, into .venv (only once).")
+    _say(f"Installing what is needed for {purpose}, into .venv (only the first time).")
     _say("[1/3] Creating the virtual environment")
     if not _make_environment():
         return 1
@@ -51,20 +51,20 @@ def main(target: str) -> int:
 
 
 def _make_environment() -> bool:
-    """Make `.venv` unless it is there; one that was interrupted has no pip yet and is replaced."""
+    """Create `.venv` if it is missing; one without pip, left by an interrupted run, is replaced."""
     if (VENV / "bin" / "pip").exists():
         return True
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if done.returncode:
         _say(done.stdout.decode(errors="replace").rstrip())
-        _say("The virtual environment cannot be created; on Debian and Ubuntu this helps:")
+        _say("The virtual environment could not be created. On Debian and Ubuntu, run:")
         _say("    sudo apt install python3-venv")
     return done.returncode == 0
 
 
 def _install(arguments: list[str]) -> bool:
-    """Run pip and show a line for each package; show what it said last if it fails."""
+    """Run pip and show a line for each package; if it fails, show its last lines."""
     command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--progress-bar", "off"]
     command += ["--disable-pip-version-check", "-c", "constraints.txt", "-e", *arguments]
     said: deque[str] = deque(maxlen=_SHOWN)
@@ -77,22 +77,22 @@ def _install(arguments: list[str]) -> bool:
             if (shown := shown_of(said[-1])) is not None:
                 _say(shown)
     if running.returncode:
-        _say("pip failed; it said last:")
+        _say("pip failed. Its last lines:")
         for last in said:
             _say(f"    {last}")
     return running.returncode == 0
 
 
 def shown_of(line: str) -> str | None:
-    """Return what is shown of a line that pip writes; None if it is passed over."""
+    """Return what to show for a line that pip writes, or None to skip it."""
     if fetched := _FETCHED.match(line):
-        # As in python_telegram_bot-22.8-py3-none-any.whl (769 kB).
+        # For example python_telegram_bot-22.8-py3-none-any.whl (769 kB).
         name, version = (*fetched[1].split("-"), "")[:2]
         return f"      {name.replace('_', '-')} {version} ({fetched[2]})"
     if line.startswith("Installing collected packages:"):
-        return f"[3/3] Unpacking {line.count(',') + 1} packages (some seconds)"
+        return f"[3/3] Unpacking {line.count(',') + 1} packages (a few seconds)"
     if line.endswith("Installing build dependencies: started"):
-        return "      the tools that install the bot itself"
+        return "      hatchling (installs the bot itself)"
     if line.startswith(("WARNING: Retrying", "  WARNING: Retrying")):
         return "      The connection was lost; trying again"
     return None
@@ -106,5 +106,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1]))
     except KeyboardInterrupt:
-        _say("Stopped. The same command starts it again.")
+        _say("Stopped. Run the same command to continue.")
         sys.exit(130)

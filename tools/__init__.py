@@ -1,1 +1,0 @@
-"""Tools for those who run or develop the bot from a checkout."""
