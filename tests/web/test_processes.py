@@ -80,7 +80,7 @@ async def process(telegram: PushingServer, **environment: str) -> AsyncIterator[
     try:
         assert running.stdout is not None
         line = (await asyncio.wait_for(running.stdout.readline(), LONG)).decode()
-        port = line.removeprefix("Listening at port ").strip()
+        port = line.removeprefix("Listening on port ").strip()
         yield Process(running, f"http://127.0.0.1:{port}")
     finally:
         if running.returncode is None:
