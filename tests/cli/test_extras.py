@@ -55,7 +55,7 @@ def _run(command: list[str], *arguments: str, **given: Any) -> "subprocess.Compl
     )
 
 
-@pytest.mark.parametrize("arguments", [[], ["chat"], ["ask", "--json"], ["ask"]])
+@pytest.mark.parametrize("arguments", [["chat"], ["ask", "--json"]])
 def test_questions_need_no_extra(default_install: list[str], arguments: list[str]) -> None:
     """The local chat and `ask` answer with the default install."""
     done = _run(default_install, *arguments, input=f"{ASKED}\n")
