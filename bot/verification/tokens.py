@@ -64,10 +64,12 @@ _QUOTES = "\"'“”„‟‘’‚‛«»‹›ʻʼ`´′″＂＇「」『』�
 _APOSTROPHES = "'’ʼ‘`´ʻ′"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _LETTER = rf"(?:(?![{_UNSPACED}])[^\W_])"
+# Some of the letters, those of English, Russian and Persian, which are matched several at a time.
+_COMMON = "A-Za-zА-яЁё\u0621-\u063a\u0641-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc"
 _WORD_OR_NUMBER = rf"""[{_UNSPACED}][{_MARKS}]*+
             |(?:(?<![^\s(\["“«])[{_DASHES}](?=\d))?   # a minus sign
             {_LETTER}
-            (?:{_LETTER} | [{_MARKS}] | [{_INVISIBLE}]++(?=[^\W_])(?![{_UNSPACED}])
+            (?:[{_COMMON}]++ | {_LETTER} | [{_MARKS}] | [{_INVISIBLE}]++(?=[^\W_])(?![{_UNSPACED}])
                 | (?<=\d)[.,٫٬](?=\d) | [{_APOSTROPHES}](?={_LETTER}))*+"""
 _WORD = re.compile(_WORD_OR_NUMBER, re.VERBOSE)
 _TOKEN = re.compile(
