@@ -62,6 +62,7 @@ _PARAGRAPH_LIMIT, _SEARCHED = 20_000, 2_000
 
 Looking at one sentence of a text must not take reading millions of others.
 """
+_READ_AFTER = 500
 
 # Possessive quantifiers and look-behinds keep each pattern linear on malicious text.
 _LINE = r"[^\r\n\u2028\u2029]*"
@@ -121,8 +122,10 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Block]:
     """Yield a paragraph, or the parts of one that is too long."""
     while end - start > _PARAGRAPH_LIMIT:
         latest = start + _PARAGRAPH_LIMIT
-        *before, last = sentences(text, Span(latest - _SEARCHED, latest)) or [Span(latest, latest)]
-        cut = last.start if before else _start_of_word(text, latest - _SEARCHED, latest)
+        # Some text after it is read as well, where a quotation that began before it may end.
+        near = Span(latest - _SEARCHED, min(end, latest + _READ_AFTER))
+        starts = [one.start for one in sentences(text, near)[1:] if one.start <= latest]
+        cut = starts[-1] if starts else _start_of_word(text, latest - _SEARCHED, latest)
         yield Block(_trimmed(text, start, cut), is_heading=False)
         start = _skip_space(text, cut)
     if start < end:

@@ -124,13 +124,13 @@ class Concordance:
         offsets = array("I", accumulate(counts))
         ends = offsets.tolist()
         places = array("I", bytes(_SIZE * len(row)))
-        place = 0
+        first = 0
         for chunk in self._chunks(row):
-            for place, number in enumerate(chunk, place):
+            for place, number in enumerate(chunk, first):
                 at = ends[number]
                 places[at] = place
                 ends[number] = at + 1
-            place += 1
+            first += len(chunk)
         return offsets, places
 
     def _chunks(self, row: "array[int]") -> Iterator["array[int]"]:
@@ -236,7 +236,7 @@ class Concordance:
         row = self._row
         padded = [_UNKNOWN, *words, _UNKNOWN]
         query = array("i", padded).tobytes()
-        most = _most(words) if is_line else budget.left
+        most = _most(words) if is_line else self.size
         for index in self._rarest(words):
             places = self._places_of(words[index])[:most]
             weight = math.log(self.size / self._count(words[index]))

@@ -557,7 +557,8 @@ def test_numbers_are_not_mistaken_for_one_another() -> None:
     assert [70_000] == list(concordance.find(numbers, Budget()))
     assert [] == list(concordance.find(concordance.read(["w1", "unknown"]), Budget()))
     assert all(
-        place * 4 % 4 == 0 for number in range(256) for place in concordance.find([number + 1], Budget())
+        [number] == [*concordance.find([number + 1], Budget())][:1]
+        for number in range(70_000)[:256]
     )
 
 
