@@ -6,106 +6,20 @@ and a place is the Sørensen–Dice coefficient of their words.
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
-
-from rapidfuzz.distance import Levenshtein
 
 from bot.archive.model import Quote, Span
 from bot.archive.segmentation import blocks, sentences
 from bot.verification.attribution import Reading
 from bot.verification.budget import Budget, SpentError
+from bot.verification.changes import changes, unchanged
 from bot.verification.concordance import Concordance, Run
 from bot.verification.exact import FEWEST, WORK, core_of, shared_marks, span_of
 from bot.verification.findings import Change, Finding, Piece
+from bot.verification.parts import Part, size_of
 from bot.verification.tokens import OMITTED, Token, is_edge
 
-__all__ = ["Part", "changes", "compare", "is_quoted", "size_of", "unchanged"]
-
-
-def changes(text: str, mine: Sequence[Token], other: str, own: Sequence[Token]) -> Iterator[Change]:
-    """Yield the changes from a pasted text to another, aligned by words and marks.
-
-    `mine` are tokens of `text`, `own` are tokens of `other`; `mine` must not be empty.
-    """
-    at = mine[0].start
-    for block in Levenshtein.opcodes([token.key for token in mine], [token.key for token in own]):
-        pasted = mine[block.src_start : block.src_end]
-        its_own = own[block.dest_start : block.dest_end]
-        if block.tag == "equal":
-            yield from unchanged(text[at : pasted[-1].end])
-            at = pasted[-1].end
-            continue
-        if pasted:
-            yield from unchanged(text[at : pasted[0].start])
-            yield Change("removed", text[pasted[0].start : pasted[-1].end])
-            at = pasted[-1].end
-        if its_own:
-            if any(token.is_word for token in its_own) and at > mine[0].start:
-                yield Change("same", " ")
-            inserted = other[its_own[0].start : its_own[-1].end]
-            yield Change("inserted", " ".join(inserted.split()))
-            if at == mine[0].start and its_own[-1].is_word:
-                yield Change("same", " ")
-
-
-def unchanged(text: str) -> Iterator[Change]:
-    """Yield a text as unchanged, unless it is empty."""
-    if text:
-        yield Change("same", text)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The part of a pasted text that a reading takes for the quote.
-
-    `start` and `end` are indexes into the words of the pasted text, end exclusive.
-    """
-
-    reading: Reading
-    start: int
-    end: int
-
-    def clipped(self, runs: Sequence[Run]) -> list[Run]:
-        """Return the runs, cut to what lies within this part."""
-        found = []
-        for run in runs:
-            start, end = max(run.start, self.start), min(run.end, self.end)
-            if start < end:
-                found.append(Run(start, end, run.at + start - run.start))
-        return found
-
-    def trimmed(self, runs: Sequence[Run]) -> Sequence[Run]:
-        """Return the runs without those at the edges that lie too far from the others."""
-        if not runs:
-            return runs
-        sizes = list(accumulate((run.length for run in runs), initial=0))
-        end = runs[-1].at + runs[-1].length
-        first = max(
-            range(len(runs)),
-            key=lambda at: self._likeness(sizes[-1] - sizes[at], end - runs[at].at),
-        )
-        start = runs[first].at
-        last = max(
-            range(first, len(runs)),
-            key=lambda at: self._likeness(
-                sizes[at + 1] - sizes[first], runs[at].at + runs[at].length - start
-            ),
-        )
-        return runs[first : last + 1]
-
-    def likeness(self, runs: Sequence[Run]) -> float:
-        """Return the likeness of this part and the place that the runs span, from 0 to 1."""
-        own = runs[-1].at + runs[-1].length - runs[0].at
-        return self._likeness(size_of(runs), own)
-
-    def _likeness(self, size: int, own: int) -> float:
-        return 2 * size / (self.end - self.start + own)
-
-
-def size_of(runs: Sequence[Run]) -> int:
-    """Return the total number of words in some runs."""
-    return sum(run.length for run in runs)
+__all__ = ["compare", "is_quoted"]
 
 
 _ALIKE = 2 / 3
