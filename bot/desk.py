@@ -6,6 +6,7 @@ end of a span is exclusive, `text[start:end]`.
 
 import asyncio
 import logging
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
@@ -50,6 +51,8 @@ QUESTION_LIMIT = 1_000
 """The most characters of a question that are read."""
 REMEMBERED = 500
 """The most decisions that are cached, in memory only."""
+_INDEXING = threading.Lock()
+"""Held while the index for pasted quotes is built, so that it is not built twice at once."""
 _PASTED = 4_000
 """The most characters of a pasted quote that are used to search for its articles."""
 
@@ -220,13 +223,23 @@ class Desk:
         self._check_open()
         archive = await self._near(text[:_PASTED]) if self.archive.is_on_disk else self.archive
 
+        # A thread cannot be cancelled; the process must not wait at its end for an index.
+        stop = threading.Event()
+
         def found() -> "Finding | Refusal":
             from bot.verification.quotations import Quotations
 
-            known = self.quotations if archive is self.archive else Quotations(archive)
-            return known.examine(text, marked)
+            if archive is not self.archive:
+                return Quotations(archive, stop.is_set).examine(text, marked)
+            with _INDEXING:
+                if "quotations" not in self.__dict__:
+                    self.__dict__["quotations"] = Quotations(archive, stop.is_set)
+            return self.quotations.examine(text, marked)
 
-        return await asyncio.to_thread(found)
+        try:
+            return await asyncio.to_thread(found)
+        finally:
+            stop.set()
 
     @cached_property
     def quotations(self) -> "Quotations":

@@ -4,7 +4,8 @@ With `--json` it is one object:
 
     {"text": "...",                            # as it was pasted
      "kind": "exact|altered|misattributed|joined|absent" | null,
-     "refused": "too_long|too_short" | null,   # exactly when `kind` is null
+     "refused": "too_long|too_short|too_common" | null,
+                                               # exactly when `kind` is null
      "pieces": [{"pasted": {"start", "end"},   # offsets in `text`, in Unicode code points
                  "quote": {...}}],             # the archive's own words, as in `ask --json`
      "omission": false,                        # the pieces follow one another, omissions marked
