@@ -108,6 +108,8 @@ def json_object(line: bytes) -> dict[str, Any]:
         raise ValueError(f"byte {error.start} is not UTF-8") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"the line is not JSON: {error.msg} at column {error.colno}") from error
+    except ValueError as error:  # Python's own limit, above any number that the bot reads
+        raise ValueError("the line has a number that is too long") from error
     except RecursionError as error:
         raise ValueError("the line is nested too deeply") from error
     if not isinstance(found, dict):

@@ -160,10 +160,13 @@ def _add_topic(command: argparse.ArgumentParser) -> None:
 
 
 def _number(text: str) -> int:
-    with suppress(ValueError):
-        if int(text) >= 1:
-            return int(text)
-    raise argparse.ArgumentTypeError(f"must be a positive number, not {text!r}")
+    if text.isascii() and text.isdigit() and len(text) <= _DIGITS and int(text) >= 1:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"must be a positive number, not {text[:_SHOWN]!r}")
+
+
+_DIGITS, _SHOWN = 9, 40
+"""The most digits of a number that are read, and the most characters of an argument in an error."""
 
 
 def _add_questions(command: argparse.ArgumentParser) -> None:
@@ -183,9 +186,10 @@ def _add_questions(command: argparse.ArgumentParser) -> None:
 
 def _share(text: str) -> float:
     with suppress(ValueError):
-        if 0 < float(text) <= 1:
+        if text.isascii() and "_" not in text and 0 < float(text) <= 1:
             return float(text)
-    raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, like 0.95, not {text!r}")
+    shown = repr(text[:_SHOWN])
+    raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, like 0.95, not {shown}")
 
 
 def _run(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:

@@ -235,7 +235,7 @@ def test_a_terminal_is_not_commanded() -> None:
     assert "│ The \ufffd[31mbridge\ufffd." in said
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "many"])
+@pytest.mark.parametrize("limit", ["0", "-1", "many", "1_0", "+5", "٥"])
 def test_no_limit(limit: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A limit is a number above 0."""
     with pytest.raises(SystemExit) as exit_:
