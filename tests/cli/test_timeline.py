@@ -13,6 +13,7 @@ from bot.archive.dates import SourceDate
 from bot.archive.loading import load_archive
 from bot.cli.main import main
 from bot.cli.timeline import write
+from bot.extras import missing_extra
 from bot.opening import open_desk
 from bot.settings import Settings, shipped
 from bot.timeline.entries import Timeline, TimelineEntry
@@ -261,7 +262,7 @@ def test_a_picture_needs_matplotlib(
     """Without matplotlib one sentence names the extra that brings it."""
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     code = main([*BAN, "--picture", "timeline.png"])
-    sentence = "--picture needs the extra 'picture': make extras\n"
+    sentence = f"{missing_extra('--picture', 'picture')}\n"
 
     assert (2, "", sentence) == (code, *capsys.readouterr())
 
