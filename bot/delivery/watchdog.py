@@ -1,9 +1,15 @@
-"""Keeps the bot running: stalled polling is restarted, and a hung process is ended."""
+"""Keeps the bot running: stalled polling is restarted, and a hung process is ended.
+
+A process that was stopped and continued, as with a laptop that slept, has not hung: what counts is
+the time for which it ran. So waiting is counted in short steps, each of which counts once, however
+long it took, and a held interpreter is measured by the processor time that it uses.
+"""
 
 import asyncio
 import faulthandler
 import logging
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -22,7 +28,7 @@ STALLED = 3
 _LOOKS = 10
 """How often polling and the event loop are checked within the time they may hang."""
 _LATER = 1.25
-"""The factor by which faulthandler waits longer, so that the thread acts first if it can."""
+"""The factor by which the timer waits longer, so that the thread acts first if it can."""
 _STDERR = 2
 
 _LOGGER = logging.getLogger(__name__)
@@ -48,10 +54,15 @@ async def keep_polling(
     pauses = pauses or Pauses(1.0, 30.0)
     is_second = False
     task = asyncio.create_task(poller.run())
+    step = longest / _LOOKS
     try:
         while True:
-            await asyncio.wait([task], timeout=longest / _LOOKS if longest else None)
+            before = asyncio.get_running_loop().time()
+            await asyncio.wait([task], timeout=step if longest else None)
             now = asyncio.get_running_loop().time()
+            if longest and now - before > 2 * step:
+                # The process was stopped, or its loop was blocked: it could not poll meanwhile.
+                poller.moved_at += now - before - step
             if task.done():
                 error = None if task.cancelled() else task.exception()
                 if isinstance(error, TokenRefusedError):
@@ -108,6 +119,24 @@ async def note_falls(logbook: Logbook, handled: Handled, counters: Counters) -> 
         await handled.fell(fall.update_ids)
 
 
+def _arm(seconds: float, file: int) -> None:
+    """End the process after so much time, with a traceback in a file; replaces the last call."""
+    if sys.platform == "win32":
+        faulthandler.dump_traceback_later(seconds, exit=True, file=file)
+    else:
+        # After the traceback the signal does what it does by default: it ends the process.
+        faulthandler.register(signal.SIGPROF, file=file, all_threads=True, chain=True)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def _disarm() -> None:
+    if sys.platform == "win32":
+        faulthandler.cancel_dump_traceback_later()
+    else:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        faulthandler.unregister(signal.SIGPROF)
+
+
 def watch_loop(
     longest: float, end: Callable[[int], object] = os._exit, *, last_words: int | None = None
 ) -> Callable[[], None]:
@@ -115,9 +144,12 @@ def watch_loop(
 
     A handler that blocks the loop cannot be stopped from within the loop. A thread notices it and
     ends the process with the code `STALLED`. If the handler also blocks the interpreter, as a
-    backtracking regular expression does, that thread cannot run either: then faulthandler's own
-    thread, which does not need the interpreter, ends the process with code 1. Each time the loop
-    runs, it postpones that by a quarter more than `longest`.
+    backtracking regular expression does, that thread cannot run either: then the signal of a timer
+    ends the process, which does not need the interpreter. The timer counts the processor time of
+    the process, so a call that holds the interpreter but only waits is not noticed. Each time the
+    loop runs, it postpones that by a quarter more than `longest`.
+    Windows has no such timer: there a thread of faulthandler ends the process with code 1, also if
+    the process was only suspended.
 
     Either way, a traceback of all threads goes to the file descriptor `last_words`. Without one
     there is no traceback, and nothing ends a process whose interpreter is blocked.
@@ -127,7 +159,7 @@ def watch_loop(
 
     def put_off() -> None:
         if last_words is not None and not is_over.is_set():
-            faulthandler.dump_traceback_later(_LATER * longest, exit=True, file=last_words)
+            _arm(_LATER * longest, last_words)
 
     def beat(is_alive: threading.Event) -> None:
         put_off()
@@ -136,7 +168,7 @@ def watch_loop(
     def stop() -> None:
         is_over.set()
         if last_words is not None:
-            faulthandler.cancel_dump_traceback_later()
+            _disarm()
 
     def look() -> None:
         while not is_over.is_set():
@@ -145,7 +177,9 @@ def watch_loop(
                 loop.call_soon_threadsafe(beat, is_alive)
             except RuntimeError:
                 return stop()  # the loop has ended
-            if not is_alive.wait(longest) and not is_over.is_set():
+            # In steps: one during which the process is stopped ends at once when it continues.
+            is_blocked = not any(is_alive.wait(longest / _LOOKS) for _ in range(_LOOKS))
+            if is_blocked and not is_over.is_set():
                 print(
                     f"The event loop has been blocked for {longest:.0f} seconds;"
                     " the process ends so that it can be restarted.",

@@ -1,8 +1,8 @@
 """Polling goes on, or the process ends and says so."""
 
 import asyncio
-import faulthandler
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -131,7 +131,10 @@ asyncio.run(main())
 
 @pytest.mark.parametrize(
     ("held_by", "code", "said"),
-    [("sleep", STALLED, "The event loop has been blocked for 1 seconds"), ("backtrack", 1, "")],
+    [
+        ("sleep", STALLED, "The event loop has been blocked for 1 seconds"),
+        ("backtrack", -signal.SIGPROF, ""),
+    ],
 )
 def test_a_blocked_loop_ends_the_process(
     held_by: str, code: int, said: str, tmp_path: Path
@@ -154,16 +157,63 @@ def test_a_blocked_loop_ends_the_process(
     assert "aaa" not in done.stderr + file.read_text()
 
 
+PAUSED = """
+import asyncio, sys
+from bot.delivery.watchdog import watch_loop
+
+async def main():
+    stop = watch_loop(2.0, last_words=2)
+    await asyncio.sleep(0.01)
+    print("begun", flush=True)
+    line = await asyncio.to_thread(sys.stdin.readline)
+    await asyncio.sleep(0.5)  # so that the watch sees its steps after the pause
+    stop()
+    print("went on", line, end="")
+
+asyncio.run(main())
+"""
+
+
+def test_a_process_that_was_stopped_goes_on() -> None:
+    """A pause longer than the process may hang, as with a laptop that sleeps, ends nothing."""
+    with subprocess.Popen(  # noqa: S603 - the program is the one above
+        [sys.executable, "-c", PAUSED],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(bot.__file__).parent.parent)},
+    ) as process:
+        assert process.stdout
+        begun = process.stdout.readline()
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(4.0)  # the pause that is tested
+        process.send_signal(signal.SIGCONT)
+        said, error = process.communicate("as before\n")
+
+    assert (begun, said, error, process.returncode) == ("begun\n", "went on as before\n", "", 0)
+
+
+async def test_polling_while_the_process_was_stopped() -> None:
+    """Time in which the loop could not run does not count as a stall of polling."""
+    counters, poller = Counters(), Poller("hang")
+    task = asyncio.create_task(kept(poller, 5.0, counters))
+    await some_turns()
+    before = poller.moved_at
+    time.sleep(1.5)  # noqa: ASYNC251 - three of the steps in which polling is checked
+    await until(lambda: poller.moved_at > before)
+    task.cancel()
+
+    assert poller.moved_at - before >= 0.5
+    assert counters["poll_restarts"] == 0
+
+
 async def test_a_watch_that_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a running loop puts off again and again ends no process once the watch is stopped."""
     armed: list[bool] = []
     ended: list[int] = []
 
-    def arm(timeout: float, **given: object) -> None:
-        armed.append(True)
-
-    monkeypatch.setattr(faulthandler, "dump_traceback_later", arm)
-    monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: armed.append(False))
+    monkeypatch.setattr(signal, "setitimer", lambda which, seconds: armed.append(seconds > 0))
     stop = watch_loop(10.0, ended.append, last_words=2)
     await until(lambda: armed.count(True) >= 3)
     stop()
