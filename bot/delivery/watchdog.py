@@ -1,15 +1,13 @@
 """Keeps the bot running: stalled polling is restarted, and a hung process is ended.
 
-A process that was stopped and continued, as with a laptop that slept, has not hung: what counts is
-the time for which it ran. So waiting is counted in short steps, each of which counts once, however
-long it took, and a held interpreter is measured by the processor time that it uses.
+A process that was stopped and continued has not hung: waiting is counted in short steps, each of
+which counts once, however long it took.
 """
 
 import asyncio
 import faulthandler
 import logging
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -28,7 +26,7 @@ STALLED = 3
 _LOOKS = 10
 """How often polling and the event loop are checked within the time they may hang."""
 _LATER = 1.25
-"""The factor by which the timer waits longer, so that the thread acts first if it can."""
+"""The factor by which faulthandler waits longer, so that the thread acts first if it can."""
 _STDERR = 2
 
 _LOGGER = logging.getLogger(__name__)
@@ -119,24 +117,6 @@ async def note_falls(logbook: Logbook, handled: Handled, counters: Counters) -> 
         await handled.fell(fall.update_ids)
 
 
-def _arm(seconds: float, file: int) -> None:
-    """End the process after so much time, with a traceback in a file; replaces the last call."""
-    if sys.platform == "win32":
-        faulthandler.dump_traceback_later(seconds, exit=True, file=file)
-    else:
-        # After the traceback the signal does what it does by default: it ends the process.
-        faulthandler.register(signal.SIGPROF, file=file, all_threads=True, chain=True)
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-
-
-def _disarm() -> None:
-    if sys.platform == "win32":
-        faulthandler.cancel_dump_traceback_later()
-    else:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        faulthandler.unregister(signal.SIGPROF)
-
-
 def watch_loop(
     longest: float, end: Callable[[int], object] = os._exit, *, last_words: int | None = None
 ) -> Callable[[], None]:
@@ -144,12 +124,10 @@ def watch_loop(
 
     A handler that blocks the loop cannot be stopped from within the loop. A thread notices it and
     ends the process with the code `STALLED`. If the handler also blocks the interpreter, as a
-    backtracking regular expression does, that thread cannot run either: then the signal of a timer
-    ends the process, which does not need the interpreter. The timer counts the processor time of
-    the process, so a call that holds the interpreter but only waits is not noticed. Each time the
-    loop runs, it postpones that by a quarter more than `longest`.
-    Windows has no such timer: there a thread of faulthandler ends the process with code 1, also if
-    the process was only suspended.
+    backtracking regular expression does, that thread cannot run either: then faulthandler's own
+    thread, which does not need the interpreter, ends the process with code 1. Each time the loop
+    runs, it postpones that by a quarter more than `longest`. It also ends a process that was
+    stopped for longer than that; a shorter stop is not noticed.
 
     Either way, a traceback of all threads goes to the file descriptor `last_words`. Without one
     there is no traceback, and nothing ends a process whose interpreter is blocked.
@@ -159,7 +137,7 @@ def watch_loop(
 
     def put_off() -> None:
         if last_words is not None and not is_over.is_set():
-            _arm(_LATER * longest, last_words)
+            faulthandler.dump_traceback_later(_LATER * longest, exit=True, file=last_words)
 
     def beat(is_alive: threading.Event) -> None:
         put_off()
@@ -168,7 +146,7 @@ def watch_loop(
     def stop() -> None:
         is_over.set()
         if last_words is not None:
-            _disarm()
+            faulthandler.cancel_dump_traceback_later()
 
     def look() -> None:
         while not is_over.is_set():

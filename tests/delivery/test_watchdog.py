@@ -1,10 +1,11 @@
 """Polling goes on, or the process ends and says so."""
 
 import asyncio
+import faulthandler
 import os
-import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from bot.cli.main import main
 from bot.delivery.backoff import Pauses
 from bot.delivery.watchdog import STALLED, StalledError, keep_polling, watch_loop
 from tests.support.bridge_folder import TOKEN, enter_folder
-from tests.support.waiting import some_turns, until
+from tests.support.waiting import LONG, some_turns, until
 
 
 class Poller:
@@ -133,7 +134,7 @@ asyncio.run(main())
     ("held_by", "code", "said"),
     [
         ("sleep", STALLED, "The event loop has been blocked for 1 seconds"),
-        ("backtrack", -signal.SIGPROF, ""),
+        ("backtrack", 1, ""),
     ],
 )
 def test_a_blocked_loop_ends_the_process(
@@ -157,41 +158,26 @@ def test_a_blocked_loop_ends_the_process(
     assert "aaa" not in done.stderr + file.read_text()
 
 
-PAUSED = """
-import asyncio, sys
-from bot.delivery.watchdog import watch_loop
+def test_the_steps_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loop is blocked once ten waits are over; a stop of the process ends only one of them."""
+    waits: list[float | None] = []
 
-async def main():
-    stop = watch_loop(2.0, last_words=2)
-    await asyncio.sleep(0.01)
-    print("begun", flush=True)
-    line = await asyncio.to_thread(sys.stdin.readline)
-    await asyncio.sleep(0.5)  # so that the watch sees its steps after the pause
-    stop()
-    print("went on", line, end="")
+    class Steps(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.append(timeout)
+            return super().wait(0)
 
-asyncio.run(main())
-"""
+    is_over = threading.Event()
 
+    async def block() -> None:
+        watch_loop(100.0, lambda code: is_over.set())
+        is_over.wait(LONG)
 
-def test_a_process_that_was_stopped_goes_on() -> None:
-    """A pause longer than the process may hang, as with a laptop that sleeps, ends nothing."""
-    with subprocess.Popen(  # noqa: S603 - the program is the one above
-        [sys.executable, "-c", PAUSED],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(Path(bot.__file__).parent.parent)},
-    ) as process:
-        assert process.stdout
-        begun = process.stdout.readline()
-        process.send_signal(signal.SIGSTOP)
-        time.sleep(4.0)  # the pause that is tested
-        process.send_signal(signal.SIGCONT)
-        said, error = process.communicate("as before\n")
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.delivery.watchdog.threading.Event", Steps)
+        asyncio.run(block())
 
-    assert (begun, said, error, process.returncode) == ("begun\n", "went on as before\n", "", 0)
+    assert waits == [10.0] * 10
 
 
 async def test_polling_while_the_process_was_stopped() -> None:
@@ -213,7 +199,11 @@ async def test_a_watch_that_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     armed: list[bool] = []
     ended: list[int] = []
 
-    monkeypatch.setattr(signal, "setitimer", lambda which, seconds: armed.append(seconds > 0))
+    def arm(timeout: float, **given: object) -> None:
+        armed.append(True)
+
+    monkeypatch.setattr(faulthandler, "dump_traceback_later", arm)
+    monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: armed.append(False))
     stop = watch_loop(10.0, ended.append, last_words=2)
     await until(lambda: armed.count(True) >= 3)
     stop()

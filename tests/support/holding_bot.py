@@ -2,15 +2,16 @@
 
     python tests/support/holding_bot.py ended|held|harmless
 
-With "ended" the watchdog's timer is over as soon as the interpreter is held, and never before: a
+With "ended" the watchdog's time is over as soon as the interpreter is held, and never before: a
 slow machine ends no process that should go on. With "held" it is never over, with "harmless"
 nothing is held.
 """
 
+import faulthandler
 import logging
 import re
-import signal
 import sys
+from typing import Any
 
 from telegram import Update
 from telegram.ext import MessageHandler, filters
@@ -29,17 +30,33 @@ HOLDING = "The interpreter is held"
 MODE = sys.argv[1] if len(sys.argv) > 1 else ""
 NEVER = 3_600.0
 AT_ONCE = 0.1
+put_off = faulthandler.dump_traceback_later
+files: list[Any] = []
+"""What the bot's watchdog writes its traceback to."""
+
+
+def remember(
+    timeout: float,
+    repeat: bool = False,
+    file: Any = 2,
+    exit: bool = False,  # noqa: A002 - the name is given
+) -> None:
+    """Arm faulthandler as the bot asks for, and remember the file."""
+    assert exit
+    files.append(file)
+    put_off(timeout, repeat, file, exit)
 
 
 async def hold(update: Update, context: Context) -> None:
     """Backtrack for hours, without ever giving the interpreter back."""
-    signal.setitimer(signal.ITIMER_PROF, AT_ONCE if MODE == "ended" else NEVER)
+    put_off(AT_ONCE if MODE == "ended" else NEVER, file=files[-1], exit=True)
     print(HOLDING, flush=True)
     re.match(r"(a+)+$", "a" * 40 + "b")
 
 
 def main() -> None:
     """Poll, or serve a webhook where the environment names one."""
+    faulthandler.dump_traceback_later = remember
     settings = load_settings()
     logging.basicConfig(level=logging.INFO)
     keep_logs_private(settings.bot_token.get_secret_value() if settings.bot_token else None)
