@@ -13,7 +13,7 @@ __all__ = ["LINEAR", "growth", "import_all", "lines_run", "untraced"]
 
 LINEAR = 10.0
 """The greatest `growth` of a cost in proportion to the text; a square grows by 64."""
-_SHORT = 500
+_SHORT = 250
 _SCRIPTS = ("__main__", "env")
 
 
