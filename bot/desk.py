@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import Views
 from bot.answer.decisions import Abstention, Answer, Closest, Decision
-from bot.answer.judge import Judge, Policy
+from bot.answer.judge import Judge
+from bot.answer.policy import FILE, Policy, Thresholds, load_thresholds
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.faq import Faq, load_faq
 from bot.archive.loading import load_archive
@@ -33,6 +34,7 @@ from bot.search.engine import SearchEngine
 from bot.search.faq_matching import FaqMatcher
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
+from bot.shares import ALLOWED, share_of
 
 # To speed up the start, the rarely used modules are imported on first use.
 if TYPE_CHECKING:
@@ -89,20 +91,26 @@ class Desk:
         responses: str | PathLike[str] | None = None,
         cache: str | PathLike[str] | None = None,
         overlay: Overlay | None = None,
+        gate: float | None = None,
     ) -> "Desk":
         """Return the desk of an archive: a folder of articles, or a `.jsonl` or `.jsonl.gz` file.
 
-        `responses` is a folder with `faq.yaml` and `aliases.yaml`. Without it the FAQ and the
-        aliases are those that come with the bot, the FAQ only as far as the archive has the
-        articles that it quotes. A folder without aliases has the bot's, one without a FAQ has none.
+        `responses` is a folder with `faq.yaml`, `aliases.yaml` and `policy.yaml`. Without it the
+        files are those that come with the bot, the FAQ only as far as the archive has the articles
+        that it quotes. A folder without aliases has the bot's, one without a FAQ has none.
+
+        `gate` is the least probability of an answer, above 0 and at most 1, of passages and of the
+        FAQ. It counts more than `policy.yaml`; without either, the fitted thresholds apply.
 
         `cache` is the folder for the index of a large archive: by default `clippings` in
         `XDG_CACHE_HOME` or `~/.cache`. Entries of the `overlay` with quotes that are not in the
         archive are left out.
 
-        Raises `ContentError` with every mistake in these files, and `OSError` if the cache cannot
-        be written or is damaged.
+        Raises `ContentError` with every mistake in these files, `OSError` if the cache cannot be
+        written or is damaged, and `ValueError` if the gate is not allowed.
         """
+        if gate is not None and share_of(gate) is None:
+            raise ValueError(f"gate {ALLOWED}, not {gate!r}")
         archive_path = Path(archive_path)
         responses = None if responses is None else Path(responses)
         cache = cache_folder() if cache is None else Path(cache)
@@ -118,7 +126,9 @@ class Desk:
             faq = _extended(faq, overlay, archive)
         reader = Reader(analyser, engine.lexicon, aliases)
         matcher = FaqMatcher(faq, analyser, reader, engine.lexicon, weights)
-        judge = Judge(analyser, engine.lexicon, faq, weights, Policy.of(weights))
+        thresholds = load_thresholds((responses or shipped("responses")) / FILE)
+        policy = Thresholds(gate).applied(thresholds.applied(Policy.of(weights)))
+        judge = Judge(analyser, engine.lexicon, faq, weights, policy)
         return cls(archive, faq, engine, reader, matcher, judge)
 
     def with_faq(self, faq: Faq) -> "Desk":
@@ -126,11 +136,16 @@ class Desk:
         reader, weights = self._reader, load_weights()
         analyser, lexicon = reader.analyser, reader.lexicon
         matcher = FaqMatcher(faq, analyser, reader, lexicon, weights)
-        judge = Judge(analyser, lexicon, faq, weights, Policy.of(weights))
+        judge = Judge(analyser, lexicon, faq, weights, self.policy)
         desk = Desk(self.archive, faq, self._engine, reader, matcher, judge)
         if "quotations" in self.__dict__:
             desk.quotations = self.quotations
         return desk
+
+    @property
+    def policy(self) -> Policy:
+        """The thresholds by which the desk decides."""
+        return self._judge.policy
 
     async def ask(
         self,
@@ -321,16 +336,18 @@ def open_archive(
     *,
     responses: str | PathLike[str] | None = None,
     cache: str | PathLike[str] | None = None,
+    gate: float | None = None,
 ) -> Desk:
     """Return the desk of an archive: a folder of articles, or a `.jsonl` or `.jsonl.gz` file.
 
-    `responses` is a folder with an FAQ and aliases, and `cache` is the folder for the index of a
-    large archive; see `Desk.open` for the defaults. Close the desk, or use it in `async with`.
+    `responses` is a folder with an FAQ, aliases and thresholds, `cache` is the folder for the index
+    of a large archive, and `gate` the least probability of an answer; see `Desk.open` for the
+    defaults. Close the desk, or use it in `async with`.
 
-    Raises `ContentError` with every mistake in these files, and `OSError` if the cache cannot be
-    written or is damaged.
+    Raises `ContentError` with every mistake in these files, `OSError` if the cache cannot be
+    written or is damaged, and `ValueError` if the gate is not above 0 and at most 1.
     """
-    return Desk.open(path, responses=responses, cache=cache)
+    return Desk.open(path, responses=responses, cache=cache, gate=gate)
 
 
 def _content(answer: Answer | Closest) -> str:
@@ -356,7 +373,7 @@ def _faq(archive: Archive, responses: Path | None) -> Faq:
     if responses is not None:
         if kind_of(responses) != "folder":
             mend = (
-                "name a folder with faq.yaml, aliases.yaml or texts/ as the responses"
+                "name a folder with faq.yaml, aliases.yaml, policy.yaml or texts/ as the responses"
                 " (RESPONSES or --responses)"
             )
             raise ContentError([Mistake(responses, None, "is not a folder", mend)])

@@ -27,6 +27,7 @@ def open_desk(settings: Settings) -> Desk:
             settings.archive,
             responses=settings.responses,
             overlay=Overlay(overlay_file(settings)),
+            gate=settings.gate,
         )
         gc.freeze()
     finally:

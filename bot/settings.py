@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.paths import shipped
+from bot.shares import ALLOWED, share_of
 
 __all__ = ["LOCAL_TOKEN", "Proxy", "Settings", "SettingsError", "load_settings", "shipped"]
 
@@ -209,6 +210,13 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _gate(value: object) -> float:
+    share = share_of(value)
+    if share is None:
+        raise ValueError(ALLOWED)
+    return share
+
+
 def _port(value: object) -> int:
     number = _whole(value)
     if number is None or not 0 <= number <= 65_535:
@@ -273,7 +281,9 @@ class Settings(BaseSettings):
     archive: Annotated[Path, AfterValidator(_file)] = shipped("seeds")
     """A folder of Markdown articles, or a .jsonl or .jsonl.gz file."""
     responses: Annotated[Path, AfterValidator(_file)] | None = None
-    """A folder with faq.yaml, aliases.yaml and texts/; None means the bot's own."""
+    """A folder with faq.yaml, aliases.yaml, policy.yaml and texts/; None means the bot's own."""
+    gate: Annotated[float, BeforeValidator(_gate)] | None = None
+    """The least probability of an answer; None means what policy.yaml says, or what was fitted."""
     bot_api_url: Annotated[str, AfterValidator(_root)] = "https://api.telegram.org"
     """The root of a Bot API server."""
     bot_test_environment: bool = False

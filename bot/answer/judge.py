@@ -5,7 +5,7 @@ They are applied to probabilities of gates with fitted weights; see `bot.answer.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Literal, Protocol, TypeVar
 
@@ -24,6 +24,7 @@ from bot.answer.decisions import (
 )
 from bot.answer.excerpt import Excerpts
 from bot.answer.gates import Gates, Odds, distinct_entries
+from bot.answer.policy import Policy
 from bot.answer.signals import RankedView, Ranker, Weighed, weigh
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Article, Passage, Quote, Span
@@ -33,7 +34,7 @@ from bot.search.engine import Candidate
 from bot.search.faq_matching import FaqCandidate
 from bot.search.weights import Weights
 
-__all__ = ["Judge", "Policy"]
+__all__ = ["Judge"]
 
 CLOSE = 0.3
 """A passage with at least this share of the best one's odds is about the same subject."""
@@ -43,9 +44,6 @@ OPTIONS = 3
 """The most options of a choice."""
 NEAREST = 3
 """The most articles that an abstention names."""
-_BELOW = 0.001
-"""How far the confidence of what is not an answer is kept below that of every answer."""
-
 
 class _HasScore(Protocol):
     @property
@@ -53,27 +51,6 @@ class _HasScore(Protocol):
 
 
 _Scored = TypeVar("_Scored", bound=_HasScore)
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The thresholds for the probability that the first quote answers the question."""
-
-    passage: float
-    """The least probability at which a passage is the answer."""
-    faq: float
-    """The least probability at which an FAQ entry is the answer."""
-    choice_margin: float = 0.5
-    """The least share of the best candidate's odds at which another one is offered as well."""
-    choice: float = 0.6
-    """The least probability of the best candidate at which a choice is offered."""
-    closest: float = 0.3
-    """The least probability at which the closest passage is shown instead of an abstention."""
-
-    @classmethod
-    def of(cls, weights: Weights) -> "Policy":
-        """Return the policy whose thresholds were fitted together with the weights."""
-        return cls(*weights.row("policy", ("passage", "faq")))
 
 
 class Judge:
@@ -86,7 +63,7 @@ class Judge:
         self._ranker = Ranker(analyser, weights)
         self._gates = Gates(weights)
         self._excerpts = Excerpts(weights)
-        self._policy = policy
+        self.policy = policy
         self._quoted: dict[str, list[Span]] = {}
         for entry in faq:
             for quote in entry.quotes:
@@ -148,16 +125,16 @@ class Judge:
         if ordered and self._is_curated(ordered[0].view.passage):
             by_passage = self._gates.beside(by_passage, by_faq)
         ranked = tuple(self._ranked(asked, one) for one in ordered[:KEPT])
-        if by_faq >= self._policy.faq:
+        if by_faq >= self.policy.faq:
             best = entries[0].entry
             return _answer(question, best.quotes, "faq", by_faq, ranked, best)
-        if by_passage >= self._policy.passage:
+        if by_passage >= self.policy.passage:
             return _answer(question, ranked[0].excerpt, "passage", by_passage, ranked)
         confidence = self._unanswered(entries, by_passage)
         options = self._options(question, entries, by_faq) or self._headlines(ranked, by_passage)
         if options:
             return Choice(options, confidence, ranked)
-        is_likely = max(by_faq, by_passage) >= self._policy.closest
+        is_likely = max(by_faq, by_passage) >= self.policy.closest
         if is_likely and self._is_telling(question.terms):
             return self._closest(entries, by_faq, by_passage, ranked)
         return Abstention(self._reason(ordered, by_passage), _articles(ordered), confidence, ranked)
@@ -181,7 +158,7 @@ class Judge:
         ranked: tuple[Ranked, ...],
     ) -> Closest:
         """Return the likelier of the best entry and the best passage, and of two equal articles."""
-        below = min(self._policy.faq, self._policy.passage) - _BELOW
+        below = self.policy.below
         if by_faq > by_passage:
             best = entries[0].entry
             return Closest(best.quotes[:1], "faq", min(by_faq, below), ranked, best)
@@ -190,7 +167,7 @@ class Judge:
             one for one in ranked[1:] if one.passage.article.id != ranked[0].passage.article.id
         )
         other = next(others, None)
-        margin = math.log(self._policy.choice_margin)
+        margin = math.log(self.policy.choice_margin)
         if other is not None and other.score - ranked[0].score >= margin:
             quotes = (quotes[0], other.excerpt[0])
         return Closest(quotes, "passage", min(by_passage, below), ranked)
@@ -201,8 +178,10 @@ class Judge:
         The FAQ gate is fitted to distinguish between curated entries. Whether a question is within
         the scope of the FAQ at all is better judged by its similarity to the nearest wording.
         """
-        least = min(self._policy.faq, self._policy.passage)
-        return max(by_passage, least * self._gates.near(entries))
+        least = min(self.policy.faq, self.policy.passage)
+        confidence = max(by_passage, least * self._gates.near(entries))
+        # The thresholds may differ: a passage below its own may be above that of the FAQ.
+        return confidence if confidence < least else self.policy.below
 
     def _is_curated(self, passage: Passage) -> bool:
         spans = self._quoted.get(passage.article.id, ())
@@ -232,14 +211,14 @@ class Judge:
     def _close(self, found: Sequence[_Scored], probability: float) -> list[_Scored]:
         """Return the best candidates if at least two are close and the best is likely enough."""
         odds = [math.exp(one.score - found[0].score) for one in found[:OPTIONS]]
-        close = sum(share >= self._policy.choice_margin for share in odds)
-        return list(found[:close]) if close > 1 and probability >= self._policy.choice else []
+        close = sum(share >= self.policy.choice_margin for share in odds)
+        return list(found[:close]) if close > 1 and probability >= self.policy.choice else []
 
     def _reason(self, ordered: Sequence[RankedView], probability: float) -> Reason:
-        if len(ordered) < 2 or probability < self._policy.choice:
+        if len(ordered) < 2 or probability < self.policy.choice:
             return "no_match"
         odds = Odds.of([one.score for one in ordered])
-        return "ambiguous" if odds.second >= self._policy.choice_margin * odds.best else "no_match"
+        return "ambiguous" if odds.second >= self.policy.choice_margin * odds.best else "no_match"
 
 
 def _counts(view: PassageView, period: Period) -> bool:

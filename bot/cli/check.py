@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.answer.decisions import Answer
+from bot.answer.gates import CURATED
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.errors import ContentError
 from bot.archive.markdown import article_files
@@ -79,7 +80,7 @@ def _misnamed(responses: Path | None) -> Iterator[str]:
     except ContentError:  # the desk has already reported it
         return
     names = [file.name for file in sorted(responses.iterdir())]
-    for wanted in ("faq.yaml", "aliases.yaml"):
+    for wanted in ("faq.yaml", "aliases.yaml", "policy.yaml"):
         for name in names:
             stem, _, ending = name.lower().partition(".")
             is_meant = f"{stem}.yaml" == wanted and ending in ("yaml", "yml", "yaml.txt")
@@ -101,6 +102,12 @@ def _altered(desk: Desk) -> Iterator[str]:
 
 async def _unanswered(desk: Desk) -> list[str]:
     """Ask every curated question: its own entry must answer it."""
+    if desk.faq and desk.policy.faq > CURATED:
+        return [
+            f"The threshold of the FAQ is {desk.policy.faq}, but the probability of an entry whose"
+            f" own wording is asked is {CURATED}, so that the FAQ answers nothing; lower GATE, or"
+            f" gate or faq in policy.yaml, to {CURATED} or less"
+        ]
     problems = []
     for entry in desk.faq:
         for question in (one for asked in entry.questions.values() for one in asked):

@@ -19,6 +19,7 @@ from bot.archive.errors import ContentError
 from bot.cli.streams import StreamError, named, use_encoding
 from bot.logs import keep_logs_private, secrets_of
 from bot.settings import Settings, SettingsError, load_settings
+from bot.shares import share_of
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -131,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
         "--responses",
         type=Path,
         metavar="FOLDER",
-        help="a folder with faq.yaml, aliases.yaml and texts/",
+        help="a folder with faq.yaml, aliases.yaml, policy.yaml and texts/",
     )
     parser = argparse.ArgumentParser(
         prog="clippings",
@@ -213,11 +214,11 @@ def _add_questions(command: argparse.ArgumentParser) -> None:
 
 
 def _share(text: str) -> float:
-    with suppress(ValueError):
-        if text.isascii() and "_" not in text and 0 < float(text) <= 1:
-            return float(text)
-    shown = repr(text[:_SHOWN])
-    raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, like 0.95, not {shown}")
+    share = share_of(text)
+    if share is None:
+        shown = repr(text[:_SHOWN])
+        raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, like 0.95, not {shown}")
+    return share
 
 
 def _run(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:

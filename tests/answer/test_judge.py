@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.answer.decisions import Abstention, Answer, Choice, Closest
-from bot.answer.judge import KEPT, NEAREST, Policy
+from bot.answer.judge import KEPT, NEAREST
+from bot.answer.policy import Policy
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FaqCandidate
 from bot.search.weights import Weights
