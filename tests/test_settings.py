@@ -25,6 +25,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("bot_token", None),
         ("archive", shipped("seeds")),
         ("responses", None),
+        ("gate", None),
         ("bot_api_url", "https://api.telegram.org"),
         ("bot_test_environment", False),
         ("proxies", ()),
@@ -46,6 +47,9 @@ VALUES = [
     ("BOT_TOKEN", TOKEN, SecretStr(TOKEN)),
     ("ARCHIVE", "/srv/articles", Path("/srv/articles")),
     ("RESPONSES", "own", Path("own")),
+    ("GATE", "0.71", 0.71),
+    ("GATE", "1", 1.0),
+    ("GATE", " 5e-1 ", 0.5),
     ("BOT_API_URL", "http://127.0.0.1:8081", "http://127.0.0.1:8081"),
     ("BOT_API_URL", "https://bots.example/api/", "https://bots.example/api"),
     ("BOT_TEST_ENVIRONMENT", "1", True),
@@ -140,6 +144,7 @@ def test_what_is_no_token(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     )
 
 
+GATE = "must be above 0 and at most 1, like 0.71"
 WATCHDOG = "must be between 60 and 86400 seconds, or 0 to turn it off"
 
 
@@ -148,6 +153,11 @@ WATCHDOG = "must be between 60 and 86400 seconds, or 0 to turn it off"
     [
         ("BOT_API_URL", "api.telegram.org", "must start with https:// or http://"),
         ("BOT_API_URL", "ftp://x", "must start with https:// or http://"),
+        ("GATE", "0", GATE),
+        ("GATE", "1.01", GATE),
+        ("GATE", "-0.5", GATE),
+        ("GATE", "71 %", GATE),
+        ("GATE", "0,71", GATE),
         ("WATCHDOG", "5", WATCHDOG),
         ("WATCHDOG", "86401", WATCHDOG),
         ("WATCHDOG", "a minute", WATCHDOG),
@@ -207,6 +217,10 @@ IDS = "must be Telegram user ids separated by commas, like 123456789,987654321; 
         ("OPERATORS", "5, 1_0", IDS.format("1_0")),
         ("OPERATORS", "٨٠", IDS.format("٨٠")),
         ("OPERATORS", "0", IDS.format("0")),
+        ("GATE", "٠٫٧", GATE),
+        ("GATE", "0.7_1", GATE),
+        ("GATE", "nan", GATE),
+        ("GATE", f"0.{LONG}", GATE),
         ("WATCHDOG", "3_00", WATCHDOG),
         ("WATCHDOG", "+300", WATCHDOG),
         ("WATCHDOG", LONG, WATCHDOG),

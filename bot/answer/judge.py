@@ -45,6 +45,7 @@ OPTIONS = 3
 NEAREST = 3
 """The most articles that an abstention names."""
 
+
 class _HasScore(Protocol):
     @property
     def score(self) -> float: ...

@@ -17,7 +17,11 @@ FILE = "policy.yaml"
 """The name of the file in the folder of the responses."""
 _BELOW = 0.001
 """How far the confidence of what is not an answer is kept below that of every answer."""
-_MEND = "write `gate:` and a number, like `gate: 0.71`; `faq:`, `passage:` and `closest:` also exist"
+_SHOWN, _MOST = 40, 20
+"""The most characters of a key in a mistake, and the most mistakes that are told."""
+_MEND = (
+    "write `gate:` and a number, like `gate: 0.71`; `faq:`, `passage:` and `closest:` also exist"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ _OWN = tuple(name for name in _KEYS if name != "gate")
 def load_thresholds(path: Path) -> Thresholds:
     """Return the thresholds in a file, or none if there is no file.
 
-    Raises `ContentError` with every mistake: a key that does not exist, or a value that is not
-    above 0 and at most 1.
+    Raises `ContentError` with the mistakes: keys that do not exist, and values that are not above 0
+    and at most 1.
     """
     if kind_of(path) is None:
         return Thresholds()
@@ -84,20 +88,21 @@ def load_thresholds(path: Path) -> Thresholds:
     if not isinstance(values, dict):
         raise ContentError([Mistake(path, 1, "has no thresholds", _MEND)])
     found: dict[str, float] = {}
-    mistakes = []
+    wrong: list[tuple[str, str, str]] = []
     for key, value in values.items():
-        line = line_at(nodes_of(text), (key,))
-        if key not in _KEYS:
-            mistakes.append(Mistake(path, line, f"the key {key!r} does not exist", _MEND))
-            continue
-        # A list or a map is not written out, because it may be long.
         share = share_of(value) if isinstance(value, str) else None
-        if share is None:
-            mend = "correct the number, or remove the line"
-            mistakes.append(Mistake(path, line, f"{key} {ALLOWED}", mend))
+        if key not in _KEYS:
+            wrong.append((key, f"the key {str(key)[:_SHOWN]!r} does not exist", _MEND))
+        elif share is None:
+            wrong.append((key, f"{key} {ALLOWED}", "correct the number, or remove the line"))
         else:
             found[key] = share
-    if mistakes:
-        raise ContentError(mistakes)
+    if wrong:
+        root = nodes_of(text)
+        raise ContentError(
+            [
+                Mistake(path, line_at(root, (key,)), problem, mend)
+                for key, problem, mend in wrong[:_MOST]
+            ]
+        )
     return Thresholds(**found)
-

@@ -8,12 +8,14 @@ from typing import TextIO
 
 from bot.answer.decisions import Answer
 from bot.answer.gates import CURATED
+from bot.answer.policy import FILE, load_thresholds
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.errors import ContentError
 from bot.archive.markdown import article_files
 from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.opening import open_desk, open_texts
+from bot.paths import shipped
 from bot.settings import Settings
 
 __all__ = ["check"]
@@ -27,14 +29,15 @@ _NAMED = 5
 def check(settings: Settings, out: TextIO) -> bool:
     """Write a summary and what is wrong; return whether nothing is wrong."""
     problems: list[str] = []
-    try:
-        open_texts(settings)
-    except ContentError as error:
-        problems += map(str, error.mistakes)
+    for look in (open_texts, _open_thresholds):
+        try:
+            look(settings)
+        except ContentError as error:
+            problems += map(str, error.mistakes)
     try:
         desk = open_desk(settings)
     except ContentError as error:
-        problems += map(str, error.mistakes)
+        problems += [str(one) for one in error.mistakes if str(one) not in problems]
     else:
         out.write(_summary(desk) + "\n")
         if skipped := _skipped(settings.archive):
@@ -51,6 +54,11 @@ def check(settings: Settings, out: TextIO) -> bool:
         f"{_counted(len(problems), 'problem')} found.\n" if problems else "Nothing is wrong.\n"
     )
     return not problems
+
+
+def _open_thresholds(settings: Settings) -> None:
+    """Read the thresholds on their own, so that mistakes in the archive do not hide theirs."""
+    load_thresholds((settings.responses or shipped("responses")) / FILE)
 
 
 def _summary(desk: Desk) -> str:

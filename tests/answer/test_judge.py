@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -80,6 +81,19 @@ def test_the_confidence_of_what_is_not_answered(by_near: float, by_passage: floa
 
     assert max(by_passage, least * by_near) == pytest.approx(decision.confidence)
     assert decision.confidence < least
+
+
+@pytest.mark.parametrize("gates", [(0.95, 0.6), (0.6, 0.95), (0.001, 0.9), (0.9, 0.0005)])
+@pytest.mark.parametrize("policy", [POLICY, SILENT])
+def test_the_confidence_is_below_both_gates(gates: tuple[float, float], policy: Policy) -> None:
+    """Where the thresholds differ, what is not an answer stays below the lower one, above 0."""
+    passage, faq = gates
+    own = replace(policy, passage=passage, faq=faq)
+    decider = judge(passage * 0.99, faq * 0.99, policy=own, by_near=0.999999)
+    decision = decider.decide(read("toll qwerty"), FOUND, TWO[:1])
+
+    assert not isinstance(decision, Answer)
+    assert 0 < decision.confidence < min(gates)
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_a_pipe_without_a_writer(tmp_path: Path) -> None:
     assert str(caught.value) == f"{tmp_path / 'b.md'}: {PROBLEM}"
 
 
-@pytest.mark.parametrize("name", ["faq.yaml", "aliases.yaml"])
+@pytest.mark.parametrize("name", ["faq.yaml", "aliases.yaml", "policy.yaml"])
 def test_a_pipe_among_the_responses(archive: Path, name: str) -> None:
     """So it is in the folder of responses."""
     responses = archive.parent / "responses"
