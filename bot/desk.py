@@ -5,7 +5,6 @@ end of a span is exclusive, `text[start:end]`.
 """
 
 import asyncio
-import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -45,8 +44,6 @@ if TYPE_CHECKING:
     from bot.verification.quotations import Quotations
 
 __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "open_archive"]
-
-_LOGGER = logging.getLogger(__name__)
 
 CANDIDATES = 15
 """The number of candidate passages; for 97 in 100 questions the right one is among them."""
@@ -123,7 +120,7 @@ class Desk:
         aliases = load_aliases(own if own and kind_of(own) else theirs, analyser)
         faq = _faq(archive, responses)
         if overlay is not None:
-            faq = _extended(faq, overlay, archive)
+            faq = overlay.extended(faq, archive)
         reader = Reader(analyser, engine.lexicon, aliases)
         matcher = FaqMatcher(faq, analyser, reader, engine.lexicon, weights)
         thresholds = load_thresholds((responses or shipped("responses")) / FILE)
@@ -356,17 +353,6 @@ def _content(answer: Answer | Closest) -> str:
         [text for texts in answer.faq.questions.values() for text in texts] if answer.faq else []
     )
     return "\n".join((*asked, *(quote.text for quote in answer.quotes)))
-
-
-def _extended(faq: Faq, overlay: Overlay, archive: Archive) -> Faq:
-    """Return the FAQ followed by the overlay, without entries that were moved into the FAQ."""
-    added, mistakes = overlay.load(archive)
-    if mistakes:
-        _LOGGER.warning(
-            "%s: entries left out because of mistakes: %d", overlay.path.name, len(mistakes)
-        )
-    known = {entry.id for entry in faq}
-    return (*faq, *(entry for entry in added if entry.id not in known))
 
 
 def _faq(archive: Archive, responses: Path | None) -> Faq:

@@ -7,7 +7,17 @@ from typing import Literal
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Article, Passage, Quote
 
-__all__ = ["Abstention", "Answer", "Choice", "Closest", "Decision", "Option", "Ranked", "Reason"]
+__all__ = [
+    "Abstention",
+    "Answer",
+    "Choice",
+    "Closest",
+    "Decision",
+    "Option",
+    "Ranked",
+    "RankedEntry",
+    "Reason",
+]
 
 Reason = Literal["no_match", "ambiguous", "out_of_dates", "empty"]
 
@@ -52,6 +62,16 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class RankedEntry:
+    """A candidate entry of the FAQ with its score."""
+
+    entry: FaqEntry
+    score: float
+    """From 0 to 1, comparable among all questions: for the best entry, the probability that it
+    answers; for another one, that times its odds against the best one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One reading of an ambiguous question."""
 
@@ -75,6 +95,8 @@ class Answer:
     """A quote on the same subject from a certainly newer article; it may contradict the answer."""
     left_aside: int = 0
     """The number of undated articles not considered because the question names a period."""
+    entries: tuple[RankedEntry, ...] = ()
+    """The nearest entries of the FAQ, best first."""
 
     @property
     def more(self) -> tuple[Quote, ...]:
@@ -90,6 +112,8 @@ class Choice:
     options: tuple[Option, ...]
     confidence: float
     ranked: tuple[Ranked, ...] = ()
+    entries: tuple[RankedEntry, ...] = ()
+    """The nearest entries of the FAQ, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +131,8 @@ class Closest:
     faq: FaqEntry | None = None
     left_aside: int = 0
     """The number of undated articles not considered because the question names a period."""
+    entries: tuple[RankedEntry, ...] = ()
+    """The nearest entries of the FAQ, best first."""
 
     @property
     def more(self) -> tuple[Quote, ...]:
@@ -125,6 +151,8 @@ class Abstention:
     ranked: tuple[Ranked, ...] = ()
     left_aside: int = 0
     """The number of undated articles not considered because the question names a period."""
+    entries: tuple[RankedEntry, ...] = ()
+    """The nearest entries of the FAQ, best first."""
 
 
 Decision = Answer | Closest | Choice | Abstention

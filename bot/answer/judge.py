@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from bot.analysis.analyser import Analyser, Lexicon
 from bot.analysis.passages import PassageView
@@ -20,6 +20,7 @@ from bot.answer.decisions import (
     Decision,
     Option,
     Ranked,
+    RankedEntry,
     Reason,
 )
 from bot.answer.excerpt import Excerpts
@@ -34,7 +35,7 @@ from bot.search.engine import Candidate
 from bot.search.faq_matching import FaqCandidate
 from bot.search.weights import Weights
 
-__all__ = ["Judge"]
+__all__ = ["KEPT", "Considered", "Judge"]
 
 CLOSE = 0.3
 """A passage with at least this share of the best one's odds is about the same subject."""
@@ -52,6 +53,29 @@ class _HasScore(Protocol):
 
 
 _Scored = TypeVar("_Scored", bound=_HasScore)
+
+
+class Considered(NamedTuple):
+    """What a decision rests on."""
+
+    question: Question
+    asked: Weighed
+    ordered: Sequence[RankedView]
+    """The candidate passages, best first."""
+    ranked: tuple[Ranked, ...]
+    """The best of them, as the decision includes them."""
+    candidates: Sequence[FaqCandidate]
+    """The candidate entries, best first."""
+    distinct: Sequence[FaqCandidate]
+    """Those whose first quote does not overlap that of a better one."""
+    alone: float
+    """The probability that the best passage answers, by its gate alone."""
+    is_beside: bool
+    """Whether the FAQ quotes that passage, so that the FAQ's gate counts as well."""
+    by_passage: float
+    """The probability that the best passage answers."""
+    by_faq: float
+    """The probability that the best entry answers."""
 
 
 class Judge:
@@ -76,8 +100,7 @@ class Judge:
         """Return the decision on a question, its candidate passages and its FAQ candidates."""
         if not question.terms:
             return Abstention("empty")
-        asked = weigh(question, self._lexicon)
-        return self._decide(question, asked, self._ranker.rank(asked, found), entries)
+        return self._decide(self.consider(question, found, entries))
 
     def decide_within(
         self,
@@ -93,39 +116,70 @@ class Judge:
         """
         if not question.terms:
             return Abstention("empty")
-        asked = weigh(question, self._lexicon)
-        ordered = self._ranker.rank(asked, found)
-        kept = [one for one in ordered if _counts(one.view, period)]
-        kept_entries = [
-            replace(one, entry=replace(one.entry, quotes=quotes))
-            for one in entries
-            if (quotes := quotes_within(one.entry.quotes, period))
-        ]
-        decision = self._decide(question, asked, kept, kept_entries)
+        whole = self.consider(question, found, entries)
+        within = self._within(period, whole)
+        decision = self._decide(within)
         if isinstance(decision, Choice):
             return decision
-        if not isinstance(decision, Answer):
-            whole = self._decide(question, asked, ordered, entries)
-            if isinstance(whole, Answer):
-                nearest, ranked = _articles(ordered), decision.ranked
-                decision = Abstention("out_of_dates", nearest, decision.confidence, ranked)
-        articles = [one.view.passage.article for one in ordered if one not in kept]
+        if not isinstance(decision, Answer) and isinstance(self._decide(whole), Answer):
+            decision = Abstention(
+                "out_of_dates",
+                _articles(whole.ordered),
+                decision.confidence,
+                decision.ranked,
+                entries=decision.entries,
+            )
+        kept = within.ordered
+        articles = [one.view.passage.article for one in whole.ordered if one not in kept]
         undated = {article.id for article in articles if article.date.edtf is None}
         return replace(decision, left_aside=len(undated))
 
-    def _decide(
+    def consider(
+        self,
+        question: Question,
+        found: Sequence[Candidate],
+        entries: Sequence[FaqCandidate],
+        period: Period | None = None,
+    ) -> Considered:
+        """Return what a decision rests on, of a period only what counts in it."""
+        asked = weigh(question, self._lexicon)
+        whole = self._considered(question, asked, self._ranker.rank(asked, found), entries)
+        return self._within(period, whole) if period else whole
+
+    def _within(self, period: Period, whole: Considered) -> Considered:
+        kept = [one for one in whole.ordered if _counts(one.view, period)]
+        kept_entries = [
+            replace(one, entry=replace(one.entry, quotes=quotes))
+            for one in whole.candidates
+            if (quotes := quotes_within(one.entry.quotes, period))
+        ]
+        return self._considered(whole.question, whole.asked, kept, kept_entries)
+
+    def _considered(
         self,
         question: Question,
         asked: Weighed,
         ordered: Sequence[RankedView],
         candidates: Sequence[FaqCandidate],
-    ) -> Decision:
-        entries = distinct_entries(candidates)
-        by_passage = self._gates.passage(asked, ordered)
-        by_faq = self._gates.faq(asked, entries)
-        if ordered and self._is_curated(ordered[0].view.passage):
-            by_passage = self._gates.beside(by_passage, by_faq)
+    ) -> Considered:
+        distinct = distinct_entries(candidates)
+        alone = by_passage = self._gates.passage(asked, ordered)
+        by_faq = self._gates.faq(asked, distinct)
+        if is_beside := bool(ordered) and self._is_curated(ordered[0].view.passage):
+            by_passage = self._gates.beside(alone, by_faq)
         ranked = tuple(self._ranked(asked, one) for one in ordered[:KEPT])
+        return Considered(
+            *(question, asked, ordered, ranked, candidates, distinct),
+            *(alone, is_beside, by_passage, by_faq),
+        )
+
+    def _decide(self, considered: Considered) -> Decision:
+        decision = self._verdict(considered)
+        return replace(decision, entries=_entries(considered.candidates, considered.by_faq))
+
+    def _verdict(self, considered: Considered) -> Decision:
+        question, ordered, ranked = considered.question, considered.ordered, considered.ranked
+        entries, by_passage, by_faq = considered.distinct, considered.by_passage, considered.by_faq
         if by_faq >= self.policy.faq:
             best = entries[0].entry
             return _answer(question, best.quotes, "faq", by_faq, ranked, best)
@@ -251,6 +305,17 @@ def _later(close: Sequence[Ranked], than: Article) -> Quote | None:
         if is_later(one.passage.article, than):
             return one.excerpt[0]
     return None
+
+
+def _entries(candidates: Sequence[FaqCandidate], by_faq: float) -> tuple[RankedEntry, ...]:
+    """Return the best entries; their scores follow from the probability of the first one."""
+    found: list[RankedEntry] = []
+    for one in candidates[:KEPT]:
+        # What has the question as its wording comes first, even with a lower score.
+        odds = math.exp(min(one.score - candidates[0].score, 0.0))
+        score = by_faq * odds
+        found.append(RankedEntry(one.entry, min(score, found[-1].score) if found else score))
+    return tuple(found)
 
 
 def _articles(ordered: Sequence[RankedView]) -> tuple[Article, ...]:

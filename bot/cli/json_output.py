@@ -32,6 +32,7 @@ def decision_line(question: str, decision: Decision, elapsed_ms: float, texts: T
             for article in (decision.nearest if isinstance(decision, Abstention) else ())
         ],
         "candidates": _candidates(decision),
+        "entries": [{"id": one.entry.id, "score": round(one.score, 6)} for one in decision.entries],
     }
     if isinstance(decision, Choice):
         fields["options"] = [
