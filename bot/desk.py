@@ -28,16 +28,18 @@ from bot.archive.overlay import Overlay
 from bot.archive.yaml_files import kind_of
 from bot.paths import cache_folder, shipped
 from bot.question.names import load_aliases
-from bot.question.reading import LONGEST, Reader
-from bot.search.engine import SearchEngine
-from bot.search.faq_matching import FaqMatcher
+from bot.question.reading import LONGEST, Question, Reader
+from bot.search.engine import Candidate, SearchEngine
+from bot.search.faq_matching import FaqCandidate, FaqMatcher
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
 from bot.shares import ALLOWED, share_of
 
 # To speed up the start, the rarely used modules are imported on first use.
 if TYPE_CHECKING:
+    from bot.answer.explain import Explanation
     from bot.archive.catalogue import Catalogue
+    from bot.question.period.periods import Period
     from bot.search.titles import Titles
     from bot.timeline.entries import Timeline
     from bot.verification.findings import Finding, Refusal
@@ -208,7 +210,28 @@ class Desk:
             self._decided.move_to_end(key)
         return decision
 
+    async def explain(self, text: str, asked_on: date | None = None) -> "Explanation":
+        """Return why a question is answered or not, `asked_on` this day.
+
+        Raises `RuntimeError` if the desk is closed.
+        """
+        self._check_open()
+        from bot.answer.explain import explain
+
+        text = text.strip()[:QUESTION_LIMIT]
+        read, asked, found, entries, period = await self._searched(text, "en", asked_on)
+        return explain(self._judge, read, asked, found, entries, period)
+
     async def _found(self, text: str, language: str, asked_on: date | None) -> Decision:
+        _, asked, found, entries, period = await self._searched(text, language, asked_on)
+        if period:
+            return self._judge.decide_within(period, asked, found, entries)
+        return self._judge.decide(asked, found, entries)
+
+    async def _searched(
+        self, text: str, language: str, asked_on: date | None
+    ) -> tuple[Question, Question, list[Candidate], list[FaqCandidate], "Period | None"]:
+        """Return the question as read, what is to be judged, and the period to judge it by."""
         question = self._reader.read(text, language, asked_on)
         # A period may exclude most of the passages that the words alone would find.
         limit = CANDIDATES * 4 if question.period else CANDIDATES
@@ -219,8 +242,8 @@ class Desk:
             asked = question.without_period()
             if not entries or not (entries[0].is_exact or entries[0].says_same):
                 entries = self._matcher.match(asked)
-            return self._judge.decide_within(question.period, asked, found, entries)
-        return self._judge.decide(question, found, entries)
+            return question, asked, found, entries, question.period
+        return question, question, found, entries, None
 
     async def timeline(self, topic: str, limit: int) -> "Timeline":
         """Return the timeline of a topic with up to `limit` entries.

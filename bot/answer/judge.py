@@ -84,11 +84,12 @@ class Judge:
     def __init__(
         self, analyser: Analyser, lexicon: Lexicon, faq: Faq, weights: Weights, policy: Policy
     ) -> None:
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self._ranker = Ranker(analyser, weights)
         self._gates = Gates(weights)
         self._excerpts = Excerpts(weights)
         self.policy = policy
+        self.weights = weights
         self._quoted: dict[str, list[Span]] = {}
         for entry in faq:
             for quote in entry.quotes:
@@ -142,7 +143,7 @@ class Judge:
         period: Period | None = None,
     ) -> Considered:
         """Return what a decision rests on, of a period only what counts in it."""
-        asked = weigh(question, self._lexicon)
+        asked = weigh(question, self.lexicon)
         whole = self._considered(question, asked, self._ranker.rank(asked, found), entries)
         return self._within(period, whole) if period else whole
 
@@ -202,7 +203,7 @@ class Judge:
         if len(terms) > 1:
             return True
         one = terms[0]
-        is_known = one.certainty == 1 and one.term in self._lexicon.frequency
+        is_known = one.certainty == 1 and one.term in self.lexicon.frequency
         return is_known and (one.is_name or one.asked == (one.term,))
 
     def _closest(

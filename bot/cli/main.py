@@ -157,6 +157,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_question(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object per question")
+    command.add_argument(
+        "--explain", action="store_true", help="say why it is answered or not, and what was found"
+    )
     command.add_argument("question", nargs="*", help="reads standard input if omitted")
 
 
@@ -245,6 +248,13 @@ def _talk(settings: Settings, stdin: TextIO, stdout: TextIO, *, is_ask: bool = F
 
 def _ask(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
     question = " ".join(options.question)
+    if options.json and options.explain:
+        return _sentence("--explain and --json exclude each other; give one of them", WRONG_USE)
+    if options.explain:
+        from bot.cli.explain import run_explain
+
+        is_whole = run_explain(settings, question, streams.stdin, streams.stdout)
+        return DONE if is_whole else FOUND_WRONG
     if not options.json:
         asked = io.StringIO(question) if question.strip() else streams.stdin
         return _talk(settings, asked, streams.stdout, is_ask=True)
