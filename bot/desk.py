@@ -5,10 +5,10 @@ end of a span is exclusive, `text[start:end]`.
 """
 
 import asyncio
-import logging
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -18,23 +18,28 @@ from typing import TYPE_CHECKING
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import Views
 from bot.answer.decisions import Abstention, Answer, Closest, Decision
-from bot.answer.judge import Judge, Policy
+from bot.answer.judge import Judge
+from bot.answer.policy import FILE, Policy, Thresholds, load_thresholds
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.faq import Faq, load_faq
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.overlay import Overlay
+from bot.archive.yaml_files import kind_of
 from bot.paths import cache_folder, shipped
 from bot.question.names import load_aliases
-from bot.question.reading import LONGEST, Reader
-from bot.search.engine import SearchEngine
-from bot.search.faq_matching import FaqMatcher
+from bot.question.reading import LONGEST, Question, Reader
+from bot.search.engine import Candidate, SearchEngine
+from bot.search.faq_matching import FaqCandidate, FaqMatcher
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
+from bot.shares import ALLOWED, share_of
 
 # To speed up the start, the rarely used modules are imported on first use.
 if TYPE_CHECKING:
+    from bot.answer.explain import Explanation
     from bot.archive.catalogue import Catalogue
+    from bot.question.period.periods import Period
     from bot.search.titles import Titles
     from bot.timeline.entries import Timeline
     from bot.verification.findings import Finding, Refusal
@@ -42,14 +47,14 @@ if TYPE_CHECKING:
 
 __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "open_archive"]
 
-_LOGGER = logging.getLogger(__name__)
-
 CANDIDATES = 15
 """The number of candidate passages; for 97 in 100 questions the right one is among them."""
 QUESTION_LIMIT = 1_000
 """The most characters of a question that are read."""
 REMEMBERED = 500
 """The most decisions that are cached, in memory only."""
+_INDEXING = threading.Lock()
+"""Held while the index for pasted quotes is built, so that it is not built twice at once."""
 _PASTED = 4_000
 """The most characters of a pasted quote that are used to search for its articles."""
 
@@ -85,20 +90,26 @@ class Desk:
         responses: str | PathLike[str] | None = None,
         cache: str | PathLike[str] | None = None,
         overlay: Overlay | None = None,
+        gate: float | None = None,
     ) -> "Desk":
         """Return the desk of an archive: a folder of articles, or a `.jsonl` or `.jsonl.gz` file.
 
-        `responses` is a folder with `faq.yaml` and `aliases.yaml`. Without it the FAQ and the
-        aliases are those that come with the bot, the FAQ only as far as the archive has the
-        articles that it quotes. A folder without aliases has the bot's, one without a FAQ has none.
+        `responses` is a folder with `faq.yaml`, `aliases.yaml` and `policy.yaml`. Without it the
+        files are those that come with the bot, the FAQ only as far as the archive has the articles
+        that it quotes. A folder without aliases has the bot's, one without a FAQ has none.
+
+        `gate` is the least probability of an answer, above 0 and at most 1, of passages and of the
+        FAQ. It counts more than `policy.yaml`; without either, the fitted thresholds apply.
 
         `cache` is the folder for the index of a large archive: by default `clippings` in
         `XDG_CACHE_HOME` or `~/.cache`. Entries of the `overlay` with quotes that are not in the
         archive are left out.
 
-        Raises `ContentError` with every mistake in these files, and `OSError` if the cache cannot
-        be written.
+        Raises `ContentError` with every mistake in these files, `OSError` if the cache cannot be
+        written or is damaged, and `ValueError` if the gate is not allowed.
         """
+        if gate is not None and share_of(gate) is None:
+            raise ValueError(f"gate {ALLOWED}, not {gate!r}")
         archive_path = Path(archive_path)
         responses = None if responses is None else Path(responses)
         cache = cache_folder() if cache is None else Path(cache)
@@ -108,13 +119,15 @@ class Desk:
         engine = TantivyEngine.open(archive, analyser, cache)
         own = responses / "aliases.yaml" if responses else None
         theirs = shipped("responses") / "aliases.yaml"
-        aliases = load_aliases(own if own and own.exists() else theirs, analyser)
+        aliases = load_aliases(own if own and kind_of(own) else theirs, analyser)
         faq = _faq(archive, responses)
         if overlay is not None:
-            faq = _extended(faq, overlay, archive)
+            faq = overlay.extended(faq, archive)
         reader = Reader(analyser, engine.lexicon, aliases)
         matcher = FaqMatcher(faq, analyser, reader, engine.lexicon, weights)
-        judge = Judge(analyser, engine.lexicon, faq, weights, Policy.of(weights))
+        thresholds = load_thresholds((responses or shipped("responses")) / FILE)
+        policy = Thresholds(gate).applied(thresholds.applied(Policy.of(weights)))
+        judge = Judge(analyser, engine.lexicon, faq, weights, policy)
         return cls(archive, faq, engine, reader, matcher, judge)
 
     def with_faq(self, faq: Faq) -> "Desk":
@@ -122,11 +135,16 @@ class Desk:
         reader, weights = self._reader, load_weights()
         analyser, lexicon = reader.analyser, reader.lexicon
         matcher = FaqMatcher(faq, analyser, reader, lexicon, weights)
-        judge = Judge(analyser, lexicon, faq, weights, Policy.of(weights))
+        judge = Judge(analyser, lexicon, faq, weights, self.policy)
         desk = Desk(self.archive, faq, self._engine, reader, matcher, judge)
         if "quotations" in self.__dict__:
             desk.quotations = self.quotations
         return desk
+
+    @property
+    def policy(self) -> Policy:
+        """The thresholds by which the desk decides."""
+        return self._judge.policy
 
     async def ask(
         self,
@@ -142,16 +160,21 @@ class Desk:
         `about` is the quote that a follow-up question may refer to: if the question alone is not
         answered and reads like a follow-up, it is asked again with that quote's subject.
 
-        `asked_on` is the day that "last summer" is counted from; without it, such words name no
-        period.
+        `asked_on` is the day that "last summer" is counted from, of a datetime its own day;
+        without it, such words name no period.
 
         A question that is not answered is not an error but a `Closest`, a `Choice` or an
         `Abstention`. Safe to call concurrently.
 
-        Raises `TypeError` if the question is not a str, and `RuntimeError` if the desk is closed.
+        Raises `TypeError` if the question is not a str or `asked_on` is not a date, and
+        `RuntimeError` if the desk is closed.
         """
         if not isinstance(text, str):
             raise TypeError(f"the question must be a str, not {type(text).__name__}")
+        if isinstance(asked_on, datetime):  # a date to a type checker, but not comparable with one
+            asked_on = asked_on.date()
+        if not isinstance(asked_on, date | None):
+            raise TypeError(f"asked_on must be a date, not {type(asked_on).__name__}")
         self._check_open()
         text = text.strip()[:QUESTION_LIMIT]
         if not text:
@@ -187,7 +210,28 @@ class Desk:
             self._decided.move_to_end(key)
         return decision
 
+    async def explain(self, text: str, asked_on: date | None = None) -> "Explanation":
+        """Return why a question is answered or not, `asked_on` this day.
+
+        Raises `RuntimeError` if the desk is closed.
+        """
+        self._check_open()
+        from bot.answer.explain import explain
+
+        text = text.strip()[:QUESTION_LIMIT]
+        read, asked, found, entries, period = await self._searched(text, "en", asked_on)
+        return explain(self._judge, read, asked, found, entries, period)
+
     async def _found(self, text: str, language: str, asked_on: date | None) -> Decision:
+        _, asked, found, entries, period = await self._searched(text, language, asked_on)
+        if period:
+            return self._judge.decide_within(period, asked, found, entries)
+        return self._judge.decide(asked, found, entries)
+
+    async def _searched(
+        self, text: str, language: str, asked_on: date | None
+    ) -> tuple[Question, Question, list[Candidate], list[FaqCandidate], "Period | None"]:
+        """Return the question as read, what is to be judged, and the period to judge it by."""
         question = self._reader.read(text, language, asked_on)
         # A period may exclude most of the passages that the words alone would find.
         limit = CANDIDATES * 4 if question.period else CANDIDATES
@@ -198,8 +242,8 @@ class Desk:
             asked = question.without_period()
             if not entries or not (entries[0].is_exact or entries[0].says_same):
                 entries = self._matcher.match(asked)
-            return self._judge.decide_within(question.period, asked, found, entries)
-        return self._judge.decide(question, found, entries)
+            return question, asked, found, entries, question.period
+        return question, question, found, entries, None
 
     async def timeline(self, topic: str, limit: int) -> "Timeline":
         """Return the timeline of a topic with up to `limit` entries.
@@ -225,13 +269,23 @@ class Desk:
         self._check_open()
         archive = await self._near(text[:_PASTED]) if self.archive.is_on_disk else self.archive
 
+        # A thread cannot be cancelled; the process must not wait at its end for an index.
+        stop = threading.Event()
+
         def found() -> "Finding | Refusal":
             from bot.verification.quotations import Quotations
 
-            known = self.quotations if archive is self.archive else Quotations(archive)
-            return known.examine(text, marked)
+            if archive is not self.archive:
+                return Quotations(archive, stop.is_set).examine(text, marked)
+            with _INDEXING:
+                if "quotations" not in self.__dict__:
+                    self.__dict__["quotations"] = Quotations(archive, stop.is_set)
+            return self.quotations.examine(text, marked)
 
-        return await asyncio.to_thread(found)
+        try:
+            return await asyncio.to_thread(found)
+        finally:
+            stop.set()
 
     @cached_property
     def quotations(self) -> "Quotations":
@@ -302,16 +356,18 @@ def open_archive(
     *,
     responses: str | PathLike[str] | None = None,
     cache: str | PathLike[str] | None = None,
+    gate: float | None = None,
 ) -> Desk:
     """Return the desk of an archive: a folder of articles, or a `.jsonl` or `.jsonl.gz` file.
 
-    `responses` is a folder with an FAQ and aliases, and `cache` is the folder for the index of a
-    large archive; see `Desk.open` for the defaults. Close the desk, or use it in `async with`.
+    `responses` is a folder with an FAQ, aliases and thresholds, `cache` is the folder for the index
+    of a large archive, and `gate` the least probability of an answer; see `Desk.open` for the
+    defaults. Close the desk, or use it in `async with`.
 
-    Raises `ContentError` with every mistake in these files, and `OSError` if the cache cannot be
-    written.
+    Raises `ContentError` with every mistake in these files, `OSError` if the cache cannot be
+    written or is damaged, and `ValueError` if the gate is not above 0 and at most 1.
     """
-    return Desk.open(path, responses=responses, cache=cache)
+    return Desk.open(path, responses=responses, cache=cache, gate=gate)
 
 
 def _content(answer: Answer | Closest) -> str:
@@ -322,26 +378,15 @@ def _content(answer: Answer | Closest) -> str:
     return "\n".join((*asked, *(quote.text for quote in answer.quotes)))
 
 
-def _extended(faq: Faq, overlay: Overlay, archive: Archive) -> Faq:
-    """Return the FAQ followed by the overlay, without entries that were moved into the FAQ."""
-    added, mistakes = overlay.load(archive)
-    if mistakes:
-        _LOGGER.warning(
-            "%s: entries left out because of mistakes: %d", overlay.path.name, len(mistakes)
-        )
-    known = {entry.id for entry in faq}
-    return (*faq, *(entry for entry in added if entry.id not in known))
-
-
 def _faq(archive: Archive, responses: Path | None) -> Faq:
     if responses is not None:
-        if not responses.is_dir():
+        if kind_of(responses) != "folder":
             mend = (
-                "name a folder with faq.yaml, aliases.yaml or texts/ as the responses"
+                "name a folder with faq.yaml, aliases.yaml, policy.yaml or texts/ as the responses"
                 " (RESPONSES or --responses)"
             )
             raise ContentError([Mistake(responses, None, "is not a folder", mend)])
         path = responses / "faq.yaml"
-        return load_faq(path, archive) if path.exists() else ()
+        return load_faq(path, archive) if kind_of(path) else ()
     # The bot's own FAQ quotes the bot's own archive, and is not used with another one.
     return load_faq(shipped("responses") / "faq.yaml", archive, may_be_foreign=True)

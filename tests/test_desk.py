@@ -1,16 +1,19 @@
 """The reference desk over a folder of articles, with responses of one's own or without."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from bot import desk as module
 from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
+from bot.answer.policy import Policy
 from bot.answer.verify import verify_quotes
 from bot.archive.errors import ContentError
-from bot.desk import CANDIDATES, QUESTION_LIMIT, Desk
+from bot.desk import CANDIDATES, QUESTION_LIMIT, Desk, open_archive
+from bot.search.weights import load_weights
 from bot.settings import shipped
 from tests.support.small_desk import quote
 
@@ -152,8 +155,8 @@ def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
         Desk.open(folder / "archive", responses=folder / name, cache=folder)
 
     assert str(caught.value) == (
-        f"{folder / name}: is not a folder; name a folder with faq.yaml, aliases.yaml"
-        " or texts/ as the responses (RESPONSES or --responses)"
+        f"{folder / name}: is not a folder; name a folder with faq.yaml, aliases.yaml,"
+        " policy.yaml or texts/ as the responses (RESPONSES or --responses)"
     )
 
 
@@ -167,6 +170,7 @@ def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
         ({"faq.yaml": "entries: 5"}, "faq.yaml, line 1: the file has no list of entries"),
         ({"aliases.yaml": "[]]"}, "aliases.yaml, line 1: this is not valid YAML"),
         ({"aliases.yaml": "other: {}"}, "aliases.yaml, line 1: may only have names and terms"),
+        ({"policy.yaml": "gate: 2"}, "policy.yaml, line 1: gate must be above 0 and at most 1"),
     ],
 )
 def test_responses_with_mistakes(make: Make, responses: dict[str, str], expected: str) -> None:
@@ -175,6 +179,52 @@ def test_responses_with_mistakes(make: Make, responses: dict[str, str], expected
         make(responses)
 
     assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "gate", "expected"),
+    [
+        (None, None, Policy.of(load_weights())),
+        (None, 0.5, replace(Policy.of(load_weights()), passage=0.5, faq=0.5)),
+        ("gate: 0.6", None, replace(Policy.of(load_weights()), passage=0.6, faq=0.6)),
+        ("faq: 0.6", None, replace(Policy.of(load_weights()), faq=0.6)),
+        (
+            "{gate: 0.6, faq: 0.8, closest: 1}",
+            0.5,
+            replace(Policy.of(load_weights()), passage=0.5, faq=0.5, closest=1.0),
+        ),
+    ],
+)
+def test_the_thresholds(
+    make: Make, folder: Path, written: str | None, gate: float | None, expected: Policy
+) -> None:
+    """The gate that is given counts more than the file's thresholds, and these than the fitted."""
+    desk = make({"policy.yaml": written} if written else {})
+    own = Desk.open(
+        folder / "archive", responses=folder / "responses", cache=folder / "cache", gate=gate
+    )
+
+    assert expected == own.policy
+    assert expected == own.with_faq(()).policy
+    assert gate is not None or expected == desk.policy
+
+
+async def test_a_gate_decides(folder: Path) -> None:
+    """A question is answered by a low gate, and not by a high one."""
+    question = "Who opened the bridge over the Lune in May?"
+    cache = folder / "cache"
+    low, high = (open_archive(folder / "archive", cache=cache, gate=gate) for gate in (0.001, 1))
+    answered, silent = [await desk.ask(question) for desk in (low, high)]
+
+    assert isinstance(answered, Answer)
+    assert not isinstance(silent, Answer)
+
+
+@pytest.mark.parametrize("gate", [0, -0.1, 1.01, float("nan"), "much", "٠٫٧"])
+def test_a_gate_that_is_not_allowed(folder: Path, gate: float) -> None:
+    """A gate that is not a share is refused before anything is read."""
+    with pytest.raises(ValueError, match=r"^gate must be above 0 and at most 1, like 0\.71, not "):
+        open_archive(folder / "missing", gate=gate)
 
 
 @pytest.mark.parametrize("path", ["missing", "empty", "archive/bridge.md"])
@@ -372,3 +422,16 @@ async def test_the_same_question_again(monkeypatch: pytest.MonkeyPatch, desk: De
 
     assert ([True, False, False, False], False) == (at_hand, afresh is again)
     assert first == again == afresh
+
+
+async def test_the_day_of_a_moment(desk: Desk) -> None:
+    """A datetime counts as its own day; anything else that is not a date is refused in words."""
+    question = "Who opened the bridge last year?"
+    moment = datetime(2020, 1, 1, 23, 59, tzinfo=UTC)
+    by_day = await desk.ask(question, asked_on=date(2020, 1, 1))
+    by_moment = await desk.ask(question, asked_on=moment)
+    with pytest.raises(TypeError) as caught:
+        await desk.ask(question, asked_on="2020-01-01")  # type: ignore[arg-type]  # that is tested
+
+    assert by_moment is by_day
+    assert str(caught.value) == "asked_on must be a date, not str"

@@ -137,3 +137,19 @@ def test_the_source_of_the_settings() -> None:
     assert source.paths == (settings.archive, shipped("responses"))
     assert len(desk.archive) == len(open_desk(settings).archive)
     assert texts.keys() == open_texts(settings).keys()
+
+
+async def test_thresholds_that_change(tmp_path: Path) -> None:
+    """The thresholds are read again with the responses, and the setting still counts more."""
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("closest: 0.4\n", encoding="utf-8")
+    settings = Settings(responses=tmp_path, gate=0.6)
+    source = source_of(settings)
+    before, (desk, _) = stamp(source.paths), source.reopen()
+    policy.write_text("closest: 0.5\ngate: 0.9\n", encoding="utf-8")
+    after, (again, _) = stamp(source.paths), source.reopen()
+
+    assert before != after
+    assert [(0.6, 0.6, 0.4), (0.6, 0.6, 0.5)] == [
+        (one.policy.passage, one.policy.faq, one.policy.closest) for one in (desk, again)
+    ]

@@ -40,6 +40,7 @@ _PRONOUNS = frozenset(
     """.split()
 )
 _FIRST_WORD = re.compile(r"\W*+(\w++)")
+_WORD = re.compile(r"\w++(?:[.,]\d++)*+")
 _COMPANY = re.compile(
     r"\W*+(?:the|this|that)\s+(?:company|firm|app|service|platform|group|agency)\b", re.IGNORECASE
 )
@@ -85,11 +86,18 @@ class PassageView:
     """The evidence in each sentence."""
     sayings: Sequence[int]
     """For each sentence a number that two sentences share if they have the same terms but for
-    numbers, as in a copy or in the same report of another year; 0 for a short sentence."""
+    numbers, as in a copy or in the same report of another year; 0 for a short sentence. The last
+    number is that of the whole passage."""
     length: int
     """The number of terms, including repetitions."""
     vectors: Vectors | None = None
     """The meaning of each sentence, if the views are made with them."""
+
+    def figures(self, sentence: int) -> frozenset[str]:
+        """Return the numbers of a sentence, in digits or in words; without one, of the passage."""
+        text, span = self.passage.article.text, self.sentences[sentence]
+        found = _figures(text[span.start : span.end])
+        return found or _figures(text[self.sentences[0].start : self.sentences[-1].end])
 
     @property
     def leans(self) -> tuple[bool, ...]:
@@ -110,6 +118,7 @@ def view_of(passage: Passage, analyser: Analyser, *, with_vectors: bool = False)
     starts: list[int] = []
     evidence: list[Evidence] = []
     sayings: list[int] = []
+    said: list[Token] = []
     at = 0
     for number, span in enumerate(spans):
         piece = text[span.start : span.end]
@@ -135,6 +144,8 @@ def view_of(passage: Passage, analyser: Analyser, *, with_vectors: bool = False)
             at += 1
         evidence.append(evidence_of(piece, tokens))
         sayings.append(_saying(tokens))
+        said += tokens
+    sayings.append(_saying(said))
     vectors = None
     if with_vectors:
         vectors = token_table().vectors([text[span.start : span.end] for span in spans])
@@ -167,8 +178,15 @@ class Views:
         return view
 
 
+def _figures(text: str) -> frozenset[str]:
+    words = _WORD.findall(text.lower())
+    return frozenset([word for word in words if word[0].isdigit() or word in _NUMERALS])
+
+
 def _saying(tokens: Sequence[Token]) -> int:
-    terms = frozenset([token.term for token in tokens if token.term[:1].isalpha()])
+    terms = frozenset(
+        [one.term for one in tokens if one.term[:1].isalpha() and one.word not in _NUMERALS]
+    )
     return hash(terms) if len(terms) >= _TELLING else 0
 
 

@@ -7,7 +7,17 @@ from typing import Literal
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Article, Passage, Quote
 
-__all__ = ["Abstention", "Answer", "Choice", "Closest", "Decision", "Option", "Ranked", "Reason"]
+__all__ = [
+    "Abstention",
+    "Answer",
+    "Choice",
+    "Closest",
+    "Decision",
+    "Option",
+    "Ranked",
+    "RankedEntry",
+    "Reason",
+]
 
 Reason = Literal["no_match", "ambiguous", "out_of_dates", "empty"]
 
@@ -52,6 +62,16 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class RankedEntry:
+    """A candidate entry of the FAQ with its score."""
+
+    entry: FaqEntry
+    score: float
+    """From 0 to 1, comparable among all questions: for the best entry, the probability that it
+    answers; for another one, that times its odds against the best one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One reading of an ambiguous question."""
 
@@ -73,14 +93,24 @@ class Answer:
     faq: FaqEntry | None = None
     later: Quote | None = None
     """A quote on the same subject from a certainly newer article; it may contradict the answer."""
+    earlier: Quote | None = None
+    """The same report of a certainly older time, with other figures."""
+    also: tuple[Article, ...] = ()
+    """The other articles that say the same as the first quote."""
     left_aside: int = 0
     """The number of undated articles not considered because the question names a period."""
+    entries: tuple[RankedEntry, ...] = ()
+    """The nearest entries of the FAQ, best first."""
+
+    @property
+    def shown(self) -> tuple[Quote, ...]:
+        """All quotes that are shown, those of other times last."""
+        return (*self.quotes, *[one for one in (self.later, self.earlier) if one])
 
     @property
     def more(self) -> tuple[Quote, ...]:
         """The next best quotes, without those that overlap or repeat an earlier quote."""
-        shown = (*self.quotes, self.later) if self.later else self.quotes
-        return _further(shown, self.ranked)
+        return _further(self.shown, self.ranked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +120,8 @@ class Choice:
     options: tuple[Option, ...]
     confidence: float
     ranked: tuple[Ranked, ...] = ()
+    entries: tuple[RankedEntry, ...] = ()
+    """The nearest entries of the FAQ, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +139,8 @@ class Closest:
     faq: FaqEntry | None = None
     left_aside: int = 0
     """The number of undated articles not considered because the question names a period."""
+    entries: tuple[RankedEntry, ...] = ()
+    """The nearest entries of the FAQ, best first."""
 
     @property
     def more(self) -> tuple[Quote, ...]:
@@ -125,6 +159,8 @@ class Abstention:
     ranked: tuple[Ranked, ...] = ()
     left_aside: int = 0
     """The number of undated articles not considered because the question names a period."""
+    entries: tuple[RankedEntry, ...] = ()
+    """The nearest entries of the FAQ, best first."""
 
 
 Decision = Answer | Closest | Choice | Abstention

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.analysis.passages import Evidence
-from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind, says_same
+from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.weights import Weights
 
@@ -126,12 +126,10 @@ def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[
     """Return the signals of the best of the ranked passages, in the order of `PASSAGE_GATE`."""
     best = ranked[0]
     values, total = best.signals.values, asked.total
-    # What says the same supports the best one instead of competing with it.
-    rivals = [one for one in ranked[1:] if not says_same(best, one)]
-    rival = max([one.signals.values[_SCORE] for one in rivals], default=0.0)
+    rival = max([one.signals.values[_SCORE] for one in ranked[1:]], default=0.0)
     plain = (
         *[values[at] / total for at in _SHARES_AT],
-        Odds.of([best.score, *[one.score for one in rivals]]).best,
+        Odds.of([one.score for one in ranked]).best,
         (values[_SCORE] - rival) / total,
         asked.unknown,
         max(1 - values[_ARTICLE] / total - asked.unknown, 0.0),

@@ -5,9 +5,9 @@ They are applied to probabilities of gates with fitted weights; see `bot.answer.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from bot.analysis.analyser import Analyser, Lexicon
 from bot.analysis.passages import PassageView
@@ -20,11 +20,13 @@ from bot.answer.decisions import (
     Decision,
     Option,
     Ranked,
+    RankedEntry,
     Reason,
 )
 from bot.answer.excerpt import Excerpts
 from bot.answer.gates import Gates, Odds, distinct_entries
-from bot.answer.signals import RankedView, Ranker, Weighed, weigh
+from bot.answer.policy import Policy
+from bot.answer.signals import RankedView, Ranker, Weighed, by_saying, weigh
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Article, Passage, Quote, Span
 from bot.question.period.periods import Period
@@ -33,7 +35,7 @@ from bot.search.engine import Candidate
 from bot.search.faq_matching import FaqCandidate
 from bot.search.weights import Weights
 
-__all__ = ["Judge", "Policy"]
+__all__ = ["KEPT", "Considered", "Judge"]
 
 CLOSE = 0.3
 """A passage with at least this share of the best one's odds is about the same subject."""
@@ -43,8 +45,6 @@ OPTIONS = 3
 """The most options of a choice."""
 NEAREST = 3
 """The most articles that an abstention names."""
-_BELOW = 0.001
-"""How far the confidence of what is not an answer is kept below that of every answer."""
 
 
 class _HasScore(Protocol):
@@ -55,25 +55,29 @@ class _HasScore(Protocol):
 _Scored = TypeVar("_Scored", bound=_HasScore)
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The thresholds for the probability that the first quote answers the question."""
+class Considered(NamedTuple):
+    """What a decision rests on."""
 
-    passage: float
-    """The least probability at which a passage is the answer."""
-    faq: float
-    """The least probability at which an FAQ entry is the answer."""
-    choice_margin: float = 0.5
-    """The least share of the best candidate's odds at which another one is offered as well."""
-    choice: float = 0.6
-    """The least probability of the best candidate at which a choice is offered."""
-    closest: float = 0.3
-    """The least probability at which the closest passage is shown instead of an abstention."""
-
-    @classmethod
-    def of(cls, weights: Weights) -> "Policy":
-        """Return the policy whose thresholds were fitted together with the weights."""
-        return cls(*weights.row("policy", ("passage", "faq")))
+    question: Question
+    asked: Weighed
+    ordered: Sequence[RankedView]
+    """The candidate passages, best first."""
+    groups: Sequence[Sequence[RankedView]]
+    """The same in groups that say the same; only the first of each competes with the others."""
+    ranked: tuple[Ranked, ...]
+    """The best of them, as the decision includes them."""
+    candidates: Sequence[FaqCandidate]
+    """The candidate entries, best first."""
+    distinct: Sequence[FaqCandidate]
+    """Those whose first quote does not overlap that of a better one."""
+    alone: float
+    """The probability that the best passage answers, by its gate alone."""
+    is_beside: bool
+    """Whether the FAQ quotes that passage, so that the FAQ's gate counts as well."""
+    by_passage: float
+    """The probability that the best passage answers."""
+    by_faq: float
+    """The probability that the best entry answers."""
 
 
 class Judge:
@@ -82,11 +86,12 @@ class Judge:
     def __init__(
         self, analyser: Analyser, lexicon: Lexicon, faq: Faq, weights: Weights, policy: Policy
     ) -> None:
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self._ranker = Ranker(analyser, weights)
         self._gates = Gates(weights)
         self._excerpts = Excerpts(weights)
-        self._policy = policy
+        self.policy = policy
+        self.weights = weights
         self._quoted: dict[str, list[Span]] = {}
         for entry in faq:
             for quote in entry.quotes:
@@ -98,8 +103,7 @@ class Judge:
         """Return the decision on a question, its candidate passages and its FAQ candidates."""
         if not question.terms:
             return Abstention("empty")
-        asked = weigh(question, self._lexicon)
-        return self._decide(question, asked, self._ranker.rank(asked, found), entries)
+        return self._decide(self.consider(question, found, entries))
 
     def decide_within(
         self,
@@ -115,52 +119,121 @@ class Judge:
         """
         if not question.terms:
             return Abstention("empty")
-        asked = weigh(question, self._lexicon)
-        ordered = self._ranker.rank(asked, found)
-        kept = [one for one in ordered if _counts(one.view, period)]
-        kept_entries = [
-            replace(one, entry=replace(one.entry, quotes=quotes))
-            for one in entries
-            if (quotes := quotes_within(one.entry.quotes, period))
-        ]
-        decision = self._decide(question, asked, kept, kept_entries)
+        whole = self.consider(question, found, entries)
+        within = self._within(period, whole)
+        decision = self._decide(within)
         if isinstance(decision, Choice):
             return decision
-        if not isinstance(decision, Answer):
-            whole = self._decide(question, asked, ordered, entries)
-            if isinstance(whole, Answer):
-                nearest, ranked = _articles(ordered), decision.ranked
-                decision = Abstention("out_of_dates", nearest, decision.confidence, ranked)
-        articles = [one.view.passage.article for one in ordered if one not in kept]
+        if not isinstance(decision, Answer) and isinstance(self._decide(whole), Answer):
+            decision = Abstention(
+                "out_of_dates",
+                _articles(whole.ordered),
+                decision.confidence,
+                decision.ranked,
+                entries=decision.entries,
+            )
+        kept = within.ordered
+        articles = [one.view.passage.article for one in whole.ordered if one not in kept]
         undated = {article.id for article in articles if article.date.edtf is None}
         return replace(decision, left_aside=len(undated))
 
-    def _decide(
+    def consider(
+        self,
+        question: Question,
+        found: Sequence[Candidate],
+        entries: Sequence[FaqCandidate],
+        period: Period | None = None,
+    ) -> Considered:
+        """Return what a decision rests on, of a period only what counts in it."""
+        asked = weigh(question, self.lexicon)
+        whole = self._considered(question, asked, self._ranker.rank(asked, found), entries)
+        return self._within(period, whole) if period else whole
+
+    def _within(self, period: Period, whole: Considered) -> Considered:
+        kept = [one for one in whole.ordered if _counts(one.view, period)]
+        kept_entries = [
+            replace(one, entry=replace(one.entry, quotes=quotes))
+            for one in whole.candidates
+            if (quotes := quotes_within(one.entry.quotes, period))
+        ]
+        return self._considered(whole.question, whole.asked, kept, kept_entries)
+
+    def _considered(
         self,
         question: Question,
         asked: Weighed,
         ordered: Sequence[RankedView],
         candidates: Sequence[FaqCandidate],
-    ) -> Decision:
-        entries = distinct_entries(candidates)
-        by_passage = self._gates.passage(asked, ordered)
-        by_faq = self._gates.faq(asked, entries)
-        if ordered and self._is_curated(ordered[0].view.passage):
-            by_passage = self._gates.beside(by_passage, by_faq)
-        ranked = tuple(self._ranked(asked, one) for one in ordered[:KEPT])
-        if by_faq >= self._policy.faq:
+    ) -> Considered:
+        distinct = distinct_entries(candidates)
+        groups = by_saying(ordered)
+        leaders = [group[0] for group in groups]
+        alone = by_passage = self._gates.passage(asked, leaders)
+        by_faq = self._gates.faq(asked, distinct)
+        if is_beside := bool(ordered) and self._is_curated(ordered[0].view.passage):
+            by_passage = self._gates.beside(alone, by_faq)
+        ranked = tuple(self._ranked(asked, one) for one in leaders[:KEPT])
+        return Considered(
+            *(question, asked, ordered, groups, ranked, candidates, distinct),
+            *(alone, is_beside, by_passage, by_faq),
+        )
+
+    def _decide(self, considered: Considered) -> Decision:
+        decision = self._verdict(considered)
+        return replace(decision, entries=_entries(considered.candidates, considered.by_faq))
+
+    def _verdict(self, considered: Considered) -> Decision:
+        question, ordered, ranked = considered.question, considered.ordered, considered.ranked
+        entries, by_passage, by_faq = considered.distinct, considered.by_passage, considered.by_faq
+        if by_faq >= self.policy.faq:
             best = entries[0].entry
             return _answer(question, best.quotes, "faq", by_faq, ranked, best)
-        if by_passage >= self._policy.passage:
-            return _answer(question, ranked[0].excerpt, "passage", by_passage, ranked)
+        if by_passage >= self.policy.passage:
+            return self._by_passage(considered)
         confidence = self._unanswered(entries, by_passage)
         options = self._options(question, entries, by_faq) or self._headlines(ranked, by_passage)
         if options:
             return Choice(options, confidence, ranked)
-        is_likely = max(by_faq, by_passage) >= self._policy.closest
+        is_likely = max(by_faq, by_passage) >= self.policy.closest
         if is_likely and self._is_telling(question.terms):
             return self._closest(entries, by_faq, by_passage, ranked)
-        return Abstention(self._reason(ordered, by_passage), _articles(ordered), confidence, ranked)
+        leaders = [group[0] for group in considered.groups]
+        return Abstention(self._reason(leaders, by_passage), _articles(ordered), confidence, ranked)
+
+    def _by_passage(self, considered: Considered) -> Answer:
+        """Return the answer by the best passage, and what says the same elsewhere.
+
+        If that is another figure of another time, the newest one answers and the best one of the
+        older ones is shown as well.
+        """
+        question, ranked, asked = considered.question, considered.ranked, considered.asked
+        first, *others = considered.groups[0]
+        newest = first
+        for one in others:
+            if is_later(one.view.passage.article, newest.view.passage.article):
+                newest = one
+        if _figures(newest) == _figures(first):
+            newest = first
+        if newest is not first:
+            ranked = (self._ranked(asked, newest), *ranked[1:])
+        answer = _answer(question, ranked[0].excerpt, "passage", considered.by_passage, ranked)
+        article = newest.view.passage.article
+        older = [
+            one
+            for one in considered.groups[0]
+            if is_later(article, one.view.passage.article) and _figures(one) != _figures(newest)
+        ]
+        copies = [
+            one.view.passage.article
+            for one in considered.groups[0]
+            if one is not newest and _figures(one) == _figures(newest)
+        ]
+        also = {one.id: one for one in copies if one.id != article.id}
+        return replace(
+            answer,
+            earlier=self._ranked(asked, older[0]).excerpt[0] if older else None,
+            also=tuple(also.values()),
+        )
 
     def _is_telling(self, terms: Sequence[QuestionTerm]) -> bool:
         """Whether more is asked than a single word that the archive does not have as it was asked.
@@ -170,7 +243,7 @@ class Judge:
         if len(terms) > 1:
             return True
         one = terms[0]
-        is_known = one.certainty == 1 and one.term in self._lexicon.frequency
+        is_known = one.certainty == 1 and one.term in self.lexicon.frequency
         return is_known and (one.is_name or one.asked == (one.term,))
 
     def _closest(
@@ -181,7 +254,7 @@ class Judge:
         ranked: tuple[Ranked, ...],
     ) -> Closest:
         """Return the likelier of the best entry and the best passage, and of two equal articles."""
-        below = min(self._policy.faq, self._policy.passage) - _BELOW
+        below = self.policy.below
         if by_faq > by_passage:
             best = entries[0].entry
             return Closest(best.quotes[:1], "faq", min(by_faq, below), ranked, best)
@@ -190,7 +263,7 @@ class Judge:
             one for one in ranked[1:] if one.passage.article.id != ranked[0].passage.article.id
         )
         other = next(others, None)
-        margin = math.log(self._policy.choice_margin)
+        margin = math.log(self.policy.choice_margin)
         if other is not None and other.score - ranked[0].score >= margin:
             quotes = (quotes[0], other.excerpt[0])
         return Closest(quotes, "passage", min(by_passage, below), ranked)
@@ -201,8 +274,10 @@ class Judge:
         The FAQ gate is fitted to distinguish between curated entries. Whether a question is within
         the scope of the FAQ at all is better judged by its similarity to the nearest wording.
         """
-        least = min(self._policy.faq, self._policy.passage)
-        return max(by_passage, least * self._gates.near(entries))
+        least = min(self.policy.faq, self.policy.passage)
+        confidence = max(by_passage, least * self._gates.near(entries))
+        # The thresholds may differ: a passage below its own may be above that of the FAQ.
+        return confidence if confidence < least else self.policy.below
 
     def _is_curated(self, passage: Passage) -> bool:
         spans = self._quoted.get(passage.article.id, ())
@@ -232,14 +307,19 @@ class Judge:
     def _close(self, found: Sequence[_Scored], probability: float) -> list[_Scored]:
         """Return the best candidates if at least two are close and the best is likely enough."""
         odds = [math.exp(one.score - found[0].score) for one in found[:OPTIONS]]
-        close = sum(share >= self._policy.choice_margin for share in odds)
-        return list(found[:close]) if close > 1 and probability >= self._policy.choice else []
+        close = sum(share >= self.policy.choice_margin for share in odds)
+        return list(found[:close]) if close > 1 and probability >= self.policy.choice else []
 
     def _reason(self, ordered: Sequence[RankedView], probability: float) -> Reason:
-        if len(ordered) < 2 or probability < self._policy.choice:
+        if len(ordered) < 2 or probability < self.policy.choice:
             return "no_match"
         odds = Odds.of([one.score for one in ordered])
-        return "ambiguous" if odds.second >= self._policy.choice_margin * odds.best else "no_match"
+        return "ambiguous" if odds.second >= self.policy.choice_margin * odds.best else "no_match"
+
+
+def _figures(one: RankedView) -> frozenset[str]:
+    """Return the numbers of a candidate's best sentence."""
+    return one.view.figures(one.signals.best_sentence)
 
 
 def _counts(view: PassageView, period: Period) -> bool:
@@ -271,6 +351,17 @@ def _later(close: Sequence[Ranked], than: Article) -> Quote | None:
         if is_later(one.passage.article, than):
             return one.excerpt[0]
     return None
+
+
+def _entries(candidates: Sequence[FaqCandidate], by_faq: float) -> tuple[RankedEntry, ...]:
+    """Return the best entries; their scores follow from the probability of the first one."""
+    found: list[RankedEntry] = []
+    for one in candidates[:KEPT]:
+        # What has the question as its wording comes first, even with a lower score.
+        odds = math.exp(min(one.score - candidates[0].score, 0.0))
+        score = by_faq * odds
+        found.append(RankedEntry(one.entry, min(score, found[-1].score) if found else score))
+    return tuple(found)
 
 
 def _articles(ordered: Sequence[RankedView]) -> tuple[Article, ...]:

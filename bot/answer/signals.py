@@ -32,8 +32,8 @@ __all__ = [
     "Signals",
     "Weighed",
     "WeighedTerm",
+    "by_saying",
     "has_kind",
-    "says_same",
     "sentence_shares",
     "signals_of",
     "weigh",
@@ -322,10 +322,23 @@ class RankedView(NamedTuple):
     score: float
 
 
-def says_same(one: RankedView, other: RankedView) -> bool:
-    """Whether the best sentences of two candidates have the same terms, but for numbers."""
-    saying = one.view.sayings[one.signals.best_sentence]
-    return saying != 0 and saying == other.view.sayings[other.signals.best_sentence]
+def by_saying(ordered: Sequence[RankedView]) -> list[list[RankedView]]:
+    """Return candidates in groups whose best sentences have the same terms, but for numbers.
+
+    They are copies, or the same report of another time; or the whole passages have the same terms.
+    Groups and members keep the order.
+    """
+    groups: list[list[RankedView]] = []
+    of_saying: dict[int, list[RankedView]] = {}
+    for one in ordered:
+        sayings = (one.view.sayings[one.signals.best_sentence], one.view.sayings[-1])
+        group = next((of_saying[saying] for saying in sayings if saying in of_saying), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(one)
+        of_saying |= {saying: group for saying in sayings if saying}
+    return groups
 
 
 _score = itemgetter(RankedView._fields.index("score"))

@@ -1,5 +1,6 @@
 """The FAQ that operators write in the chat: a separate file in the format of `faq.yaml`."""
 
+import logging
 import os
 import tempfile
 from collections.abc import Sequence
@@ -14,9 +15,11 @@ import yaml
 from bot.archive.errors import Mistake
 from bot.archive.faq import Faq, FaqEntry, entries_of, listed_entries
 from bot.archive.model import Archive, Quote
-from bot.archive.yaml_files import read_text
+from bot.archive.yaml_files import kind_of, read_text
 
 __all__ = ["ENTRIES_LIMIT", "Overlay", "as_yaml", "new_entry"]
+
+_LOGGER = logging.getLogger(__name__)
 
 ENTRIES_LIMIT = 5_000
 """The most entries of the file; if there are more, move them into `faq.yaml`."""
@@ -44,9 +47,19 @@ class Overlay:
         """
         return entries_of(self.listed(), archive, self.path)
 
+    def extended(self, faq: Faq, archive: Archive) -> Faq:
+        """Return an FAQ followed by the valid entries, without those that were moved into it."""
+        added, mistakes = self.load(archive)
+        if mistakes:
+            _LOGGER.warning(
+                "%s: entries left out because of mistakes: %d", self.path.name, len(mistakes)
+            )
+        known = {entry.id for entry in faq}
+        return (*faq, *(entry for entry in added if entry.id not in known))
+
     def listed(self) -> list[Any]:
         """Return the unchecked entries of the file. Raises `ContentError`."""
-        return listed_entries(read_text(self.path), self.path) if self.path.exists() else []
+        return listed_entries(read_text(self.path), self.path) if kind_of(self.path) else []
 
     def put(self, entry: FaqEntry) -> None:
         """Add an entry, replacing one with the same id.

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.answer.decisions import Answer
+from bot.answer.gates import CURATED
+from bot.answer.policy import FILE, load_thresholds
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.errors import ContentError
 from bot.archive.markdown import article_files
+from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.opening import open_desk, open_texts
+from bot.paths import shipped
 from bot.settings import Settings
 
 __all__ = ["check"]
@@ -25,14 +29,15 @@ _NAMED = 5
 def check(settings: Settings, out: TextIO) -> bool:
     """Write a summary and what is wrong; return whether nothing is wrong."""
     problems: list[str] = []
-    try:
-        open_texts(settings)
-    except ContentError as error:
-        problems += map(str, error.mistakes)
+    for look in (open_texts, _open_thresholds):
+        try:
+            look(settings)
+        except ContentError as error:
+            problems += map(str, error.mistakes)
     try:
         desk = open_desk(settings)
     except ContentError as error:
-        problems += map(str, error.mistakes)
+        problems += [str(one) for one in error.mistakes if str(one) not in problems]
     else:
         out.write(_summary(desk) + "\n")
         if skipped := _skipped(settings.archive):
@@ -49,6 +54,11 @@ def check(settings: Settings, out: TextIO) -> bool:
         f"{_counted(len(problems), 'problem')} found.\n" if problems else "Nothing is wrong.\n"
     )
     return not problems
+
+
+def _open_thresholds(settings: Settings) -> None:
+    """Read the thresholds on their own, so that mistakes in the archive do not hide theirs."""
+    load_thresholds((settings.responses or shipped("responses")) / FILE)
 
 
 def _summary(desk: Desk) -> str:
@@ -72,10 +82,13 @@ def _skipped(archive: Path) -> list[Path]:
 
 def _misnamed(responses: Path | None) -> Iterator[str]:
     """Yield what is wrong with files whose name is not exactly the one that is read."""
-    if responses is None or not responses.is_dir():
+    try:
+        if responses is None or kind_of(responses) != "folder":
+            return
+    except ContentError:  # the desk has already reported it
         return
     names = [file.name for file in sorted(responses.iterdir())]
-    for wanted in ("faq.yaml", "aliases.yaml"):
+    for wanted in ("faq.yaml", "aliases.yaml", "policy.yaml"):
         for name in names:
             stem, _, ending = name.lower().partition(".")
             is_meant = f"{stem}.yaml" == wanted and ending in ("yaml", "yml", "yaml.txt")
@@ -97,6 +110,12 @@ def _altered(desk: Desk) -> Iterator[str]:
 
 async def _unanswered(desk: Desk) -> list[str]:
     """Ask every curated question: its own entry must answer it."""
+    if desk.faq and desk.policy.faq > CURATED:
+        return [
+            f"The threshold of the FAQ is {desk.policy.faq}, but the probability of an entry whose"
+            f" own wording is asked is {CURATED}, so that the FAQ answers nothing; lower GATE, or"
+            f" gate or faq in policy.yaml, to {CURATED} or less"
+        ]
     problems = []
     for entry in desk.faq:
         for question in (one for asked in entry.questions.values() for one in asked):

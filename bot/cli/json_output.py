@@ -15,7 +15,8 @@ def decision_line(question: str, decision: Decision, elapsed_ms: float, texts: T
     """Return the line; `texts` puts dates in words, `elapsed_ms` is rounded to microseconds."""
     shown = decision if isinstance(decision, (Answer, Closest)) else None
     quotes = shown.quotes if shown else ()
-    later = decision.later if isinstance(decision, Answer) else None
+    answer = decision if isinstance(decision, Answer) else None
+    later, earlier = (answer.later, answer.earlier) if answer else (None, None)
     fields: dict[str, Any] = {
         "question": question,
         "outcome": type(decision).__name__.lower(),
@@ -26,12 +27,15 @@ def decision_line(question: str, decision: Decision, elapsed_ms: float, texts: T
         "elapsed_ms": round(elapsed_ms, 3),
         "quotes": [quote_fields(quote, texts) for quote in quotes],
         "later": quote_fields(later, texts) if later else None,
+        "earlier": quote_fields(earlier, texts) if earlier else None,
+        "also": [_about(article, texts) for article in (answer.also if answer else ())],
         "left_aside": 0 if isinstance(decision, Choice) else decision.left_aside,
         "nearest": [
-            {"article": article.id, "title": article.title, "date": date_words(article.date, texts)}
+            _about(article, texts)
             for article in (decision.nearest if isinstance(decision, Abstention) else ())
         ],
         "candidates": _candidates(decision),
+        "entries": [{"id": one.entry.id, "score": round(one.score, 6)} for one in decision.entries],
     }
     if isinstance(decision, Choice):
         fields["options"] = [
@@ -64,6 +68,10 @@ def quote_fields(quote: Quote, texts: Texts) -> dict[str, Any]:
         "text": quote.text,
         "sha256": article.sha256,
     }
+
+
+def _about(article: Article, texts: Texts) -> dict[str, str]:
+    return {"article": article.id, "title": article.title, "date": date_words(article.date, texts)}
 
 
 def _candidates(decision: Decision) -> list[dict[str, Any]]:

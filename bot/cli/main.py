@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bot import __version__
+from bot.archive.cache_folder import CacheError
 from bot.archive.errors import ContentError
+from bot.cli.streams import StreamError, named, use_encoding
 from bot.logs import keep_logs_private, secrets_of
 from bot.settings import Settings, SettingsError, load_settings
+from bot.shares import share_of
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -45,22 +48,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
         token = settings.bot_token
         keep_logs_private(token.get_secret_value() if token else None, *secrets_of(settings))
         run: _Run = options.run
-        return run(options, settings, _streams())
+        streams = _streams()
+        code = run(options, settings, streams)
+        streams.stdout.flush()  # what is buffered may fail as well
     except (ContentError, SettingsError) as error:
         return _sentence(str(error), WRONG_USE)
     except KeyboardInterrupt:
         return DONE
     except BrokenPipeError:
-        # The reader has gone; what is still buffered must not fail again at exit.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()  # the reader has gone
         return DONE
+    except StreamError as error:
+        _discard_output()
+        return _sentence(str(error), WRONG_USE)
+    except CacheError as error:
+        return _sentence(_capital(str(error)), WRONG_USE)
     except OSError as error:
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _sentence(f"The output cannot be written: {error.strerror or error}.", WRONG_USE)
+        return _sentence(_refused(error), WRONG_USE)
+    else:
+        return code
     finally:
         gc.enable()
+
+
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere, so that it does not fail again at exit."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refused(error: OSError) -> str:
+    """Return a sentence about what the system refused, with the file if it is known."""
+    reason = error.strerror or str(error) or type(error).__name__
+    if error.filename is None:
+        return f"The system refused to go on ({reason}); check its free space and its limits"
+    return f"{error.filename} cannot be used ({reason}); check its name and permissions"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +100,10 @@ class Streams:
 def _streams() -> Streams:
     # A stream is None if its descriptor was closed before the start.
     stdin, stdout = sys.stdin or io.StringIO(), sys.stdout or io.StringIO()
-    if isinstance(stdout, io.TextIOWrapper):
-        stdout.reconfigure(errors="replace")
-    return Streams(stdin, stdout)
+    use_encoding(stdout)
+    return Streams(
+        named(stdin, "The input cannot be read"), named(stdout, "The output cannot be written")
+    )
 
 
 _Run = Callable[[argparse.Namespace, Settings, Streams], int]
@@ -105,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
         "--responses",
         type=Path,
         metavar="FOLDER",
-        help="a folder with faq.yaml, aliases.yaml and texts/",
+        help="a folder with faq.yaml, aliases.yaml, policy.yaml and texts/",
     )
     parser = argparse.ArgumentParser(
         prog="clippings",
@@ -130,6 +157,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_question(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object per question")
+    command.add_argument(
+        "--explain", action="store_true", help="say why it is answered or not, and what was found"
+    )
     command.add_argument("question", nargs="*", help="reads standard input if omitted")
 
 
@@ -162,10 +192,13 @@ def _add_topic(command: argparse.ArgumentParser) -> None:
 
 
 def _number(text: str) -> int:
-    with suppress(ValueError):
-        if int(text) >= 1:
-            return int(text)
-    raise argparse.ArgumentTypeError(f"must be a positive number, not {text!r}")
+    if text.isascii() and text.isdigit() and len(text) <= _DIGITS and int(text) >= 1:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"must be a positive number, not {text[:_SHOWN]!r}")
+
+
+_DIGITS, _SHOWN = 9, 40
+"""The most digits of a number that are read, and the most characters of an argument in an error."""
 
 
 def _add_questions(command: argparse.ArgumentParser) -> None:
@@ -184,10 +217,11 @@ def _add_questions(command: argparse.ArgumentParser) -> None:
 
 
 def _share(text: str) -> float:
-    with suppress(ValueError):
-        if 0 < float(text) <= 1:
-            return float(text)
-    raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, like 0.95, not {text!r}")
+    share = share_of(text)
+    if share is None:
+        shown = repr(text[:_SHOWN])
+        raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, like 0.95, not {shown}")
+    return share
 
 
 def _run(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
@@ -214,6 +248,13 @@ def _talk(settings: Settings, stdin: TextIO, stdout: TextIO, *, is_ask: bool = F
 
 def _ask(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
     question = " ".join(options.question)
+    if options.json and options.explain:
+        return _sentence("--explain and --json exclude each other; give one of them", WRONG_USE)
+    if options.explain:
+        from bot.cli.explain import run_explain
+
+        is_whole = run_explain(settings, question, streams.stdin, streams.stdout)
+        return DONE if is_whole else FOUND_WRONG
     if not options.json:
         asked = io.StringIO(question) if question.strip() else streams.stdin
         return _talk(settings, asked, streams.stdout, is_ask=True)

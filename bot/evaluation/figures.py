@@ -113,7 +113,7 @@ class Point:
 def curve(pairs: Iterable[tuple[float, bool]], answerable: int) -> list[Point]:
     """Return a point for every gate that makes a difference, from the highest gate down.
 
-    Each gate is the shortest decimal number that passes the same candidates.
+    Each gate is the shortest decimal number above 0 that passes the same candidates.
     """
     ordered = sorted(pairs, reverse=True)
     levels = [
@@ -124,7 +124,7 @@ def curve(pairs: Iterable[tuple[float, bool]], answerable: int) -> list[Point]:
     for place, (confidence, group) in enumerate(levels):
         given += len(group)
         right += sum(group)
-        below = levels[place + 1][0] if place + 1 < len(levels) else -math.inf
+        below = levels[place + 1][0] if place + 1 < len(levels) else 0.0
         points.append(Point(_short(confidence, below), given, right, answerable))
     return points
 

@@ -89,8 +89,12 @@ def _suggestion(figures: Figures) -> Iterator[str]:
         yield f"Suggested gate: none; no gate reaches a precision of {figures.wanted:g} here."
         return
     yield (
-        f"Suggested gate: answer at a confidence of {point.gate:g} or more; "
+        f"Suggested gate: answer at a confidence of {point.gate} or more; "
         f"{point.right} of {point.given} answers would be right ({point.precision:.3f})."
+    )
+    yield (
+        f"To use it, set GATE={point.gate}, or write `gate: {point.gate}` in policy.yaml in the "
+        "folder of the responses."
     )
     passing = "1 question that passes" if point.given == 1 else f"{point.given} questions that pass"
     yield f"This is based on the {passing} the gate."

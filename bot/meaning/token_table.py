@@ -109,7 +109,8 @@ def token_table() -> TokenTable:
 def unit(rows: Vectors) -> Vectors:
     """Return rows made to length 1; those that are all 0 stay so."""
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    return rows / np.maximum(lengths, _TINY)[:, None]
+    made: Vectors = rows / np.maximum(lengths, _TINY)[:, None]
+    return made
 
 
 def _folded(text: str) -> str:

@@ -2,11 +2,15 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.answer.decisions import Abstention, Answer, Choice, Closest
-from bot.answer.judge import KEPT, NEAREST, Policy
+from bot.answer.judge import KEPT, NEAREST
+from bot.answer.policy import Policy
+from bot.question.period.periods import Period
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FaqCandidate
 from bot.search.weights import Weights
@@ -79,6 +83,19 @@ def test_the_confidence_of_what_is_not_answered(by_near: float, by_passage: floa
 
     assert max(by_passage, least * by_near) == pytest.approx(decision.confidence)
     assert decision.confidence < least
+
+
+@pytest.mark.parametrize("gates", [(0.95, 0.6), (0.6, 0.95), (0.001, 0.9), (0.9, 0.0005)])
+@pytest.mark.parametrize("policy", [POLICY, SILENT])
+def test_the_confidence_is_below_both_gates(gates: tuple[float, float], policy: Policy) -> None:
+    """Where the thresholds differ, what is not an answer stays below the lower one, above 0."""
+    passage, faq = gates
+    own = replace(policy, passage=passage, faq=faq)
+    decider = judge(passage * 0.99, faq * 0.99, policy=own, by_near=0.999999)
+    decision = decider.decide(read("toll qwerty"), FOUND, TWO[:1])
+
+    assert not isinstance(decision, Answer)
+    assert 0 < decision.confidence < min(gates)
 
 
 @pytest.mark.parametrize(
@@ -251,3 +268,54 @@ def test_the_policy_that_comes_with_weights() -> None:
     policy = Policy.of(Weights({"policy": {"faq": 0.7, "passage": 0.6}}))
 
     assert Policy(passage=0.6, faq=0.7) == policy
+
+
+FEW = [entry("a", OPENED, score=3.0), entry("b", OPENED, score=2.0), entry("c", SOLD, score=0.0)]
+
+
+@pytest.mark.parametrize(
+    ("by_passage", "by_faq"), [(0.1, 0.95), (0.95, 0.1), (0.5, 0.2), (0.1, 0.2), (0.1, 0.5)]
+)
+def test_the_entries(by_passage: float, by_faq: float) -> None:
+    """Every decision has the entries: the best with its probability, others by their odds to it."""
+    decision = decide(by_passage, by_faq, entries=FEW)
+
+    assert ["a", "b", "c"] == [one.entry.id for one in decision.entries]
+    assert [by_faq, by_faq / math.e, by_faq / math.e**3] == pytest.approx(
+        [one.score for one in decision.entries]
+    )
+
+
+def test_the_entries_of_a_choice() -> None:
+    """A choice has them as well, and entries that are equally good have equal scores."""
+    decision = decide(0.1, 0.85, entries=TWO)
+
+    assert isinstance(decision, Choice)
+    assert [0.85, 0.85] == pytest.approx([one.score for one in decision.entries])
+
+
+def test_an_entry_that_has_the_question() -> None:
+    """An entry with the question as a wording is first, and no other one has a higher score."""
+    own = replace(entry("a", OPENED, score=1.0), is_exact=True)
+    decision = decide(0.1, 0.1, entries=[own, *THREE[1:]])
+
+    assert ["a", "b", "c"] == [one.entry.id for one in decision.entries]
+    assert [0.99] * 3 == [one.score for one in decision.entries]
+
+
+def test_no_more_than_five_entries() -> None:
+    """Five entries there are at most, and none without an FAQ."""
+    many = [entry(name, OPENED, score=1.0) for name in "abcdefg"]
+
+    assert ["a", "b", "c", "d", "e"] == [one.entry.id for one in decide(entries=many).entries]
+    assert () == decide().entries
+
+
+def test_the_entries_of_a_period() -> None:
+    """Of a period, only the entries with a quote in it count, also where others would answer."""
+    period = Period(0, 4, date(1990, 1, 1), date(1990, 12, 31))
+    question = read("toll qwerty")
+    found = judge(0.01, 0.95).decide_within(period, question, FOUND, FEW)
+
+    assert isinstance(found, Abstention)
+    assert ("out_of_dates", ()) == (found.reason, found.entries)

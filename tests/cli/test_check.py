@@ -79,6 +79,14 @@ def test_nothing_is_wrong(folder: Path) -> None:
             ],
         ),
         ("responses/aliases.yaml", "names: [", ["responses/aliases.yaml, line "]),
+        (
+            "responses/policy.yaml",
+            "gate: 71 %\nclosets: 0.3\n",
+            [
+                "responses/policy.yaml, line 1: gate must be above 0 and at most 1, like 0.71",
+                "responses/policy.yaml, line 2: the key 'closets' does not exist; write `gate:`",
+            ],
+        ),
     ],
 )
 def test_mistakes_in_files(folder: Path, file: str, text: str, expected: list[str]) -> None:
@@ -140,6 +148,35 @@ def test_mistakes_in_texts_and_archive(folder: Path) -> None:
     is_right, lines = _check(folder)
 
     assert (False, 3, "2 problems found.") == (is_right, len(lines), lines[-1])
+
+
+def test_mistakes_in_thresholds_and_archive(folder: Path) -> None:
+    """A mistake in the archive does not hide those in the thresholds, and none comes twice."""
+    (folder / "responses" / "policy.yaml").write_text("gate: 0\n", encoding="utf-8")
+    (folder / "archive" / "new.md").write_text("no fields", encoding="utf-8")
+    is_right, lines = _check(folder)
+
+    assert (False, 3, "2 problems found.") == (is_right, len(lines), lines[-1])
+
+
+def test_a_misnamed_file_of_thresholds(folder: Path) -> None:
+    """A file that is nearly called `policy.yaml` is told as well."""
+    (folder / "responses" / "policy.yml").write_text("gate: 0.5\n", encoding="utf-8")
+
+    assert "responses/policy.yml: is not read; rename it to policy.yaml" in _check(folder)[1]
+
+
+def test_a_gate_that_no_entry_passes(folder: Path) -> None:
+    """A threshold above the probability of a curated wording is told once, with what to do."""
+    (folder / "responses" / "policy.yaml").write_text("faq: 0.995\n", encoding="utf-8")
+    is_right, lines = _check(folder)
+
+    assert (False, 3) == (is_right, len(lines))
+    assert lines[1] == (
+        "The threshold of the FAQ is 0.995, but the probability of an entry whose own wording is"
+        " asked is 0.99, so that the FAQ answers nothing; lower GATE, or gate or faq in"
+        " policy.yaml, to 0.99 or less"
+    )
 
 
 def test_a_question_of_two_entries(folder: Path) -> None:

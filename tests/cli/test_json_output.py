@@ -1,11 +1,21 @@
 """The JSON of a decision, field by field."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, Option, Ranked
+from bot.answer.decisions import (
+    Abstention,
+    Answer,
+    Choice,
+    Closest,
+    Decision,
+    Option,
+    Ranked,
+    RankedEntry,
+)
 from bot.archive.dates import SourceDate
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Passage, Span
@@ -46,7 +56,7 @@ DECISIONS = [BY_PASSAGE, BY_FAQ, CLOSEST, CLOSEST_FAQ, CHOICE, ABSTENTION, EMPTY
 NAMES = ["passage", "faq", "closest", "closest-faq", "choice", "abstention", "empty"]
 KEYS = [
     *("question", "outcome", "by", "faq", "confidence", "reason", "elapsed_ms", "quotes"),
-    *("nearest", "candidates"),
+    *("nearest", "candidates", "entries"),
 ]
 
 
@@ -91,7 +101,7 @@ def test_types(decision: Decision) -> None:
     """Numbers are numbers and lists are lists, whatever the outcome."""
     fields = _fields(decision)
     kinds = {key: type(fields[key]) for key in ("question", "confidence", "elapsed_ms")}
-    lists = {key: type(fields[key]) for key in ("quotes", "nearest", "candidates")}
+    lists = {key: type(fields[key]) for key in ("quotes", "nearest", "candidates", "entries")}
 
     assert {"question": str, "confidence": float, "elapsed_ms": float} == kinds
     assert {list} == set(lists.values())
@@ -184,6 +194,18 @@ def test_candidates(decision: Decision) -> None:
         "excerpt": "The bridge opened in May.",
     } == found[0]
     assert ["bridge", "fish", "market"] == [one["article"] for one in found]
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=NAMES)
+def test_entries(decision: Decision) -> None:
+    """The nearest entries are there by id whatever the outcome, and a list without any is empty."""
+    other = FaqEntry("other", {"en": ("Who?",)}, (SOLD,))
+    entries = (RankedEntry(ENTRY, 0.93), RankedEntry(other, 1 / 3))
+
+    assert [] == _fields(decision)["entries"]
+    assert [{"id": "toll", "score": 0.93}, {"id": "other", "score": 0.333333}] == (
+        _fields(replace(decision, entries=entries))["entries"]
+    )
 
 
 def test_an_omission_is_marked() -> None:

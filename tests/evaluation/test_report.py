@@ -44,6 +44,7 @@ AUROC of confidence           1.000   1: right always above wrong; 0.5: pure cha
 coverage at precision 0.95    1.000   answerable questions, by the suggested gate alone
 
 Suggested gate: answer at a confidence of 0.7 or more; 3 of 3 answers would be right (1.000).
+To use it, set GATE=0.7, or write `gate: 0.7` in policy.yaml in the folder of the responses.
 This is based on the 3 questions that pass the gate.
 Warning: that is fewer than 100; with other questions the precision may be as low as 0.44. \
 Add more questions before you rely on it.

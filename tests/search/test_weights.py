@@ -10,7 +10,7 @@ import pytest
 import bot.search.weights
 from bot.answer.excerpt import EXCERPT_SIGNALS
 from bot.answer.gates import BESIDE, FAQ_GATE, FAQ_NEAR, PASSAGE_GATE
-from bot.answer.judge import Policy
+from bot.answer.policy import Policy
 from bot.answer.signals import SIGNALS
 from bot.search.faq_matching import FAQ_SIGNALS
 from bot.search.weights import Weights, load_weights

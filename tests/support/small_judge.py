@@ -7,7 +7,8 @@ from bot.analysis.analyser import Lexicon
 from bot.answer.decisions import Decision
 from bot.answer.excerpt import EXCERPT_SIGNALS
 from bot.answer.gates import BESIDE, FAQ_GATE, PASSAGE_GATE
-from bot.answer.judge import Judge, Policy
+from bot.answer.judge import Judge
+from bot.answer.policy import Policy
 from bot.answer.signals import SIGNALS
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate

@@ -56,6 +56,8 @@ MESSAGE_LIMIT, CAPTION_LIMIT = 4096, 1024
 _WHOLE_WORDS = re.compile(r".*\S(?=\s)", re.DOTALL)
 _LONG_LABEL = 40
 _LONG_SOURCE = 60
+_ALSO = 3
+"""The most other articles that are named because they say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,10 @@ class Reply:
 def render(decision: Decision, texts: Texts) -> Reply:
     """Return the message that tells a reader the decision."""
     if isinstance(decision, Answer):
-        later = (decision.later,) if decision.later else ()
-        reply = render_quotes((*decision.quotes, *later), texts, decision.more, is_answer=True)
-        return _with_note(reply, decision.left_aside, texts)
+        reply = render_quotes(
+            decision.shown, texts, decision.more, is_answer=True, earlier=decision.earlier
+        )
+        return _with_note(reply, decision.left_aside, texts, decision.also)
     if isinstance(decision, Closest):
         head = f"{escape(texts.say('closest'), quote=False)}\n\n"
         reply = render_quotes(decision.quotes, texts, decision.more, is_answer=True, head=head)
@@ -95,15 +98,17 @@ def render_quotes(
     *,
     is_answer: bool = False,
     head: str = "",
+    earlier: Quote | None = None,
 ) -> Reply:
     """Return quotes with their sources, and buttons for the first one's context and for more.
 
     An answer has two more buttons, to rate it. `head` is HTML that comes before the quotes.
+    `earlier` is the quote that is to be announced as such.
 
     Quotes that do not fit into one message are left to the button for more; a single quote that
     does not fit is cut at the end of a word.
     """
-    html, shown, left = _fitting(quotes, texts, shared=True, head=head)
+    html, shown, left = _fitting(quotes, texts, shared=True, head=head, earlier=earlier)
     judged = quotes[0] if is_answer else None
     return Reply(html, quotes_keyboard(texts, shown[0], (*left, *more), shown, judged), shown)
 
@@ -161,9 +166,22 @@ def _abstention(abstention: Abstention, texts: Texts) -> Reply:
     return Reply("\n".join(lines) + _left_aside(abstention.left_aside, texts))
 
 
-def _with_note(reply: Reply, left_aside: int, texts: Texts) -> Reply:
-    html = reply.html + _left_aside(left_aside, texts)
-    return replace(reply, html=html) if fits(html) else reply
+def _with_note(reply: Reply, left_aside: int, texts: Texts, also: Sequence[Article] = ()) -> Reply:
+    for note in (_also_in(also, texts), _left_aside(left_aside, texts)):
+        html = reply.html + note
+        reply = replace(reply, html=html) if fits(html) else reply
+    return reply
+
+
+def _also_in(articles: Sequence[Article], texts: Texts) -> str:
+    """Return a line that names the first of the other articles that say the same."""
+    if not articles:
+        return ""
+    named = [
+        f"{title_html(one, texts)}, {escape(source_words(one, texts, titled=False), quote=False)}"
+        for one in articles[:_ALSO]
+    ]
+    return f"\n\n{escape(texts.say('also_in'), quote=False)} {'; '.join(named)}"
 
 
 def _left_aside(number: int, texts: Texts) -> str:
@@ -171,12 +189,17 @@ def _left_aside(number: int, texts: Texts) -> str:
 
 
 def _fitting(
-    quotes: Sequence[Quote], texts: Texts, *, shared: bool, head: str = ""
+    quotes: Sequence[Quote],
+    texts: Texts,
+    *,
+    shared: bool,
+    head: str = "",
+    earlier: Quote | None = None,
 ) -> tuple[str, tuple[Quote, ...], tuple[Quote, ...]]:
     """Return a message with as many of the first quotes as fit, these, and the remaining ones."""
 
     def html_of(shown: Sequence[Quote]) -> str:
-        return head + _quotations(shown, texts, shared=shared)
+        return head + _quotations(shown, texts, shared=shared, earlier=earlier)
 
     number = len(quotes)
     while not fits(html := html_of(quotes[:number])) and number > 1:
@@ -199,10 +222,13 @@ def beginning(quote: Quote, limit: int) -> Quote:
     return Quote(quote.article, Span(quote.span.start, quote.span.start + size))
 
 
-def _quotations(quotes: Sequence[Quote], texts: Texts, *, shared: bool) -> str:
+def _quotations(
+    quotes: Sequence[Quote], texts: Texts, *, shared: bool, earlier: Quote | None = None
+) -> str:
     """Return each quote in a blockquote; if `shared`, adjacent quotes can share a source line.
 
-    A line announces the first quote that is definitely newer than the one at the beginning.
+    A line announces the first quote that is definitely newer than the one at the beginning, and
+    the one that is `earlier`.
     """
     parts = []
     announced = False
@@ -216,7 +242,8 @@ def _quotations(quotes: Sequence[Quote], texts: Texts, *, shared: bool) -> str:
         )
         later = not announced and is_later(together[0].article, quotes[0].article)
         announced = announced or later
-        heading = f"<b>{escape(texts.say('later'), quote=False)}</b>\n" if later and shared else ""
+        name = "later" if later and shared else "earlier" if earlier in together else ""
+        heading = f"<b>{escape(texts.say(name), quote=False)}</b>\n" if name else ""
         parts.append(f"{heading}{blockquotes}\n{source_html(together[0].article, texts)}")
     return "\n\n".join(parts)
 

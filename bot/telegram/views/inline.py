@@ -95,8 +95,8 @@ def headlines_page(offset: int, archive: Archive, texts: Texts) -> Page:
 
 def _offers(decision: Answer | Closest | Choice) -> Iterator[_Offer]:
     if not isinstance(decision, Choice):
-        later = (decision.later,) if isinstance(decision, Answer) and decision.later else ()
-        for quote in (*decision.quotes, *later, *decision.more):
+        shown = decision.shown if isinstance(decision, Answer) else decision.quotes
+        for quote in (*shown, *decision.more):
             yield _Offer(quote, "")
         return
     for option in decision.options:

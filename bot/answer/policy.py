@@ -1,0 +1,108 @@
+"""The thresholds of a decision: fitted with the weights, or set by the operator.
+
+An operator sets them in `policy.yaml` in the folder of the responses, or by the setting `GATE`.
+"""
+
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from bot.archive.errors import ContentError, Mistake
+from bot.archive.yaml_files import kind_of, line_at, nodes_of, read_text, yaml_value
+from bot.search.weights import Weights
+from bot.shares import ALLOWED, share_of
+
+__all__ = ["FILE", "Policy", "Thresholds", "load_thresholds"]
+
+FILE = "policy.yaml"
+"""The name of the file in the folder of the responses."""
+_BELOW = 0.001
+"""How far the confidence of what is not an answer is kept below that of every answer."""
+_SHOWN, _MOST = 40, 20
+"""The most characters of a key in a mistake, and the most mistakes that are told."""
+_MEND = (
+    "write `gate:` and a number, like `gate: 0.71`; `faq:`, `passage:` and `closest:` also exist"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The thresholds for the probability that the first quote answers the question."""
+
+    passage: float
+    """The least probability at which a passage is the answer."""
+    faq: float
+    """The least probability at which an FAQ entry is the answer."""
+    choice_margin: float = 0.5
+    """The least share of the best candidate's odds at which another one is offered as well."""
+    choice: float = 0.6
+    """The least probability of the best candidate at which a choice is offered."""
+    closest: float = 0.3
+    """The least probability at which the closest passage is shown instead of an abstention."""
+
+    @classmethod
+    def of(cls, weights: Weights) -> "Policy":
+        """Return the policy whose thresholds were fitted together with the weights."""
+        return cls(*weights.row("policy", ("passage", "faq")))
+
+    @property
+    def below(self) -> float:
+        """The highest confidence of a decision that is not an answer; below both gates."""
+        least = min(self.faq, self.passage)
+        return max(least - _BELOW, least / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The thresholds that an operator has set; None is one that was not set."""
+
+    gate: float | None = None
+    """For passages and FAQ entries alike, as `clippings eval` suggests it."""
+    passage: float | None = None
+    faq: float | None = None
+    closest: float | None = None
+
+    def applied(self, policy: Policy) -> Policy:
+        """Return a policy with these thresholds; one of its own counts more than the gate."""
+        if self.gate is not None:
+            policy = replace(policy, passage=self.gate, faq=self.gate)
+        own = {name: value for name in _OWN if (value := getattr(self, name)) is not None}
+        return replace(policy, **own)
+
+
+_KEYS = tuple(field.name for field in fields(Thresholds))
+_OWN = tuple(name for name in _KEYS if name != "gate")
+
+
+def load_thresholds(path: Path) -> Thresholds:
+    """Return the thresholds in a file, or none if there is no file.
+
+    Raises `ContentError` with the mistakes: keys that do not exist, and values that are not above 0
+    and at most 1.
+    """
+    if kind_of(path) is None:
+        return Thresholds()
+    text = read_text(path)
+    values = yaml_value(text, path)
+    if values is None:  # an empty file, or one with nothing but comments
+        return Thresholds()
+    if not isinstance(values, dict):
+        raise ContentError([Mistake(path, 1, "has no thresholds", _MEND)])
+    found: dict[str, float] = {}
+    wrong: list[tuple[str, str, str]] = []
+    for key, value in values.items():
+        share = share_of(value) if isinstance(value, str) else None
+        if key not in _KEYS:
+            wrong.append((key, f"the key {str(key)[:_SHOWN]!r} does not exist", _MEND))
+        elif share is None:
+            wrong.append((key, f"{key} {ALLOWED}", "correct the number, or remove the line"))
+        else:
+            found[key] = share
+    if wrong:
+        root = nodes_of(text)
+        raise ContentError(
+            [
+                Mistake(path, line_at(root, (key,)), problem, mend)
+                for key, problem, mend in wrong[:_MOST]
+            ]
+        )
+    return Thresholds(**found)
