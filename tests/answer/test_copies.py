@@ -1,0 +1,107 @@
+"""Copies of a report, and the same report of another time, support each other."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.answer.decisions import Answer
+from bot.cli.json_output import decision_line
+from bot.telegram.views.answers import render
+from tests.support.small_search import view
+from tests.support.texts import TEXTS
+
+QUESTION = "What is the toll on the Marlow tunnel for a car?"
+TOLL = "The toll on the Marlow tunnel is {} euros for a car. Lorries pay {}."
+OTHERS = {
+    "bees": "The bees in the town park gave forty kilograms of honey this summer.",
+    "tram": "On Saturday the first tram reached the harbour. The line has nine stops.",
+    "mill": "The old mill at the river was sold to a baker from the next village.",
+}
+
+
+async def ask(folder: Path, reports: Mapping[str, str], question: str = QUESTION) -> Answer:
+    """Ask an archive with these reports; each is named by its date, a letter may follow."""
+    for name, text in (OTHERS | reports).items():
+        date = name[:4] if name[0].isdigit() else "2015"
+        head = f"title: Report {name}\npublisher: Paper {name}\ndate: {date}\nbasis: stated"
+        (folder / f"{name}.md").write_text(f"---\n{head}\n---\n{text}\n", encoding="utf-8")
+    (folder / "responses").mkdir()
+    (folder / "responses" / "faq.yaml").write_text("[]\n", encoding="utf-8")
+    desk = bot.open_archive(folder, responses=folder / "responses")
+    decision = await desk.ask(question)
+    assert isinstance(decision, Answer)
+    return decision
+
+
+@pytest.mark.parametrize("copies", [1, 2, 3, 5])
+async def test_copies_support_each_other(copies: int, tmp_path: Path) -> None:
+    """However often the archive has a report, it answers once, and the others are named."""
+    reports = {f"2019{'abcde'[at]}": TOLL.format(3, "nine") for at in range(copies)}
+    answer = await ask(tmp_path, reports)
+    articles = {one.article.id for one in answer.quotes}
+
+    assert len(articles) == 1
+    assert articles | {one.id for one in answer.also} == reports.keys()
+    assert (answer.earlier, answer.later) == (None, None)
+
+
+@pytest.mark.parametrize("question", [QUESTION, "How much do lorries pay?"])
+async def test_the_same_report_of_another_time(question: str, tmp_path: Path) -> None:
+    """The newest figure answers, whatever comes first; the older one is shown as such."""
+    reports = {"2019": TOLL.format(3, "nine"), "2021": TOLL.format(4, "twelve")}
+    answer = await ask(tmp_path, reports, question)
+
+    assert [one.article.id for one in answer.quotes] == ["2021"] * len(answer.quotes)
+    assert answer.earlier is not None
+    assert answer.earlier.article.id == "2019"
+    assert (answer.also, answer.later) == ((), None)
+    assert answer.earlier not in answer.more
+
+
+async def test_copies_and_updates_together(tmp_path: Path) -> None:
+    """Of three reports the newest answers, its copy is named, and the older one is shown."""
+    old, new = TOLL.format(3, "nine"), TOLL.format(4, "twelve")
+    answer = await ask(tmp_path, {"2019": old, "2021a": new, "2021b": new})
+
+    assert {one.id for one in answer.also} | {answer.quotes[0].article.id} == {"2021a", "2021b"}
+    assert answer.earlier is not None
+    assert answer.earlier.article.id == "2019"
+
+
+async def test_what_only_looks_alike(tmp_path: Path) -> None:
+    """A report with another word is not the same report."""
+    other = TOLL.format(3, "nine").replace("Marlow", "Solberg")
+    answer = await ask(tmp_path, {"2019": TOLL.format(3, "nine"), "2021": other})
+
+    assert answer.quotes[0].article.id == "2019"
+    assert (answer.also, answer.earlier) == ((), None)
+
+
+async def test_how_they_are_shown(tmp_path: Path) -> None:
+    """The message announces the older report, and names three articles that say the same."""
+    old, new = TOLL.format(3, "nine"), TOLL.format(4, "twelve")
+    reports = {"2019": old} | {f"2021{letter}": new for letter in "abcdef"}
+    answer = await ask(tmp_path, reports)
+    html = render(answer, TEXTS["en"]).html
+    line = decision_line(QUESTION, answer, 0.0, TEXTS["en"])
+
+    assert html.index("4 euros") < html.index("Earlier in the archive:") < html.index("3 euros")
+    assert html.partition("Also in: ")[2].count("Report 2021") == 3
+    assert '"earlier": {"article": "2019"' in line
+    assert line.count('"title": "Report 2021') >= 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The toll is 3 euros.", {"3"}),
+        ("It cost 1.50 euros in 2019.", {"1.50", "2019"}),
+        ("Lorries pay twelve.", {"twelve"}),
+        ("Nobody pays.", set()),
+    ],
+)
+def test_figures(text: str, expected: set[str]) -> None:
+    """Figures are numbers in digits and in words."""
+    assert expected == view(text).figures(0)
