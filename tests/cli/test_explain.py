@@ -321,9 +321,12 @@ def test_explain_and_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("_folder")
-@pytest.mark.parametrize(("gate", "expected"), [("0.0001", "answered by"), ("1", "shows the")])
+@pytest.mark.parametrize(("gate", "is_answered"), [("0.0001", True), ("1", False)])
 def test_the_gate_that_is_set(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], gate: str, expected: str
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    gate: str,
+    is_answered: bool,
 ) -> None:
     """The setting decides, and is the threshold that is shown."""
     monkeypatch.setenv("GATE", gate)
@@ -331,4 +334,4 @@ def test_the_gate_that_is_set(
     out = capsys.readouterr().out
 
     assert f"its threshold, {gate}." in out
-    assert f"Decision: {expected}" in out
+    assert is_answered == ("Decision: answered by" in out)
