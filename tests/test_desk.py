@@ -270,7 +270,9 @@ async def test_odd_questions(desk: Desk, question: str) -> None:
     """Escapes and the syntax of search engines are words like any others."""
     decision = await desk.ask(question)
 
-    assert Abstention("no_match", confidence=decision.confidence) == decision
+    expected = Abstention("no_match", confidence=decision.confidence, entries=decision.entries)
+
+    assert expected == decision
 
 
 @pytest.mark.parametrize(
@@ -435,3 +437,43 @@ async def test_the_day_of_a_moment(desk: Desk) -> None:
 
     assert by_moment is by_day
     assert str(caught.value) == "asked_on must be a date, not str"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does a boat pay?",
+        "Who opened the bridge?",
+        "xylophone",
+        "?!",
+        "",
+        "Who opened it in 1992?",
+    ],
+)
+async def test_an_explanation_is_of_the_decision(desk: Desk, question: str) -> None:
+    """What is explained is the very decision that is given, by the desk's thresholds."""
+    found = await desk.explain(question)
+
+    assert await desk.ask(question) == found.decision
+    assert desk.policy == found.policy
+
+
+@pytest.mark.parametrize(("asked_on", "expected"), [(None, False), (date(1993, 7, 1), True)])
+async def test_an_explanation_within_a_period(
+    desk: Desk, asked_on: date | None, expected: bool
+) -> None:
+    """A period that is counted from the day of the question is explained as it is applied."""
+    question = "Who opened the bridge last year?"
+    found = await desk.explain(question, asked_on)
+
+    assert expected == (found.period is not None)
+    assert found.period == found.question.period
+    assert await desk.ask(question, asked_on=asked_on) == found.decision
+
+
+async def test_the_explanation_of_a_closed_desk(make: Make) -> None:
+    """A closed desk explains nothing."""
+    desk = make()
+    await desk.close()
+    with pytest.raises(RuntimeError, match="the desk is closed"):
+        await desk.explain("Who opened the bridge?")

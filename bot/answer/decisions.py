@@ -68,7 +68,8 @@ class RankedEntry:
     entry: FaqEntry
     score: float
     """From 0 to 1, comparable among all questions: for the best entry, the probability that it
-    answers; for another one, that times its odds against the best one."""
+    answers; for another one, that times its odds against the best one, and at most the rest if the
+    best one has the question among its wordings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -357,10 +357,13 @@ def _entries(candidates: Sequence[FaqCandidate], by_faq: float) -> tuple[RankedE
     """Return the best entries; their scores follow from the probability of the first one."""
     found: list[RankedEntry] = []
     for one in candidates[:KEPT]:
-        # What has the question as its wording comes first, even with a lower score.
-        odds = math.exp(min(one.score - candidates[0].score, 0.0))
-        score = by_faq * odds
-        found.append(RankedEntry(one.entry, min(score, found[-1].score) if found else score))
+        best = candidates[0]
+        score = by_faq * math.exp(min(one.score - best.score, 0.0))
+        if found:
+            # What has the question as its wording is first whatever its score, and leaves a rest.
+            is_worded = best.is_exact or best.says_same
+            score = min(score, 1 - by_faq if is_worded else by_faq, found[-1].score)
+        found.append(RankedEntry(one.entry, score))
     return tuple(found)
 
 

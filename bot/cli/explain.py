@@ -27,6 +27,7 @@ SHOWN = 3
 """The most passages, entries and signals of each that are shown."""
 QUOTED = 160
 """The most characters of a quote that are shown."""
+_CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd")
 _KINDS: dict[Kind, str] = {
     "number": "a number",
     "time": "a time",
@@ -83,7 +84,7 @@ def lines_of_explanation(
     question: str, explanation: Explanation, archive: Archive
 ) -> Iterator[str]:
     """Yield the lines of an explanation; no quote is shown that is not in the archive."""
-    yield f"Question: {shorten(question, QUOTED, placeholder=' […]')}"
+    yield f"Question: {_line(question)}"
     yield from _read(explanation)
     if explanation.passages:
         yield ""
@@ -93,8 +94,7 @@ def lines_of_explanation(
         yield ""
         yield "Best FAQ entries:"
         for number, one in enumerate(explanation.entries[:SHOWN], 1):
-            wording = shorten(one.entry.question("en"), QUOTED, placeholder=" […]")
-            yield f"{number}. {one.entry.id} ({one.score:.2f}): {wording}"
+            yield f"{number}. {one.entry.id} ({one.score:.2f}): {_line(one.entry.question('en'))}"
             yield from _pushes("faq", one.pushes[:SHOWN])
     if explanation.passage_gate:
         yield ""
@@ -104,6 +104,11 @@ def lines_of_explanation(
         yield from _gate("FAQ entry", "faq_gate", explanation.faq_gate)
     yield ""
     yield f"Decision: {_decided(explanation)}"
+
+
+def _line(text: str) -> str:
+    """Return the beginning of a text on one line, without characters that control a terminal."""
+    return shorten(text, QUOTED, placeholder=" […]").translate(_CONTROL)
 
 
 def _read(explanation: Explanation) -> Iterator[str]:
@@ -167,7 +172,7 @@ def _passages(explanation: Explanation, archive: Archive) -> Iterator[str]:
         place = f"{passage.article.id}, characters {passage.span.start} to {passage.span.end}"
         if _is_verified(excerpt, archive):
             text = " […] ".join(quote.text for quote in excerpt)
-            yield f"{number}. {place}: “{shorten(text, QUOTED, placeholder=' […]')}”"
+            yield f"{number}. {place}: “{_line(text)}”"
         else:
             changed = "its article has changed since it was read; reload the archive"
             yield f"{number}. {place}: not shown, because {changed}"
@@ -242,7 +247,8 @@ def _decided(explanation: Explanation) -> str:
             )
     gates = [gate for gate in (explanation.passage_gate, explanation.faq_gate) if gate]
     if not gates:
-        return "silent, because no passage and no FAQ entry has any of its words."
+        within = " in the period" if explanation.period else ""
+        return f"silent, because no passage and no FAQ entry{within} has any of its words."
     if max(gate.probability for gate in gates) >= policy.closest:
         return (
             "silent, because nothing reaches its threshold, and a single word that the archive does"

@@ -294,13 +294,15 @@ def test_the_entries_of_a_choice() -> None:
     assert [0.85, 0.85] == pytest.approx([one.score for one in decision.entries])
 
 
-def test_an_entry_that_has_the_question() -> None:
-    """An entry with the question as a wording is first, and no other one has a higher score."""
-    own = replace(entry("a", OPENED, score=1.0), is_exact=True)
+@pytest.mark.parametrize(("rule", "expected"), [("is_exact", 0.99), ("says_same", 0.95)])
+def test_an_entry_that_has_the_question(rule: str, expected: float) -> None:
+    """An entry with the question as a wording is first, and others have at most the rest."""
+    own = entry("a", OPENED, score=1.0)
+    own = replace(own, is_exact=rule == "is_exact", says_same=rule == "says_same")
     decision = decide(0.1, 0.1, entries=[own, *THREE[1:]])
 
     assert ["a", "b", "c"] == [one.entry.id for one in decision.entries]
-    assert [0.99] * 3 == [one.score for one in decision.entries]
+    assert [expected, 1 - expected, 1 - expected] == [one.score for one in decision.entries]
 
 
 def test_no_more_than_five_entries() -> None:
