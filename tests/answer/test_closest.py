@@ -121,8 +121,8 @@ NINETY = Period(0, 0, date(1990, 1, 1), date(1990, 12, 31))
 
 
 def _within(entries: Sequence[FaqCandidate], *sources: Article) -> Decision:
-    """Decide within 1990; the best entry of score 5 is sure, and that of score 0 even."""
-    decider = judge(0.35, 0.5, by_score=1.0)
+    """Decide within 1990; the best entry whose words count 5 is sure, and 0 even."""
+    decider = judge(0.35, 0.5, by_words=1.0)
     found = [
         Candidate(Passage(source, passages(source.text)[0]), 9.0 - 3 * at)
         for at, source in enumerate(sources)
@@ -133,7 +133,7 @@ def _within(entries: Sequence[FaqCandidate], *sources: Article) -> Decision:
 def test_the_closest_within_a_period() -> None:
     """Only what belongs to the period is the closest; undated articles are counted."""
     undated = article("undated", "Toll of boats.")
-    decision = _within([entry("early", EARLY, score=-5.0)], undated, NEW, OLD)
+    decision = _within([entry("early", EARLY, words=-5.0)], undated, NEW, OLD)
 
     assert isinstance(decision, Closest)
     assert {"1990"} == {one.article.id for one in (*decision.quotes, *decision.more)}
@@ -142,7 +142,7 @@ def test_the_closest_within_a_period() -> None:
 
 def test_an_answer_for_another_time_goes_before_the_closest() -> None:
     """What is answered for another period is said to be so, instead of something close."""
-    early, late = entry("early", EARLY, score=0.0), entry("late", LATE, score=5.0)
+    early, late = entry("early", EARLY, words=0.0), entry("late", LATE, words=5.0)
     close = _within([early], NEW, OLD)
     decision = _within([late, early], NEW, OLD)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.analysis.analyser import Lexicon
 from bot.answer.decisions import Decision
 from bot.answer.excerpt import EXCERPT_SIGNALS
-from bot.answer.gates import BESIDE, FAQ_GATE, PASSAGE_GATE
+from bot.answer.gates import BESIDE, FAQ_GATE, FAQ_NEAR, PASSAGE_GATE
 from bot.answer.judge import Judge
 from bot.answer.policy import Policy
 from bot.answer.signals import SIGNALS
@@ -45,19 +45,19 @@ def judge(
     policy: Policy = POLICY,
     by_near: float = 1e-9,
     lexicon: Lexicon = FLAT,
-    by_score: float = 0.0,
+    by_words: float = 0.0,
 ) -> Judge:
     """Return a judge whose gates always find these probabilities.
 
-    `by_score` is added to the log-odds of an FAQ entry for each unit of its score.
+    `by_words` is added to the log-odds of an FAQ entry for each unit of that signal.
     """
     rows = {
         "rank": dict.fromkeys(SIGNALS, 0.0) | {"score": math.log(2)},
         "excerpt": dict.fromkeys(EXCERPT_SIGNALS, 0.0),
         "faq": dict.fromkeys(FAQ_SIGNALS, 0.0),
         "passage_gate": dict.fromkeys(PASSAGE_GATE, 0.0) | {"bias": _odds(by_passage)},
-        "faq_gate": dict.fromkeys(FAQ_GATE, 0.0) | {"bias": _odds(by_faq), "rank": by_score},
-        "faq_near": {"near": 1.0, "bias": _odds(by_near)},
+        "faq_gate": dict.fromkeys(FAQ_GATE, 0.0) | {"bias": _odds(by_faq), "words": by_words},
+        "faq_near": dict.fromkeys(FAQ_NEAR, 0.0) | {"near": 1.0, "bias": _odds(by_near)},
         "beside": dict.fromkeys(BESIDE, 0.0) | {"faq": 1.0},
     }
     return Judge(ANALYSER, lexicon, tuple(one.entry for one in faq), Weights(rows), policy)
