@@ -13,6 +13,8 @@ __all__ = ["EXCERPT_SIGNALS", "LIMIT", "Excerpts", "Window", "windows"]
 
 LIMIT = 300
 """The most characters of an excerpt of several sentences; a single sentence may be longer."""
+_ASKING = ("?", "؟")
+_CLOSERS, _CLOSING = "\"'”’»)]*_ ", 8
 MOST = 3
 """The most sentences of an excerpt."""
 WITH_ANTECEDENT = 400
@@ -47,12 +49,23 @@ class Excerpts:
         self._weights = weights.row("excerpt", EXCERPT_SIGNALS)
 
     def cut(self, asked: Weighed, view: PassageView) -> tuple[Quote, ...]:
-        """Return the quotes of a passage that answer best, as whole sentences."""
+        """Return the quotes of a passage that answer best, as whole sentences.
+
+        A quote ends with a question only if the passage has nothing else.
+        """
+        cut = list(windows(asked, view))
+        text = view.passage.article.text
+        telling = [window for window in cut if not _is_question(text, window.span)]
         best = max(
-            windows(asked, view),
+            telling or cut,
             key=lambda window: sum(map(float.__mul__, self._weights, window.signals)),
         )
         return (Quote(view.passage.article, best.span),)
+
+
+def _is_question(text: str, span: Span) -> bool:
+    """Whether a text ends with a question mark, before marks that close a quotation."""
+    return text[max(span.start, span.end - _CLOSING) : span.end].rstrip(_CLOSERS)[-1:] in _ASKING
 
 
 def windows(asked: Weighed, view: PassageView) -> Iterator[Window]:

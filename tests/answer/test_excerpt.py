@@ -52,6 +52,24 @@ def test_the_sentence_that_answers(question: str, expected: str) -> None:
     assert expected in _cut(question, FOUR)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Who paid the toll? Ada paid it.", "Ada paid it."),
+        ("“Who paid the toll?” Ada paid it.", "Ada paid it."),
+        ("Ada came. Who paid the toll?", "Ada came."),
+        ("Who paid the toll?", "Who paid the toll?"),
+        ("چه کسی عوارض را داد؟ آدا داد.", "آدا داد."),
+    ],
+)
+def test_a_question_is_no_answer(text: str, expected: str) -> None:
+    """What only repeats the question is quoted only if there is nothing else."""
+    asked = "Who paid the toll?" if text.isascii() or "“" in text else "چه کسی عوارض را داد؟"
+
+    assert expected in _cut(asked, text)
+    assert _cut(asked, text).endswith("?") == (expected == text)
+
+
 def test_windows_are_up_to_three_successive_sentences() -> None:
     """One, two and three sentences in a row can be quoted, each run once."""
     expected = [
