@@ -10,8 +10,9 @@ run: .venv/run
 # For settings that the local chat does not need: a web server, PostgreSQL, pictures.
 extras: .venv/extras
 
+# Measuring the coverage takes as long again as the tests; the gates set CI.
 test: .venv/test
-	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist worksteal $(if $(CI),--cov --cov-report=term)
 
 # The tests with random input, ten thousand examples each; takes hours.
 nightly: .venv/test

@@ -6,9 +6,10 @@ end of a span is exclusive, `text[start:end]`.
 
 import asyncio
 import logging
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -24,6 +25,7 @@ from bot.archive.faq import Faq, load_faq
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.overlay import Overlay
+from bot.archive.yaml_files import kind_of
 from bot.paths import cache_folder, shipped
 from bot.question.names import load_aliases
 from bot.question.reading import LONGEST, Reader
@@ -50,6 +52,8 @@ QUESTION_LIMIT = 1_000
 """The most characters of a question that are read."""
 REMEMBERED = 500
 """The most decisions that are cached, in memory only."""
+_INDEXING = threading.Lock()
+"""Held while the index for pasted quotes is built, so that it is not built twice at once."""
 _PASTED = 4_000
 """The most characters of a pasted quote that are used to search for its articles."""
 
@@ -97,7 +101,7 @@ class Desk:
         archive are left out.
 
         Raises `ContentError` with every mistake in these files, and `OSError` if the cache cannot
-        be written.
+        be written or is damaged.
         """
         archive_path = Path(archive_path)
         responses = None if responses is None else Path(responses)
@@ -108,7 +112,7 @@ class Desk:
         engine = TantivyEngine.open(archive, analyser, cache)
         own = responses / "aliases.yaml" if responses else None
         theirs = shipped("responses") / "aliases.yaml"
-        aliases = load_aliases(own if own and own.exists() else theirs, analyser)
+        aliases = load_aliases(own if own and kind_of(own) else theirs, analyser)
         faq = _faq(archive, responses)
         if overlay is not None:
             faq = _extended(faq, overlay, archive)
@@ -142,16 +146,21 @@ class Desk:
         `about` is the quote that a follow-up question may refer to: if the question alone is not
         answered and reads like a follow-up, it is asked again with that quote's subject.
 
-        `asked_on` is the day that "last summer" is counted from; without it, such words name no
-        period.
+        `asked_on` is the day that "last summer" is counted from, of a datetime its own day;
+        without it, such words name no period.
 
         A question that is not answered is not an error but a `Closest`, a `Choice` or an
         `Abstention`. Safe to call concurrently.
 
-        Raises `TypeError` if the question is not a str, and `RuntimeError` if the desk is closed.
+        Raises `TypeError` if the question is not a str or `asked_on` is not a date, and
+        `RuntimeError` if the desk is closed.
         """
         if not isinstance(text, str):
             raise TypeError(f"the question must be a str, not {type(text).__name__}")
+        if isinstance(asked_on, datetime):  # a date to a type checker, but not comparable with one
+            asked_on = asked_on.date()
+        if not isinstance(asked_on, date | None):
+            raise TypeError(f"asked_on must be a date, not {type(asked_on).__name__}")
         self._check_open()
         text = text.strip()[:QUESTION_LIMIT]
         if not text:
@@ -225,13 +234,23 @@ class Desk:
         self._check_open()
         archive = await self._near(text[:_PASTED]) if self.archive.is_on_disk else self.archive
 
+        # A thread cannot be cancelled; the process must not wait at its end for an index.
+        stop = threading.Event()
+
         def found() -> "Finding | Refusal":
             from bot.verification.quotations import Quotations
 
-            known = self.quotations if archive is self.archive else Quotations(archive)
-            return known.examine(text, marked)
+            if archive is not self.archive:
+                return Quotations(archive, stop.is_set).examine(text, marked)
+            with _INDEXING:
+                if "quotations" not in self.__dict__:
+                    self.__dict__["quotations"] = Quotations(archive, stop.is_set)
+            return self.quotations.examine(text, marked)
 
-        return await asyncio.to_thread(found)
+        try:
+            return await asyncio.to_thread(found)
+        finally:
+            stop.set()
 
     @cached_property
     def quotations(self) -> "Quotations":
@@ -309,7 +328,7 @@ def open_archive(
     large archive; see `Desk.open` for the defaults. Close the desk, or use it in `async with`.
 
     Raises `ContentError` with every mistake in these files, and `OSError` if the cache cannot be
-    written.
+    written or is damaged.
     """
     return Desk.open(path, responses=responses, cache=cache)
 
@@ -335,13 +354,13 @@ def _extended(faq: Faq, overlay: Overlay, archive: Archive) -> Faq:
 
 def _faq(archive: Archive, responses: Path | None) -> Faq:
     if responses is not None:
-        if not responses.is_dir():
+        if kind_of(responses) != "folder":
             mend = (
                 "name a folder with faq.yaml, aliases.yaml or texts/ as the responses"
                 " (RESPONSES or --responses)"
             )
             raise ContentError([Mistake(responses, None, "is not a folder", mend)])
         path = responses / "faq.yaml"
-        return load_faq(path, archive) if path.exists() else ()
+        return load_faq(path, archive) if kind_of(path) else ()
     # The bot's own FAQ quotes the bot's own archive, and is not used with another one.
     return load_faq(shipped("responses") / "faq.yaml", archive, may_be_foreign=True)

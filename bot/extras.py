@@ -1,12 +1,15 @@
-"""The packages that only some settings need: their extras, and how to install these."""
+"""What only some settings and options need: extra packages, and a file for a picture."""
 
+import shlex
+import stat
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 from bot.settings import Settings, SettingsError
 
-__all__ = ["EXTRAS", "check_extras", "missing_extra"]
+__all__ = ["EXTRAS", "check_extras", "missing_extra", "no_picture"]
 
 EXTRAS = {
     "web": ("starlette", "uvicorn", "prometheus_client"),
@@ -19,13 +22,40 @@ EXTRAS = {
 def missing_extra(name: str, extra: str) -> str | None:
     """Return a sentence if the extra that a setting or an option needs is not installed.
 
-    It says how to install the extra: by `make` in a checkout, else from the package.
+    It says how to install the extra where this Python finds it: by `make` if it is the one that
+    the Makefile of a checkout has made, else by pip.
     """
     if all(find_spec(package) is not None for package in EXTRAS[extra]):
         return None
-    is_checkout = (Path(__file__).parent.parent / "Makefile").is_file()
-    command = "make extras" if is_checkout else f"pip install 'clippings-bot[{extra}]'"
-    return f"{name} needs the extra {extra!r}: {command}"
+    return f"{name} needs the extra {extra!r}: {_command(extra)}"
+
+
+def _command(extra: str) -> str:
+    checkout = Path(__file__).parent.parent
+    if not (checkout / "Makefile").is_file():
+        return f"pip install {shlex.quote(f'clippings-bot[{extra}]')}"
+    if Path(sys.prefix).resolve() == (checkout / ".venv").resolve():
+        return "make extras"
+    return f"pip install -e {shlex.quote(f'{checkout}[{extra}]')}"
+
+
+def no_picture(path: Path) -> str | None:
+    """Return why `--picture` cannot be drawn into a file, in a sentence, or None if it can."""
+    if path.suffix.lower() != ".png":
+        return f"--picture must be a file name that ends in .png, not {path}"
+    try:
+        reason = None
+        if not stat.S_ISDIR(path.parent.stat().st_mode):
+            reason = "no such folder"
+        elif path.exists() and not (path.is_file() or path.is_dir()):
+            reason = "it is a pipe or a device"
+    except (FileNotFoundError, NotADirectoryError):
+        reason = "no such folder"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    if reason is not None:
+        return f"--picture cannot be written to {path} ({reason}); name another file"
+    return missing_extra("--picture", "picture")
 
 
 def check_extras(settings: Settings) -> None:

@@ -44,7 +44,7 @@ def keep_logs_private(token: str | None = None, *secrets: str) -> None:
 
 def secrets_of(settings: Settings) -> list[str]:
     """Return what no log may contain besides the token: passwords, also in their quoted form."""
-    database = urlsplit(_plain(settings.database_url)).password or ""
+    database = _password(_plain(settings.database_url))
     found = {database, unquote(database), _plain(settings.webhook_secret)}
     found |= {_plain(part) for proxy in settings.proxies for part in (proxy.user, proxy.password)}
     if settings.webhook_url is not None:
@@ -82,6 +82,16 @@ class _Hide(logging.Filter):
         if record.exc_text:
             record.exc_text = record.exc_text.replace(self.secret, self._shown)
         return True
+
+
+def _password(address: str) -> str:
+    """Return the password in a database's address as SQLAlchemy reads it, or an empty string.
+
+    It ends at the first @ and may contain all other signs, also those at which `urlsplit` cuts.
+    """
+    credentials, at, _ = address.partition("://")[2].partition("@")
+    user, _, password = credentials.partition(":")
+    return password if at and "/" not in user else ""
 
 
 def _plain(secret: SecretStr | None) -> str:

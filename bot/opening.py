@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.archive.overlay import Overlay
+from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.i18n.texts import Texts, load_texts
 from bot.paths import overlay_file, shipped
@@ -18,7 +19,7 @@ __all__ = ["open_desk", "open_storage", "open_texts", "source_of"]
 
 
 def open_desk(settings: Settings) -> Desk:
-    """Return the desk of the configured archive. Raises `ContentError`."""
+    """Return the desk of the configured archive. Raises `ContentError` and `CacheError`."""
     # What is loaded here lives as long as the process, so searching it for garbage wastes time.
     gc.disable()
     try:
@@ -39,7 +40,8 @@ def open_texts(settings: Settings) -> Mapping[str, Texts]:
     Raises `ContentError`.
     """
     own = settings.responses / "texts" if settings.responses else None
-    return load_texts(own if own and own.is_dir() else shipped("responses") / "texts")
+    has_own = own is not None and kind_of(own) == "folder"
+    return load_texts(own if own and has_own else shipped("responses") / "texts")
 
 
 def open_storage(settings: Settings) -> Storage:

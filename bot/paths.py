@@ -19,14 +19,25 @@ def shipped(name: str) -> Path:
 
 def cache_folder() -> Path:
     """Return the folder for the indexes of large archives, by the XDG base directories."""
-    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(root) / "clippings"
+    root = os.environ.get("XDG_CACHE_HOME")
+    return (Path(root) if root else _home("XDG_CACHE_HOME") / ".cache") / "clippings"
 
 
 def data_folder() -> Path:
     """Return the folder for lasting files, by the XDG base directories."""
-    root = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(root) / "clippings"
+    root = os.environ.get("XDG_DATA_HOME")
+    return (Path(root) if root else _home("XDG_DATA_HOME") / ".local" / "share") / "clippings"
+
+
+def _home(instead: str) -> Path:
+    """Return the home folder; raises `SettingsError`, which names a variable to set instead."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        from bot.settings import SettingsError
+
+        mend = f"set HOME or {instead} to a folder"
+        raise SettingsError(f"The home folder of this user is not known; {mend}") from None
 
 
 def folder_beside(address: str | None) -> Path:

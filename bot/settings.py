@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
@@ -43,12 +43,53 @@ class SettingsError(Exception):
 
 
 def _token(value: SecretStr) -> SecretStr:
-    number, colon, secret = value.get_secret_value().partition(":")
-    if not (number.isascii() and number.isdigit() and colon and secret.strip() == secret != ""):
+    number, _, secret = value.get_secret_value().partition(":")
+    if _whole(number) is None or number.strip() != number or secret.strip() != secret or not secret:
         raise ValueError(
             "is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF"
         )
     return value
+
+
+_DIGITS = 18
+"""The most digits of a number: as many as always fit into 63 bits."""
+_HOST = re.compile(r"[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*+\.?")
+_HOST_LIMIT = 253
+_PLACE = re.compile(r"(?:\[[^\[\]]*+\]|[^:\[\]]*+)(?::[0-9]*+)?")
+"""A host and a port as written in an address."""
+
+
+def _whole(value: object) -> int | None:
+    """Return a number that is written in ASCII digits, or None if it is anything else.
+
+    It may be between spaces. `int` alone would also accept signs, underscores and other digits.
+    """
+    text = str(value).strip()
+    is_number = text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    return int(text) if is_number else None
+
+
+def _split(address: str) -> SplitResult | None:
+    """Return the parts of an address that can be called, or None.
+
+    Its host must be a name or an IP address, its port between 1 and 65535. It must not contain a
+    control character, which `urlsplit` would remove without a word.
+    """
+    if not address.isprintable():
+        return None
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+        place = parts.netloc.rpartition("@")[2]
+        if place.startswith("["):
+            ip_address(host)
+        else:
+            name = host if host.isascii() else host.encode("idna").decode()
+            if len(name) > _HOST_LIMIT or not _HOST.fullmatch(name):
+                return None
+    except ValueError:
+        return None
+    return parts if port != 0 and _PLACE.fullmatch(place) else None
 
 
 _PROXY_PORTS = {"socks5": 1080, "socks5h": 1080, "socks4": 1080, "socks4a": 1080, "http": 8080}
@@ -82,33 +123,60 @@ def _proxy(number: int, entry: str) -> Proxy:
     """Read an entry; errors give its number, not its text, because it may hold a password."""
     if entry.lower() == "direct":
         return Proxy("direct")
-    try:
-        parts = urlsplit(entry)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        raise ValueError(f"entry {number} {_PROXY}") from None
-    if parts.scheme not in _PROXY_PORTS:
+    scheme = entry.partition("://")[0].lower()
+    if scheme not in _PROXY_PORTS:
         kinds = "start with socks5://, socks5h://, socks4://, socks4a:// or http://"
         raise ValueError(f'entry {number} must {kinds}, or be the word "direct"')
-    if not host or parts.path.strip("/") or parts.query or parts.fragment:
+    parts = _split(entry)
+    if parts is None or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError(f"entry {number} {_PROXY}")
     user, password = (SecretStr(unquote(part or "")) for part in (parts.username, parts.password))
     credentials = (user, password) if parts.username or parts.password else (None, None)
-    return Proxy(parts.scheme, host, port or _PROXY_PORTS[parts.scheme], *credentials)
+    host = parts.hostname or ""
+    return Proxy(scheme, host, parts.port or _PROXY_PORTS[scheme], *credentials)
 
 
 def _root(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
+    address = value.strip()
+    if not address.startswith(("http://", "https://")):
         raise ValueError("must start with https:// or http://")
-    return value.rstrip("/")
+    if _split(address) is None or " " in address or "?" in address or "#" in address:
+        raise ValueError(
+            "must be the root of a Bot API server, with a host and, if need be, a port between 1"
+            " and 65535, like https://api.telegram.org or http://localhost:8081"
+        )
+    return address.rstrip("/")
 
 
 def _database(value: SecretStr) -> SecretStr:
-    kinds = ("sqlite:", "sqlite+aiosqlite:", "postgres:", "postgresql:", "postgresql+asyncpg:")
-    if not value.get_secret_value().strip().startswith(kinds):
+    address = value.get_secret_value().strip()
+    kind, slashes, rest = address.partition("://")
+    is_file = kind in ("sqlite", "sqlite+aiosqlite") and _NO_FILE not in rest
+    is_server = kind in ("postgres", "postgresql", "postgresql+asyncpg") and _is_server(rest)
+    if not slashes or not (is_file or is_server):
         raise ValueError(
             "must look like postgresql://user:password@host/database or sqlite:///path"
         )
+    return value
+
+
+def _is_server(address: str) -> bool:
+    """Whether there is a host and a port, or neither, in an address without its scheme.
+
+    As in SQLAlchemy, a password ends at the first @ and may contain all other signs.
+    """
+    place = address.partition("@")[2] if "@" in address else address
+    place = place.partition("/")[0].partition("?")[0]
+    return not place or _split(f"postgresql://{place}") is not None
+
+
+_NO_FILE = "\0"
+"""What no name of a file may contain."""
+
+
+def _file(value: Path) -> Path:
+    if _NO_FILE in str(value):
+        raise ValueError("must be a path, without a null character")
     return value
 
 
@@ -119,13 +187,9 @@ _TAKEN = ("/health", "/metrics")
 
 def _webhook(value: SecretStr) -> SecretStr:
     """Read the address; no error repeats it, because its path may be a secret."""
-    address = value.get_secret_value()
-    try:
-        parts = urlsplit(address)
-        is_address = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_address = False
-    if not is_address:
+    address = value.get_secret_value().strip()
+    parts = _split(address)
+    if parts is None or parts.scheme != "https":
         raise ValueError("must be a public address like https://bot.example.org/telegram")
     if "@" in parts.netloc or "?" in address or "#" in address:
         raise ValueError("must not contain a user, a password, ? or #")
@@ -143,14 +207,6 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     if not _SECRET.fullmatch(value.get_secret_value()):
         raise ValueError("must be 1 to 256 characters long, with only letters, digits, _ and -")
     return value
-
-
-def _whole(value: object) -> int | None:
-    """Return a whole number, or None if it is anything else."""
-    try:
-        return int(str(value))
-    except ValueError:
-        return None
 
 
 def _port(value: object) -> int:
@@ -173,15 +229,18 @@ def _operators(value: object) -> object:
     if not isinstance(value, str):
         return value
     ids = [part.strip() for part in value.split(",") if part.strip()]
+    numbers: list[int] = []
     for one in ids:
-        if not (one.isascii() and one.isdigit() and 0 < int(one) < 1 << 52):
+        number = _whole(one)
+        if number is None or not 0 < number < 1 << 52:
             raise ValueError(
                 "must be Telegram user ids separated by commas, like 123456789,987654321;"
                 f" {one[:20]!r} is not one"
             )
+        numbers.append(number)
     if len(ids) > _OPERATORS:
         raise ValueError(f"must list at most {_OPERATORS} people")
-    return tuple(dict.fromkeys(map(int, ids)))
+    return tuple(dict.fromkeys(numbers))
 
 
 def _contact(value: str) -> str:
@@ -202,6 +261,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_file=".env",
+        env_file_encoding="utf-8-sig",  # some editors begin a file with a byte order mark
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -210,9 +270,9 @@ class Settings(BaseSettings):
 
     bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     """From @BotFather; without it the bot runs as a local chat."""
-    archive: Path = shipped("seeds")
+    archive: Annotated[Path, AfterValidator(_file)] = shipped("seeds")
     """A folder of Markdown articles, or a .jsonl or .jsonl.gz file."""
-    responses: Path | None = None
+    responses: Annotated[Path, AfterValidator(_file)] | None = None
     """A folder with faq.yaml, aliases.yaml and texts/; None means the bot's own."""
     bot_api_url: Annotated[str, AfterValidator(_root)] = "https://api.telegram.org"
     """The root of a Bot API server."""
@@ -232,7 +292,7 @@ class Settings(BaseSettings):
     """The address of this machine on which it listens."""
     operators: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_operators)] = ()
     """Telegram user ids of the people who answer readers' questions and see the statistics."""
-    overlay: Path | None = None
+    overlay: Annotated[Path, AfterValidator(_file)] | None = None
     """The FAQ that operators write in the chat; None means a file next to the database."""
     contact: Annotated[str, AfterValidator(_contact)] | None = None
     """Who runs the bot and how to reach them, as shown by `/privacy`."""
@@ -247,11 +307,18 @@ def load_settings(**given: Any) -> Settings:
 
     Raises `SettingsError` with every setting that cannot be used.
     """
-    _check_names()
     try:
+        _check_names()
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         raise SettingsError("; ".join(map(_sentence, error.errors()))) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        problem = f".env, line {line}: byte {error.start} is not UTF-8"
+        raise SettingsError(f"{problem}; save the file as UTF-8") from None
+    except OSError as error:
+        problem = f".env cannot be read ({error.strerror or type(error).__name__})"
+        raise SettingsError(f"{problem}; correct its permissions, or remove it") from None
 
 
 def _check_names() -> None:

@@ -2,20 +2,23 @@
 
 import os
 import signal
+import sys
 import tempfile
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+import bot
 from bot.desk import Desk
 from bot.settings import shipped
 from tests.support import profiles
 from tests.support.conversation import Conversation
 from tests.support.parsed_once import parse_once
 from tests.support.servers import new_database, postgresql
+from tests.support.tracing import import_all, untraced
 
 pytest_plugins = ["tests.support.botapi.plugin"]
 
@@ -27,6 +30,18 @@ os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="clippings-tests-")
 # that it starts inherit that: a test that presses Ctrl-C would wait for ever.
 if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Trace the imports of the program, but not pytest's own work on the tests: it is as long."""
+    is_shared_out = session.config.getoption("dist", "no") != "no"  # to workers, which collect
+    if sys.gettrace() is None or is_shared_out:
+        return (yield)
+    import_all(bot)
+    with untraced():
+        profiles.gather_characters()
+        return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,7 @@
 """The reference desk over a folder of articles, with responses of one's own or without."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -372,3 +372,16 @@ async def test_the_same_question_again(monkeypatch: pytest.MonkeyPatch, desk: De
 
     assert ([True, False, False, False], False) == (at_hand, afresh is again)
     assert first == again == afresh
+
+
+async def test_the_day_of_a_moment(desk: Desk) -> None:
+    """A datetime counts as its own day; anything else that is not a date is refused in words."""
+    question = "Who opened the bridge last year?"
+    moment = datetime(2020, 1, 1, 23, 59, tzinfo=UTC)
+    by_day = await desk.ask(question, asked_on=date(2020, 1, 1))
+    by_moment = await desk.ask(question, asked_on=moment)
+    with pytest.raises(TypeError) as caught:
+        await desk.ask(question, asked_on="2020-01-01")  # type: ignore[arg-type]  # that is tested
+
+    assert by_moment is by_day
+    assert str(caught.value) == "asked_on must be a date, not str"

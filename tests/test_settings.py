@@ -167,6 +167,148 @@ def test_a_wrong_value(
     assert f"{name} {expected}" == str(caught.value)
 
 
+ROOT = (
+    "must be the root of a Bot API server, with a host and, if need be, a port between 1"
+    " and 65535, like https://api.telegram.org or http://localhost:8081"
+)
+DATABASE = "must look like postgresql://user:password@host/database or sqlite:///path"
+LONG = "9" * 5_000
+IDS = "must be Telegram user ids separated by commas, like 123456789,987654321; {!r} is not one"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("BOT_API_URL", "http://", ROOT),
+        ("BOT_API_URL", "https://:8081", ROOT),
+        ("BOT_API_URL", "http://[::1", ROOT),
+        ("BOT_API_URL", "http://[::1]x:80", ROOT),
+        ("BOT_API_URL", "http://[v1.x]", ROOT),
+        ("BOT_API_URL", "http://host:99999", ROOT),
+        ("BOT_API_URL", "http://host:0", ROOT),
+        ("BOT_API_URL", "http://host:+80", ROOT),
+        ("BOT_API_URL", "http://host:٨٠", ROOT),
+        ("BOT_API_URL", f"http://host:{LONG}", ROOT),
+        ("BOT_API_URL", "http://my host", ROOT),
+        ("BOT_API_URL", "http://host/a b", ROOT),
+        ("BOT_API_URL", "http://ho\tst", ROOT),
+        ("BOT_API_URL", "http://a..b", ROOT),
+        ("BOT_API_URL", f"http://{'a' * 64}.example", ROOT),
+        ("BOT_API_URL", f"http://{'a.' * 200}example", ROOT),
+        ("BOT_API_URL", "http://host?a=b", ROOT),
+        ("BOT_API_URL", "http://host/#", ROOT),
+        ("DATABASE_URL", "postgresql://u:p@[::1/x", DATABASE),
+        ("DATABASE_URL", "postgresql://u:p@host:99999/x", DATABASE),
+        ("DATABASE_URL", "postgresql://host:8_0/x", DATABASE),
+        ("DATABASE_URL", f"postgresql://host:{LONG}/x", DATABASE),
+        ("DATABASE_URL", "postgresql:host", DATABASE),
+        ("DATABASE_URL", "mysql://host/x", DATABASE),
+        ("OPERATORS", LONG, IDS.format("9" * 20)),
+        ("OPERATORS", "5, 1_0", IDS.format("1_0")),
+        ("OPERATORS", "٨٠", IDS.format("٨٠")),
+        ("OPERATORS", "0", IDS.format("0")),
+        ("WATCHDOG", "3_00", WATCHDOG),
+        ("WATCHDOG", "+300", WATCHDOG),
+        ("WATCHDOG", LONG, WATCHDOG),
+        (
+            "BOT_TOKEN",
+            f"{LONG}:abc",
+            "is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str
+) -> None:
+    """Impossible addresses and numbers are refused at the start, not when they are first used."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert f"{name} {expected}" == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("http://[::1]:8081/", "http://[::1]:8081"),
+        ("http://my_server:8081", "http://my_server:8081"),
+        ("https://пример.рф/api", "https://пример.рф/api"),
+        (" https://bots.example ", "https://bots.example"),
+    ],
+)
+def test_roots_of_servers(value: str, expected: str) -> None:
+    """Addresses of every kind of host are kept, without spaces around them or a last slash."""
+    assert load_settings(bot_api_url=value).bot_api_url == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "postgresql:///x?host=/run/postgresql",
+        "postgresql://me:p[w@host:5432/x",
+        "postgresql://me:p/w?#x@[::1]/x",
+        "sqlite:////var/lib/bot:a@b.sqlite3",
+        "sqlite://",
+    ],
+)
+def test_databases(value: str) -> None:
+    """What SQLAlchemy can open is accepted, with any sign but @ in a password."""
+    address = load_settings(database_url=value).database_url
+
+    assert address == SecretStr(value)
+
+
+@pytest.mark.parametrize("name", ["ARCHIVE", "RESPONSES", "OVERLAY"])
+def test_a_path_with_a_null_character(name: str) -> None:
+    """No system has such a file: a `.env` with one is refused, with the name of the setting."""
+    Path(".env").write_bytes(f"{name}=a\0b\n".encode())
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert str(caught.value) == f"{name} must be a path, without a null character"
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "byte"),
+    [
+        (b"LOG_LEVEL=ERROR\nCONTACT=Caf\xe9\n", 2, 27),
+        ("LOG_LEVEL=ERROR\n".encode("utf-16"), 1, 0),
+    ],
+)
+def test_a_file_that_is_not_utf_8(content: bytes, line: int, byte: int) -> None:
+    """The file, the line and the byte are named, and how to mend it."""
+    Path(".env").write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert str(caught.value) == (
+        f".env, line {line}: byte {byte} is not UTF-8; save the file as UTF-8"
+    )
+
+
+def test_a_file_with_a_byte_order_mark() -> None:
+    """A byte order mark is not part of the first name."""
+    Path(".env").write_bytes(b"\xef\xbb\xbfLOG_LEVEL=ERROR\n")
+
+    assert load_settings().log_level == "ERROR"
+
+
+def test_a_file_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A `.env` without permission to read it is named, with the reason."""
+
+    def refuse(*given: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("bot.settings.DotEnvSettingsSource.__init__", refuse)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert str(caught.value) == (
+        ".env cannot be read (Permission denied); correct its permissions, or remove it"
+    )
+
+
 def test_several_wrong_values(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every setting that is wrong is named at once."""
     monkeypatch.setenv("BOT_TOKEN", "secret-without-number")

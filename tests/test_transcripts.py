@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 from telegram import Update
 
+import bot
 from bot.cli.main import main
 from bot.cli.setup import run_setup
 from bot.extras import EXTRAS, missing_extra
@@ -107,6 +108,7 @@ def test_setup_says_what_is_shown() -> None:
 
 def test_a_missing_extra_is_named_as_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a checkout a setting says what the document shows."""
+    monkeypatch.setattr("sys.prefix", str(Path(bot.__file__).parents[1] / ".venv"))
     monkeypatch.setitem(EXTRAS, "postgresql", ("no_such_package",))
 
     assert (

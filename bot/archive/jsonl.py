@@ -20,6 +20,8 @@ RATIO_LIMIT = 100
 UNPACKED_AT_LEAST = 64_000_000
 """The unpacked size in bytes up to which the ratio is not limited."""
 
+_SPACE = "free some space, or set TMPDIR to a folder that has it"
+
 
 class JsonLines:
     """The lines of a file, which can be read again by offset.
@@ -32,9 +34,12 @@ class JsonLines:
     def __init__(self, path: Path, *, keep: bool = True) -> None:
         self.path = path
         self._is_packed = path.suffix == ".gz"
-        self._unpacked: IO[bytes] | None = (
-            tempfile.TemporaryFile() if self._is_packed and keep else None  # noqa: SIM115
-        )
+        self._unpacked: IO[bytes] | None = None
+        if self._is_packed and keep:
+            try:
+                self._unpacked = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
+            except OSError as error:
+                self._fail(None, f"cannot be unpacked ({error.strerror or error})", _SPACE)
         self._state: tuple[int, int] | None = None
         if self._unpacked:
             weakref.finalize(self, self._unpacked.close)
@@ -56,8 +61,7 @@ class JsonLines:
                     if self._is_packed and offset + len(line) > limit:
                         problem = f"the file unpacks to more than {RATIO_LIMIT} times its size"
                         self._fail(number, problem, "unpack it and check its contents")
-                    if self._unpacked:
-                        self._unpacked.write(line)
+                    self._keep(number, line)
                     if line.strip():
                         yield number, offset, line
                     offset += len(line)
@@ -66,6 +70,13 @@ class JsonLines:
             self._fail(
                 number + 1, f"cannot be read further ({reason})", "check or replace the file"
             )
+
+    def _keep(self, number: int, line: bytes) -> None:
+        try:
+            if self._unpacked:
+                self._unpacked.write(line)
+        except OSError as error:
+            self._fail(number, f"cannot be unpacked further ({error.strerror or error})", _SPACE)
 
     def at(self, offset: int) -> bytes:
         """Read again and return the line at an offset in bytes.
@@ -108,6 +119,8 @@ def json_object(line: bytes) -> dict[str, Any]:
         raise ValueError(f"byte {error.start} is not UTF-8") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"the line is not JSON: {error.msg} at column {error.colno}") from error
+    except ValueError as error:  # Python's own limit, above any number that the bot reads
+        raise ValueError("the line has a number that is too long") from error
     except RecursionError as error:
         raise ValueError("the line is nested too deeply") from error
     if not isinstance(found, dict):

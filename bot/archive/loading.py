@@ -3,18 +3,19 @@
 The source of an article is read again before its quotes are sent.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from bot.archive.cache_folder import CacheFolder
+from bot.archive.cache_folder import CacheError, CacheFolder
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.jsonl import JsonLines, json_object
 from bot.archive.markdown import body_of, markdown_files, read_seed
 from bot.archive.model import Archive, Article, text_sha256
 from bot.archive.on_disk import SHELF_VERSION, ShelvedArchive, fill_shelf
 from bot.archive.records import article_from
-from bot.archive.yaml_files import read_bytes
+from bot.archive.yaml_files import kind_of, read_bytes
 
 __all__ = ["Rereading", "load_archive"]
 
@@ -70,15 +71,16 @@ def load_archive(path: Path, cache: Path | None = None) -> Archive:
     `originals`; their ids are the relative paths without the extension. If `cache` is given, the
     articles of a large file are kept there on disk, in a folder named after a hash of the file's
     path, size and modification time, so that the same file is not parsed twice. Raises
-    `ContentError` with the mistakes found, up to `MISTAKES_LIMIT` of them.
+    `ContentError` with the mistakes found, up to `MISTAKES_LIMIT` of them, and `CacheError`.
     """
-    if path.is_dir():
+    kind = kind_of(path)
+    if kind == "folder":
         return _Reading(path).folder()
-    if path.is_file() and path.name.endswith((".jsonl", ".jsonl.gz")):
+    if kind == "file" and path.name.endswith((".jsonl", ".jsonl.gz")):
         if cache and path.stat().st_size * (_PACKED if path.suffix == ".gz" else 1) >= LARGE:
             return _shelved(path, cache)
         return _Reading(path).lines()
-    problem = "is not an archive" if path.exists() else "does not exist"
+    problem = "is not an archive" if kind else "does not exist"
     mend = (
         "name an existing folder of .md articles, or a .jsonl or .jsonl.gz file, as the archive"
         " (ARCHIVE or --archive)"
@@ -94,7 +96,10 @@ def _shelved(path: Path, cache: Path) -> Archive:
     if not folder.is_complete:
         with folder.building() as inner:
             reading = _Reading(path)
-            fill_shelf(inner, reading.each(source))
+            try:
+                fill_shelf(inner, reading.each(source))
+            except sqlite3.Error as error:
+                raise CacheError.unwritable(cache, error) from error
             reading.end()
 
     def again(article_id: str) -> str:
@@ -109,7 +114,10 @@ def _shelved(path: Path, cache: Path) -> Archive:
         except ValueError as error:
             raise ContentError([Mistake(path, None, str(error), _RELOAD)]) from error
 
-    archive = ShelvedArchive(folder.path, path, again)
+    try:
+        archive = ShelvedArchive(folder.path, path, again)
+    except sqlite3.Error as error:
+        raise CacheError.damaged(folder.path) from error
     return archive
 
 

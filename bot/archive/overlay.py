@@ -14,7 +14,7 @@ import yaml
 from bot.archive.errors import Mistake
 from bot.archive.faq import Faq, FaqEntry, entries_of, listed_entries
 from bot.archive.model import Archive, Quote
-from bot.archive.yaml_files import read_text
+from bot.archive.yaml_files import kind_of, read_text
 
 __all__ = ["ENTRIES_LIMIT", "Overlay", "as_yaml", "new_entry"]
 
@@ -46,7 +46,7 @@ class Overlay:
 
     def listed(self) -> list[Any]:
         """Return the unchecked entries of the file. Raises `ContentError`."""
-        return listed_entries(read_text(self.path), self.path) if self.path.exists() else []
+        return listed_entries(read_text(self.path), self.path) if kind_of(self.path) else []
 
     def put(self, entry: FaqEntry) -> None:
         """Add an entry, replacing one with the same id.

@@ -52,10 +52,17 @@ SENTENCE_STARTERS = frozenset(
 )
 
 
-CUTTING_VERSION = 1
+CUTTING_VERSION = 2
 """Increased when a text may be split differently, so that its passages are indexed again."""
 PASSAGE_LIMIT = 2_000
 """The most characters of a passage; longer paragraphs are split between sentences."""
+
+_PARAGRAPH_LIMIT, _SEARCHED = 20_000, 2_000
+"""The most characters of a paragraph, and how many of them are searched for the end of a sentence.
+
+Looking at one sentence of a text must not take reading millions of others.
+"""
+_READ_AFTER = 500
 
 # Possessive quantifiers and look-behinds keep each pattern linear on malicious text.
 _LINE = r"[^\r\n\u2028\u2029]*"
@@ -90,13 +97,14 @@ def blocks(text: str) -> Iterator[Block]:
 
     Blocks are separated by blank lines. A line that begins with one to six `#` and a space is a
     heading, as in Markdown, including its `#` signs. Every character other than white space is in
-    exactly one block.
+    exactly one block. A paragraph longer than 20,000 characters is several blocks, which are cut
+    between sentences if possible.
     """
     has_headings = "#" in text
     for match in _BLOCK.finditer(text):
         start, end = match.span()
         if not has_headings:
-            yield Block(_trimmed(text, start, end), is_heading=False)
+            yield from _paragraphs(text, start, end)
             continue
         while start < end:
             start = _skip_space(text, start)
@@ -106,8 +114,30 @@ def blocks(text: str) -> Iterator[Block]:
                 start = _skip_space(text, heading.end())
                 continue
             cut = _next_heading(text, start, end)
-            yield Block(_trimmed(text, start, cut), is_heading=False)
+            yield from _paragraphs(text, start, cut)
             start = cut
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Block]:
+    """Yield a paragraph, or the parts of one that is too long."""
+    while end - start > _PARAGRAPH_LIMIT:
+        latest = start + _PARAGRAPH_LIMIT
+        # Some text after it is read as well, where a quotation that began before it may end.
+        near = Span(latest - _SEARCHED, min(end, latest + _READ_AFTER))
+        starts = [one.start for one in sentences(text, near)[1:] if one.start <= latest]
+        cut = starts[-1] if starts else _start_of_word(text, latest - _SEARCHED, latest)
+        yield Block(_trimmed(text, start, cut), is_heading=False)
+        start = _skip_space(text, cut)
+    if start < end:
+        yield Block(_trimmed(text, start, end), is_heading=False)
+
+
+def _start_of_word(text: str, earliest: int, latest: int) -> int:
+    """Return where the last word begins that has white space before it; else `latest`."""
+    for at in range(latest, earliest, -1):
+        if text[at - 1].isspace() and not text[at : at + 1].isspace():
+            return at
+    return latest
 
 
 def passages(text: str) -> list[Span]:

@@ -1,8 +1,9 @@
 """Reads a safe subset of YAML, texts, lists and maps, and reports mistakes with their line."""
 
 import os
+import stat
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -11,6 +12,7 @@ from bot.archive.errors import ContentError, Mistake
 __all__ = [
     "Keys",
     "decoded",
+    "kind_of",
     "line_at",
     "nodes_of",
     "read_bytes",
@@ -69,6 +71,31 @@ def _check(text: str) -> None:
             raise _refusal(f"is nested more than {DEPTH_LIMIT} deep", event)
 
 
+# A pipe or a device must not be waited for; a regular file is read as ever.
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+
+
+def kind_of(path: Path) -> Literal["folder", "file", "other"] | None:
+    """Return what is at a path: "other" is a pipe, a socket or a device, None is nothing.
+
+    Raises `ContentError` if the system cannot tell, as for a path that is too long.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "other"
+
+
+def _unreadable(path: Path, error: OSError) -> ContentError:
+    problem = f"cannot be read ({error.strerror or error})"
+    return ContentError([Mistake(path, None, problem, "check its name and permissions")])
+
+
 def read_text(path: Path) -> str:
     """Return the text of a file, without a byte order mark.
 
@@ -78,12 +105,20 @@ def read_text(path: Path) -> str:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a file. Raises `ContentError` if it cannot be read or is too large."""
+    """Return the bytes of a file.
+
+    Raises `ContentError` if it cannot be read, is too large, or is not a regular file.
+    """
     try:
         # This runs before every quote and must be fast: a file object would take ten times longer.
-        handle = os.open(path, os.O_RDONLY)
+        handle = os.open(path, _READING)
         try:
-            size = os.fstat(handle).st_size
+            state = os.fstat(handle)
+            size = state.st_size
+            # A folder fails below, in the system's own words.
+            if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):
+                mend = "put a file in its place, or remove it"
+                raise ContentError([Mistake(path, None, "is a pipe or a device", mend)])
             if size > SIZE_LIMIT:
                 mend = "split it, or put the articles into a .jsonl file"
                 raise ContentError(
@@ -96,10 +131,7 @@ def read_bytes(path: Path) -> bytes:
         finally:
             os.close(handle)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ContentError(
-            [Mistake(path, None, f"cannot be read ({reason})", "check its name and permissions")]
-        ) from error
+        raise _unreadable(path, error) from error
 
 
 def decoded(raw: bytes, path: Path) -> str:

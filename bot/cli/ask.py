@@ -1,6 +1,5 @@
 """The command `ask --json`: questions in, decisions out, in order and one by one."""
 
-import io
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive, Quote
 from bot.cli.json_output import decision_line
+from bot.cli.streams import use_encoding
 from bot.desk import Desk
 from bot.i18n.texts import Texts
 
@@ -26,8 +26,7 @@ async def report(questions: Iterable[str], desk: Desk, texts: Texts, out: TextIO
 
     An answer whose quotes do not match the archive's bytes is written as an abstention.
     """
-    if isinstance(out, io.TextIOWrapper):  # JSON is UTF-8, whatever the terminal's encoding
-        out.reconfigure(encoding="utf-8", errors="replace")
+    use_encoding(out, "utf-8")  # JSON is UTF-8, whatever the terminal's encoding
     is_whole = True
     for question in questions:
         began = time.perf_counter()
@@ -49,8 +48,7 @@ def lines_of(stream: TextIO) -> Iterator[str]:
 
     A line that is too long is cut, and yielded once.
     """
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(encoding="utf-8", errors="replace")
+    use_encoding(stream, "utf-8")
     while line := stream.readline(LINE_LIMIT):
         yield line.removesuffix("\n").removesuffix("\r")
         while not line.endswith("\n") and (line := stream.readline(LINE_LIMIT)):

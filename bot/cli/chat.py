@@ -1,7 +1,6 @@
 """The local chat: the same application, with a terminal or a pipe instead of Telegram."""
 
 import asyncio
-import io
 import os
 import re
 import shutil
@@ -13,6 +12,7 @@ from typing import Any, TextIO
 from telegram import Update
 
 from bot.archive.model import Archive
+from bot.cli.streams import use_encoding
 from bot.desk import Desk
 from bot.i18n.texts import Texts, reply_language
 from bot.local_botapi.people import Person
@@ -100,8 +100,7 @@ def run_chat(
     because nothing can be pressed; if there was no question, standard error says so.
     """
     for stream in (stdin, stdout):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+        use_encoding(stream)
     keep_logs_private()
     settings = settings.model_copy(update={"bot_token": None})
     chat = _Chat(settings, desk, texts, stdin, stdout, is_ask=is_ask)

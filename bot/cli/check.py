@@ -10,6 +10,7 @@ from bot.answer.decisions import Answer
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.errors import ContentError
 from bot.archive.markdown import article_files
+from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.opening import open_desk, open_texts
 from bot.settings import Settings
@@ -72,7 +73,10 @@ def _skipped(archive: Path) -> list[Path]:
 
 def _misnamed(responses: Path | None) -> Iterator[str]:
     """Yield what is wrong with files whose name is not exactly the one that is read."""
-    if responses is None or not responses.is_dir():
+    try:
+        if responses is None or kind_of(responses) != "folder":
+            return
+    except ContentError:  # the desk has already reported it
         return
     names = [file.name for file in sorted(responses.iterdir())]
     for wanted in ("faq.yaml", "aliases.yaml"):

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bot import __version__
+from bot.archive.cache_folder import CacheError
 from bot.archive.errors import ContentError
+from bot.cli.streams import StreamError, named, use_encoding
 from bot.logs import keep_logs_private, secrets_of
 from bot.settings import Settings, SettingsError, load_settings
 
@@ -45,22 +47,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
         token = settings.bot_token
         keep_logs_private(token.get_secret_value() if token else None, *secrets_of(settings))
         run: _Run = options.run
-        return run(options, settings, _streams())
+        streams = _streams()
+        code = run(options, settings, streams)
+        streams.stdout.flush()  # what is buffered may fail as well
     except (ContentError, SettingsError) as error:
         return _sentence(str(error), WRONG_USE)
     except KeyboardInterrupt:
         return DONE
     except BrokenPipeError:
-        # The reader has gone; what is still buffered must not fail again at exit.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()  # the reader has gone
         return DONE
+    except StreamError as error:
+        _discard_output()
+        return _sentence(str(error), WRONG_USE)
+    except CacheError as error:
+        return _sentence(_capital(str(error)), WRONG_USE)
     except OSError as error:
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _sentence(f"The output cannot be written: {error.strerror or error}.", WRONG_USE)
+        return _sentence(_refused(error), WRONG_USE)
+    else:
+        return code
     finally:
         gc.enable()
+
+
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere, so that it does not fail again at exit."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refused(error: OSError) -> str:
+    """Return a sentence about what the system refused, with the file if it is known."""
+    reason = error.strerror or str(error) or type(error).__name__
+    if error.filename is None:
+        return f"The system refused to go on ({reason}); check its free space and its limits"
+    return f"{error.filename} cannot be used ({reason}); check its name and permissions"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +99,10 @@ class Streams:
 def _streams() -> Streams:
     # A stream is None if its descriptor was closed before the start.
     stdin, stdout = sys.stdin or io.StringIO(), sys.stdout or io.StringIO()
-    if isinstance(stdout, io.TextIOWrapper):
-        stdout.reconfigure(errors="replace")
-    return Streams(stdin, stdout)
+    use_encoding(stdout)
+    return Streams(
+        named(stdin, "The input cannot be read"), named(stdout, "The output cannot be written")
+    )
 
 
 _Run = Callable[[argparse.Namespace, Settings, Streams], int]
@@ -162,10 +188,13 @@ def _add_topic(command: argparse.ArgumentParser) -> None:
 
 
 def _number(text: str) -> int:
-    with suppress(ValueError):
-        if int(text) >= 1:
-            return int(text)
-    raise argparse.ArgumentTypeError(f"must be a positive number, not {text!r}")
+    if text.isascii() and text.isdigit() and len(text) <= _DIGITS and int(text) >= 1:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"must be a positive number, not {text[:_SHOWN]!r}")
+
+
+_DIGITS, _SHOWN = 9, 40
+"""The most digits of a number that are read, and the most characters of an argument in an error."""
 
 
 def _add_questions(command: argparse.ArgumentParser) -> None:
@@ -185,9 +214,10 @@ def _add_questions(command: argparse.ArgumentParser) -> None:
 
 def _share(text: str) -> float:
     with suppress(ValueError):
-        if 0 < float(text) <= 1:
+        if text.isascii() and "_" not in text and 0 < float(text) <= 1:
             return float(text)
-    raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, like 0.95, not {text!r}")
+    shown = repr(text[:_SHOWN])
+    raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, like 0.95, not {shown}")
 
 
 def _run(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:

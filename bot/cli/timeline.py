@@ -26,7 +26,7 @@ from typing import TextIO
 from bot.answer.decisions import Answer
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.cli.json_output import decision_line
-from bot.extras import missing_extra
+from bot.extras import no_picture
 from bot.i18n.texts import Texts, reply_language
 from bot.opening import open_desk, open_texts
 from bot.settings import Settings
@@ -46,7 +46,7 @@ def run_timeline(
     settings: Settings, topic: str, *, limit: int, as_json: bool, picture: Path | None, out: TextIO
 ) -> int:
     """Write the timeline of a topic; return 0, 1 if there is none, or 2 for wrong use."""
-    if picture is not None and (problem := _no_picture(picture)):
+    if picture is not None and (problem := no_picture(picture)):
         return _sentence(problem, WRONG_USE)
     all_texts = open_texts(settings)
     tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
@@ -127,15 +127,6 @@ def _json(topic: str, found: Timeline, texts: Texts) -> str:
         )
     fields: Mapping[str, object] = {"topic": topic, "entries": entries, "left_out": found.left_out}
     return json.dumps(fields, ensure_ascii=False)
-
-
-def _no_picture(path: Path) -> str | None:
-    """Return why no picture can be drawn into a file, or None if one can."""
-    if path.suffix.lower() != ".png":
-        return f"--picture must be a file name that ends in .png, not {path}"
-    if not path.parent.is_dir():
-        return f"--picture cannot be written to {path} (no such folder); name another file"
-    return missing_extra("--picture", "picture")
 
 
 def _sentence(text: str, code: int) -> int:

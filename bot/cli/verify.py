@@ -4,7 +4,8 @@ With `--json` it is one object:
 
     {"text": "...",                            # as it was pasted
      "kind": "exact|altered|misattributed|joined|absent" | null,
-     "refused": "too_long|too_short" | null,   # exactly when `kind` is null
+     "refused": "too_long|too_short|too_common" | null,
+                                               # exactly when `kind` is null
      "pieces": [{"pasted": {"start", "end"},   # offsets in `text`, in Unicode code points
                  "quote": {...}}],             # the archive's own words, as in `ask --json`
      "omission": false,                        # the pieces follow one another, omissions marked
@@ -22,7 +23,6 @@ The exit code is 0 for an exact quote, 1 for any other, and 2 if nothing can be 
 """
 
 import asyncio
-import io
 import json
 import os
 import shutil
@@ -34,6 +34,7 @@ from typing import Any, TextIO
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Quote
 from bot.cli.json_output import quote_fields
+from bot.cli.streams import use_encoding
 from bot.i18n.dates import date_words
 from bot.i18n.texts import Texts, reply_language
 from bot.opening import open_desk, open_texts
@@ -81,8 +82,7 @@ def _tty(stream: TextIO) -> bool:
 
 
 def _read(stream: TextIO) -> str:
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(encoding="utf-8", errors="replace")
+    use_encoding(stream, "utf-8")
     return stream.read(max(LIMIT, _READ))
 
 

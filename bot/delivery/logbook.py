@@ -107,7 +107,7 @@ class Logbook:
             return []
         falls = []
         for file in sorted(self._folder.glob(f"{self._prefix}*{_SUFFIX}")):
-            if file != self._file:
+            if file != self._file and file.is_file():
                 with suppress(OSError):  # its process is alive, or another one has just taken it
                     falls += _fall(_take(file))
         return falls

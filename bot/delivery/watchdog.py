@@ -1,4 +1,8 @@
-"""Keeps the bot running: stalled polling is restarted, and a hung process is ended."""
+"""Keeps the bot running: stalled polling is restarted, and a hung process is ended.
+
+A process that was stopped and continued has not hung: waiting is counted in short steps, each of
+which counts once, however long it took.
+"""
 
 import asyncio
 import faulthandler
@@ -48,10 +52,15 @@ async def keep_polling(
     pauses = pauses or Pauses(1.0, 30.0)
     is_second = False
     task = asyncio.create_task(poller.run())
+    step = longest / _LOOKS
     try:
         while True:
-            await asyncio.wait([task], timeout=longest / _LOOKS if longest else None)
+            before = asyncio.get_running_loop().time()
+            await asyncio.wait([task], timeout=step if longest else None)
             now = asyncio.get_running_loop().time()
+            if longest and now - before > 2 * step:
+                # The process was stopped, or its loop was blocked: it could not poll meanwhile.
+                poller.moved_at += now - before - step
             if task.done():
                 error = None if task.cancelled() else task.exception()
                 if isinstance(error, TokenRefusedError):
@@ -117,7 +126,8 @@ def watch_loop(
     ends the process with the code `STALLED`. If the handler also blocks the interpreter, as a
     backtracking regular expression does, that thread cannot run either: then faulthandler's own
     thread, which does not need the interpreter, ends the process with code 1. Each time the loop
-    runs, it postpones that by a quarter more than `longest`.
+    runs, it postpones that by a quarter more than `longest`. It also ends a process that was
+    stopped for longer than that; a shorter stop is not noticed.
 
     Either way, a traceback of all threads goes to the file descriptor `last_words`. Without one
     there is no traceback, and nothing ends a process whose interpreter is blocked.
@@ -145,7 +155,9 @@ def watch_loop(
                 loop.call_soon_threadsafe(beat, is_alive)
             except RuntimeError:
                 return stop()  # the loop has ended
-            if not is_alive.wait(longest) and not is_over.is_set():
+            # In steps: one during which the process is stopped ends at once when it continues.
+            is_blocked = not any(is_alive.wait(longest / _LOOKS) for _ in range(_LOOKS))
+            if is_blocked and not is_over.is_set():
                 print(
                     f"The event loop has been blocked for {longest:.0f} seconds;"
                     " the process ends so that it can be restarted.",

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.archive.errors import ContentError
+from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.evaluation.figures import Judged, figures_of, judged
 from bot.evaluation.questions import Asked, read_questions
 from bot.evaluation.report import as_json, as_text
-from bot.extras import missing_extra
+from bot.extras import no_picture
 from bot.opening import open_desk
 from bot.settings import Settings
 
@@ -70,7 +71,7 @@ async def _ask(desk: Desk, questions: Sequence[Asked]) -> list[Judged]:
 
 def _own(archive: Path) -> Path:
     own = archive / OWN
-    if not own.is_file():
+    if kind_of(own) != "file":
         raise EvaluationError(
             f"{archive} has no {OWN}; name a file of questions: `clippings eval FILE`"
         )
@@ -79,12 +80,8 @@ def _own(archive: Path) -> Path:
 
 def _check_picture(picture: Path) -> None:
     """Raise `EvaluationError` before the first question if the picture cannot be written."""
-    if picture.suffix.lower() != ".png":
-        raise EvaluationError(f"--picture must be a file name that ends in .png, not {picture}")
-    if not picture.parent.is_dir():
-        raise EvaluationError(_unwritable(picture, "no such folder"))
-    if missing := missing_extra("--picture", "picture"):
-        raise EvaluationError(missing)
+    if problem := no_picture(picture):
+        raise EvaluationError(problem)
 
 
 def _unwritable(picture: Path, reason: str | None) -> str:

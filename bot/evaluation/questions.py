@@ -17,6 +17,7 @@ from bot.archive.faq import locate, nearest_sentence
 from bot.archive.jsonl import JsonLines, json_object
 from bot.archive.loading import MISTAKES_LIMIT
 from bot.archive.model import Archive, Article, Quote, Span
+from bot.archive.yaml_files import kind_of
 from bot.desk import QUESTION_LIMIT
 
 __all__ = ["Asked", "holds", "read_questions"]
@@ -66,8 +67,9 @@ def read_questions(path: Path, archive: Archive) -> list[Asked]:
 
     Raises `ContentError` with the mistakes found, up to `MISTAKES_LIMIT` of them.
     """
-    if not (path.is_file() and path.name.endswith((".jsonl", ".jsonl.gz"))):
-        problem = "is not a file of questions" if path.exists() else "does not exist"
+    kind = kind_of(path)
+    if not (kind == "file" and path.name.endswith((".jsonl", ".jsonl.gz"))):
+        problem = "is not a file of questions" if kind else "does not exist"
         raise ContentError([Mistake(path, None, problem, "name a .jsonl or .jsonl.gz file")])
     found: list[Asked] = []
     mistakes: list[Mistake] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 import tantivy
 
 from bot.analysis.analyser import ANALYSER_VERSION, Analyser, Lexicon, Terms
-from bot.archive.cache_folder import CacheFolder
+from bot.archive.cache_folder import CacheError, CacheFolder
 from bot.archive.model import Archive, Passage, Span
 from bot.archive.segmentation import CUTTING_VERSION, passages
 from bot.question.reading import Question
@@ -112,7 +112,7 @@ class TantivyEngine:
 
         The index of a large archive is kept in a folder in `cache` that is named after everything
         the index depends on. An existing index is opened again; a new one appears there only when
-        it is complete.
+        it is complete. Raises `CacheError` if it can be neither written nor read.
         """
         if archive.size <= IN_MEMORY_LIMIT:
             index = tantivy.Index(_schema())
@@ -122,9 +122,16 @@ class TantivyEngine:
         folder = IndexFolder(cache / key)
         if not folder.is_complete:
             with folder.building() as path:
-                index = tantivy.Index(_schema(), path=str(path))
-                folder.save(path, *_fill(index, archive, analyser))
-        return cls(tantivy.Index.open(str(folder.path)), archive, *folder.load())
+                try:
+                    index = tantivy.Index(_schema(), path=str(path))
+                    saved = _fill(index, archive, analyser)
+                except ValueError as error:  # the library's error if it cannot write
+                    raise CacheError.unwritable(folder.path, error) from error
+                folder.save(path, *saved)
+        try:
+            return cls(tantivy.Index.open(str(folder.path)), archive, *folder.load())
+        except (OSError, ValueError) as error:
+            raise CacheError.damaged(folder.path) from error
 
     async def search(self, question: Question, limit: int) -> list[Candidate]:
         """Return up to `limit` candidates, best first."""

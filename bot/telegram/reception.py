@@ -138,8 +138,10 @@ class Reception:
         chosen = self.chosen.of(user.id).language if user else None
         if chosen and chosen in self.texts:
             return self.texts[chosen]
-        code = user.language_code if user else None
-        return self.texts[reply_language(text, code, self.texts)]
+        code: object = user.language_code if user else None
+        # A faulty Bot API may bring something else than a text.
+        known = code if isinstance(code, str) else None
+        return self.texts[reply_language(text, known, self.texts)]
 
     def words_below(self, query: CallbackQuery) -> Texts:
         """Return the texts in the language of the message that the tapped one replied to."""

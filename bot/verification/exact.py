@@ -8,14 +8,26 @@ from rapidfuzz.distance import LCSseq
 
 from bot.archive.model import Article, Quote, Span
 from bot.verification.attribution import Reading, is_introduced
+from bot.verification.budget import Budget
 from bot.verification.concordance import Concordance, Stretch
 from bot.verification.findings import Piece
 from bot.verification.tokens import OMITTED, Difference, Token, differences, is_edge, tokens
 
-__all__ = ["FEWEST", "Match", "core_of", "exact_matches", "goes_on", "shared_marks", "span_of"]
+__all__ = [
+    "FEWEST",
+    "WORK",
+    "Match",
+    "core_of",
+    "exact_matches",
+    "goes_on",
+    "shared_marks",
+    "span_of",
+]
 
 FEWEST = 3
 """The fewest words of a quote; fewer words occur in any archive by chance."""
+WORK = 4
+"""The cost of splitting a word of an article and comparing its marks, in words of a budget."""
 _PLACES = 20
 """The most matches that are returned."""
 _SEGMENTS = 12
@@ -39,25 +51,31 @@ class Match:
 
 
 def exact_matches(
-    text: str, pasted: Sequence[Token], reading: Reading, concordance: Concordance
+    text: str,
+    pasted: Sequence[Token],
+    reading: Reading,
+    concordance: Concordance,
+    budget: Budget,
 ) -> list[Match]:
     """Return the exact matches of a reading's quote, at most the first 20.
 
     A mark of omission is first taken literally; only if that finds no match do the words on both
-    sides of it count as separate segments.
+    sides of it count as separate segments. Raises `SpentError` if the words occur in more places
+    than the budget allows to look at.
     """
     found = [
         [token for token in pasted if span.start <= token.start and token.end <= span.end]
         for span in reading.spans
     ]
     if len(found) == 1:
-        places = _places(text, found[0], concordance) if _words(found[0]) >= FEWEST else iter(())
+        looked = _Looked(text, concordance, budget)
+        places = looked.up(found[0]) if _words(found[0]) >= FEWEST else iter(())
         if matches := list(islice(places, _PLACES)):
             return matches
     segments = [segment for one in found for segment in _segments(one)]
     if not 2 <= len(segments) <= _SEGMENTS or max(map(_words, segments)) < FEWEST:
         return []
-    return list(islice(_in_order(text, segments, concordance), _PLACES))
+    return list(islice(_in_order(text, segments, concordance, budget), _PLACES))
 
 
 def goes_on(text: str, reading: Reading, match: Match) -> bool:
@@ -113,11 +131,30 @@ def span_of(run: Sequence[Token]) -> Span:
     return Span(run[0].start, run[-1].end)
 
 
-def _places(text: str, segment: Sequence[Token], concordance: Concordance) -> Iterator[Match]:
-    words = _numbers(segment, concordance)
-    for place in concordance.find(words):
-        if match := _fitting(text, segment, concordance.stretch(place, place + len(words))):
-            yield match
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What looks up the words of a segment, and compares each different wording of them once."""
+
+    text: str
+    concordance: Concordance
+    budget: Budget
+
+    def up(self, segment: Sequence[Token]) -> Iterator[Match]:
+        """Yield the matches of a segment in the order of the archive."""
+        words = _numbers(segment, self.concordance)
+        unfitting: set[str] = set()
+        for place in self.concordance.find(words, self.budget):
+            last = place + len(words)
+            # With the word before and the one after, and so with all the marks around.
+            self.budget.need(1)
+            wording = self.concordance.wording(place, last, margin=1)
+            if wording in unfitting:
+                continue
+            self.budget.need(WORK * len(words))
+            if match := _fitting(self.text, segment, self.concordance.stretch(place, last)):
+                yield match
+            else:
+                unfitting.add(wording)
 
 
 def _fitting(text: str, segment: Sequence[Token], stretch: Stretch) -> Match | None:
@@ -143,22 +180,23 @@ def _fitting(text: str, segment: Sequence[Token], stretch: Stretch) -> Match | N
 
 
 def _in_order(
-    text: str, segments: Sequence[Sequence[Token]], concordance: Concordance
+    text: str, segments: Sequence[Sequence[Token]], concordance: Concordance, budget: Budget
 ) -> Iterator[Match]:
     """Yield the matches of segments in order within one article, as close together as possible."""
     words = [_numbers(segment, concordance) for segment in segments]
     longest = max(range(len(segments)), key=lambda index: len(words[index]))
-    for place in islice(concordance.find(words[longest]), _PLACES):
+    for place in islice(concordance.find(words[longest], budget), _PLACES):
         first, last = concordance.bounds(place)
         places = [place]
         for index in range(longest - 1, -1, -1):
-            *_, before = (-1, *concordance.find(words[index], first, places[0]))
-            places.insert(0, before)
+            before = concordance.find(words[index], budget, first, places[0], from_the_end=True)
+            places.insert(0, next(before, -1))
         for index in range(longest + 1, len(segments)):
             earliest = places[-1] + len(words[index - 1])
-            places.append(next(concordance.find(words[index], earliest, last), last))
+            places.append(next(concordance.find(words[index], budget, earliest, last), last))
         if places[0] < first or places[-1] >= last:
             continue
+        budget.need(WORK * sum(map(len, words)))
         matches = [
             _fitting(text, segment, concordance.stretch(at, at + len(numbers)))
             for segment, at, numbers in zip(segments, places, words, strict=True)

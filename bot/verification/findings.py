@@ -68,4 +68,5 @@ class Finding:
 class Refusal:
     """The reason why a text cannot be verified as a quote."""
 
-    reason: Literal["too_long", "too_short"]
+    reason: Literal["too_long", "too_short", "too_common"]
+    """`too_common`: the archive has the words in too many places to look at all of them."""

@@ -6,105 +6,20 @@ and a place is the Sørensen–Dice coefficient of their words.
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from rapidfuzz.distance import Levenshtein
-
-from bot.archive.model import Quote
+from bot.archive.model import Quote, Span
 from bot.archive.segmentation import blocks, sentences
 from bot.verification.attribution import Reading
+from bot.verification.budget import Budget, SpentError
+from bot.verification.changes import changes, unchanged
 from bot.verification.concordance import Concordance, Run
-from bot.verification.exact import FEWEST, core_of, shared_marks, span_of
+from bot.verification.exact import FEWEST, WORK, core_of, shared_marks, span_of
 from bot.verification.findings import Change, Finding, Piece
+from bot.verification.parts import Part, size_of
 from bot.verification.tokens import OMITTED, Token, is_edge
 
-__all__ = ["Part", "changes", "compare", "size_of", "unchanged"]
-
-
-def changes(text: str, mine: Sequence[Token], other: str, own: Sequence[Token]) -> Iterator[Change]:
-    """Yield the changes from a pasted text to another, aligned by words and marks.
-
-    `mine` are tokens of `text`, `own` are tokens of `other`; `mine` must not be empty.
-    """
-    at = mine[0].start
-    for block in Levenshtein.opcodes([token.key for token in mine], [token.key for token in own]):
-        pasted = mine[block.src_start : block.src_end]
-        its_own = own[block.dest_start : block.dest_end]
-        if block.tag == "equal":
-            yield from unchanged(text[at : pasted[-1].end])
-            at = pasted[-1].end
-            continue
-        if pasted:
-            yield from unchanged(text[at : pasted[0].start])
-            yield Change("removed", text[pasted[0].start : pasted[-1].end])
-            at = pasted[-1].end
-        if its_own:
-            if any(token.is_word for token in its_own) and at > mine[0].start:
-                yield Change("same", " ")
-            inserted = other[its_own[0].start : its_own[-1].end]
-            yield Change("inserted", " ".join(inserted.split()))
-            if at == mine[0].start and its_own[-1].is_word:
-                yield Change("same", " ")
-
-
-def unchanged(text: str) -> Iterator[Change]:
-    """Yield a text as unchanged, unless it is empty."""
-    if text:
-        yield Change("same", text)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The part of a pasted text that a reading takes for the quote.
-
-    `start` and `end` are indexes into the words of the pasted text, end exclusive.
-    """
-
-    reading: Reading
-    start: int
-    end: int
-
-    def clipped(self, runs: Sequence[Run]) -> list[Run]:
-        """Return the runs, cut to what lies within this part."""
-        found = []
-        for run in runs:
-            start, end = max(run.start, self.start), min(run.end, self.end)
-            if start < end:
-                found.append(Run(start, end, run.at + start - run.start))
-        return found
-
-    def trimmed(self, runs: Sequence[Run]) -> Sequence[Run]:
-        """Return the runs without those at the edges that lie too far from the others."""
-        if not runs:
-            return runs
-        sizes = list(accumulate((run.length for run in runs), initial=0))
-        end = runs[-1].at + runs[-1].length
-        first = max(
-            range(len(runs)),
-            key=lambda at: self._likeness(sizes[-1] - sizes[at], end - runs[at].at),
-        )
-        start = runs[first].at
-        last = max(
-            range(first, len(runs)),
-            key=lambda at: self._likeness(
-                sizes[at + 1] - sizes[first], runs[at].at + runs[at].length - start
-            ),
-        )
-        return runs[first : last + 1]
-
-    def likeness(self, runs: Sequence[Run]) -> float:
-        """Return the likeness of this part and the place that the runs span, from 0 to 1."""
-        own = runs[-1].at + runs[-1].length - runs[0].at
-        return self._likeness(size_of(runs), own)
-
-    def _likeness(self, size: int, own: int) -> float:
-        return 2 * size / (self.end - self.start + own)
-
-
-def size_of(runs: Sequence[Run]) -> int:
-    """Return the total number of words in some runs."""
-    return sum(run.length for run in runs)
+__all__ = ["compare", "is_quoted"]
 
 
 _ALIKE = 2 / 3
@@ -130,23 +45,58 @@ _STOPS = frozenset(".!?؟。！？")
 
 
 def compare(
-    text: str, pasted: Sequence[Token], ways: Sequence[Reading], concordance: Concordance
+    text: str,
+    pasted: Sequence[Token],
+    ways: Sequence[Reading],
+    concordance: Concordance,
+    budget: Budget,
 ) -> Finding:
-    """Return the finding about a text without an exact match; its contradictions are left empty."""
-    return _Comparison(text, pasted, concordance).finding(ways)
+    """Return the finding about a text without an exact match; its contradictions are left empty.
+
+    If the budget does not suffice, the rest is left out: an absent quote is then not sure.
+    """
+    return _Comparison(text, pasted, concordance, budget).finding(ways)
+
+
+def is_quoted(line: str, pasted: Sequence[Token], concordance: Concordance, budget: Budget) -> bool:
+    """Whether a line comes from the archive, exactly or altered.
+
+    Raises `SpentError` if the budget does not suffice.
+    """
+    compared = _Comparison(line, pasted, concordance, budget, is_line=True)
+    budget.need(WORK * len(compared.words))
+    whole = Run(0, len(compared.words), 0)
+    places = concordance.find(compared.words, budget)
+    if compared.is_telling([whole]) and next(places, None) is not None:
+        return True
+    found = compared.finding([Reading((Span(0, len(line)),), "")])
+    if budget.is_spent:
+        raise SpentError
+    return found.kind != "absent"
 
 
 class _Comparison:
     """The comparison of one pasted text with the archive."""
 
-    def __init__(self, text: str, pasted: Sequence[Token], concordance: Concordance) -> None:
+    def __init__(
+        self,
+        text: str,
+        pasted: Sequence[Token],
+        concordance: Concordance,
+        budget: Budget,
+        *,
+        is_line: bool = False,
+    ) -> None:
         self.text, self.pasted, self.concordance = text, pasted, concordance
+        self.budget, self.is_line = budget, is_line
         self.word_at = [index for index, token in enumerate(pasted) if token.is_word]
         self.words = concordance.read(pasted[index].key for index in self.word_at)
+        weights = (concordance.weight([word]) for word in self.words)
+        self.weights = list(accumulate(weights, initial=0.0))
         self.unit = math.log(concordance.size)
 
     def finding(self, ways: Sequence[Reading]) -> Finding:
-        runs, regions = self.concordance.near(self.words)
+        runs, regions = self.concordance.near(self.words, self.budget, is_line=self.is_line)
         parts = list(self.parts(ways))
         alike = [
             (part.likeness(clipped), part, clipped)
@@ -158,7 +108,7 @@ class _Comparison:
         if part is not None:
             best = self.aligned(part, best)
             likeness = part.likeness(best)
-        exact = [one for run in runs for one in self.exact_parts(run)]
+        exact = self.exact_parts(runs)
         joined = [(self.cover(exact, one), one) for one in parts]
         pieces, whole = max(
             joined,
@@ -210,13 +160,31 @@ class _Comparison:
         return run.length >= _PIECE and self.weight([run]) >= _PIECE_TELLING * self.unit
 
     def weight(self, runs: Sequence[Run]) -> float:
-        words = [word for run in runs for word in self.words[run.start : run.end]]
-        return self.concordance.weight(words)
+        """Return the information content of the words of some runs."""
+        return sum(self.weights[run.end] - self.weights[run.start] for run in runs)
 
-    def exact_parts(self, run: Run) -> Iterator[Run]:
-        """Yield the parts of a run whose punctuation is the archive's too and that are pieces."""
-        if not self.is_piece(run):
-            return
+    def exact_parts(self, runs: Sequence[Run]) -> list[Run]:
+        """Return the parts of runs whose punctuation is the archive's too and that are pieces.
+
+        They are sorted by where they start. The same wording in many places is compared once.
+        """
+        found: list[Run] = []
+        known: dict[tuple[int, int, str], list[Run]] = {}
+        for run in runs:
+            if not self.is_piece(run):
+                continue
+            wording = self.concordance.wording(run.at, run.at + run.length)
+            key = run.start, run.end, wording
+            parts = known.get(key)
+            if parts is None:
+                if not self.budget.take(WORK * run.length):
+                    break
+                parts = known[key] = list(self.parts_of(run))
+            found += [Run(one.start, one.end, run.at + one.start - run.start) for one in parts]
+        return sorted(found, key=lambda one: one.start)
+
+    def parts_of(self, run: Run) -> Iterator[Run]:
+        """Yield the parts of one run whose punctuation is the archive's too, if they are pieces."""
         stretch = self.concordance.stretch(run.at, run.at + run.length)
         its_own = list(_between(stretch.tokens[stretch.begin : stretch.end]))
         first, last = self.word_at[run.start], self.word_at[run.end - 1]
@@ -230,21 +198,30 @@ class _Comparison:
                 start = index
 
     def cover(self, runs: Sequence[Run], part: Part) -> list[Run]:
-        """Return pieces that cover a part from start to end, choosing the longest at each step."""
+        """Return pieces that cover a part from start to end, choosing the longest at each step.
+
+        `runs` are sorted by where they start. Of several that end last, the one closest to the
+        piece before is taken. Each run is looked at twice, however many there are.
+        """
         pieces: list[Run] = []
-        at = part.start
-        clipped = sorted(part.clipped(runs), key=lambda run: run.start)
+        at, taken, reach = part.start, 0, 0
+        reaching: list[Run] = []  # the runs that start before `at` and end at `reach`
         while at < part.end:
-            open_here = [run for run in clipped if run.start <= at < run.end]
-            cut = [Run(at, run.end, run.at + at - run.start) for run in open_here]
-            cut = [run for run in cut if self.is_piece(run)]
-            if not cut:
+            while taken < len(runs) and runs[taken].start <= at:
+                run, end = runs[taken], min(runs[taken].end, part.end)
+                taken += 1
+                if end > reach:
+                    reach, reaching = end, []
+                if end == reach:
+                    reaching.append(run)
+            # All that could follow are shorter: if this is not a piece, none of them is one.
+            if reach <= at or not self.is_piece(Run(at, reach, 0)):
                 at += 1
                 continue
-            end_of_last = pieces[-1].at + pieces[-1].length if pieces else 0
-            best = max(cut, key=lambda run: (run.length, -abs(run.at - end_of_last)))
-            pieces.append(best)
-            at = best.end
+            last = pieces[-1].at + pieces[-1].length if pieces else 0
+            places = (run.at + at - run.start for run in reaching)
+            pieces.append(Run(at, reach, min(places, key=lambda place: abs(place - last))))
+            at = reach
         return pieces
 
     def is_one_place(self, pieces: Sequence[Run]) -> bool:

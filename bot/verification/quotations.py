@@ -4,7 +4,7 @@ rapidfuzz only proposes an alignment of words. Whether a quote is exact is decid
 with the article's text under the folding of `bot.verification.tokens`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.archive.model import Archive, Span
@@ -15,59 +15,74 @@ from bot.verification.attribution import (
     lines_of,
     readings,
 )
+from bot.verification.budget import Budget, SpentError
 from bot.verification.concordance import Concordance
 from bot.verification.exact import FEWEST, Match, exact_matches, goes_on
 from bot.verification.findings import Finding, Refusal
-from bot.verification.fuzzy import compare
-from bot.verification.tokens import DIFFERENCES, tokens
+from bot.verification.fuzzy import compare, is_quoted
+from bot.verification.tokens import DIFFERENCES, Token, tokens
 
 __all__ = ["LIMIT", "Quotations"]
 
 LIMIT = 4_000
-"""The most characters of a pasted text; a longer one is refused."""
+"""The most characters of a pasted text, without white space around it; a longer one is refused."""
+_LIMIT_WITH_SPACE = 4 * LIMIT
+"""The most characters with white space around it."""
 
 
 class Quotations:
     """Looks up pasted quotes in an archive; build it once per archive."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._concordance = Concordance(archive)
+    def __init__(self, archive: Archive, is_stopped: Callable[[], bool] = lambda: False) -> None:
+        """Build the index. Raises `StoppedError` as soon as `is_stopped` returns True."""
+        self._concordance = Concordance(archive, is_stopped)
         self._known = KnownNames(archive)
 
     def examine(self, text: str, marked: Sequence[Span] = ()) -> Finding | Refusal:
-        """Return the finding about a pasted text, or a refusal if it is too long or too short.
+        """Return the finding about a pasted text, or a refusal.
 
-        `marked` are the spans that the sender formatted as quotations, as 0-based character
-        offsets into the text.
+        It is refused if it is too long or too short, or if the archive has its words in so many
+        places that nothing sure can be said. `marked` are the spans that the sender formatted as
+        quotations, as 0-based character offsets into the text.
         """
-        if len(text.strip()) > LIMIT:
+        if len(text) > _LIMIT_WITH_SPACE or len(text.strip()) > LIMIT:
             return Refusal("too_long")
         pasted = list(tokens(text))
         if sum(token.is_word for token in pasted) < FEWEST:
             return Refusal("too_short")
-        whole, *others = readings(text, marked)
-        if matches := exact_matches(text, pasted, whole, self._concordance):
+        try:
+            return self._found(text, pasted, readings(text, marked), Budget())
+        except SpentError:
+            return Refusal("too_common")
+
+    def _found(
+        self, text: str, pasted: Sequence[Token], read: Sequence[Reading], budget: Budget
+    ) -> Finding:
+        """Return the finding. Raises `SpentError` if the budget does not suffice for it."""
+        whole, *others = read
+        if matches := exact_matches(text, pasted, whole, self._concordance, budget):
             return self._exact(text, whole, matches)
-        lines = {line for reading in others for line in lines_of(reading.rest)}
-        quoted = {line for line in lines if self._is_quoted(line)}
+        lines = dict.fromkeys(line for reading in others for line in lines_of(reading.rest))
+        quoted = {line for line in lines if self._is_quoted(line, budget)}
         ways = [reading for reading in others if quoted.isdisjoint(lines_of(reading.rest))]
         for reading in ways:
-            matches = exact_matches(text, pasted, reading, self._concordance)
+            matches = exact_matches(text, pasted, reading, self._concordance, budget)
             if matches and not any(goes_on(text, reading, match) for match in matches):
                 return self._exact(text, reading, matches)
-        finding = compare(text, pasted, [whole, *ways], self._concordance)
+        finding = compare(text, pasted, [whole, *ways], self._concordance, budget)
+        if finding.kind == "absent" and budget.is_spent:
+            raise SpentError
         if finding.kind != "altered":
             return finding
         denied = contradictions(finding.rest, finding.quotes[0].article, self._known)
         return replace(finding, contradictions=denied)
 
-    def _is_quoted(self, line: str) -> bool:
+    def _is_quoted(self, line: str, budget: Budget) -> bool:
         """Whether a line around a quote is itself from the archive, and not an attribution."""
         pasted = list(tokens(line))
         if sum(token.is_word for token in pasted) <= FEWEST or self._known.is_title(line):
             return False
-        whole = Reading((Span(0, len(line)),), "")
-        return compare(line, pasted, [whole], self._concordance).kind != "absent"
+        return is_quoted(line, pasted, self._concordance, budget)
 
     def _exact(self, text: str, reading: Reading, matches: Sequence[Match]) -> Finding:
         judged = [

@@ -14,7 +14,17 @@ from typing import Literal, NamedTuple
 
 from bot.analysis.analyser import WORD_LIMIT
 
-__all__ = ["DIFFERENCES", "OMITTED", "Difference", "Token", "differences", "is_edge", "tokens"]
+__all__ = [
+    "DIFFERENCES",
+    "OMITTED",
+    "Difference",
+    "Token",
+    "differences",
+    "folded",
+    "is_edge",
+    "tokens",
+    "words_of",
+]
 
 Difference = Literal[
     "white_space", "quotation_marks", "dashes", "unicode_form", "case", "edge_marks"
@@ -54,15 +64,17 @@ _QUOTES = "\"'“”„‟‘’‚‛«»‹›ʻʼ`´′″＂＇「」『』�
 _APOSTROPHES = "'’ʼ‘`´ʻ′"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _LETTER = rf"(?:(?![{_UNSPACED}])[^\W_])"
-_TOKEN = re.compile(
-    rf"""(?P<skipped>[\s{_INVISIBLE}]++ | (?<!\S)\#{{1,6}}(?=\s))
-        |(?P<word>
-            [{_UNSPACED}][{_MARKS}]*+
+# Some of the letters, those of English, Russian and Persian, which are matched several at a time.
+_COMMON = "A-Za-zА-яЁё\u0621-\u063a\u0641-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc"
+_WORD_OR_NUMBER = rf"""[{_UNSPACED}][{_MARKS}]*+
             |(?:(?<![^\s(\["“«])[{_DASHES}](?=\d))?   # a minus sign
             {_LETTER}
-            (?:{_LETTER} | [{_MARKS}] | [{_INVISIBLE}]++(?=[^\W_])(?![{_UNSPACED}])
-                | (?<=\d)[.,٫٬](?=\d) | [{_APOSTROPHES}](?={_LETTER}))*+
-        )
+            (?:[{_COMMON}]++ | {_LETTER} | [{_MARKS}] | [{_INVISIBLE}]++(?=[^\W_])(?![{_UNSPACED}])
+                | (?<=\d)[.,٫٬](?=\d) | [{_APOSTROPHES}](?={_LETTER}))*+"""
+_WORD = re.compile(_WORD_OR_NUMBER, re.VERBOSE)
+_TOKEN = re.compile(
+    rf"""(?P<skipped>[\s{_INVISIBLE}]++ | (?<!\S)\#{{1,6}}(?=\s))
+        |(?P<word>{_WORD_OR_NUMBER})
         |(?P<omitted>[\[(<][ ]?(?:…|\.{{2,}})[ ]?[\])>] | … | \.(?:[ ]?\.)+)
         |[{_QUOTES}]++ | [{_DASHES}]++ | .""",
     re.VERBOSE | re.DOTALL,
@@ -120,11 +132,17 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup
         if kind == "word":
-            yield Token(*match.span(), _folded(match.group()), True)
+            yield Token(*match.span(), folded(match.group()), True)
         elif kind == "omitted":
             yield Token(*match.span(), OMITTED, False)
         elif kind != "skipped":
-            yield Token(*match.span(), _folded(match.group()), False)
+            yield Token(*match.span(), folded(match.group()), False)
+
+
+def words_of(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words alone, unfolded; they are those of `tokens`, for much less work."""
+    # Nothing that `tokens` skips or takes for a mark contains the beginning of a word.
+    return _WORD.finditer(text)
 
 
 def is_edge(text: str, token: Token) -> bool:
@@ -166,7 +184,8 @@ def _same_without(name: Difference, one: str, two: str) -> bool:
     return one == two
 
 
-def _folded(raw: str) -> str:
+def folded(raw: str) -> str:
+    """Return the folded form of a word or mark, by which it is compared."""
     # Caching abnormally long words would fill the memory.
     return _remembered(raw) if len(raw) <= WORD_LIMIT else _remembered.__wrapped__(raw)
 

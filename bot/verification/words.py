@@ -58,6 +58,8 @@ def refusal(refused: Refusal, texts: Texts) -> str:
     """Return the reason why a text was not verified."""
     if refused.reason == "too_long":
         return texts.say("verify_too_long", limit=texts.number(LIMIT))
+    if refused.reason == "too_common":
+        return texts.say("verify_too_common")
     return texts.say("verify_too_short")
 
 

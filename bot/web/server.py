@@ -39,8 +39,10 @@ def listen(settings: Settings) -> socket.socket:
     try:
         listener = socket.create_server((settings.listen, port), family=family, backlog=1024)
     except OSError as error:
-        # Python's own message repeats the address.
-        place = f"{settings.listen}, port {port} ({os.strerror(error.errno or 0)})"
+        # Python's own message repeats the address. A resolver's errors have numbers below 0.
+        number = error.errno or 0
+        reason = "there is no such address" if number < 0 else os.strerror(number)
+        place = f"{settings.listen}, port {port} ({reason})"
         mend = "set PORT to a free port, or LISTEN to an address of this machine"
         raise SettingsError(f"The bot cannot listen on {place}; {mend}") from None
     # Accepted connections inherit this. Otherwise the end of a response waits 40 ms for the

@@ -1,13 +1,16 @@
 """The place of a quote, and how much context is shown around it."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.context import Place, place_of, surroundings
+from bot.answer.context import Place, opening, place_of, surroundings
 from bot.archive.model import Quote, Span
 from bot.archive.segmentation import blocks
 from tests.support.small_desk import RIVER, article, quote
+from tests.support.tracing import LINEAR, lines_run
 
 BRIDGE = article("bridge", RIVER)
 LONG = article("long", " ".join(f"Sentence number {number:03} is here." for number in range(100)))
@@ -103,3 +106,23 @@ def test_surroundings_hold_the_quote(text: str, data: st.DataObject) -> None:
     assert not crossed
     assert around.start <= start < end <= around.end
     assert around.end - around.start <= max(limit, end - start)
+
+
+def test_the_opening_of_a_long_paragraph() -> None:
+    """However long the first paragraph is, its first sentences are found at the same cost."""
+    costs = []
+    for times in (2_000, 40_000):
+        source = article("long", "It rained for a whole day. " * times)
+        costs.append(lines_run(partial(opening, source, 300)))
+
+    assert costs[1] <= 1.1 * costs[0]
+
+
+def test_the_place_in_a_long_paragraph() -> None:
+    """A quote's place costs the sentences around it, and little for the rest of its article."""
+    costs = []
+    for times in (2_000, 16_000):
+        source = article("long", "It rained for a whole day. " * times)
+        costs.append(lines_run(partial(place_of, Quote(source, Span(0, 26)))))
+
+    assert costs[1] <= LINEAR / 2 * costs[0]

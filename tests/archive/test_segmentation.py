@@ -253,3 +253,41 @@ def test_hostile_texts_are_cut_at_a_linear_cost(piece: str) -> None:
 
     assert visible(text) == visible(found)
     assert growth(cut, piece, after="x") <= LINEAR
+
+
+def _whole(text: str) -> list[str]:
+    return [text[block.span.start : block.span.end] for block in blocks(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("It rained for a day. " * 5_000, "It rained for a day."),
+        ("It rained “for. A. day” and a night. " * 2_000, "and a night."),
+        ("no end of words in sight " * 2_000, ""),
+        ("x" * 50_000, "x"),
+        ("x" * 19_999 + "   " * 2_000 + "y" * 100, ""),
+    ],
+)
+def test_long_paragraphs_are_several_blocks(text: str, ends: str) -> None:
+    """A paragraph of more than 20,000 characters is cut between sentences, or else words."""
+    found = _whole(text)
+
+    assert len(found) > 1
+    assert max(map(len, found)) <= 20_000
+    assert "".join(text.split()) == "".join("".join(found).split())
+    assert all(one.endswith(ends) for one in found)
+
+
+def test_words_are_not_cut_in_long_paragraphs() -> None:
+    """Where no sentence ends, a paragraph is cut between words."""
+    text = "no end of words in sight " * 2_000
+
+    assert set(text.split()) == {word for one in _whole(text) for word in one.split()}
+
+
+def test_a_paragraph_up_to_the_limit_is_one_block() -> None:
+    """A paragraph of 20,000 characters is whole."""
+    text = ("It rained. " * 2_000)[:20_000].strip()
+
+    assert [text] == _whole(text)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from packaging.utils import canonicalize_name
 
+import bot
 from benchmarks.bot_api_server import serving
 from bot.cli.main import main
 from bot.extras import EXTRAS, missing_extra
@@ -20,6 +21,7 @@ from tests.support.bridge_folder import ASKED, OPENED, TOKEN, enter_folder
 from tests.support.dependencies import closure, declared
 
 FIRST = EXTRAS["web"][0]
+CHECKOUT = Path(bot.__file__).parent.parent
 RUN = (
     "import sys; sys.modules.update(dict.fromkeys({!r}));"
     "from bot.cli.main import main; sys.exit(main(sys.argv[1:]))"
@@ -28,8 +30,9 @@ RUN = (
 
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Change into a folder with an archive and responses that the environment names."""
+    """Change into a folder with an archive and responses; this Python is the checkout's own."""
     enter_folder(monkeypatch, tmp_path)
+    monkeypatch.setattr("sys.prefix", str(CHECKOUT / ".venv"))
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +58,7 @@ def _run(command: list[str], *arguments: str, **given: Any) -> "subprocess.Compl
     )
 
 
-@pytest.mark.parametrize("arguments", [[], ["chat"], ["ask", "--json"], ["ask"]])
+@pytest.mark.parametrize("arguments", [["chat"], ["ask", "--json"]])
 def test_questions_need_no_extra(default_install: list[str], arguments: list[str]) -> None:
     """The local chat and `ask` answer with the default install."""
     done = _run(default_install, *arguments, input=f"{ASKED}\n")
@@ -184,6 +187,18 @@ def test_one_missing_package_is_enough(monkeypatch: pytest.MonkeyPatch, package:
     assert (before, missing_extra("X", extra)) == (
         None,
         f"X needs the extra '{extra}': make extras",
+    )
+
+
+def test_another_python_of_a_checkout_is_extended_by_pip(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`make extras` would install into the checkout's own environment, which is not in use."""
+    monkeypatch.setitem(sys.modules, FIRST, None)
+    monkeypatch.setattr("sys.prefix", str(tmp_path))
+
+    assert missing_extra("WEBHOOK_URL", "web") == (
+        f"WEBHOOK_URL needs the extra 'web': pip install -e '{CHECKOUT}[web]'"
     )
 
 

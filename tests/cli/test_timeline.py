@@ -13,6 +13,7 @@ from bot.archive.dates import SourceDate
 from bot.archive.loading import load_archive
 from bot.cli.main import main
 from bot.cli.timeline import write
+from bot.extras import missing_extra
 from bot.opening import open_desk
 from bot.settings import Settings, shipped
 from bot.timeline.entries import Timeline, TimelineEntry
@@ -235,7 +236,7 @@ def test_a_terminal_is_not_commanded() -> None:
     assert "│ The \ufffd[31mbridge\ufffd." in said
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "many"])
+@pytest.mark.parametrize("limit", ["0", "-1", "many", "1_0", "+5", "٥"])
 def test_no_limit(limit: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A limit is a number above 0."""
     with pytest.raises(SystemExit) as exit_:
@@ -261,7 +262,7 @@ def test_a_picture_needs_matplotlib(
     """Without matplotlib one sentence names the extra that brings it."""
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     code = main([*BAN, "--picture", "timeline.png"])
-    sentence = "--picture needs the extra 'picture': make extras\n"
+    sentence = f"{missing_extra('--picture', 'picture')}\n"
 
     assert (2, "", sentence) == (code, *capsys.readouterr())
 

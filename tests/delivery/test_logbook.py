@@ -160,3 +160,15 @@ def test_without_a_folder() -> None:
 
     assert (logbook.last_words, logbook.falls()) == (None, [])
     logbook.close()
+
+
+def test_a_pipe_with_the_name_of_a_record(tmp_path: Path) -> None:
+    """What is not a regular file is not a record, and is not waited for."""
+    path = tmp_path / "bot-1-x.in-hand"
+    os.mkfifo(path)
+    handle = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+    os.write(handle, bytes(SLOTS * 8) + b"Thread 1\n  File x\n" + bytes(10_000))
+    found = Logbook(tmp_path, "1").falls()
+    os.close(handle)
+
+    assert (found, path.exists()) == ([], True)

@@ -231,7 +231,7 @@ async def test_a_chosen_language(talk: Conversation) -> None:
 
 
 async def test_edits_taps_and_inline_queries(talk: Conversation) -> None:
-    """An edit leaves the earlier answer, a tap is answered in the chat, an inline query is not."""
+    """An edit leaves the earlier answer, a tap gets an alert, an inline query gets no results."""
     person = Person(talk.api)
     asked = person.say("When?")
     (answer,) = await talk.after(asked)
@@ -241,7 +241,40 @@ async def test_edits_taps_and_inline_queries(talk: Conversation) -> None:
         for update in (edit, person.tap(answer, "In context"), person.inline("bridge"))
     ]
 
+    *_, alert, empty = talk.api.transcript
+
     assert said == [[TEXTS["en"].say("stuck")]] * 2 + [[]]
+    assert (alert.method, alert.params["show_alert"]) == ("answerCallbackQuery", True)
+    assert (empty.method, [*empty.params["results"]]) == ("answerInlineQuery", [])
+    assert (empty.params["cache_time"], empty.params["is_personal"]) == (1, True)
+
+
+async def test_a_tap_that_is_too_old(talk: Conversation) -> None:
+    """Where Telegram no longer takes an answer to a tap, the chat is told; an inline query ends."""
+    person = Person(talk.api)
+    (answer,) = await talk.after(person.say("When?"))
+    talk.api.fail_next("answerCallbackQuery", description="Bad Request: query is too old")
+    talk.api.fail_next("answerInlineQuery", description="Bad Request: query is too old")
+    said = await stuck(talk, person.tap(answer, "In context"))
+    inline = await stuck(talk, person.inline("bridge"))
+
+    assert (said, inline) == ([TEXTS["en"].say("stuck")], [])
+    assert talk.api.transcript[-1].method == "sendMessage"
+
+
+@pytest.mark.parametrize("method", ["answerCallbackQuery", "answerInlineQuery"])
+async def test_a_tap_while_telegram_is_away(talk: Conversation, method: str) -> None:
+    """These answers are put off as well."""
+    person = Person(talk.api)
+    (answer,) = await talk.after(person.say("When?"))
+    update = person.tap(answer, "In context") if "Callback" in method else person.inline("bridge")
+    progress = Progress(is_stuck=True)
+    PROGRESS.set(progress)
+    talk.api.fail_next(method, error_code=502, description="Bad Gateway")
+    said = await talk.texts(update)
+    PROGRESS.set(None)
+
+    assert (said, isinstance(progress.unsent, NetworkError)) == ([], True)
 
 
 @pytest.mark.parametrize(

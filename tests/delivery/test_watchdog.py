@@ -5,6 +5,7 @@ import faulthandler
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from bot.cli.main import main
 from bot.delivery.backoff import Pauses
 from bot.delivery.watchdog import STALLED, StalledError, keep_polling, watch_loop
 from tests.support.bridge_folder import TOKEN, enter_folder
-from tests.support.waiting import some_turns, until
+from tests.support.waiting import LONG, some_turns, until
 
 
 class Poller:
@@ -131,7 +132,10 @@ asyncio.run(main())
 
 @pytest.mark.parametrize(
     ("held_by", "code", "said"),
-    [("sleep", STALLED, "The event loop has been blocked for 1 seconds"), ("backtrack", 1, "")],
+    [
+        ("sleep", STALLED, "The event loop has been blocked for 1 seconds"),
+        ("backtrack", 1, ""),
+    ],
 )
 def test_a_blocked_loop_ends_the_process(
     held_by: str, code: int, said: str, tmp_path: Path
@@ -152,6 +156,42 @@ def test_a_blocked_loop_ends_the_process(
     assert (code, said) == (done.returncode, done.stderr[: len(said)])
     assert f" in {held_by}\n" in file.read_text()
     assert "aaa" not in done.stderr + file.read_text()
+
+
+def test_the_steps_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loop is blocked once ten waits are over; a stop of the process ends only one of them."""
+    waits: list[float | None] = []
+
+    class Steps(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.append(timeout)
+            return super().wait(0)
+
+    is_over = threading.Event()
+
+    async def block() -> None:
+        watch_loop(100.0, lambda code: is_over.set())
+        is_over.wait(LONG)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.delivery.watchdog.threading.Event", Steps)
+        asyncio.run(block())
+
+    assert waits.count(10.0) == 10
+
+
+async def test_polling_while_the_process_was_stopped() -> None:
+    """Time in which the loop could not run does not count as a stall of polling."""
+    counters, poller = Counters(), Poller("hang")
+    task = asyncio.create_task(kept(poller, 5.0, counters))
+    await some_turns()
+    before = poller.moved_at
+    time.sleep(1.5)  # noqa: ASYNC251 - three of the steps in which polling is checked
+    await until(lambda: poller.moved_at > before)
+    task.cancel()
+
+    assert poller.moved_at - before >= 0.5
+    assert counters["poll_restarts"] == 0
 
 
 async def test_a_watch_that_is_over(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
+from bot.extras import missing_extra
 from bot.settings import shipped
 
 BRIDGE = "---\ntitle: A bridge\n---\nThe bridge over the Lune was opened by Ada Moor in May.\n"
@@ -145,10 +146,7 @@ def test_no_matplotlib(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
     write("asked.jsonl", RIGHT)
     code = main(["eval", "asked.jsonl", "--picture", "a.png"])
 
-    assert (2, "--picture needs the extra 'picture': make extras\n") == (
-        code,
-        capsys.readouterr().err,
-    )
+    assert (2, f"{missing_extra('--picture', 'picture')}\n") == (code, capsys.readouterr().err)
 
 
 def test_the_questions_that_come_with_the_bot(

@@ -3,8 +3,9 @@
 import os
 
 from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 
-__all__ = ["NIGHTLY", "examples", "load"]
+__all__ = ["NIGHTLY", "examples", "gather_characters", "load"]
 
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 _MANY = 10_000
@@ -23,3 +24,8 @@ def load() -> None:
     )
     settings.register_profile("usual", max_examples=_USUAL, deadline=None)
     settings.load_profile("nightly" if NIGHTLY else "usual")
+
+
+def gather_characters() -> None:
+    """Let hypothesis learn the kinds of all characters, which takes it seconds in a new clone."""
+    st.text().validate()

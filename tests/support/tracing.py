@@ -1,17 +1,27 @@
 """What traces the lines that run: taken off for long work, or counting them instead of seconds."""
 
+import importlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from types import FrameType
+from pkgutil import walk_packages
+from types import FrameType, ModuleType
 from typing import Any
 
-__all__ = ["LINEAR", "growth", "lines_run", "untraced"]
+__all__ = ["LINEAR", "growth", "import_all", "lines_run", "untraced"]
 
 LINEAR = 10.0
 """The greatest `growth` of a cost in proportion to the text; a square grows by 64."""
-_SHORT = 500
+_SHORT = 250
+_SCRIPTS = ("__main__", "env")
+
+
+def import_all(package: ModuleType) -> None:
+    """Import all modules of a package but those that are scripts."""
+    for one in walk_packages(package.__path__, f"{package.__name__}."):
+        if one.name.rpartition(".")[2] not in _SCRIPTS:
+            importlib.import_module(one.name)
 
 
 @contextmanager

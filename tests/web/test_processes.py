@@ -156,15 +156,9 @@ async def test_a_kill(tmp_path: Path) -> None:
     assert [one["chat_id"] for one in telegram.sent] == ["5", "6"]
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-async def test_two_processes_on_one_database(
-    kind: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
+async def test_two_processes_on_one_database(new_postgres: Callable[[], str]) -> None:
     """Both get the same updates at the same moment; each is answered once."""
-    address = f"sqlite:///{tmp_path}/both.sqlite3"
-    if kind == "postgresql":
-        new_postgres: Callable[[], str] = request.getfixturevalue("new_postgres")
-        address = new_postgres()
+    address = new_postgres()
     async with (
         pushing() as telegram,
         process(telegram, DATABASE_URL=address) as one,

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from bot.logs import secrets_of, webhook_secret
 from bot.settings import Settings, SettingsError, load_settings
+from bot.web.server import listen
 
 TOKEN = "123456:planted-token"
 
@@ -60,6 +61,10 @@ PORT = "must be between 0 and 65535 (0 picks a free port)"
         ("WEBHOOK_URL", "https://a.example:port/", ADDRESS),
         ("WEBHOOK_URL", "https://a.example:0/", ADDRESS),
         ("WEBHOOK_URL", "https://[/", ADDRESS),
+        ("WEBHOOK_URL", "https://a b.example/", ADDRESS),
+        ("WEBHOOK_URL", "https://a\t.example/", ADDRESS),
+        ("WEBHOOK_URL", "https://a..example/", ADDRESS),
+        ("WEBHOOK_URL", "https://a.example:٤٤٣/", ADDRESS),
         ("WEBHOOK_URL", "https://me:pw@a.example/", PARTS),
         ("WEBHOOK_URL", "https://a.example/?a=b", PARTS),
         ("WEBHOOK_URL", "https://a.example/x#", PARTS),
@@ -80,6 +85,10 @@ PORT = "must be between 0 and 65535 (0 picks a free port)"
         ("PORT", "65536", PORT),
         ("PORT", "http", PORT),
         ("PORT", "80.5", PORT),
+        ("PORT", "8_0", PORT),
+        ("PORT", "+80", PORT),
+        ("PORT", "٨٠", PORT),
+        ("PORT", "9" * 5_000, PORT),
         (
             "LISTEN",
             "localhost",
@@ -128,6 +137,32 @@ def test_what_is_hidden_from_logs() -> None:
     assert secrets_of(settings_with(bot_token=TOKEN)) == []
     short = settings_with(bot_token=TOKEN, webhook_url="https://a.example", webhook_secret="own")
     assert secrets_of(short) == ["own"]
+
+
+@pytest.mark.parametrize(
+    ("password", "hidden"), [("p[w-x", "p[w-x"), ("pa/ss?w#rd", "pa/ss?w#rd"), ("a:b:c", "a:b:c")]
+)
+def test_passwords_with_signs_of_addresses(password: str, hidden: str) -> None:
+    """A database's password is hidden as SQLAlchemy reads it, even if `urlsplit` cannot."""
+    settings = settings_with(database_url=f"postgresql://me:{password}@db/x")
+
+    assert secrets_of(settings) == [hidden]
+
+
+def test_a_file_has_no_password() -> None:
+    """The name of a database's file is not taken for a password."""
+    assert secrets_of(settings_with(database_url="sqlite:////srv/a:b@c.sqlite3")) == []
+
+
+def test_an_address_that_is_not_there() -> None:
+    """An unknown interface after % is told in plain words when the bot begins to listen."""
+    with pytest.raises(SettingsError) as caught:
+        listen(settings_with(listen="fe80::1%nope", port="0"))
+
+    assert str(caught.value) == (
+        "The bot cannot listen on fe80::1%nope, port 0 (there is no such address);"
+        " set PORT to a free port, or LISTEN to an address of this machine"
+    )
 
 
 @pytest.mark.parametrize("form", [repr, str, lambda one: str(one.model_dump())])

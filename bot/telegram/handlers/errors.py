@@ -6,6 +6,7 @@ from pathlib import Path
 from traceback import extract_tb
 
 from telegram import Update
+from telegram.error import BadRequest
 from telegram.ext import ApplicationHandlerStop
 
 from bot.botapi.errors import refusal
@@ -20,6 +21,8 @@ __all__ = ["on_error", "tell_stuck"]
 
 _LOGGER = logging.getLogger(__name__)
 _BOT = Path(__file__).parents[2]
+_CACHED = 1
+"""Seconds for which Telegram may repeat that there are no results: the query may be mended."""
 
 
 async def on_error(update: object, context: Context) -> None:
@@ -58,10 +61,19 @@ async def _tell(update: Update, context: Context) -> None:
 async def tell_stuck(update: Update, front: Reception) -> None:
     """Tell the reader that an update is set aside because processes died while handling it.
 
-    In a group only if it was addressed to the bot. Raises `telegram.error.TelegramError`.
+    In a group only if it was addressed to the bot. A tap is answered with the text, and with a
+    message if Telegram no longer takes that; an inline query, which has no place for a text, with
+    no results. Raises `telegram.error.TelegramError`.
     """
+    if asked := update.inline_query:
+        with suppress(BadRequest):  # it has expired, and nobody waits any more
+            await asked.answer([], cache_time=_CACHED, is_personal=True)
+        return
     if query := update.callback_query:
         message, texts = query.message, front.words_below(query)
+        with suppress(BadRequest):
+            await query.answer(texts.say("stuck"), show_alert=True)
+            return
     else:
         message = update.message or update.edited_message
         if message is None or not speaks_to(message, message.get_bot()):

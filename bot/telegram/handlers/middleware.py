@@ -63,7 +63,7 @@ def tap_handler(
     """
 
     def is_one(data: object) -> bool:
-        return isinstance(data, str) and kind.unpack(data) is not None
+        return kind.unpack(data) is not None
 
     async def on_tap(update: Update, context: Context) -> None:
         button = kind.unpack(context.query.data or "")

@@ -364,7 +364,7 @@ BUTTONS: tuple[type[CallbackData], ...] = (
 """Every class of button."""
 
 
-def button_of(data: str) -> CallbackData | None:
+def button_of(data: object) -> CallbackData | None:
     """Return what a button's data asks for; None if the bot never made such a button."""
     return next((found for kind in BUTTONS if (found := kind.unpack(data)) is not None), None)
 
@@ -374,6 +374,5 @@ def buttons_under(message: Message | None) -> Iterator[CallbackData]:
     keyboard = message.reply_markup if message else None
     for row in keyboard.inline_keyboard if keyboard else ():
         for one in row:
-            data = one.callback_data
-            if isinstance(data, str) and (found := button_of(data)) is not None:
+            if (found := button_of(one.callback_data)) is not None:
                 yield found

@@ -32,9 +32,13 @@ class Packed(ABC):
         return data
 
     @classmethod
-    def unpack(cls, data: str) -> Self | None:
-        """Return the value that a text holds; None if this class never wrote it."""
-        return cls._read(data[2:]) if data.startswith(_VERSION + cls.letter) else None
+    def unpack(cls, data: object) -> Self | None:
+        """Return the value that a text holds; None if this class never wrote it.
+
+        A faulty Bot API may bring something else than a text.
+        """
+        is_one = isinstance(data, str) and data.startswith(_VERSION + cls.letter)
+        return cls._read(str(data)[2:]) if is_one else None
 
     @abstractmethod
     def _content(self) -> str:

@@ -86,6 +86,34 @@ async def test_a_forged_button(talk: Conversation, data: str) -> None:
     )
 
 
+@pytest.mark.parametrize("data", [None, 5, 0, True, [], ["1n"], {"1n": 1}, 1.5], ids=repr)
+async def test_a_button_whose_data_is_not_a_text(
+    talk: Conversation, data: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What only a faulty Bot API brings is an unknown button, also at the second tap."""
+    person = Person(talk.api)
+    (answer,) = await talk.after(person.say("When?"))
+    update = person.tap(answer, "In context")
+    update["callback_query"]["data"] = data
+    (notice,) = await talk.after(update)
+
+    assert (notice.method, notice.text) == ("answerCallbackQuery", TEXTS["en"].say("stale_button"))
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("code", [5, ["ru"], {"a": 1}], ids=repr)
+async def test_a_language_that_is_not_a_text(talk: Conversation, code: object) -> None:
+    """Such a reader is answered in English."""
+    person = Person(talk.api)
+    (answer,) = await talk.after(person.say("When?"))
+    update = person.tap(answer, "In context")
+    update["callback_query"]["from"] = {**person.user, "language_code": code}
+    context, closed = await talk.after(update)
+
+    assert context.text.startswith("The bridge opened in May. It is 300 metres long")
+    assert closed.method == "answerCallbackQuery"
+
+
 async def test_a_stale_button(talk: Conversation) -> None:
     """After the desk was swapped for one with an edited article, its old buttons are stale."""
     person = Person(talk.api)

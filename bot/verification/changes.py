@@ -1,0 +1,42 @@
+"""Marks what differs between a pasted quote and the archive's text, word by word."""
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from bot.verification.findings import Change
+from bot.verification.tokens import Token
+
+__all__ = ["changes", "unchanged"]
+
+
+def changes(text: str, mine: Sequence[Token], other: str, own: Sequence[Token]) -> Iterator[Change]:
+    """Yield the changes from a pasted text to another, aligned by words and marks.
+
+    `mine` are tokens of `text`, `own` are tokens of `other`; `mine` must not be empty.
+    """
+    at = mine[0].start
+    for block in Levenshtein.opcodes([token.key for token in mine], [token.key for token in own]):
+        pasted = mine[block.src_start : block.src_end]
+        its_own = own[block.dest_start : block.dest_end]
+        if block.tag == "equal":
+            yield from unchanged(text[at : pasted[-1].end])
+            at = pasted[-1].end
+            continue
+        if pasted:
+            yield from unchanged(text[at : pasted[0].start])
+            yield Change("removed", text[pasted[0].start : pasted[-1].end])
+            at = pasted[-1].end
+        if its_own:
+            if any(token.is_word for token in its_own) and at > mine[0].start:
+                yield Change("same", " ")
+            inserted = other[its_own[0].start : its_own[-1].end]
+            yield Change("inserted", " ".join(inserted.split()))
+            if at == mine[0].start and its_own[-1].is_word:
+                yield Change("same", " ")
+
+
+def unchanged(text: str) -> Iterator[Change]:
+    """Yield a text as unchanged, unless it is empty."""
+    if text:
+        yield Change("same", text)
