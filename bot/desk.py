@@ -27,7 +27,7 @@ from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.overlay import Overlay
 from bot.archive.yaml_files import kind_of
 from bot.paths import cache_folder, shipped
-from bot.question.names import load_aliases
+from bot.question.names import Aliases, load_aliases
 from bot.question.reading import LONGEST, Reader
 from bot.search.engine import SearchEngine
 from bot.search.faq_matching import FaqMatcher
@@ -95,6 +95,8 @@ class Desk:
         `responses` is a folder with `faq.yaml` and `aliases.yaml`. Without it the FAQ and the
         aliases are those that come with the bot, the FAQ only as far as the archive has the
         articles that it quotes. A folder without aliases has the bot's, one without a FAQ has none.
+        The bot's aliases serve the bot's own archive; for another one only their names in other
+        scripts are used.
 
         `cache` is the folder for the index of a large archive: by default `clippings` in
         `XDG_CACHE_HOME` or `~/.cache`. Entries of the `overlay` with quotes that are not in the
@@ -110,9 +112,7 @@ class Desk:
         weights = load_weights()
         analyser = Analyser(archive.languages)
         engine = TantivyEngine.open(archive, analyser, cache)
-        own = responses / "aliases.yaml" if responses else None
-        theirs = shipped("responses") / "aliases.yaml"
-        aliases = load_aliases(own if own and kind_of(own) else theirs, analyser)
+        aliases = _aliases(archive, responses, analyser)
         faq = _faq(archive, responses)
         if overlay is not None:
             faq = _extended(faq, overlay, archive)
@@ -350,6 +350,17 @@ def _extended(faq: Faq, overlay: Overlay, archive: Archive) -> Faq:
         )
     known = {entry.id for entry in faq}
     return (*faq, *(entry for entry in added if entry.id not in known))
+
+
+def _aliases(archive: Archive, responses: Path | None, analyser: Analyser) -> Aliases:
+    own = responses / "aliases.yaml" if responses else None
+    if own and kind_of(own):
+        return load_aliases(own, analyser)
+    # The bot's own aliases say what words mean in the bot's own archive: elsewhere "cheap" is not
+    # "fraud". A name in another script is the same name everywhere.
+    articles = (path.stem for path in shipped("seeds").glob("*.md"))
+    is_foreign = not any(archive.get(article) for article in articles)
+    return load_aliases(shipped("responses") / "aliases.yaml", analyser, is_foreign=is_foreign)
 
 
 def _faq(archive: Archive, responses: Path | None) -> Faq:

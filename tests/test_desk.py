@@ -145,6 +145,16 @@ async def test_the_aliases_that_come_along(make: Make, folder: Path) -> None:
     assert ["Durov swims."] == [one.excerpt[0].text for one in decision.ranked]
 
 
+async def test_foreign_terms_are_left_out(make: Make, folder: Path) -> None:
+    """In an archive of one's own, "cheap" is not the shipped archive's word for fraud."""
+    (folder / "archive" / "fraud.md").write_text(
+        "---\ntitle: Fraud\n---\nThe fraud was found.\n", encoding="utf-8"
+    )
+    decision = await make().ask("rackets, racketeering, swindle, scam, cheat, cheap")
+
+    assert () == decision.ranked
+
+
 @pytest.mark.parametrize("name", ["missing", "archive/bridge.md"])
 def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
     """Responses that are no folder stop the start, with the setting that is wrong."""

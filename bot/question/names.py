@@ -88,8 +88,11 @@ def _key(token: Token) -> str:
     return token.term or token.word
 
 
-def load_aliases(path: Path, analyser: Analyser) -> Aliases:
+def load_aliases(path: Path, analyser: Analyser, *, is_foreign: bool = False) -> Aliases:
     """Return the aliases in a file with `names` and `terms`: words with their forms by language.
+
+    If the file `is_foreign`, that is, belongs to another archive, only its names in other scripts
+    than the articles' are used: its terms, and its names for names, are about that archive.
 
     Raises `ContentError` if the file has any other structure.
     """
@@ -100,7 +103,8 @@ def load_aliases(path: Path, analyser: Analyser) -> Aliases:
         raise ContentError([Mistake(path, 1, "may only have names and terms", mend)])
     for section, words in sections.items():
         for word, form in _forms(path, section, words):
-            aliases.add(form, word, is_name=section == "names")
+            if not is_foreign or (section == "names" and language_of(form) != language_of(word)):
+                aliases.add(form, word, is_name=section == "names")
     return aliases
 
 
