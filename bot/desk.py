@@ -27,6 +27,7 @@ from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.overlay import Overlay
 from bot.archive.yaml_files import kind_of
 from bot.paths import cache_folder, shipped
+from bot.question.cleaning import cleaned
 from bot.question.names import Aliases, load_aliases
 from bot.question.reading import LONGEST, Reader
 from bot.search.engine import SearchEngine
@@ -162,7 +163,7 @@ class Desk:
         if not isinstance(asked_on, date | None):
             raise TypeError(f"asked_on must be a date, not {type(asked_on).__name__}")
         self._check_open()
-        text = text.strip()[:QUESTION_LIMIT]
+        text = cleaned(text.strip()[:QUESTION_LIMIT]).strip()
         if not text:
             return Abstention("empty")
         decision = await self._decide(text, language or "en", asked_on)

@@ -209,6 +209,8 @@ def test_archives_that_are_none(folder: Path, path: str) -> None:
             "🌉",
             "👨‍👩‍👧 🇮🇷",
             "\U0010ffff",
+            "\x07\x1b[31m",
+            "<b>&amp;",
             "what is the",
         ),
         "и не",
@@ -222,12 +224,12 @@ async def test_questions_without_words(desk: Desk, question: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        *("\x07\x1b[31m", "e\u0301", "a AND b", "+xylophone", '"unclosed', "body:xylophone~2"),
-        *("[1 TO 2]", "%s {0}", "xylophone\x00quiz", "<b>&amp;"),
+        *("e\u0301", "a AND b", "+xylophone", '"unclosed', "body:xylophone~2"),
+        *("[1 TO 2]", "%s {0}", "xylophone\x00quiz"),
     ],
 )
 async def test_odd_questions(desk: Desk, question: str) -> None:
-    """Escapes and the syntax of search engines are words like any others."""
+    """The syntax of search engines has no meaning: its words are words like any others."""
     decision = await desk.ask(question)
 
     assert Abstention("no_match", confidence=decision.confidence) == decision
@@ -242,6 +244,28 @@ async def test_long_questions(desk: Desk, filling: str) -> None:
     found = [await desk.ask(text) for text in (start, start + " market castle flood" * 5000)]
 
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "<b>Who</b> opened <a href='https://example.org'>the bridge</a> over the Lune?",
+        "Who&nbsp;opened the bridge over the Lune?",
+        "\x1b[31mWho\x1b[0m opened the bridge over the Lune?",
+        "Who opened the bri\u200bdge over the Lune\ufeff?",
+    ],
+)
+async def test_a_copied_question(desk: Desk, question: str) -> None:
+    """A question copied with its markup or colours is the same question."""
+    plain = await desk.ask("Who opened the bridge over the Lune?")
+
+    assert OPENED in _texts(plain)[0]
+    assert plain == await desk.ask(question)
+
+
+async def test_keywords_only(desk: Desk) -> None:
+    """A question need not be a sentence."""
+    assert "toll of two crowns" in _texts(await desk.ask("boat toll crowns"))[0]
 
 
 async def test_spaces_around_a_question(desk: Desk) -> None:
