@@ -150,6 +150,9 @@ class Desk:
         `asked_on` is the day that "last summer" is counted from, of a datetime its own day;
         without it, such words name no period.
 
+        Markup that was copied along is not read, and neither are greetings, thanks and other words
+        that merely put the question; a message of only these is `empty`.
+
         A question that is not answered is not an error but a `Closest`, a `Choice` or an
         `Abstention`. Safe to call concurrently.
 
@@ -163,7 +166,7 @@ class Desk:
         if not isinstance(asked_on, date | None):
             raise TypeError(f"asked_on must be a date, not {type(asked_on).__name__}")
         self._check_open()
-        text = cleaned(text.strip()[:QUESTION_LIMIT]).strip()
+        text = self._reader.bare(cleaned(text.strip()[:QUESTION_LIMIT])).strip()
         if not text:
             return Abstention("empty")
         decision = await self._decide(text, language or "en", asked_on)

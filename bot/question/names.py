@@ -92,7 +92,7 @@ def load_aliases(path: Path, analyser: Analyser, *, is_foreign: bool = False) ->
     """Return the aliases in a file with `names` and `terms`: words with their forms by language.
 
     If the file `is_foreign`, that is, belongs to another archive, only its names in other scripts
-    than the articles' are used: its terms, and its names for names, are about that archive.
+    and its shortened names ("Sept") are used: all else is about that archive.
 
     Raises `ContentError` if the file has any other structure.
     """
@@ -103,9 +103,17 @@ def load_aliases(path: Path, analyser: Analyser, *, is_foreign: bool = False) ->
         raise ContentError([Mistake(path, 1, "may only have names and terms", mend)])
     for section, words in sections.items():
         for word, form in _forms(path, section, words):
-            if not is_foreign or (section == "names" and language_of(form) != language_of(word)):
+            if not is_foreign or (section == "names" and _is_neutral(form, word)):
                 aliases.add(form, word, is_name=section == "names")
     return aliases
+
+
+def _is_neutral(form: str, word: str) -> bool:
+    """Whether a form means a name whatever the archive: in another script, or shorter or longer."""
+    if language_of(form) != language_of(word):
+        return True
+    form, word = form.lower(), word.lower()
+    return form.startswith(word) or word.startswith(form)
 
 
 def _forms(path: Path, section: str, words: object) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from bot.analysis.analyser import Analyser, Lexicon, Token, fold
+from bot.question.courtesy import bare
 from bot.question.follow_up import is_follow_up, with_subject
 from bot.question.kinds import Kind, kind_of, language_of, question_word
 from bot.question.names import Aliases
@@ -137,6 +138,10 @@ class Reader:
             kind_of(_as_meant(text, tokens)),
             tuple(tokens),
         )
+
+    def bare(self, text: str) -> str:
+        """Return a message without greetings, thanks and other words that only put a question."""
+        return bare(text, self.lexicon.words.__contains__)
 
     def with_subject(self, text: str, quote: str) -> str | None:
         """Return a follow-up question with the subject of an earlier quote; None for others."""
