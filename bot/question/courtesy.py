@@ -12,7 +12,7 @@ from bot.analysis.analyser import WORD_LIMIT, fold
 from bot.analysis.stopwords import STOP_WORDS
 from bot.question import phrases
 
-__all__ = ["Sentence", "Word", "bare", "sentences_of"]
+__all__ = ["Sentence", "Word", "bare", "is_content", "sentences_of", "text_of"]
 
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u200c\u200d'’ʼ])*+")
 _END = re.compile(r"[.!?؟…。？！;؛\n]++")
@@ -121,6 +121,11 @@ def bare(text: str, knows: Callable[[str], bool]) -> str:
         # A message that only names the source may be about articles on articles.
         return text if any(one.names_source for one in found) else ""
     return " ".join(text_of(one, text) for one in kept)
+
+
+def is_content(word: Word) -> bool:
+    """Whether a word says something about the subject of a question."""
+    return word.word not in _STOPS
 
 
 def text_of(sentence: Sentence, text: str) -> str:
