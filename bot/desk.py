@@ -14,7 +14,7 @@ from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import Views
@@ -28,6 +28,7 @@ from bot.archive.overlay import Overlay
 from bot.archive.yaml_files import kind_of
 from bot.paths import cache_folder, shipped
 from bot.question.cleaning import cleaned
+from bot.question.follow_up import has_pronoun
 from bot.question.names import Aliases, load_aliases
 from bot.question.reading import LONGEST, Reader
 from bot.search.engine import SearchEngine
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from bot.verification.findings import Finding, Refusal
     from bot.verification.quotations import Quotations
 
-__all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "open_archive"]
+__all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "Part", "open_archive"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -57,6 +58,15 @@ _INDEXING = threading.Lock()
 """Held while the index for pasted quotes is built, so that it is not built twice at once."""
 _PASTED = 4_000
 """The most characters of a pasted quote that are used to search for its articles."""
+
+
+class Part(NamedTuple):
+    """One of the questions in a message, with its decision."""
+
+    text: str
+    decision: Decision
+    subject: str
+    """The question that a next one may refer to: this one, or the one that this refers to."""
 
 
 class Desk:
@@ -139,13 +149,15 @@ class Desk:
         language: str | None = None,
         about: Quote | None = None,
         asked_on: date | None = None,
+        after: str = "",
     ) -> Decision:
         """Return the decision on a question, of which `QUESTION_LIMIT` characters are read.
 
         `language` is the reader's, if it is known: a choice is worded in it.
 
-        `about` is the quote that a follow-up question may refer to: if the question alone is not
-        answered and reads like a follow-up, it is asked again with that quote's subject.
+        `after` is the question before, and `about` the quote that answered it. A question that
+        reads like a follow-up is asked again with the subject of the one or the other, if it is not
+        answered alone or names its subject by a pronoun.
 
         `asked_on` is the day that "last summer" is counted from, of a datetime its own day;
         without it, such words name no period.
@@ -166,23 +178,59 @@ class Desk:
         if not isinstance(asked_on, date | None):
             raise TypeError(f"asked_on must be a date, not {type(asked_on).__name__}")
         self._check_open()
-        text = self._reader.bare(cleaned(text.strip()[:QUESTION_LIMIT])).strip()
+        text = self._bare(text)
         if not text:
             return Abstention("empty")
         decision = await self._decide(text, language or "en", asked_on)
-        if about is None or isinstance(decision, Answer):
+        if not (after or about) or not self._reader.is_follow_up(text):
             return decision
-        whole = self._reader.with_subject(text, about.text)
-        again = await self._decide(whole, language or "en", asked_on) if whole else decision
-        # The subject alone may have led to the answer: the reader's own words must be in it too.
-        is_better = isinstance(again, Answer) or isinstance(decision, Abstention)
-        if (
-            is_better
-            and isinstance(again, (Answer, Closest))
-            and self._reader.is_covered(text, _content(again))
-        ):
-            return again
-        return decision
+        # "Where does he live?" alone may be answered about anybody; "when did it open?" need not.
+        if isinstance(decision, Answer) and not has_pronoun(text):
+            return decision
+        best = decision
+        for whole in self._reader.readings(text, self._bare(after), about.text if about else ""):
+            again = await self._decide(whole, language or "en", asked_on)
+            # The subject alone may have led to the answer: the reader's words must be in it too.
+            if not isinstance(again, (Answer, Closest)):
+                continue
+            if not self._reader.is_covered(text, _content(again)):
+                continue
+            if isinstance(again, Answer):
+                return again
+            if isinstance(best, Abstention):
+                best = again
+        return best
+
+    async def ask_all(
+        self,
+        text: str,
+        language: str | None = None,
+        about: Quote | None = None,
+        asked_on: date | None = None,
+        after: str = "",
+    ) -> tuple[Part, ...]:
+        """Return the questions in a message, in order, each with its decision; at least one.
+
+        They are decided on as by `ask`. A question may refer to the one before it in the message:
+        "Who fined Telegram? And how much was it?". There are at most `PARTS`; the last one contains
+        all further ones. Raises what `ask` raises.
+        """
+        questions = self._reader.parts(cleaned(text.strip()[:QUESTION_LIMIT])) or (text,)
+        if len(questions) == 1:
+            questions = (text,)
+        found: list[Part] = []
+        for question in questions:
+            decision = await self.ask(question, language, about, asked_on, after)
+            bare = self._bare(question)
+            if bare and not (after and self._reader.is_follow_up(bare)):
+                after = question
+            if isinstance(decision, (Answer, Closest)):
+                about = decision.quotes[0]
+            found.append(Part(question, decision, after))
+        return tuple(found)
+
+    def _bare(self, text: str) -> str:
+        return self._reader.bare(cleaned(text.strip()[:QUESTION_LIMIT])).strip()
 
     def forget(self) -> None:
         """Clear the cache of decisions."""

@@ -224,8 +224,8 @@ async def test_questions_without_words(desk: Desk, question: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        *("e\u0301", "a AND b", "+xylophone", '"unclosed', "body:xylophone~2"),
-        *("[1 TO 2]", "%s {0}", "xylophone\x00quiz"),
+        *("e\u0301", "a AND b", "+xylophone", '"unclosed', "body:xylophone~7"),
+        *("[1 TO 7]", "%s {0}", "xylophone\x00quiz"),
     ],
 )
 async def test_odd_questions(desk: Desk, question: str) -> None:

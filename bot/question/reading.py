@@ -8,9 +8,10 @@ from functools import cached_property
 
 from bot.analysis.analyser import WORD_LIMIT, Analyser, Lexicon, Token, fold
 from bot.question.courtesy import bare
-from bot.question.follow_up import is_follow_up, with_subject
+from bot.question.follow_up import is_follow_up, readings, with_subject
 from bot.question.kinds import Kind, kind_of, language_of, question_word
 from bot.question.names import Aliases
+from bot.question.parts import questions_in
 from bot.question.period.periods import Period, read_period
 from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
@@ -152,11 +153,20 @@ class Reader:
         """Return a message without greetings, thanks and other words that only put a question."""
         return bare(text, self.lexicon.words.__contains__)
 
-    def with_subject(self, text: str, quote: str) -> str | None:
-        """Return a follow-up question with the subject of an earlier quote; None for others."""
-        if not is_follow_up(text, self.analyser):
-            return None
-        return with_subject(text, quote, self.analyser, self.lexicon)
+    def parts(self, text: str) -> tuple[str, ...]:
+        """Return the questions in a message; see `bot.question.parts.questions_in`."""
+        return questions_in(text, self.lexicon.words.__contains__)
+
+    def is_follow_up(self, text: str) -> bool:
+        """Whether a question refers to what was asked or answered before."""
+        return is_follow_up(text, self.analyser)
+
+    def readings(self, text: str, question: str, quote: str) -> tuple[str, ...]:
+        """Return what a follow-up may mean after a question and a quote; either may be empty."""
+        found = readings(text, question, self.analyser, self.lexicon) if question else ()
+        if quote:
+            found = (*found, with_subject(text, quote, self.analyser, self.lexicon))
+        return found
 
     def is_covered(self, text: str, quoted: str) -> bool:
         """Whether another text contains every content word of a question, as asked or as read."""
