@@ -14,22 +14,20 @@ from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import Views
-from bot.answer.decisions import Abstention, Answer, Closest, Decision
+from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part
 from bot.answer.judge import Judge, Policy
-from bot.archive.errors import ContentError, Mistake
-from bot.archive.faq import Faq, load_faq
+from bot.archive.faq import Faq, faq_for
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.overlay import Overlay
-from bot.archive.yaml_files import kind_of
-from bot.paths import cache_folder, shipped
+from bot.paths import cache_folder
 from bot.question.cleaning import cleaned
 from bot.question.follow_up import has_pronoun
-from bot.question.names import Aliases, load_aliases
+from bot.question.names import aliases_for
 from bot.question.reading import LONGEST, Reader
 from bot.search.engine import SearchEngine
 from bot.search.faq_matching import FaqMatcher
@@ -44,7 +42,7 @@ if TYPE_CHECKING:
     from bot.verification.findings import Finding, Refusal
     from bot.verification.quotations import Quotations
 
-__all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "Part", "open_archive"]
+__all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "open_archive"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -58,15 +56,6 @@ _INDEXING = threading.Lock()
 """Held while the index for pasted quotes is built, so that it is not built twice at once."""
 _PASTED = 4_000
 """The most characters of a pasted quote that are used to search for its articles."""
-
-
-class Part(NamedTuple):
-    """One of the questions in a message, with its decision."""
-
-    text: str
-    decision: Decision
-    subject: str
-    """The question that a next one may refer to: this one, or the one that this refers to."""
 
 
 class Desk:
@@ -123,8 +112,8 @@ class Desk:
         weights = load_weights()
         analyser = Analyser(archive.languages)
         engine = TantivyEngine.open(archive, analyser, cache)
-        aliases = _aliases(archive, responses, analyser)
-        faq = _faq(archive, responses)
+        aliases = aliases_for(archive, responses, analyser)
+        faq = faq_for(archive, responses)
         if overlay is not None:
             faq = _extended(faq, overlay, archive)
         reader = Reader(analyser, engine.lexicon, aliases)
@@ -402,28 +391,3 @@ def _extended(faq: Faq, overlay: Overlay, archive: Archive) -> Faq:
         )
     known = {entry.id for entry in faq}
     return (*faq, *(entry for entry in added if entry.id not in known))
-
-
-def _aliases(archive: Archive, responses: Path | None, analyser: Analyser) -> Aliases:
-    own = responses / "aliases.yaml" if responses else None
-    if own and kind_of(own):
-        return load_aliases(own, analyser)
-    # The bot's own aliases say what words mean in the bot's own archive: elsewhere "cheap" is not
-    # "fraud". A name in another script is the same name everywhere.
-    articles = (path.stem for path in shipped("seeds").glob("*.md"))
-    is_foreign = not any(archive.get(article) for article in articles)
-    return load_aliases(shipped("responses") / "aliases.yaml", analyser, is_foreign=is_foreign)
-
-
-def _faq(archive: Archive, responses: Path | None) -> Faq:
-    if responses is not None:
-        if kind_of(responses) != "folder":
-            mend = (
-                "name a folder with faq.yaml, aliases.yaml or texts/ as the responses"
-                " (RESPONSES or --responses)"
-            )
-            raise ContentError([Mistake(responses, None, "is not a folder", mend)])
-        path = responses / "faq.yaml"
-        return load_faq(path, archive) if kind_of(path) else ()
-    # The bot's own FAQ quotes the bot's own archive, and is not used with another one.
-    return load_faq(shipped("responses") / "faq.yaml", archive, may_be_foreign=True)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from bot.analysis.analyser import Analyser, Token
 from bot.archive.errors import ContentError, Mistake
-from bot.archive.yaml_files import read_yaml
+from bot.archive.model import Archive
+from bot.archive.yaml_files import kind_of, read_yaml
+from bot.paths import shipped
 from bot.question.kinds import language_of
 
-__all__ = ["Alias", "Aliases", "load_aliases"]
+__all__ = ["Alias", "Aliases", "aliases_for", "load_aliases"]
 
 _SECTIONS = ("names", "terms")
 _FIRST_WORD = re.compile(r"[^\W_]+")  # it decides the script of a form: "IP-адрес" is Latin
@@ -106,6 +108,21 @@ def load_aliases(path: Path, analyser: Analyser, *, is_foreign: bool = False) ->
             if not is_foreign or (section == "names" and _is_neutral(form, word)):
                 aliases.add(form, word, is_name=section == "names")
     return aliases
+
+
+def aliases_for(archive: Archive, responses: Path | None, analyser: Analyser) -> Aliases:
+    """Return the aliases in a folder of responses, or as many of the bot's as fit the archive.
+
+    Raises `ContentError` with every mistake in the file.
+    """
+    own = responses / "aliases.yaml" if responses else None
+    if own and kind_of(own):
+        return load_aliases(own, analyser)
+    # The bot's own aliases say what words mean in the bot's own archive: elsewhere "cheap" is not
+    # "fraud". A name in another script is the same name everywhere.
+    articles = (path.stem for path in shipped("seeds").glob("*.md"))
+    is_foreign = not any(archive.get(article) for article in articles)
+    return load_aliases(shipped("responses") / "aliases.yaml", analyser, is_foreign=is_foreign)
 
 
 def _is_neutral(form: str, word: str) -> bool:

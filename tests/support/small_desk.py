@@ -3,11 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, Option, Ranked
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, Option, Part, Ranked
 from bot.archive.dates import SourceDate
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Archive, Article, Passage, Quote, Span, text_sha256
-from bot.desk import Desk, Part
+from bot.desk import Desk
 from bot.question.parts import questions_in
 
 RIVER = """The bridge opened in May. It is 300 metres long & made of <steel>. Nobody paid a toll.
