@@ -419,3 +419,52 @@ async def test_the_day_of_a_moment(desk: Desk) -> None:
 
     assert by_moment is by_day
     assert str(caught.value) == "asked_on must be a date, not str"
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (
+            "Hi! Who opened the bridge over the Lune? And where did the market move?",
+            [
+                ("Who opened the bridge over the Lune?", "opened by Ada Moor"),
+                ("And where did the market move?", "castle square"),
+            ],
+        ),
+        (
+            "Who opened the bridge over the Lune and when did the market move to the square?",
+            [
+                ("Who opened the bridge over the Lune", "opened by Ada Moor"),
+                ("when did the market move to the square?", "castle square"),
+            ],
+        ),
+        (
+            "Who opened the bridge over the Lune? Thanks!",
+            [("Who opened the bridge over the Lune? Thanks!", "opened by Ada Moor")],
+        ),
+    ],
+)
+async def test_several_questions(desk: Desk, message: str, expected: list[tuple[str, str]]) -> None:
+    """Each question in a message has its own decision; a single one is left as it is."""
+    parts = await desk.ask_all(message)
+
+    assert [text for text, _ in expected] == [part.text for part in parts]
+    for part, (_, words) in zip(parts, expected, strict=True):
+        assert words in part.decision.quotes[0].text  # type: ignore[union-attr]  # no answer fails
+
+
+async def test_a_question_refers_to_the_one_before(desk: Desk) -> None:
+    """The subject of the first question goes along with the second, and is kept for a third."""
+    parts = await desk.ask_all("Who opened the bridge over the Lune? How long is it? thanks")
+    again = await desk.ask_all("thanks", after=parts[-1].subject)
+
+    assert ["How long is it?"] == [part.text for part in parts[1:]]
+    assert "300 metres" in _texts(parts[1].decision)[0]
+    assert {"Who opened the bridge over the Lune?"} == {one.subject for one in (*parts, *again)}
+
+
+async def test_no_question_at_all(desk: Desk) -> None:
+    """Small talk is one part without an answer."""
+    (part,) = await desk.ask_all("Hello, thanks!")
+
+    assert ("Hello, thanks!", Abstention("empty")) == (part.text, part.decision)
