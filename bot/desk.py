@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import Views
-from bot.answer.decisions import Abstention, Answer, Closest, Decision
+from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part
 from bot.answer.judge import Judge
 from bot.answer.policy import FILE, Policy, Thresholds, load_thresholds
-from bot.archive.errors import ContentError, Mistake
-from bot.archive.faq import Faq, load_faq
+from bot.archive.faq import Faq, faq_for
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.overlay import Overlay
-from bot.archive.yaml_files import kind_of
 from bot.paths import cache_folder, shipped
-from bot.question.names import load_aliases
+from bot.question.cleaning import cleaned
+from bot.question.follow_up import has_pronoun
+from bot.question.names import aliases_for
 from bot.question.reading import LONGEST, Question, Reader
 from bot.search.engine import Candidate, SearchEngine
 from bot.search.faq_matching import FaqCandidate, FaqMatcher
@@ -96,14 +96,16 @@ class Desk:
 
         `responses` is a folder with `faq.yaml`, `aliases.yaml` and `policy.yaml`. Without it the
         files are those that come with the bot, the FAQ only as far as the archive has the articles
-        that it quotes. A folder without aliases has the bot's, one without a FAQ has none.
+        that it quotes. A folder without aliases has the bot's, one without a FAQ has none. The
+        bot's aliases serve the bot's own archive; for another one only their names in other scripts
+        are used.
 
         `gate` is the least probability of an answer, above 0 and at most 1, of passages and of the
         FAQ. It counts more than `policy.yaml`; without either, the fitted thresholds apply.
 
         `cache` is the folder for the index of a large archive: by default `clippings` in
         `XDG_CACHE_HOME` or `~/.cache`. Entries of the `overlay` with quotes that are not in the
-        archive are left out.
+        archive are left out. Close the desk, or use it in `async with`.
 
         Raises `ContentError` with every mistake in these files, `OSError` if the cache cannot be
         written or is damaged, and `ValueError` if the gate is not allowed.
@@ -117,10 +119,8 @@ class Desk:
         weights = load_weights()
         analyser = Analyser(archive.languages)
         engine = TantivyEngine.open(archive, analyser, cache)
-        own = responses / "aliases.yaml" if responses else None
-        theirs = shipped("responses") / "aliases.yaml"
-        aliases = load_aliases(own if own and kind_of(own) else theirs, analyser)
-        faq = _faq(archive, responses)
+        aliases = aliases_for(archive, responses, analyser)
+        faq = faq_for(archive, responses)
         if overlay is not None:
             faq = overlay.extended(faq, archive)
         reader = Reader(analyser, engine.lexicon, aliases)
@@ -152,16 +152,21 @@ class Desk:
         language: str | None = None,
         about: Quote | None = None,
         asked_on: date | None = None,
+        after: str = "",
     ) -> Decision:
         """Return the decision on a question, of which `QUESTION_LIMIT` characters are read.
 
         `language` is the reader's, if it is known: a choice is worded in it.
 
-        `about` is the quote that a follow-up question may refer to: if the question alone is not
-        answered and reads like a follow-up, it is asked again with that quote's subject.
+        `after` is the question before, and `about` the quote that answered it. A question that
+        reads like a follow-up is asked again with the subject of the one or the other, if it is not
+        answered alone or names its subject by a pronoun.
 
         `asked_on` is the day that "last summer" is counted from, of a datetime its own day;
         without it, such words name no period.
+
+        Markup that was copied along is not read, and neither are greetings, thanks and other words
+        that merely put the question; a message of only these is `empty`.
 
         A question that is not answered is not an error but a `Closest`, a `Choice` or an
         `Abstention`. Safe to call concurrently.
@@ -176,23 +181,59 @@ class Desk:
         if not isinstance(asked_on, date | None):
             raise TypeError(f"asked_on must be a date, not {type(asked_on).__name__}")
         self._check_open()
-        text = text.strip()[:QUESTION_LIMIT]
+        text = self._bare(text)
         if not text:
             return Abstention("empty")
         decision = await self._decide(text, language or "en", asked_on)
-        if about is None or isinstance(decision, Answer):
+        if not (after or about) or not self._reader.is_follow_up(text):
             return decision
-        whole = self._reader.with_subject(text, about.text)
-        again = await self._decide(whole, language or "en", asked_on) if whole else decision
-        # The subject alone may have led to the answer: the reader's own words must be in it too.
-        is_better = isinstance(again, Answer) or isinstance(decision, Abstention)
-        if (
-            is_better
-            and isinstance(again, (Answer, Closest))
-            and self._reader.is_covered(text, _content(again))
-        ):
-            return again
-        return decision
+        # "Where does he live?" alone may be answered about anybody; "when did it open?" need not.
+        if isinstance(decision, Answer) and not has_pronoun(text):
+            return decision
+        best = decision
+        for whole in self._reader.readings(text, self._bare(after), about.text if about else ""):
+            again = await self._decide(whole, language or "en", asked_on)
+            # The subject alone may have led to the answer: the reader's words must be in it too.
+            if not isinstance(again, (Answer, Closest)):
+                continue
+            if not self._reader.is_covered(text, _content(again)):
+                continue
+            if isinstance(again, Answer):
+                return again
+            if isinstance(best, Abstention):
+                best = again
+        return best
+
+    async def ask_all(
+        self,
+        text: str,
+        language: str | None = None,
+        about: Quote | None = None,
+        asked_on: date | None = None,
+        after: str = "",
+    ) -> tuple[Part, ...]:
+        """Return the questions in a message, in order, each with its decision; at least one.
+
+        They are decided on as by `ask`. A question may refer to the one before it in the message:
+        "Who fined Telegram? And how much was it?". There are at most `PARTS`; the last one contains
+        all further ones. Raises what `ask` raises.
+        """
+        questions = self._reader.parts(cleaned(text.strip()[:QUESTION_LIMIT])) or (text,)
+        if len(questions) == 1:
+            questions = (text,)
+        found: list[Part] = []
+        for question in questions:
+            decision = await self.ask(question, language, about, asked_on, after)
+            bare = self._bare(question)
+            if bare and not (after and self._reader.is_follow_up(bare)):
+                after = question
+            if isinstance(decision, (Answer, Closest)):
+                about = decision.quotes[0]
+            found.append(Part(question, decision, after))
+        return tuple(found)
+
+    def _bare(self, text: str) -> str:
+        return self._reader.bare(cleaned(text.strip()[:QUESTION_LIMIT])).strip()
 
     def forget(self) -> None:
         """Clear the cache of decisions."""
@@ -218,7 +259,7 @@ class Desk:
         self._check_open()
         from bot.answer.explain import explain
 
-        text = text.strip()[:QUESTION_LIMIT]
+        text = self._bare(text)
         read, asked, found, entries, period = await self._searched(text, "en", asked_on)
         return explain(self._judge, read, asked, found, entries, period)
 
@@ -351,23 +392,7 @@ class Desk:
         await self.close()
 
 
-def open_archive(
-    path: str | PathLike[str],
-    *,
-    responses: str | PathLike[str] | None = None,
-    cache: str | PathLike[str] | None = None,
-    gate: float | None = None,
-) -> Desk:
-    """Return the desk of an archive: a folder of articles, or a `.jsonl` or `.jsonl.gz` file.
-
-    `responses` is a folder with an FAQ, aliases and thresholds, `cache` is the folder for the index
-    of a large archive, and `gate` the least probability of an answer; see `Desk.open` for the
-    defaults. Close the desk, or use it in `async with`.
-
-    Raises `ContentError` with every mistake in these files, `OSError` if the cache cannot be
-    written or is damaged, and `ValueError` if the gate is not above 0 and at most 1.
-    """
-    return Desk.open(path, responses=responses, cache=cache, gate=gate)
+open_archive = Desk.open
 
 
 def _content(answer: Answer | Closest) -> str:
@@ -376,17 +401,3 @@ def _content(answer: Answer | Closest) -> str:
         [text for texts in answer.faq.questions.values() for text in texts] if answer.faq else []
     )
     return "\n".join((*asked, *(quote.text for quote in answer.quotes)))
-
-
-def _faq(archive: Archive, responses: Path | None) -> Faq:
-    if responses is not None:
-        if kind_of(responses) != "folder":
-            mend = (
-                "name a folder with faq.yaml, aliases.yaml, policy.yaml or texts/ as the responses"
-                " (RESPONSES or --responses)"
-            )
-            raise ContentError([Mistake(responses, None, "is not a folder", mend)])
-        path = responses / "faq.yaml"
-        return load_faq(path, archive) if kind_of(path) else ()
-    # The bot's own FAQ quotes the bot's own archive, and is not used with another one.
-    return load_faq(shipped("responses") / "faq.yaml", archive, may_be_foreign=True)

@@ -148,6 +148,16 @@ async def test_the_aliases_that_come_along(make: Make, folder: Path) -> None:
     assert ["Durov swims."] == [one.excerpt[0].text for one in decision.ranked]
 
 
+async def test_foreign_terms_are_left_out(make: Make, folder: Path) -> None:
+    """In an archive of one's own, "cheap" is not the shipped archive's word for fraud."""
+    (folder / "archive" / "fraud.md").write_text(
+        "---\ntitle: Fraud\n---\nThe fraud was found.\n", encoding="utf-8"
+    )
+    decision = await make().ask("rackets, racketeering, swindle, scam, cheat, cheap")
+
+    assert () == decision.ranked
+
+
 @pytest.mark.parametrize("name", ["missing", "archive/bridge.md"])
 def test_responses_that_are_no_folder(folder: Path, name: str) -> None:
     """Responses that are no folder stop the start, with the setting that is wrong."""
@@ -249,6 +259,8 @@ def test_archives_that_are_none(folder: Path, path: str) -> None:
             "🌉",
             "👨‍👩‍👧 🇮🇷",
             "\U0010ffff",
+            "\x07\x1b[31m",
+            "<b>&amp;",
             "what is the",
         ),
         "и не",
@@ -262,12 +274,12 @@ async def test_questions_without_words(desk: Desk, question: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        *("\x07\x1b[31m", "e\u0301", "a AND b", "+xylophone", '"unclosed', "body:xylophone~2"),
-        *("[1 TO 2]", "%s {0}", "xylophone\x00quiz", "<b>&amp;"),
+        *("e\u0301", "a AND b", "+xylophone", '"unclosed', "body:xylophone~7"),
+        *("[1 TO 7]", "%s {0}", "xylophone\x00quiz"),
     ],
 )
 async def test_odd_questions(desk: Desk, question: str) -> None:
-    """Escapes and the syntax of search engines are words like any others."""
+    """The syntax of search engines has no meaning: its words are words like any others."""
     decision = await desk.ask(question)
 
     expected = Abstention("no_match", confidence=decision.confidence, entries=decision.entries)
@@ -284,6 +296,28 @@ async def test_long_questions(desk: Desk, filling: str) -> None:
     found = [await desk.ask(text) for text in (start, start + " market castle flood" * 5000)]
 
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "<b>Who</b> opened <a href='https://example.org'>the bridge</a> over the Lune?",
+        "Who&nbsp;opened the bridge over the Lune?",
+        "\x1b[31mWho\x1b[0m opened the bridge over the Lune?",
+        "Who opened the bri\u200bdge over the Lune\ufeff?",
+    ],
+)
+async def test_a_copied_question(desk: Desk, question: str) -> None:
+    """A question copied with its markup or colours is the same question."""
+    plain = await desk.ask("Who opened the bridge over the Lune?")
+
+    assert OPENED in _texts(plain)[0]
+    assert plain == await desk.ask(question)
+
+
+async def test_keywords_only(desk: Desk) -> None:
+    """A question need not be a sentence."""
+    assert "toll of two crowns" in _texts(await desk.ask("boat toll crowns"))[0]
 
 
 async def test_spaces_around_a_question(desk: Desk) -> None:
@@ -477,3 +511,52 @@ async def test_the_explanation_of_a_closed_desk(make: Make) -> None:
     await desk.close()
     with pytest.raises(RuntimeError, match="the desk is closed"):
         await desk.explain("Who opened the bridge?")
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (
+            "Hi! Who opened the bridge over the Lune? And where did the market move?",
+            [
+                ("Who opened the bridge over the Lune?", "opened by Ada Moor"),
+                ("And where did the market move?", "castle square"),
+            ],
+        ),
+        (
+            "Who opened the bridge over the Lune and when did the market move to the square?",
+            [
+                ("Who opened the bridge over the Lune", "opened by Ada Moor"),
+                ("when did the market move to the square?", "castle square"),
+            ],
+        ),
+        (
+            "Who opened the bridge over the Lune? Thanks!",
+            [("Who opened the bridge over the Lune? Thanks!", "opened by Ada Moor")],
+        ),
+    ],
+)
+async def test_several_questions(desk: Desk, message: str, expected: list[tuple[str, str]]) -> None:
+    """Each question in a message has its own decision; a single one is left as it is."""
+    parts = await desk.ask_all(message)
+
+    assert [text for text, _ in expected] == [part.text for part in parts]
+    for part, (_, words) in zip(parts, expected, strict=True):
+        assert words in part.decision.quotes[0].text  # type: ignore[union-attr]  # no answer fails
+
+
+async def test_a_question_refers_to_the_one_before(desk: Desk) -> None:
+    """The subject of the first question goes along with the second, and is kept for a third."""
+    parts = await desk.ask_all("Who opened the bridge over the Lune? How long is it? thanks")
+    again = await desk.ask_all("thanks", after=parts[-1].subject)
+
+    assert ["How long is it?"] == [part.text for part in parts[1:]]
+    assert "300 metres" in _texts(parts[1].decision)[0]
+    assert {"Who opened the bridge over the Lune?"} == {one.subject for one in (*parts, *again)}
+
+
+async def test_no_question_at_all(desk: Desk) -> None:
+    """Small talk is one part without an answer."""
+    (part,) = await desk.ask_all("Hello, thanks!")
+
+    assert ("Hello, thanks!", Abstention("empty")) == (part.text, part.decision)

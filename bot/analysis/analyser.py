@@ -2,7 +2,8 @@
 
 A word is case-folded, stripped of diacritics, has variant letters unified, and is stemmed by the
 Snowball algorithm of its language (M. F. Porter, "Snowball: a language for stemming algorithms",
-2001). A number has the same term in every notation, see `bot.analysis.numbers`.
+2001). A number has the same term in every notation, see `bot.analysis.numbers`, and an all-capitals
+word the same as its plural ("VPNs").
 """
 
 import math
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from bot.analysis.numbers import NUMBER, SCALES, UNITS, number_term, scaled
+from bot.analysis.numbers import CARDINALS, NUMBER, NUMERALS, SCALES, UNITS, number_term, scaled
 from bot.analysis.stopwords import STOP_WORDS
 
 __all__ = [
@@ -30,7 +31,7 @@ __all__ = [
     "fold_word",
 ]
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 """Increased when the terms of a text may change, so that indexes on disk are rebuilt."""
 
 WORD_LIMIT = 40
@@ -128,7 +129,11 @@ class Analyser:
                 number = found.pop()
                 start, word = number.start, scaled(number.term, SCALES[word])
                 term = word
-            after_number = False
+            elif word in CARDINALS and found and _goes_on(found[-1], text, start, word):
+                tens = found.pop()
+                start, word = tens.start, str(CARDINALS[tens.word] + CARDINALS[word])
+                term = word
+            after_number = word in CARDINALS
             if is_number:
                 number_end = match.end("number")
                 after_number = number_end == end
@@ -165,8 +170,14 @@ class Analyser:
         if match and match.lastgroup == "initialism":
             word = fold(raw.replace(".", ""))
             return self._remember(raw, (word, word, False))
-        word = fold_word(raw)
-        return self._remember(raw, (word, "" if word in _STOP_WORDS else self._stem(word), False))
+        # "VPNs": the stemmer leaves an "s" after consonants.
+        is_plural = len(raw) > 2 and raw[-1] == "s" and raw.isascii() and raw[:-1].isupper()
+        word = fold_word(raw[:-1] if is_plural else raw)
+        if word in _STOP_WORDS:
+            return self._remember(raw, (word, "", False))
+        numeral = NUMERALS.get(word)
+        term = self._stem(word) if numeral is None else str(numeral)
+        return self._remember(raw, (word, term, False))
 
     def _remember(self, raw: str, analysed: tuple[str, str, bool]) -> tuple[str, str, bool]:
         if len(raw) <= WORD_LIMIT:  # abnormally long words would fill the memory
@@ -183,6 +194,13 @@ class Analyser:
         return word
 
 
+def _goes_on(before: Token, text: str, start: int, word: str) -> bool:
+    """Whether a numeral at an offset continues the one before it: "twenty-five"."""
+    tens = CARDINALS.get(before.word, 0)
+    is_joined = start - before.end == 1 and text[before.end] == "-"
+    return is_joined and tens >= 20 and CARDINALS[word] < 10
+
+
 class Terms(dict[str, str]):
     """The terms of many texts, several times faster than with `Analyser.terms`.
 
@@ -197,6 +215,8 @@ class Terms(dict[str, str]):
         self._analyser = analyser
         self._continuing: set[str] = set()
         """Chunks that may belong to a number before them, such as "000" and "billion"."""
+        self._counting: set[str] = set()
+        """Chunks that end with a number in words, such as "two"."""
 
     def of(self, text: str) -> str:
         """Return the terms of a text, joined by spaces."""
@@ -205,7 +225,10 @@ class Terms(dict[str, str]):
         if self._continuing.isdisjoint(written):
             return found
         pairs = pairwise(written)
-        if any(after in self._continuing and before[-1].isdecimal() for before, after in pairs):
+        if any(
+            after in self._continuing and (before[-1].isdecimal() or before in self._counting)
+            for before, after in pairs
+        ):
             return " ".join(self._analyser.terms(text))
         return found
 
@@ -222,8 +245,10 @@ class Terms(dict[str, str]):
             ]
         if _GROUP.match(chunk) or (found and found[0][0] == 0 and found[0][1] in SCALES):
             self._continuing.add(chunk)
+        if found and found[-1][1] in CARDINALS and chunk[-1].isalpha():
+            self._counting.add(chunk)
         for _, word, term in found:
-            if term and not term[0].isdecimal():
+            if term and not word[0].isdecimal():
                 self.words[word] = term
         terms = self[chunk] = " ".join(term for _, _, term in found if term)
         return terms

@@ -1,10 +1,13 @@
-"""Terms of numbers: "$1.7bn", "1.7 billion" and "1,700 million" are the same; "۲۰۱۸" is 2018."""
+"""Terms of numbers: "$1.7bn", "1.7 billion" and "1,700 million" are the same; "۲۰۱۸" is 2018.
+
+So are "two" and 2, "third" and "3rd".
+"""
 
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-__all__ = ["NUMBER", "SCALES", "UNITS", "number_term", "scaled"]
+__all__ = ["CARDINALS", "NUMBER", "NUMERALS", "SCALES", "UNITS", "number_term", "scaled"]
 
 NUMBER = (
     r"\d{1,3}(?:[,٬\u00a0\u202f\u0020]\d{3}){1,12}(?!\d)(?:[.٫]\d{1,20})?"
@@ -28,6 +31,34 @@ SCALES = {
     "هزار": _THOUSAND, "میلیون": _MILLION, "میلیارد": _BILLION,
 }  # fmt: skip
 """Scales that are separate words: "1.7 billion"."""
+
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_CARDINALS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen".split(),
+    "два три четыре пять шесть семь восемь девять десять".split(),
+    "две трех четырех пяти шести семи восьми девяти десяти".split(),
+    "двух трем четырем пятью шестью семью восемью девятью десятью".split(),
+)
+CARDINALS = {
+    **{word: number for words in _CARDINALS for number, word in enumerate(words, 2)},
+    **{word: 10 * number for number, word in enumerate(_TENS, 2)},
+    **{"سه": 3, "چهار": 4, "پنج": 5, "شش": 6, "هفت": 7, "هشت": 8, "ده": 10},
+}
+"""Numbers that count, as folded words. "One" is left out: it is mostly a pronoun."""
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+    "اول دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم".split(),
+)
+_RUSSIAN = "перв втор - четверт пят шест седьм восьм девят десят".split()
+_ENDINGS = "ый ой ая ое ые ого ому ым ом ую ых ыми".split()
+NUMERALS = {
+    **CARDINALS,
+    **{word: number for words in _ORDINALS for number, word in enumerate(words, 1)},
+    **{f"{stem}{end}": at for at, stem in enumerate(_RUSSIAN, 1) for end in _ENDINGS},
+    **{f"трет{ending}": 3 for ending in "ий ья ье ьи ьего ьему ьим ьем ьей ью ьих ьими".split()},
+}
+"""All numbers that are written as words, the ordinals included."""
 
 _GROUPING = re.compile(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}(?!\d))")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Article, Passage, Quote
@@ -14,6 +14,7 @@ __all__ = [
     "Closest",
     "Decision",
     "Option",
+    "Part",
     "Ranked",
     "RankedEntry",
     "Reason",
@@ -165,6 +166,15 @@ class Abstention:
 
 
 Decision = Answer | Closest | Choice | Abstention
+
+
+class Part(NamedTuple):
+    """One of the questions in a message, with its decision."""
+
+    text: str
+    decision: Decision
+    subject: str
+    """The question that a next one may refer to: this one, or the one that this refers to."""
 
 
 def _further(shown: Sequence[Quote], ranked: Sequence[Ranked]) -> tuple[Quote, ...]:

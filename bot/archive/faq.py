@@ -13,13 +13,15 @@ from rapidfuzz import fuzz
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.segmentation import passages, sentences
-from bot.archive.yaml_files import Keys, line_at, nodes_of, read_text, yaml_value
+from bot.archive.yaml_files import Keys, kind_of, line_at, nodes_of, read_text, yaml_value
+from bot.paths import shipped
 
 __all__ = [
     "QUESTION_LIMIT",
     "Faq",
     "FaqEntry",
     "entries_of",
+    "faq_for",
     "listed_entries",
     "load_faq",
     "locate",
@@ -69,6 +71,24 @@ def load_faq(path: Path, archive: Archive, *, may_be_foreign: bool = False) -> F
     if mistakes:
         raise ContentError(mistakes)
     return faq
+
+
+def faq_for(archive: Archive, responses: Path | None) -> Faq:
+    """Return the FAQ in a folder of responses, if it has one; without a folder, the bot's own.
+
+    Raises `ContentError` with every mistake in the file, or if `responses` is not a folder.
+    """
+    if responses is not None:
+        if kind_of(responses) != "folder":
+            mend = (
+                "name a folder with faq.yaml, aliases.yaml, policy.yaml or texts/ as the"
+                " responses (RESPONSES or --responses)"
+            )
+            raise ContentError([Mistake(responses, None, "is not a folder", mend)])
+        path = responses / "faq.yaml"
+        return load_faq(path, archive) if kind_of(path) else ()
+    # The bot's own FAQ quotes the bot's own archive, and is not used with another one.
+    return load_faq(shipped("responses") / "faq.yaml", archive, may_be_foreign=True)
 
 
 def listed_entries(text: str, path: Path) -> list[Any]:

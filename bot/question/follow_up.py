@@ -1,24 +1,41 @@
 """Follow-up questions, which refer to the previous answer: "when was that?", "and in Iran?"."""
 
 import re
+from typing import NamedTuple
 
 from bot.analysis.analyser import Analyser, Lexicon, fold
 from bot.question.kinds import kind_of
 
-__all__ = ["is_follow_up", "with_subject"]
+__all__ = ["has_pronoun", "is_follow_up", "readings", "with_subject"]
 
 SUBJECT = 4
-"""The most words that are taken from the earlier quote."""
+"""The most words that are taken from the earlier quote or question."""
 SHORT = 4
 """The most content words of a follow-up; a question with more of them names its own subject."""
 
-_REFERS_BACK = re.compile(
-    r"""^(?:and|but|so|then|а|и|но|و|اما|پس)\b
-        |\b(?:that|this|it|its|he|she|him|his|her|they|them|their|there|then|those|these|same|else)\b
-        |\b(?:это|этот|эта|эти|этого|этом|тот|та|те|том|того|он|она|они|его|ее|их|ему|там|тогда|еще)\b
-        |\b(?:ان|این|او|انها|انجا|همان|دیگر)\b""",
+_BEGINS = re.compile(
+    r"""^(?:and|but|so|then|what\ about|how\ about|а|и|но|ну\ а|как\ насчет|что\ насчет
+        |و|اما|پس|در\ مورد|درباره)\b""",
     re.VERBOSE,
 )
+_PRONOUN = re.compile(
+    r"""\b(?:it|its|he|she|him|his|her|hers|they|them|their|theirs)\b
+        |\b(?:он|она|они|оно|его|ее|их|ему|ей|им|ими|нем|ней|нему|ним|ними|него|нее|них)\b
+        |\b(?:او|وی|انها|ایشان)\b""",
+    re.VERBOSE,
+)
+"""Words for the subject of what was said before."""
+_POINTS_BACK = re.compile(
+    r"""\b(?:that|this|there|then|those|these|same|else)\b
+        |\b(?:это|этот|эта|эти|этого|этом|этому|этой|этих|тот|та|те|том|того|там|туда|тогда|еще)\b
+        |\b(?:ان|این|انجا|همان|دیگر)\b""",
+    re.VERBOSE,
+)
+
+
+def has_pronoun(text: str) -> bool:
+    """Whether a text names its subject by a pronoun: "why was he arrested?"."""
+    return bool(_PRONOUN.search(fold(text)))
 
 
 def is_follow_up(text: str, analyser: Analyser) -> bool:
@@ -30,21 +47,54 @@ def is_follow_up(text: str, analyser: Analyser) -> bool:
     content = len(set(analyser.terms(text)))
     if not content:
         return kind_of(text) != "other"
-    return content <= SHORT and bool(_REFERS_BACK.search(fold(text).strip()))
+    folded = fold(text).strip()
+    found = (pattern.search(folded) for pattern in (_BEGINS, _PRONOUN, _POINTS_BACK))
+    return content <= SHORT and any(found)
 
 
-def with_subject(text: str, quote: str, analyser: Analyser, lexicon: Lexicon) -> str:
-    """Return the question followed by the words that best describe the subject of a quote.
+def with_subject(text: str, earlier: str, analyser: Analyser, lexicon: Lexicon) -> str:
+    """Return the question followed by the words that best describe the subject of another text.
 
-    These are its names, then its rarest words, in the order of the quote.
+    It is a quote, or the question before. The words are its names, then its rarest words, in the
+    order of the text.
     """
+    return _joined(text, _subject(text, earlier, analyser, lexicon))
+
+
+def readings(text: str, earlier: str, analyser: Analyser, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return what a follow-up question may mean after an earlier one, likelier readings first.
+
+    "Who banned Telegram in Russia?" may go on with "why was it banned?", about all that was asked;
+    with "is it popular?", about what was named; or with "what about Iran?", about another place.
+    """
+    words = _subject(text, earlier, analyser, lexicon)
+    names = [word for word in words if word.is_name]
+    found = [words]
+    if names and has_pronoun(text):
+        found.append(names)
+    elif len(names) > 1:
+        found.append([word for word in words if word is not names[-1]])
+    return tuple(dict.fromkeys(_joined(text, one) for one in found))
+
+
+class _Word(NamedTuple):
+    start: int
+    word: str
+    is_name: bool
+    idf: float
+
+
+def _subject(text: str, earlier: str, analyser: Analyser, lexicon: Lexicon) -> list[_Word]:
     asked = set(analyser.terms(text))
-    first: dict[str, tuple[bool, float, int, str]] = {}
-    for number, token in enumerate(analyser.tokens(quote)):
+    first: dict[str, _Word] = {}
+    for number, token in enumerate(analyser.tokens(earlier)):
         if token.term and token.term not in asked and not token.term[:1].isdigit():
-            is_name = number > 0 and quote[token.start].isupper()
-            word = quote[token.start : token.end]
-            first.setdefault(token.term, (is_name, lexicon.idf(token.term), token.start, word))
-    chosen = sorted(first.values(), key=lambda one: (not one[0], -one[1]))[:SUBJECT]
-    words = [word for *_, word in sorted(chosen, key=lambda one: one[2])]
-    return f"{text} {' '.join(words)}"
+            is_name = number > 0 and earlier[token.start].isupper()
+            word = earlier[token.start : token.end]
+            first.setdefault(token.term, _Word(token.start, word, is_name, lexicon.idf(token.term)))
+    chosen = sorted(first.values(), key=lambda one: (not one.is_name, -one.idf))[:SUBJECT]
+    return sorted(chosen)
+
+
+def _joined(text: str, words: list[_Word]) -> str:
+    return " ".join([text, *(one.word for one in words)])

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from bot.analysis.analyser import Analyser, Token
 from bot.archive.errors import ContentError, Mistake
-from bot.archive.yaml_files import read_yaml
+from bot.archive.model import Archive
+from bot.archive.yaml_files import kind_of, read_yaml
+from bot.paths import shipped
 from bot.question.kinds import language_of
 
-__all__ = ["Alias", "Aliases", "load_aliases"]
+__all__ = ["Alias", "Aliases", "aliases_for", "load_aliases"]
 
 _SECTIONS = ("names", "terms")
 _FIRST_WORD = re.compile(r"[^\W_]+")  # it decides the script of a form: "IP-адрес" is Latin
@@ -88,8 +90,11 @@ def _key(token: Token) -> str:
     return token.term or token.word
 
 
-def load_aliases(path: Path, analyser: Analyser) -> Aliases:
+def load_aliases(path: Path, analyser: Analyser, *, is_foreign: bool = False) -> Aliases:
     """Return the aliases in a file with `names` and `terms`: words with their forms by language.
+
+    If the file `is_foreign`, that is, belongs to another archive, only its names in other scripts
+    and its shortened names ("Sept") are used: all else is about that archive.
 
     Raises `ContentError` if the file has any other structure.
     """
@@ -100,8 +105,32 @@ def load_aliases(path: Path, analyser: Analyser) -> Aliases:
         raise ContentError([Mistake(path, 1, "may only have names and terms", mend)])
     for section, words in sections.items():
         for word, form in _forms(path, section, words):
-            aliases.add(form, word, is_name=section == "names")
+            if not is_foreign or (section == "names" and _is_neutral(form, word)):
+                aliases.add(form, word, is_name=section == "names")
     return aliases
+
+
+def aliases_for(archive: Archive, responses: Path | None, analyser: Analyser) -> Aliases:
+    """Return the aliases in a folder of responses, or as many of the bot's as fit the archive.
+
+    Raises `ContentError` with every mistake in the file.
+    """
+    own = responses / "aliases.yaml" if responses else None
+    if own and kind_of(own):
+        return load_aliases(own, analyser)
+    # The bot's own aliases say what words mean in the bot's own archive: elsewhere "cheap" is not
+    # "fraud". A name in another script is the same name everywhere.
+    articles = (path.stem for path in shipped("seeds").glob("*.md"))
+    is_foreign = not any(archive.get(article) for article in articles)
+    return load_aliases(shipped("responses") / "aliases.yaml", analyser, is_foreign=is_foreign)
+
+
+def _is_neutral(form: str, word: str) -> bool:
+    """Whether a form means a name whatever the archive: in another script, or shorter or longer."""
+    if language_of(form) != language_of(word):
+        return True
+    form, word = form.lower(), word.lower()
+    return form.startswith(word) or word.startswith(form)
 
 
 def _forms(path: Path, section: str, words: object) -> Iterator[tuple[str, str]]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from bot.analysis.analyser import Analyser, Lexicon, Token, fold
+from bot.analysis.analyser import WORD_LIMIT, Analyser, Lexicon, Token, fold
 from bot.meaning.token_table import Vectors, token_table
-from bot.question.follow_up import is_follow_up, with_subject
+from bot.question.courtesy import bare
+from bot.question.follow_up import is_follow_up, readings, with_subject
 from bot.question.kinds import Kind, kind_of, language_of, question_word
 from bot.question.names import Aliases
+from bot.question.parts import questions_in
 from bot.question.period.periods import Period, read_period
 from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
@@ -27,6 +29,15 @@ _RELATIVE = re.compile(
     r"|گذشته|پیش\b|پارسال|امسال|دیروز|قبل\b|اخیر"
 )
 """Words for a time relative to the day of the question."""
+_HYPHENS = ("-", "\u2010", "\u2011")
+_PREFIXES = ("re", "co", "pre", "non", "anti", "multi", "cross")
+"""Prefixes that are written with or without a hyphen."""
+PREFIX = 3
+"""The most letters of the first half of a hyphenated word that is hardly a word of its own."""
+COMPOUND = 4
+"""The fewest letters of a word within a compound."""
+PLURAL = 3
+"""The most letters of a word whose last "s" is not read as a plural."""
 LONGEST = 60
 """The most distinct terms of a question that are read; further ones are ignored."""
 
@@ -104,7 +115,7 @@ class Reader:
         `asked_on` is the reference day for phrases like "last summer". A month alone, such as "in
         September", is not a period even then, because an archive covers many years.
         """
-        tokens = self.analyser.tokens(text)
+        tokens = self._joined(text, self.analyser.tokens(text))
         for index, token in enumerate(tokens[:OPENING]):
             if token.term and not self._knows(token.term) and not self.aliases.at(tokens, index):
                 meant = question_word(token.word)
@@ -150,11 +161,24 @@ class Reader:
             tuple(tokens),
         )
 
-    def with_subject(self, text: str, quote: str) -> str | None:
-        """Return a follow-up question with the subject of an earlier quote; None for others."""
-        if not is_follow_up(text, self.analyser):
-            return None
-        return with_subject(text, quote, self.analyser, self.lexicon)
+    def bare(self, text: str) -> str:
+        """Return a message without greetings, thanks and other words that only put a question."""
+        return bare(text, self.lexicon.words.__contains__)
+
+    def parts(self, text: str) -> tuple[str, ...]:
+        """Return the questions in a message; see `bot.question.parts.questions_in`."""
+        return questions_in(text, self.lexicon.words.__contains__)
+
+    def is_follow_up(self, text: str) -> bool:
+        """Whether a question refers to what was asked or answered before."""
+        return is_follow_up(text, self.analyser)
+
+    def readings(self, text: str, question: str, quote: str) -> tuple[str, ...]:
+        """Return what a follow-up may mean after a question and a quote; either may be empty."""
+        found = readings(text, question, self.analyser, self.lexicon) if question else ()
+        if quote:
+            found = (*found, with_subject(text, quote, self.analyser, self.lexicon))
+        return found
 
     def is_covered(self, text: str, quoted: str) -> bool:
         """Whether another text contains every content word of a question, as asked or as read."""
@@ -170,6 +194,29 @@ class Reader:
     def _knows(self, term: str) -> bool:
         return not term or term in self.lexicon.frequency
 
+    def _joined(self, text: str, tokens: list[Token]) -> list[Token]:
+        """Return the tokens with hyphenated words joined where the archive writes them as one."""
+        found: list[Token] = []
+        for token in tokens:
+            before = found[-1] if found else None
+            if before and text[before.end : token.start] in _HYPHENS:
+                word = before.word + token.word
+                term = self.analyser.term(word)
+                is_part = len(before.word) <= PREFIX or not self._knows(before.term)
+                if term and self._knows(term) and (is_part or not self._knows(token.term)):
+                    found[-1] = Token(before.start, token.end, word, term)
+                    continue
+            found.append(token)
+        return found
+
+    def _compound(self, word: str) -> tuple[str, str] | None:
+        """Return the two words of the archive that a word consists of, or None."""
+        known = self.lexicon.words
+        for at in range(COMPOUND, len(word) - COMPOUND + 1):
+            if word[:at] in known and word[at:] in known:
+                return word[:at], word[at:]
+        return None
+
     def _repaired(self, word: str) -> str | None:
         script = language_of(word)
         if script not in self._spelling:
@@ -181,7 +228,14 @@ class Reader:
         asked: tuple[str, ...] = (token.term,)
         if self._knows(token.term):
             return [QuestionTerm(token.term, token.word, is_name, asked)]
+        if repair and (read := self._written_otherwise(token)):
+            return read
         word = self._repaired(token.word) if repair else None
+        if word is None and repair and not is_name and len(token.word) <= WORD_LIMIT:
+            # After the spelling: "tramline" is a compound, but "brigde" is not.
+            parts = self._compound(token.word)
+            if parts:
+                return self._parts(token, parts, REPAIRED)
         if word is None and not token.word.isascii():
             latin = self._transliteration.latin(token.word)
             if latin:
@@ -195,3 +249,30 @@ class Reader:
             meant = alias[0]
             return [QuestionTerm(t, t, meant.is_name, asked, REPAIRED) for t in meant.terms]
         return [QuestionTerm(again[0].term, word, is_name, asked, REPAIRED)]
+
+    def _written_otherwise(self, token: Token) -> list[QuestionTerm]:
+        """Return the terms of an unknown word of which the archive has another form, or none.
+
+        That is a singular ("vpns") or a spelling with a hyphen ("reopened").
+        """
+        word = token.word
+        if len(word) > WORD_LIMIT:
+            return []
+        if len(word) > PLURAL and word.endswith("s"):
+            singular = self.analyser.term(word[:-1])
+            if singular and self._knows(singular):
+                return [QuestionTerm(singular, word[:-1], False, (token.term, singular))]
+        for prefix in _PREFIXES:
+            rest = word.removeprefix(prefix)
+            if rest != word and len(rest) >= COMPOUND:
+                known = self.lexicon.words
+                if rest in known and prefix in known:
+                    return self._parts(token, (prefix, rest), 1.0)
+        return []
+
+    def _parts(self, token: Token, words: tuple[str, str], certainty: float) -> list[QuestionTerm]:
+        found = []
+        for word in words:
+            term = self.analyser.term(word)
+            found.append(QuestionTerm(term, word, False, (token.term, term), certainty))
+        return found

@@ -235,7 +235,8 @@ def sheet_of(
     entry: FaqEntry, questions: Sequence[str], analyser: Analyser, reader: Reader
 ) -> Sheet:
     """Return the sheet of an entry's wordings in one language."""
-    asked = [(question, analyser.tokens(question)) for question in questions]
+    wordings = [reader.bare(question) or question for question in questions]
+    asked = [(wording, analyser.tokens(wording)) for wording in wordings]
     read = [reader.read_tokens(question, tokens, repair=False) for question, tokens in asked]
     quoted = " ".join(quote.text for quote in entry.quotes)
     quoted_tokens = analyser.tokens(quoted)

@@ -23,7 +23,7 @@ __all__ = ["REMEMBERED", "Reception"]
 _LOGGER = logging.getLogger(__name__)
 
 REMEMBERED = 600.0
-"""Seconds for which a chat's last quote is remembered for follow-up questions."""
+"""Seconds for which a chat's last question and quote are remembered for follow-up questions."""
 _CHATS = 1_000
 
 
@@ -60,6 +60,7 @@ class Reception:
         self.on_forget_me: list[Callable[[int], Awaitable[None]]] = []
         """Called with the id of a user who wants to be forgotten."""
         self._shown: Bounded[int, tuple[float, Quote]] = Bounded(_CHATS)
+        self._asked: Bounded[int, tuple[float, str]] = Bounded(_CHATS)
         self._migrated: Bounded[int, int] = Bounded(_CHATS)
         self._greeted: Bounded[int, None] = Bounded(_CHATS)
 
@@ -79,9 +80,22 @@ class Reception:
             return None
         return quote
 
+    def remember_question(self, chat_id: int, question: str) -> None:
+        """Remember the question to which the next one in a private chat may refer."""
+        self._asked[chat_id] = (time.monotonic(), question)
+
+    def asked(self, chat_id: int) -> str:
+        """Return the question to which the next one in a chat may refer; empty if none."""
+        at, question = self._asked.get(chat_id, (0.0, ""))
+        if question and time.monotonic() - at > REMEMBERED:
+            self._asked.pop(chat_id, None)
+            return ""
+        return question
+
     def forget_shown(self, chat_id: int) -> None:
-        """Forget the quote shown last in a private chat."""
+        """Forget what a private chat asked last, and the quote that it was shown last."""
         self._shown.pop(chat_id, None)
+        self._asked.pop(chat_id, None)
 
     def forget_user(self, user_id: int) -> None:
         """Forget what memory holds under a user's id."""

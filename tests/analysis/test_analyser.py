@@ -227,3 +227,53 @@ def test_the_memory_for_texts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
         terms.of("bridge, boat bridge. toll bridge"),
         len(terms) <= 2,
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("VPN", "VPNs"),
+        ("NGO", "NGOs"),
+        ("PDF", "PDFs"),
+        ("third", "3rd"),
+        ("third", "3"),
+        ("two", "2"),
+        ("twelfth", "12th"),
+        ("twenty-five", "25"),
+        ("two million", "2,000,000"),
+        ("третьего", "3"),
+        ("два миллиона", "2 000 000"),
+        ("سوم", "3"),
+    ],
+)
+def test_the_same_in_words_and_digits(one: str, other: str) -> None:
+    """A plural of capitals is its singular, and a number in words is the one in digits."""
+    analyser = Analyser(("en", "ru", "fa"))
+
+    assert analyser.terms(one) == analyser.terms(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GAS", ["gas"]),
+        ("Gas", ["gas"]),
+        ("one", ["one"]),
+        ("ten seconds", ["10", "second"]),
+        ("twenty five", ["20", "5"]),
+        ("twenty-fold", ["20", "fold"]),
+        ("five-two", ["5", "2"]),
+    ],
+)
+def test_neither_plural_nor_one_number(text: str, expected: list[str]) -> None:
+    """A word in capitals keeps its "s", a pronoun is not a number, and two numbers stay two."""
+    assert expected == Analyser().terms(text)
+
+
+@given(st.lists(st.sampled_from("two 2 million, five twenty-five VPNs third. 000".split())))
+def test_numerals_in_chunks(words: list[str]) -> None:
+    """The fast way to a text's terms knows numbers in words as the slow one does."""
+    analyser = Analyser()
+    text = " ".join(words)
+
+    assert " ".join(analyser.terms(text)) == Terms(analyser).of(text)

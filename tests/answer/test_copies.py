@@ -1,6 +1,5 @@
 """Copies of a report, and the same report of another time, support each other."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ OTHERS = {
 }
 
 
-async def ask(folder: Path, reports: Mapping[str, str], question: str = QUESTION) -> Answer:
+async def ask(folder: Path, reports: dict[str, str], question: str = QUESTION) -> Answer:
     """Ask an archive with these reports; each is named by its date, a letter may follow."""
     for name, text in (OTHERS | reports).items():
         date = name[:4] if name[0].isdigit() else "2015"

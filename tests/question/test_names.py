@@ -12,7 +12,7 @@ ANALYSER = Analyser()
 FILE = """\
 names:
   Durov:
-    en: [Pavel Durov, Durow]
+    en: [Pavel Durov, Durow, Dur]
     ru: [Дуров, Павел Дуров, Дуровым]
     fa: [دوروف, پاول دوروف]
   State Duma:
@@ -132,3 +132,25 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, text: str, expected: 
         load(tmp_path, text)
 
     assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("Дуров", DUROV),
+        ("دوروف", DUROV),
+        ("dur", DUROV),
+        ("durow", None),
+        ("ключи", None),
+        ("فیلتر", None),
+    ],
+)
+def test_foreign_aliases_are_names_in_other_scripts(
+    tmp_path: Path, form: str, expected: Alias | None
+) -> None:
+    """Of another archive's aliases only names in other scripts mean the same everywhere."""
+    file = tmp_path / "aliases.yaml"
+    file.write_text(FILE, encoding="utf-8")
+    found = load_aliases(file, ANALYSER, is_foreign=True).at(ANALYSER.tokens(form), 0)
+
+    assert expected == (found[0] if found else None)

@@ -141,3 +141,29 @@ def test_a_question_word_is_mended_at_the_beginning(text: str, kind: str, words:
     question = Reader(analyser, Lexicon(), Aliases(analyser)).read(text)
 
     assert (kind, words) == (question.kind, [term.word for term in question.terms])
+
+
+@pytest.mark.parametrize(
+    ("archive", "text", "terms"),
+    [
+        ("The bridge reopened.", "Was it re-opened?", ["reopen"]),
+        ("The bridge was re-opened.", "Was it reopened?", ["re", "open"]),
+        ("The bridge was re-opened.", "Was it re-opened?", ["re", "open"]),
+        ("Two VPNs run.", "a VPN", ["vpn"]),
+        ("A VPN runs.", "many vpns", ["vpn"]),
+        ("An NGO paid.", "the NGOs", ["ngo"]),
+        ("The tram line is new.", "the tramline", ["tram", "line"]),
+        ("The tramline is new.", "the tram-line", ["tramlin"]),
+        ("Durov pays.", "the Druov", ["durov"]),
+        ("Durov pays.", "the Duorv", ["durov"]),
+        ("A face in a book.", "the Facebook", ["facebook"]),
+        ("A line.", "the lines", ["line"]),
+        ("Gas is dear.", "the gas", ["gas"]),
+    ],
+)
+def test_a_word_in_another_spelling(archive: str, text: str, terms: list[str]) -> None:
+    """A hyphen, a plural of capitals, a compound or swapped letters lead to the archive's word."""
+    analyser = Analyser()
+    question = Reader(analyser, lexicon_of(archive), Aliases(analyser)).read(text)
+
+    assert terms == [term.term for term in question.terms]

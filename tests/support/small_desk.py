@@ -3,11 +3,12 @@
 from datetime import date
 from pathlib import Path
 
-from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, Option, Ranked
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, Option, Part, Ranked
 from bot.archive.dates import SourceDate
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Archive, Article, Passage, Quote, Span, text_sha256
 from bot.desk import Desk
+from bot.question.parts import questions_in
 
 RIVER = """The bridge opened in May. It is 300 metres long & made of <steel>. Nobody paid a toll.
 
@@ -73,6 +74,7 @@ class SmallDesk(Desk):
         self.asked: list[tuple[str, str | None]] = []
         self.about: Quote | None = None
         self.asked_on: date | None = None
+        self.after = ""
 
     async def ask(
         self,
@@ -80,9 +82,10 @@ class SmallDesk(Desk):
         language: str | None = None,
         about: Quote | None = None,
         asked_on: date | None = None,
+        after: str = "",
     ) -> Decision:
         """Return the decision that the question's words are known for."""
-        self.about, self.asked_on = about, asked_on
+        self.about, self.asked_on, self.after = about, asked_on, after
         self.asked.append((text, language))
         if "fail" in text:
             raise RuntimeError(text)
@@ -100,3 +103,19 @@ class SmallDesk(Desk):
         first = quote(self.river, "The bridge opened in May.")
         last = quote(self.river, "The bridge was closed in 1990.")
         return answer(first, more=(last, quote(self.market, "Traders were not asked.")))
+
+    async def ask_all(
+        self,
+        text: str,
+        language: str | None = None,
+        about: Quote | None = None,
+        asked_on: date | None = None,
+        after: str = "",
+    ) -> tuple[Part, ...]:
+        """Return the decisions on the questions in a message."""
+        parts = questions_in(text, lambda word: False)
+        found = []
+        for part in parts if len(parts) > 1 else (text,):
+            decision = await self.ask(part, language, about, asked_on, after)
+            found.append(Part(part, decision, part))
+        return tuple(found)

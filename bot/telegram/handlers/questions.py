@@ -16,7 +16,7 @@ from bot.telegram.handlers.ask_editors import with_editors
 from bot.telegram.handlers.filters import addressed
 from bot.telegram.memory import is_edited
 from bot.telegram.stats import count_decision
-from bot.telegram.views.answers import render_plain
+from bot.telegram.views.answers import render
 from bot.telegram.views.callback_data import ContextButton, buttons_under
 from bot.telegram.views.references import quotes_of
 
@@ -43,34 +43,47 @@ class _Words(filters.UpdateFilter):
 
 
 async def reply_to_question(question: str, context: Context, *, is_asked: bool = True) -> None:
-    """Answer a question, or say why it cannot be one.
+    """Answer a question, or each of a few, or say why it cannot be one.
 
     If not `is_asked` it may be a remark, and is answered only if the archive has an answer.
     """
-    message, front, texts = context.message, context.front, context.speak(question)
-    about = None
+    texts = context.speak(question)
     if len(question) > QUESTION_LIMIT:
-        too_long = render_plain(texts.say("too_long", limit=texts.number(QUESTION_LIMIT)))
-        reply = too_long if is_asked else None
+        if is_asked:
+            await context.say("too_long", limit=texts.number(QUESTION_LIMIT))
     elif not any(character.isalnum() for character in question):
-        reply = render_plain(texts.say("no_words"))
+        await context.say("no_words")
     else:
-        about = _about(context)
-        async with Typing(message):
-            decision = await context.desk.ask(question, texts.language, about, message.date.date())
+        await _answer(question, context, is_asked=is_asked)
+
+
+async def _answer(question: str, context: Context, *, is_asked: bool) -> None:
+    message, front, texts = context.message, context.front, context.texts
+    about, after = _about(context), _after(context)
+    async with Typing(message):
+        parts = await context.desk.ask_all(
+            question, texts.language, about, message.date.date(), after
+        )
+    if context.is_private:
+        front.remember_question(message.chat.id, parts[-1].subject)
+    is_first = True
+    for part in parts:
+        decision = part.decision
         if isinstance(decision, Abstention) and not context.is_private:
             # In public, an abstention is kept short.
             decision = replace(decision, nearest=())
-        silent = not (is_asked or isinstance(decision, Answer))
-        reply = None
-        if not silent:
-            count_decision(decision, texts.language, front.stats)
+        if not (is_asked or isinstance(decision, Answer)):
+            continue
+        count_decision(decision, texts.language, front.stats)
+        if len(parts) > 1:
+            reply = render(decision, texts, part.text)
+        else:
             reply = front.renderings.of(decision, texts)
-            reply = with_editors(reply, decision, question, context)
-    if reply is None:
-        return
-    context.remember(reply)
-    await context.reply(reply, about=about)
+        reply = with_editors(reply, decision, question, context)
+        context.remember(reply)
+        # An edited message has one earlier answer to edit; further ones are new.
+        await context.reply(reply, about=about, is_new=not is_first)
+        is_first = False
 
 
 async def _on_text(update: Update, context: Context) -> None:
@@ -90,6 +103,13 @@ def _about(context: Context) -> Quote | None:
     earlier = front.answers.answer_to(message) if is_edited(message) else None
     # An edited question refers to the same quote as before, not to its own answer.
     return earlier.about if earlier else front.shown(message.chat.id)
+
+
+def _after(context: Context) -> str:
+    """Return the question that a question may refer to; only a private chat's is remembered."""
+    if not context.is_private or is_edited(context.message) or _shown(context) is not None:
+        return ""
+    return context.front.asked(context.message.chat.id)
 
 
 def _shown(context: Context) -> Quote | None:

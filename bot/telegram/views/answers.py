@@ -70,20 +70,24 @@ class Reply:
     """The quotes in the blockquotes of `html`, as shown there."""
 
 
-def render(decision: Decision, texts: Texts) -> Reply:
-    """Return the message that tells a reader the decision."""
+def render(decision: Decision, texts: Texts, question: str = "") -> Reply:
+    """Return the message that tells a reader the decision, below the `question` if it is given."""
+    head = f"<b>{escape(question, quote=False)}</b>\n\n" if question else ""
     if isinstance(decision, Answer):
         reply = render_quotes(
-            decision.shown, texts, decision.more, is_answer=True, earlier=decision.earlier
+            *(decision.shown, texts, decision.more),
+            is_answer=True,
+            head=head,
+            earlier=decision.earlier,
         )
         return _with_note(reply, decision.left_aside, texts, decision.also)
     if isinstance(decision, Closest):
-        head = f"{escape(texts.say('closest'), quote=False)}\n\n"
+        head = f"{head}{escape(texts.say('closest'), quote=False)}\n\n"
         reply = render_quotes(decision.quotes, texts, decision.more, is_answer=True, head=head)
         return _with_note(reply, decision.left_aside, texts)
     if isinstance(decision, Choice):
-        return _choice(decision, texts)
-    return _abstention(decision, texts)
+        return _choice(decision, texts, head)
+    return _abstention(decision, texts, head)
 
 
 def render_plain(text: str) -> Reply:
@@ -149,17 +153,17 @@ def source_words(article: Article, texts: Texts, *, titled: bool) -> str:
     return f"{named} · {date_words(article.date, texts)}"
 
 
-def _choice(choice: Choice, texts: Texts) -> Reply:
+def _choice(choice: Choice, texts: Texts, head: str) -> Reply:
     buttons = choice_keyboard(choice, texts)
     lines = [texts.say("choice")]
     one_button_each = len(buttons.inline_keyboard) == len(choice.options) + 1
     if not one_button_each or any(len(option.label) > _LONG_LABEL for option in choice.options):
         lines += [f"• {isolated(option.label, texts)}" for option in choice.options]
-    return Reply(escape("\n".join(lines), quote=False), buttons)
+    return Reply(head + escape("\n".join(lines), quote=False), buttons)
 
 
-def _abstention(abstention: Abstention, texts: Texts) -> Reply:
-    lines = [escape(texts.say(f"abstain_{abstention.reason}"), quote=False)]
+def _abstention(abstention: Abstention, texts: Texts, head: str) -> Reply:
+    lines = [head + escape(texts.say(f"abstain_{abstention.reason}"), quote=False)]
     if abstention.nearest:
         lines += ["", escape(texts.say("nearest"), quote=False)]
         lines += _headlines(lines, abstention.nearest, texts)

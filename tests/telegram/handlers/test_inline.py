@@ -329,11 +329,12 @@ class _SlowDesk(SmallDesk):
         language: str | None = None,
         about: Quote | None = None,
         asked_on: date | None = None,
+        after: str = "",
     ) -> Decision:
         """Answer after a few turns of the loop."""
         for _ in range(5):
             await asyncio.sleep(0)
-        return await super().ask(text, language, about, asked_on)
+        return await super().ask(text, language, about, asked_on, after)
 
 
 async def test_typing_on_while_one_is_asked(talk: Conversation) -> None:

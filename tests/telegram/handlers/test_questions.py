@@ -50,6 +50,55 @@ async def test_an_abstention(talk: Conversation) -> None:
     )
 
 
+async def test_two_questions(talk: Conversation) -> None:
+    """Each question in a message gets a reply of its own, below the question, answered or not."""
+    person = Person(talk.api)
+    first, second = await talk.after(person.say("Hi! When did it open? And who is on the moon?"))
+
+    assert first.text.startswith(f"When did it open?\n\n{OPENED}")
+    assert second.text.startswith("And who is on the moon?\n\nThe archive does not answer that.")
+    assert [first.reply_to, second.reply_to] == [1, 1]
+
+
+async def test_two_questions_of_other_outcomes(talk: Conversation) -> None:
+    """A choice and a closest passage come below their questions too."""
+    text = "I saw two. Of them which is it? Or perhaps the toll?"
+    first, second = await talk.after(Person(talk.api).say(text))
+
+    assert first.text.startswith(f"I saw two. Of them which is it?\n\n{TEXTS['en'].say('choice')}")
+    assert second.text.startswith("Or perhaps the toll?\n\nI’m not sure")
+
+
+async def test_an_edit_of_two_questions(talk: Conversation) -> None:
+    """The first reply is edited, and the second question gets a new one."""
+    person = Person(talk.api)
+    await talk.after(person.say("When did it open? And who is on the moon?"))
+    seen = await talk.after(person.edit(1, "When did it close? And who is on the moon?"))
+
+    assert ["editMessageText", "sendMessage"] == [sent.method for sent in seen]
+
+
+async def test_the_question_before_is_remembered(talk: Conversation) -> None:
+    """In a private chat the next question may refer to it, and /forget me forgets it."""
+    person = Person(talk.api)
+    await talk.after(person.say("Who built it?"))
+    await talk.after(person.say("and when?"))
+    before = talk.desk.after
+    await talk.after(person.say("/forget me"))
+    await talk.after(person.say("and where?"))
+
+    assert ("Who built it?", "") == (before, talk.desk.after)
+
+
+async def test_a_group_remembers_no_question(talk: Conversation) -> None:
+    """In a group everybody's questions would mix."""
+    person = Person(talk.api, chat=GROUP)
+    await talk.after(person.say("/ask Who built it?"))
+    await talk.after(person.say("/ask and when?"))
+
+    assert "" == talk.desk.after
+
+
 async def test_an_edited_article_is_not_quoted(talk: Conversation) -> None:
     """Once the file says something else, the reader is asked to ask again."""
     talk.desk.files["bridge"] = "Something else."
