@@ -258,7 +258,7 @@ class Reader:
         word = token.word
         if len(word) > WORD_LIMIT:
             return []
-        if len(word) > PLURAL and word.endswith("s"):
+        if len(word) > PLURAL and word.endswith("s") and not word.endswith("ss"):
             singular = self.analyser.term(word[:-1])
             if singular and self._knows(singular):
                 return [QuestionTerm(singular, word[:-1], False, (token.term, singular))]
