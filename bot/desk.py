@@ -79,6 +79,7 @@ class Desk:
         self._reader = reader
         self._matcher = matcher
         self._judge = judge
+        self.policy = judge.policy
         self._has_dates = archive.is_dated
         self._decided: OrderedDict[tuple[str, str, date | None], Decision] = OrderedDict()
 
@@ -112,10 +113,9 @@ class Desk:
         """
         if gate is not None and share_of(gate) is None:
             raise ValueError(f"gate {ALLOWED}, not {gate!r}")
-        archive_path = Path(archive_path)
         responses = None if responses is None else Path(responses)
         cache = cache_folder() if cache is None else Path(cache)
-        archive = load_archive(archive_path, cache)
+        archive = load_archive(Path(archive_path), cache)
         weights = load_weights()
         analyser = Analyser(archive.languages)
         engine = TantivyEngine.open(archive, analyser, cache)
@@ -140,11 +140,6 @@ class Desk:
         if "quotations" in self.__dict__:
             desk.quotations = self.quotations
         return desk
-
-    @property
-    def policy(self) -> Policy:
-        """The thresholds by which the desk decides."""
-        return self._judge.policy
 
     async def ask(
         self,
@@ -259,8 +254,8 @@ class Desk:
         self._check_open()
         from bot.answer.explain import explain
 
-        text = self._bare(text)
-        read, asked, found, entries, period = await self._searched(text, "en", asked_on)
+        bare = self._bare(text)
+        read, asked, found, entries, period = await self._searched(bare, "en", asked_on)
         return explain(self._judge, read, asked, found, entries, period)
 
     async def _found(self, text: str, language: str, asked_on: date | None) -> Decision:
@@ -310,8 +305,7 @@ class Desk:
         self._check_open()
         archive = await self._near(text[:_PASTED]) if self.archive.is_on_disk else self.archive
 
-        # A thread cannot be cancelled; the process must not wait at its end for an index.
-        stop = threading.Event()
+        stop = threading.Event()  # at its end the process must not wait for an index
 
         def found() -> "Finding | Refusal":
             from bot.verification.quotations import Quotations
