@@ -22,6 +22,8 @@ from bot.telegram.views.references import quotes_of
 
 __all__ = ["handlers", "reply_to_question"]
 
+_HELP = frozenset(("help", "help me", "помощь", "помогите", "справка", "راهنما", "کمک"))
+
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return the handler for texts and captions that are not commands, new or edited."""
@@ -64,6 +66,9 @@ async def _answer(question: str, context: Context, *, is_asked: bool) -> None:
         parts = await context.desk.ask_all(
             question, texts.language, about, message.date.date(), after
         )
+    if context.is_private and _wants_help(question) and isinstance(parts[0].decision, Abstention):
+        await context.say("help")
+        return
     if context.is_private:
         front.remember_question(message.chat.id, parts[-1].subject)
     is_first = True
@@ -103,6 +108,11 @@ def _about(context: Context) -> Quote | None:
     earlier = front.answers.answer_to(message) if is_edited(message) else None
     # An edited question refers to the same quote as before, not to its own answer.
     return earlier.about if earlier else front.shown(message.chat.id)
+
+
+def _wants_help(question: str) -> bool:
+    """Whether a message is a bare call for help, which an archive may still have articles on."""
+    return question.strip(" \n!?.؟").casefold() in _HELP
 
 
 def _after(context: Context) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.answer.decisions import Abstention, Decision
 from bot.local_botapi.people import Person
 from tests.support.conversation import OPENED, Conversation
 from tests.support.texts import TEXTS
@@ -48,6 +49,28 @@ async def test_an_abstention(talk: Conversation) -> None:
     assert said.startswith(
         "The archive does not answer that.\n\nThe nearest headlines:\n• A bridge"
     )
+
+
+@pytest.mark.parametrize(("text", "helps"), [("Help!", True), ("help the moon", False)])
+async def test_a_call_for_help(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch, text: str, helps: bool
+) -> None:
+    """A bare "help" that the archive does not answer gets what /help says."""
+
+    async def ask(*_: object) -> Decision:
+        return Abstention("no_match")
+
+    monkeypatch.setattr(talk.desk, "ask", ask)
+    (said,) = await talk.texts(Person(talk.api).say(text))
+
+    assert helps == (said == TEXTS["en"].say("help"))
+
+
+async def test_help_that_the_archive_has(talk: Conversation) -> None:
+    """An archive that answers it is quoted."""
+    (said,) = await talk.texts(Person(talk.api).say("help"))
+
+    assert said.startswith(OPENED)
 
 
 async def test_two_questions(talk: Conversation) -> None:
