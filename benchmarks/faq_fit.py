@@ -51,7 +51,7 @@ OWN_QUESTIONS = shipped("seeds") / "questions.jsonl"
 FOREIGN = 250
 SMALL, TIMES = (1, 2, 4, 8, 16, 32), 8
 """Entries of small FAQs, and how many of each size are drawn."""
-SMALL_COUNT = 0.3
+SMALL_COUNT = 1.0
 OWN_COUNT, INTENTS_COUNT = 3.0, 0.06
 """How often a question counts when the gate is fitted; foreign questions count once."""
 KEPT = 0.95
