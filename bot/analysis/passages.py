@@ -5,10 +5,12 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.analysis.analyser import Analyser, Token
 from bot.archive.model import Passage, Span
 from bot.archive.segmentation import sentences
-from bot.meaning.token_table import Vectors, token_table
+from bot.meaning.token_table import Vectors, token_table, unit
 
 __all__ = ["STEM", "Evidence", "PassageView", "Views", "evidence_of", "view_of"]
 
@@ -91,7 +93,7 @@ class PassageView:
     length: int
     """The number of terms, including repetitions."""
     vectors: Vectors | None = None
-    """The meaning of each sentence, if the views are made with them."""
+    """The meaning of each sentence and, in the last row, their mean; None if it is not needed."""
 
     def figures(self, sentence: int) -> frozenset[str]:
         """Return the numbers of a sentence, in digits or in words; without one, of the passage."""
@@ -148,7 +150,8 @@ def view_of(passage: Passage, analyser: Analyser, *, with_vectors: bool = False)
     sayings.append(_saying(said))
     vectors = None
     if with_vectors:
-        vectors = token_table().vectors([text[span.start : span.end] for span in spans])
+        rows = token_table().vectors([text[span.start : span.end] for span in spans])
+        vectors = np.vstack((rows, unit(rows.sum(0, keepdims=True))))
     return PassageView(
         *(passage, spans, positions, starts, held, words, stems, evidence, sayings, at),
         vectors=vectors,

@@ -207,32 +207,29 @@ class Judge:
         older ones is shown as well.
         """
         question, ranked, asked = considered.question, considered.ranked, considered.asked
-        first, *others = considered.groups[0]
-        newest = first
-        for one in others:
-            if is_later(one.view.passage.article, newest.view.passage.article):
+        confidence = considered.by_passage
+        group = considered.groups[0]
+        if len(group) == 1:
+            return _answer(question, ranked[0].excerpt, "passage", confidence, ranked)
+        first = newest = group[0]
+        for one in group:
+            is_newer = is_later(one.view.passage.article, newest.view.passage.article)
+            if is_newer and _figures(one) != _figures(first):
                 newest = one
-        if _figures(newest) == _figures(first):
-            newest = first
         if newest is not first:
             ranked = (self._ranked(asked, newest), *ranked[1:])
-        answer = _answer(question, ranked[0].excerpt, "passage", considered.by_passage, ranked)
-        article = newest.view.passage.article
+        answer = _answer(question, ranked[0].excerpt, "passage", confidence, ranked)
+        article, figures = newest.view.passage.article, _figures(newest)
         older = [
             one
-            for one in considered.groups[0]
-            if is_later(article, one.view.passage.article) and _figures(one) != _figures(newest)
+            for one in group
+            if is_later(article, one.view.passage.article) and _figures(one) != figures
         ]
-        copies = [
-            one.view.passage.article
-            for one in considered.groups[0]
-            if one is not newest and _figures(one) == _figures(newest)
-        ]
-        also = {one.id: one for one in copies if one.id != article.id}
+        copies = (one.view.passage.article for one in group if _figures(one) == figures)
         return replace(
             answer,
             earlier=self._ranked(asked, older[0]).excerpt[0] if older else None,
-            also=tuple(also.values()),
+            also=tuple({one.id: one for one in copies if one.id != article.id}.values()),
         )
 
     def _is_telling(self, terms: Sequence[QuestionTerm]) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 from bot.analysis.analyser import Analyser, Lexicon
 from bot.analysis.passages import STEM, Evidence, PassageView, Views
 from bot.archive.model import Article
-from bot.meaning.token_table import Vectors, unit
+from bot.meaning.token_table import Vectors
 from bot.question.kinds import KINDS, Kind
 from bot.question.reading import Question
 from bot.search.engine import Candidate
@@ -220,18 +220,14 @@ def _meanings(
     vectors = [view.vectors for view in views if view.vectors is not None]
     if asked.vector is None or not vectors or len(vectors) < len(views):
         return [_NO_MEANING] * len(views)
-    rows = np.concatenate(vectors)
-    starts = np.cumsum([0, *[len(one) for one in vectors[:-1]]])
-    cosines = rows @ asked.vector
-    of_passages = unit(np.add.reduceat(rows, starts)) @ asked.vector
-    return list(
-        zip(
-            of_passages.tolist(),
-            np.maximum.reduceat(cosines, starts).tolist(),
-            cosines[starts + np.array(best)].tolist(),
-            strict=True,
-        )
-    )
+    cosines: list[float] = (np.concatenate(vectors) @ asked.vector).tolist()
+    found = []
+    at = 0
+    for rows, here in zip(vectors, best, strict=True):
+        mean = at + len(rows) - 1
+        found.append((cosines[mean], max(cosines[at:mean]), cosines[at + here]))
+        at = mean + 1
+    return found
 
 
 def _own_signals(

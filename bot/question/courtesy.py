@@ -12,7 +12,7 @@ from bot.analysis.analyser import WORD_LIMIT, fold
 from bot.analysis.stopwords import STOP_WORDS
 from bot.question import phrases
 
-__all__ = ["Sentence", "Word", "bare", "is_content", "sentences_of", "text_of"]
+__all__ = ["Sentence", "Word", "bare", "bare_wording", "is_content", "sentences_of", "text_of"]
 
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u200c\u200d'’ʼ])*+")
 _END = re.compile(r"[.!?؟…。？！;؛\n]++")
@@ -71,6 +71,11 @@ class _Phrases:
                 if not is_optional:
                     break
 
+    @property
+    def beginnings(self) -> Iterable[str]:
+        """The words with which a phrase can begin."""
+        return self._by_first.keys()
+
     def length(self, words: Sequence[Word], at: int, end: int) -> int:
         """Return the number of words before `end` that the longest phrase at a word takes."""
         found = 0
@@ -101,11 +106,22 @@ def _vocabulary() -> frozenset[str]:
 
 
 @cache
+def _beginnings() -> frozenset[str]:
+    return frozenset().union(*(one.beginnings for one in _read().values()))
+
+
+@cache
 def _repairable() -> tuple[str, ...]:
     return tuple(sorted(word for word in _vocabulary() if len(word) >= _REPAIRED))
 
 
 _STOPS = frozenset(fold(word).translate(_DROPPED) for word in STOP_WORDS)
+
+
+def bare_wording(text: str) -> str:
+    """Return a curated question without courtesies, in which nothing is a typo."""
+    words = {word.translate(_DROPPED) for word in _WORD.findall(fold(text))}
+    return text if words.isdisjoint(_beginnings()) else bare(text, lambda word: True)
 
 
 def bare(text: str, knows: Callable[[str], bool]) -> str:

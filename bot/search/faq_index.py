@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.analysis.analyser import WORD_LIMIT, Analyser, Token
 from bot.analysis.passages import Evidence, evidence_of
 from bot.archive.faq import FaqEntry
+from bot.question.courtesy import bare_wording
 from bot.question.focus import focus_of
 from bot.question.kinds import Kind
 from bot.question.reading import Question, QuestionTerm, Reader
@@ -235,7 +236,7 @@ def sheet_of(
     entry: FaqEntry, questions: Sequence[str], analyser: Analyser, reader: Reader
 ) -> Sheet:
     """Return the sheet of an entry's wordings in one language."""
-    wordings = [reader.bare(question) or question for question in questions]
+    wordings = [bare_wording(question) or question for question in questions]
     asked = [(wording, analyser.tokens(wording)) for wording in wordings]
     read = [reader.read_tokens(question, tokens, repair=False) for question, tokens in asked]
     quoted = " ".join(quote.text for quote in entry.quotes)
