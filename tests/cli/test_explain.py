@@ -45,7 +45,7 @@ PASSAGE_GATE_READ = GateReading(
     0.0,
     (*(Push(name, by) for name, by in (("score", 3.0), ("unknown", -1.0), ("odds", 0.5))),),
 )
-FAQ_GATE_READ = GateReading(0.42, 0.8, -2.0, (Push("rank", 1.0),))
+FAQ_GATE_READ = GateReading(0.42, 0.8, -2.0, (Push("words", 1.0),))
 QUESTION = read("Who paid a tolll?", lexicon_of("Nobody paid a toll."))
 CLOSEST = Closest((TOLL,), "passage", 0.4, (RANKED,))
 WHOLE = Explanation(
@@ -116,7 +116,7 @@ Pushed down the most by:
 The best FAQ entry answers with a probability of 0.42, which does not reach its threshold, 0.8.
 Before any signal it is 0.12.
 Pushed up the most by:
-    +1.00  how well the wordings of the entry match
+    +1.00  the wordings have the same words
 
 Decision: shows the closest passage, and says that it may not be the answer, because nothing \
 reaches its threshold, but this reaches 0.3.""".splitlines()

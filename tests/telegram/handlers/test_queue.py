@@ -243,7 +243,7 @@ async def test_stats(room: Newsroom) -> None:
 
 async def test_the_closest_passage_is_counted(room: Newsroom) -> None:
     """It has a count of its own, and is no answer."""
-    await room.after(room.person().say("Was the council asked by the traders about the flood?"))
+    await room.after(room.person().say("Did the council pay the traders?"))
     (said,) = await room.after(room.operator().say("/stats"))
     expected = "0 answered, 1 closest passages, 0 choices, 1 not answered"
 
