@@ -25,9 +25,10 @@ def _slow(talk: Conversation, monkeypatch: pytest.MonkeyPatch, actions: int = 1)
         language: str | None = None,
         about: Quote | None = None,
         asked_on: date | None = None,
+        after: str = "",
     ) -> Decision:
         await until(lambda: len(_actions(talk)) >= actions)
-        return await ask(text, language, about, asked_on)
+        return await ask(text, language, about, asked_on, after)
 
     monkeypatch.setattr(talk.desk, "ask", slowly)
     monkeypatch.setattr(typing_action, "SLOW", 0.01)
