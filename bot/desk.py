@@ -221,7 +221,7 @@ class Desk:
             decision = await self.ask(question, language, about, asked_on, after)
             bare = self._bare(question)
             if bare and not (after and self._reader.is_follow_up(bare)):
-                after = question
+                after, about = question, None
             if isinstance(decision, (Answer, Closest)):
                 about = decision.quotes[0]
             found.append(Part(question, decision, after))

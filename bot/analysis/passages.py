@@ -19,8 +19,8 @@ VIEWS_LIMIT = 2_000
 
 STEM = 5
 """The number of first letters by which different terms count as similar."""
-_TELLING = 4
-"""The fewest different terms of a sentence that two articles do not share by chance."""
+_TELLING = 5
+"""The fewest words of a passage that two articles do not share by chance."""
 _TIMES = frozenset(
     """january february march april may june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow ago soon
@@ -86,10 +86,9 @@ class PassageView:
     """The first `STEM` letters of all terms that long, with the sentences that contain them."""
     evidence: Sequence[Evidence]
     """The evidence in each sentence."""
-    sayings: Sequence[int]
-    """For each sentence a number that two sentences share if they have the same terms but for
-    numbers, as in a copy or in the same report of another year; 0 for a short sentence. The last
-    number is that of the whole passage."""
+    saying: int
+    """A number that two passages share if they have the same words in the same order, except for
+    numbers, as in a copy or in the same report of another year; 0 for a short passage."""
     length: int
     """The number of terms, including repetitions."""
     vectors: Vectors | None = None
@@ -119,7 +118,6 @@ def view_of(passage: Passage, analyser: Analyser, *, with_vectors: bool = False)
     words: set[str] = set()
     starts: list[int] = []
     evidence: list[Evidence] = []
-    sayings: list[int] = []
     said: list[Token] = []
     at = 0
     for number, span in enumerate(spans):
@@ -145,15 +143,13 @@ def view_of(passage: Passage, analyser: Analyser, *, with_vectors: bool = False)
                     stems[stem] = (*like, number)
             at += 1
         evidence.append(evidence_of(piece, tokens))
-        sayings.append(_saying(tokens))
         said += tokens
-    sayings.append(_saying(said))
     vectors = None
     if with_vectors:
         rows = token_table().vectors([text[span.start : span.end] for span in spans])
         vectors = np.vstack((rows, unit(rows.sum(0, keepdims=True))))
     return PassageView(
-        *(passage, spans, positions, starts, held, words, stems, evidence, sayings, at),
+        *(passage, spans, positions, starts, held, words, stems, evidence, _saying(said), at),
         vectors=vectors,
     )
 
@@ -187,10 +183,10 @@ def _figures(text: str) -> frozenset[str]:
 
 
 def _saying(tokens: Sequence[Token]) -> int:
-    terms = frozenset(
-        [one.term for one in tokens if one.term[:1].isalpha() and one.word not in _NUMERALS]
+    words = tuple(
+        ["#" if one.word[0].isdigit() or one.word in _NUMERALS else one.word for one in tokens]
     )
-    return hash(terms) if len(terms) >= _TELLING else 0
+    return hash(words) if len(words) >= _TELLING else 0
 
 
 def _leans(text: str, span: Span) -> bool:

@@ -209,11 +209,14 @@ class Judge:
         question, ranked, asked = considered.question, considered.ranked, considered.asked
         confidence = considered.by_passage
         group = considered.groups[0]
+        wants = question.period.wants if question.period else "all"
         if len(group) == 1:
             return _answer(question, ranked[0].excerpt, "passage", confidence, ranked)
         first = newest = group[0]
-        for one in group:
-            is_newer = is_later(one.view.passage.article, newest.view.passage.article)
+        # A figure in the question is looked for, and not its successor.
+        for one in group if not asked.numbers else ():
+            articles = (one.view.passage.article, newest.view.passage.article)
+            is_newer = is_later(*(reversed(articles) if wants == "earliest" else articles))
             if is_newer and _figures(one) != _figures(first):
                 newest = one
         if newest is not first:

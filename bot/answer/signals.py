@@ -64,6 +64,7 @@ KIND_ROWS = {kind: tuple(float(kind == other) for other in KINDS) for kind in KI
 """The `…_asked` signals, by the kind that is asked for and found."""
 NO_KIND = (0.0,) * len(KINDS)
 """The `…_asked` signals if nothing of the kind asked for is found."""
+_OF_ARTICLE = (SIGNALS.index("title"), SIGNALS.index("article"))
 _NO_MEANING = (0.0, 0.0, 0.0)
 LIKE = 0.5
 """The share of a term's weight that counts for a match of its first letters only."""
@@ -319,22 +320,26 @@ class RankedView(NamedTuple):
 
 
 def by_saying(ordered: Sequence[RankedView]) -> list[list[RankedView]]:
-    """Return candidates in groups whose best sentences have the same terms, but for numbers.
+    """Return candidates in groups of passages with the same words, except for numbers.
 
-    They are copies, or the same report of another time; or the whole passages have the same terms.
-    Groups and members keep the order.
+    They are copies, or the same report of another time. One whose article and title have less of
+    the question than the first of its group may speak of something else, and stays alone. Groups
+    and members keep the order.
     """
     groups: list[list[RankedView]] = []
     of_saying: dict[int, list[RankedView]] = {}
     for one in ordered:
-        sayings = (one.view.sayings[one.signals.best_sentence], one.view.sayings[-1])
-        group = next((of_saying[saying] for saying in sayings if saying in of_saying), None)
-        if group is None:
-            group = []
-            groups.append(group)
-        group.append(one)
-        of_saying |= {saying: group for saying in sayings if saying}
+        group = of_saying.get(one.view.saying) if one.view.saying else None
+        if group is not None and _is_about_as_much(one, group[0]):
+            group.append(one)
+        else:
+            groups.append([one])
+            of_saying.setdefault(one.view.saying, groups[-1])
     return groups
+
+
+def _is_about_as_much(one: RankedView, first: RankedView) -> bool:
+    return all(one.signals.values[at] >= first.signals.values[at] for at in _OF_ARTICLE)
 
 
 _score = itemgetter(RankedView._fields.index("score"))

@@ -1,12 +1,13 @@
 """Matches a question against the curated FAQ, by all wordings of an entry together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from bot.analysis.analyser import Analyser, Lexicon, Token
 from bot.analysis.passages import Evidence
 from bot.archive.faq import Faq, FaqEntry
+from bot.meaning.token_table import token_table
 from bot.question.kinds import Kind, language_of
 from bot.question.reading import OPENING, Question, Reader
 from bot.search.faq_index import (
@@ -39,6 +40,8 @@ SHORTLIST = 10
 """The most sheets that are compared in detail."""
 NEAREST = 5
 """The most further sheets, by meaning alone."""
+MEASURED = 3
+"""The most entries, the best ones, whose distance to the untold words is measured."""
 TRIED = 9
 """The most spelling corrections of a question that are tried."""
 
@@ -60,7 +63,7 @@ class FaqCandidate:
     """The share of the question's weight in such terms that other entries or articles have."""
     far: float
     """The share of the question's weight in such terms, each by how far its meaning is from every
-    word of the entry."""
+    word of the entry; fully, if that is not measured."""
     has_focus: bool
     """Whether a wording asks about the same word as the question, if that asks about one."""
     is_exact: bool
@@ -120,6 +123,7 @@ class FaqMatcher:
             term.term in frequency or any(one in part.words for one in term.asked) for term in terms
         ]
         names = [at for at, term in enumerate(terms) if term.is_name]
+        without: dict[str, tuple[int, list[int]]] = {}
         found: dict[str, FaqCandidate] = {}
         for number in numbers:
             sheet = part.sheets[number]
@@ -130,11 +134,6 @@ class FaqMatcher:
                 if term.term not in holds and holds.isdisjoint(term.asked)
             ]
             missing = sum([weights[at] for at in untold]) / total
-            far = missing
-            if meant is not None and untold:
-                distances = part.meanings.distances([terms[at].word for at in untold], number)
-                far = sum([weights[at] * one for at, one in zip(untold, distances, strict=True)])
-                far /= total
             signals = (
                 asked[0].likeness(number),
                 asked[1].likeness(number),
@@ -148,6 +147,7 @@ class FaqMatcher:
             best = found.get(sheet.entry.id)
             if best is None or score > best.score:
                 elsewhere = sum([weights[at] for at in untold if known[at]]) / total
+                without[sheet.entry.id] = number, untold
                 found[sheet.entry.id] = FaqCandidate(
                     sheet.entry,
                     score,
@@ -155,12 +155,22 @@ class FaqMatcher:
                     sheet.evidence,
                     len(untold),
                     elsewhere,
-                    far,
+                    missing,
                     not focus or not focus.isdisjoint(sheet.focuses),
                     number == exact,
                     number == same,
                 )
-        return sorted(found.values(), key=_order)[:limit]
+        ordered = sorted(found.values(), key=_order)[:limit]
+        if meant is None:
+            return ordered
+        words = token_table().vectors([term.word for term in terms])
+        for at, one in enumerate(ordered[:MEASURED]):
+            number, untold = without[one.entry.id]
+            if untold:
+                distances = part.meanings.distances(words[untold], number)
+                far = sum([weights[n] * by for n, by in zip(untold, distances, strict=True)])
+                ordered[at] = replace(one, far=far / total)
+        return ordered
 
     def _as_written(self, question: Question) -> str:
         """Return the original words of a question, which the reader may have wrongly corrected."""

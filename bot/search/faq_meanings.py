@@ -62,18 +62,16 @@ class Meanings:
         best = np.maximum.reduceat(self._wordings @ vector, self._starts)
         return MeantBy(best, self._centres @ vector)
 
-    def distances(self, words: Sequence[str], number: int) -> list[float]:
-        """Return how far each word is from the nearest word of a sheet: 0 to 1.
+    def distances(self, words: Vectors, number: int) -> list[float]:
+        """Return how far each word, given by its vector, is from a sheet's nearest word: 0 to 1.
 
         A word whose meaning is not known is as far as can be.
         """
-        if not words:
-            return []
         own = self._words.get(number)
         if own is None:
             wordings, quoted = self._said[number]
             said = dict.fromkeys(word for text in (*wordings, quoted) for word in text.split())
             own = token_table().vectors([*said]) if said else np.zeros((1, SIZE), np.float32)
             self._words[number] = own
-        nearest = (token_table().vectors(words) @ own.T).max(1)
-        return [min(1.0, max(0.0, 1.0 - float(one))) for one in nearest]
+        nearest: list[float] = (words @ own.T).max(1).tolist()
+        return [min(1.0, max(0.0, 1.0 - one)) for one in nearest]

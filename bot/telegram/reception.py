@@ -92,6 +92,10 @@ class Reception:
             return ""
         return question
 
+    def forget_quote(self, chat_id: int) -> None:
+        """Forget the quote that a chat was shown last."""
+        self._shown.pop(chat_id, None)
+
     def forget_shown(self, chat_id: int) -> None:
         """Forget what a private chat asked last, and the quote that it was shown last."""
         self._shown.pop(chat_id, None)

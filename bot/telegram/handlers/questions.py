@@ -71,6 +71,9 @@ async def _answer(question: str, context: Context, *, is_asked: bool) -> None:
         return
     if context.is_private:
         front.remember_question(message.chat.id, parts[-1].subject)
+        if parts[-1].subject == parts[-1].text:
+            # What was shown before is of another subject.
+            front.forget_quote(message.chat.id)
     is_first = True
     for part in parts:
         decision = part.decision
