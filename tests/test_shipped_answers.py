@@ -85,7 +85,6 @@ async def test_who_arrested_durov(shipped_desk: Desk, question: str) -> None:
         ("How large was the fine that the Russian court imposed on Telegram?", "800,000-ruble"),
         ("Why did talks with the Iranian government end?", "refused to share user data"),
         ("Who is the Kremlin spokesman?", "Dmitriv Peskov"),
-        ("How many users did Telegram have in March 2014?", "million monthly users"),
         ("На сколько оштрафовали Telegram?", "800,000-ruble"),
         ("تلگرام چقدر جریمه شد؟", "800,000-ruble"),
     ],
@@ -179,6 +178,7 @@ async def test_what_the_archive_does_not_answer(shipped_desk: Desk, question: st
     ("question", "expected"),
     [
         ("Which judge fined Telegram?", "was fined on Monday by a Russian court"),
+        ("How many users did Telegram have in March 2014?", "million monthly users"),
         ("Сколько лет Дурову?", "Durov, who has his offices in Dubai"),
     ],
 )

@@ -213,8 +213,9 @@ class Judge:
         if len(group) == 1:
             return _answer(question, ranked[0].excerpt, "passage", confidence, ranked)
         first = newest = group[0]
-        # A figure in the question is looked for, and not its successor.
-        for one in group if not asked.numbers else ():
+        # A figure that the question names is looked for, and not its successor.
+        is_named = any(one.term in _figures(first) for one in asked.terms)
+        for one in group if not is_named else ():
             articles = (one.view.passage.article, newest.view.passage.article)
             is_newer = is_later(*(reversed(articles) if wants == "earliest" else articles))
             if is_newer and _figures(one) != _figures(first):

@@ -1,11 +1,13 @@
 """Copies of a report, and the same report of another time, support each other."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 import bot
-from bot.answer.decisions import Answer
+from bot.answer.decisions import Answer, Choice, Decision
 from bot.cli.json_output import decision_line
 from bot.telegram.views.answers import render
 from tests.support.small_search import view
@@ -20,16 +22,27 @@ OTHERS = {
 }
 
 
-async def ask(folder: Path, reports: dict[str, str], question: str = QUESTION) -> Answer:
+async def decide(
+    folder: Path,
+    reports: dict[str, str],
+    question: str = QUESTION,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Decision:
     """Ask an archive with these reports; each is named by its date, a letter may follow."""
     for name, text in (OTHERS | reports).items():
         date = name[:4] if name[0].isdigit() else "2015"
-        head = f"title: Report {name}\npublisher: Paper {name}\ndate: {date}\nbasis: stated"
+        title = titles.get(name, f"Report {name}")
+        head = f"title: {title}\npublisher: Paper {name}\ndate: {date}\nbasis: stated"
         (folder / f"{name}.md").write_text(f"---\n{head}\n---\n{text}\n", encoding="utf-8")
     (folder / "responses").mkdir()
     (folder / "responses" / "faq.yaml").write_text("[]\n", encoding="utf-8")
     desk = bot.open_archive(folder, responses=folder / "responses")
-    decision = await desk.ask(question)
+    return await desk.ask(question)
+
+
+async def ask(folder: Path, reports: dict[str, str], question: str = QUESTION) -> Answer:
+    """Ask what must be answered."""
+    decision = await decide(folder, reports, question)
     assert isinstance(decision, Answer)
     return decision
 
@@ -76,6 +89,59 @@ async def test_what_only_looks_alike(tmp_path: Path) -> None:
 
     assert answer.quotes[0].article.id == "2019"
     assert (answer.also, answer.earlier) == ((), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{} is a firm. It reported a net quarterly profit of {} million euros this spring.",
+        "The company reported a net quarterly profit of {1} million euros this spring.",
+    ],
+)
+async def test_another_subject(text: str, tmp_path: Path) -> None:
+    """The same words about something else, which only a name or the title tells, are no copy."""
+    names = ("Acme", "Bolt", "Crane", "Delta")
+    reports = {f"20{10 + at}": text.format(name, 3 + at) for at, name in enumerate(names)}
+    titles = {f"20{10 + at}": f"{name} reports" for at, name in enumerate(names)}
+    decision = await decide(
+        tmp_path, reports, "What net quarterly profit did Acme report this spring?", titles
+    )
+
+    if isinstance(decision, Answer):
+        assert decision.quotes[0].article.id == "2010"
+        assert (decision.also, decision.earlier) == ((), None)
+    else:
+        assert [one.id for one in getattr(decision, "nearest", ())][:1] == ["2010"]
+
+
+async def test_a_contradiction(tmp_path: Path) -> None:
+    """A report that denies the other is no copy of it."""
+    said = "The harbour board has approved the new steel bridge at Brenna this week."
+    denied = said.replace("has", "has not")
+    reports = {"2010": said, "2015": denied}
+    decision = await decide(tmp_path, reports, "Who approved the steel bridge?")
+
+    assert isinstance(decision, Choice)
+    assert [one.quotes[0].article.id for one in decision.options] == ["2010", "2015"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Were 111 tourists at the lighthouse of Brenna?", "2001"),
+        ("How many tourists visited the lighthouse of Brenna?", "2015"),
+        ("What did the board first report of tourists at the lighthouse of Brenna?", "2001"),
+    ],
+)
+async def test_a_figure_or_a_time_in_the_question(
+    question: str, expected: str, tmp_path: Path
+) -> None:
+    """What is asked for by its figure, or as the first, is not answered by the newest."""
+    text = "The board reported that {} tourists visited the lighthouse of Brenna in summer."
+    reports = {"2001": text.format(111), "2008": text.format(333), "2015": text.format(444)}
+    answer = await ask(tmp_path, reports, question)
+
+    assert answer.quotes[0].article.id == expected
 
 
 async def test_how_they_are_shown(tmp_path: Path) -> None:

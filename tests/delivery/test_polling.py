@@ -413,7 +413,7 @@ async def test_an_end_under_load() -> None:
 async def test_an_end_while_nothing_can_be_sent(caplog: pytest.LogCaptureFixture) -> None:
     """Answers that wait for Telegram do not keep the process; their updates are left."""
     caplog.set_level(logging.INFO)
-    async with running(patience=replace(QUICK, drain=0.1)) as bot:
+    async with running(patience=replace(QUICK, drain=0.1, farewell=0.1)) as bot:
         bot.server.fault = lambda method: "hang" if method == "sendMessage" else None
         await bot.server.ask(5, "When?")
         await bot.server.until(lambda: bot.server.calls["sendMessage"] > 0)
