@@ -163,11 +163,9 @@ class Desk:
         Markup that was copied along is not read, and neither are greetings, thanks and other words
         that merely put the question; a message of only these is `empty`.
 
-        A question that is not answered is not an error but a `Closest`, a `Choice` or an
-        `Abstention`. Safe to call concurrently.
-
-        Raises `TypeError` if the question is not a str or `asked_on` is not a date, and
-        `RuntimeError` if the desk is closed.
+        A question that is not answered is a `Closest`, a `Choice` or an `Abstention`. Raises
+        `TypeError` if the question is not a str or `asked_on` not a date, and `RuntimeError` if the
+        desk is closed.
         """
         if not isinstance(text, str):
             raise TypeError(f"the question must be a str, not {type(text).__name__}")
@@ -180,6 +178,10 @@ class Desk:
         if not text:
             return Abstention("empty")
         decision = await self._decide(text, language or "en", asked_on)
+        alone = None if isinstance(decision, Answer) else self._reader.question_alone(text)
+        if alone and not has_pronoun(alone):  # what is told beside it may only be in the way
+            again = await self._decide(alone, language or "en", asked_on)
+            decision = again if isinstance(again, Answer) else decision
         if not (after or about) or not self._reader.is_follow_up(text):
             return decision
         # "Where does he live?" alone may be answered about anybody; "when did it open?" need not.
@@ -191,12 +193,12 @@ class Desk:
             # The subject alone may have led to the answer: the reader's words must be in it too.
             if not isinstance(again, (Answer, Closest)):
                 continue
-            if not self._reader.is_covered(text, _content(again)):
-                continue
-            if isinstance(again, Answer):
-                return again
-            if isinstance(best, Abstention):
-                best = again
+            if self._reader.is_covered(text, _content(again)):
+                if isinstance(again, Answer):
+                    return again
+                best = again if isinstance(best, Abstention) else best
+        if isinstance(best, Answer) and not self._reader.is_covered(after, _content(best)):
+            return best.doubted(self.policy.below)  # it may be about somebody else
         return best
 
     async def ask_all(

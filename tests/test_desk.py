@@ -545,6 +545,32 @@ async def test_several_questions(desk: Desk, message: str, expected: list[tuple[
         assert words in part.decision.quotes[0].text  # type: ignore[union-attr]  # no answer fails
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I live in Moscow and like cars. Who opened the bridge over the Lune?",
+        "Who opened the bridge over the Lune? I need it for school.",
+    ],
+)
+async def test_what_is_told_beside_a_question(desk: Desk, message: str) -> None:
+    """A sentence that asks nothing does not keep the question from its answer."""
+    assert "opened by Ada Moor" in _texts(await desk.ask(message))[0]
+
+
+async def test_a_new_subject_without_an_answer(desk: Desk) -> None:
+    """A follow-up to a subject that the archive does not know is answered by nothing else."""
+    (first,) = await desk.ask_all("Who opened the bridge over the Lune?")
+    assert isinstance(first.decision, Answer)
+    parts = await desk.ask_all(
+        "Who is Napoleon Bonaparte? And how long is it?",
+        about=first.decision.quotes[0],
+        after=first.subject,
+    )
+
+    assert [Abstention, Closest] == [type(part.decision) for part in parts]
+    assert parts[1].decision.confidence < desk.policy.faq
+
+
 async def test_a_question_refers_to_the_one_before(desk: Desk) -> None:
     """The subject of the first question goes along with the second, and is kept for a third."""
     parts = await desk.ask_all("Who opened the bridge over the Lune? How long is it? thanks")

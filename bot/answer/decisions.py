@@ -104,6 +104,14 @@ class Answer:
     entries: tuple[RankedEntry, ...] = ()
     """The nearest entries of the FAQ, best first."""
 
+    def doubted(self, confidence: float) -> "Closest":
+        """Return the same as a closest passage, of at most this confidence."""
+        return Closest(
+            *(self.quotes[:1], self.by, min(self.confidence, confidence), self.ranked, self.faq),
+            left_aside=self.left_aside,
+            entries=self.entries,
+        )
+
     @property
     def shown(self) -> tuple[Quote, ...]:
         """All quotes that are shown, those of other times last."""

@@ -12,15 +12,22 @@ _ESCAPE = re.compile(
     ")?+"
 )
 _TAG = re.compile(r"</?+(?P<name>[A-Za-z][A-Za-z0-9-]{0,15}+)(?:[\s/][^<>]{0,500}+)?+>")
+_UNSEEN = re.compile(
+    r"<!(?:--[^<>]{0,500}+>|[A-Za-z][^<>]{0,200}+>)"
+    r"|<(?P<unseen>script|style)(?:[\s/][^<>]{0,500}+)?+>[^<]{0,1000}+</(?P=unseen)>",
+    re.IGNORECASE,
+)
+"""Comments, declarations, and what a browser does not show."""
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}+|#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);")
 _INLINE = frozenset(
     "a abbr b bdi bdo big cite code del em font i ins kbd mark q s samp small span strike strong"
     " sub sup tg-emoji tg-spoiler tt u var wbr".split()
 )
 _BLOCK = frozenset(
-    "address article aside blockquote body br center dd div dl dt footer h1 h2 h3 h4 h5 h6 head"
-    " header hr html img li link main meta nav ol p pre script section style table tbody td th"
-    " thead title tr ul".split()
+    "address article aside audio blockquote body br button center dd details dialog div dl dt"
+    " figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html iframe img input label li"
+    " link main meta nav ol option p picture pre script section select source style summary svg"
+    " table tbody td textarea th thead title tr ul video".split()
 )
 _INVISIBLE = dict.fromkeys(
     [0x200B, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -38,10 +45,10 @@ def cleaned(text: str) -> str:
     """
     if "\x1b" in text:
         text = _ESCAPE.sub("", text)
-    if "<" in text:
-        text = _TAG.sub(_without_tag, text)
     if "&" in text:
         text = _ENTITY.sub(lambda found: unescape(found[0]), text)
+    if "<" in text:
+        text = _TAG.sub(_without_tag, _UNSEEN.sub(" ", text))
     if "\u200b" in text and _SPACED.search(text):
         text = text.replace("\u200b", " ")
     return text.translate(_CONTROL).translate(_INVISIBLE)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from bot.question.courtesy import Sentence, Word, is_content, sentences_of, text_of
 from bot.question.kinds import kind_of
 
-__all__ = ["PARTS", "questions_in"]
+__all__ = ["PARTS", "question_alone", "questions_in"]
 
 PARTS = 3
 """The most questions that a message is split into; the last one contains the rest."""
@@ -56,6 +56,13 @@ def questions_in(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     elif told:
         parts.append(told)
     return (*parts[: PARTS - 1], " ".join(parts[PARTS - 1 :])) if len(parts) > PARTS else (*parts,)
+
+
+def question_alone(text: str, knows: Callable[[str], bool]) -> str | None:
+    """Return the only question of a message that also tells something; None for other messages."""
+    sentences = [one for one in sentences_of(text, knows) if one.words]
+    asked = [one for one in sentences if _asks(one, text)]
+    return text_of(asked[0], text) if len(asked) == 1 < len(sentences) else None
 
 
 def _asks(sentence: Sentence, text: str) -> bool:

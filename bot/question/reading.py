@@ -12,7 +12,7 @@ from bot.question.courtesy import bare
 from bot.question.follow_up import is_follow_up, readings, with_subject
 from bot.question.kinds import Kind, kind_of, language_of, question_word
 from bot.question.names import Aliases
-from bot.question.parts import questions_in
+from bot.question.parts import question_alone, questions_in
 from bot.question.period.periods import Period, read_period
 from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
@@ -168,6 +168,10 @@ class Reader:
     def parts(self, text: str) -> tuple[str, ...]:
         """Return the questions in a message; see `bot.question.parts.questions_in`."""
         return questions_in(text, self.lexicon.words.__contains__)
+
+    def question_alone(self, text: str) -> str | None:
+        """Return a message's only question; see `bot.question.parts.question_alone`."""
+        return question_alone(text, self.lexicon.words.__contains__)
 
     def is_follow_up(self, text: str) -> bool:
         """Whether a question refers to what was asked or answered before."""

@@ -19,6 +19,9 @@ from bot.question.cleaning import cleaned
         ("\x1b[31mWho\x1b[0m opened \x1b[1;4mit\x1b[m?", "Who opened it?"),
         ("\x1b]8;;https://example.org\x07Who\x1b]8;;\x1b\\ opened it?", "Who opened it?"),
         ("Who\x1b", "Who"),
+        ("&lt;b&gt;Who opened it?&lt;/b&gt;", "Who opened it?"),
+        ("<!DOCTYPE html><!-- x -->Who?<script>var a=1;</script>", "  Who? "),
+        ("<svg>Who</svg><button>?</button>", " Who  ? "),
         ("Wh\u200bo op\ufeffened\u2060 it\u200e?", "Who opened it?"),
         ("\u0e2a\u200b\u0e2a", "\u0e2a \u0e2a"),
         ("Who\x00opened\x07it?", "Who opened it?"),
@@ -26,7 +29,8 @@ from bot.question.cleaning import cleaned
         ("is 3 < 5 and 7 > 2?", "is 3 < 5 and 7 > 2?"),
         ("made of <steel>", "made of <steel>"),
         ("AT&T & co; &nothing", "AT&T & co; &nothing"),
-        ("&lt;b&gt;", "<b>"),
+        ("&lt;b&gt;", ""),
+        ("a &lt; b &lt;x&gt;", "a < b <x>"),
         ("who\nopened\tit", "who\nopened\tit"),
     ],
 )
@@ -35,7 +39,9 @@ def test_what_comes_along_is_removed(text: str, expected: str) -> None:
     assert expected == cleaned(text)
 
 
-@pytest.mark.parametrize("piece", ["<", "</a ", "<a ", "\x1b[", "\x1b]8;", "&#", "&a", "<b "])
+@pytest.mark.parametrize(
+    "piece", ["<", "</a ", "<a ", "\x1b[", "\x1b]8;", "&#", "&a", "<b ", "<!--"]
+)
 def test_unfinished_pieces_stay_cheap(piece: str) -> None:
     """What is never closed is read once and kept, apart from the escape character itself."""
     text = piece * 1_000
