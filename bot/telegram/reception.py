@@ -1,5 +1,6 @@
 """The desk in use, the texts for each reader, and what was shown last."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -24,6 +25,8 @@ _LOGGER = logging.getLogger(__name__)
 
 REMEMBERED = 600.0
 """Seconds for which a chat's last question and quote are remembered for follow-up questions."""
+_SWEEP = 30.0
+"""Seconds between two looks for what is remembered too long."""
 _CHATS = 1_000
 
 
@@ -61,6 +64,7 @@ class Reception:
         """Called with the id of a user who wants to be forgotten."""
         self._shown: Bounded[int, tuple[float, Quote]] = Bounded(_CHATS)
         self._asked: Bounded[int, tuple[float, str]] = Bounded(_CHATS)
+        self._sweeping: asyncio.TimerHandle | None = None
         self._migrated: Bounded[int, int] = Bounded(_CHATS)
         self._greeted: Bounded[int, None] = Bounded(_CHATS)
 
@@ -71,6 +75,7 @@ class Reception:
     def remember(self, chat_id: int, quote: Quote) -> None:
         """Remember the quote just shown in a private chat; only the last chats are kept."""
         self._shown[chat_id] = (time.monotonic(), quote)
+        self._sweep_later()
 
     def shown(self, chat_id: int) -> Quote | None:
         """Return the quote shown last in a chat; None if that was too long ago."""
@@ -83,6 +88,21 @@ class Reception:
     def remember_question(self, chat_id: int, question: str) -> None:
         """Remember the question to which the next one in a private chat may refer."""
         self._asked[chat_id] = (time.monotonic(), question)
+        self._sweep_later()
+
+    def _sweep_later(self) -> None:
+        if self._sweeping is None:
+            self._sweeping = asyncio.get_running_loop().call_later(_SWEEP, self.sweep)
+
+    def sweep(self) -> None:
+        """Forget what was asked and shown too long ago, and look again later if any is left."""
+        self._sweeping = None
+        until = time.monotonic() - REMEMBERED
+        for kept in (self._shown, self._asked):
+            for chat_id in [one for one, (at, _) in kept.items() if at < until]:
+                del kept[chat_id]
+        if self._shown or self._asked:
+            self._sweep_later()
 
     def asked(self, chat_id: int) -> str:
         """Return the question to which the next one in a chat may refer; empty if none."""

@@ -1,15 +1,14 @@
 """A question that leans on an answer is read with that answer's subject."""
 
-import time
-
 import pytest
 
 from bot.analysis.analyser import Analyser, Lexicon
 from bot.local_botapi.people import Person
 from bot.question.follow_up import is_follow_up, with_subject
-from bot.telegram.reception import REMEMBERED, Reception
+from bot.telegram.reception import Reception
 from tests.support.conversation import Conversation
 from tests.support.small_desk import SmallDesk, quote
+from tests.support.waiting import until
 
 ARREST = "The French authorities arrested Durov at the end of August, because his platform failed."
 
@@ -83,18 +82,34 @@ async def test_a_group_is_not_remembered(talk: Conversation) -> None:
     assert None is talk.desk.about
 
 
-def test_a_quote_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_quote_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """After a while a chat's last quote is forgotten."""
     desk = SmallDesk()
     reception = Reception(desk, {})
     reception.remember(1, quote(desk.river, "The bridge opened in May."))
-    later = time.monotonic() + REMEMBERED + 1
-    monkeypatch.setattr(time, "monotonic", lambda: later)
+    monkeypatch.setattr("bot.telegram.reception.REMEMBERED", -1.0)
 
     assert None is reception.shown(1)
 
 
-def test_only_the_last_chats_are_remembered() -> None:
+async def test_nothing_is_kept_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody asks for again is removed from memory as well."""
+    desk = SmallDesk()
+    reception = Reception(desk, {})
+    reception.remember(1, quote(desk.river, "The bridge opened in May."))
+    reception.remember_question(1, "When did the bridge open?")
+    reception.sweep()
+    kept = [len(reception._shown), len(reception._asked)]
+    monkeypatch.setattr("bot.telegram.reception.REMEMBERED", -1.0)
+    monkeypatch.setattr("bot.telegram.reception._SWEEP", 0.0)
+    reception.sweep()
+
+    assert (kept, len(reception._shown), len(reception._asked)) == ([1, 1], 0, 0)
+    reception.remember_question(1, "When did the bridge open?")
+    assert await until(lambda: not reception._asked)
+
+
+async def test_only_the_last_chats_are_remembered() -> None:
     """A thousand chats are enough: the one that was quiet longest is forgotten."""
     desk = SmallDesk()
     reception = Reception(desk, {})
