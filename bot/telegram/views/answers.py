@@ -56,6 +56,8 @@ MESSAGE_LIMIT, CAPTION_LIMIT = 4096, 1024
 _WHOLE_WORDS = re.compile(r".*\S(?=\s)", re.DOTALL)
 _LONG_LABEL = 40
 _LONG_SOURCE = 60
+_LONG_QUESTION = 300
+"""The most UTF-16 units of a question above its answer."""
 _ALSO = 3
 """The most other articles that are named because they say the same."""
 
@@ -72,7 +74,9 @@ class Reply:
 
 def render(decision: Decision, texts: Texts, question: str = "") -> Reply:
     """Return the message that tells a reader the decision, below the `question` if it is given."""
-    head = f"<b>{escape(question, quote=False)}</b>\n\n" if question else ""
+    begun = cut_utf16(question, _LONG_QUESTION)
+    asked = begun if begun == question else f"{begun}…"
+    head = f"<b>{escape(asked, quote=False)}</b>\n\n" if question else ""
     if isinstance(decision, Answer):
         reply = render_quotes(
             *(decision.shown, texts, decision.more),

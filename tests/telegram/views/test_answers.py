@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.answer.decisions import Choice, Option
 from bot.archive.model import Quote, Span
 from bot.botapi.html import parse_html
 from bot.botapi.lengths import utf16_len
@@ -49,6 +50,19 @@ def test_an_answer() -> None:
     assert expected == reply.html
     assert reply.quotes == (STEEL,)
     assert _labels(reply) == ["In context", "Cite", UP, DOWN]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("How <long>?", "<b>How &lt;long&gt;?</b>\n\n"), ("🌉" * 500, f"<b>{'🌉' * 150}…</b>\n\n")],
+)
+def test_the_question_above_its_answer(question: str, expected: str) -> None:
+    """Of several questions each is shown above its answer, a long one cut."""
+    plain = render(answer(STEEL), TEXTS["en"])
+    choice = Choice(tuple(Option("🌉" * 490, (STEEL,)) for _ in range(3)), 0.7)
+
+    assert render(answer(STEEL), TEXTS["en"], question).html == expected + plain.html
+    assert _shown(render(choice, TEXTS["en"], question).html) <= 4096
 
 
 def test_neighbours_share_a_source_line() -> None:
