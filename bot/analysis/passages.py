@@ -184,7 +184,7 @@ def _figures(text: str) -> frozenset[str]:
 
 def _saying(tokens: Sequence[Token]) -> int:
     words = tuple(
-        ["#" if one.word[0].isdigit() or one.word in _NUMERALS else one.word for one in tokens]
+        ["#" if one.word[:1].isdigit() or one.word in _NUMERALS else one.word for one in tokens]
     )
     return hash(words) if len(words) >= _TELLING else 0
 

@@ -165,6 +165,7 @@ async def test_how_they_are_shown(tmp_path: Path) -> None:
         ("It cost 1.50 euros in 2019.", {"1.50", "2019"}),
         ("Lorries pay twelve.", {"twelve"}),
         ("Nobody pays.", set()),
+        ("Durov👨\u200d👩\u200d👧", set()),
     ],
 )
 def test_figures(text: str, expected: set[str]) -> None:
