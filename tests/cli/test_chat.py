@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import select
 import signal
 import sys
 import termios
@@ -159,6 +160,10 @@ def test_a_reader_who_left(tmp_path: Path) -> None:
     assert code == 0
 
 
+_AGAIN = 30.0
+"""Seconds until Ctrl-C is pressed again."""
+
+
 class _Terminal:
     """A chat in a pseudo-terminal, with a person who waits before typing on."""
 
@@ -175,14 +180,24 @@ class _Terminal:
             self.seen += os.read(self.person, 4096).decode("utf-8", "replace").replace("\r\n", "\n")
         assert text in self.seen
 
+    def interrupt(self) -> None:
+        """Press Ctrl-C; here the terminal is not the one of this process.
+
+        A signal that comes just before Python begins to read is noticed only by the next one.
+        """
+        heard: list[int] = []
+        while not heard:
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            heard, _, _ = select.select([self.person], [], [], _AGAIN)
+
     def run(self, *typed: tuple[str, str]) -> int:
         """Run the chat; for each (text to wait for, keys), type the keys; return its exit code."""
 
         def act() -> None:
             for text, keys in typed:
                 self.wait_for(text)
-                if keys == "\x03":  # Ctrl-C: here the terminal is not the one of this process
-                    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+                if keys == "\x03":
+                    self.interrupt()
                 else:
                     os.write(self.person, keys.encode())
             self.wait_for("Goodbye!")
