@@ -141,7 +141,7 @@ def explain(
     unknown = tuple(one.word for one in asked.terms if one.term not in frequency)
     passages = tuple(
         ExplainedPassage(ranked, _pushes(weights, "rank", SIGNALS, one.signals.values))
-        for ranked, (one, *_) in zip(considered.ranked, considered.groups, strict=False)
+        for ranked, one in zip(considered.ranked, considered.leaders, strict=False)
     )
     explained = tuple(
         ExplainedEntry(
@@ -162,7 +162,7 @@ def signal_of(name: str) -> str:
 
 
 def _passage_gate(considered: Considered, weights: Weights, threshold: float) -> GateReading:
-    signals = passage_gate_signals(considered.asked, [group[0] for group in considered.groups])
+    signals = passage_gate_signals(considered.asked, considered.leaders)
     return GateReading(
         considered.by_passage,
         threshold,

@@ -62,8 +62,10 @@ class Considered(NamedTuple):
     asked: Weighed
     ordered: Sequence[RankedView]
     """The candidate passages, best first."""
-    groups: Sequence[Sequence[RankedView]]
-    """The same in groups that say the same; only the first of each competes with the others."""
+    leaders: Sequence[RankedView]
+    """Those of them that compete: the best of each group that says the same, best first."""
+    same: Sequence[RankedView]
+    """The group of the best passage: it, and those that say the same."""
     ranked: tuple[Ranked, ...]
     """The best of them, as the decision includes them."""
     candidates: Sequence[FaqCandidate]
@@ -174,8 +176,18 @@ class Judge:
             by_passage = self._gates.beside(alone, by_faq)
         ranked = tuple(self._ranked(asked, one) for one in leaders[:KEPT])
         return Considered(
-            *(question, asked, ordered, groups, ranked, candidates, distinct),
-            *(alone, is_beside, by_passage, by_faq),
+            question=question,
+            asked=asked,
+            ordered=ordered,
+            leaders=leaders,
+            same=groups[0] if groups else (),
+            ranked=ranked,
+            candidates=candidates,
+            distinct=distinct,
+            alone=alone,
+            is_beside=is_beside,
+            by_passage=by_passage,
+            by_faq=by_faq,
         )
 
     def _decide(self, considered: Considered) -> Decision:
@@ -197,8 +209,8 @@ class Judge:
         is_likely = max(by_faq, by_passage) >= self.policy.closest
         if is_likely and self._is_telling(question.terms):
             return self._closest(entries, by_faq, by_passage, ranked)
-        leaders = [group[0] for group in considered.groups]
-        return Abstention(self._reason(leaders, by_passage), _articles(ordered), confidence, ranked)
+        reason = self._reason(considered.leaders, by_passage)
+        return Abstention(reason, _articles(ordered), confidence, ranked)
 
     def _by_passage(self, considered: Considered) -> Answer:
         """Return the answer by the best passage, and what says the same elsewhere.
@@ -207,8 +219,7 @@ class Judge:
         older ones is shown as well.
         """
         question, ranked, asked = considered.question, considered.ranked, considered.asked
-        confidence = considered.by_passage
-        group = considered.groups[0]
+        confidence, group = considered.by_passage, considered.same
         wants = question.period.wants if question.period else "all"
         if len(group) == 1:
             return _answer(question, ranked[0].excerpt, "passage", confidence, ranked)
