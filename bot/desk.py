@@ -12,19 +12,18 @@ from datetime import date, datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import Views
-from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part
+from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, content_of
 from bot.answer.judge import Judge
-from bot.answer.policy import FILE, Policy, Thresholds, load_thresholds
+from bot.answer.policy import Policy, Thresholds, thresholds_for
 from bot.archive.faq import Faq, faq_for
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.overlay import Overlay
-from bot.paths import cache_folder, shipped
+from bot.paths import cache_folder
 from bot.question.cleaning import cleaned
 from bot.question.follow_up import has_pronoun
 from bot.question.names import aliases_for
@@ -125,9 +124,8 @@ class Desk:
             faq = overlay.extended(faq, archive)
         reader = Reader(analyser, engine.lexicon, aliases)
         matcher = FaqMatcher(faq, analyser, reader, engine.lexicon, weights)
-        thresholds = load_thresholds((responses or shipped("responses")) / FILE)
-        policy = Thresholds(gate).applied(thresholds.applied(Policy.of(weights)))
-        judge = Judge(analyser, engine.lexicon, faq, weights, policy)
+        policy = thresholds_for(responses).applied(Policy.of(weights))
+        judge = Judge(analyser, engine.lexicon, faq, weights, Thresholds(gate).applied(policy))
         return cls(archive, faq, engine, reader, matcher, judge)
 
     def with_faq(self, faq: Faq) -> "Desk":
@@ -167,6 +165,11 @@ class Desk:
         `TypeError` if the question is not a str or `asked_on` not a date, and `RuntimeError` if the
         desk is closed.
         """
+        asked_on = self._checked(text, asked_on)
+        return await self._answer(self._bare(text), language, about, asked_on, after)
+
+    def _checked(self, text: str, asked_on: date | None) -> date | None:
+        """Return the day of the question. Raises as `ask` does."""
         if not isinstance(text, str):
             raise TypeError(f"the question must be a str, not {type(text).__name__}")
         if isinstance(asked_on, datetime):  # a date to a type checker, but not comparable with one
@@ -174,7 +177,17 @@ class Desk:
         if not isinstance(asked_on, date | None):
             raise TypeError(f"asked_on must be a date, not {type(asked_on).__name__}")
         self._check_open()
-        text = self._bare(text)
+        return asked_on
+
+    async def _answer(
+        self,
+        text: str,
+        language: str | None,
+        about: Quote | None,
+        asked_on: date | None,
+        after: str,
+    ) -> Decision:
+        """Return the decision on a question without what is around it; see `ask`."""
         if not text:
             return Abstention("empty")
         decision = await self._decide(text, language or "en", asked_on)
@@ -193,11 +206,11 @@ class Desk:
             # The subject alone may have led to the answer: the reader's words must be in it too.
             if not isinstance(again, (Answer, Closest)):
                 continue
-            if self._reader.is_covered(text, _content(again)):
+            if self._reader.is_covered(text, content_of(again)):
                 if isinstance(again, Answer):
                     return again
                 best = again if isinstance(best, Abstention) else best
-        if isinstance(best, Answer) and not self._reader.is_covered(after, _content(best)):
+        if isinstance(best, Answer) and not self._reader.is_covered(after, content_of(best)):
             return best.doubted(self.policy.below)  # it may be about somebody else
         return best
 
@@ -215,13 +228,12 @@ class Desk:
         "Who fined Telegram? And how much was it?". There are at most `PARTS`; the last one contains
         all further ones. Raises what `ask` raises.
         """
-        questions = self._reader.parts(cleaned(text.strip()[:QUESTION_LIMIT])) or (text,)
-        if len(questions) == 1:
-            questions = (text,)
+        asked_on = self._checked(text, asked_on)
+        questions = self._reader.parts(cleaned(text.strip()[:QUESTION_LIMIT]))
         found: list[Part] = []
-        for question in questions:
-            decision = await self.ask(question, language, about, asked_on, after)
+        for question in questions if len(questions) > 1 else (text,):
             bare = self._bare(question)
+            decision = await self._answer(bare, language, about, asked_on, after)
             if bare and not (after and self._reader.is_follow_up(bare)):
                 after, about = question, None
             if isinstance(decision, (Answer, Closest)):
@@ -241,7 +253,12 @@ class Desk:
         key = (text, language, asked_on)
         decision = self._decided.get(key)
         if decision is None:
-            decision = self._decided[key] = await self._found(text, language, asked_on)
+            _, asked, found, entries, period = await self._searched(text, language, asked_on)
+            if period:
+                decision = self._judge.decide_within(period, asked, found, entries)
+            else:
+                decision = self._judge.decide(asked, found, entries)
+            self._decided[key] = decision
             if len(self._decided) > REMEMBERED:
                 self._decided.popitem(last=False)
         else:
@@ -259,12 +276,6 @@ class Desk:
         bare = self._bare(text)
         read, asked, found, entries, period = await self._searched(bare, "en", asked_on)
         return explain(self._judge, read, asked, found, entries, period)
-
-    async def _found(self, text: str, language: str, asked_on: date | None) -> Decision:
-        _, asked, found, entries, period = await self._searched(text, language, asked_on)
-        if period:
-            return self._judge.decide_within(period, asked, found, entries)
-        return self._judge.decide(asked, found, entries)
 
     async def _searched(
         self, text: str, language: str, asked_on: date | None
@@ -306,7 +317,6 @@ class Desk:
         """
         self._check_open()
         archive = await self._near(text[:_PASTED]) if self.archive.is_on_disk else self.archive
-
         stop = threading.Event()  # at its end the process must not wait for an index
 
         def found() -> "Finding | Refusal":
@@ -379,21 +389,8 @@ class Desk:
     async def __aenter__(self) -> "Desk":
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *raised: object) -> None:
         await self.close()
 
 
 open_archive = Desk.open
-
-
-def _content(answer: Answer | Closest) -> str:
-    """Return the text of an answer: its quotes and, if it is from the FAQ, all its wordings."""
-    asked = (
-        [text for texts in answer.faq.questions.values() for text in texts] if answer.faq else []
-    )
-    return "\n".join((*asked, *(quote.text for quote in answer.quotes)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from bot.archive.faq import FaqEntry
@@ -18,6 +19,7 @@ __all__ = [
     "Ranked",
     "RankedEntry",
     "Reason",
+    "content_of",
 ]
 
 Reason = Literal["no_match", "ambiguous", "out_of_dates", "empty"]
@@ -183,6 +185,12 @@ class Part(NamedTuple):
     decision: Decision
     subject: str
     """The question that a next one may refer to: this one, or the one that this refers to."""
+
+
+def content_of(answer: Answer | Closest) -> str:
+    """Return the text of an answer: its quotes and, if it is from the FAQ, all its wordings."""
+    asked = answer.faq.questions.values() if answer.faq else ()
+    return "\n".join((*chain.from_iterable(asked), *(quote.text for quote in answer.quotes)))
 
 
 def _further(shown: Sequence[Quote], ranked: Sequence[Ranked]) -> tuple[Quote, ...]:

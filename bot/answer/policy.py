@@ -8,10 +8,11 @@ from pathlib import Path
 
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.yaml_files import kind_of, line_at, nodes_of, read_text, yaml_value
+from bot.paths import shipped
 from bot.search.weights import Weights
 from bot.shares import ALLOWED, share_of
 
-__all__ = ["FILE", "Policy", "Thresholds", "load_thresholds"]
+__all__ = ["FILE", "Policy", "Thresholds", "load_thresholds", "thresholds_for"]
 
 FILE = "policy.yaml"
 """The name of the file in the folder of the responses."""
@@ -71,6 +72,14 @@ class Thresholds:
 
 _KEYS = tuple(field.name for field in fields(Thresholds))
 _OWN = tuple(name for name in _KEYS if name != "gate")
+
+
+def thresholds_for(responses: Path | None) -> Thresholds:
+    """Return the thresholds in a folder of responses; without one, in the bot's own.
+
+    Raises what `load_thresholds` raises.
+    """
+    return load_thresholds((responses or shipped("responses")) / FILE)
 
 
 def load_thresholds(path: Path) -> Thresholds:

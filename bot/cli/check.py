@@ -8,14 +8,13 @@ from typing import TextIO
 
 from bot.answer.decisions import Answer
 from bot.answer.gates import CURATED
-from bot.answer.policy import FILE, load_thresholds
+from bot.answer.policy import thresholds_for
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.errors import ContentError
 from bot.archive.markdown import article_files
 from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.opening import open_desk, open_texts
-from bot.paths import shipped
 from bot.settings import Settings
 
 __all__ = ["check"]
@@ -58,7 +57,7 @@ def check(settings: Settings, out: TextIO) -> bool:
 
 def _open_thresholds(settings: Settings) -> None:
     """Read the thresholds on their own, so that mistakes in the archive do not hide theirs."""
-    load_thresholds((settings.responses or shipped("responses")) / FILE)
+    thresholds_for(settings.responses)
 
 
 def _summary(desk: Desk) -> str:
