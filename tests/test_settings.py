@@ -10,6 +10,13 @@ from bot.settings import Settings, SettingsError, load_settings, shipped
 TOKEN = "123456:ABC-very-secret"
 
 
+def refusal() -> str:
+    """Return the sentence with which the settings are refused."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    return str(caught.value)
+
+
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Unset all variables, and change into a folder without .env."""
@@ -115,10 +122,7 @@ def test_an_empty_value(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 def test_a_misspelt_name_in_the_file(name: str, meant: str) -> None:
     """A name in `.env` that is nearly a setting is refused with the right one, not its value."""
     Path(".env").write_text(f"{name}=secret\nPOSTGRES_PASSWORD=x\n", encoding="utf-8")
-    with pytest.raises(SettingsError) as caught:
-        load_settings()
-
-    assert f".env has an unknown setting {name}; did you mean {meant}?" == str(caught.value)
+    assert f".env has an unknown setting {name}; did you mean {meant}?" == refusal()
 
 
 def test_other_variables(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,10 +140,7 @@ def test_other_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_no_token(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     """A value that cannot be a token is refused in a sentence that does not repeat it."""
     monkeypatch.setenv("BOT_TOKEN", value)
-    with pytest.raises(SettingsError) as caught:
-        load_settings()
-
-    assert str(caught.value) == (
+    assert refusal() == (
         "BOT_TOKEN is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF"
     )
 
@@ -171,10 +172,7 @@ def test_a_wrong_value(
 ) -> None:
     """A wrong value is refused in one sentence: the setting, and what is allowed."""
     monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsError) as caught:
-        load_settings()
-
-    assert f"{name} {expected}" == str(caught.value)
+    assert f"{name} {expected}" == refusal()
 
 
 ROOT = (
@@ -236,10 +234,7 @@ def test_what_cannot_be_meant(
 ) -> None:
     """Impossible addresses and numbers are refused at the start, not when they are first used."""
     monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsError) as caught:
-        load_settings()
-
-    assert f"{name} {expected}" == str(caught.value)
+    assert f"{name} {expected}" == refusal()
 
 
 @pytest.mark.parametrize(
@@ -277,10 +272,7 @@ def test_databases(value: str) -> None:
 def test_a_path_with_a_null_character(name: str) -> None:
     """No system has such a file: a `.env` with one is refused, with the name of the setting."""
     Path(".env").write_bytes(f"{name}=a\0b\n".encode())
-    with pytest.raises(SettingsError) as caught:
-        load_settings()
-
-    assert str(caught.value) == f"{name} must be a path, without a null character"
+    assert refusal() == f"{name} must be a path, without a null character"
 
 
 @pytest.mark.parametrize(
@@ -293,12 +285,7 @@ def test_a_path_with_a_null_character(name: str) -> None:
 def test_a_file_that_is_not_utf_8(content: bytes, line: int, byte: int) -> None:
     """The file, the line and the byte are named, and how to mend it."""
     Path(".env").write_bytes(content)
-    with pytest.raises(SettingsError) as caught:
-        load_settings()
-
-    assert str(caught.value) == (
-        f".env, line {line}: byte {byte} is not UTF-8; save the file as UTF-8"
-    )
+    assert refusal() == f".env, line {line}: byte {byte} is not UTF-8; save the file as UTF-8"
 
 
 def test_a_file_with_a_byte_order_mark() -> None:
@@ -315,10 +302,7 @@ def test_a_file_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("bot.settings.DotEnvSettingsSource.__init__", refuse)
-    with pytest.raises(SettingsError) as caught:
-        load_settings()
-
-    assert str(caught.value) == (
+    assert refusal() == (
         ".env cannot be read (Permission denied); correct its permissions, or remove it"
     )
 
