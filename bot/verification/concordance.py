@@ -84,6 +84,7 @@ class Concordance:
         self._articles = tuple(archive)
         self._firsts: list[int] = []
         self._numbers: dict[str, int] = {}
+        self._divided: set[str] = set()
         self._starts = array("I")
         row = self._read_articles()
         self._bytes = row.tobytes()
@@ -98,7 +99,10 @@ class Concordance:
         known: dict[str, int] = {}  # by the form in the text, which is folded only once
 
         def added(raw: str) -> int:
-            number = known[raw] = numbers.setdefault(folded(raw), len(numbers) + 1)
+            key = folded(raw)
+            if "\n" in raw:
+                self._divided.add(key)
+            number = known[raw] = numbers.setdefault(key, len(numbers) + 1)
             return number
 
         for article in self._articles:
@@ -145,6 +149,14 @@ class Concordance:
     def read(self, words: Iterable[str]) -> list[int]:
         """Return the numbers of folded words; -1 for a word that is not in the archive."""
         return [self._numbers.get(word, _UNKNOWN) for word in words]
+
+    def has(self, word: str) -> bool:
+        """Whether a folded word is in the archive."""
+        return word in self._numbers
+
+    def has_divided(self, word: str) -> bool:
+        """Whether an article has a folded word divided by a hyphen at the end of a line."""
+        return word in self._divided
 
     def weight(self, words: Iterable[int]) -> float:
         """Return the information content of some words: the sum of -ln(relative frequency)."""

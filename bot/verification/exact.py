@@ -10,8 +10,17 @@ from bot.archive.model import Article, Quote, Span
 from bot.verification.attribution import Reading, is_introduced
 from bot.verification.budget import Budget
 from bot.verification.concordance import Concordance, Stretch
+from bot.verification.divided import ways
 from bot.verification.findings import Piece
-from bot.verification.tokens import OMITTED, Difference, Token, differences, is_edge, tokens
+from bot.verification.tokens import (
+    OMITTED,
+    Difference,
+    Token,
+    differences,
+    is_edge,
+    is_same,
+    tokens,
+)
 
 __all__ = [
     "FEWEST",
@@ -69,9 +78,11 @@ def exact_matches(
     ]
     if len(found) == 1:
         looked = _Looked(text, concordance, budget)
-        places = looked.up(found[0]) if _words(found[0]) >= FEWEST else iter(())
-        if matches := list(islice(places, _PLACES)):
-            return matches
+        if _words(found[0]) < FEWEST:
+            return []
+        for way in ways(text, found[0], concordance):
+            if matches := list(islice(looked.up(way), _PLACES)):
+                return matches
     segments = [segment for one in found for segment in _segments(one)]
     if not 2 <= len(segments) <= _SEGMENTS or max(map(_words, segments)) < FEWEST:
         return []
@@ -142,12 +153,13 @@ class _Looked:
     def up(self, segment: Sequence[Token]) -> Iterator[Match]:
         """Yield the matches of a segment in the order of the archive."""
         words = _numbers(segment, self.concordance)
-        unfitting: set[str] = set()
+        unfitting: set[tuple[str, str]] = set()
         for place in self.concordance.find(words, self.budget):
             last = place + len(words)
             # With the word before and the one after, and so with all the marks around.
             self.budget.need(1)
-            wording = self.concordance.wording(place, last, margin=1)
+            language = self.concordance.article_at(place).language
+            wording = language, self.concordance.wording(place, last, margin=1)
             if wording in unfitting:
                 continue
             self.budget.need(WORK * len(words))
@@ -169,6 +181,8 @@ def _fitting(text: str, segment: Sequence[Token], stretch: Stretch) -> Match | N
         return None
     pasted = segment[begin - before : end + after]
     its_own = stretch.tokens[stretch.begin - before : stretch.end + after]
+    if not is_same(text, pasted, stretch.article.text, its_own, stretch.article.language):
+        return None
     differing = differences(text, pasted, stretch.article.text, its_own)
     if any(token.key in _POINTS for token in left):
         following = stretch.tokens[stretch.end + after : stretch.after]

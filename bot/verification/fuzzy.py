@@ -299,7 +299,7 @@ class _Comparison:
             shown += 1
         mine, own = mine[head:tail], stretch.tokens[own_begin:own_end]
         quote = Quote(stretch.article, span_of(stretch.tokens[own_begin:shown]))
-        marked = tuple(changes(self.text, mine, stretch.article.text, own))
+        marked = tuple(changes(self.text, mine, stretch.article, own))
         return Finding(
             "altered",
             self.text,

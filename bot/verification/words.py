@@ -9,7 +9,6 @@ from bot.i18n.texts import Texts
 from bot.verification.attribution import Contradiction
 from bot.verification.findings import Finding, Kind, Refusal
 from bot.verification.quotations import LIMIT
-from bot.verification.tokens import Difference
 
 __all__ = ["headline", "notes", "refusal"]
 
@@ -19,14 +18,6 @@ _KINDS: Mapping[Kind, str] = {
     "misattributed": "verify_misattributed",
     "joined": "verify_joined",
     "absent": "verify_absent",
-}
-_DIFFERENCES: Mapping[Difference, str] = {
-    "white_space": "difference_white_space",
-    "quotation_marks": "difference_quotation_marks",
-    "dashes": "difference_dashes",
-    "unicode_form": "difference_unicode_form",
-    "case": "difference_case",
-    "edge_marks": "difference_edge_marks",
 }
 _NAME_LIMIT = 200
 # Telegram itself drops the other direction marks; these would end the isolate early.
@@ -42,7 +33,7 @@ def notes(finding: Finding, texts: Texts) -> list[str]:
     """Return the notes that follow the verdict, one line each."""
     lines = []
     if finding.differences:
-        named = [texts.say(_DIFFERENCES[name]) for name in finding.differences]
+        named = [texts.say(f"difference_{name}") for name in finding.differences]
         lines.append(texts.say("verify_but_for", differences=texts.say("list_comma").join(named)))
     if finding.has_omission:
         lines.append(texts.say("verify_omission"))

@@ -107,7 +107,7 @@ def test_an_exact_quote() -> None:
         ("ﬁrst item of the list", ("unicode_form",)),
         ("Ｆｉｒｓｔ item of the list", ("unicode_form", "case")),
         ("е\u0301", ()),
-        ("Ее привозили на рассвете", ()),
+        ("Ее привозили на рассвете", ("yo",)),
         ("مردم مي‌گويند كه كسي عوارض", ("unicode_form",)),
         ("two years […] It won’t open", ("white_space", "unicode_form")),
         ("ı ŉ ǆ", ()),
