@@ -3,13 +3,17 @@
 With `--json` it is one object:
 
     {"text": "...",                            # as it was pasted
-     "kind": "exact|altered|misattributed|joined|absent" | null,
+     "kind": "exact|exact_with_omissions|partial|altered|misattributed|joined|absent" | null,
      "refused": "too_long|too_short|too_common" | null,
                                                # exactly when `kind` is null
      "pieces": [{"pasted": {"start", "end"},   # offsets in `text`, in Unicode code points
                  "quote": {...}}],             # the archive's own words, as in `ask --json`
-     "omission": false,                        # the pieces follow one another, omissions marked
-     "differences": ["white_space|quotation_marks|dashes|unicode_form|case|edge_marks"],
+     "omission": false,                        # whether words are left out between the pieces
+     "left_out": [{...}],                      # what the archive has there, as in `ask --json`
+     "turning": ["not"],                       # the words left out that turn the sense
+     "bracketed": ["..."],                     # an editor's words in brackets
+     "differences": ["white_space|quotation_marks|dashes|unicode_form|case|hyphenation|numbers
+                      |vowel_marks|yo|brackets|markup|omission_mark|edge_marks"],
                                                # how an exact quote still differs
      "changes": [{"kind": "same|removed|inserted", "text"}],
                                                # the pasted quote, what the archive lacks of it
@@ -66,7 +70,8 @@ def run_verify(settings: Settings, text: str, *, as_json: bool, stdin: TextIO, o
             out.write(_json(text, found, all_texts["en"]) + "\n")
         return _sentence(refusal(found, texts), WRONG_USE)
     try:
-        verify_quotes((*found.quotes, *found.elsewhere), desk.archive)
+        pieces = [piece.quote for piece in found.pieces]
+        verify_quotes((*found.quotes, *pieces, *found.left_out, *found.elsewhere), desk.archive)
     except AlteredQuoteError as error:
         return _sentence(str(error), NOT_EXACT)
     if as_json:
@@ -135,7 +140,10 @@ def _json(text: str, found: Finding | Refusal, texts: Texts) -> str:
             }
             for piece in finding.pieces
         ],
-        "omission": finding.has_omission,
+        "omission": bool(finding.left_out),
+        "left_out": [quote_fields(quote, texts) for quote in finding.left_out],
+        "turning": list(finding.turning),
+        "bracketed": list(finding.bracketed),
         "differences": list(finding.differences),
         "changes": [{"kind": change.kind, "text": change.text} for change in finding.changes],
         "rest": finding.rest,

@@ -11,6 +11,9 @@ from bot.verification.tokens import Token, is_same
 __all__ = ["changes", "unchanged"]
 
 
+_BRACKETS = ("[", "]")
+
+
 def changes(
     text: str, mine: Sequence[Token], article: Article, own: Sequence[Token]
 ) -> Iterator[Change]:
@@ -41,6 +44,9 @@ def _aligned(
     text: str, mine: Sequence[Token], article: Article, own: Sequence[Token]
 ) -> Iterator[tuple[bool, Sequence[Token], Sequence[Token]]]:
     """Yield whether runs of tokens are the same, and the runs, in order."""
+    if not any(token.key in _BRACKETS for token in own):
+        # They are an editor's, and around words that are compared.
+        mine = [token for token in mine if token.key not in _BRACKETS]
     for block in Levenshtein.opcodes([token.key for token in mine], [token.key for token in own]):
         pasted = mine[block.src_start : block.src_end]
         its_own = own[block.dest_start : block.dest_end]

@@ -1,19 +1,18 @@
-"""Finds the exact occurrences of a quote in the archive, whole or with marked omissions."""
+"""Finds the exact occurrences of a quote in the archive, word after word."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice, takewhile
+from itertools import islice, takewhile
 
 from rapidfuzz.distance import LCSseq
 
 from bot.archive.model import Article, Quote, Span
-from bot.verification.attribution import Reading, is_introduced
 from bot.verification.budget import Budget
 from bot.verification.concordance import Concordance, Stretch
 from bot.verification.divided import ways
 from bot.verification.findings import Piece
+from bot.verification.readings import Reading, is_introduced
 from bot.verification.tokens import (
-    OMITTED,
     Difference,
     Token,
     differences,
@@ -24,23 +23,27 @@ from bot.verification.tokens import (
 
 __all__ = [
     "FEWEST",
+    "PLACES",
     "WORK",
+    "Lookup",
     "Match",
     "core_of",
     "exact_matches",
+    "fitting",
     "goes_on",
+    "numbers_of",
     "shared_marks",
     "span_of",
+    "tokens_in",
+    "words_in",
 ]
 
 FEWEST = 3
 """The fewest words of a quote; fewer words occur in any archive by chance."""
 WORK = 4
 """The cost of splitting a word of an article and comparing its marks, in words of a budget."""
-_PLACES = 20
+PLACES = 20
 """The most matches that are returned."""
-_SEGMENTS = 12
-"""The most segments of a quote, separated by marks of omission."""
 _CONTEXT = 400
 """Characters of the article that are compared on each side of a quote."""
 _POINTS = frozenset(".,;:،؛。、，")
@@ -48,14 +51,20 @@ _POINTS = frozenset(".,;:،؛。、，")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An exact match: the pieces of a quote, all in one article, and how they differ in form."""
+    """An exact match: the pieces of a quote, and how they differ in form."""
 
     pieces: tuple[Piece, ...]
     differences: frozenset[Difference]
+    left_out: tuple[Quote, ...] = ()
+    """What the article has between the pieces."""
+    bracketed: tuple[str, ...] = ()
+    """The words in square brackets that are not the article's."""
+    is_joined: bool = False
+    """Whether the pieces are not in neighbouring sentences, or in another order."""
 
     @property
     def article(self) -> Article:
-        """The article that contains the quote."""
+        """The article that contains the quote, or its first piece."""
         return self.pieces[0].quote.article
 
 
@@ -68,25 +77,24 @@ def exact_matches(
 ) -> list[Match]:
     """Return the exact matches of a reading's quote, at most the first 20.
 
-    A mark of omission is first taken literally; only if that finds no match do the words on both
-    sides of it count as separate segments. Raises `SpentError` if the words occur in more places
-    than the budget allows to look at.
+    The words and marks must follow one another; see `bot.verification.pieces` for other quotes.
+    Raises `SpentError` if the words occur in more places than the budget allows to look at.
     """
-    found = [
-        [token for token in pasted if span.start <= token.start and token.end <= span.end]
-        for span in reading.spans
-    ]
-    if len(found) == 1:
-        looked = _Looked(text, concordance, budget)
-        if _words(found[0]) < FEWEST:
-            return []
-        for way in ways(text, found[0], concordance):
-            if matches := list(islice(looked.up(way), _PLACES)):
-                return matches
-    segments = [segment for one in found for segment in _segments(one)]
-    if not 2 <= len(segments) <= _SEGMENTS or max(map(_words, segments)) < FEWEST:
+    if len(reading.spans) != 1:
         return []
-    return list(islice(_in_order(text, segments, concordance, budget), _PLACES))
+    run = tokens_in(pasted, reading.spans[0])
+    if words_in(run) < FEWEST:
+        return []
+    lookup = Lookup(text, concordance, budget)
+    for way in ways(text, run, concordance):
+        if matches := list(islice(lookup.up(way), PLACES)):
+            return matches
+    return []
+
+
+def tokens_in(pasted: Sequence[Token], span: Span) -> list[Token]:
+    """Return the tokens that lie in a span."""
+    return [token for token in pasted if span.start <= token.start and token.end <= span.end]
 
 
 def goes_on(text: str, reading: Reading, match: Match) -> bool:
@@ -143,8 +151,8 @@ def span_of(run: Sequence[Token]) -> Span:
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
-    """What looks up the words of a segment, and compares each different wording of them once."""
+class Lookup:
+    """Looks up the words of a segment, and compares each different wording of them once."""
 
     text: str
     concordance: Concordance
@@ -152,7 +160,7 @@ class _Looked:
 
     def up(self, segment: Sequence[Token]) -> Iterator[Match]:
         """Yield the matches of a segment in the order of the archive."""
-        words = _numbers(segment, self.concordance)
+        words = numbers_of(segment, self.concordance)
         unfitting: set[tuple[str, str]] = set()
         for place in self.concordance.find(words, self.budget):
             last = place + len(words)
@@ -163,13 +171,13 @@ class _Looked:
             if wording in unfitting:
                 continue
             self.budget.need(WORK * len(words))
-            if match := _fitting(self.text, segment, self.concordance.stretch(place, last)):
+            if match := fitting(self.text, segment, self.concordance.stretch(place, last)):
                 yield match
             else:
                 unfitting.add(wording)
 
 
-def _fitting(text: str, segment: Sequence[Token], stretch: Stretch) -> Match | None:
+def fitting(text: str, segment: Sequence[Token], stretch: Stretch) -> Match | None:
     """Return the match at a stretch, or None if its words or significant marks differ."""
     begin, end = core_of(segment)
     core = stretch.tokens[stretch.begin : stretch.end]
@@ -193,54 +201,20 @@ def _fitting(text: str, segment: Sequence[Token], stretch: Stretch) -> Match | N
     return Match((piece,), frozenset(differing))
 
 
-def _in_order(
-    text: str, segments: Sequence[Sequence[Token]], concordance: Concordance, budget: Budget
-) -> Iterator[Match]:
-    """Yield the matches of segments in order within one article, as close together as possible."""
-    words = [_numbers(segment, concordance) for segment in segments]
-    longest = max(range(len(segments)), key=lambda index: len(words[index]))
-    for place in islice(concordance.find(words[longest], budget), _PLACES):
-        first, last = concordance.bounds(place)
-        places = [place]
-        for index in range(longest - 1, -1, -1):
-            before = concordance.find(words[index], budget, first, places[0], from_the_end=True)
-            places.insert(0, next(before, -1))
-        for index in range(longest + 1, len(segments)):
-            earliest = places[-1] + len(words[index - 1])
-            places.append(next(concordance.find(words[index], budget, earliest, last), last))
-        if places[0] < first or places[-1] >= last:
-            continue
-        budget.need(WORK * sum(map(len, words)))
-        matches = [
-            _fitting(text, segment, concordance.stretch(at, at + len(numbers)))
-            for segment, at, numbers in zip(segments, places, words, strict=True)
-        ]
-        found = [match for match in matches if match]
-        if len(found) == len(segments):
-            yield Match(
-                tuple(piece for match in found for piece in match.pieces),
-                frozenset(name for match in found for name in match.differences),
-            )
-
-
 def _same(marks: Sequence[Token], others: Sequence[Token]) -> int:
     pairs = zip(marks, others, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0].key == pair[1].key, pairs))
-
-
-def _segments(run: Sequence[Token]) -> list[list[Token]]:
-    """Return the parts between marks of omission, without parts that have no word."""
-    parts = [list(part) for _, part in groupby(run, key=lambda token: token.key == OMITTED)]
-    return [part for part in parts if _words(part)]
 
 
 def _keys(text: str) -> list[str]:
     return [token.key for token in tokens(text) if token.is_word]
 
 
-def _words(run: Sequence[Token]) -> int:
+def words_in(run: Sequence[Token]) -> int:
+    """Return the number of words among some tokens."""
     return sum(token.is_word for token in run)
 
 
-def _numbers(run: Sequence[Token], concordance: Concordance) -> list[int]:
+def numbers_of(run: Sequence[Token], concordance: Concordance) -> list[int]:
+    """Return the numbers of the words among some tokens in a concordance."""
     return concordance.read(token.key for token in run if token.is_word)

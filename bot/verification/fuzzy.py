@@ -10,13 +10,13 @@ from itertools import accumulate, pairwise
 
 from bot.archive.model import Quote, Span
 from bot.archive.segmentation import blocks, sentences
-from bot.verification.attribution import Reading
 from bot.verification.budget import Budget, SpentError
 from bot.verification.changes import changes, unchanged
 from bot.verification.concordance import Concordance, Run
 from bot.verification.exact import FEWEST, WORK, core_of, shared_marks, span_of
 from bot.verification.findings import Change, Finding, Piece
 from bot.verification.parts import Part, size_of
+from bot.verification.readings import Reading
 from bot.verification.tokens import OMITTED, Token, is_edge
 
 __all__ = ["compare", "is_quoted"]

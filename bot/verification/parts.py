@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.verification.attribution import Reading
 from bot.verification.concordance import Run
+from bot.verification.readings import Reading
 
 __all__ = ["Part", "size_of"]
 

@@ -8,19 +8,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.archive.model import Archive, Span
-from bot.verification.attribution import (
-    KnownNames,
-    Reading,
-    contradictions,
-    lines_of,
-    readings,
-)
+from bot.verification.attribution import KnownNames, contradictions
 from bot.verification.budget import Budget, SpentError
 from bot.verification.concordance import Concordance
 from bot.verification.exact import FEWEST, Match, exact_matches, goes_on
-from bot.verification.findings import Finding, Refusal
+from bot.verification.findings import Finding, Kind, Refusal
 from bot.verification.fuzzy import compare, is_quoted
+from bot.verification.pieces import matches_in_pieces
+from bot.verification.readings import Reading, lines_of, readings
 from bot.verification.tokens import DIFFERENCES, Token, tokens
+from bot.verification.turning import turning_words
+from bot.verification.within import covers, exact_within
 
 __all__ = ["LIMIT", "Quotations"]
 
@@ -60,22 +58,42 @@ class Quotations:
     ) -> Finding:
         """Return the finding. Raises `SpentError` if the budget does not suffice for it."""
         whole, *others = read
-        if matches := exact_matches(text, pasted, whole, self._concordance, budget):
+        if matches := self._matches(text, pasted, whole, budget):
             return self._exact(text, whole, matches)
         lines = dict.fromkeys(line for reading in others for line in lines_of(reading.rest))
         quoted = {line for line in lines if self._is_quoted(line, budget)}
         ways = [reading for reading in others if quoted.isdisjoint(lines_of(reading.rest))]
         for reading in ways:
-            matches = exact_matches(text, pasted, reading, self._concordance, budget)
+            matches = self._matches(text, pasted, reading, budget)
             if matches and not any(goes_on(text, reading, match) for match in matches):
                 return self._exact(text, reading, matches)
         finding = compare(text, pasted, [whole, *ways], self._concordance, budget)
+        if finding.kind in ("absent", "altered"):
+            partial = exact_within(text, pasted, self._concordance, budget)
+            if partial and (finding.kind == "absent" or covers(partial, finding)):
+                return self._claimed(partial)
         if finding.kind == "absent" and budget.is_spent:
             raise SpentError
-        if finding.kind != "altered":
-            return finding
+        return self._claimed(finding) if finding.kind == "altered" else finding
+
+    def _claimed(self, finding: Finding) -> Finding:
+        """Return a finding about words that are not all exact, with what is denied around them."""
         denied = contradictions(finding.rest, finding.quotes[0].article, self._known)
+        if finding.kind == "partial":  # whoever is named in other words need not be the source
+            denied = tuple(one for one in denied if one.field in ("publisher", "title"))
         return replace(finding, contradictions=denied)
+
+    def _matches(
+        self, text: str, pasted: Sequence[Token], reading: Reading, budget: Budget
+    ) -> list[Match]:
+        """Return the exact matches of a reading: word after word, or else in pieces.
+
+        A mark of omission and brackets are first taken literally.
+        """
+        for find in (exact_matches, matches_in_pieces):
+            if matches := find(text, pasted, reading, self._concordance, budget):
+                return matches
+        return []
 
     def _is_quoted(self, line: str, budget: Budget) -> bool:
         """Whether a line around a quote is itself from the archive, and not an attribution."""
@@ -92,12 +110,24 @@ class Quotations:
         # then the one with the fewest differences in form.
         denied, match = min(judged, key=lambda pair: (len(pair[0]), len(pair[1].differences)))
         others = [other.pieces[0].quote for other in matches if other is not match]
+        language = match.article.language
+        turning = [
+            word
+            for quote in match.left_out
+            for word in turning_words(quote.text, tokens(quote.text), language)
+        ]
+        kind: Kind = "exact_with_omissions" if match.left_out else "exact"
+        if denied or match.is_joined:
+            kind = "joined" if match.is_joined else "misattributed"
         return Finding(
-            "misattributed" if denied else "exact",
+            kind,
             text,
             match.pieces,
             tuple(name for name in DIFFERENCES if name in match.differences),
             rest=reading.rest,
             contradictions=denied,
             elsewhere=tuple(others) if len(match.pieces) == 1 else (),
+            left_out=() if match.is_joined else match.left_out,
+            turning=tuple(dict.fromkeys(turning)),
+            bracketed=match.bracketed,
         )

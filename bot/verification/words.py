@@ -1,6 +1,6 @@
 """Words a finding about a pasted quote as plain lines, for the chat and the terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import shorten
 
 from bot.archive.model import Article
@@ -14,18 +14,27 @@ __all__ = ["headline", "notes", "refusal"]
 
 _KINDS: Mapping[Kind, str] = {
     "exact": "verify_exact",
+    "exact_with_omissions": "verify_omissions",
+    "partial": "verify_partial",
     "altered": "verify_altered",
     "misattributed": "verify_misattributed",
     "joined": "verify_joined",
     "absent": "verify_absent",
 }
 _NAME_LIMIT = 200
+_LISTED = 6
+"""The most parts that a note lists."""
 # Telegram itself drops the other direction marks; these would end the isolate early.
 _ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 
 def headline(finding: Finding, texts: Texts) -> str:
-    """Return the verdict in the reader's language."""
+    """Return the verdict in the reader's language, with the words whose loss turns the sense."""
+    if finding.turning:
+        words = _listed(finding.turning, texts)
+        if finding.kind == "misattributed":
+            return texts.say("verify_misattributed_turned", words=words)
+        return texts.say("verify_omissions_turned", words=words)
     return texts.say(_KINDS[finding.kind])
 
 
@@ -35,8 +44,14 @@ def notes(finding: Finding, texts: Texts) -> list[str]:
     if finding.differences:
         named = [texts.say(f"difference_{name}") for name in finding.differences]
         lines.append(texts.say("verify_but_for", differences=texts.say("list_comma").join(named)))
-    if finding.has_omission:
-        lines.append(texts.say("verify_omission"))
+    if finding.left_out:
+        left_out = [quote.text for quote in finding.left_out]
+        lines.append(texts.say("verify_left_out", words=_listed(left_out, texts)))
+    if finding.bracketed:
+        lines.append(texts.say("verify_bracketed", words=_listed(finding.bracketed, texts)))
+    if finding.kind == "partial":
+        around = finding.rest.split("\n")
+        lines.append(texts.say("verify_rest", words=_listed(around, texts)))
     lines += [
         _contradiction(one, finding.quotes[0].article, texts) for one in finding.contradictions
     ]
@@ -69,6 +84,13 @@ def _contradiction(one: Contradiction, article: Article, texts: Texts) -> str:
         author = _isolated(article.author or "", texts)
         return texts.say("contradiction_author", claimed=claimed, author=author)
     return texts.say("contradiction_name", claimed=claimed)
+
+
+def _listed(parts: Sequence[str], texts: Texts) -> str:
+    """Return the first of some parts of a text in quotation marks, shortened."""
+    shown = [texts.say("quoted", words=_isolated(part, texts)) for part in parts[:_LISTED]]
+    more = ["…"] if len(parts) > _LISTED else []
+    return texts.say("list_comma").join([*shown, *more])
 
 
 def _isolated(text: str, texts: Texts) -> str:

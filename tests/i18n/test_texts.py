@@ -38,7 +38,7 @@ def test_every_key_is_used_in_the_code() -> None:
     """No text is in the files that nothing says."""
     sources = [file.read_text() for file in Path(__file__).parents[2].rglob("bot/**/*.py")]
     code = "\n".join(sources)
-    stems = ("abstain_", "command_", "media_", "season_", "date_")
+    stems = ("abstain_", "command_", "media_", "season_", "date_", "difference_")
     keys = {key.partition(".")[0] for key in TEXTS["en"].words}
     keys = {key for key in keys if not key.startswith(stems) and not key.endswith(("_yes", "_no"))}
     unused = [key for key in keys if f'"{key}"' not in code and f"'{key}'" not in code]

@@ -11,11 +11,11 @@ from bot.archive.dates import SourceDate
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Span
 from bot.settings import shipped
-from bot.verification.attribution import readings
 from bot.verification.budget import Budget
 from bot.verification.concordance import Concordance
 from bot.verification.findings import Finding, Refusal
 from bot.verification.quotations import Quotations
+from bot.verification.readings import readings
 from bot.verification.tokens import tokens
 from tests.support.profiles import NIGHTLY, examples
 from tests.support.small_desk import archive_of, article
@@ -299,22 +299,6 @@ def test_an_altered_quote_may_be_misattributed_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The old bridge … was closed for good", ["The old bridge", "was closed for good"]),
-        ("on a rainy Monday [...] Nobody … toll", ["on a rainy Monday", "Nobody", "toll"]),
-        ("bridge … the mayor said […] two years", ["bridge", "the mayor said", "two years"]),
-    ],
-)
-def test_marked_omissions(text: str, expected: list[str]) -> None:
-    """Pieces in order in one article are exact, with an omission, if that is marked."""
-    found = examine(text)
-
-    assert ("exact", True) == (found.kind, found.has_omission)
-    assert expected == [quote.text for quote in found.quotes]
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "was closed for good in 1990 … The old bridge over the river",
@@ -380,7 +364,7 @@ def test_marked_parts() -> None:
     marked = (Span(6, 35), Span(45, 66))
     found = examine(text, marked)
 
-    assert ("exact", "Look:\nand then\nby Ada Writer") == (found.kind, found.rest)
+    assert ("joined", "Look:\nand then\nby Ada Writer") == (found.kind, found.rest)
 
 
 def test_the_nearest_sentence() -> None:

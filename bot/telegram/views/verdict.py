@@ -68,7 +68,7 @@ def _message(head: str, finding: Finding, quotes: Sequence[Quote], texts: Texts)
         return Reply(head)
     left_out = len(finding.quotes) - len(quotes)
     # In the order of the pasted text; joined quotes each have a source line.
-    many = finding.kind == "joined"
+    many = finding.kind in ("joined", "partial")
     shown = render_more(quotes, texts) if many else render_quotes(quotes, texts)
     parts = [head, shown.html]
     left_out += len(quotes) - len(shown.quotes)

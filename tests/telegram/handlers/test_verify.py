@@ -87,9 +87,31 @@ async def test_an_altered_quote(talk: Conversation) -> None:
             "Boats pass below it twice a day.\nA bridge",
         ),
         (
+            "The bridge opened … It is 300 metres long",
+            "Exact with omissions: the words are in the archive, with others between them.\n"
+            "Left out: “in May”.\n\n"
+            "The bridge opened in May. It is 300 metres long […]\nA bridge & its boats\n",
+        ),
+        (
+            "Traders were … asked.",
+            "Exact with omissions, and these change the meaning: “not” is missing.\n"
+            "Left out: “not”.\n\nTraders were not asked.\nMarket",
+        ),
+        (
             "The bridge opened … Nobody paid a toll.",
-            f"{EXACT}\nSomething is left out, and the text marks where.\n\n"
-            "The bridge opened […]\n\nNobody paid a toll.\nA bridge & its boats\n",
+            "Joined: the parts are in the archive, but not next to each other.\n\n"
+            "The bridge opened […]\nA bridge & its boats\n",
+        ),
+        (
+            "Good morning! Boats pass below it twice a day. How lovely it was, all of it.",
+            "Partly exact: the words quoted below are in the archive; the rest of the text is "
+            "not.\nNot in the archive: “Good morning!”, “How lovely it was, all of it.”.\n\n"
+            "Boats pass below it twice a day.\nA bridge & its boats\n",
+        ),
+        (
+            "[Small] boats pass below it twice a day",
+            f"{EXACT}\nIt differs only in capital letters, square brackets.\n"
+            "In square brackets, but not in the archive: “Small”.\n\n",
         ),
         (
             "The bridge opened in May.\nPaper Post",
