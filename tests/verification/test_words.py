@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.verification.findings import Finding
 from bot.verification.words import headline, notes
 from tests.support.pier import examined
 from tests.support.texts import TEXTS
@@ -92,14 +93,8 @@ def test_the_words_of_a_verdict(code: str, text: str, expected: list[str]) -> No
 
 def test_many_parts_around() -> None:
     """Of many parts around exact sentences, the first are named."""
-    found = examined(
-        "One. Visitors may walk there until dusk. Two. The council never "
-        "voted on the plan, although the mayor had promised it. Three. Ann Brewer ran it "
-        "for years. Four. Dogs are welcome except on market days. Five. The Town Letter was "
-        "founded by a printer. Six. Мэр Иванов сказал, что деньги найдутся. Seven. شهردار گفت که "
-        "پول آن پیدا می‌شود. Eight."
-    )
-    (said,) = notes(found, TEXTS["en"])[-1:]
+    rest = "\n".join(("One.", "Two.", "Three.", "Four.", "Five.", "Six.", "Seven."))
+    (said,) = notes(Finding("partial", rest, rest=rest), TEXTS["en"])
 
     assert said.startswith("Not in the archive: “One.”, ")
     assert said.endswith(", ….")
