@@ -5,17 +5,17 @@ end of a span is exclusive, `text[start:end]`.
 """
 
 import asyncio
-import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.analysis.analyser import Analyser
-from bot.analysis.passages import Views
+from bot.answer.addressed import opened
+from bot.answer.as_typed import decision_as_typed
 from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, content_of
 from bot.answer.judge import Judge
 from bot.answer.policy import Policy, Thresholds, thresholds_for
@@ -27,9 +27,12 @@ from bot.paths import cache_folder
 from bot.question.cleaning import cleaned
 from bot.question.follow_up import has_pronoun
 from bot.question.names import aliases_for
-from bot.question.reading import LONGEST, Question, Reader
+from bot.question.reading import Question, Reader
+from bot.search.addresses import Addresses, has_address
+from bot.search.completion import Completion
 from bot.search.engine import Candidate, SearchEngine
 from bot.search.faq_matching import FaqCandidate, FaqMatcher
+from bot.search.near import articles_near
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
 from bot.shares import ALLOWED, share_of
@@ -41,8 +44,8 @@ if TYPE_CHECKING:
     from bot.question.period.periods import Period
     from bot.search.titles import Titles
     from bot.timeline.entries import Timeline
+    from bot.verification.examining import Examiner
     from bot.verification.findings import Finding, Refusal
-    from bot.verification.quotations import Quotations
 
 __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "open_archive"]
 
@@ -52,10 +55,6 @@ QUESTION_LIMIT = 1_000
 """The most characters of a question that are read."""
 REMEMBERED = 500
 """The most decisions that are cached, in memory only."""
-_INDEXING = threading.Lock()
-"""Held while the index for pasted quotes is built, so that it is not built twice at once."""
-_PASTED = 4_000
-"""The most characters of a pasted quote that are used to search for its articles."""
 
 
 class Desk:
@@ -78,6 +77,7 @@ class Desk:
         self._reader = reader
         self._matcher = matcher
         self._judge = judge
+        self._completion = Completion(reader, engine)
         self.policy = judge.policy
         self._has_dates = archive.is_dated
         self._decided: OrderedDict[tuple[str, str, date | None], Decision] = OrderedDict()
@@ -135,8 +135,8 @@ class Desk:
         matcher = FaqMatcher(faq, analyser, reader, lexicon, weights)
         judge = Judge(analyser, lexicon, faq, weights, self.policy)
         desk = Desk(self.archive, faq, self._engine, reader, matcher, judge)
-        if "quotations" in self.__dict__:
-            desk.quotations = self.quotations
+        if "examiner" in self.__dict__:
+            desk.examiner = self.examiner
         return desk
 
     async def ask(
@@ -158,6 +158,9 @@ class Desk:
         `asked_on` is the day that "last summer" is counted from, of a datetime its own day;
         without it, such words name no period.
 
+        The address of an article is answered by how the article begins, or by what it says to the
+        rest of the question.
+
         Markup that was copied along is not read, and neither are greetings, thanks and other words
         that merely put the question; a message of only these is `empty`.
 
@@ -166,7 +169,18 @@ class Desk:
         desk is closed.
         """
         asked_on = self._checked(text, asked_on)
+        if has_address(text) and (found := await asyncio.to_thread(self.addresses.find, text)):
+            article, text = found
+            beside = await self._answer(self._bare(text), language, about, asked_on, after)
+            return opened(article, beside)
         return await self._answer(self._bare(text), language, about, asked_on, after)
+
+    async def ask_as_typed(
+        self, text: str, language: str | None = None, asked_on: date | None = None
+    ) -> Decision:
+        """Return the decision on a question whose last word may be unfinished; see `ask`."""
+        ask = partial(self.ask, language=language, asked_on=asked_on)
+        return await decision_as_typed(text[:QUESTION_LIMIT], ask, self._completion.completed)
 
     def _checked(self, text: str, asked_on: date | None) -> date | None:
         """Return the day of the question. Raises as `ask` does."""
@@ -231,9 +245,11 @@ class Desk:
         asked_on = self._checked(text, asked_on)
         questions = self._reader.parts(cleaned(text.strip()[:QUESTION_LIMIT]))
         found: list[Part] = []
-        for question in questions if len(questions) > 1 else (text,):
+        if len(questions) < 2 or has_address(text):
+            questions = (text,)
+        for question in questions:
             bare = self._bare(question)
-            decision = await self._answer(bare, language, about, asked_on, after)
+            decision = await self.ask(question, language, about, asked_on, after)
             if bare and not (after and self._reader.is_follow_up(bare)):
                 after, about = question, None
             if isinstance(decision, (Answer, Closest)):
@@ -300,14 +316,9 @@ class Desk:
         Raises `RuntimeError` if the desk is closed.
         """
         self._check_open()
-        from bot.timeline.entries import PASSAGES, Topic, timeline
+        from bot.timeline.asking import timeline_on
 
-        reader = self._reader
-        read = Topic.of(reader.read(topic[:QUESTION_LIMIT]), reader.lexicon, reader.aliases)
-        found = await self._engine.search(read.question, PASSAGES)
-        passages = (candidate.passage for candidate in found)
-        # Analysing hundreds of passages takes time and must not block other questions.
-        return await asyncio.to_thread(timeline, read, passages, Views(reader.analyser), limit)
+        return await timeline_on(topic[:QUESTION_LIMIT], limit, self._reader, self._engine)
 
     async def examine(self, text: str, marked: Sequence[Span] = ()) -> "Finding | Refusal":
         """Return the finding about a pasted quote; see `Quotations.examine`.
@@ -316,30 +327,17 @@ class Desk:
         Raises `RuntimeError` if the desk is closed.
         """
         self._check_open()
-        archive = await self._near(text[:_PASTED]) if self.archive.is_on_disk else self.archive
-        stop = threading.Event()  # at its end the process must not wait for an index
-
-        def found() -> "Finding | Refusal":
-            from bot.verification.quotations import Quotations
-
-            if archive is not self.archive:
-                return Quotations(archive, stop.is_set).examine(text, marked)
-            with _INDEXING:
-                if "quotations" not in self.__dict__:
-                    self.__dict__["quotations"] = Quotations(archive, stop.is_set)
-            return self.quotations.examine(text, marked)
-
-        try:
-            return await asyncio.to_thread(found)
-        finally:
-            stop.set()
+        archive = self.archive
+        if archive.is_on_disk:
+            archive = await articles_near(text, archive, self._reader, self._engine, CANDIDATES)
+        return await self.examiner.examine(text, marked, archive)
 
     @cached_property
-    def quotations(self) -> "Quotations":
-        """The index for pasted quotes, which is built on first use."""
-        from bot.verification.quotations import Quotations
+    def examiner(self) -> "Examiner":
+        """What examines pasted quotes; its index is built on first use."""
+        from bot.verification.examining import Examiner
 
-        return Quotations(self.archive)
+        return Examiner(self.archive)
 
     @cached_property
     def catalogue(self) -> "Catalogue":
@@ -362,17 +360,10 @@ class Desk:
         words = words[:QUESTION_LIMIT]
         return self._titles.find(words, (t.term for t in self._reader.read(words).terms), limit)
 
-    async def _near(self, text: str) -> Archive:
-        """Return the articles that a text may come from, as a separate archive."""
-        articles: dict[str, Article] = {}
-        tokens = self._reader.analyser.tokens(text)
-        for start in range(0, len(tokens), LONGEST):
-            piece = tokens[start : start + LONGEST]
-            read = self._reader.read_tokens(text, piece, repair=False)
-            for candidate in await self._engine.search(read, CANDIDATES):
-                article = candidate.passage.article
-                articles[article.id] = article
-        return Archive(articles, self.archive.source, self.archive.reread)
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The addresses of the articles."""
+        return Addresses(self.archive)
 
     async def close(self) -> None:
         """Release files and indexes; the desk cannot be asked afterwards.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.verification import attribution
+from bot.verification import claims
 from tests.support.expressions import FILES, PACKAGE, expressions, owners, unfindable
 from tests.support.hostile import GROWTH, attacks_on, steepest
 from tests.support.stepping import Machine
@@ -142,7 +142,7 @@ _PARTS = _WORDS | st.sampled_from(
 @given(st.lists(_PARTS, max_size=10).map(" ".join))
 def test_the_names_are_those_of_the_old_expression(line: str) -> None:
     """Without backtracking the same names are found in lines of ordinary words."""
-    new = attribution._SPEAKERS
+    new = claims._SPEAKERS
 
     for old, own in zip(OLD_SPEAKERS, new, strict=True):
         assert [m["name"] for m in old.finditer(line)] == [m["name"] for m in own.finditer(line)]

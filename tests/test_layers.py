@@ -22,8 +22,8 @@ LAYERS = (
 ANYWHERE = ("bot.settings.", "bot.__version__.")
 TELEGRAM = (
     *("bounded", "views", "stats", "preferences", "editors", "memory", "menus", "chat_action"),
-    *("deletion", "reception", "permissions", "send", "editorial", "context", "handlers"),
-    "application",
+    *("deletion", "reception", "permissions", "send", "editorial", "context", "commands"),
+    *("handlers", "application"),
 )
 """The order inside `bot/telegram`, from the lowest on: a view is sent by what handlers call."""
 

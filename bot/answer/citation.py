@@ -130,13 +130,17 @@ def _issued(date: SourceDate, texts: Texts) -> dict[str, Any]:
     """Return a CSL date: in parts if the source states a plain date, otherwise in words.
 
     An inferred, uncertain or open date is given in words, so that no citation style makes it look
-    exact.
+    exact; only the first two are approximate ("circa").
     """
     edtf = date.edtf or ""
     parts = [_parts(side) for side in edtf.split("/")]
     if date.basis == "stated" and all(parts):
         return {"edtf": edtf, "date-parts": parts}
-    return {"edtf": edtf, "literal": date_words(date, texts), "circa": True}
+    issued: dict[str, Any] = {"edtf": edtf, "literal": date_words(date, texts)}
+    # A season, a decade or a day B.C. that the source states is not approximate.
+    if date.basis != "stated" or any(mark in edtf for mark in "?~%"):
+        issued["circa"] = True
+    return issued
 
 
 def _parts(side: str) -> list[int] | None:

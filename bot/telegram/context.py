@@ -113,7 +113,7 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotDa
     @property
     def argument(self) -> str:
         """What follows the command in the message, with all white space as single spaces."""
-        return " ".join(after_command(self.message.text).split())
+        return " ".join(after_command(self.message.text or self.message.caption).split())
 
     @property
     def texts(self) -> Texts:

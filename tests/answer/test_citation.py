@@ -99,11 +99,23 @@ def test_a_stated_date(edtf: str, parts: list[list[int]]) -> None:
 @pytest.mark.parametrize(
     ("edtf", "basis", "literal"),
     [
-        ("2024-09~", "stated", "about September 2024 (stated by the source)"),
-        ("2024-09", "inferred", "September 2024 (inferred from the text)"),
         ("2001-21", "stated", "spring 2001 (stated by the source)"),
         ("201X", "stated", "the 2010s (stated by the source)"),
         ("2020/..", "stated", "since 2020 (stated by the source)"),
+        ("-0043-03-15", "stated", "15 March 44 BC (stated by the source)"),
+    ],
+)
+def test_a_stated_date_in_words(edtf: str, basis: str, literal: str) -> None:
+    """A season, a decade or a day B.C. that is stated is said in words, and is not approximate."""
+    assert {"edtf": edtf, "literal": literal} == _dated(edtf, basis)["issued"]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "basis", "literal"),
+    [
+        ("2024-09~", "stated", "about September 2024 (stated by the source)"),
+        ("2024-09", "inferred", "September 2024 (inferred from the text)"),
+        ("2001-21", "inferred", "spring 2001 (inferred from the text)"),
         (
             "2014-03/2015-05-15",
             "inferred",
@@ -112,7 +124,7 @@ def test_a_stated_date(edtf: str, parts: list[list[int]]) -> None:
     ],
 )
 def test_a_date_that_is_not_sure(edtf: str, basis: str, literal: str) -> None:
-    """What is inferred, doubtful or open is said in words, and never in parts."""
+    """What is inferred or doubtful is said in words, as approximate, and never in parts."""
     found = _dated(edtf, basis, "© in the header")
 
     assert {"edtf": edtf, "literal": literal, "circa": True} == found["issued"]

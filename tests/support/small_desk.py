@@ -104,6 +104,12 @@ class SmallDesk(Desk):
         last = quote(self.river, "The bridge was closed in 1990.")
         return answer(first, more=(last, quote(self.market, "Traders were not asked.")))
 
+    async def ask_as_typed(
+        self, text: str, language: str | None = None, asked_on: date | None = None
+    ) -> Decision:
+        """Return what `ask` returns."""
+        return await self.ask(text, language, None, asked_on)
+
     async def ask_all(
         self,
         text: str,

@@ -62,6 +62,8 @@ def _looked_up(words: str, desk: Desk, texts: Texts) -> Reply:
         number = int(words)
         if article := desk.catalogue.article(number):
             return render_article(article, 0, texts, desk.faq, number)
+    if addressed := desk.addresses.find(words):
+        return render_article(addressed[0], 0, texts, desk.faq)
     if found := desk.titled(words):
         return render_article(found[0], 0, texts, desk.faq)
     if words.isdecimal():

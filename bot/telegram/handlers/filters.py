@@ -8,8 +8,17 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.question.kinds import kind_of
+from bot.telegram.commands import replied_words
 
-__all__ = ["NEW", "NEW_OR_EDITED", "Addressed", "addressed", "speaks_to"]
+__all__ = [
+    "NEW",
+    "NEW_OR_EDITED",
+    "Addressed",
+    "addressed",
+    "replies_to",
+    "speaks_to",
+    "with_replied",
+]
 
 NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
 """New messages that were not sent via a bot."""
@@ -38,19 +47,30 @@ class Addressed:
 def addressed(message: Message, bot: Bot) -> Addressed | None:
     """Return what a group's message asks the bot; None if it is not addressed to the bot.
 
-    A bare mention in reply to a message asks the question of that message.
+    A bare mention in reply to a message asks the question of that message, or of its selected part.
+    """
+    text = message.text or message.caption or ""
+    if _without_mention(text, bot) != text:
+        return Addressed(with_replied(message, bot), is_asked=True)
+    if replies_to(message, bot) and any(map(str.isalnum, text)):
+        return Addressed(text, is_asked=_asks(text))
+    return None
+
+
+def with_replied(message: Message, bot: Bot) -> str:
+    """Return what a message says; for a bare mention of the bot, what it replies to says.
+
+    Of the bot's own messages only a selected part is meant.
     """
     text = message.text or message.caption or ""
     question = _without_mention(text, bot)
-    if question != text:
-        question = " ".join(question.split())
-        replied = message.reply_to_message
-        if not any(map(str.isalnum, question)) and replied and not _replies_to(message, bot):
-            question = _without_mention(replied.text or replied.caption or question, bot).strip()
-        return Addressed(question, is_asked=True)
-    if _replies_to(message, bot) and any(map(str.isalnum, text)):
-        return Addressed(text, is_asked=_asks(text))
-    return None
+    if question == text:
+        return text
+    question = " ".join(question.split())
+    if any(map(str.isalnum, question)) or (replies_to(message, bot) and not message.quote):
+        return question
+    words, _ = replied_words(message)
+    return _without_mention(words, bot).strip() or question
 
 
 def _without_mention(text: str, bot: Bot) -> str:
@@ -64,7 +84,7 @@ def speaks_to(message: Message, bot: Bot) -> bool:
 
     In private chats all are; in groups commands, mentions, and replies to the bot.
     """
-    if message.chat.type == ChatType.PRIVATE or _replies_to(message, bot):
+    if message.chat.type == ChatType.PRIVATE or replies_to(message, bot):
         return True
     text = (message.text or message.caption or "").lower()
     first = text.split(maxsplit=1)[:1]
@@ -78,7 +98,8 @@ def _asks(text: str) -> bool:
     return bool(asking) or kind_of(text) != "other"
 
 
-def _replies_to(message: Message, bot: Bot) -> bool:
+def replies_to(message: Message, bot: Bot) -> bool:
+    """Whether a message replies to one of the bot's own."""
     replied = message.reply_to_message
     if replied is None or replied.from_user is None:
         return False

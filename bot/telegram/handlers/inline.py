@@ -54,7 +54,7 @@ async def _page(query: InlineQuery, context: Context) -> Page:
         return Page()
     if not any(map(str.isalnum, query.query)):
         return headlines_page(offset, desk.archive, texts)
-    decision = await desk.ask(query.query, texts.language, None, datetime.now(UTC).date())
+    decision = await desk.ask_as_typed(query.query, texts.language, datetime.now(UTC).date())
     return decision_page(decision, offset, desk.archive, texts)
 
 

@@ -1,5 +1,6 @@
 """Free text: messages in private chats, and messages in groups that address the bot."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -8,15 +9,18 @@ from telegram.constants import MessageEntityType
 from telegram.ext import BaseHandler, MessageHandler, filters
 
 from bot.answer.decisions import Abstention, Answer
-from bot.archive.model import Quote
+from bot.archive.model import Article, Quote
 from bot.desk import QUESTION_LIMIT
+from bot.search.addresses import has_address
 from bot.telegram.chat_action import Typing
+from bot.telegram.commands import is_command_under
 from bot.telegram.context import Context
 from bot.telegram.handlers.ask_editors import with_editors
-from bot.telegram.handlers.filters import addressed
+from bot.telegram.handlers.filters import addressed, with_replied
 from bot.telegram.memory import is_edited
 from bot.telegram.stats import count_decision
 from bot.telegram.views.answers import render
+from bot.telegram.views.browse import render_article
 from bot.telegram.views.callback_data import ContextButton, buttons_under
 from bot.telegram.views.references import quotes_of
 
@@ -40,6 +44,8 @@ class _Words(filters.UpdateFilter):
         message = update.message or update.edited_message
         if message is None or not (message.text or message.caption) or message.via_bot:
             return False
+        if is_command_under(message):
+            return False
         first = message.entities[0] if message.entities else None
         return first is None or first.type != MessageEntityType.BOT_COMMAND or first.offset != 0
 
@@ -61,6 +67,11 @@ async def reply_to_question(question: str, context: Context, *, is_asked: bool =
 
 async def _answer(question: str, context: Context, *, is_asked: bool) -> None:
     message, front, texts = context.message, context.front, context.texts
+    if article := await _addressed(question, context):
+        await context.reply(
+            await asyncio.to_thread(render_article, article, 0, texts, context.desk.faq)
+        )
+        return
     about, after = _about(context), _after(context)
     async with Typing(message):
         parts = await context.desk.ask_all(
@@ -97,7 +108,7 @@ async def _answer(question: str, context: Context, *, is_asked: bool) -> None:
 async def _on_text(update: Update, context: Context) -> None:
     message = context.message
     if context.is_private:
-        await reply_to_question(message.text or message.caption or "", context)
+        await reply_to_question(with_replied(message, context.bot), context)
     elif speech := addressed(message, context.bot):
         await reply_to_question(speech.question, context, is_asked=speech.is_asked)
 
@@ -111,6 +122,14 @@ def _about(context: Context) -> Quote | None:
     earlier = front.answers.answer_to(message) if is_edited(message) else None
     # An edited question refers to the same quote as before, not to its own answer.
     return earlier.about if earlier else front.shown(message.chat.id)
+
+
+async def _addressed(question: str, context: Context) -> Article | None:
+    """Return the article whose address is all that a message says."""
+    if not has_address(question):
+        return None
+    found = await asyncio.to_thread(context.desk.addresses.find, question)
+    return found[0] if found and not any(map(str.isalnum, found[1])) else None
 
 
 def _wants_help(question: str) -> bool:

@@ -12,8 +12,9 @@ from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Article
 from bot.botapi.html import shown_length
+from bot.telegram.commands import WordsHandler, words_of
 from bot.telegram.context import Context
-from bot.telegram.handlers.filters import NEW, NEW_OR_EDITED
+from bot.telegram.handlers.filters import NEW, NEW_OR_EDITED, replies_to
 from bot.telegram.handlers.middleware import say_stale, tap_handler
 from bot.telegram.handlers.questions import reply_to_question
 from bot.telegram.views.answers import MESSAGE_LIMIT, render_quotes
@@ -40,7 +41,7 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     return [
         CommandHandler("start", _start, NEW),
         tap_handler(QuestionButton, _on_question),
-        CommandHandler("ask", _ask, NEW_OR_EDITED),
+        WordsHandler("ask", _ask, NEW_OR_EDITED),
         CommandHandler("about", _saying("about"), NEW),
         CommandHandler("help", _saying("help"), NEW),
         MessageHandler(unknown, _saying("unknown_command")),
@@ -85,7 +86,12 @@ async def _answer(entry: FaqEntry, context: Context) -> None:
 
 
 async def _ask(update: Update, context: Context) -> None:
-    if question := context.argument:
+    """Answer what follows the command, or else the message that it replies to, or its part."""
+    message = context.message
+    question = " ".join(words_of(message)[0].split())
+    if replies_to(message, context.bot) and not (context.argument or message.quote):
+        question = ""  # the bot's own answer is not a question
+    if question:
         await reply_to_question(question, context)
     else:
         await context.say("ask_alone")

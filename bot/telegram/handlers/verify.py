@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from telegram import Message, MessageEntity, Update
+from telegram import MessageEntity, Update
 from telegram.constants import MessageEntityType
-from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import BaseHandler, MessageHandler, filters
 
 from bot.archive.model import Span
-from bot.botapi.lengths import utf16_len, well_formed
+from bot.botapi.lengths import well_formed
 from bot.telegram.chat_action import Typing
-from bot.telegram.context import Context, after_command
+from bot.telegram.commands import WordsHandler, words_of
+from bot.telegram.context import Context
 from bot.telegram.handlers.filters import NEW, NEW_OR_EDITED
 from bot.telegram.handlers.questions import reply_to_question
 from bot.telegram.views.answers import render_plain
@@ -29,14 +30,14 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
     words = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
     forwarded = NEW & filters.FORWARDED & filters.ChatType.PRIVATE & words
     return [
-        CommandHandler("verify", _verify, NEW_OR_EDITED),
+        WordsHandler("verify", _verify, NEW_OR_EDITED),
         MessageHandler(forwarded, _on_forward),
     ]
 
 
 async def _verify(update: Update, context: Context) -> None:
-    """Look up what follows the command, or else the message that it replies to."""
-    text, entities = _pasted(context.message)
+    """Look up what follows the command, or else the message that it replies to, or its part."""
+    text, entities = words_of(context.message)
     if text.strip():
         await _reply(text, _marked(text, entities), context)
     else:
@@ -73,24 +74,6 @@ async def _reply(
     else:
         await context.reply(render_finding(found, texts))
     return True
-
-
-def _pasted(message: Message) -> tuple[str, Sequence[MessageEntity]]:
-    """Return the text to look up, with its entities shifted to match."""
-    if words := after_command(message.text):
-        start = utf16_len(message.text or "") - utf16_len(words)
-        moved = [
-            MessageEntity(entity.type, entity.offset - start, entity.length)
-            for entity in message.entities
-            if entity.offset >= start
-        ]
-        return words, moved
-    if message.quote:
-        return message.quote.text, message.quote.entities or ()
-    replied = message.reply_to_message
-    if replied is None:
-        return "", ()
-    return replied.text or replied.caption or "", replied.entities or replied.caption_entities
 
 
 def _marked(text: str, entities: Sequence[MessageEntity]) -> list[Span]:

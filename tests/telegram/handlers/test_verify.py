@@ -243,7 +243,7 @@ async def test_an_edited_article(talk: Conversation) -> None:
 
 def test_the_index_is_made_once(talk: Conversation) -> None:
     """A desk makes what quotes are looked up with once."""
-    assert talk.desk.quotations is talk.desk.quotations
+    assert talk.desk.examiner.quotations is talk.desk.examiner.quotations
 
 
 LONG = article("long", "\n\n".join(f"Word{n} " * 150 for n in range(8)), title="Long & wide")

@@ -1,0 +1,21 @@
+"""What to say to the address of an article: how it begins, or what it says to the question."""
+
+from bot.answer.context import opening
+from bot.answer.decisions import Answer, Decision
+from bot.archive.model import Article
+
+__all__ = ["opened"]
+
+_LONGEST = 300
+"""The most characters of the opening sentences; a single sentence may be longer."""
+
+
+def opened(article: Article, beside: Decision) -> Decision:
+    """Return the opening of an article, unless the words beside its address are answered by it.
+
+    An article that has only headings opens nothing: then `beside` counts.
+    """
+    if isinstance(beside, Answer) and beside.quotes[0].article == article:
+        return beside
+    quote = opening(article, _LONGEST)
+    return Answer((quote,), "passage", 1.0) if quote else beside
