@@ -31,7 +31,7 @@ __all__ = [
     "fold_word",
 ]
 
-ANALYSER_VERSION = 2
+ANALYSER_VERSION = 3
 """Increased when the terms of a text may change, so that indexes on disk are rebuilt."""
 
 WORD_LIMIT = 40

@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 __all__ = ["CARDINALS", "NUMBER", "NUMERALS", "SCALES", "UNITS", "number_term", "scaled"]
 
 NUMBER = (
-    r"\d{1,3}(?:[,٬\u00a0\u202f\u0020]\d{3}){1,12}(?!\d)(?:[.٫]\d{1,20})?"
+    r"\d{1,3}(?:\.\d{3}){2,12}(?![.\d])(?:,\d{1,20})?"
+    r"|\d{1,3}(?:[,٬\u00a0\u2009\u202f\u0020]\d{3}){1,12}(?!\d)(?:[.٫]\d{1,20})?"
     r"|\d{1,40}(?:[.,٫]\d{1,20}){0,9}"
 )
 """A regular expression for a number in digits of any script, for `re.VERBOSE`."""
@@ -60,7 +61,8 @@ NUMERALS = {
 }
 """All numbers that are written as words, the ordinals included."""
 
-_GROUPING = re.compile(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}(?!\d))")
+_BY_POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,12}(?:,\d{1,20})?")
+_GROUPING = re.compile(r"(?<=\d)[,\u00a0\u2009\u202f ](?=\d{3}(?!\d))")
 
 
 def number_term(number: str) -> str:
@@ -70,6 +72,8 @@ def number_term(number: str) -> str:
     address, is returned unchanged.
     """
     plain = "".join(str(unicodedata.decimal(c, c)) for c in number)
+    if _BY_POINTS.fullmatch(plain):  # one point may as well be a decimal one
+        plain = plain.replace(".", "")
     plain = _GROUPING.sub("", plain.replace("٬", ",").replace("٫", "."))
     try:
         return _plain(Decimal(plain.replace(",", ".")))

@@ -23,7 +23,7 @@ from bot.telegram.views.keyboards import button, keyboard
 from bot.telegram.views.queue import Asked, candidates, number_shown, render_asked, render_preview
 from bot.telegram.views.references import quotes_of
 from bot.telegram.views.verdict import render_finding
-from bot.verification.findings import Refusal
+from bot.verification.findings import Finding, Refusal
 from bot.verification.words import refusal
 
 __all__ = ["handlers", "is_operators", "reply_handlers"]
@@ -113,13 +113,20 @@ async def _quote(update: Update, context: Context) -> None:
         found = await context.desk.examine(message.text or "")
     if isinstance(found, Refusal):
         reply = render_plain(f"{texts.say('queue_not_exact')} {refusal(found, texts)}")
-    elif found.kind != "exact" or len(found.pieces) > _PIECES:
+    elif len(quotes := _exact_quotes(found)) not in range(1, _PIECES + 1):
         verdict = render_finding(found, texts)
         head = render_plain(texts.say("queue_not_exact")).html
         reply = Reply(f"{head}\n\n{verdict.html}", None, verdict.quotes)
     else:
-        reply = await _saved(number, found.quotes, context)
+        reply = await _saved(number, quotes, context)
     await context.reply(reply)
+
+
+def _exact_quotes(found: Finding) -> Sequence[Quote]:
+    """Return the quotes of an exact text; words may be left out if that does not turn its sense."""
+    if found.kind == "exact_with_omissions" and not found.turning:
+        return [piece.quote for piece in found.pieces]
+    return found.quotes if found.kind == "exact" else ()
 
 
 async def _page(asked: Sequence[Asked], at: int, context: Context) -> Reply:
