@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.archive.dates import UNDATED, SourceDate
+from bot.archive.findings import Findings, PassedOver
 
 __all__ = ["Archive", "Article", "Passage", "Quote", "Span", "text_sha256"]
 
@@ -107,6 +108,10 @@ class Archive:
         self._by_sha = {article.sha256[:12]: article for article in articles.values()}
         self.source = source
         self.reread = reread
+        self.problems: Findings = Findings()
+        """What was not understood in the files; the articles are used as far as they were."""
+        self.passed_over: PassedOver = PassedOver()
+        """The files of a folder that are not articles."""
 
     def __len__(self) -> int:
         return len(self._articles)
