@@ -5,6 +5,7 @@ The source of an article is read again before its quotes are sent.
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -88,9 +89,13 @@ def load_archive(path: Path, cache: Path | None = None) -> Archive:
     if kind == "folder":
         return _folder(path)
     if kind == "file" and path.name.endswith((".jsonl", ".jsonl.gz")):
+        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         if cache and path.stat().st_size * (_PACKED if path.suffix == ".gz" else 1) >= LARGE:
-            return _shelved(path, cache)
-        return _Reading(path).lines()
+            archive = _shelved(path, cache)
+        else:
+            archive = _Reading(path).lines()
+        archive.changed = changed
+        return archive
     problem = "is not an archive" if kind else "does not exist"
     mend = (
         "name an existing folder of .md articles, or a .jsonl or .jsonl.gz file, as the archive"
@@ -228,6 +233,7 @@ def _folder(path: Path) -> Archive:
     )
     archive = Archive(reading.articles, path, reread)
     archive.problems, archive.passed_over = reading.problems, reading.passed_over
+    archive.changed = reading.changed
     return archive
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -10,6 +10,7 @@ from bot.answer.decisions import Answer
 from bot.answer.gates import CURATED
 from bot.answer.policy import thresholds_for
 from bot.answer.verify import AlteredQuoteError, verify_quotes
+from bot.archive.coverage import Coverage
 from bot.archive.errors import ContentError
 from bot.archive.findings import Findings, FindingsError
 from bot.archive.loading import load_archive
@@ -19,6 +20,10 @@ from bot.opening import open_desk, open_texts
 from bot.settings import Settings
 
 __all__ = ["check"]
+
+
+_NAMED = 10
+"""The most publishers or languages that are named."""
 
 
 def check(settings: Settings, out: TextIO) -> bool:
@@ -42,6 +47,8 @@ def check(settings: Settings, out: TextIO) -> bool:
             problems += found.lines(known=problems)
     else:
         out.write(_summary(desk) + "\n")
+        for line in _covered(desk.archive.coverage):
+            out.write(line + "\n")
         for line in desk.archive.passed_over.lines():
             out.write(line + "\n")
         unfit = [*_altered(desk), *asyncio.run(_unanswered(desk))]
@@ -86,6 +93,24 @@ def _summary(desk: Desk) -> str:
         f"{desk.archive.source}: {_counted(len(desk.archive), 'article')} (dates: {dates}), "
         f"{_counted(len(desk.faq), 'FAQ entry', 'FAQ entries')}, {_counted(wordings, 'wording')}."
     )
+
+
+def _covered(coverage: Coverage) -> Iterator[str]:
+    """Yield from when to when the articles are, whose, in which languages, and how fresh."""
+    if coverage.first and coverage.last:
+        newest = f"; the newest article is of {coverage.newest}" if coverage.newest else ""
+        yield f"Dates from {coverage.first} to {coverage.last}{newest}."
+    if coverage.publishers:
+        yield f"Publishers: {_numbered(coverage.publishers)}."
+    yield f"Languages: {_numbered(coverage.languages)}."
+    if coverage.changed:
+        yield f"Last changed: {coverage.changed:%Y-%m-%d %H:%M} UTC."
+
+
+def _numbered(numbers: Mapping[str, int]) -> str:
+    named = [f"{name} ({count:,})" for name, count in list(numbers.items())[:_NAMED]]
+    more = len(numbers) - len(named)
+    return ", ".join(named) + (f" and {more:,} more" if more else "")
 
 
 def _misnamed(responses: Path | None) -> Iterator[str]:

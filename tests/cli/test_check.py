@@ -1,6 +1,7 @@
 """The command `check` finds what is wrong, and says nothing else."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -41,15 +42,37 @@ def _check(folder: Path) -> tuple[bool, list[str]]:
     """Return whether nothing is wrong, and the lines that were written."""
     out = io.StringIO()
     settings = Settings(archive=folder / "archive", responses=folder / "responses")
-    return check(settings, out), out.getvalue().replace(f"{folder}/", "").splitlines()
+    is_right = check(settings, out)
+    lines = out.getvalue().replace(f"{folder}/", "").splitlines()
+    return is_right, [line for line in lines if not line.startswith(COVERED)]
 
 
+COVERED = ("Dates from ", "Languages: ", "Last changed: ")
+"""How the lines on what the archive covers begin, which have a test of their own."""
 SUMMARY = "archive: 2 articles (dates: 1 stated, 1 unknown), 2 FAQ entries, 4 wordings."
 
 
 def test_nothing_is_wrong(folder: Path) -> None:
     """What is there is counted, and found to be right."""
     assert (True, [SUMMARY, "Nothing is wrong."]) == _check(folder)
+
+
+def test_what_the_archive_covers(folder: Path) -> None:
+    """The summary goes on with the dates, publishers and languages, and the last change."""
+    article = "---\ntitle: B\npublisher: P\nlanguage: ru\ndate: 2019-05-06\n---\nText.\n"
+    (folder / "archive" / "b.md").write_text(article, encoding="utf-8")
+    for file in (folder / "archive").iterdir():
+        os.utime(file, (1_600_000_000, 1_600_000_000))
+    out = io.StringIO()
+    check(Settings(archive=folder / "archive", responses=folder / "responses"), out)
+
+    assert out.getvalue().splitlines()[1:] == [
+        "Dates from 1992 to 2019-05; the newest article is of 2019-05-06.",
+        "Publishers: P (1).",
+        "Languages: en (2), ru (1).",
+        "Last changed: 2020-09-13 12:26 UTC.",
+        "Nothing is wrong.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Loads an archive from a folder: every article that has a text, and what to tell of the rest."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.archive.errors import ContentError, Mistake
@@ -27,6 +29,8 @@ class FolderReading:
     """What was not understood, or is the reason why an article was left out."""
     passed_over: PassedOver = field(default_factory=PassedOver)
     defaults: Defaults = field(default_factory=Defaults)
+    changed: datetime | None = None
+    """When an article's file was last changed."""
 
     def read(self) -> None:
         """Read all files. What is wrong is in `problems`; nothing is raised."""
@@ -60,6 +64,7 @@ class FolderReading:
         if found.relative:
             reason = "used without a link (the address has no site; set base_url in archive.yaml)"
             self.passed_over.add(reason, name.as_posix())
+        self._note_change(file)
         self.problems.add(*article_file.mistakes)
         for part, problem, mend in found.unread:
             self.problems.add(Mistake(file, article_file.lines.get(part, 1), problem, mend))
@@ -77,6 +82,11 @@ class FolderReading:
         if article:
             self.articles[article.id] = article
             self.files[article.id] = file
+
+    def _note_change(self, file: Path) -> None:
+        with suppress(OSError):  # it was removed in the meantime
+            changed = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+            self.changed = max(self.changed or changed, changed)
 
     def _renamed(
         self, article: Article, fields: dict[str, object], file: Path, article_file: ArticleFile
