@@ -1,0 +1,1 @@
+"""What Markdown files have beside Markdown: shortcodes of site generators, and HTML."""

@@ -1,0 +1,137 @@
+"""Hides what site generators put into Markdown: shortcodes, templates and attributes.
+
+Hugo and Zola have `{{< figure >}}` and `{{ youtube() }}`, Jekyll has Liquid's `{% include %}`,
+kramdown `{: .note}`, Docusaurus `:::note`, Obsidian `[[page|words]]`. A CommonMark parser takes
+them for words. They are replaced before it by characters that cannot occur in a text, as many bytes
+as they had, so that every offset still leads to the source. What is in code is code, and stays.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+__all__ = ["fenced", "hide", "is_suspect", "shown"]
+
+Span = tuple[int, int]
+
+_WIDE, _NARROW = "\ufdd0", "\x80"
+"""A noncharacter of three bytes in UTF-8, and a control character of two: no text has them."""
+_HIDING = re.compile(f"[{_WIDE}{_NARROW}]+")
+
+_SUSPECT = ("{{", "{%", "{:", "{#", "{.", "[[", ":::", "[TOC]", "[toc]", "import ")
+_TEMPLATE = re.compile(
+    r"""
+    \{\{(?:[^{}\n]|\n(?![ \t]*+\n)|\{(?!\{)|\}(?!\}))*+\}\}
+    | \{%(?:[^%{\n]|\n(?![ \t]*+\n)|%(?!\})|\{(?!%))*+%\}
+    | \{\#(?:[^\#{}\n]|\#(?!\}))*+\#\}
+    | (?<![\w`])\{:[^{}\n]*+\}
+    | (?<=[)\]*_`.!?])\{[:.\#][^{}\n]*+\}
+    """,
+    re.VERBOSE,
+)
+_WIKI = re.compile(r"(!?+\[\[)([^\[\]|\n]{1,200}+)(\|)?+([^\[\]|\n]{0,200}+)(\]\])(?![(\[:])")
+_LINES = re.compile(
+    r"""^[ \t]{0,3}+(?:
+        :::++[^\n]*+
+        | \[\[?+_?+(?:TOC|toc)_?+\]{1,2}+[ \t]*+$
+        | import[ ][^\n'"]*+['"][^\n'"]*+['"];?+[ \t]*+$
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+_CODE = re.compile(
+    r"""^[ \t]*+(\{%-?+[ \t]*+(?:highlight|codeblock)\b[^{}%\n]*+%\}
+        |\{\{[<%][ \t]*+(?:highlight|codeblock)\b[^{}%>\n]*+[>%]\}\})[ \t]*+$""",
+    re.VERBOSE | re.MULTILINE,
+)
+_CODE_END = re.compile(
+    r"\{%-?+[ \t]*+end(?:highlight|codeblock)[ \t]*+-?+%\}"
+    r"|\{\{[<%][ \t]*+/[ \t]*+(?:highlight|codeblock)[ \t]*+[>%]\}\}"
+)
+_COMMENT = re.compile(r"\{%-?+[ \t]*+comment[ \t]*+-?+%\}")
+_COMMENT_END = re.compile(r"\{%-?+[ \t]*+endcomment[ \t]*+-?+%\}")
+_RAW = re.compile(r"\{%-?+[ \t]*+raw[ \t]*+-?+%\}")
+_RAW_END = re.compile(r"\{%-?+[ \t]*+endraw[ \t]*+-?+%\}")
+_FENCE = "~" * 10
+
+
+def is_suspect(source: str) -> bool:
+    """Whether a text may have something to hide."""
+    return any(mark in source for mark in _SUSPECT)
+
+
+def shown(text: str) -> str:
+    """Return a text without the characters that hide something."""
+    return _HIDING.sub("", text)
+
+
+def fenced(source: str) -> str:
+    """Return the source with blocks of code in shortcodes as fenced code, of the same length."""
+    pieces, at = [], 0
+    for opening in _CODE.finditer(source):
+        if opening.start() < at:
+            continue
+        ending = _CODE_END.search(source, opening.end())
+        if ending is None:
+            break
+        pieces += [source[at : opening.start(1)], _FENCE, _hidden(opening[1], len(_FENCE))]
+        pieces += [source[opening.end(1) : ending.start()], _FENCE.ljust(len(ending[0]))]
+        at = ending.end()
+    return "".join([*pieces, source[at:]]) if pieces else source
+
+
+def hide(source: str, code: Sequence[Span]) -> str:
+    """Return the source with everything hidden that readers of the page do not see.
+
+    `code` are the spans of code in it, in order and apart from each other.
+    """
+    comments = [(first[0], last[1]) for first, last in _pairs(source, _COMMENT, _COMMENT_END)]
+    raw = list(_pairs(source, _RAW, _RAW_END))
+    kept = sorted([*code, *comments, *[(first[1], last[0]) for first, last in raw]])
+    hidden = [*comments, *[span for pair in raw for span in pair]]
+    for pattern in (_TEMPLATE, _LINES):
+        hidden += [one.span() for one in pattern.finditer(source) if not _in(one.start(), kept)]
+    for link in _WIKI.finditer(source):
+        if _in(link.start(), kept):
+            continue
+        if link[1].startswith("!"):  # an embedded file
+            hidden.append(link.span())
+            continue
+        hidden += [link.span(1), link.span(5)]
+        if link[4]:
+            hidden.append((link.start(2), link.end(3)))
+    return _masked(source, hidden)
+
+
+def _pairs(
+    source: str, opening: re.Pattern[str], ending: re.Pattern[str]
+) -> Iterator[tuple[Span, Span]]:
+    """Yield the spans of opening tags, each with that of the next ending."""
+    at = 0
+    while (first := opening.search(source, at)) and (last := ending.search(source, first.end())):
+        yield first.span(), last.span()
+        at = last.end()
+
+
+def _in(at: int, spans: Sequence[Span]) -> bool:
+    """Whether an offset is in one of the spans, which are sorted by their start."""
+    found = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return found >= 0 and at < spans[found][1]
+
+
+def _masked(source: str, spans: list[Span]) -> str:
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        if start < at:
+            continue
+        pieces += [source[at:start], _hidden(source[start:end])]
+        at = end
+    return "".join([*pieces, source[at:]])
+
+
+def _hidden(text: str, less: int = 0) -> str:
+    """Return characters that hide a text: as many bytes as it has, but for `less` of them."""
+    length = len(text.encode()) - less
+    narrow = {0: 0, 1: 2, 2: 1}[length % 3]
+    if length < 2 * narrow:
+        return " " * length
+    return _WIDE * ((length - 2 * narrow) // 3) + _NARROW * narrow
