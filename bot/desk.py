@@ -19,6 +19,7 @@ from bot.analysis.passages import Views
 from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, content_of
 from bot.answer.judge import Judge
 from bot.answer.policy import Policy, Thresholds, thresholds_for
+from bot.answer.times import candidates_near
 from bot.archive.faq import Faq, faq_for
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
@@ -27,9 +28,10 @@ from bot.paths import cache_folder
 from bot.question.cleaning import cleaned
 from bot.question.follow_up import has_pronoun
 from bot.question.names import aliases_for
-from bot.question.reading import LONGEST, Question, Reader
+from bot.question.reading import Question, Reader
 from bot.search.engine import Candidate, SearchEngine
 from bot.search.faq_matching import FaqCandidate, FaqMatcher
+from bot.search.near import articles_near
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
 from bot.shares import ALLOWED, share_of
@@ -50,6 +52,8 @@ CANDIDATES = 15
 """The number of candidate passages; for 97 in 100 questions the right one is among them."""
 QUESTION_LIMIT = 1_000
 """The most characters of a question that are read."""
+IN_PERIODS = 240
+"""The number of passages among which those of a period are looked for."""
 REMEMBERED = 500
 """The most decisions that are cached, in memory only."""
 _INDEXING = threading.Lock()
@@ -282,17 +286,23 @@ class Desk:
     ) -> tuple[Question, Question, list[Candidate], list[FaqCandidate], "Period | None"]:
         """Return the question as read, what is to be judged, and the period to judge it by."""
         question = self._reader.read(text, language, asked_on)
-        # A period may exclude most of the passages that the words alone would find.
-        limit = CANDIDATES * 4 if question.period else CANDIDATES
-        found = await self._engine.search(question, limit)
         entries = self._matcher.match(question)
-        if question.period and self._has_dates:
-            # The articles' dates decide on the period, so its words need not be searched for.
-            asked = question.without_period()
-            if not entries or not (entries[0].is_exact or entries[0].says_same):
-                entries = self._matcher.match(asked)
-            return question, asked, found, entries, question.period
-        return question, question, found, entries, None
+        period = question.period if self._has_dates else None
+        if period is None:
+            return (
+                question,
+                question,
+                await self._engine.search(question, CANDIDATES),
+                entries,
+                None,
+            )
+        # The articles' dates decide on the period, so its words are not searched for. It may
+        # exclude most of the passages that the other words find.
+        asked = question.without_period()
+        found = candidates_near(await self._engine.search(asked, IN_PERIODS), period, CANDIDATES)
+        if not entries or not (entries[0].is_exact or entries[0].says_same):
+            entries = self._matcher.match(asked)
+        return question, asked, found, entries, period
 
     async def timeline(self, topic: str, limit: int) -> "Timeline":
         """Return the timeline of a topic with up to `limit` entries.
@@ -316,7 +326,10 @@ class Desk:
         Raises `RuntimeError` if the desk is closed.
         """
         self._check_open()
-        archive = await self._near(text[:_PASTED]) if self.archive.is_on_disk else self.archive
+        archive = self.archive
+        if archive.is_on_disk:
+            articles = await articles_near(text[:_PASTED], self._reader, self._engine, CANDIDATES)
+            archive = Archive(articles, archive.source, archive.reread)
         stop = threading.Event()  # at its end the process must not wait for an index
 
         def found() -> "Finding | Refusal":
@@ -361,18 +374,6 @@ class Desk:
         """
         words = words[:QUESTION_LIMIT]
         return self._titles.find(words, (t.term for t in self._reader.read(words).terms), limit)
-
-    async def _near(self, text: str) -> Archive:
-        """Return the articles that a text may come from, as a separate archive."""
-        articles: dict[str, Article] = {}
-        tokens = self._reader.analyser.tokens(text)
-        for start in range(0, len(tokens), LONGEST):
-            piece = tokens[start : start + LONGEST]
-            read = self._reader.read_tokens(text, piece, repair=False)
-            for candidate in await self._engine.search(read, CANDIDATES):
-                article = candidate.passage.article
-                articles[article.id] = article
-        return Archive(articles, self.archive.source, self.archive.reread)
 
     async def close(self) -> None:
         """Release files and indexes; the desk cannot be asked afterwards.

@@ -69,10 +69,17 @@ class Period:
     """None for an open side."""
     wants: Wants = "all"
     """The articles that are asked for: `latest` in "latest news"."""
+    parts: tuple[tuple[int, int], ...] = ()
+    """Where the words of each are if it is made of several, as `start` and `end`."""
     gaps: tuple[Interval, ...] = ()
     """The days of the period that are left out."""
     is_left_out: bool = False
     """Whether this is what "not in 2015" and "except 2015" leave out, rather than what they ask."""
+
+    @property
+    def words(self) -> tuple[tuple[int, int], ...]:
+        """Where the words for it are, as character offsets, end exclusive."""
+        return self.parts or ((self.start, self.end),)
 
     def overlaps(self, first: date | None, last: date | None) -> bool:
         """Whether a time has a day in the period; None is an open side, both inclusive."""
@@ -127,6 +134,7 @@ def read_period(text: str, reference: date | None = None) -> Period | None:
         stated = replace(
             stated,
             end=period.end,
+            parts=(*stated.words, (period.start, period.end)),
             earliest=earliest,
             latest=latest,
             wants=stated.wants if stated.wants != "all" else period.wants,
