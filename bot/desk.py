@@ -20,6 +20,7 @@ from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, co
 from bot.answer.judge import Judge
 from bot.answer.policy import Policy, Thresholds, thresholds_for
 from bot.answer.reach import with_reach
+from bot.answer.times import candidates_near
 from bot.archive.faq import Faq, faq_for
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
@@ -54,6 +55,8 @@ CANDIDATES = 15
 """The number of candidate passages; for 97 in 100 questions the right one is among them."""
 QUESTION_LIMIT = 1_000
 """The most characters of a question that are read."""
+IN_PERIODS = 240
+"""The number of passages among which those of a period are looked for."""
 REMEMBERED = 500
 """The most decisions that are cached, in memory only."""
 
@@ -300,17 +303,23 @@ class Desk:
     ) -> tuple[Question, Question, list[Candidate], list[FaqCandidate], "Period | None"]:
         """Return the question as read, what is to be judged, and the period to judge it by."""
         question = self._reader.read(text, language, asked_on)
-        # A period may exclude most of the passages that the words alone would find.
-        limit = CANDIDATES * 4 if question.period else CANDIDATES
-        found = await self._engine.search(question, limit)
         entries = self._matcher.match(question)
-        if question.period and self._has_dates:
-            # The articles' dates decide on the period, so its words need not be searched for.
-            asked = question.without_period()
-            if not entries or not (entries[0].is_exact or entries[0].says_same):
-                entries = self._matcher.match(asked)
-            return question, asked, found, entries, question.period
-        return question, question, found, entries, None
+        period = question.period if self._has_dates else None
+        if period is None:
+            return (
+                question,
+                question,
+                await self._engine.search(question, CANDIDATES),
+                entries,
+                None,
+            )
+        # The articles' dates decide on the period, so its words are not searched for. It may
+        # exclude most of the passages that the other words find.
+        asked = question.without_period()
+        found = candidates_near(await self._engine.search(asked, IN_PERIODS), period, CANDIDATES)
+        if not entries or not (entries[0].is_exact or entries[0].says_same):
+            entries = self._matcher.match(asked)
+        return question, asked, found, entries, period
 
     async def timeline(self, topic: str, limit: int) -> "Timeline":
         """Return the timeline of a topic with up to `limit` entries.

@@ -17,7 +17,17 @@ from typing import NamedTuple
 
 import Stemmer
 
-from bot.analysis.numbers import CARDINALS, NUMBER, NUMERALS, SCALES, UNITS, number_term, scaled
+from bot.analysis.numbers import (
+    CARDINALS,
+    NUMBER,
+    NUMERALS,
+    SCALES,
+    UNITS,
+    is_version,
+    may_be_version,
+    number_term,
+    scaled,
+)
 from bot.analysis.stopwords import STOP_WORDS
 
 __all__ = [
@@ -138,6 +148,8 @@ class Analyser:
                 number_end = match.end("number")
                 after_number = number_end == end
                 word, _, unit = word.partition(" ")
+                if raw[-1] == "0" and may_be_version(raw) and is_version(text, start, end):
+                    word = raw
                 term = word
                 if unit:  # "5km" is a number and a word
                     add(Token(start, number_end, word, word))
@@ -215,6 +227,8 @@ class Terms(dict[str, str]):
         self._analyser = analyser
         self._continuing: set[str] = set()
         """Chunks that may belong to a number before them, such as "000" and "billion"."""
+        self._versions: set[str] = set()
+        """Chunks with a number that may be a version or an amount, by the words around it."""
         self._counting: set[str] = set()
         """Chunks that end with a number in words, such as "two"."""
 
@@ -222,6 +236,8 @@ class Terms(dict[str, str]):
         """Return the terms of a text, joined by spaces."""
         written = text.split()
         found = " ".join(filter(None, map(self.__getitem__, written)))
+        if not self._versions.isdisjoint(written):
+            return " ".join(self._analyser.terms(text))
         if self._continuing.isdisjoint(written):
             return found
         pairs = pairwise(written)
@@ -243,6 +259,8 @@ class Terms(dict[str, str]):
             found = [
                 (token.start, token.word, token.term) for token in self._analyser.tokens(chunk)
             ]
+        if any(word[0].isdecimal() and may_be_version(word) for _, word, _ in found):
+            self._versions.add(chunk)
         if _GROUP.match(chunk) or (found and found[0][0] == 0 and found[0][1] in SCALES):
             self._continuing.add(chunk)
         if found and found[-1][1] in CARDINALS and chunk[-1].isalpha():

@@ -1,13 +1,24 @@
 """Terms of numbers: "$1.7bn", "1.7 billion" and "1,700 million" are the same; "۲۰۱۸" is 2018.
 
-So are "two" and 2, "third" and "3rd".
+So are "two" and 2, "third" and "3rd", and the amounts "1.50 euros" and "1.5 euros". The versions
+1.8 and 1.80 differ.
 """
 
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-__all__ = ["CARDINALS", "NUMBER", "NUMERALS", "SCALES", "UNITS", "number_term", "scaled"]
+__all__ = [
+    "CARDINALS",
+    "NUMBER",
+    "NUMERALS",
+    "SCALES",
+    "UNITS",
+    "is_version",
+    "may_be_version",
+    "number_term",
+    "scaled",
+]
 
 NUMBER = (
     r"\d{1,3}(?:\.\d{3}){2,12}(?![.\d])(?:,\d{1,20})?"
@@ -63,6 +74,30 @@ NUMERALS = {
 
 _BY_POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,12}(?:,\d{1,20})?")
 _GROUPING = re.compile(r"(?<=\d)[,\u00a0\u2009\u202f ](?=\d{3}(?!\d))")
+_ZERO = re.compile(r"\d{1,9}\.\d{0,8}0", re.ASCII)
+_SIGNS_BEFORE, _SIGNS_AFTER = frozenset("$€£¥₽₴₹₺﷼<>=~"), frozenset("$€£¥₽₴₹₺﷼%٪‰°")
+_WORD_BEFORE = re.compile(r"([^\W\d_]{2,12})\.?\s?$")
+_WORD_AFTER = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]{1,20})")
+_AMOUNTS = frozenset(
+    """
+    usd eur gbp chf jpy rub irr aud cad cny inr us dollar dollars euro euros cent cents pound pounds
+    pence penny franc francs yen yuan crown crowns krona kronor krone kroner rupee rupees rouble
+    roubles ruble rubles rial rials toman tomans percent per pct points point
+    mm cm m km metre metres meter meters kilometre kilometres kilometer kilometers mile miles foot
+    feet inch inches yard yards g kg gram grams gramme grammes kilogram kilograms kilo kilos ton
+    tons tonne tonnes pound lb lbs ounce ounces litre litres liter liters gallon gallons ml
+    second seconds minute minutes hour hours day days week weeks month months year years
+    degree degrees volt volts watt watts kw mw gw kwh mwh hz khz mhz ghz kb mb gb tb times
+    hectare hectares acre acres
+    руб рубль рубля рублей доллар доллара долларов евро цент цента центов гривен копеек процент
+    процента процентов метр метра метров км километр километра километров кг килограмм килограмма
+    килограммов тонна тонны тонн литр литра литров секунд секунды минут минуты час часа часов
+    градус градуса градусов раз раза
+    دلار یورو ریال تومان روبل درصد متر کیلومتر کیلوگرم تن لیتر ثانیه دقیقه ساعت درجه
+    """.split()
+)
+"""Currencies and units, as folded words next to an amount."""
+
 
 
 def number_term(number: str) -> str:
@@ -79,6 +114,25 @@ def number_term(number: str) -> str:
         return _plain(Decimal(plain.replace(",", ".")))
     except InvalidOperation:
         return plain
+
+
+def may_be_version(number: str) -> bool:
+    """Whether a number as written has one point and ends with 0, like the version 1.80."""
+    return number[-1:] == "0" and _ZERO.fullmatch(number) is not None
+
+
+def is_version(text: str, start: int, end: int) -> bool:
+    """Whether nothing marks the number at these offsets as an amount, of which 1.80 is 1.8.
+
+    A currency or a unit next to it does: "£1.80", "EUR 1.80", "1.80 m", "1.80 %".
+    """
+    around = text[max(start - 2, 0) : start].rstrip()[-1:], text[end : end + 2].lstrip()[:1]
+    if around[0] in _SIGNS_BEFORE or around[1] in _SIGNS_AFTER:
+        return False
+    before = _WORD_BEFORE.search(text[max(0, start - 16) : start])
+    after = _WORD_AFTER.match(text, end)
+    words = {found[1].lower() for found in (before, after) if found}
+    return _AMOUNTS.isdisjoint(words) and SCALES.keys().isdisjoint(words)
 
 
 def scaled(number: str, scale: int) -> str:

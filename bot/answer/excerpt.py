@@ -1,6 +1,6 @@
 """Cuts the quote from a passage: one to three whole sentences that contain the answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.analysis.passages import PassageView
@@ -48,12 +48,18 @@ class Excerpts:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights.row("excerpt", EXCERPT_SIGNALS)
 
-    def cut(self, asked: Weighed, view: PassageView) -> tuple[Quote, ...]:
+    def cut(
+        self, asked: Weighed, view: PassageView, allowed: Callable[[Quote], bool] | None = None
+    ) -> tuple[Quote, ...]:
         """Return the quotes of a passage that answer best, as whole sentences.
 
-        A quote ends with a question only if the passage has nothing else.
+        A quote ends with a question only if the passage has nothing else, and is one that is not
+        `allowed` only if none is.
         """
         cut = list(windows(asked, view))
+        if allowed is not None:
+            article = view.passage.article
+            cut = [one for one in cut if allowed(Quote(article, one.span))] or cut
         text = view.passage.article.text
         telling = [window for window in cut if not _is_question(text, window.span)]
         best = max(

@@ -10,8 +10,7 @@ from functools import partial
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from bot.analysis.analyser import Analyser, Lexicon
-from bot.analysis.passages import PassageView
-from bot.answer.dating import in_period, is_later, quotes_within, sorted_by_date
+from bot.answer.dating import is_later, later_quote, sorted_by_date
 from bot.answer.decisions import (
     Abstention,
     Answer,
@@ -27,6 +26,7 @@ from bot.answer.excerpt import Excerpts
 from bot.answer.gates import Gates, Odds, distinct_entries
 from bot.answer.policy import Policy
 from bot.answer.signals import RankedView, Ranker, Weighed, by_saying, weigh
+from bot.answer.times import narrowed, quotes_within, speaks_of
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Article, Passage, Quote, Span
 from bot.question.period.periods import Period
@@ -80,6 +80,8 @@ class Considered(NamedTuple):
     """The probability that the best passage answers."""
     by_faq: float
     """The probability that the best entry answers."""
+    period: Period | None = None
+    """The period that all of it is of."""
 
 
 class Judge:
@@ -89,6 +91,7 @@ class Judge:
         self, analyser: Analyser, lexicon: Lexicon, faq: Faq, weights: Weights, policy: Policy
     ) -> None:
         self.lexicon = lexicon
+        self._analyser = analyser
         self._ranker = Ranker(analyser, weights)
         self._gates = Gates(weights)
         self._excerpts = Excerpts(weights)
@@ -122,7 +125,7 @@ class Judge:
         if not question.terms:
             return Abstention("empty")
         whole = self.consider(question, found, entries)
-        within = self._within(period, whole)
+        within = self._within(period, whole, found)
         decision = self._decide(within)
         if isinstance(decision, Choice):
             return decision
@@ -134,9 +137,9 @@ class Judge:
                 decision.ranked,
                 entries=decision.entries,
             )
-        kept = within.ordered
-        articles = [one.view.passage.article for one in whole.ordered if one not in kept]
-        undated = {article.id for article in articles if article.date.edtf is None}
+        kept = {one.view.passage.article.id for one in within.ordered}
+        articles = [one.view.passage.article for one in whole.ordered]
+        undated = {one.id for one in articles if one.date.edtf is None and one.id not in kept}
         return replace(decision, left_aside=len(undated))
 
     def consider(
@@ -149,16 +152,31 @@ class Judge:
         """Return what a decision rests on, of a period only what counts in it."""
         asked = weigh(question, self.lexicon)
         whole = self._considered(question, asked, self._ranker.rank(asked, found), entries)
-        return self._within(period, whole) if period else whole
+        return self._within(period, whole, found) if period else whole
 
-    def _within(self, period: Period, whole: Considered) -> Considered:
-        kept = [one for one in whole.ordered if _counts(one.view, period)]
+    def _within(self, period: Period, whole: Considered, found: Sequence[Candidate]) -> Considered:
+        """Return what a decision rests on in a period: the sentences that are of it, and quotes.
+
+        Passages with other sentences are ranked again, each part by itself; those of other times
+        still count for their articles.
+        """
+        views = [one.view for one in whole.ordered]
+        narrow = narrowed(found, views, period, whole.asked.known, self._analyser)
+        ordered = whole.ordered
+        if narrow.is_cut:
+            ordered = self._ranker.rank(whole.asked, narrow.candidates)
         kept_entries = [
             replace(one, entry=replace(one.entry, quotes=quotes))
             for one in whole.candidates
             if (quotes := quotes_within(one.entry.quotes, period))
         ]
-        return self._considered(whole.question, whole.asked, kept, kept_entries)
+        return self._considered(
+            whole.question,
+            whole.asked,
+            [one for one in ordered if id(one.view.passage) in narrow.kept],
+            kept_entries,
+            period,
+        )
 
     def _considered(
         self,
@@ -166,6 +184,7 @@ class Judge:
         asked: Weighed,
         ordered: Sequence[RankedView],
         candidates: Sequence[FaqCandidate],
+        period: Period | None = None,
     ) -> Considered:
         distinct = distinct_entries(candidates)
         groups = by_saying(ordered)
@@ -174,7 +193,7 @@ class Judge:
         by_faq = self._gates.faq(asked, distinct)
         if is_beside := bool(ordered) and self._is_curated(ordered[0].view.passage):
             by_passage = self._gates.beside(alone, by_faq)
-        ranked = tuple(self._ranked(asked, one) for one in leaders[:KEPT])
+        ranked = tuple(self._ranked(asked, one, period) for one in leaders[:KEPT])
         return Considered(
             question=question,
             asked=asked,
@@ -188,6 +207,7 @@ class Judge:
             is_beside=is_beside,
             by_passage=by_passage,
             by_faq=by_faq,
+            period=period,
         )
 
     def _decide(self, considered: Considered) -> Decision:
@@ -232,7 +252,7 @@ class Judge:
             if is_newer and _figures(one) != _figures(first):
                 newest = one
         if newest is not first:
-            ranked = (self._ranked(asked, newest), *ranked[1:])
+            ranked = (self._ranked(asked, newest, considered.period), *ranked[1:])
         answer = _answer(question, ranked[0].excerpt, "passage", confidence, ranked)
         article, figures = newest.view.passage.article, _figures(newest)
         older = [
@@ -243,7 +263,7 @@ class Judge:
         copies = (one.view.passage.article for one in group if _figures(one) == figures)
         return replace(
             answer,
-            earlier=self._ranked(asked, older[0]).excerpt[0] if older else None,
+            earlier=self._ranked(asked, older[0], considered.period).excerpt[0] if older else None,
             also=tuple({one.id: one for one in copies if one.id != article.id}.values()),
         )
 
@@ -295,8 +315,14 @@ class Judge:
         spans = self._quoted.get(passage.article.id, ())
         return any(passage.span.overlaps(span) for span in spans)
 
-    def _ranked(self, asked: Weighed, one: RankedView) -> Ranked:
-        return Ranked(one.view.passage, one.score, partial(self._excerpts.cut, asked, one.view))
+    def _ranked(self, asked: Weighed, one: RankedView, period: Period | None) -> Ranked:
+        told = (
+            partial(speaks_of, period=period, asked=asked.known, by=self._analyser)
+            if period
+            else None
+        )
+        cut = partial(self._excerpts.cut, asked, one.view, told)
+        return Ranked(one.view.passage, one.score, cut)
 
     def _options(
         self, question: Question, entries: Sequence[FaqCandidate], probability: float
@@ -334,11 +360,6 @@ def _figures(one: RankedView) -> frozenset[str]:
     return one.view.figures(one.signals.best_sentence)
 
 
-def _counts(view: PassageView, period: Period) -> bool:
-    years = (year for evidence in view.evidence for year in evidence.years)
-    return in_period(view.passage.article.date, years, period)
-
-
 def _answer(
     question: Question,
     quotes: tuple[Quote, ...],
@@ -354,15 +375,8 @@ def _answer(
         others = quotes if faq else [quote for one in close for quote in one.excerpt]
         quotes = tuple(sorted_by_date(others, latest_first=wants == "latest")[: len(quotes)])
     # The curators of an entry include later quotes themselves; finding them here is only a guess.
-    later = None if faq else _later(close, quotes[0].article)
+    later = None if faq else later_quote(close, quotes[0].article)
     return Answer(quotes, by, confidence, ranked, faq, later)
-
-
-def _later(close: Sequence[Ranked], than: Article) -> Quote | None:
-    for one in close:
-        if is_later(one.passage.article, than):
-            return one.excerpt[0]
-    return None
 
 
 def _entries(candidates: Sequence[FaqCandidate], by_faq: float) -> tuple[RankedEntry, ...]:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import TextIO
 
 from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
@@ -21,8 +22,16 @@ LINE_LIMIT = 100_000
 """Characters read of a line; the rest is dropped."""
 
 
-async def report(questions: Iterable[str], desk: Desk, texts: Texts, out: TextIO) -> bool:
+async def report(
+    questions: Iterable[str],
+    desk: Desk,
+    texts: Texts,
+    out: TextIO,
+    asked_on: date | None = None,
+) -> bool:
     """Write one line of JSON for each question; return whether every quote could be verified.
+
+    `asked_on` is the day that "last year" is counted from.
 
     An answer whose quotes do not match the archive's bytes is written as an abstention.
     """
@@ -30,7 +39,7 @@ async def report(questions: Iterable[str], desk: Desk, texts: Texts, out: TextIO
     is_whole = True
     for question in questions:
         began = time.perf_counter()
-        decision = await desk.ask(question)
+        decision = await desk.ask(question, asked_on=asked_on)
         try:
             verify_quotes(_quotes(decision), desk.archive)
         except AlteredQuoteError as error:

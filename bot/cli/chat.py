@@ -5,8 +5,9 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from datetime import date, datetime
 from typing import Any, TextIO
 
 from telegram import Update
@@ -93,8 +94,11 @@ def run_chat(
     stdin: TextIO,
     stdout: TextIO,
     is_ask: bool = False,
+    day_of: Callable[[datetime], date | None] = datetime.date,
 ) -> int:
     """Answer what is typed, or piped in one question per line, to the end; return the exit code.
+
+    `day_of` returns the day that "last year" in a message of some time is counted from.
 
     For the command `ask`, the options of a choice are a list, and there are no other buttons,
     because nothing can be pressed; if there was no question, standard error says so.
@@ -104,6 +108,7 @@ def run_chat(
     keep_logs_private()
     settings = settings.model_copy(update={"bot_token": None})
     chat = _Chat(settings, desk, texts, stdin, stdout, is_ask=is_ask)
+    chat.application.bot_data.front.day_of = day_of
     try:
         with asyncio.Runner() as runner:
             chat.run(runner)

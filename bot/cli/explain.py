@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from textwrap import shorten
 from typing import TextIO
 
@@ -43,25 +43,27 @@ _RULES = {
 }
 
 
-def run_explain(settings: Settings, question: str, stdin: TextIO, out: TextIO) -> bool:
+def run_explain(
+    settings: Settings, question: str, stdin: TextIO, out: TextIO, asked_on: date | None
+) -> bool:
     """Explain a question, or each line of standard input if it is blank.
 
-    Returns whether every quote could be verified. Raises `ContentError` and `CacheError`.
+    `asked_on` is the day that "last year" is counted from. Returns whether every quote could be
+    verified. Raises `ContentError` and `CacheError`.
     """
     desk = open_desk(settings)
     use_encoding(out)
     questions = [question] if question.strip() else lines_of(stdin)
-    return asyncio.run(explain_all(questions, desk, out))
+    return asyncio.run(explain_all(questions, desk, out, asked_on))
 
 
-async def explain_all(questions: Iterable[str], desk: Desk, out: TextIO) -> bool:
-    """Write an explanation for each question; return whether every quote could be verified.
-
-    Words like "last year" are counted from today, as in the chat.
-    """
+async def explain_all(
+    questions: Iterable[str], desk: Desk, out: TextIO, asked_on: date | None = None
+) -> bool:
+    """Write an explanation for each question; return whether every quote could be verified."""
     is_whole = True
     for number, question in enumerate(questions):
-        explanation = await desk.explain(question, datetime.now(UTC).date())
+        explanation = await desk.explain(question, asked_on)
         if number:
             out.write("\n")
         for line in lines_of_explanation(question, explanation, desk.archive):

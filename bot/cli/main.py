@@ -1,7 +1,6 @@
 """The commands. Each imports only what it needs, so that a short question is answered at once."""
 
 import argparse
-import asyncio
 import gc
 import io
 import logging
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from bot import __version__
 from bot.archive.cache_folder import CacheError
 from bot.archive.errors import ContentError
+from bot.cli.asked_on import add_asked_on
 from bot.cli.streams import StreamError, named, use_encoding
 from bot.logs import keep_logs_private, secrets_of
 from bot.settings import Settings, SettingsError, load_settings
@@ -160,6 +160,7 @@ def _add_question(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--explain", action="store_true", help="say why it is answered or not, and what was found"
     )
+    add_asked_on(command)
     command.add_argument("question", nargs="*", help="reads standard input if omitted")
 
 
@@ -235,35 +236,28 @@ def _run(options: argparse.Namespace, settings: Settings, streams: Streams) -> i
 
 
 def _chat(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
-    return _talk(settings, streams.stdin, streams.stdout)
-
-
-def _talk(settings: Settings, stdin: TextIO, stdout: TextIO, *, is_ask: bool = False) -> int:
     from bot.cli.chat import run_chat
     from bot.opening import open_desk, open_texts
 
     desk, texts = open_desk(settings), open_texts(settings)
-    return run_chat(settings, desk, texts, stdin=stdin, stdout=stdout, is_ask=is_ask)
+    return run_chat(settings, desk, texts, stdin=streams.stdin, stdout=streams.stdout)
 
 
 def _ask(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
     question = " ".join(options.question)
     if options.json and options.explain:
         return _sentence("--explain and --json exclude each other; give one of them", WRONG_USE)
-    if options.explain:
-        from bot.cli.explain import run_explain
+    from bot.cli.asking import run_ask
 
-        is_whole = run_explain(settings, question, streams.stdin, streams.stdout)
-        return DONE if is_whole else FOUND_WRONG
-    if not options.json:
-        asked = io.StringIO(question) if question.strip() else streams.stdin
-        return _talk(settings, asked, streams.stdout, is_ask=True)
-    from bot.cli.ask import lines_of, report
-    from bot.opening import open_desk, open_texts
-
-    desk, texts = open_desk(settings), open_texts(settings)
-    questions = [question] if question else lines_of(streams.stdin)
-    is_whole = asyncio.run(report(questions, desk, texts["en"], streams.stdout))
+    is_whole = run_ask(
+        settings,
+        question,
+        options.asked_on,
+        as_json=options.json,
+        explain=options.explain,
+        stdin=streams.stdin,
+        stdout=streams.stdout,
+    )
     return DONE if is_whole else FOUND_WRONG
 
 

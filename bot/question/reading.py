@@ -79,11 +79,15 @@ class Question:
         """
         if self.period is None:
             return self
-        start, end = self.period.start, self.period.end
-        inside = {t.term for t in self.tokens if start <= t.start and t.end <= end}
-        tokens = tuple(t for t in self.tokens if not (start <= t.start and t.end <= end))
+        words = self.period.words
+        named = {t for t in self.tokens if any(s <= t.start and t.end <= e for s, e in words)}
+        tokens = tuple(t for t in self.tokens if t not in named)
+        inside = {t.term for t in named}
         terms = tuple(t for t in self.terms if not inside.issuperset(t.asked))
-        return replace(self, tokens=tokens, terms=terms) if terms else self
+        if not terms:
+            return self
+        rest = replace(self, tokens=tokens, terms=terms)
+        return rest if self.vector is None else replace(rest, vector=_vector(rest))
 
 
 def _as_meant(text: str, tokens: Sequence[Token]) -> str:
@@ -98,6 +102,11 @@ def _corrected(question: Question) -> str:
     """Return the words of a question with their spelling corrected."""
     corrected = {one.asked[0]: one.word for one in question.terms if one.certainty < 1}
     return " ".join([corrected.get(token.term, token.word) for token in question.tokens])
+
+
+def _vector(question: Question) -> Vectors | None:
+    vector = token_table().vector(_corrected(question))
+    return vector if vector.any() else None
 
 
 class Reader:
@@ -123,8 +132,7 @@ class Reader:
                     tokens[index] = token._replace(word=meant, term="")
         question = self.read_tokens(text, tokens, language)
         if language_of(text) is None:
-            vector = token_table().vector(_corrected(question))
-            question = replace(question, vector=vector if vector.any() else None)
+            question = replace(question, vector=_vector(question))
         period = read_period(text)
         if period is None and asked_on and _RELATIVE.search(fold(text)):
             period = read_period(text, asked_on)

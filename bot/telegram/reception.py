@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, datetime
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, User
 
@@ -56,6 +57,8 @@ class Reception:
         self.taps = Taps()
         self.renderings = Renderings()
         self.counters = counters or Counters()
+        self.day_of: Callable[[datetime], date | None] = datetime.date
+        """Returns the day that "last year" in a message of some time is counted from."""
         self.on_sent: list[Callable[[MaybeInaccessibleMessage, Message], Awaitable[None]]] = []
         """Called for each message that was sent, with the message it replied to and itself."""
         self.on_migrated: list[Callable[[int, int], Awaitable[None]]] = []

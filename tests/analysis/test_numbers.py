@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analysis.analyser import Analyser
+from bot.analysis.analyser import Analyser, Terms
 from bot.analysis.numbers import NUMBER, SCALES, UNITS, number_term, scaled
 
 ANALYSER = Analyser()
@@ -47,10 +47,16 @@ ANALYSER = Analyser()
         ("２０１８", "2018"),
         ("1,234,567.50", "1234567.5"),
         ("12 345 678", "12345678"),
-        ("0.50", "0.5"),
+        ("$0.50", "0.5"),
+        ("0.50%", "0.5"),
+        ("1.80", "1.80"),
+        ("1.8", "1.8"),
+        ("20.04.10", "20.04.10"),
+        ("1,80", "1.8"),
+        ("۱٫۸۰", "1.8"),
         ("1,5", "1.5"),
         ("1,2345", "1.2345"),
-        ("100.0", "100"),
+        ("€ 100.0", "100"),
         ("007", "7"),
         ("0", "0"),
         ("15mn", "15000000"),
@@ -150,3 +156,26 @@ def test_scales_are_known_as_the_analyser_folds_them() -> None:
     words = [*SCALES, *UNITS]
 
     assert words == [unicodedata.normalize("NFC", word).casefold() for word in words]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Version 1.80 is out", "1.80"),
+        ("in 1.80, as in Ubuntu", "1.80"),
+        ("Ubuntu 20.10 came", "20.10"),
+        ("a toll of 1.80 euros", "1.8"),
+        ("EUR 1.80 a crossing", "1.8"),
+        ("a toll of £1.80", "1.8"),
+        ("it is 1.80 m high", "1.8"),
+        ("1.80 metres high", "1.8"),
+        ("1.80 %", "1.8"),
+        ("высотой 1.80 метра", "1.8"),
+        ("1.80-metre walls", "1.8"),
+        ("1.80 million people", "1800000"),
+    ],
+)
+def test_versions_and_amounts(text: str, number: str) -> None:
+    """The versions 1.8 and 1.80 differ, the amounts do not, in an index as well."""
+    assert number in ANALYSER.terms(text)
+    assert " ".join(ANALYSER.terms(text)) == Terms(ANALYSER).of(text)

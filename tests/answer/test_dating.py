@@ -1,60 +1,15 @@
-"""A period in a question filters by date, and later articles are announced."""
-
-from datetime import date
+"""Which articles are later than others, and the order of quotes by date."""
 
 import pytest
 
-from bot.answer.dating import in_period, is_later, quotes_within, sorted_by_date
+from bot.answer.dating import is_later, sorted_by_date
 from bot.archive.dates import UNDATED, SourceDate
-from bot.question.period.periods import Period
 from tests.support.small_desk import article, quote
-
-YEAR = Period(0, 4, date(2018, 1, 1), date(2018, 12, 31))
-SINCE = Period(0, 4, date(2018, 1, 1), None)
-UNTIL = Period(0, 4, None, date(2018, 12, 31))
 
 
 def dated(edtf: str) -> SourceDate:
     """Return a source date that is stated."""
     return SourceDate(edtf, "stated", "")
-
-
-@pytest.mark.parametrize(
-    ("source", "years", "period", "counts"),
-    [
-        (dated("2018-05"), (), YEAR, True),
-        (dated("2017/2019"), (), YEAR, True),
-        (dated("2017-12-31"), (), YEAR, False),
-        (dated("2019"), (), YEAR, False),
-        (dated("2019"), ("2018",), YEAR, True),
-        (dated("2019"), ("2017", "2020"), YEAR, False),
-        (UNDATED, (), YEAR, False),
-        (UNDATED, ("2018",), YEAR, True),
-        (dated("2020"), (), SINCE, True),
-        (dated("2017"), (), SINCE, False),
-        (dated("../2017"), (), UNTIL, True),
-        (dated("2019/.."), (), UNTIL, False),
-        (UNDATED, ("1066",), UNTIL, True),
-    ],
-)
-def test_what_counts_for_a_period(
-    source: SourceDate, years: tuple[str, ...], period: Period, counts: bool
-) -> None:
-    """A text counts by the strict bounds of its source date, or by a year in the text."""
-    assert counts == in_period(source, years, period)
-
-
-def test_quotes_count_one_by_one() -> None:
-    """Of several quotes those are kept that count for the period."""
-    old = article("old", "It was so in 2018. It is so.", date=dated("2020"))
-    young = article("young", "It is so now.", date=dated("2018-03"))
-    quotes = [
-        quote(old, "It was so in 2018."),
-        quote(old, "It is so."),
-        quote(young, "It is so now."),
-    ]
-
-    assert (quotes[0], quotes[2]) == quotes_within(quotes, YEAR)
 
 
 @pytest.mark.parametrize(

@@ -185,3 +185,12 @@ def test_a_solar_hijri_date(sentence: str, expected: str) -> None:
 def test_no_date(sentence: str) -> None:
     """An amount, a bound and a date without its year are not dates of an event."""
     assert None is event_date(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["It was opened not in 2013.", "Его открыли не в 2013 году.", "Open daily, except in 2013."],
+)
+def test_what_is_left_out_is_no_event(sentence: str) -> None:
+    """A year that a sentence leaves out is not the date of its event."""
+    assert event_date(sentence) is None

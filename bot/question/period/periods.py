@@ -5,13 +5,15 @@ equivalents in the three languages; see `period.words_en`, `_ru` and `_fa`.
 
     period   = between POINT and POINT | [from] POINT to POINT | before POINT | after POINT
              | since POINT | POINT onwards | POINT or later|earlier | until POINT | by POINT
-             | pre-POINT | post-POINT
+             | pre-POINT | post-POINT | at the earliest|latest [in] POINT
+             | not before|after|until POINT | not in|except PAST {, PAST}
              | [in] POINT | newest [word] [word] NEWS | oldest NEWS | first NEWS
+    PAST     = POINT | between POINT and POINT | [from] POINT to POINT
     POINT    = PART POINT | nth half of POINT | nth quarter of YEAR | YEAR Qn | YEAR Hn
              | nth|last [n] UNIT of POINT | week of DATE | n UNIT after|before|from DATE|today
              | STATED | RELATIVE
     STATED   = DATE | MONTH YEAR | YEAR MONTH | MONTH | SEASON YEAR | YEAR | YEAR-YY | DECADE
-             | nth century
+             | nth century | the nineties [of the nth century]
     DATE     = 2019-01-02 | 22/04/2019 | 02.01.2019 | 20190102 | [WEEKDAY] DAY MONTH [YEAR]
              | [WEEKDAY] MONTH DAY [YEAR] | DAY to DAY MONTH [YEAR] | 22/04 | WEEKDAY DAY
              | on the nth
@@ -29,13 +31,17 @@ weekend alone, a year in words, a day as a decimal (7.6), a date that does not e
 B.C.
 
 Bounds are whole units: `from May to October 2020` ends on 31 October, `two years ago` is the whole
-year, and `late 2018` is its second half. `before` and `after` exclude the point itself; `since`,
-`until` and `by` include it. In `03/04/2019` the month comes first, unless the text is Russian or
-Persian; in dates separated by dots the day comes first.
+year, and `late 2018` is its second half. `not before` is `since`, `not after` is `until`, and `not
+in` leaves the period open on both sides, with a gap. `before` and `after` exclude the point itself;
+`since`, `until` and `by` include it. The nineties are those of the last century; a Persian decade
+of two digits is of the Solar Hijri calendar, unless the text says otherwise. In `03/04/2019` the
+month comes first, unless the text is Russian or Persian; in dates separated by dots the day comes
+first.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from bot.question.period.calendar import LATE, Interval, Point, ends, units
@@ -63,6 +69,28 @@ class Period:
     """None for an open side."""
     wants: Wants = "all"
     """The articles that are asked for: `latest` in "latest news"."""
+    parts: tuple[tuple[int, int], ...] = ()
+    """Where the words of each are if it is made of several, as `start` and `end`."""
+    gaps: tuple[Interval, ...] = ()
+    """The days of the period that are left out."""
+    is_left_out: bool = False
+    """Whether this is what "not in 2015" and "except 2015" leave out, rather than what they ask."""
+
+    @property
+    def words(self) -> tuple[tuple[int, int], ...]:
+        """Where the words for it are, as character offsets, end exclusive."""
+        return self.parts or ((self.start, self.end),)
+
+    def overlaps(self, first: date | None, last: date | None) -> bool:
+        """Whether a time has a day in the period; None is an open side, both inclusive."""
+        start = max(first or date.min, self.earliest or date.min)
+        end = min(last or date.max, self.latest or date.max)
+        for gap in sorted(self.gaps):
+            if gap.first <= start <= gap.last:
+                if gap.last >= end:
+                    return False
+                start = gap.last + _A_DAY
+        return start <= end
 
 
 def find_periods(text: str, reference: date | None = None) -> list[Period]:
@@ -76,22 +104,25 @@ def find_periods(text: str, reference: date | None = None) -> list[Period]:
         Period(
             item.start,
             item.end,
-            None if item.point.fixed.first == date.min else item.point.fixed.first,
-            None if item.point.fixed.last == date.max else item.point.fixed.last,
+            None if days.first == date.min else days.first,
+            None if days.last == date.max else days.last,
             _WANTS[item.value],
+            is_left_out=bool(item.gaps),
         )
         for item in items
         if item.code == _READ and item.point and item.point.fixed
+        for days in item.gaps or (item.point.fixed,)
     ]
 
 
 def read_period(text: str, reference: date | None = None) -> Period | None:
     """Return the period that a question names: the intersection, if it names several.
 
-    Returns None if it names no period, or periods that exclude each other.
+    What is left out are its gaps. Returns None if it names no period, or periods that exclude each
+    other.
     """
     stated: Period | None = None
-    for period in find_periods(text, reference):
+    for period in map(_with_gap, find_periods(text, reference)):
         if stated is None:
             stated = period
             continue
@@ -103,14 +134,25 @@ def read_period(text: str, reference: date | None = None) -> Period | None:
         stated = replace(
             stated,
             end=period.end,
+            parts=(*stated.words, (period.start, period.end)),
             earliest=earliest,
             latest=latest,
             wants=stated.wants if stated.wants != "all" else period.wants,
+            gaps=(*stated.gaps, *period.gaps),
         )
     return stated
 
 
+def _with_gap(period: Period) -> Period:
+    """Return a period that is left out as the gap of one that is open on both sides."""
+    if not period.is_left_out:
+        return period
+    gap = Interval(period.earliest or date.min, period.latest or date.max)
+    return Period(period.start, period.end, None, None, gaps=(gap,))
+
+
 _READ = CODES["POINT"]
+_A_DAY = timedelta(1)
 _WANTS: tuple[Wants, ...] = ("all", "latest", "earliest")
 _OPEN = Interval(date.min, date.max)
 """Open on both sides: `date.min` and `date.max` represent an open side."""
@@ -160,6 +202,27 @@ def _within(found: Found) -> Item | None:
     return made(found, _points(found)[0].resolved(found.reference))
 
 
+def _gap_between(found: Found) -> Item | None:
+    """Return the days from one point to another as a gap: "except from 2010 to 2015"."""
+    points = _points(found)
+    both = ends(points[0], points[-1], found.reference)
+    return both and _with_gaps(found, [Interval(both[0].first, both[1].last)])
+
+
+def _gaps(found: Found) -> Item | None:
+    """Return each of the points as a gap: "not in 2015", "except 2015 and 2017"."""
+    points = [point.resolved(found.reference) for point in _points(found)]
+    gaps = [days for days in points if days]
+    if found.items[0].is_a("NOT") and found.follows("OR"):  # "whether or not in 2015"
+        return made(found, gaps[0]) if gaps else None
+    return _with_gaps(found, gaps) if len(gaps) == len(points) else None
+
+
+def _with_gaps(found: Found, gaps: Sequence[Interval]) -> Item | None:
+    item = made(found, _OPEN)
+    return item and item._replace(gaps=tuple(gaps))
+
+
 def _newest(found: Found) -> Item | None:
     item = made(found, _OPEN)
     return item and item._replace(value=1)
@@ -171,7 +234,16 @@ def _oldest(found: Found) -> Item | None:
     return item._replace(value=2) if item and number == 1 else None
 
 
+_IN = "[IN ON FROM]? THE?"
+_LEAVING_OUT = "(?:NOT | EXCEPT | NOT_IN)"
 _RELATIONS = Table(
+    (f"{_LEAVING_OUT} BETWEEN THE? POINT (?:AND | THROUGH) THE? POINT", _gap_between),
+    (f"{_LEAVING_OUT} FROM? THE? POINT THROUGH THE? POINT", _gap_between),
+    (f"NOT [BEFORE BEFORE_RU UNTIL] {_IN} POINT | EXCEPT [BEFORE BEFORE_RU] POINT", _since),
+    (f"NOT AFTER {_IN} POINT | EXCEPT [AFTER SINCE] POINT", _until),
+    (f"{_LEAVING_OUT} {_IN} POINT (?:[COMMA AND OR]{{1,2}} {_IN} POINT){{0,9}}", _gaps),
+    (f"SINCE_NOT {_IN} POINT | AT_EARLIEST {_IN} POINT | POINT COMMA? AT_EARLIEST", _since),
+    (f"UNTIL_NOT {_IN} POINT | AT_LATEST {_IN} POINT | POINT COMMA? AT_LATEST", _until),
     ("BETWEEN THE? POINT (?:AND | THROUGH) THE? POINT", _range),
     ("[FROM SINCE]? THE? POINT THROUGH THE? [POINT TODAY]", _range),
     ("FROM POINT ONWARD | SINCE THE? POINT ONWARD? | POINT ONWARD", _since),

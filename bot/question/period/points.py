@@ -133,7 +133,7 @@ def season(found: Found) -> Item | None:
 
 def decade(found: Found) -> Item | None:
     """Return `the 1990s` or `the 90s`; `the 1800s` is a century."""
-    item = found.first("DECADES", "FOUR")
+    item = found.first("DECADES", "FOUR", "SURE_YEAR")
     assert item is not None  # noqa: S101 - the production holds one
     first, length = item.value, 10
     if first < 100:
@@ -142,19 +142,61 @@ def decade(found: Found) -> Item | None:
         if not proved and len(found.items) == 1:
             return None
         first += 1900
-    elif item.code == CODES["FOUR"] and first % 10:
+    elif item.code != CODES["DECADES"] and first % 10:
         return None
     elif first % 100 == 0 and first < 2000 and item.code == CODES["DECADES"]:
         length = 100
     return made(found, days.years(first, first + length - 1, solar=item.solar))
 
 
+def _named_decade(found: Found) -> Item | None:
+    """Return `the nineties`; "his nineties" are years of a life."""
+    if any(item.text.lower() in _WHOSE for item in found.before[-2:]):
+        return None
+    tens, hundreds = found.value("DECADE_NAME"), found.value("CARDINAL")
+    first = tens + (_THIS_CENTURY if tens < _TENS_OF_THIS_CENTURY else 1900)
+    if hundreds:  # "the nineteen-eighties"
+        if not 10 <= hundreds < 20:
+            return None
+        first = 100 * hundreds + tens
+    return made(found, days.years(first, first + 9))
+
+
+def _decade_of_century(found: Found) -> Item | None:
+    """Return `the eighties of the 19th century`, «90-е годы XIX века»."""
+    tens, *_ = found.all("DECADES", "DECADE_NAME")
+    century = found.all(*_CENTURY_NUMBERS)[-1].value
+    if tens.value > 90 or not 2 <= century <= 22:
+        return None
+    first = 100 * century - 100 + tens.value
+    return made(found, days.years(first, first + 9))
+
+
+def _decade_fa(found: Found) -> Item | None:
+    """Return «دههٔ ۹۰»: of the Solar Hijri calendar, unless «میلادی» or a century follows."""
+    word, number, *rest = found.items
+    if not word.text or word.text.isascii() or number.value % 10:
+        return None
+    centuries = [item.value for item in rest if item.is_a(*_CENTURY_NUMBERS)]
+    era = next((item.value for item in rest if item.is_a("ERA")), 0)
+    if centuries:
+        if not 2 <= centuries[0] <= 22:
+            return None
+        first, solar = 100 * centuries[0] - 100 + number.value, era == _SOLAR
+    elif era == _COMMON:
+        first, solar = 1900 + number.value, False
+    else:
+        first, solar = 1300 + number.value, True
+    return made(found, days.years(first, first + 9, solar=solar))
+
+
 def _century(found: Found) -> Item | None:
-    numbers = [item.value for item in found.all("ORDINAL", "SMALL", "ROMAN", "TENS")]
+    numbers = [item.value for item in found.all(*_CENTURY_NUMBERS)]
     first, last = numbers[0], numbers[-1]
     if not 2 <= first <= last <= 22 or any(item.code == CODES["BC"] for item in found.after):
         return None
-    return made(found, days.years(100 * first - 100, 100 * last - 1))
+    solar = found.value("ERA") == _SOLAR
+    return made(found, days.years(100 * first - 100, 100 * last - 1, solar=solar))
 
 
 def _years_range(found: Found) -> Item | None:
@@ -182,6 +224,12 @@ def _bare_year(found: Found) -> Item | None:
     return made(found, days.years(year.value, year.value, solar=year.solar))
 
 
+_COMMON, _SOLAR = 1, 2
+"""The values of the kind `ERA` in the lexicon."""
+_THIS_CENTURY, _TENS_OF_THIS_CENTURY = 2000, 30
+"""The noughties are of this century; the thirties, like all later ones, are of the last."""
+_WHOSE = frozenset(("his", "her", "their", "my", "your", "our", "its", "whose"))
+_CENTURY_NUMBERS = ("ORDINAL", "SMALL", "ROMAN", "TENS", "CARDINAL")
 _APOSTROPHES = ("'", "’", "‘")
 _OF_YEAR = "(?: COMMA? [OF IN]? ANY_YEAR)?"
 _DAYS_THROUGH = "THE? [SMALL ORDINAL] THROUGH THE? [SMALL ORDINAL]"
@@ -219,7 +267,7 @@ SEASONS: tuple[Rule, ...] = (
     ("ANY_SEASON [COMMA OF IN]? FOUR SEP [FOUR SMALL NUMBER]", season),
     ("ANY_SEASON [COMMA OF IN]? ANY_YEAR | ANY_YEAR SEASON", season),
 )
-DECADES = "THE? DECADES YEAR_RU? | THE? DECADE FOUR"
+DECADES = "THE? DECADES YEAR_RU? | THE? DECADE [FOUR SURE_YEAR]"
 YEARS_RANGE = "FOUR [LINE SLASH] [SMALL NUMBER] (?!SEP)"
 MONTH_NUMBER_FIRST = "SMALL SEP FOUR (?!SEP)"
 BARE_YEAR = "THE? ANY_YEAR"
@@ -236,8 +284,20 @@ YEARLY: tuple[Rule, ...] = (
 POINTS = Table(
     (NUMERIC, _numeric),
     *NAMED_DATES,
+    (
+        "THE? [DECADES DECADE_NAME] YEAR_RU? [OF IN]? THE? [ORDINAL ROMAN SMALL TENS] GLUE?"
+        " CENTURY",
+        _decade_of_century,
+    ),
+    (
+        "DECADE [SMALL NUMBER TENS TENS_HIGH CARDINAL]"
+        " (?: CENTURY_FA [ORDINAL SMALL TENS CARDINAL] ERA? | ERA)?",
+        _decade_fa,
+    ),
+    ("THE? (?:CARDINAL GLUE?)? DECADE_NAME YEAR_RU?", _named_decade),
     ("THE? [ORDINAL ROMAN] (?:AND | LINE) THE? [ORDINAL ROMAN] [CENTURIES CENTURY]", _century),
-    ("THE? [ORDINAL SMALL ROMAN TENS] GLUE? CENTURY | CENTURY_FA [ORDINAL SMALL TENS]", _century),
+    ("THE? [ORDINAL SMALL ROMAN TENS] GLUE? CENTURY", _century),
+    ("CENTURY_FA [ORDINAL SMALL TENS CARDINAL] ERA?", _century),
     *RELATIVE,
     *YEARLY,
     ("MONTHS? ANY_MONTH MONTHS?", calendar_date),

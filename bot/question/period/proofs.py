@@ -181,4 +181,4 @@ def _is_plural(word: str, endings: tuple[str, ...]) -> bool:
 
 
 def _is_verb(found: Found) -> bool:
-    return found.precedes("WORD") and found.after[0].text in ("be", "have", "not")
+    return found.precedes("WORD", "NOT") and found.after[0].text in ("be", "have", "not")

@@ -184,7 +184,7 @@ def _season(found: Found) -> Item | None:
 
 def _decade(found: Found) -> Item | None:
     """Return a decade of four digits that follows a preposition."""
-    item = found.first("DECADES", "FOUR")
+    item = found.first("DECADES", "FOUR", "SURE_YEAR")
     proved = found.follows(*CUES) or follows_part(found)
     return decade(found) if item and item.value > 999 and proved else None
 
@@ -335,7 +335,8 @@ _RELATIONS = Table(
     ("FROM POINT ONWARD | POINT ONWARD", lambda found: _related(found, _SINCE)),
     ("SINCE (?:WORD? MANY)? THE? POINT", _since),
     ("SINCE [WORD THE] [WORD NAME]{0,2} [IN OF ON] THE? POINT", _since_an_event),
-    ("[BEFORE BEFORE_RU UNTIL BY TO] MANY? [IN ON]? THE? POINT", _before),
+    ("[NOT NOT_IN EXCEPT SINCE_NOT] [IN ON]? THE? POINT", _before),
+    ("[BEFORE BEFORE_RU UNTIL UNTIL_NOT BY TO] MANY? [IN ON]? THE? POINT", _before),
     ("PRE GLUE POINT | POINT OR [EARLY BEFORE]", _before),
     ("AFTER MANY? [IN ON]? THE? POINT | POST GLUE POINT | POINT OR [LATE AFTER]", _after),
     ("MANY [IN ON]? THE? POINT", _compared),

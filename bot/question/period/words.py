@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.question.period.calendar import Point
+from bot.question.period.calendar import Interval, Point
 from bot.question.period.words_en import ENGLISH
 from bot.question.period.words_fa import PERSIAN
 from bot.question.period.words_ru import ENDINGS, RUSSIAN
@@ -48,7 +48,8 @@ _KINDS = (
 
 _TRIGGERING = frozenset(
     """MONTH MONTH_PERHAPS WEEKDAY SEASON FALL DAYS WEEKS MONTHS QUARTER YEAR YEARS YEAR_RU YEAR_FA
-    RELATIVE_YEAR DECADE CENTURY CENTURIES CENTURY_FA WEEKEND DEICTIC NEWEST OLDEST NEWS""".split()
+    RELATIVE_YEAR DECADE DECADE_NAME CENTURY CENTURIES CENTURY_FA WEEKEND DEICTIC NEWEST OLDEST
+    NEWS""".split()
 )
 _JOINERS = "\u200c\u200d\u00ad\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0654\u0670"
 _FOLDING = str.maketrans(
@@ -88,6 +89,8 @@ class Item(NamedTuple):
     point: Point | None = None
     solar: bool = False
     """Whether it is a year of the Solar Hijri calendar."""
+    gaps: tuple[Interval, ...] = ()
+    """The days that "not in" and "except" leave out of a period."""
 
     @property
     def capital(self) -> bool:

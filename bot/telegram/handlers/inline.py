@@ -54,7 +54,8 @@ async def _page(query: InlineQuery, context: Context) -> Page:
         return Page()
     if not any(map(str.isalnum, query.query)):
         return headlines_page(offset, desk.archive, texts)
-    decision = await desk.ask_as_typed(query.query, texts.language, datetime.now(UTC).date())
+    day = context.front.day_of(datetime.now(UTC))
+    decision = await desk.ask_as_typed(query.query, texts.language, day)
     return decision_page(decision, offset, desk.archive, texts)
 
 

@@ -75,7 +75,7 @@ async def _answer(question: str, context: Context, *, is_asked: bool) -> None:
     about, after = _about(context), _after(context)
     async with Typing(message):
         parts = await context.desk.ask_all(
-            question, texts.language, about, message.date.date(), after
+            question, texts.language, about, front.day_of(message.date), after
         )
     if context.is_private and _wants_help(question) and isinstance(parts[0].decision, Abstention):
         await context.say("help")
