@@ -155,7 +155,7 @@ class Analyser:
     def __init__(self, languages: Iterable[str] | Mapping[str, int] = ("en",)) -> None:
         counted: Counter[str] = Counter()
         for language, number in Counter(languages).items():
-            counted[language.partition("-")[0]] += number
+            counted[language.partition("-")[0].lower()] += number
         found = [code for code, _ in counted.most_common()]
         self.languages = tuple(
             next((code for code in found if code in known and is_stemmed(code)), default)
@@ -173,7 +173,7 @@ class Analyser:
 
     def of(self, language: str) -> "Analyser":
         """Return the analyser of the articles in a language."""
-        key = self._key(language.partition("-")[0])
+        key = self._key(language.partition("-")[0].lower())
         other = self._others.get(key)
         if other is None:
             other = self._others[key] = Analyser(dict.fromkeys(key, 1))

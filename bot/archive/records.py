@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from bot.archive.dates import BASES, UNDATED, Basis, EdtfError, SourceDate, bounds
 from bot.archive.model import Article, text_sha256
 from bot.archive.segmentation import blocks
+from bot.languages.detection import guessed_language
 
 __all__ = ["Report", "article_from"]
 
@@ -74,7 +75,7 @@ def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
         author=values["author"] or None,
         date=date,
         url=values["url"] or None,
-        language=values["language"] or "en",
+        language=language or guessed_language(text) or "en",
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from bot.analysis.service import less_served
 from bot.answer.decisions import Answer
 from bot.answer.gates import CURATED
 from bot.answer.policy import thresholds_for
@@ -15,6 +16,7 @@ from bot.archive.markdown import article_files
 from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.opening import open_desk, open_texts
+from bot.search.weights import load_weights
 from bot.settings import Settings
 
 __all__ = ["check"]
@@ -39,6 +41,8 @@ def check(settings: Settings, out: TextIO) -> bool:
         problems += [str(one) for one in error.mistakes if str(one) not in problems]
     else:
         out.write(_summary(desk) + "\n")
+        for line in _less_served(desk):
+            out.write(line + "\n")
         if skipped := _skipped(settings.archive):
             names = ", ".join(file.name for file in skipped[:_NAMED])
             more = f" and {len(skipped) - _NAMED} more" if len(skipped) > _NAMED else ""
@@ -68,6 +72,13 @@ def _summary(desk: Desk) -> str:
         f"{desk.archive.source}: {_counted(len(desk.archive), 'article')} (dates: {dates}), "
         f"{_counted(len(desk.faq), 'FAQ entry', 'FAQ entries')}, {_counted(wordings, 'wording')}."
     )
+
+
+def _less_served(desk: Desk) -> Iterator[str]:
+    measured = {"en", *load_weights().rows["languages"]}
+    for language, number, reason in less_served(desk.archive.languages, measured):
+        articles = _counted(number, "article")
+        yield f"Language {language!r} ({articles}) is served less well: {reason}."
 
 
 def _skipped(archive: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from bot.languages.small_words import SMALL_WORDS
 from bot.languages.stopwords import STOP_WORDS_OF
 
-__all__ = ["LATIN", "guessed_language", "language_of_script", "small_words_of"]
+__all__ = ["LATIN", "guessed_language", "is_in", "language_of_script", "small_words_of"]
 
 _READ = 1_000
 """The number of characters that are looked at."""
@@ -72,6 +72,7 @@ _LETTERS = {
 _SCRIPT = re.compile("|".join(f"([{letters}]+)" for letters in _SCRIPTS.values()))
 _NAMES = tuple(_SCRIPTS)
 _WORD = re.compile(r"[^\W\d_]+")
+_LATIN_WORD = re.compile("[A-Za-z]+")
 _ARABIC_FORMS = str.maketrans("يك", "یک")
 
 
@@ -153,3 +154,11 @@ def guessed_language(text: str, among: Collection[str] | None = None) -> str | N
     if points[best] >= max(1.0, _LEAST * len(words)):
         return best
     return None if script == "latin" else script if script in possible else None
+
+
+def is_in(text: str, language: str) -> bool:
+    """Whether the words of a text in the script of Russian or Persian are in that language.
+
+    Ukrainian and Arabic are told apart by letters and small words. Names may be in Latin letters.
+    """
+    return guessed_language(_LATIN_WORD.sub(" ", text), _WRITTEN[language]) == language

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from bot.analysis.analyser import WORD_LIMIT, Analyser, Lexicon, Token, fold
+from bot.languages.detection import is_in
 from bot.meaning.token_table import Vectors, token_table
 from bot.question.compounds import COMPOUNDING, Compounds
 from bot.question.courtesy import bare
@@ -17,6 +18,7 @@ from bot.question.parts import question_alone, questions_in
 from bot.question.period.periods import Period, read_period
 from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
+from bot.question.typed import Typed
 
 __all__ = ["LONGEST", "Question", "QuestionTerm", "Reader"]
 
@@ -163,7 +165,7 @@ class Reader:
             index += 1
         return Question(
             text,
-            language_of(text) or language,
+            self._asked_in(text) or language,
             tuple(found.values()),
             kind_of(_as_meant(text, tokens), written_in),
             tuple(tokens),
@@ -171,11 +173,11 @@ class Reader:
 
     def bare(self, text: str) -> str:
         """Return a message without greetings, thanks and other words that only put a question."""
-        return bare(text, self.lexicon.words.__contains__)
+        return bare(self._typed.meant(text), self.lexicon.words.__contains__)
 
     def parts(self, text: str) -> tuple[str, ...]:
         """Return the questions in a message; see `bot.question.parts.questions_in`."""
-        return questions_in(text, self.lexicon.words.__contains__)
+        return questions_in(self._typed.meant(text), self.lexicon.words.__contains__)
 
     def question_alone(self, text: str) -> str | None:
         """Return a message's only question; see `bot.question.parts.question_alone`."""
@@ -198,6 +200,15 @@ class Reader:
         return all(
             term.term in terms or not terms.isdisjoint(term.asked) for term in self.read(text).terms
         )
+
+    def _asked_in(self, text: str) -> str | None:
+        """Return the language of a question if its letters tell that it is Russian or Persian."""
+        script = language_of(text)
+        return script if script and is_in(text, script) else None
+
+    @cached_property
+    def _typed(self) -> Typed:
+        return Typed(self.lexicon.words.__contains__, self.aliases.words_in_script_of)
 
     @cached_property
     def _transliteration(self) -> Transliteration:
