@@ -27,6 +27,7 @@ from benchmarks.rows import (
     ranking_groups,
     weights_of,
 )
+from bot.search.weights import load_weights
 
 PASSAGE_STRENGTH = 0.3
 """The passage gate has a signal for every bend, so it is regularized more."""
@@ -94,6 +95,7 @@ def main() -> None:
     ).rows
     rounded = {name: {k: round(v, 4) for k, v in row.items()} for name, row in rows.items()}
     rounded["policy"] = {"passage": round(passage_threshold, 4), "faq": round(faq_threshold, 4)}
+    rounded["languages"] = dict(load_weights().rows["languages"])  # see language_gates.py
     figures = {name: round(value, 4) for name, value in figures.items()}
     OUTPUT.write_text(json.dumps({"figures": figures, "weights": rounded}, indent=1) + "\n")
     print(json.dumps(figures, indent=1))

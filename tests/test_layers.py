@@ -13,8 +13,8 @@ from tests.support.tracing import untraced
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
-    *("paths", "shares", "archive", "meaning", "analysis", "question", "search", "i18n"),
-    *("answer", "timeline"),
+    *("paths", "shares", "languages", "archive", "meaning", "analysis", "question", "search"),
+    *("i18n", "answer", "timeline"),
     *("verification", "extras", "desk", "storage", "logs", "botapi", "reloading", "opening"),
     *("local_botapi", "telegram", "delivery", "web", "evaluation", "cli"),
 )

@@ -2,20 +2,21 @@
 
 A word is case-folded, stripped of diacritics, has variant letters unified, and is stemmed by the
 Snowball algorithm of its language (M. F. Porter, "Snowball: a language for stemming algorithms",
-2001). A number has the same term in every notation, see `bot.analysis.numbers`, and an all-capitals
-word the same as its plural ("VPNs").
+2001), see `bot.analysis.stemming`. A number has the same term in every notation, see
+`bot.analysis.numbers`, and an all-capitals word the same as its plural ("VPNs"). Scripts without
+spaces between words are cut into pairs or triples of letters, see `bot.analysis.unspaced`.
 """
 
 import math
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
-
-import Stemmer
 
 from bot.analysis.numbers import (
     CARDINALS,
@@ -28,7 +29,9 @@ from bot.analysis.numbers import (
     number_term,
     scaled,
 )
-from bot.analysis.stopwords import STOP_WORDS
+from bot.analysis.stemming import BY_MARKS, is_stemmed, stemmer_of
+from bot.analysis.unspaced import UNSPACED, is_unspaced, pieces
+from bot.languages.detection import LATIN, guessed_language, small_words_of
 
 __all__ = [
     "ANALYSER_VERSION",
@@ -50,32 +53,51 @@ and searching titles. The cost of comparing grows faster than the length, and fo
 letter into 18."""
 
 _MARKS = "".join(
-    letter for letter in map(chr, range(0x300, 0x2100)) if unicodedata.category(letter)[0] == "M"
+    letter
+    for letter in map(chr, range(0x300, 0x2100))
+    if unicodedata.category(letter)[0] == "M" and not is_unspaced(letter)
 )
-_JOINERS = "\u200c\u200d\u00ad\u0640"  # ZWNJ, ZWJ, soft hyphen, tatweel
-_LETTER = rf"(?:[^\W\d_]|[{_MARKS}{_JOINERS}])"
-_LETTERS = rf"(?:[^\W\d_]++|[{_MARKS}{_JOINERS}]++)+"
+_ZWNJ = "\u200c"
+_JOINERS = f"{_ZWNJ}\u200d\u00ad\u0640"  # ZWNJ, ZWJ, soft hyphen, tatweel
+# In Persian, a ZWNJ parts what may as well be parted by a space.
+_JOINER = f"[{_JOINERS[1:]}]|(?<![\u0600-\u06ff]){_ZWNJ}"
+_ALPHABETIC = rf"[^\W\d_{UNSPACED}]"
+_LETTER = rf"(?:{_ALPHABETIC}|[{_MARKS}]|{_JOINER})"
+_LETTERS = rf"(?:{_ALPHABETIC}++|[{_MARKS}]++|{_JOINER})+"
 # Most words match the first alternative, so that the others need not be tried.
 _TOKEN = re.compile(
-    rf"""[^\W\d_]{{2,}}+(?!['’ʼ\d{_MARKS}{_JOINERS}])
+    rf"""{_ALPHABETIC}{{2,}}+(?!['’ʼ\d{_MARKS}{_JOINERS}])
         |(?P<number>{NUMBER})(?P<unit>{_LETTER}{{0,20}})
-        |(?P<initialism>(?:[^\W\d_]\.){{2,9}}(?!\w))
+        |(?P<unspaced>[{UNSPACED}]++)
+        |(?P<initialism>(?:{_ALPHABETIC}\.){{2,9}}(?!\w))
         |(?P<word>{_LETTERS}(?:['’ʼ]{_LETTERS}|\d+)*)""",
     re.VERBOSE,
 )
 _GROUP = re.compile(r"\d{3}(?!\d)")
 _AROUND = '.,;:!?()[]"“”„«»…-–—'
-_UNIFIED = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", **dict.fromkeys(_JOINERS)})
+_UNIFIED = str.maketrans(
+    {
+        "ي": "ی",
+        "ى": "ی",
+        "ك": "ک",
+        "ة": "ه",
+        "ۀ": "ه",
+        "ı": "i",
+        "đ": "d",
+        "ł": "l",
+        "ø": "o",
+        "ँ": "ं",
+        **dict.fromkeys(_JOINERS),
+    }
+)
+_VOWELS = ("\u0900", "\u1c4f")
+"""From and to: in these scripts, marks are vowels and not accents."""
+_NUKTA = "\u093c"
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 _POSSESSIVE = re.compile(r"'s?$|'")
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
-_SNOWBALL = {
-    "ca": "catalan", "da": "danish", "de": "german", "en": "english", "es": "spanish",
-    "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hu": "hungarian",
-    "id": "indonesian", "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian",
-    "pt": "portuguese", "ro": "romanian", "sv": "swedish", "tr": "turkish",
-}  # fmt: skip
 _CACHE_LIMIT = 500_000
+_CHUNK_LIMIT = 200
 
 
 class Token(NamedTuple):
@@ -94,7 +116,13 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text).casefold().replace("и\u0306", "й")
-    return "".join(c for c in plain.translate(_UNIFIED) if unicodedata.category(c) != "Mn")
+    return "".join([c for c in plain.translate(_UNIFIED) if not _is_accent(c)])
+
+
+def _is_accent(letter: str) -> bool:
+    if unicodedata.category(letter) != "Mn":
+        return False
+    return not _VOWELS[0] <= letter <= _VOWELS[1] or letter == _NUKTA
 
 
 def fold_word(word: str) -> str:
@@ -103,28 +131,98 @@ def fold_word(word: str) -> str:
     return _POSSESSIVE.sub("", folded) if "'" in folded else folded
 
 
-_STOP_WORDS = frozenset(map(fold_word, STOP_WORDS))
+@cache
+def _stop_words(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the folded small words of languages, those of English if a Latin one has none."""
+    known = [small_words_of(one) or small_words_of("en") for one in languages]
+    return frozenset(map(fold_word, frozenset[str]().union(*known)))
+
+
+_SCRIPTS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("en", LATIN | {"nb", "nn"}),
+    ("ru", frozenset(("ru", "uk", "sr"))),
+    ("fa", frozenset(("fa", "ar"))),
+    ("hi", frozenset(("hi", "ne"))),
+    ("el", frozenset(("el",))),
+    ("hy", frozenset(("hy",))),
+    ("ta", frozenset(("ta",))),
+    ("yi", frozenset(("yi",))),
+)
+"""The languages with a stemmer by script, and which of them is meant if no article tells."""
+_UNTIL = "\u0370\u0400\u0530\u0590\u0600\u0900\u0980"
+_AT = (0, 4, 1, 5, 7, 2, 3)
+"""Where a script begins, by its first letters; and its place in `_SCRIPTS`."""
 
 
 class Analyser:
     """Turns texts into terms; one analyser serves a whole archive and caches the words it meets.
 
-    `languages` are the languages of the articles, or the number of articles in each. Words in Latin
-    script are stemmed in the most common of these languages, words in Cyrillic script in Russian,
-    and others not at all.
+    `languages` are the languages of the articles, or the number of articles in each. A word is
+    stemmed in the most common of them that is written in its script. Where an archive has several
+    languages of one script, `of` returns the analyser of each.
     """
 
     def __init__(self, languages: Iterable[str] | Mapping[str, int] = ("en",)) -> None:
         counted: Counter[str] = Counter()
         for language, number in Counter(languages).items():
-            counted[language.partition("-")[0]] += number
-        latin = [code for code, _ in counted.most_common() if code in _SNOWBALL]
-        self.language = latin[0] if latin else "en"
-        self._latin = Stemmer.Stemmer(_SNOWBALL[self.language])
-        self._cyrillic = Stemmer.Stemmer("russian")
-        for stemmer in (self._latin, self._cyrillic):
-            stemmer.maxCacheSize = 0  # each word is stemmed only once
+            counted[language.partition("-")[0].lower()] += number
+        found = [code for code, _ in counted.most_common()]
+        self.languages = tuple(
+            next((code for code in found if code in known and is_stemmed(code)), default)
+            for default, known in _SCRIPTS
+        )
+        """The language by which the words of each script are stemmed."""
+        self.language = self.languages[0]
+        """That of Latin letters."""
+        self._found = frozenset(found)
+        self._several = len({self._key(code) for code in found}) > 1
+        self._others: dict[tuple[str, ...], Analyser] = {self.languages: self}
+        self._stemmers = [stemmer_of(one) for one in self.languages]
+        self._small = _stop_words(self.languages)
         self._known: dict[str, tuple[str, str, bool]] = {}
+
+    def of(self, language: str) -> "Analyser":
+        """Return the analyser of the articles in a language."""
+        key = self._key(language.partition("-")[0].lower())
+        other = self._others.get(key)
+        if other is None:
+            other = self._others[key] = Analyser(dict.fromkeys(key, 1))
+        return other
+
+    @property
+    def all(self) -> "tuple[Analyser, ...]":
+        """The analysers of all languages of the archive, this one first."""
+        if not self._several:
+            return (self,)
+        return tuple(dict.fromkeys((self, *map(self.of, sorted(self._found)))))
+
+    @property
+    def name(self) -> str:
+        """A name for all that the terms of an archive depend on, as part of a file's name."""
+        usual = {default for default, _ in _SCRIPTS}
+        own = [self.language, *(one for one in self.languages[1:] if one not in usual)]
+        others = {code for one in self.all[1:] for code in one.languages} - {*self.languages}
+        return "-".join([*own, *sorted(others)])
+
+    @property
+    def reads_marks(self) -> bool:
+        """Whether a word without its marks may have another term."""
+        return not (self._found | {self.language}).isdisjoint(BY_MARKS)
+
+    def for_text(self, text: str) -> "Analyser":
+        """Return the analyser of the language that a question is in, as far as it can be told."""
+        if not self._several:
+            return self
+        language = guessed_language(text, self._found)
+        return self.of(language) if language else self
+
+    def _key(self, language: str) -> tuple[str, ...]:
+        if not is_stemmed(language):
+            return self.languages
+        return tuple(
+            language if language in known else own
+            for own, (_, known) in zip(self.languages, _SCRIPTS, strict=True)
+        )
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words and numbers of a text in order, including stop words."""
@@ -133,8 +231,13 @@ class Analyser:
         after_number = False
         for match in _TOKEN.finditer(text):
             raw = match[0]
-            word, term, is_number = known.get(raw) or self._analysed(raw)
             start, end = match.span()
+            if match.lastgroup == "unspaced":
+                for first, last, word, term in pieces(raw):
+                    add(new(Token, (start + first, start + last, word, term)))
+                after_number = False
+                continue
+            word, term, is_number = known.get(raw) or self._analysed(raw)
             if after_number and word in SCALES and start - found[-1].end == 1:
                 number = found.pop()
                 start, word = number.start, scaled(number.term, SCALES[word])
@@ -185,10 +288,10 @@ class Analyser:
         # "VPNs": the stemmer leaves an "s" after consonants.
         is_plural = len(raw) > 2 and raw[-1] == "s" and raw.isascii() and raw[:-1].isupper()
         word = fold_word(raw[:-1] if is_plural else raw)
-        if word in _STOP_WORDS:
+        if word in self._small:
             return self._remember(raw, (word, "", False))
         numeral = NUMERALS.get(word)
-        term = self._stem(word) if numeral is None else str(numeral)
+        term = self._stem(raw, word) if numeral is None else str(numeral)
         return self._remember(raw, (word, term, False))
 
     def _remember(self, raw: str, analysed: tuple[str, str, bool]) -> tuple[str, str, bool]:
@@ -198,12 +301,16 @@ class Analyser:
             self._known[raw] = analysed
         return analysed
 
-    def _stem(self, word: str) -> str:
-        if word[:1] < "\u0370":
-            return str(self._latin.stemWord(word))
-        if word[:1] < "\u0530":
-            return str(self._cyrillic.stemWord(word))
-        return word
+    def _stem(self, raw: str, word: str) -> str:
+        script = bisect_right(_UNTIL, word[:1])
+        stemmer = self._stemmers[_AT[script]] if script < len(_AT) else _other_stemmer(word)
+        if stemmer is None:
+            return word
+        return fold_word(stemmer(raw, word)) or word
+
+
+def _other_stemmer(word: str) -> Callable[[str, str], str] | None:
+    return stemmer_of("ta") if "\u0b80" <= word[:1] <= "\u0bff" else None
 
 
 def _goes_on(before: Token, text: str, start: int, word: str) -> bool:
@@ -252,7 +359,7 @@ class Terms(dict[str, str]):
         if len(self) >= _CACHE_LIMIT:
             self.clear()
         core = chunk.strip(_AROUND)
-        if len(core) > 1 and core.isalpha():
+        if len(core) > 1 and core.isalpha() and not is_unspaced(core):
             # By far the most chunks are a single word with punctuation.
             found = [(chunk.find(core), *self._analyser.word(core))]
         else:
@@ -268,7 +375,9 @@ class Terms(dict[str, str]):
         for _, word, term in found:
             if term and not word[0].isdecimal():
                 self.words[word] = term
-        terms = self[chunk] = " ".join(term for _, _, term in found if term)
+        terms = " ".join(term for _, _, term in found if term)
+        if len(chunk) <= _CHUNK_LIMIT:  # without spaces, a chunk may be a whole paragraph
+            self[chunk] = terms
         return terms
 
 
@@ -283,11 +392,19 @@ class Lexicon:
     words: dict[str, int] = field(default_factory=dict)
     """The number of passages that contain each folded word's term; no stop words or numbers."""
 
-    def idf(self, term: str) -> float:
+    stems: dict[str, str] = field(default_factory=dict)
+    """The term of each folded word of which the analyser, without its marks and its language, would
+    not find the term."""
+
+    def idf(self, term: str, also: Iterable[str] = ()) -> float:
         """Return the inverse document frequency of a term, always above 0.
+
+        If other terms count as well, it is that of all of them together.
 
         As in S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
         (2009), with 1 added inside the logarithm.
         """
         known = self.frequency.get(term, 0)
+        if also:
+            known = min(known + sum([self.frequency.get(one, 0) for one in also]), self.passages)
         return math.log(1 + (self.passages - known + 0.5) / (known + 0.5))

@@ -109,7 +109,7 @@ class PassageView:
 
 def view_of(passage: Passage, analyser: Analyser, *, with_vectors: bool = False) -> PassageView:
     """Return the view of a passage, in a single pass over its words, as there may be many."""
-    text = passage.article.text
+    text, analyser = passage.article.text, analyser.of(passage.article.language)
     spans = tuple(sentences(text, passage.span))
     # Unlike lists, tuples of numbers are not tracked by the garbage collector, which saves pauses.
     positions: dict[str, tuple[int, ...]] = {}

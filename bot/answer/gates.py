@@ -1,6 +1,7 @@
 """Estimates the probability that the first quote answers: a logistic regression per kind of answer.
 
-There is one gate for passages and one for FAQ entries.
+There is one gate for passages and one for FAQ entries. That for passages is shifted by the language
+of the article, see `benchmarks/language_gates.py`.
 """
 
 import math
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.analysis.passages import Evidence
+from bot.analysis.stemming import is_stemmed
 from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.weights import Weights
@@ -18,6 +20,7 @@ __all__ = [
     "FAQ_GATE",
     "FAQ_GATE_FALLING",
     "FAQ_NEAR",
+    "OTHER_LANGUAGES",
     "PASSAGE_GATE",
     "Gates",
     "Odds",
@@ -85,6 +88,8 @@ FAQ_NEAR = (
 BESIDE = ("passage", "faq", "bias")
 """The log-odds of both gates, for a passage that the FAQ quotes. Its curators wrote down the
 questions that it answers, so it probably does not answer a question that matches none of them."""
+OTHER_LANGUAGES = "other"
+"""The name of the shift for languages that nothing was measured for and that have no stemmer."""
 MANY, FEW = 10, 3
 CURATED = 0.99
 """The probability of an entry whose own wording was asked; only a mistake in the file could make
@@ -201,10 +206,22 @@ class Gates:
         self._faq = weights.row("faq_gate", FAQ_GATE)
         self._near = weights.row("faq_near", FAQ_NEAR)
         self._beside = weights.row("beside", BESIDE)
+        self._shifts = weights.rows.get("languages", {})
 
     def passage(self, asked: Weighed, ranked: Sequence[RankedView]) -> float:
         """Return the probability that the best passage answers; 0 if there is none."""
-        return _logistic(self._passage, passage_gate_signals(asked, ranked)) if ranked else 0.0
+        if not ranked:
+            return 0.0
+        shift = self._shift(ranked[0].view.passage.article.language)
+        return _logistic(self._passage, passage_gate_signals(asked, ranked), shift)
+
+    def _shift(self, language: str) -> float:
+        """Return what is added to the log-odds of a passage in a language."""
+        code = language.partition("-")[0].lower()
+        measured = self._shifts.get(code)
+        if measured is not None:
+            return measured
+        return 0.0 if is_stemmed(code) else self._shifts.get(OTHER_LANGUAGES, 0.0)
 
     def faq(self, asked: Weighed, candidates: Sequence[FaqCandidate]) -> float:
         """Return the probability that the best FAQ entry answers; 0 if there is none."""
@@ -234,6 +251,6 @@ def log_odds(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _logistic(weights: Sequence[float], signals: Sequence[float]) -> float:
-    total = sum(map(float.__mul__, weights, signals))
+def _logistic(weights: Sequence[float], signals: Sequence[float], shift: float = 0.0) -> float:
+    total = sum(map(float.__mul__, weights, signals)) + shift
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

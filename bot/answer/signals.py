@@ -84,6 +84,8 @@ class WeighedTerm(NamedTuple):
     """The inverse document frequency, times the certainty of the spelling."""
     bit: int
     """A power of two that is unique among the question's terms."""
+    also: tuple[str, ...] = ()
+    """Other terms that count as well; see `QuestionTerm.also`."""
 
 
 class Weighed(NamedTuple):
@@ -93,7 +95,7 @@ class Weighed(NamedTuple):
     known: frozenset[str]
     """The set of the terms."""
     weights: dict[str, float]
-    """The weight of each term."""
+    """The weight of each term, and of what counts as it."""
     total: float
     """The sum of the weights; 1 instead of 0."""
     squares: float
@@ -129,10 +131,12 @@ def weigh(question: Question, lexicon: Lexicon) -> Weighed:
     weights: dict[str, float] = {}
     names = numbers = 0
     total = squares = unknown = repaired = 0.0
-    for at, (term, word, is_name, _, certainty) in enumerate(map(_fields, question.terms)):
+    for at, (term, word, is_name, _, certainty, also) in enumerate(map(_fields, question.terms)):
         bit = 1 << at
-        weight = weights[term] = lexicon.idf(term) * certainty
-        terms.append(WeighedTerm(term, term[:STEM], word, weight, bit))
+        weight = weights[term] = lexicon.idf(term, also) * certainty
+        for other in also:
+            weights.setdefault(other, weight)
+        terms.append(WeighedTerm(term, term[:STEM], word, weight, bit, also))
         total += weight
         squares += weight * weight
         if term not in frequency:
@@ -160,7 +164,7 @@ def weigh(question: Question, lexicon: Lexicon) -> Weighed:
     )
 
 
-_fields = attrgetter("term", "word", "is_name", "asked", "certainty")
+_fields = attrgetter("term", "word", "is_name", "asked", "certainty", "also")
 
 
 def _pairs(terms: Sequence[WeighedTerm], total: float) -> tuple[tuple[int, str, str, float], ...]:
@@ -202,7 +206,7 @@ def signals_of(
     of_article = {
         article: (
             in_title[article],
-            sum([weight for _, _, _, weight, bit in asked.terms if bits & bit]),
+            sum([one.weight for one in asked.terms if bits & one.bit]),
             counts[article] / len(scored),
         )
         for article, bits in there.items()
@@ -239,7 +243,9 @@ def _own_signals(
     bits = 0
     passage = squares = stems = exact = pairs = 0.0
     sums = [0.0] * len(view.sentences)
-    for term, stem, word, weight, bit in asked.terms:
+    for term, stem, word, weight, bit, also in asked.terms:
+        if also and term not in held:
+            term = next((one for one in also if one in held), term)
         if term in held:
             bits |= bit
             passage += weight
@@ -255,7 +261,9 @@ def _own_signals(
     most = max(sums)
     best = sums.index(most)
     for both, one, other, weight in asked.pairs:
-        if bits & both == both and _follow(view.positions[one], view.positions[other]):
+        if bits & both == both and _follow(
+            view.positions.get(one, ()), view.positions.get(other, ())
+        ):
             pairs += weight
     names, numbers = asked.names, asked.numbers
     return (
@@ -371,5 +379,7 @@ class Ranker:
         if title is None:
             if len(self._titles) > 100_000:
                 self._titles.clear()
-            title = self._titles[article.id] = frozenset(self._analyser.terms(article.title))
+            title = self._titles[article.id] = frozenset(
+                self._analyser.of(article.language).terms(article.title)
+            )
         return title

@@ -62,7 +62,7 @@ class Article:
     @property
     def identity(self) -> bytes:
         """The bytes by which the article enters the archive's digest."""
-        return f"{self.id}\0{self.title}\0{self.sha256}\0".encode()
+        return f"{self.id}\0{self.title}\0{self.sha256}\0{self.language}\0".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,10 @@ class Archive:
 
     @property
     def sha256(self) -> str:
-        """A digest of all ids, titles and texts, which changes with anything that can be quoted."""
+        """A digest of all ids, titles, texts and languages.
+
+        It changes with anything that can be quoted or that decides how it is found.
+        """
         digest = sha256()
         for article in self:
             digest.update(article.identity)

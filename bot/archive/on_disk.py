@@ -15,7 +15,7 @@ from bot.archive.model import Archive, Article, text_sha256
 
 __all__ = ["SHELF_VERSION", "ShelvedArchive", "fill_shelf"]
 
-SHELF_VERSION = 1
+SHELF_VERSION = 2
 """Increased when the stored form of an article changes, so that shelves are filled again."""
 _FILE = "articles.sqlite3"
 _IN_MEMORY = 4_096

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from bot.archive.dates import BASES, UNDATED, Basis, EdtfError, SourceDate, bounds
 from bot.archive.model import Article, text_sha256
 from bot.archive.segmentation import blocks
+from bot.languages.detection import guessed_language
 
 __all__ = ["Report", "article_from"]
 
@@ -71,6 +72,8 @@ def article_from(
     if language and not _LANGUAGE.fullmatch(language):
         wrong("language", f"{language[:_SHOWN]!r} is not a language code", "use a code such as ru")
         language = None
+    if language and len(language) > _LONGEST["language"]:
+        language = None
     if url and not url.startswith(("http://", "https://")):
         wrong("url", f"{url[:_SHOWN]!r} is not an address", "begin it with https:// or http://")
         url = None
@@ -93,7 +96,7 @@ def article_from(
         author=cut("author") or None,
         date=date,
         url=url if url and len(url) <= _LONGEST["url"] else None,
-        language=language if language and len(language) <= _LONGEST["language"] else "en",
+        language=language or guessed_language(text) or "en",
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
+from bot.analysis.service import less_served
 from bot.answer.decisions import Answer
 from bot.answer.gates import CURATED
 from bot.answer.policy import thresholds_for
@@ -17,6 +18,7 @@ from bot.archive.loading import load_archive
 from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.opening import open_desk, open_texts
+from bot.search.weights import load_weights
 from bot.settings import Settings
 
 __all__ = ["check"]
@@ -49,7 +51,7 @@ def check(settings: Settings, out: TextIO) -> bool:
         out.write(_summary(desk) + "\n")
         for line in _covered(desk.archive.coverage):
             out.write(line + "\n")
-        for line in desk.archive.passed_over.lines():
+        for line in (*_less_served(desk), *desk.archive.passed_over.lines()):
             out.write(line + "\n")
         unfit = [*_altered(desk), *asyncio.run(_unanswered(desk))]
         count += len(desk.archive.problems) + len(unfit)
@@ -111,6 +113,13 @@ def _numbered(numbers: Mapping[str, int]) -> str:
     named = [f"{name} ({count:,})" for name, count in list(numbers.items())[:_NAMED]]
     more = len(numbers) - len(named)
     return ", ".join(named) + (f" and {more:,} more" if more else "")
+
+
+def _less_served(desk: Desk) -> Iterator[str]:
+    measured = {"en", *load_weights().rows["languages"]}
+    for language, number, reason in less_served(desk.archive.languages, measured):
+        articles = _counted(number, "article")
+        yield f"Language {language!r} ({articles}) is served less well: {reason}."
 
 
 def _misnamed(responses: Path | None) -> Iterator[str]:

@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.yaml_files import read_text, yaml_value
+from bot.languages.detection import is_in
 from bot.paths import shipped
 
 __all__ = ["Texts", "load_texts", "reply_language"]
@@ -104,14 +105,16 @@ def reply_language(text: str, language_code: str | None, known: Collection[str])
     """Return the language to reply in: that of the script if it is clear, otherwise the reader's.
 
     Half of the words are enough, because names keep their Latin letters in Russian and Persian
-    questions. `language_code` is an IETF tag as Telegram gives it; if it is not among the `known`
-    languages, the reply is in English.
+    questions. Ukrainian and Arabic are told from Russian and Persian by their letters and small
+    words, and are answered in the reader's language. `language_code` is an IETF tag as Telegram
+    gives it; if it is not among the `known` languages, the reply is in English.
     """
     words = _WORD.findall(text)
     for language, script in _SCRIPTS.items():
         if language in known and words:
             written = sum(script.match(word) is not None for word in words)
-            if 2 * written >= len(words):
+            is_told = 2 * written >= len(words)
+            if is_told and is_in(text, language):
                 return language
     base = (language_code or "").replace("_", "-").partition("-")[0].lower()
     return base if base in known else "en"

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.analysis.analyser import WORD_LIMIT, fold
-from bot.analysis.stopwords import STOP_WORDS
+from bot.languages.stopwords import STOP_WORDS
 from bot.question import phrases
 
 __all__ = ["Sentence", "Word", "bare", "bare_wording", "is_content", "sentences_of", "text_of"]

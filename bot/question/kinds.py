@@ -1,57 +1,39 @@
-"""The kind of answer that a question asks for, by its question words in three languages."""
+"""The kind of answer that a question asks for, by its question words."""
 
 import re
-from typing import Literal, get_args
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.analysis.analyser import WORD_LIMIT, fold
+from bot.languages.detection import language_of_script
+from bot.question.kind_words import KIND_WORDS, KINDS, LATIN_KIND_WORDS, Kind
 
 __all__ = ["KINDS", "Kind", "kind_of", "language_of", "question_word"]
 
-Kind = Literal["number", "time", "person", "place", "reason", "other"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
-_ENGLISH: tuple[tuple[Kind, str], ...] = (
-    (
-        "time",
-        r"\bwhen\b|\b(?:what|which) (?:year|century|decade|date|day|month|time)\b|\bhow long ago\b",
-    ),
-    (
-        "number",
-        r"\bhow (?:many|much|long|old|far|large|big|tall|high|often|fast|deep|wide)\b"
-        r"|\b(?:percent|percentage|number|amount|proportion|share|fraction|sum) of\b|\bamount\b",
-    ),
-    ("person", r"\bwho(?:m|se|'?s)?\b"),
-    ("place", r"\bwhere\b|\b(?:what|which) (?:country|countries|city|cities|state|place|region)\b"),
-    ("reason", r"\bwhy\b|\bwhat (?:caused|led)\b|\breasons?\b"),
-)
-_RUSSIAN: tuple[tuple[Kind, str], ...] = (
-    ("time", r"\bкогда\b|\b(?:как|котор)\w+ (?:год|месяц|день|дня|дату?\b|числ)|\bдата\b"),
-    ("number", r"\bсколько\b|\bкаков\w* (?:сумм|размер|числ|количеств)|\bразмер|\bсумма\b"),
-    ("person", r"\b(?:кто|кого|кому|кем)\b"),
-    ("place", r"\b(?:где|куда|откуда)\b|\bв как\w+ (?:стран|город)"),
-    ("reason", r"\b(?:почему|зачем)\b|\bпричин|из-за чего|за что\b"),
-)
-_PERSIAN: tuple[tuple[Kind, str], ...] = (
-    ("time", r"\bکی\b|چه ?(?:زمان|وقت|سال|ماه|روز|تاریخ)|کدام ?(?:سال|ماه)|\bتاریخ\b"),
-    ("number", r"چند|چقدر|چه ?(?:مبلغ|مقدار|تعداد|میزان)|\bمبلغ\b|\bتعداد\b"),
-    ("person", r"چه ?کس|\bکیست\b|\bکیه\b|\bکی بود"),
-    ("place", r"\bکجا|(?:کدام|چه) ?(?:کشور|شهر)"),
-    ("reason", r"چرا|\bدلیل|\bعلت"),
-)
 _CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
-_KINDS = {
-    language: [(kind, re.compile(pattern)) for kind, pattern in patterns]
-    for language, patterns in ((None, _ENGLISH), ("ru", _RUSSIAN), ("fa", _PERSIAN))
-}
+_KINDS, _LATIN_KINDS = (
+    {
+        language: [(kind, re.compile(pattern)) for kind, pattern in patterns]
+        for language, patterns in words.items()
+    }
+    for words in (KIND_WORDS, LATIN_KIND_WORDS)
+)
 
 
-def kind_of(text: str) -> Kind:
-    """Return the kind of answer that a question asks for; `other` if no question word shows it."""
+def kind_of(text: str, language: str = "en") -> Kind:
+    """Return the kind of answer that a question asks for; `other` if no question word shows it.
+
+    `language` applies to Latin letters. In them, a question may also be put in English.
+    """
+    script = None if text.isascii() else language_of(text) or language_of_script(text)
     folded = fold(text)
-    kinds = _KINDS[language_of(text)]
+    if script in _KINDS:
+        kinds = _KINDS[script]
+    else:
+        kinds = _LATIN_KINDS["en"]
+        if language != "en":
+            kinds = [*_LATIN_KINDS.get(language, ()), *kinds]
     return next((kind for kind, pattern in kinds if pattern.search(folded)), "other")
 
 

@@ -7,7 +7,9 @@ from datetime import date
 from functools import cached_property
 
 from bot.analysis.analyser import WORD_LIMIT, Analyser, Lexicon, Token, fold
+from bot.languages.detection import is_in
 from bot.meaning.token_table import Vectors, token_table
+from bot.question.compounds import COMPOUNDING, Compounds
 from bot.question.courtesy import bare
 from bot.question.follow_up import is_follow_up, readings, with_subject
 from bot.question.kinds import Kind, kind_of, language_of, question_word
@@ -16,6 +18,7 @@ from bot.question.parts import question_alone, questions_in
 from bot.question.period.periods import Period, read_period
 from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
+from bot.question.typed import Typed
 
 __all__ = ["LONGEST", "Question", "QuestionTerm", "Reader"]
 
@@ -54,6 +57,9 @@ class QuestionTerm:
     """The terms of the reader's own words that this term replaces."""
     certainty: float = 1.0
     """Below 1 if the word was corrected."""
+    also: tuple[str, ...] = ()
+    """Other terms of the archive that count as the word: its stems in the archive's other
+    languages, and compounds that contain it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ class Reader:
         `asked_on` is the reference day for phrases like "last summer". A month alone, such as "in
         September", is not a period even then, because an archive covers many years.
         """
-        tokens = self._joined(text, self.analyser.tokens(text))
+        tokens = self._joined(text, self.analyser.for_text(text).tokens(text))
         for index, token in enumerate(tokens[:OPENING]):
             if token.term and not self._knows(token.term) and not self.aliases.at(tokens, index):
                 meant = question_word(token.word)
@@ -146,6 +152,8 @@ class Reader:
         Without `repair` spelling is not corrected, which is meant for curated questions.
         """
         found: dict[str, QuestionTerm] = {}
+        written_in = self.analyser.for_text(text).language
+        has_names = written_in != "de"  # there, every noun has a capital
         index = 0
         while index < len(tokens) and len(found) < LONGEST:
             alias = self.aliases.at(tokens, index)
@@ -157,25 +165,27 @@ class Reader:
                 index += length
                 continue
             if tokens[index].term:
-                is_name = index > 0 and text[tokens[index].start].isupper()
-                for read in self._terms(tokens[index], is_name=is_name, repair=repair):
+                is_name = has_names and index > 0 and text[tokens[index].start].isupper()
+                token = tokens[index]
+                written = text[token.start : token.end]
+                for read in self._terms(token, written, is_name=is_name, repair=repair):
                     found.setdefault(read.term, read)
             index += 1
         return Question(
             text,
-            language_of(text) or language,
+            self._asked_in(text) or language,
             tuple(found.values()),
-            kind_of(_as_meant(text, tokens)),
+            kind_of(_as_meant(text, tokens), written_in),
             tuple(tokens),
         )
 
     def bare(self, text: str) -> str:
         """Return a message without greetings, thanks and other words that only put a question."""
-        return bare(text, self.lexicon.words.__contains__)
+        return bare(self._typed.meant(text), self.lexicon.words.__contains__)
 
     def parts(self, text: str) -> tuple[str, ...]:
         """Return the questions in a message; see `bot.question.parts.questions_in`."""
-        return questions_in(text, self.lexicon.words.__contains__)
+        return questions_in(self._typed.meant(text), self.lexicon.words.__contains__)
 
     def question_alone(self, text: str) -> str | None:
         """Return a message's only question; see `bot.question.parts.question_alone`."""
@@ -198,6 +208,15 @@ class Reader:
         return all(
             term.term in terms or not terms.isdisjoint(term.asked) for term in self.read(text).terms
         )
+
+    def _asked_in(self, text: str) -> str | None:
+        """Return the language of a question if its letters tell that it is Russian or Persian."""
+        script = language_of(text)
+        return script if script and is_in(text, script) else None
+
+    @cached_property
+    def _typed(self) -> Typed:
+        return Typed(self.lexicon.words.__contains__, self.aliases.words_in_script_of)
 
     @cached_property
     def _transliteration(self) -> Transliteration:
@@ -224,10 +243,16 @@ class Reader:
     def _compound(self, word: str) -> tuple[str, str] | None:
         """Return the two words of the archive that a word consists of, or None."""
         known = self.lexicon.words
+        if self._compounds:
+            return self._compounds.parts(word)
         for at in range(COMPOUND, len(word) - COMPOUND + 1):
             if word[:at] in known and word[at:] in known:
                 return word[:at], word[at:]
         return None
+
+    def _term_of(self, word: str) -> str:
+        """Return the term of a folded word of the archive."""
+        return self.lexicon.stems.get(word) or self.analyser.term(word)
 
     def _repaired(self, word: str) -> str | None:
         script = language_of(word)
@@ -236,10 +261,29 @@ class Reader:
             self._spelling[script] = Spelling(known)
         return self._spelling[script].repair(word)
 
-    def _terms(self, token: Token, *, is_name: bool, repair: bool) -> list[QuestionTerm]:
+    @cached_property
+    def _compounds(self) -> Compounds | None:
+        """The archive's compounds, if a language of it writes them as one word."""
+        languages = {one.language for one in self.analyser.all}
+        return None if languages.isdisjoint(COMPOUNDING) else Compounds(self.lexicon.words)
+
+    def _also(self, token: Token, written: str, *, repair: bool) -> tuple[str, ...]:
+        """Return the other terms of the archive that count as a word."""
+        others = [one.term(written) for one in self.analyser.all[1:]] if written.isalpha() else []
+        if repair and self._compounds:
+            others += [self._term_of(word) for word in self._compounds.of(token.word)]
+        known = self.lexicon.frequency
+        return tuple([one for one in dict.fromkeys(others) if one in known and one != token.term])
+
+    def _terms(
+        self, token: Token, written: str, *, is_name: bool, repair: bool
+    ) -> list[QuestionTerm]:
         asked: tuple[str, ...] = (token.term,)
+        also = self._also(token, written, repair=repair)
         if self._knows(token.term):
-            return [QuestionTerm(token.term, token.word, is_name, asked)]
+            return [QuestionTerm(token.term, token.word, is_name, asked, also=also)]
+        if also:
+            return [QuestionTerm(also[0], token.word, is_name, asked, also=also[1:])]
         if repair and (read := self._written_otherwise(token)):
             return read
         word = self._repaired(token.word) if repair else None
@@ -251,16 +295,17 @@ class Reader:
         if word is None and not token.word.isascii():
             latin = self._transliteration.latin(token.word)
             if latin:
-                return [QuestionTerm(self.analyser.term(latin), latin, True, asked, REPAIRED)]
+                return [QuestionTerm(self._term_of(latin), latin, True, asked, REPAIRED)]
         if word is None:
             return [QuestionTerm(token.term, token.word, is_name, asked)]
         again = self.analyser.tokens(word)
-        asked = (token.term, again[0].term)
+        term = self.lexicon.stems.get(word) or again[0].term
+        asked = (token.term, term)
         alias = self.aliases.at(again, 0)
-        if alias and not self._knows(again[0].term):
+        if alias and not self._knows(term):
             meant = alias[0]
             return [QuestionTerm(t, t, meant.is_name, asked, REPAIRED) for t in meant.terms]
-        return [QuestionTerm(again[0].term, word, is_name, asked, REPAIRED)]
+        return [QuestionTerm(term, word, is_name, asked, REPAIRED)]
 
     def _written_otherwise(self, token: Token) -> list[QuestionTerm]:
         """Return the terms of an unknown word of which the archive has another form, or none.
@@ -285,6 +330,6 @@ class Reader:
     def _parts(self, token: Token, words: tuple[str, str], certainty: float) -> list[QuestionTerm]:
         found = []
         for word in words:
-            term = self.analyser.term(word)
+            term = self._term_of(word)
             found.append(QuestionTerm(term, word, False, (token.term, term), certainty))
         return found

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 
 from bot.analysis.analyser import WORD_LIMIT
 
-__all__ = ["Transliteration", "romanised"]
+__all__ = ["Sounds", "Transliteration", "romanised"]
 
 _CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэіїєґў", "abvgdeziiklmnoprstufyeiiegu", strict=True))
 _CYRILLIC |= {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch"}
@@ -82,3 +82,25 @@ class Transliteration:
             if nearest:
                 return str(nearest[0])
         return None
+
+
+class Sounds:
+    """Words of another script, found by a Latin spelling of their sounds."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_consonants: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for word in words:
+            letters = romanised(word)
+            consonants = _consonants(letters)
+            if len(consonants) >= _LEAST:
+                self._by_consonants[consonants][letters] = word
+
+    def like(self, latin: str) -> str | None:
+        """Return the word with the same consonants that is spelt most alike, or None."""
+        if len(latin) > WORD_LIMIT:
+            return None
+        known = self._by_consonants.get(_consonants(latin), {})
+        nearest = process.extractOne(
+            latin, list(known), scorer=Indel.normalized_similarity, score_cutoff=_CLOSE
+        )
+        return known[nearest[0]] if nearest else None

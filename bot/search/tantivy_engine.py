@@ -12,15 +12,18 @@ from bot.analysis.analyser import ANALYSER_VERSION, Analyser, Lexicon, Terms
 from bot.archive.cache_folder import CacheError, CacheFolder
 from bot.archive.model import Archive, Passage, Span
 from bot.archive.segmentation import CUTTING_VERSION, passages
-from bot.question.reading import Question
+from bot.question.reading import Question, QuestionTerm
 from bot.search.engine import Candidate
 
 __all__ = ["FORMAT_VERSION", "IN_MEMORY_LIMIT", "IndexFolder", "PassageTable", "TantivyEngine"]
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Increased when the files in an index folder change."""
 
 _TABLE, _WORDS = "passages.bin", "words.json"
+Filled = tuple["PassageTable", dict[str, int], dict[str, int], dict[str, str]]
+"""What belongs to an index: the passages, the frequencies of words and of terms, and the terms of
+words that are not found without their marks. The frequency of a word is that of its term."""
 
 
 class PassageTable:
@@ -57,20 +60,22 @@ class IndexFolder(CacheFolder):
     """The folder of an index on disk."""
 
     def save(
-        self, path: Path, table: PassageTable, words: Mapping[str, int], terms: Mapping[str, int]
+        self,
+        path: Path,
+        table: PassageTable,
+        words: Mapping[str, int],
+        terms: Mapping[str, int],
+        stems: Mapping[str, str],
     ) -> None:
         """Write the data that belongs to the index into the folder being built."""
         (path / _TABLE).write_bytes(table.to_bytes())
-        (path / _WORDS).write_text(json.dumps([words, terms], ensure_ascii=False), encoding="utf-8")
+        stored = json.dumps([words, terms, stems], ensure_ascii=False)
+        (path / _WORDS).write_text(stored, encoding="utf-8")
 
-    def load(self) -> tuple[PassageTable, dict[str, int], dict[str, int]]:
-        """Return the data from `save`: the table and the frequencies of words and terms.
-
-        The frequency of a word is that of its term.
-        """
+    def load(self) -> "Filled":
+        """Return the data from `save`."""
         table = PassageTable.from_bytes((self.path / _TABLE).read_bytes())
-        words, terms = json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
-        return table, words, terms
+        return table, *json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
 
 
 IN_MEMORY_LIMIT = 20_000_000
@@ -98,13 +103,14 @@ class TantivyEngine:
         table: PassageTable,
         words: dict[str, int],
         terms: dict[str, int],
+        stems: dict[str, str],
     ) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._archive = archive
         self._table = table
         self._met: dict[int, Passage] = {}
-        self.lexicon = Lexicon(len(table), terms, words)
+        self.lexicon = Lexicon(len(table), terms, words, stems)
 
     @classmethod
     def open(cls, archive: Archive, analyser: Analyser, cache: Path) -> "TantivyEngine":
@@ -118,7 +124,7 @@ class TantivyEngine:
             index = tantivy.Index(_schema())
             return cls(index, archive, *_fill(index, archive, analyser))
         versions = f"f{FORMAT_VERSION}-c{CUTTING_VERSION}-a{ANALYSER_VERSION}-t{version('tantivy')}"
-        key = f"{archive.sha256[:32]}-{analyser.language}-{versions}"
+        key = f"{archive.sha256[:32]}-{analyser.name}-{versions}"
         folder = IndexFolder(cache / key)
         if not folder.is_complete:
             with folder.building() as path:
@@ -136,7 +142,7 @@ class TantivyEngine:
     async def search(self, question: Question, limit: int) -> list[Candidate]:
         """Return up to `limit` candidates, best first."""
         clauses = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, _BODY, term.term, "freq"))
+            (tantivy.Occur.Should, self._query(term))
             for term in question.terms
             if term.term in self.lexicon.frequency
         ]
@@ -148,6 +154,13 @@ class TantivyEngine:
             Candidate(self._passage(int(number or 0)), score)
             for (score, _), number in zip(hits, numbers, strict=True)
         ]
+
+    def _query(self, term: QuestionTerm) -> tantivy.Query:
+        own = tantivy.Query.term_query(self._schema, _BODY, term.term, "freq")
+        if not term.also:
+            return own
+        others = [tantivy.Query.term_query(self._schema, _BODY, o, "freq") for o in term.also]
+        return tantivy.Query.disjunction_max_query([own, *others], 0.0)
 
     def _passage(self, number: int) -> Passage:
         passage = self._met.get(number)
@@ -166,14 +179,13 @@ class TantivyEngine:
         """Do nothing, as garbage collection frees all resources."""
 
 
-def _fill(
-    index: tantivy.Index, archive: Archive, analyser: Analyser
-) -> tuple[PassageTable, dict[str, int], dict[str, int]]:
-    """Index every passage and return their table and the frequencies of words and terms."""
-    table, terms = PassageTable(), Terms(analyser)
+def _fill(index: tantivy.Index, archive: Archive, analyser: Analyser) -> Filled:
+    """Index every passage and return what belongs to the index."""
+    table, by_analyser = PassageTable(), dict[Analyser, Terms]()
     writer = index.writer(_WRITER_MEMORY, 1)
     for number, article in enumerate(archive):
-        text = article.text
+        text, own = article.text, analyser.of(article.language)
+        terms = by_analyser.setdefault(own, by_analyser.get(own) or Terms(own))
         for span in passages(text):
             document = tantivy.Document()
             document.add_text(_BODY, terms.of(text[span.start : span.end]))
@@ -184,4 +196,16 @@ def _fill(
     writer.wait_merging_threads()
     index.reload()
     frequency = dict(index.searcher().terms_with_prefix(_BODY, ""))
-    return table, {word: frequency.get(term, 1) for word, term in terms.words.items()}, frequency
+    words = {
+        word: frequency.get(term, 1)
+        for terms in by_analyser.values()
+        for word, term in terms.words.items()
+    }
+    stems = {
+        word: term
+        for one, terms in by_analyser.items()
+        if one is not analyser or one.reads_marks
+        for word, term in terms.words.items()
+        if analyser.term(word) != term
+    }
+    return table, words, frequency, stems

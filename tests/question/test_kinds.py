@@ -59,7 +59,7 @@ from bot.question.kinds import KINDS, kind_of, language_of
         ("کدام کشورها؟", "place"),
         ("چرا؟", "reason"),
         ("تلگرام چیست؟", "other"),
-        ("誰？", "other"),
+        ("誰？", "person"),
     ],
 )
 def test_question_words_tell_the_kind(text: str, expected: str) -> None:

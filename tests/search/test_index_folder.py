@@ -56,12 +56,14 @@ def test_a_folder_keeps_its_table_and_words(tmp_path: Path) -> None:
     """What was saved while building is loaded from the finished folder."""
     folder = IndexFolder(tmp_path / "cache" / "key")
     table, words, terms = PassageTable(), {"слова": 2, "وازه": 1}, {"слов": 2, "وازه": 1}
+    stems = {"isiklar": "isik"}
     table.add(7, Span(1, 5))
     with folder.building() as path:
-        folder.save(path, table, words, terms)
+        folder.save(path, table, words, terms, stems)
     loaded, *again = folder.load()
+    expected = [words, terms, stems]
 
-    assert ((7, Span(1, 5)), [words, terms], True) == (loaded.at(0), again, folder.is_complete)
+    assert ((7, Span(1, 5)), expected, True) == (loaded.at(0), again, folder.is_complete)
 
 
 def test_a_folder_appears_when_it_is_complete(tmp_path: Path) -> None:

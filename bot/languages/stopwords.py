@@ -1,6 +1,12 @@
-"""Stop words, which say nothing about the subject of a text; the analyser folds them before use."""
+"""Stop words of English, Russian and Persian, which say nothing about the subject of a text.
 
-__all__ = ["STOP_WORDS"]
+They include words of speech ("gonna", "щас", "چیه"). The analyser folds them before use; those of
+other languages are in `bot.languages.small_words`.
+"""
+
+from collections.abc import Mapping
+
+__all__ = ["STOP_WORDS", "STOP_WORDS_OF"]
 
 _ENGLISH = """
     a about above after again all also although am among an and any are arent as at be because
@@ -16,6 +22,13 @@ _ENGLISH = """
     which while who whoever whom whose why will with within without wont would wouldnt yet you
     your yours yourself
     """.split()
+_SPOKEN_ENGLISH = """
+    aint bout cause coulda couldve couldn cos coz cuz dat dunno em gimme gonna gotta hadnt hafta
+    hed hes howd howre hows imma innit kinda lemme lotta mightve mustve oughta outta r shes shoulda
+    shouldnt shouldve sorta thatd thatll theirs thered theres theyd theyll theyre theyve tryna u ur
+    wanna wat weve whatcha whatd whatre whatve whend whens whered wheres wherere whod wholl whos
+    whove whyd whys woulda wouldve wut ya yall yep yeah youd youll youre youve
+    """.split()
 _QUESTION_ENGLISH = "tell please hey hi hello know ok okay thanks thank".split()
 _RUSSIAN = """
     а без более больше будет будто бы был была были было быть в вам вас весь во вот все всё всего
@@ -30,6 +43,15 @@ _RUSSIAN = """
     могли надо
     является против кроме вместо ради насчет среди перед насколько
     """.split()
+_SPOKEN_RUSSIAN = """
+    слуш слышь слышал слышали чтоль штоль итоге короч слыш насчет вроде аж ага бишь ваще вообще
+    вообщем вон вроде всё-таки где-то говорят дык еще-то ибо иль итак када кароч короче кажется кое
+    кой кста кстати ладно либо мол нафига нафиг нахрена небось неужели нибудь ниче ничо ничё норм
+    нынче окей опять пока походу почем пор поди прям прямо прост просто пусть реально седня ща щас
+    шас шо шта сколька скока скок скольки собственно сюда таки так-то тама тип типа типо тож ток
+    токо тута тя фиг хз хоть чё че чо чего чет чёт чето чёто чтоле што эт это-то этож ж бы б то
+    либо кто-то что-то
+    """.split()
 _QUESTION_RUSSIAN = (
     "скажи скажите расскажи расскажите пожалуйста привет подскажи подскажите ли".split()
 )
@@ -41,8 +63,23 @@ _PERSIAN = """
     چون زیرا مگر همین همان بین
     درباره باید میکند میشود کسانی قرار میتواند میکنند بعد دیگر برابر توسط علیه میان نزد حالا وقتی جز
     """.split()
+_SPOKEN_PERSIAN = """
+    راجع راجبه مورد اخرش آخرش بابا اقا واقعنی چشه چشونه رو واسه برا برای چیه چیا کیه کیا کین کدوم
+    کدومه کدوما کجاست کجاس کجان چنده چندتا تا چقد چقدره چجوری چطوری چطوره چیکار اینه اینا اون اونا
+    اونو اینو اینجوری مگه دیگه الان یه هس هستش نیس نیستش میشه نمیشه میکنه میگن میگه داره دارن بشه
+    بودن کرده کردن شدن اصلا اخه همینه همونه خب خوب چی چیو کیو بهش بهشون ازش باهاش توی توش روش واسش
+    میدونی میدونید میدونین بگین بگید بگو هنوز الانه یعنی ایناش چیزا اینقدر انقدر همش اینم اونم منم
+    چرا واقعا حالا وقتی مثلا هایش هایی ام ات اش اند ایم اید است تر ترین ی ء شان مان تان
+    """.split()
 _QUESTION_PERSIAN = "لطفا سلام بگو بگویید میدانی".split()
 
-STOP_WORDS = frozenset(
-    (*_ENGLISH, *_QUESTION_ENGLISH, *_RUSSIAN, *_QUESTION_RUSSIAN, *_PERSIAN, *_QUESTION_PERSIAN)
-)
+_BY_LANGUAGE = {
+    "en": (*_ENGLISH, *_SPOKEN_ENGLISH, *_QUESTION_ENGLISH),
+    "ru": (*_RUSSIAN, *_SPOKEN_RUSSIAN, *_QUESTION_RUSSIAN),
+    "fa": (*_PERSIAN, *_SPOKEN_PERSIAN, *_QUESTION_PERSIAN),
+}
+STOP_WORDS_OF: Mapping[str, frozenset[str]] = {
+    code: frozenset(words) for code, words in _BY_LANGUAGE.items()
+}
+"""The stop words by language."""
+STOP_WORDS = frozenset[str]().union(*STOP_WORDS_OF.values())

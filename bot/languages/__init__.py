@@ -1,0 +1,1 @@
+"""What is known about the languages of articles: small words, letters, scripts."""
