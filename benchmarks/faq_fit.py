@@ -49,11 +49,18 @@ from bot.settings import shipped
 OUTPUT = Path(__file__).parent.parent / "bot" / "search" / "weights.json"
 OWN_QUESTIONS = shipped("seeds") / "questions.jsonl"
 FOREIGN = 250
-SMALL, TIMES = (1, 2, 4, 8, 16, 32), 8
+SMALL, TIMES = (1, 2, 4, 8, 16, 32, 64), 5
 """Entries of small FAQs, and how many of each size are drawn."""
-SMALL_COUNT = 1.0
-OWN_COUNT, INTENTS_COUNT = 3.0, 0.06
+PARTS, PART_TIMES, PART_ASKED = (8, 32, 75), 3, 200
+"""The same for small FAQs of the intents, and how many questions to their entries, and to others,
+each is asked."""
+SMALL_COUNT = 0.15
+OWN_COUNT, INTENTS_COUNT = 8.0, 0.25
 """How often a question counts when the gate is fitted; foreign questions count once."""
+INTENTS_TIMES = 2
+"""How often the wordings of the intents count when the order of the entries is fitted."""
+WRONG = 0.05
+"""The share of the intents' questions that may be answered wrongly at the threshold."""
 KEPT = 0.95
 
 
@@ -107,9 +114,10 @@ class GateRows:
         listed = [(fields["question"], fields["entry"]) for fields in asked]
         self._intents = entry_rows(intents, listed, bench, faq)
         self._known = sum(entry is not None for _, entry in listed)
+        self._asked = len(listed)
         at_own = [(text, None) for text in [*elsewhere[:FOREIGN], *orders]]
         self._at_own = entry_rows(entries, at_own, bench, faq)
-        # In a small FAQ nothing competes with a near miss.
+        # In a small FAQ nothing competes with a near miss, and less of what is asked is in it.
         self._small = [
             faq_rows(tuple(chance.sample(entries, size)), own, bench, faq)
             for size in SMALL
@@ -117,16 +125,25 @@ class GateRows:
         ]
         at_intents = [(text, None) for text in elsewhere[FOREIGN:]]
         self._at_intents = entry_rows(intents, at_intents, bench, faq)
+        self._parts = [
+            entry_rows(part, some, bench, faq, intents)
+            for part, some in _parts(intents, listed, chance)
+        ]
 
-    def gate(self, own: Any = slice(None), intents: Any = slice(None)) -> Any:
-        """Return the gate's weights, fitted to these rows of the own questions and the intents."""
+    def gate(self, own: Any = slice(None), intents: int | None = None) -> Any:
+        """Return the gate's weights, fitted to these own questions and found intents.
+
+        `own` selects among the own questions, and `intents` is the remainder by two of the numbers
+        of the entries that are left out.
+        """
         parts = [
             (self.own[0][own], self.own[1][own], OWN_COUNT),
             (self._at_own[0], self._at_own[1], 1.0),
             *((one, right, SMALL_COUNT) for one, right in self._small),
-            (self._intents[0][intents], self._intents[1][intents], INTENTS_COUNT),
-            (self._at_intents[0], self._at_intents[1], INTENTS_COUNT),
         ]
+        for signals, right, first in (self._intents, self._at_intents, *self._parts):
+            kept = first % 2 != intents
+            parts.append((signals[kept], right[kept], INTENTS_COUNT))
         counts = np.concatenate([np.full(len(right), count) for _, right, count in parts])
         signals = np.vstack([one for one, _, _ in parts])
         right = np.concatenate([one for _, one, _ in parts])
@@ -143,29 +160,55 @@ class GateRows:
             crossed[folds == fold] = probabilities(signals[folds == fold], gate)
         return crossed
 
-    def intents_answered(self, threshold: float) -> dict[str, float]:
-        """Return the figures of the intents by gates that have not seen the entry that is found."""
+    def intents_answered(self) -> tuple[dict[str, float], float]:
+        """Return the figures of the intents by gates that have not seen the entry that is found.
+
+        The threshold is the lowest at which no more than `WRONG` of the questions are answered
+        wrongly.
+        """
         signals, right, first = self._intents
         sure = np.zeros(len(right))
         for half in (0, 1):
-            gate = self.gate(intents=first % 2 != half)
+            gate = self.gate(intents=half)
             sure[first % 2 == half] = probabilities(signals[first % 2 == half], gate)
-        given = sure >= threshold
-        return {
-            "intents_answered_right": float((given & right).sum() / self._known),
-            "intents_answered_wrong": float((given & ~right).mean()),
+        order = np.argsort(-sure)
+        wrong = np.cumsum(~right[order]) / self._asked
+        last = int(np.searchsorted(wrong, WRONG, "right")) - 1
+        figures = {
+            "intents_answered_right": float(right[order][: last + 1].sum() / self._known),
+            "intents_answered_wrong": float(wrong[last]),
         }
+        return figures, float(sure[order[last]])
+
+
+def _parts(
+    intents: Faq, listed: Sequence[tuple[str, str | None]], chance: random.Random
+) -> Iterator[tuple[Faq, list[tuple[str, str | None]]]]:
+    """Yield small FAQs of the intents, each with questions to its entries and to others."""
+    for size in PARTS:
+        for _ in range(PART_TIMES):
+            part = tuple(chance.sample(intents, size))
+            here = {entry.id for entry in part}
+            known = [one for one in listed if one[1] in here]
+            others = [one for one in listed if one[1] not in here]
+            kept = chance.sample(known, min(len(known), PART_ASKED))
+            yield part, kept + chance.sample(others, PART_ASKED)
 
 
 def entry_rows(
-    entries: Faq, asked: Sequence[tuple[str, str | None]], bench: Bench, faq: Any
+    entries: Faq,
+    asked: Sequence[tuple[str, str | None]],
+    bench: Bench,
+    faq: Any,
+    of: Faq = (),
 ) -> tuple[Any, Any, Any]:
     """Return the gate's signals, whether the first entry is the right one, and its number.
 
-    Questions for which no entry is found are left out.
+    The entries are numbered as in `of`, if they are part of it. Questions for which no entry is
+    found are left out.
     """
     matcher = bench.matcher(entries, faq)
-    numbers = {entry.id: number for number, entry in enumerate(entries)}
+    numbers = {entry.id: number for number, entry in enumerate(of or entries)}
     signals, right, first = [], [], []
     for text, entry in asked:
         question = bench.reader.read(text)
@@ -192,7 +235,7 @@ def fit_faq(sets: Path, rank: Any, passage_gate: Any) -> tuple[dict[str, Any], d
     entries = load_faq(shipped("responses") / "faq.yaml", archive)
     bench = Bench(archive, rank)
     intents = entries_of(sets / "intents" / "entries.jsonl.gz")
-    faq = listwise(faq_groups(entries, bench) + faq_groups(intents, bench))
+    faq = listwise(faq_groups(entries, bench) + faq_groups(intents, bench) * INTENTS_TIMES)
     figures: dict[str, Any] = {}
 
     # Whether the right entry comes first.
@@ -202,8 +245,9 @@ def fit_faq(sets: Path, rank: Any, passage_gate: Any) -> tuple[dict[str, Any], d
     answerable = sum(bool(one.places) for one in own)
     figures["faq_hit1_own_questions"] = float(rows.own[1].sum() / answerable)
     crossed = rows.crossed_own()
-    figures["faq_coverage95_own_questions"], threshold = coverage(crossed, rows.own[1], answerable)
-    figures |= rows.intents_answered(threshold)
+    figures["faq_coverage95_own_questions"], _ = coverage(crossed, rows.own[1], answerable)
+    answered, threshold = rows.intents_answered()
+    figures |= answered
     faq_gate = rows.gate()
 
     # Whether any entry is meant.

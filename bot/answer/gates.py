@@ -73,6 +73,9 @@ FAQ_GATE = (
     "short",  # 1 if the question has fewer than FEW terms
     "answerless",  # 1 if the question asks for a number or time and the entry has none
     "unasked",  # the same, as far as no wording of the entry asks for that kind either
+    "size",  # the binary logarithm of the number of entries, at most 8, divided by 8: what is asked
+    # of a large FAQ is more often in it
+    "blind",  # 1 if no meanings are known in the question's script, so that "centre" is 0
     "bias",
 )
 FAQ_GATE_FALLING = ("untold", "far", "elsewhere", "short", "answerless", "unasked")
@@ -90,7 +93,7 @@ BESIDE = ("passage", "faq", "bias")
 questions that it answers, so it probably does not answer a question that matches none of them."""
 OTHER_LANGUAGES = "other"
 """The name of the shift for languages that nothing was measured for and that have no stemmer."""
-MANY, FEW = 10, 3
+MANY, FEW, LARGE = 10, 3, 8
 CURATED = 0.99
 """The probability of an entry whose own wording was asked; only a mistake in the file could make
 the answer wrong."""
@@ -188,6 +191,8 @@ def faq_gate_signals(asked: Weighed, candidates: Sequence[FaqCandidate]) -> tupl
         1.0 if len(asked.terms) < FEW else 0.0,
         answerless,
         answerless * (1 - best.signals[_KIND]),
+        min(math.log2(best.among), LARGE) / LARGE,
+        1.0 if best.signals[_MEANING] == 0.0 == best.signals[_CENTRE] else 0.0,
         1.0,
     )
 

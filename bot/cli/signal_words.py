@@ -76,6 +76,8 @@ PHRASES: dict[Row, dict[str, str]] = {
         "short": "the question is short",
         "answerless": "a number or a time is asked for, and the entry has none",
         "unasked": "a number or a time is asked for, and no wording asks for one",
+        "size": "the number of entries of the FAQ",
+        "blind": "the meanings of words in this script are not known",
         "bias": "where the gate starts",
     },
 }

@@ -30,8 +30,8 @@ FAQ_SIGNALS = (
     "told",  # weighted share of the question's terms that are in the wordings or the quotes
     "names",  # share of the question's names that are in them, by count
     "kind",  # 1 if a wording asks for the same kind of answer, 0 if none does, 1/2 if unclear
-    "meaning",  # the highest cosine of the question's vector and a wording's
-    "centre",  # the cosine of the question's vector and the mean of the wordings'
+    "meaning",  # the highest cosine of the question's vector and a wording's, in the FAQ's space
+    "centre",  # the cosine of the question's vector and the mean of the wordings', in that space
 )
 _NO_MEANING = (0.0, 0.0)
 _LIKENESSES = 3
@@ -68,6 +68,8 @@ class FaqCandidate:
     """Whether a wording asks about the same word as the question, if that asks about one."""
     is_exact: bool
     """Whether the question is one of the wordings, except for case and punctuation."""
+    among: int = 1
+    """The number of entries that the question was compared with."""
     says_same: bool = False
     """Whether the question, with spelling corrected, has the same content words and kind as one of
     the wordings, and as no other entry's."""
@@ -158,6 +160,7 @@ class FaqMatcher:
                     missing,
                     not focus or not focus.isdisjoint(sheet.focuses),
                     number == exact,
+                    len(part.sheets),
                     number == same,
                 )
         ordered = sorted(found.values(), key=_order)[:limit]
