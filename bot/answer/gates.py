@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.analysis.passages import Evidence
+from bot.answer.near_misses import FAULTS, faults_of
 from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.weights import Weights
@@ -53,10 +54,12 @@ _PLAIN = (
     "numbers_missing",  # the same for numbers
     "answerless",  # 1 if the question asks for a number or time and the passage has none
     "terms",  # the number of terms in the question, at most MANY, divided by MANY
+    "same_article",  # 1 if the second best passage is from the same article
 )
 PASSAGE_GATE = (
     *_PLAIN,
     *(f"{name}>{bend}" for name, bends in BENDS.items() for bend in bends),
+    *FAULTS,
     "bias",
 )
 FAQ_GATE = (
@@ -138,9 +141,14 @@ def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[
         1 - values[_NUMBERS] if asked.numbers else 0.0,
         _answerless(asked, best.view.evidence),
         min(len(asked.terms), MANY) / MANY,
+        1.0 if any(_article_of(one) == _article_of(best) for one in ranked[1:2]) else 0.0,
     )
     bent = [value - bend if (value := plain[at]) > bend else 0.0 for at, bend in _BENDS]
-    return (*plain, *bent, 1.0)
+    return (*plain, *bent, *faults_of(asked, best.view, best.signals.best_sentence), 1.0)
+
+
+def _article_of(one: RankedView) -> str:
+    return one.view.passage.article.id
 
 
 def distinct_entries(candidates: Sequence[FaqCandidate]) -> list[FaqCandidate]:

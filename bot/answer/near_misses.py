@@ -1,18 +1,17 @@
 """What speaks against a passage although it has the words of the question.
 
-A near miss has most words of a question and does not answer it: about another name or year, the
-opposite, the first instead of the last, without a thing of the kind that is asked for (P. Rajpurkar,
-R. Jia and P. Liang, "Know What You Don't Know: Unanswerable Questions for SQuAD", 2018, section 4).
-Each fault is 0 if nothing speaks against the passage. They are signals of the passages' gate, which
-fits their weights so that none of them raises the probability.
+A near miss has most words of a question and does not answer it: it is about another year, says
+the opposite, tells of the first instead of the last, or has no thing of the kind asked for
+(P. Rajpurkar, R. Jia and P. Liang, "Know What You Don't Know: Unanswerable Questions for SQuAD",
+2018, section 4). Names that are missing are among the gate's other signals. Each fault is 0 if nothing speaks against the passage. The faults are signals of
+the passages' gate, whose fitted weights never let one raise the probability.
 """
 
 from collections.abc import Iterator, Sequence
 
 from bot.analysis.passages import PassageView
 from bot.answer.signals import Weighed, has_kind
-from bot.answer.wording import WORDING_FAULTS, Wording, is_english, wording_faults
-from bot.meaning.token_table import token_table
+from bot.answer.wording import WORDING_FAULTS, Around, Wording, is_english, wording_faults
 from bot.question.kinds import Kind
 from bot.question.reading import Question
 
@@ -20,14 +19,8 @@ __all__ = ["FAULTS", "faults_of"]
 
 _ASKED: tuple[Kind, ...] = ("number", "time", "person", "place", "reason")
 FAULTS = (
-    "rarest_missing",  # the share of the rarest word that neither is in the sentence nor like one
-    "rarest_absent",  # the same for the passage
-    "missing_near",  # weighted share of the words not in the sentence or its neighbours
-    "far",  # how far in meaning the farthest of these words is from every word there
-    "name_missing",  # the number of names, at most 2, neither there nor in the article's title
-    "number_missing",  # the number of numbers, at most 2, that the sentence does not have
-    "other_name",  # 1 if a name is missing whose neighbour has another name beside it there
-    "other_number",  # the same for numbers
+    "number_missing",  # numbers, at most 2, that the sentence does not have
+    "other_number",  # 1 if one is missing and the neighbour of that has another number beside it
     *(f"no_{kind}" for kind in _ASKED),  # 1 if it is asked for, and there is nothing of the kind
     *WORDING_FAULTS,
 )
@@ -42,45 +35,16 @@ def faults_of(asked: Weighed, view: PassageView, best: int) -> tuple[float, ...]
         return (0.0,) * len(FAULTS)
     last = len(view.sentences) - 1
     near = range(max(best - 1, 0), min(best + 1, last) + 1)
-    rarest_here = rarest = missing = 0.0
-    away = []
+    missing = asked.numbers
     for one in asked.terms:
-        held = view.held.get(one.term, ())
-        if best not in held:
-            like = view.stems.get(one.stem, ())
-            if best not in like:
-                rarest_here = max(rarest_here, one.weight)
-            if not held and not like:
-                rarest = max(rarest, one.weight)
-            if near[0] not in held and near[-1] not in held:
-                missing += one.weight
-                away.append(one)
-    total = asked.total
-    names = sum(1 for one in away if one.bit & asked.names)
-    numbers = sum(1 for one in asked.terms if one.bit & asked.numbers and best not in view.held.get(one.term, ()))
+        if one.bit & missing and best in view.held.get(one.term, ()):
+            missing &= ~one.bit
     return (
-        rarest_here / total,
-        rarest / total,
-        missing / total,
-        _far(question, view, [one.word for one in away], near),
-        float(min(names, 2)),
-        float(min(numbers, 2)),
-        *_others(asked, view, best),
+        float(min(missing.bit_count(), 2)),
+        1.0 if missing and _has_other_number(asked, missing, view, best) else 0.0,
         *_kinds(asked, view, near),
         *_wording(question, view, best),
     )
-
-
-def _far(question: Question, view: PassageView, words: Sequence[str], near: range) -> float:
-    """Return how far the farthest word is, from 0 to 1; 0 if no meaning is known."""
-    if question.vector is None or not words:
-        return 0.0
-    text = view.passage.article.text
-    piece = text[view.sentences[near[0]].start : view.sentences[near[-1]].end]
-    table = token_table()
-    known = table.vectors(Wording.of(piece).words)
-    cosines = (table.vectors(words) @ known.T).max(1) if len(known) else None
-    return 0.0 if cosines is None else float(min(max(1 - cosines.min(), 0.0), 1.0))
 
 
 def _terms_in_order(view: PassageView, sentence: int) -> list[str]:
@@ -95,32 +59,21 @@ def _terms_in_order(view: PassageView, sentence: int) -> list[str]:
     return found
 
 
-def _others(asked: Weighed, view: PassageView, best: int) -> tuple[float, float]:
-    """Return whether another name, and another number, is in the place of a missing one."""
-    missing = asked.names | asked.numbers
-    for one in asked.terms:
-        if one.bit & missing and best in view.held.get(one.term, ()):
-            missing &= ~one.bit
-    if not missing:
-        return (0.0, 0.0)
+def _has_other_number(asked: Weighed, missing: int, view: PassageView, best: int) -> bool:
+    """Whether a sentence has another number beside the neighbour of a missing one.
+
+    `missing` is a bit mask of terms.
+    """
     order = _terms_in_order(view, best)
-    evidence = view.evidence[best]
-    name = number = 0.0
+    numbers = view.evidence[best].numbers - asked.known
     terms = asked.terms
     for at, one in enumerate(terms):
-        if not one.bit & missing:
-            continue
-        for beside, step in ((at - 1, 1), (at + 1, -1)):
-            if not 0 <= beside < len(terms):
-                continue
-            for other in _beside(order, terms[beside].term, step):
-                if other in asked.known:
-                    continue
-                if one.bit & asked.numbers and other in evidence.numbers:
-                    number = 1.0
-                elif one.bit & asked.names and other in evidence.names:
-                    name = 1.0
-    return name, number
+        if one.bit & missing:
+            before = _beside(order, terms[at - 1].term, 1) if at else ()
+            after = _beside(order, terms[at + 1].term, -1) if at + 1 < len(terms) else ()
+            if not numbers.isdisjoint(before) or not numbers.isdisjoint(after):
+                return True
+    return False
 
 
 def _beside(order: Sequence[str], term: str, step: int) -> Iterator[str]:
@@ -140,13 +93,11 @@ def _wording(question: Question, view: PassageView, best: int) -> tuple[float, .
     """Return the faults of the wording; none unless the question and the passage are English."""
     if question.vector is None:
         return _NO_WORDING
-    text = question.text
-    asked = Wording.of(text)
-    if not is_english(asked):
-        return _NO_WORDING
-    article, sentence = view.passage.article.text, view.sentences[best]
-    near = Wording.of(article[view.sentences[0].start : view.sentences[-1].end])
-    if not is_english(near):
+    asked = Wording.of(question.text)
+    sentence = view.sentences[best]
+    here = Wording.of(view.passage.article.text[sentence.start : sentence.end])
+    around = Around(view)
+    if not is_english(asked.words) or not (is_english(here.words) or is_english(around.every)):
         return _NO_WORDING
     names = {one.word for one in question.terms if one.is_name}
-    return wording_faults(asked, names, Wording.of(article[sentence.start : sentence.end]), near)
+    return wording_faults(asked, names, here, around)

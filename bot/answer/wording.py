@@ -6,27 +6,28 @@ The words that turn a sentence into its opposite are mostly not searched for: "n
 
 import re
 from collections.abc import Collection, Sequence, Set
+from functools import cached_property
 from typing import NamedTuple
 
+from bot.analysis.passages import PassageView
 from bot.meaning.opposites import opposites, stem
 
-__all__ = ["WORDING_FAULTS", "Wording", "is_english", "is_swapped", "wording_faults"]
+__all__ = ["WORDING_FAULTS", "Around", "Wording", "is_english", "is_swapped", "wording_faults"]
 
 WORDING_FAULTS = (
+    "negation",  # 1 if the question is negated
     "negated",  # 1 if the question is negated, and the sentence is not
-    "denied",  # 1 if the sentence is negated, and the question is not
     "opposite",  # words of the question, at most 2, of which the sentence has only an opposite
     "opposite_near",  # the same for the passage
     "unsaid",  # words like "unknown" or "harmless", at most 2, that the passage does not have
     "superlative",  # words like "first", "only" and "most", at most 2, that the passage lacks
-    "other_superlative",  # 1 if the sentence has such a word that the question does not have
     "comparison",  # words like "before" and "less", at most 2, that the sentence does not have
     "swapped",  # 1 if a name does in the sentence what is done to it in the question, or vice versa
 )
 """What in the wording of a sentence speaks against it as the answer to a question."""
 _WORD = re.compile(r"[a-z]++(?:'[a-z]++)?")
 _MARKS = frozenset("the of and what who when where why how which whose did does was were".split())
-"""Words that show that a text is English: hardly any other language has two of them."""
+"""Function words that show that a text is English."""
 _NEGATIONS = frozenset(
     """
     not no never none nobody nothing nor neither without cannot except hardly unable
@@ -55,6 +56,7 @@ _COMPARISONS = frozenset(
 _PREFIXES = ("un", "non", "dis", "in", "im", "ir", "il", "anti")
 _LONG = 5
 """The fewest letters of a word that may be a superlative in "-est" or have a negative prefix."""
+_NONE: frozenset[str] = frozenset()
 _WH = frozenset("who whom what which whoever".split())
 _DO = frozenset("do does did will would can could should must has have had".split())
 _BE = frozenset("be is are was were been being get got gets".split())
@@ -78,27 +80,48 @@ class Wording(NamedTuple):
         return cls(words, stems, frozenset((*words, *stems)))
 
 
-def is_english(wording: Wording) -> bool:
-    """Whether a text has function words of English."""
-    return not _MARKS.isdisjoint(wording.words)
+class Around:
+    """The words of a passage; its function words only if they are needed, as that takes longer."""
+
+    def __init__(self, view: PassageView) -> None:
+        self._view = view
+
+    def says(self, word: str, root: str) -> bool:
+        """Whether the passage has a content word, or its stem."""
+        return word in self._view.words or root in self._view.positions
+
+    @cached_property
+    def every(self) -> frozenset[str]:
+        """All words of the passage, function words included."""
+        spans = self._view.sentences
+        text = self._view.passage.article.text[spans[0].start : spans[-1].end]
+        return frozenset(_WORD.findall(text.lower()))
+
+
+def is_english(words: Collection[str]) -> bool:
+    """Whether words include function words of English."""
+    return not _MARKS.isdisjoint(words)
 
 
 def wording_faults(
-    asked: Wording, names: Collection[str], here: Wording, near: Wording
+    asked: Wording, names: Collection[str], here: Wording, around: Around
 ) -> tuple[float, ...]:
     """Return the faults of a sentence and its passage, in the order of `WORDING_FAULTS`.
 
     `names` are words of the question that are names, in lower case.
     """
-    is_negated, is_denied = _is_negated(asked), _is_negated(here)
+    is_negated = _is_negated(asked)
+    superlatives = [one for one in set(asked.words) if _is_superlative(one)]
+    prefixed = [
+        one for one in set(asked.words) if _has_prefix(one) and not around.says(one, stem(one))
+    ]
     return (
-        1.0 if is_negated and not is_denied else 0.0,
-        1.0 if is_denied and not is_negated else 0.0,
-        _opposites(asked, here),
-        _opposites(asked, near),
-        _few([one for one in set(asked.words) if _has_prefix(one) and stem(one) not in near.known]),
-        _few([one for one in set(asked.words) if _is_superlative(one) and one not in near.known]),
-        float(any(_is_superlative(one) and one not in asked.known for one in here.words)),
+        1.0 if is_negated else 0.0,
+        1.0 if is_negated and not _is_negated(here) else 0.0,
+        _few([one for one in _missing(asked, here) if _is_opposed(*one, here)]),
+        _few([one for one in _missing(asked, here) if _is_opposed_around(*one, around)]),
+        _few(prefixed),
+        _few([one for one in superlatives if one not in around.every]),
         _few([one for one in _COMPARISONS & set(asked.words) if one not in here.known]),
         1.0 if names and is_swapped(asked, names, here) else 0.0,
     )
@@ -122,27 +145,38 @@ def _has_prefix(word: str) -> bool:
     return len(word) > _LONG and (word.startswith(_PREFIXES[:3]) or word.endswith("less"))
 
 
-def _opposites(asked: Wording, other: Wording) -> float:
-    known = opposites()
-    found = [
-        one
-        for one, root in set(zip(asked.words, asked.stems, strict=True))
-        if root not in other.known
-        and (not known.get(root, frozenset()).isdisjoint(other.known) or _negates(one, other.known))
-    ]
-    return _few(found)
+def _missing(asked: Wording, here: Wording) -> set[tuple[str, str]]:
+    """Return the words of a question, with their stems, that a sentence does not have."""
+    both = zip(asked.words, asked.stems, strict=True)
+    return {(word, root) for word, root in both if root not in here.known}
 
 
-def _negates(word: str, known: Set[str]) -> bool:
-    """Whether a word is among others but for a negative prefix that only one of both has."""
-    if len(word) < _LONG:
+def _is_opposed(word: str, root: str, here: Wording) -> bool:
+    """Whether a sentence has an opposite of a word."""
+    if not opposites().get(root, _NONE).isdisjoint(here.known):
+        return True
+    return any(one in here.known for one in _negated(word))
+
+
+def _is_opposed_around(word: str, root: str, around: Around) -> bool:
+    """Whether a passage has an opposite of a word, but not the word."""
+    if around.says(word, root):
         return False
-    for prefix in _PREFIXES:
-        if prefix + word in known or (
-            word.startswith(prefix) and len(word) > len(prefix) + 2 and word[len(prefix) :] in known
-        ):
-            return True
-    return False
+    if any(around.says(one, one) for one in opposites().get(root, _NONE)):
+        return True
+    return any(around.says(one, one) for one in _negated(word))
+
+
+def _negated(word: str) -> list[str]:
+    """Return a word with each negative prefix, or without the one that it has."""
+    if len(word) < _LONG:
+        return []
+    bare = [
+        word[len(prefix) :]
+        for prefix in _PREFIXES
+        if word.startswith(prefix) and len(word) > len(prefix) + 2
+    ]
+    return [*(prefix + word for prefix in _PREFIXES), *bare]
 
 
 def is_swapped(asked: Wording, names: Collection[str], here: Wording) -> bool:
@@ -190,10 +224,10 @@ def _roles_here(here: Wording, name: str, verb: str) -> list[bool]:
     for at, one in enumerate(stems):
         if one != verb:
             continue
-        if name in stems[max(at - _NEAR, 0) : at]:
-            start = at - 1 - stems[at - 1 : max(at - _NEAR, 0) - 1 if at > _NEAR else None : -1].index(name)
-            found.append(_BE.isdisjoint(words[start:at]))
-        elif name in stems[at + 1 : at + 1 + _NEAR]:
-            end = stems.index(name, at + 1)
-            found.append("by" in words[at + 1 : end])
+        before = [i for i in range(max(at - _NEAR, 0), at) if stems[i] == name]
+        after = [i for i in range(at + 1, min(at + 1 + _NEAR, len(stems))) if stems[i] == name]
+        if before:
+            found.append(_BE.isdisjoint(words[before[-1] : at]))
+        elif after:
+            found.append("by" in words[at + 1 : after[0]])
     return found
