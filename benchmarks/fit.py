@@ -53,8 +53,8 @@ def main() -> None:
     figures["hit1_news_unseen_articles"] = crossed_hit(one_half + other_half, news_groups)
     rank = listwise(one_half + other_half + [g[1:] for g in news_groups] * 3)
 
-    # The gate: archives that know half of the answers, and questions without one. The report for one half of the wiki uses
-    # weights that saw neither its articles nor its questions.
+    # The gate: archives that know half of the answers, and questions without one. The report for
+    # one half of the wiki uses weights that saw neither its articles nor its questions.
     impossible = impossible_rows(wiki, wiki_asked, rank)
     crossed = np.zeros(len(impossible.right))
     for name, ids, unseen_rank in (("a", names[::2], by_one), ("b", names[1::2], by_other)):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.analysis.passages import Evidence
 from bot.answer.near_misses import FAULTS, faults_of
 from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind
+from bot.question.individuals import asks_for_individual, names_someone
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.weights import Weights
 
@@ -73,9 +74,10 @@ FAQ_GATE = (
     "short",  # 1 if the question has fewer than FEW terms
     "answerless",  # 1 if the question asks for a number or time and the entry has none
     "unasked",  # the same, as far as no wording of the entry asks for that kind either
+    "nameless",  # 1 if a person is asked for by a role, in no wording, and the quotes name nobody
     "bias",
 )
-FAQ_GATE_FALLING = ("untold", "far", "elsewhere", "short", "answerless", "unasked")
+FAQ_GATE_FALLING = ("untold", "far", "elsewhere", "short", "answerless", "unasked", "nameless")
 """Signals that speak against an entry: their weights are fitted to be at most 0, those of all
 others but the bias to be at least 0. So the gate of one FAQ holds for others as well."""
 FAQ_NEAR = (
@@ -191,8 +193,17 @@ def faq_gate_signals(asked: Weighed, candidates: Sequence[FaqCandidate]) -> tupl
         1.0 if len(asked.terms) < FEW else 0.0,
         answerless,
         answerless * (1 - best.signals[_KIND]),
+        1.0 if _is_nameless(asked, best) else 0.0,
         1.0,
     )
+
+
+def _is_nameless(asked: Weighed, best: FaqCandidate) -> bool:
+    entry, question = best.entry, asked.question
+    if question is None or not entry.quotes or not asks_for_individual(question.tokens):
+        return False
+    quoted = " ".join([quote.text for quote in entry.quotes])
+    return not best.asks_for_individual and not names_someone(quoted, asked.known)
 
 
 def _answerless(asked: Weighed, evidence: Sequence[Evidence]) -> float:

@@ -3,8 +3,10 @@
 A near miss has most words of a question and does not answer it: it is about another year, says
 the opposite, tells of the first instead of the last, or has no thing of the kind asked for
 (P. Rajpurkar, R. Jia and P. Liang, "Know What You Don't Know: Unanswerable Questions for SQuAD",
-2018, section 4). Names that are missing are among the gate's other signals. Each fault is 0 if nothing speaks against the passage. The faults are signals of
-the passages' gate, whose fitted weights never let one raise the probability.
+2018, section 4). Names that are missing are among the gate's other signals.
+
+Each fault is 0 if nothing speaks against the passage. The faults are signals of the passages' gate,
+whose fitted weights never let one raise the probability.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from bot.analysis.passages import PassageView
 from bot.answer.signals import Weighed, has_kind
 from bot.answer.wording import WORDING_FAULTS, Around, Wording, is_english, wording_faults
+from bot.question.individuals import asks_for_individual, asks_for_name, names_someone
 from bot.question.kinds import Kind
 from bot.question.reading import Question
 
@@ -22,6 +25,7 @@ FAULTS = (
     "number_missing",  # numbers, at most 2, that the sentence does not have
     "other_number",  # 1 if one is missing and the neighbour of that has another number beside it
     *(f"no_{kind}" for kind in _ASKED),  # 1 if it is asked for, and there is nothing of the kind
+    "nameless",  # 1 if a name is asked for, and there is none, or none of a person in such a role
     *WORDING_FAULTS,
 )
 _NO_WORDING = (0.0,) * len(WORDING_FAULTS)
@@ -43,6 +47,7 @@ def faults_of(asked: Weighed, view: PassageView, best: int) -> tuple[float, ...]
         float(min(missing.bit_count(), 2)),
         1.0 if missing and _has_other_number(asked, missing, view, best) else 0.0,
         *_kinds(asked, view, near),
+        1.0 if _is_nameless(asked, question, view, near) else 0.0,
         *_wording(question, view, best),
     )
 
@@ -87,6 +92,17 @@ def _kinds(asked: Weighed, view: PassageView, near: range) -> tuple[float, ...]:
     if asked.kind == "other" or any(has_kind(asked, view.evidence[at]) for at in near):
         return _NO_KIND
     return tuple([1.0 if asked.kind == kind else 0.0 for kind in _ASKED])
+
+
+def _is_nameless(asked: Weighed, question: Question, view: PassageView, near: range) -> bool:
+    """Whether a name is asked for, and some sentences have none that the question does not have."""
+    if asks_for_individual(question.tokens):
+        text = view.passage.article.text
+        piece = text[view.sentences[near[0]].start : view.sentences[near[-1]].end]
+        return not names_someone(piece, asked.known)
+    if not asks_for_name([token.word for token in question.tokens]):
+        return False
+    return all(view.evidence[at].names <= asked.known for at in near)
 
 
 def _wording(question: Question, view: PassageView, best: int) -> tuple[float, ...]:

@@ -66,6 +66,7 @@ PHRASES: dict[Row, dict[str, str]] = {
         "no_person": "a person is asked for, and there is no other name near the best sentence",
         "no_place": "a place is asked for, and there is no other name near the best sentence",
         "no_reason": "a reason is asked for, and there is none near the best sentence",
+        "nameless": "a name is asked for, and there is none near the best sentence",
         "negation": "the question asks what is not so",
         "negated": "the question says “not” or the like, and the best sentence does not",
         "opposite": "the best sentence says the opposite of a word of the question",
@@ -92,6 +93,7 @@ PHRASES: dict[Row, dict[str, str]] = {
         "short": "the question is short",
         "answerless": "a number or a time is asked for, and the entry has none",
         "unasked": "a number or a time is asked for, and no wording asks for one",
+        "nameless": "a person is asked for, in no wording, and the quotes name nobody",
         "bias": "where the gate starts",
     },
 }

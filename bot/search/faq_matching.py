@@ -66,6 +66,8 @@ class FaqCandidate:
     word of the entry; fully, if that is not measured."""
     has_focus: bool
     """Whether a wording asks about the same word as the question, if that asks about one."""
+    asks_for_individual: bool
+    """Whether a wording asks for a person in some role; see `bot.question.individuals`."""
     is_exact: bool
     """Whether the question is one of the wordings, except for case and punctuation."""
     says_same: bool = False
@@ -157,6 +159,7 @@ class FaqMatcher:
                     elsewhere,
                     missing,
                     not focus or not focus.isdisjoint(sheet.focuses),
+                    sheet.asks_for_individual,
                     number == exact,
                     number == same,
                 )
