@@ -53,9 +53,12 @@ _COMPARISONS = frozenset(
     older younger above below than over under
     """.split()
 )
-_PREFIXES = ("un", "non", "dis", "in", "im", "ir", "il", "anti")
+_PREFIXES = ("un", "non", "dis", "anti")
+"""Negative prefixes; the words with others, such as "impossible", are in the list of opposites."""
 _LONG = 5
 """The fewest letters of a word that may be a superlative in "-est" or have a negative prefix."""
+_BARE = 4
+"""The fewest letters of a word that may be given a negative prefix."""
 _NONE: frozenset[str] = frozenset()
 _WH = frozenset("who whom what which whoever".split())
 _DO = frozenset("do does did will would can could should must has have had".split())
@@ -169,12 +172,12 @@ def _is_opposed_around(word: str, root: str, around: Around) -> bool:
 
 def _negated(word: str) -> list[str]:
     """Return a word with each negative prefix, or without the one that it has."""
-    if len(word) < _LONG:
+    if len(word) < _BARE:
         return []
     bare = [
         word[len(prefix) :]
         for prefix in _PREFIXES
-        if word.startswith(prefix) and len(word) > len(prefix) + 2
+        if word.startswith(prefix) and len(word) >= len(prefix) + _BARE
     ]
     return [*(prefix + word for prefix in _PREFIXES), *bare]
 

@@ -18,9 +18,10 @@ _MORE = """
     more fewer/ most least/ most fewest/ many few/ north south/ east west/ northern southern/
     eastern western/ inside outside/ always never/ with without/ all none/ former latter/
     largest smallest/ highest lowest/ oldest newest/ best worst/ earlier later/ earliest latest/
-    higher lower/ larger smaller/ longest shortest
+    higher lower/ larger smaller/ longest shortest/ rise fell/ rose fall/ rose fell/ win lost/
+    won lose/ won lost/ buy sold/ bought sell/ bought sold/ began ended
     """
-"""Pairs that WordNet does not have, mostly forms that a stemmer leaves apart."""
+"""Pairs that WordNet does not have, most of them forms that a stemmer leaves apart."""
 _STEMS_KEPT = 20_000
 _stems: dict[str, str] = {}
 _stemmer = Stemmer.Stemmer("english")

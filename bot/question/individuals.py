@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from bot.analysis.analyser import Token, fold
+from bot.analysis.stopwords import STOP_WORDS
 
 __all__ = ["asks_for_individual", "asks_for_name", "names_someone"]
 
@@ -105,6 +106,8 @@ def _runs(written: Sequence[str]) -> Iterator[tuple[str, list[str], str]]:
             if raw[-1] not in _PUNCTUATION:
                 continue
             at += 1
+        while run and fold(run[0]) in STOP_WORDS:
+            del run[0]
         if run:
             before = at - len(run) - 1
             yield (
@@ -128,5 +131,5 @@ def _is_person(before: str, run: Sequence[str], after: str) -> bool:
 
 
 def _is_known(run: Sequence[str], known: Collection[str]) -> bool:
-    words = [fold(word).removesuffix("’s").removesuffix("'s") for word in run]
-    return any(word.startswith(term) for word in words for term in known if len(term) > 2)
+    names = [word for word in map(fold, run) if word not in _TITLES and not _is_role(word)]
+    return any(name.startswith(term) for name in names for term in known if len(term) > 2)

@@ -8,6 +8,7 @@ from bot.analysis.analyser import Analyser, Lexicon, Token
 from bot.analysis.passages import Evidence
 from bot.archive.faq import Faq, FaqEntry
 from bot.meaning.token_table import token_table
+from bot.question.individuals import asks_for_individual
 from bot.question.kinds import Kind, language_of
 from bot.question.reading import OPENING, Question, Reader
 from bot.search.faq_index import (
@@ -105,6 +106,12 @@ class FaqMatcher:
             return []
         exact = part.exact.get(self._as_written(question))
         tokens, same = self._repaired(question, part)
+        if (
+            same is not None
+            and not part.sheets[same].asks_for_individual
+            and asks_for_individual(question.tokens)
+        ):
+            same = None  # by their stems alone, a judge in Russian is a court
         features = Features.of(tokens)
         asked = (
             part.words.asked(features.words),
