@@ -17,7 +17,8 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks.evalsets import part_of, read_set
 from benchmarks.faq_fit import OUTPUT, fit_faq
-from benchmarks.regression import coverage, listwise, logistic, probabilities
+from benchmarks.near_miss_fit import fit_gate, impossible_rows, near_miss_figures
+from benchmarks.regression import coverage, listwise, probabilities
 from benchmarks.rows import (
     crossed_hit,
     excerpt_groups,
@@ -28,9 +29,6 @@ from benchmarks.rows import (
     weights_of,
 )
 from bot.search.weights import load_weights
-
-PASSAGE_STRENGTH = 0.3
-"""The passage gate has a signal for every bend, so it is regularized more."""
 
 
 def main() -> None:
@@ -56,23 +54,28 @@ def main() -> None:
     figures["hit1_news_unseen_articles"] = crossed_hit(one_half + other_half, news_groups)
     rank = listwise(one_half + other_half + [g[1:] for g in news_groups] * 3)
 
-    # The gate: archives that know half of the answers. The report for one half of the wiki uses
-    # weights that saw neither its articles nor its questions.
+    # The gate: archives that know half of the answers, and questions without one. The report for
+    # one half of the wiki uses weights that saw neither its articles nor its questions.
+    impossible = impossible_rows(wiki, wiki_asked, rank)
+    crossed = np.zeros(len(impossible.right))
     for name, ids, unseen_rank in (("a", names[::2], by_one), ("b", names[1::2], by_other)):
         seen = set(names) - set(ids)
         seen_asked = [one for one in wiki_answerable if one.places[0][0] in seen]
         train = half_known_rows(part_of(wiki, seen), seen_asked, unseen_rank, seeds=4)
-        gate = logistic(*train, PASSAGE_STRENGTH)
+        is_unseen = np.isin(impossible.articles, ids)
+        gate = fit_gate(*train, impossible.of(~is_unseen))
+        crossed[is_unseen] = impossible.signals[is_unseen] @ gate
         signals, right = gate_rows(part_of(wiki, set(ids)), wiki_answerable, unseen_rank)
         answerable = sum(one.places[0][0] in ids for one in wiki_answerable)
         confidence = probabilities(signals, gate)
         figures[f"half_unknown_auroc_{name}"] = float(roc_auc_score(right, confidence))
         figures[f"half_unknown_coverage95_{name}"] = coverage(confidence, right, answerable)[0]
+    figures |= near_miss_figures(impossible, crossed)
     of_wiki = half_known_rows(wiki, wiki_answerable, rank, seeds=3)
     of_news = half_known_rows(news, news_asked, rank, seeds=1)
     signals = np.vstack([of_wiki[0], of_news[0], of_news[0]])
     right = np.concatenate([of_wiki[1], of_news[1], of_news[1]])
-    passage_gate = logistic(signals, right, PASSAGE_STRENGTH)
+    passage_gate = fit_gate(signals, right, impossible)
     confidence = probabilities(signals, passage_gate)
     figures["coverage95"], passage_threshold = coverage(confidence, right, int(right.sum()))
 

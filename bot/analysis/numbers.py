@@ -99,7 +99,6 @@ _AMOUNTS = frozenset(
 """Currencies and units, as folded words next to an amount."""
 
 
-
 def number_term(number: str) -> str:
     """Return the normal form of a number that `NUMBER` matched: ASCII digits and a point.
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from bot.analysis.passages import Evidence
 from bot.analysis.stemming import is_stemmed
+from bot.answer.near_misses import FAULTS, faults_of
 from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind
+from bot.question.individuals import asks_for_individual, names_someone
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.weights import Weights
 
@@ -56,10 +58,12 @@ _PLAIN = (
     "numbers_missing",  # the same for numbers
     "answerless",  # 1 if the question asks for a number or time and the passage has none
     "terms",  # the number of terms in the question, at most MANY, divided by MANY
+    "same_article",  # 1 if the second best passage is from the same article
 )
 PASSAGE_GATE = (
     *_PLAIN,
     *(f"{name}>{bend}" for name, bends in BENDS.items() for bend in bends),
+    *FAULTS,
     "bias",
 )
 FAQ_GATE = (
@@ -76,9 +80,10 @@ FAQ_GATE = (
     "size",  # the binary logarithm of the number of entries, at most 8, divided by 8: what is asked
     # of a large FAQ is more often in it
     "blind",  # 1 if no meanings are known in the question's script, so that "centre" is 0
+    "nameless",  # 1 if a person is asked for by a role, in no wording, and the quotes name nobody
     "bias",
 )
-FAQ_GATE_FALLING = ("untold", "far", "elsewhere", "short", "answerless", "unasked")
+FAQ_GATE_FALLING = ("untold", "far", "elsewhere", "short", "answerless", "unasked", "nameless")
 """Signals that speak against an entry: their weights are fitted to be at most 0, those of all
 others but the bias to be at least 0. So the gate of one FAQ holds for others as well."""
 FAQ_NEAR = (
@@ -146,9 +151,14 @@ def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[
         1 - values[_NUMBERS] if asked.numbers else 0.0,
         _answerless(asked, best.view.evidence),
         min(len(asked.terms), MANY) / MANY,
+        1.0 if any(_article_of(one) == _article_of(best) for one in ranked[1:2]) else 0.0,
     )
     bent = [value - bend if (value := plain[at]) > bend else 0.0 for at, bend in _BENDS]
-    return (*plain, *bent, 1.0)
+    return (*plain, *bent, *faults_of(asked, best.view, best.signals.best_sentence), 1.0)
+
+
+def _article_of(one: RankedView) -> str:
+    return one.view.passage.article.id
 
 
 def distinct_entries(candidates: Sequence[FaqCandidate]) -> list[FaqCandidate]:
@@ -193,8 +203,17 @@ def faq_gate_signals(asked: Weighed, candidates: Sequence[FaqCandidate]) -> tupl
         answerless * (1 - best.signals[_KIND]),
         min(math.log2(best.among), LARGE) / LARGE,
         1.0 if best.signals[_MEANING] == 0.0 == best.signals[_CENTRE] else 0.0,
+        1.0 if _is_nameless(asked, best) else 0.0,
         1.0,
     )
+
+
+def _is_nameless(asked: Weighed, best: FaqCandidate) -> bool:
+    entry, question = best.entry, asked.question
+    if question is None or not entry.quotes or not asks_for_individual(question.tokens):
+        return False
+    quoted = " ".join([quote.text for quote in entry.quotes])
+    return not best.asks_for_individual and not names_someone(quoted, asked.known)
 
 
 def _answerless(asked: Weighed, evidence: Sequence[Evidence]) -> float:

@@ -113,6 +113,8 @@ class Weighed(NamedTuple):
     """The share of the total weight in terms whose spelling was repaired."""
     vector: Vectors | None = None
     """The meaning of the question; see `Question.vector`."""
+    question: Question | None = None
+    """The question itself."""
 
 
 class Signals(NamedTuple):
@@ -161,6 +163,7 @@ def weigh(question: Question, lexicon: Lexicon) -> Weighed:
         unknown=unknown / total,
         repaired=repaired / total,
         vector=question.vector,
+        question=question,
     )
 
 

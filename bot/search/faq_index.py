@@ -11,6 +11,7 @@ from bot.analysis.passages import Evidence, evidence_of
 from bot.archive.faq import FaqEntry
 from bot.question.courtesy import bare_wording
 from bot.question.focus import focus_of
+from bot.question.individuals import asks_for_individual
 from bot.question.kinds import Kind
 from bot.question.reading import Question, QuestionTerm, Reader
 from bot.question.spelling import Spelling
@@ -202,6 +203,8 @@ class Sheet:
     """The text of all quotes."""
     evidence: Evidence
     """The evidence in the quotes."""
+    asks_for_individual: bool
+    """Whether a wording asks for a person in some role."""
 
 
 class Sheets:
@@ -254,6 +257,7 @@ def sheet_of(
         frozenset(content(words, one.kind) for one in read for words in (one.tokens, one.terms)),
         quoted,
         evidence_of(quoted, quoted_tokens),
+        any(asks_for_individual(tokens) for _, tokens in asked),
     )
 
 

@@ -8,6 +8,7 @@ from bot.analysis.analyser import Analyser, Lexicon, Token
 from bot.analysis.passages import Evidence
 from bot.archive.faq import Faq, FaqEntry
 from bot.meaning.token_table import token_table
+from bot.question.individuals import asks_for_individual
 from bot.question.kinds import Kind, language_of
 from bot.question.reading import OPENING, Question, Reader
 from bot.search.faq_index import (
@@ -66,6 +67,8 @@ class FaqCandidate:
     word of the entry; fully, if that is not measured."""
     has_focus: bool
     """Whether a wording asks about the same word as the question, if that asks about one."""
+    asks_for_individual: bool
+    """Whether a wording asks for a person in some role; see `bot.question.individuals`."""
     is_exact: bool
     """Whether the question is one of the wordings, except for case and punctuation."""
     among: int = 1
@@ -105,6 +108,12 @@ class FaqMatcher:
             return []
         exact = part.exact.get(self._as_written(question))
         tokens, same = self._repaired(question, part)
+        if (
+            same is not None
+            and not part.sheets[same].asks_for_individual
+            and asks_for_individual(question.tokens)
+        ):
+            same = None  # by their stems alone, a judge in Russian is a court
         features = Features.of(tokens)
         asked = (
             part.words.asked(features.words),
@@ -159,6 +168,7 @@ class FaqMatcher:
                     elsewhere,
                     missing,
                     not focus or not focus.isdisjoint(sheet.focuses),
+                    sheet.asks_for_individual,
                     number == exact,
                     len(part.sheets),
                     number == same,

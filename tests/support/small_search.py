@@ -72,5 +72,6 @@ def entry(
         elsewhere=told.get("elsewhere", 0.0),
         far=told.get("far", 0.0),
         has_focus=bool(told.get("has_focus", 0.0)),
+        asks_for_individual=bool(told.get("asks_for_individual", 0.0)),
         is_exact=is_exact,
     )
