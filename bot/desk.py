@@ -307,7 +307,8 @@ class Desk:
         found = await self._engine.search(read.question, PASSAGES)
         passages = (candidate.passage for candidate in found)
         # Analysing hundreds of passages takes time and must not block other questions.
-        return await asyncio.to_thread(timeline, read, passages, Views(reader.analyser), limit)
+        views = Views(reader.analyser, boilerplate=reader.lexicon.boilerplate)
+        return await asyncio.to_thread(timeline, read, passages, views, limit)
 
     async def examine(self, text: str, marked: Sequence[Span] = ()) -> "Finding | Refusal":
         """Return the finding about a pasted quote; see `Quotations.examine`.

@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -264,6 +264,8 @@ class Lexicon:
     """The number of passages that contain each term."""
     words: dict[str, int] = field(default_factory=dict)
     """The number of passages that contain each folded word's term; no stop words or numbers."""
+    boilerplate: Set[int] = frozenset()
+    """The codes of paragraphs that many articles share; see `bot.analysis.boilerplate`."""
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of a term, always above 0.

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from bot.analysis.analyser import Analyser, Lexicon
 from bot.analysis.passages import PassageView
+from bot.answer.copies import by_saying
 from bot.answer.dating import in_period, is_later, quotes_within, sorted_by_date
 from bot.answer.decisions import (
     Abstention,
@@ -26,7 +27,8 @@ from bot.answer.decisions import (
 from bot.answer.excerpt import Excerpts
 from bot.answer.gates import Gates, Odds, distinct_entries
 from bot.answer.policy import Policy
-from bot.answer.signals import RankedView, Ranker, Weighed, by_saying, weigh
+from bot.answer.second import Seconds
+from bot.answer.signals import RankedView, Ranker, Weighed, weigh
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Article, Passage, Quote, Span
 from bot.question.period.periods import Period
@@ -89,9 +91,10 @@ class Judge:
         self, analyser: Analyser, lexicon: Lexicon, faq: Faq, weights: Weights, policy: Policy
     ) -> None:
         self.lexicon = lexicon
-        self._ranker = Ranker(analyser, weights)
+        self._ranker = Ranker(analyser, weights, lexicon.boilerplate)
         self._gates = Gates(weights)
         self._excerpts = Excerpts(weights)
+        self._seconds = Seconds(weights, self._excerpts)
         self.policy = policy
         self.weights = weights
         self._quoted: dict[str, list[Span]] = {}
@@ -222,7 +225,8 @@ class Judge:
         confidence, group = considered.by_passage, considered.same
         wants = question.period.wants if question.period else "all"
         if len(group) == 1:
-            return _answer(question, ranked[0].excerpt, "passage", confidence, ranked)
+            quotes = self._with_second(considered) if wants == "all" else ranked[0].excerpt
+            return _answer(question, quotes, "passage", confidence, ranked)
         first = newest = group[0]
         # A figure that the question names is looked for, and not its successor.
         is_named = any(one.term in _figures(first) for one in asked.terms)
@@ -246,6 +250,13 @@ class Judge:
             earlier=self._ranked(asked, older[0]).excerpt[0] if older else None,
             also=tuple({one.id: one for one in copies if one.id != article.id}.values()),
         )
+
+    def _with_second(self, considered: Considered) -> tuple[Quote, ...]:
+        """Return the excerpt of the best passage, and a second quote that may be the answer."""
+        asked, leaders = considered.asked, considered.leaders
+        first = self._excerpts.windows(asked, leaders[0].view)
+        second = self._seconds.of(asked, first, leaders, considered.by_passage)
+        return (first.quote, second) if second else (first.quote,)
 
     def _is_telling(self, terms: Sequence[QuestionTerm]) -> bool:
         """Whether more is asked than a single word that the archive does not have as it was asked.
@@ -355,6 +366,7 @@ def _answer(
         quotes = tuple(sorted_by_date(others, latest_first=wants == "latest")[: len(quotes)])
     # The curators of an entry include later quotes themselves; finding them here is only a guess.
     later = None if faq else _later(close, quotes[0].article)
+    later = None if later in quotes else later
     return Answer(quotes, by, confidence, ranked, faq, later)
 
 

@@ -2,22 +2,24 @@
 
 import json
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from importlib.metadata import version
 from pathlib import Path
 
 import tantivy
 
 from bot.analysis.analyser import ANALYSER_VERSION, Analyser, Lexicon, Terms
+from bot.analysis.boilerplate import Counter, paragraph_code
 from bot.archive.cache_folder import CacheError, CacheFolder
+from bot.archive.cutting import CUTTING_VERSION, passages
 from bot.archive.model import Archive, Passage, Span
-from bot.archive.segmentation import CUTTING_VERSION, passages
+from bot.archive.segmentation import paragraphs
 from bot.question.reading import Question
 from bot.search.engine import Candidate
 
 __all__ = ["FORMAT_VERSION", "IN_MEMORY_LIMIT", "IndexFolder", "PassageTable", "TantivyEngine"]
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Increased when the files in an index folder change."""
 
 _TABLE, _WORDS = "passages.bin", "words.json"
@@ -57,20 +59,26 @@ class IndexFolder(CacheFolder):
     """The folder of an index on disk."""
 
     def save(
-        self, path: Path, table: PassageTable, words: Mapping[str, int], terms: Mapping[str, int]
+        self,
+        path: Path,
+        table: PassageTable,
+        words: Mapping[str, int],
+        terms: Mapping[str, int],
+        boilerplate: Set[int],
     ) -> None:
         """Write the data that belongs to the index into the folder being built."""
         (path / _TABLE).write_bytes(table.to_bytes())
-        (path / _WORDS).write_text(json.dumps([words, terms], ensure_ascii=False), encoding="utf-8")
+        stored = json.dumps([words, terms, sorted(boilerplate)], ensure_ascii=False)
+        (path / _WORDS).write_text(stored, encoding="utf-8")
 
-    def load(self) -> tuple[PassageTable, dict[str, int], dict[str, int]]:
-        """Return the data from `save`: the table and the frequencies of words and terms.
+    def load(self) -> tuple[PassageTable, dict[str, int], dict[str, int], Set[int]]:
+        """Return the data from `save`: the table, the frequencies of words and terms, boilerplate.
 
         The frequency of a word is that of its term.
         """
         table = PassageTable.from_bytes((self.path / _TABLE).read_bytes())
-        words, terms = json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
-        return table, words, terms
+        words, terms, boilerplate = json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
+        return table, words, terms, frozenset(boilerplate)
 
 
 IN_MEMORY_LIMIT = 20_000_000
@@ -98,13 +106,14 @@ class TantivyEngine:
         table: PassageTable,
         words: dict[str, int],
         terms: dict[str, int],
+        boilerplate: Set[int] = frozenset(),
     ) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._archive = archive
         self._table = table
         self._met: dict[int, Passage] = {}
-        self.lexicon = Lexicon(len(table), terms, words)
+        self.lexicon = Lexicon(len(table), terms, words, boilerplate)
 
     @classmethod
     def open(cls, archive: Archive, analyser: Analyser, cache: Path) -> "TantivyEngine":
@@ -168,20 +177,24 @@ class TantivyEngine:
 
 def _fill(
     index: tantivy.Index, archive: Archive, analyser: Analyser
-) -> tuple[PassageTable, dict[str, int], dict[str, int]]:
-    """Index every passage and return their table and the frequencies of words and terms."""
-    table, terms = PassageTable(), Terms(analyser)
+) -> tuple[PassageTable, dict[str, int], dict[str, int], Set[int]]:
+    """Index every passage and return what `IndexFolder.save` takes."""
+    table, terms, counter = PassageTable(), Terms(analyser), Counter()
     writer = index.writer(_WRITER_MEMORY, 1)
     for number, article in enumerate(archive):
         text = article.text
+        codes: list[int] = []
         for span in passages(text):
+            codes += [paragraph_code(text[one.start : one.end]) for one in paragraphs(text, span)]
             document = tantivy.Document()
             document.add_text(_BODY, terms.of(text[span.start : span.end]))
             document.add_unsigned(_NUMBER, len(table))
             writer.add_document(document)
             table.add(number, span)
+        counter.add(codes)
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
     frequency = dict(index.searcher().terms_with_prefix(_BODY, ""))
-    return table, {word: frequency.get(term, 1) for word, term in terms.words.items()}, frequency
+    words = {word: frequency.get(term, 1) for word, term in terms.words.items()}
+    return table, words, frequency, counter.boilerplate()

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from bot.analysis.passages import view_of
 from bot.answer.excerpt import EXCERPT_SIGNALS, LIMIT, MOST, WITH_ANTECEDENT, Excerpts, windows
+from bot.archive.cutting import passages
 from bot.archive.model import Passage
-from bot.archive.segmentation import blocks, passages, sentences
+from bot.archive.segmentation import blocks, sentences
 from bot.search.weights import Weights, load_weights
 from tests.support.small_desk import article
 from tests.support.small_search import ANALYSER, view, weighed
@@ -68,6 +69,34 @@ def test_a_question_is_no_answer(text: str, expected: str) -> None:
 
     assert expected in _cut(asked, text)
     assert _cut(asked, text).endswith("?") == (expected == text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Who paid the toll?", "Who paid the toll\n\nAda did.", "Ada did."),
+        ("Who paid the toll?", "We know who paid the toll. Ada did.", "Ada did."),
+        ("Was the toll paid?", "The toll was paid. Ada did.", "The toll was paid."),
+        ("Who paid the toll?", "The toll was paid.", "The toll was paid."),
+        ("When was the toll paid?", "Toll paid in 1990\n\nAda did.", "Toll paid in 1990"),
+        ("Who paid the toll?", "Toll paid by Ada\n\nBob left.", "Bob left."),
+    ],
+)
+def test_a_title_or_a_repetition_is_no_answer(question: str, text: str, expected: str) -> None:
+    """What has no words but the question's answers only yes or no; a title, only with a figure."""
+    assert expected == _cut(question, text, share=1.0, only_best=1.0)
+
+
+def test_no_window_reaches_over_a_title() -> None:
+    """Sentences on both sides of a title are never one quote."""
+    windows = _windows("bridge", "Ada came. Bob left.\n\nThe tolls of the bridge")
+
+    assert ["Ada came.", "Ada came. Bob left.", "Bob left."] == sorted(windows)
+
+
+def test_sentences_of_two_paragraphs_are_one_quote() -> None:
+    """Short paragraphs are quoted together as they are in the article, blank line included."""
+    assert "Ada came.\n\nBob left." in _windows("bridge", "Ada came.\n\nBob left.")
 
 
 def test_windows_are_up_to_three_successive_sentences() -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysis.analyser import ANALYSER_VERSION, Analyser, Terms
+from bot.archive.cutting import CUTTING_VERSION
 from bot.archive.model import Article, Span
-from bot.archive.segmentation import CUTTING_VERSION
 from bot.search import tantivy_engine
 from bot.search.tantivy_engine import FORMAT_VERSION, IndexFolder, PassageTable, TantivyEngine
 from tests.support.small_desk import archive_of, article
@@ -58,10 +58,14 @@ def test_a_folder_keeps_its_table_and_words(tmp_path: Path) -> None:
     table, words, terms = PassageTable(), {"слова": 2, "وازه": 1}, {"слов": 2, "وازه": 1}
     table.add(7, Span(1, 5))
     with folder.building() as path:
-        folder.save(path, table, words, terms)
+        folder.save(path, table, words, terms, frozenset({3, 1 << 31}))
     loaded, *again = folder.load()
 
-    assert ((7, Span(1, 5)), [words, terms], True) == (loaded.at(0), again, folder.is_complete)
+    assert ((7, Span(1, 5)), [words, terms, {3, 1 << 31}], True) == (
+        loaded.at(0),
+        again,
+        folder.is_complete,
+    )
 
 
 def test_a_folder_appears_when_it_is_complete(tmp_path: Path) -> None:
