@@ -106,15 +106,20 @@ class PassageView:
         return self.sayings[self.paragraphs[sentence]]
 
     def figures(self, sentence: int) -> frozenset[str]:
-        """Return the numbers of a sentence, in digits or in words; without one, of its paragraph."""
+        """Return the numbers of a sentence, in digits or words; without one, of its paragraph."""
         text, span = self.passage.article.text, self.sentences[sentence]
         if found := _figures(text[span.start : span.end]):
             return found
+        span = self.paragraph(sentence)
+        return _figures(text[span.start : span.end])
+
+    def paragraph(self, sentence: int) -> Span:
+        """Return the span of a sentence's paragraph."""
         here = self.paragraphs[sentence]
         spans = [
             span for span, one in zip(self.sentences, self.paragraphs, strict=True) if one == here
         ]
-        return _figures(text[spans[0].start : spans[-1].end])
+        return Span(spans[0].start, spans[-1].end)
 
     def repeats(self, span: Span, known: Set[str]) -> bool:
         """Whether the sentences in a span have no terms but these."""

@@ -30,7 +30,7 @@ from bot.answer.policy import Policy
 from bot.answer.second import Seconds
 from bot.answer.signals import RankedView, Ranker, Weighed, weigh
 from bot.archive.faq import Faq, FaqEntry
-from bot.archive.model import Article, Passage, Quote, Span
+from bot.archive.model import Article, Quote, Span
 from bot.question.period.periods import Period
 from bot.question.reading import Question, QuestionTerm
 from bot.search.engine import Candidate
@@ -175,7 +175,7 @@ class Judge:
         leaders = [group[0] for group in groups]
         alone = by_passage = self._gates.passage(asked, leaders)
         by_faq = self._gates.faq(asked, distinct)
-        if is_beside := bool(ordered) and self._is_curated(ordered[0].view.passage):
+        if is_beside := bool(ordered) and self._is_curated(ordered[0]):
             by_passage = self._gates.beside(alone, by_faq)
         ranked = tuple(self._ranked(asked, one) for one in leaders[:KEPT])
         return Considered(
@@ -302,9 +302,11 @@ class Judge:
         # The thresholds may differ: a passage below its own may be above that of the FAQ.
         return confidence if confidence < least else self.policy.below
 
-    def _is_curated(self, passage: Passage) -> bool:
-        spans = self._quoted.get(passage.article.id, ())
-        return any(passage.span.overlaps(span) for span in spans)
+    def _is_curated(self, one: RankedView) -> bool:
+        """Whether the FAQ quotes the paragraph of a passage's best sentence."""
+        spans = self._quoted.get(one.view.passage.article.id, ())
+        paragraph = one.view.paragraph(one.signals.best_sentence)
+        return any(paragraph.overlaps(span) for span in spans)
 
     def _ranked(self, asked: Weighed, one: RankedView) -> Ranked:
         return Ranked(one.view.passage, one.score, partial(self._excerpts.cut, asked, one.view))

@@ -11,7 +11,12 @@ from bot.search.weights import Weights, load_weights
 from tests.support.small_search import ANALYSER, candidates, weighed
 
 EXCERPTS = Excerpts(
-    Weights({"excerpt": dict.fromkeys(EXCERPT_SIGNALS, 0.0) | {"share": 1.0, "only_best": 1.0}})
+    Weights(
+        {
+            "excerpt": dict.fromkeys(EXCERPT_SIGNALS, 0.0)
+            | {"share": 9.0, "length": -1.0, "time_asked": 1.0}
+        }
+    )
 )
 QUESTION = "When did the bridge open?"
 LONG = "Boats " + "pass below and " * 30 + "turn."
@@ -56,13 +61,13 @@ def test_what_the_first_quote_lacks_counts() -> None:
     weights = {"asked": 9.0, "bias": -5.0}
     same = "The bridge was opened in June 1989. Boats pass. Boats turn. It was May 1990."
 
-    assert shown((TEXT, 2.0), here=weights)
+    assert str(shown((TEXT, 2.0), here=weights)).endswith("It was May 1990.")
     assert shown((same, 2.0), here=weights) is None
     assert shown((TEXT, 2.0), question="Is the bridge open?", here=weights) is None
 
 
 def test_the_next_passage() -> None:
-    """The excerpt of the second passage is shown if it is likely enough, and the likelier of both."""
+    """The excerpt of the second passage is shown if it is likely; of both, the likelier one."""
     two = ((TEXT, 2.0), (OTHER, 1.9))
 
     assert shown(*two, elsewhere={"bias": 0.0}) == OTHER
