@@ -23,6 +23,7 @@ from bot.answer.gates import (
     log_odds,
     passage_gate_signals,
 )
+from bot.answer.second import ELSEWHERE, HERE
 from bot.answer.signals import SIGNALS, RankedView, Ranker, Weighed, weigh
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Archive
@@ -46,7 +47,7 @@ class Bench:
         self.engine = TantivyEngine.open(archive, self.analyser, Path(".cache"))
         aliases = load_aliases(shipped("responses") / "aliases.yaml", self.analyser)
         self.reader = Reader(self.analyser, self.engine.lexicon, aliases)
-        self.ranker = Ranker(self.analyser, weights_of(rank=rank))
+        self.ranker = Ranker(self.analyser, weights_of(rank=rank), self.engine.lexicon.boilerplate)
 
     def matcher(self, entries: Faq, faq: Any) -> FaqMatcher:
         """Return a matcher of some entries with some weights."""
@@ -66,7 +67,7 @@ def weights_of(**rows: Any) -> Weights:
     """Return weights from arrays in the order of their signals."""
     names = {"rank": SIGNALS, "faq": FAQ_SIGNALS, "excerpt": EXCERPT_SIGNALS}
     names |= {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE, "beside": BESIDE}
-    names |= {"faq_near": FAQ_NEAR}
+    names |= {"faq_near": FAQ_NEAR, "second_here": HERE, "second_elsewhere": ELSEWHERE}
     return Weights(
         {name: dict(zip(names[name], map(float, row), strict=True)) for name, row in rows.items()}
     )
@@ -104,13 +105,21 @@ def gate_rows(archive: Archive, asked: Sequence[Asked], rank: Any) -> tuple[Any,
 
 
 def excerpt_groups(archive: Archive, asked: Sequence[Asked], rank: Any) -> list[Any]:
-    """Return the windows of each right passage, and which of them hold an answer."""
+    """Return the windows of each right passage, and which of them hold an answer.
+
+    Without known answers, those that overlap the correct place.
+    """
     groups = []
-    for one, _, weighed, found in Bench(archive, rank).cases([one for one in asked if one.answers]):
+    for one, _, weighed, found in Bench(archive, rank).cases([one for one in asked if one.places]):
         view = next((ranked.view for ranked in found if right_passage(one, ranked)), None)
         if view:
             text, cut = view.passage.article.text, list(windows(weighed, view))
-            held = [holds(text[w.span.start : w.span.end], one.answers) for w in cut]
+            held = [
+                holds(text[w.span.start : w.span.end], one.answers)
+                if one.answers
+                else one.is_right(view.passage.article.id, w.span)
+                for w in cut
+            ]
             groups.append((one.places[0][0], np.array([w.signals for w in cut]), np.array(held)))
     return groups
 

@@ -22,8 +22,8 @@ from benchmarks.evalsets import json_lines
 from bot.analysis.analyser import Analyser
 from bot.answer.decisions import Answer
 from bot.answer.verify import verify_quotes
+from bot.archive.cutting import passages
 from bot.archive.model import Archive
-from bot.archive.segmentation import passages
 from bot.desk import Desk
 from bot.settings import shipped
 

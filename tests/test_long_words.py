@@ -20,7 +20,8 @@ from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
 from bot.search import titles
 from bot.search.faq_index import GRAM, Features
-from bot.verification.attribution import KnownNames, contradictions, lines_of
+from bot.verification.attribution import KnownNames, contradictions
+from bot.verification.readings import lines_of
 from tests.support.conversation import Conversation
 from tests.support.small_desk import archive_of, article
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from bot.answer.decisions import Answer, Choice, Decision
 from bot.answer.verify import AlteredQuoteError, verify_quotes
+from bot.archive.cutting import passages
 from bot.archive.model import Archive, Quote, Span
-from bot.archive.segmentation import blocks, passages, sentences
+from bot.archive.segmentation import blocks, sentences
 from bot.desk import Desk
 from tests.support.profiles import NIGHTLY, examples
 

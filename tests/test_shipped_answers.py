@@ -7,8 +7,9 @@ import pytest
 
 from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.answer.verify import verify_quotes
+from bot.archive.cutting import passages
 from bot.archive.model import Quote
-from bot.archive.segmentation import blocks, passages, sentences
+from bot.archive.segmentation import blocks, sentences
 from bot.desk import Desk
 from bot.evaluation.questions import read_questions
 from bot.settings import shipped

@@ -7,13 +7,11 @@ Snowball algorithm of its language (M. F. Porter, "Snowball: a language for stem
 spaces between words are cut into pairs or triples of letters, see `bot.analysis.unspaced`.
 """
 
-import math
 import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -37,7 +35,6 @@ __all__ = [
     "ANALYSER_VERSION",
     "WORD_LIMIT",
     "Analyser",
-    "Lexicon",
     "Terms",
     "Token",
     "fold",
@@ -379,32 +376,3 @@ class Terms(dict[str, str]):
         if len(chunk) <= _CHUNK_LIMIT:  # without spaces, a chunk may be a whole paragraph
             self[chunk] = terms
         return terms
-
-
-@dataclass(slots=True)
-class Lexicon:
-    """The document frequencies of the terms and words of all passages."""
-
-    passages: int = 0
-    """The number of passages."""
-    frequency: dict[str, int] = field(default_factory=dict)
-    """The number of passages that contain each term."""
-    words: dict[str, int] = field(default_factory=dict)
-    """The number of passages that contain each folded word's term; no stop words or numbers."""
-
-    stems: dict[str, str] = field(default_factory=dict)
-    """The term of each folded word of which the analyser, without its marks and its language, would
-    not find the term."""
-
-    def idf(self, term: str, also: Iterable[str] = ()) -> float:
-        """Return the inverse document frequency of a term, always above 0.
-
-        If other terms count as well, it is that of all of them together.
-
-        As in S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
-        (2009), with 1 added inside the logarithm.
-        """
-        known = self.frequency.get(term, 0)
-        if also:
-            known = min(known + sum([self.frequency.get(one, 0) for one in also]), self.passages)
-        return math.log(1 + (self.passages - known + 0.5) / (known + 0.5))

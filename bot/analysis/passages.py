@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.analysis.analyser import Analyser, Token
+from bot.analysis.boilerplate import paragraph_code
+from bot.archive.cutting import is_title
 from bot.archive.model import Passage, Span
-from bot.archive.segmentation import sentences
+from bot.archive.segmentation import paragraphs, sentences
 from bot.meaning.token_table import Vectors, token_table, unit
 
 __all__ = ["STEM", "Evidence", "PassageView", "Views", "evidence_of", "view_of"]
@@ -86,19 +88,47 @@ class PassageView:
     """The first `STEM` letters of all terms that long, with the sentences that contain them."""
     evidence: Sequence[Evidence]
     """The evidence in each sentence."""
-    saying: int
-    """A number that two passages share if they have the same words in the same order, except for
-    numbers, as in a copy or in the same report of another year; 0 for a short passage."""
+    paragraphs: Sequence[int]
+    """The 0-based number of each sentence's paragraph within the passage."""
+    titles: Set[int]
+    """The numbers of the paragraphs that look like titles; see `bot.archive.cutting.is_title`."""
+    sayings: Sequence[int]
+    """For each paragraph a number that two of them share if they have the same words in the same
+    order, except for numbers, as in a copy or in the same report of another year; 0 for a short
+    one."""
     length: int
     """The number of terms, including repetitions."""
     vectors: Vectors | None = None
     """The meaning of each sentence and, in the last row, their mean; None if it is not needed."""
 
+    def saying(self, sentence: int) -> int:
+        """Return the number that stands for the words of a sentence's paragraph; see `sayings`."""
+        return self.sayings[self.paragraphs[sentence]]
+
     def figures(self, sentence: int) -> frozenset[str]:
-        """Return the numbers of a sentence, in digits or in words; without one, of the passage."""
+        """Return the numbers of a sentence, in digits or words; without one, of its paragraph."""
         text, span = self.passage.article.text, self.sentences[sentence]
-        found = _figures(text[span.start : span.end])
-        return found or _figures(text[self.sentences[0].start : self.sentences[-1].end])
+        if found := _figures(text[span.start : span.end]):
+            return found
+        span = self.paragraph(sentence)
+        return _figures(text[span.start : span.end])
+
+    def paragraph(self, sentence: int) -> Span:
+        """Return the span of a sentence's paragraph."""
+        here = self.paragraphs[sentence]
+        spans = [
+            span for span, one in zip(self.sentences, self.paragraphs, strict=True) if one == here
+        ]
+        return Span(spans[0].start, spans[-1].end)
+
+    def repeats(self, span: Span, known: Set[str]) -> bool:
+        """Whether the sentences in a span have no terms but these."""
+        inside = [at for at, one in enumerate(self.sentences) if span.overlaps(one)]
+        first, last = inside[0], inside[-1]
+        return all(
+            term in known or not any(first <= sentence <= last for sentence in sentences)
+            for term, sentences in self.held.items()
+        )
 
     @property
     def leans(self) -> tuple[bool, ...]:
@@ -107,10 +137,27 @@ class PassageView:
         return tuple([_leans(text, span) for span in self.sentences])
 
 
-def view_of(passage: Passage, analyser: Analyser, *, with_vectors: bool = False) -> PassageView:
-    """Return the view of a passage, in a single pass over its words, as there may be many."""
+def view_of(
+    passage: Passage,
+    analyser: Analyser,
+    *,
+    boilerplate: Set[int] = frozenset(),
+    with_vectors: bool = False,
+) -> PassageView:
+    """Return the view of a passage, in a single pass over its words, as there may be many.
+
+    Paragraphs with a code in `boilerplate` are left out of it, unless there is nothing else.
+    """
     text, analyser = passage.article.text, analyser.of(passage.article.language)
-    spans = tuple(sentences(text, passage.span))
+    spans: list[Span] = []
+    of_paragraph: list[int] = []
+    titles: set[int] = set()
+    for number, paragraph in enumerate(_telling(text, passage.span, boilerplate)):
+        if is_title(text, paragraph):
+            titles.add(number)
+        within = sentences(text, paragraph)
+        spans += within
+        of_paragraph += [number] * len(within)
     # Unlike lists, tuples of numbers are not tracked by the garbage collector, which saves pauses.
     positions: dict[str, tuple[int, ...]] = {}
     held: dict[str, tuple[int, ...]] = {}
@@ -118,7 +165,7 @@ def view_of(passage: Passage, analyser: Analyser, *, with_vectors: bool = False)
     words: set[str] = set()
     starts: list[int] = []
     evidence: list[Evidence] = []
-    said: list[Token] = []
+    said: list[list[Token]] = []
     at = 0
     for number, span in enumerate(spans):
         piece = text[span.start : span.end]
@@ -143,24 +190,42 @@ def view_of(passage: Passage, analyser: Analyser, *, with_vectors: bool = False)
                     stems[stem] = (*like, number)
             at += 1
         evidence.append(evidence_of(piece, tokens))
-        said += tokens
+        if of_paragraph[number] == len(said):
+            said.append(tokens)
+        else:
+            said[-1] += tokens
     vectors = None
     if with_vectors:
         rows = token_table().vectors([text[span.start : span.end] for span in spans])
         vectors = np.vstack((rows, unit(rows.sum(0, keepdims=True))))
     return PassageView(
-        *(passage, spans, positions, starts, held, words, stems, evidence, _saying(said), at),
+        *(passage, tuple(spans), positions, starts, held, words, stems, evidence),
+        *(tuple(of_paragraph), frozenset(titles), tuple(map(_saying, said)), at),
         vectors=vectors,
     )
+
+
+def _telling(text: str, span: Span, boilerplate: Set[int]) -> list[Span]:
+    found = list(paragraphs(text, span))
+    if not boilerplate or len(found) == 1:
+        return found
+    own = [one for one in found if paragraph_code(text[one.start : one.end]) not in boilerplate]
+    return own or found
 
 
 class Views:
     """A cache of passage views; in a small archive, it keeps all of them."""
 
     def __init__(
-        self, analyser: Analyser, limit: int = VIEWS_LIMIT, *, with_vectors: bool = False
+        self,
+        analyser: Analyser,
+        limit: int = VIEWS_LIMIT,
+        *,
+        boilerplate: Set[int] = frozenset(),
+        with_vectors: bool = False,
     ) -> None:
         self._analyser = analyser
+        self._boilerplate = boilerplate
         self._with_vectors = with_vectors
         self._limit = limit
         self._views: OrderedDict[int, PassageView] = OrderedDict()
@@ -170,7 +235,10 @@ class Views:
         view = self._views.get(id(passage))
         if view is None or view.passage is not passage:
             view = self._views[id(passage)] = view_of(
-                passage, self._analyser, with_vectors=self._with_vectors
+                passage,
+                self._analyser,
+                boilerplate=self._boilerplate,
+                with_vectors=self._with_vectors,
             )
             if len(self._views) > self._limit:
                 self._views.popitem(last=False)

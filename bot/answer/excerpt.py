@@ -1,7 +1,8 @@
 """Cuts the quote from a passage: one to three whole sentences that contain the answer."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from bot.analysis.passages import PassageView
 from bot.answer.signals import KIND_ROWS, NO_KIND, Weighed, has_kind, sentence_shares
@@ -9,15 +10,15 @@ from bot.archive.model import Quote, Span
 from bot.question.kinds import KINDS
 from bot.search.weights import Weights
 
-__all__ = ["EXCERPT_SIGNALS", "LIMIT", "Excerpts", "Window", "windows"]
+__all__ = ["EXCERPT_SIGNALS", "LIMIT", "Cut", "Excerpts", "Window", "windows"]
 
-LIMIT = 300
+LIMIT = 400
 """The most characters of an excerpt of several sentences; a single sentence may be longer."""
 _ASKING = ("?", "؟")
 _CLOSERS, _CLOSING = "\"'”’»)]*_ ", 8
 MOST = 3
 """The most sentences of an excerpt."""
-WITH_ANTECEDENT = 400
+WITH_ANTECEDENT = 500
 """The most characters of an excerpt that includes the sentence before because of a pronoun."""
 
 EXCERPT_SIGNALS = (
@@ -31,7 +32,19 @@ EXCERPT_SIGNALS = (
     "next",  # weighted share of the terms in the sentence after the window
     "new_names",  # 1 if the window has a name that is not in the question
     *(f"{kind}_asked" for kind in KINDS),  # 1 if the window has something of the kind asked for
+    "stems",  # weighted share of the terms that only match in their first letters
+    "begins",  # 1 if the window begins with the passage
+    "meaning",  # the highest cosine of the question's vector and a sentence's
 )
+
+
+_SHARE = EXCERPT_SIGNALS.index("share")
+_REPEATED = 0.5
+"""The least share of the question that a window repeats which has no other words."""
+
+
+Allowed: TypeAlias = Callable[[Quote], bool]
+"""Whether something may be quoted."""
 
 
 class Window(NamedTuple):
@@ -42,6 +55,20 @@ class Window(NamedTuple):
     """In the order of `EXCERPT_SIGNALS`."""
 
 
+class Cut(NamedTuple):
+    """The windows of a passage that may be quoted, best first, and the scores of all of them."""
+
+    view: PassageView
+    windows: tuple[Window, ...]
+    scores: tuple[float, ...]
+    """In descending order."""
+
+    @property
+    def quote(self) -> Quote:
+        """The best window as a quote."""
+        return Quote(self.view.passage.article, self.windows[0].span)
+
+
 class Excerpts:
     """Chooses the quote to cut from a passage."""
 
@@ -49,24 +76,44 @@ class Excerpts:
         self._weights = weights.row("excerpt", EXCERPT_SIGNALS)
 
     def cut(
-        self, asked: Weighed, view: PassageView, allowed: Callable[[Quote], bool] | None = None
+        self, asked: Weighed, view: PassageView, allowed: Allowed | None = None
     ) -> tuple[Quote, ...]:
-        """Return the quotes of a passage that answer best, as whole sentences.
+        """Return the quotes of a passage that answer best, as whole sentences; see `windows`."""
+        return (self.windows(asked, view, allowed).quote,)
 
-        A quote ends with a question only if the passage has nothing else, and is one that is not
-        `allowed` only if none is.
+    def windows(self, asked: Weighed, view: PassageView, allowed: Allowed | None = None) -> Cut:
+        """Return the windows of a passage that may be quoted.
+
+        A window that ends with a question, or has nothing but words of the question, is among them
+        only if the passage has nothing else; likewise one that is not `allowed`.
         """
-        cut = list(windows(asked, view))
+        weights = self._weights
+        found = [
+            (sum(map(float.__mul__, weights, window.signals)), window)
+            for window in windows(asked, view)
+        ]
+        found.sort(key=_score, reverse=True)
         if allowed is not None:
             article = view.passage.article
-            cut = [one for one in cut if allowed(Quote(article, one.span))] or cut
-        text = view.passage.article.text
-        telling = [window for window in cut if not _is_question(text, window.span)]
-        best = max(
-            telling or cut,
-            key=lambda window: sum(map(float.__mul__, self._weights, window.signals)),
-        )
-        return (Quote(view.passage.article, best.span),)
+            found = [one for one in found if allowed(Quote(article, one[1].span))] or found
+        telling = [one for one in found if _is_telling(asked, view, one[1])] or found
+        return Cut(view, tuple([one for _, one in telling]), tuple([score for score, _ in telling]))
+
+
+_score = itemgetter(0)
+
+
+def _is_telling(asked: Weighed, view: PassageView, window: Window) -> bool:
+    """Whether a window may answer: it neither ends with a question nor repeats the one asked."""
+    text, span = view.passage.article.text, window.span
+    if _is_question(text, span):
+        return False
+    # A question that can be answered by yes or no is answered by its own words.
+    return (
+        not asked.is_open
+        or window.signals[_SHARE] < _REPEATED
+        or not view.repeats(span, asked.known)
+    )
 
 
 def _is_question(text: str, span: Span) -> bool:
@@ -87,12 +134,15 @@ def windows(asked: Weighed, view: PassageView) -> Iterator[Window]:
     known = asked.known
     has = [has_kind(asked, evidence) for evidence in view.evidence]
     new = [not evidence.names <= known for evidence in view.evidence]
+    cosines = _cosines(asked, view)
+    like = _like(asked, view)
     summed: dict[int, float] = {}
-    for first, last in _choices(spans, view.leans):
+    for first, last in _choices(spans, view.leans, _quotable(asked, view, has)):
         span = Span(spans[first].start, spans[last].end)
-        terms, kind, names = held[first], has[first], new[first]
+        terms, kind, names, alike = held[first], has[first], new[first], like[first]
         for at in range(first + 1, last + 1):
             terms, kind, names = terms | held[at], kind or has[at], names or new[at]
+            alike |= like[at]
         share = summed.get(terms)
         if share is None:
             share = summed[terms] = (
@@ -113,20 +163,50 @@ def windows(asked: Weighed, view: PassageView) -> Iterator[Window]:
                 shares[last + 1] if last + 1 < len(shares) else 0.0,
                 1.0 if names else 0.0,
                 *(KIND_ROWS[asked.kind] if kind else NO_KIND),
+                sum([one.weight for one in asked.terms if alike & one.bit]) / asked.total
+                if alike
+                else 0.0,
+                0.0 if first else 1.0,
+                max(cosines[first : last + 1]),
             ),
         )
 
 
-def _choices(spans: Sequence[Span], leans: Sequence[bool]) -> list[tuple[int, int]]:
+def _quotable(asked: Weighed, view: PassageView, has: Sequence[bool]) -> list[bool]:
+    """Return for each sentence whether it may be quoted, which titles may not.
+
+    They may if they have the number, time or reason that is asked for, or if there is nothing else.
+    """
+    may_tell = asked.kind in ("number", "time", "reason")
+    found = [
+        paragraph not in view.titles or (may_tell and is_asked)
+        for paragraph, is_asked in zip(view.paragraphs, has, strict=True)
+    ]
+    return found if any(found) else [True] * len(found)
+
+
+def _cosines(asked: Weighed, view: PassageView) -> list[float]:
+    """Return the cosine of the question and each sentence, all 0 where no meaning is known."""
+    if asked.vector is None or view.vectors is None:
+        return [0.0] * len(view.sentences)
+    found: list[float] = (view.vectors[:-1] @ asked.vector).tolist()
+    return found
+
+
+def _choices(
+    spans: Sequence[Span], leans: Sequence[bool], quotable: Sequence[bool]
+) -> list[tuple[int, int]]:
     """Return the indexes of the first and last sentence of each window short enough to quote."""
     found: dict[tuple[int, int], None] = {}
     for begin in range(len(spans)):
         for last in range(begin, min(begin + MOST, len(spans))):
-            if last > begin and spans[last].end - spans[begin].start > LIMIT:
+            too_long = last > begin and spans[last].end - spans[begin].start > LIMIT
+            if too_long or not quotable[last]:
                 break
             takes_in = (
                 leans[begin]
                 and begin > 0
+                and quotable[begin - 1]
                 and last - begin + 1 < MOST
                 and spans[last].end - spans[begin - 1].start <= WITH_ANTECEDENT
             )
@@ -141,3 +221,13 @@ def _held(view: PassageView, here: Sequence[str]) -> list[int]:
         for sentence in view.held[term]:
             held[sentence] |= 1 << bit
     return held
+
+
+def _like(asked: Weighed, view: PassageView) -> list[int]:
+    """Return for each sentence a bit mask of the terms that only match in their first letters."""
+    like = [0] * len(view.sentences)
+    for one in asked.terms:
+        if one.term not in view.held:
+            for sentence in view.stems.get(one.stem, ()):
+                like[sentence] |= one.bit
+    return like

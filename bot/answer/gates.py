@@ -29,6 +29,7 @@ __all__ = [
     "distinct_entries",
     "faq_gate_signals",
     "log_odds",
+    "logistic",
     "near_signals",
     "passage_gate_signals",
 ]
@@ -237,7 +238,7 @@ class Gates:
         if not ranked:
             return 0.0
         shift = self._shift(ranked[0].view.passage.article.language)
-        return _logistic(self._passage, passage_gate_signals(asked, ranked), shift)
+        return logistic(self._passage, passage_gate_signals(asked, ranked), shift)
 
     def _shift(self, language: str) -> float:
         """Return what is added to the log-odds of a passage in a language."""
@@ -255,18 +256,18 @@ class Gates:
             return CURATED
         if candidates[0].says_same:
             return SAME_WORDS
-        probability = _logistic(self._faq, faq_gate_signals(asked, candidates))
+        probability = logistic(self._faq, faq_gate_signals(asked, candidates))
         return probability if len(asked.terms) > 1 else min(probability, LONE_WORD)
 
     def near(self, candidates: Sequence[FaqCandidate]) -> float:
         """Return the probability that the question is in the FAQ's scope; 0 without candidates."""
         if not candidates:
             return 0.0
-        return _logistic(self._near, near_signals(candidates))
+        return logistic(self._near, near_signals(candidates))
 
     def beside(self, passage: float, faq: float) -> float:
         """Return the probability of a passage that the FAQ quotes, from those of both gates."""
-        return _logistic(self._beside, (log_odds(passage), log_odds(faq), 1.0))
+        return logistic(self._beside, (log_odds(passage), log_odds(faq), 1.0))
 
 
 def log_odds(probability: float) -> float:
@@ -275,6 +276,10 @@ def log_odds(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _logistic(weights: Sequence[float], signals: Sequence[float], shift: float = 0.0) -> float:
+def logistic(weights: Sequence[float], signals: Sequence[float], shift: float = 0.0) -> float:
+    """Return the probability of a logistic regression with these weights; see `Gates`.
+
+    `shift` is added to the log-odds.
+    """
     total = sum(map(float.__mul__, weights, signals)) + shift
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

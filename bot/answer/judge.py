@@ -9,7 +9,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
-from bot.analysis.analyser import Analyser, Lexicon
+from bot.analysis.analyser import Analyser
+from bot.analysis.lexicon import Lexicon
+from bot.answer.copies import by_saying
 from bot.answer.dating import is_later, later_quote, sorted_by_date
 from bot.answer.decisions import (
     Abstention,
@@ -19,16 +21,17 @@ from bot.answer.decisions import (
     Decision,
     Option,
     Ranked,
-    RankedEntry,
     Reason,
 )
 from bot.answer.excerpt import Excerpts
 from bot.answer.gates import Gates, Odds, distinct_entries
+from bot.answer.listing import KEPT, articles_of, entries_with_scores
 from bot.answer.policy import Policy
-from bot.answer.signals import RankedView, Ranker, Weighed, by_saying, weigh
+from bot.answer.second import Seconds
+from bot.answer.signals import RankedView, Ranker, Weighed, weigh
 from bot.answer.times import narrowed, quotes_within, speaks_of
 from bot.archive.faq import Faq, FaqEntry
-from bot.archive.model import Article, Passage, Quote, Span
+from bot.archive.model import Quote, Span
 from bot.question.period.periods import Period
 from bot.question.reading import Question, QuestionTerm
 from bot.search.engine import Candidate
@@ -39,12 +42,8 @@ __all__ = ["KEPT", "Considered", "Judge"]
 
 CLOSE = 0.3
 """A passage with at least this share of the best one's odds is about the same subject."""
-KEPT = 5
-"""The most passages that a decision includes."""
 OPTIONS = 3
 """The most options of a choice."""
-NEAREST = 3
-"""The most articles that an abstention names."""
 
 
 class _HasScore(Protocol):
@@ -92,9 +91,10 @@ class Judge:
     ) -> None:
         self.lexicon = lexicon
         self._analyser = analyser
-        self._ranker = Ranker(analyser, weights)
+        self._ranker = Ranker(analyser, weights, lexicon.boilerplate)
         self._gates = Gates(weights)
         self._excerpts = Excerpts(weights)
+        self._seconds = Seconds(weights, self._excerpts)
         self.policy = policy
         self.weights = weights
         self._quoted: dict[str, list[Span]] = {}
@@ -132,7 +132,7 @@ class Judge:
         if not isinstance(decision, Answer) and isinstance(self._decide(whole), Answer):
             decision = Abstention(
                 "out_of_dates",
-                _articles(whole.ordered),
+                articles_of(whole.ordered),
                 decision.confidence,
                 decision.ranked,
                 entries=decision.entries,
@@ -191,7 +191,7 @@ class Judge:
         leaders = [group[0] for group in groups]
         alone = by_passage = self._gates.passage(asked, leaders)
         by_faq = self._gates.faq(asked, distinct)
-        if is_beside := bool(ordered) and self._is_curated(ordered[0].view.passage):
+        if is_beside := bool(ordered) and self._is_curated(ordered[0]):
             by_passage = self._gates.beside(alone, by_faq)
         ranked = tuple(self._ranked(asked, one, period) for one in leaders[:KEPT])
         return Considered(
@@ -212,7 +212,9 @@ class Judge:
 
     def _decide(self, considered: Considered) -> Decision:
         decision = self._verdict(considered)
-        return replace(decision, entries=_entries(considered.candidates, considered.by_faq))
+        return replace(
+            decision, entries=entries_with_scores(considered.candidates, considered.by_faq)
+        )
 
     def _verdict(self, considered: Considered) -> Decision:
         question, ordered, ranked = considered.question, considered.ordered, considered.ranked
@@ -230,7 +232,7 @@ class Judge:
         if is_likely and self._is_telling(question.terms):
             return self._closest(entries, by_faq, by_passage, ranked)
         reason = self._reason(considered.leaders, by_passage)
-        return Abstention(reason, _articles(ordered), confidence, ranked)
+        return Abstention(reason, articles_of(ordered), confidence, ranked)
 
     def _by_passage(self, considered: Considered) -> Answer:
         """Return the answer by the best passage, and what says the same elsewhere.
@@ -242,7 +244,8 @@ class Judge:
         confidence, group = considered.by_passage, considered.same
         wants = question.period.wants if question.period else "all"
         if len(group) == 1:
-            return _answer(question, ranked[0].excerpt, "passage", confidence, ranked)
+            quotes = self._with_second(considered) if question.period is None else ranked[0].excerpt
+            return _answer(question, quotes, "passage", confidence, ranked)
         first = newest = group[0]
         # A figure that the question names is looked for, and not its successor.
         is_named = any(one.term in _figures(first) for one in asked.terms)
@@ -266,6 +269,13 @@ class Judge:
             earlier=self._ranked(asked, older[0], considered.period).excerpt[0] if older else None,
             also=tuple({one.id: one for one in copies if one.id != article.id}.values()),
         )
+
+    def _with_second(self, considered: Considered) -> tuple[Quote, ...]:
+        """Return the excerpt of the best passage, and a second quote that may be the answer."""
+        asked, leaders = considered.asked, considered.leaders
+        first = self._excerpts.windows(asked, leaders[0].view)
+        second = self._seconds.of(asked, first, leaders, considered.by_passage)
+        return (first.quote, second) if second else (first.quote,)
 
     def _is_telling(self, terms: Sequence[QuestionTerm]) -> bool:
         """Whether more is asked than a single word that the archive does not have as it was asked.
@@ -311,9 +321,11 @@ class Judge:
         # The thresholds may differ: a passage below its own may be above that of the FAQ.
         return confidence if confidence < least else self.policy.below
 
-    def _is_curated(self, passage: Passage) -> bool:
-        spans = self._quoted.get(passage.article.id, ())
-        return any(passage.span.overlaps(span) for span in spans)
+    def _is_curated(self, one: RankedView) -> bool:
+        """Whether the FAQ quotes the paragraph of a passage's best sentence."""
+        spans = self._quoted.get(one.view.passage.article.id, ())
+        paragraph = one.view.paragraph(one.signals.best_sentence)
+        return any(paragraph.overlaps(span) for span in spans)
 
     def _ranked(self, asked: Weighed, one: RankedView, period: Period | None) -> Ranked:
         told = (
@@ -376,24 +388,5 @@ def _answer(
         quotes = tuple(sorted_by_date(others, latest_first=wants == "latest")[: len(quotes)])
     # The curators of an entry include later quotes themselves; finding them here is only a guess.
     later = None if faq else later_quote(close, quotes[0].article)
+    later = None if later in quotes else later
     return Answer(quotes, by, confidence, ranked, faq, later)
-
-
-def _entries(candidates: Sequence[FaqCandidate], by_faq: float) -> tuple[RankedEntry, ...]:
-    """Return the best entries; their scores follow from the probability of the first one."""
-    found: list[RankedEntry] = []
-    for one in candidates[:KEPT]:
-        best = candidates[0]
-        score = by_faq * math.exp(min(one.score - best.score, 0.0))
-        if found:
-            # What has the question as its wording is first whatever its score, and leaves a rest.
-            is_worded = best.is_exact or best.says_same
-            score = min(score, 1 - by_faq if is_worded else by_faq, found[-1].score)
-        found.append(RankedEntry(one.entry, score))
-    return tuple(found)
-
-
-def _articles(ordered: Sequence[RankedView]) -> tuple[Article, ...]:
-    """Return the articles of the best passages, without duplicates."""
-    articles = {one.view.passage.article.id: one.view.passage.article for one in ordered}
-    return tuple(articles.values())[:NEAREST]

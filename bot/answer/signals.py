@@ -7,17 +7,22 @@ differ and not on the length of the question, and the softmax over scores is com
 questions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter, itemgetter, mul
 from typing import NamedTuple
 
 import numpy as np
 
-from bot.analysis.analyser import Analyser, Lexicon
+from bot.analysis.analyser import Analyser
+from bot.analysis.lexicon import Lexicon
 from bot.analysis.passages import STEM, Evidence, PassageView, Views
+from bot.archive.dates import SourceDate
 from bot.archive.model import Article
 from bot.meaning.token_table import Vectors
+from bot.question.focus import focus_of
 from bot.question.kinds import KINDS, Kind
 from bot.question.reading import Question
 from bot.search.engine import Candidate
@@ -32,7 +37,6 @@ __all__ = [
     "Signals",
     "Weighed",
     "WeighedTerm",
-    "by_saying",
     "has_kind",
     "sentence_shares",
     "signals_of",
@@ -56,6 +60,7 @@ SIGNALS = (
     "title",  # weight of the terms in the article's title
     "article",  # weight of the terms in all candidates of the same article
     "siblings",  # share of the candidates that are from the same article
+    "newer",  # from 0 for the oldest date of the candidates to 1 for the newest, 0.5 without one
     "meaning",  # cosine of the question's vector and the passage's, the mean of its sentences'
     "meaning_best",  # the highest cosine of a sentence
     "meaning_here",  # the cosine of the best sentence by terms
@@ -64,7 +69,6 @@ KIND_ROWS = {kind: tuple(float(kind == other) for other in KINDS) for kind in KI
 """The `…_asked` signals, by the kind that is asked for and found."""
 NO_KIND = (0.0,) * len(KINDS)
 """The `…_asked` signals if nothing of the kind asked for is found."""
-_OF_ARTICLE = (SIGNALS.index("title"), SIGNALS.index("article"))
 _NO_MEANING = (0.0, 0.0, 0.0)
 LIKE = 0.5
 """The share of a term's weight that counts for a match of its first letters only."""
@@ -107,6 +111,8 @@ class Weighed(NamedTuple):
     pairs: tuple[tuple[int, str, str, float], ...]
     """Adjacent terms: their bit mask, both terms and their part of the total weight."""
     kind: Kind
+    is_open: bool
+    """Whether it cannot be answered by yes or no, as it has a question word."""
     unknown: float
     """The share of the total weight in terms that are not in the archive."""
     repaired: float
@@ -160,6 +166,7 @@ def weigh(question: Question, lexicon: Lexicon) -> Weighed:
         numbers=numbers,
         pairs=_pairs(terms, total),
         kind=question.kind,
+        is_open=question.kind != "other" or focus_of(question.tokens) is not None,
         unknown=unknown / total,
         repaired=repaired / total,
         vector=question.vector,
@@ -216,9 +223,26 @@ def signals_of(
     }
     means = _meanings(asked, [view for view, _ in scored], [best for _, best, _ in found])
     return [
-        Signals((*own, *of_article[article], *mean), best)
-        for (article, best, own), mean in zip(found, means, strict=True)
+        Signals((*own, *of_article[article], newer, *mean), best)
+        for (article, best, own), newer, mean in zip(
+            found, _newer([view.passage.article for view, _ in scored]), means, strict=True
+        )
     ]
+
+
+def _newer(articles: Sequence[Article]) -> list[float]:
+    """Return the place of each article among the dates, 0 if there are not two of them."""
+    days = [_day(article.date) for article in articles]
+    known = sorted({day for day in days if day})
+    if len(known) < 2:
+        return [0.0] * len(articles)
+    places: dict[date | None, float] = {day: at / (len(known) - 1) for at, day in enumerate(known)}
+    return [places.get(day, 0.5) for day in days]
+
+
+@lru_cache(maxsize=10_000)
+def _day(source: SourceDate) -> date | None:
+    return source.earliest
 
 
 def _meanings(
@@ -330,38 +354,17 @@ class RankedView(NamedTuple):
     score: float
 
 
-def by_saying(ordered: Sequence[RankedView]) -> list[list[RankedView]]:
-    """Return candidates in groups of passages with the same words, except for numbers.
-
-    They are copies, or the same report of another time. One whose article and title have less of
-    the question than the first of its group may speak of something else, and stays alone. Groups
-    and members keep the order.
-    """
-    groups: list[list[RankedView]] = []
-    of_saying: dict[int, list[RankedView]] = {}
-    for one in ordered:
-        group = of_saying.get(one.view.saying) if one.view.saying else None
-        if group is not None and _is_about_as_much(one, group[0]):
-            group.append(one)
-        else:
-            groups.append([one])
-            of_saying.setdefault(one.view.saying, groups[-1])
-    return groups
-
-
-def _is_about_as_much(one: RankedView, first: RankedView) -> bool:
-    return all(one.signals.values[at] >= first.signals.values[at] for at in _OF_ARTICLE)
-
-
 _score = itemgetter(RankedView._fields.index("score"))
 
 
 class Ranker:
     """Ranks candidates; caches the views of their passages and the terms of their titles."""
 
-    def __init__(self, analyser: Analyser, weights: Weights) -> None:
+    def __init__(
+        self, analyser: Analyser, weights: Weights, boilerplate: Set[int] = frozenset()
+    ) -> None:
         self._analyser = analyser
-        self._views = Views(analyser, with_vectors=True)
+        self._views = Views(analyser, boilerplate=boilerplate, with_vectors=True)
         self._titles: dict[str, frozenset[str]] = {}
         self._weights = weights.row("rank", SIGNALS)
 

@@ -130,7 +130,7 @@ def wording_faults(
     )
 
 
-def _few(words: Sequence[str]) -> float:
+def _few(words: Sequence[object]) -> float:
     return float(min(len(words), 2))
 
 

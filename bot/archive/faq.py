@@ -10,9 +10,10 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from bot.archive.cutting import passages
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.model import Archive, Article, Quote, Span
-from bot.archive.segmentation import passages, sentences
+from bot.archive.segmentation import sentences
 from bot.archive.yaml_files import Keys, kind_of, line_at, nodes_of, read_text, yaml_value
 from bot.paths import shipped
 

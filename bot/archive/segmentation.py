@@ -1,4 +1,4 @@
-"""Splits an article into headings, paragraphs, sentences and passages.
+"""Splits an article into headings, paragraphs and sentences.
 
 All results are spans; the text itself is never changed, joined or trimmed.
 """
@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from bot.archive.model import Span
 
 __all__ = [
-    "CUTTING_VERSION",
     "NEVER_END",
     "OFTEN_BEFORE_A_NAME",
     "SENTENCE_STARTERS",
     "Block",
     "blocks",
-    "passages",
+    "paragraphs",
     "sentences",
 ]
 
@@ -51,11 +50,6 @@ SENTENCE_STARTERS = frozenset(
     """.split()
 )
 
-
-CUTTING_VERSION = 2
-"""Increased when a text may be split differently, so that its passages are indexed again."""
-PASSAGE_LIMIT = 2_000
-"""The most characters of a passage; longer paragraphs are split between sentences."""
 
 _PARAGRAPH_LIMIT, _SEARCHED = 20_000, 2_000
 """The most characters of a paragraph, and how many of them are searched for the end of a sentence.
@@ -140,36 +134,29 @@ def _start_of_word(text: str, earliest: int, latest: int) -> int:
     return latest
 
 
-def passages(text: str) -> list[Span]:
-    """Return the spans to index: each paragraph, split if longer than `PASSAGE_LIMIT`."""
-    found = []
-    for block in blocks(text):
-        if block.is_heading:
-            continue
-        if block.span.end - block.span.start <= PASSAGE_LIMIT:
-            found.append(block.span)
-            continue
-        start = end = block.span.start
-        for sentence in sentences(text, block.span):
-            if end > start and sentence.end - start > PASSAGE_LIMIT:
-                found.append(Span(start, end))
-                start = sentence.start
-            end = sentence.end
-        found.append(Span(start, end))
-    return found
-
-
 def sentences(text: str, within: Span) -> list[Span]:
-    """Return the sentences of a paragraph, each without surrounding white space.
+    """Return the sentences of paragraphs, each without surrounding white space.
 
     A full stop after an abbreviation, an initial or an initialism does not end a sentence, unless
     the next word is a sentence starter. A mark does not end a sentence within a quotation or
     brackets that open and close in the paragraph, or before a lower-case letter.
     """
-    piece = text[within.start : within.end]
+    return [one for span in paragraphs(text, within) for one in _sentences(text, span)]
+
+
+def paragraphs(text: str, within: Span) -> Iterator[Span]:
+    """Yield what blank lines separate within a span that has no headings."""
+    for match in _BLOCK.finditer(text, within.start, within.end):
+        yield _trimmed(text, *match.span())
+
+
+def _sentences(text: str, within: Span) -> Iterator[Span]:
+    """Yield the sentences of one paragraph."""
+    begin = within.start
+    piece = text[begin : within.end]
     enclosed = _enclosed(piece)
     starts = [start for start, _ in enclosed]
-    found, start = [], 0
+    start = 0
     for match in _END.finditer(piece):
         end = match.end()
         if end < len(piece):
@@ -178,14 +165,11 @@ def sentences(text: str, within: Span) -> list[Span]:
                 continue
             if not _ends(piece, start, match):
                 continue
-        found.append((start, end))
+        if piece[start:end].strip():
+            yield _trimmed(text, begin + start, begin + end)
         start = end
-    found.append((start, len(piece)))
-    return [
-        _trimmed(text, within.start + start, within.start + end)
-        for start, end in found
-        if piece[start:end].strip()
-    ]
+    if piece[start:].strip():
+        yield _trimmed(text, begin + start, within.end)
 
 
 def _ends(piece: str, start: int, match: re.Match[str]) -> bool:

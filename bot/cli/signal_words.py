@@ -30,6 +30,7 @@ PHRASES: dict[Row, dict[str, str]] = {
         "title": "words of the question are in the title",
         "article": "how much of the question is in the article's passages",
         "siblings": "how many of the passages found are from this article",
+        "newer": "the article is newer than others",
         "meaning": "the passage means something similar",
         "meaning_best": "the sentence nearest in meaning means something similar",
         "meaning_here": "the best sentence means something similar",

@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from bot.analysis.analyser import Analyser, Lexicon, fold
+from bot.analysis.analyser import Analyser, fold
+from bot.analysis.lexicon import Lexicon
 from bot.question.kinds import kind_of
 
 __all__ = ["has_pronoun", "is_follow_up", "readings", "with_subject"]

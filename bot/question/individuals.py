@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from bot.analysis.analyser import Token, fold
-from bot.analysis.stopwords import STOP_WORDS
+from bot.languages.stopwords import STOP_WORDS
 
 __all__ = ["asks_for_individual", "asks_for_name", "names_someone"]
 

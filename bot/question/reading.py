@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from bot.analysis.analyser import WORD_LIMIT, Analyser, Lexicon, Token, fold
+from bot.analysis.analyser import WORD_LIMIT, Analyser, Token, fold
+from bot.analysis.lexicon import Lexicon
 from bot.languages.detection import is_in
 from bot.meaning.token_table import Vectors, token_table
 from bot.question.compounds import COMPOUNDING, Compounds

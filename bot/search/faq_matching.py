@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
-from bot.analysis.analyser import Analyser, Lexicon, Token
+from bot.analysis.analyser import Analyser, Token
+from bot.analysis.lexicon import Lexicon
 from bot.analysis.passages import Evidence
 from bot.archive.faq import Faq, FaqEntry
 from bot.meaning.token_table import token_table

@@ -27,7 +27,7 @@ class MeantBy:
     best: Vectors
     """For each sheet, the highest cosine of the question and a wording, in the FAQ's own space."""
     centres: Vectors
-    """For each sheet, the cosine of the question and the mean of its wordings, in the same space."""
+    """For each sheet, the cosine of the question and the mean of its wordings; there too."""
 
     def signals(self, number: int) -> tuple[float, float]:
         """Return both cosines of one sheet."""
@@ -78,20 +78,23 @@ class Meanings:
         spread = (around.T @ around + assumed) / (count - len(sizes) + _BELIEVED)
         variances, directions = np.linalg.eigh(spread)
         matrix = (directions / np.sqrt(variances)) @ directions.T
-        return wordings.sum(0) / (count + _BELIEVED), matrix.astype(np.float32)
+        mean: Vectors = (wordings.sum(0) / (count + _BELIEVED)).astype(np.float32)
+        return mean, matrix.astype(np.float32)
 
     @cached_property
     def _placed(self) -> tuple[Vectors, Vectors]:
         """The wordings and the centres of the sheets, in the FAQ's own space."""
         mean, matrix = self._space
-        wordings = unit((self._wordings - mean) @ matrix)
+        placed: Vectors = (self._wordings - mean) @ matrix
+        wordings = unit(placed)
         return wordings, unit(np.add.reduceat(wordings, self._starts))
 
     def asked(self, vector: Vectors) -> MeantBy:
         """Return a question, given by its vector, as compared with every sheet."""
         mean, matrix = self._space
         wordings, centres = self._placed
-        placed = unit(((vector - mean) @ matrix)[None])[0]
+        row: Vectors = ((vector - mean) @ matrix)[None]
+        placed = unit(row)[0]
         return MeantBy(np.maximum.reduceat(wordings @ placed, self._starts), centres @ placed)
 
     def distances(self, words: Vectors, number: int) -> list[float]:

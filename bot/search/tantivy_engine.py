@@ -2,16 +2,19 @@
 
 import json
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from importlib.metadata import version
 from pathlib import Path
 
 import tantivy
 
-from bot.analysis.analyser import ANALYSER_VERSION, Analyser, Lexicon, Terms
+from bot.analysis.analyser import ANALYSER_VERSION, Analyser, Terms
+from bot.analysis.boilerplate import Counter, paragraph_code
+from bot.analysis.lexicon import Lexicon
 from bot.archive.cache_folder import CacheError, CacheFolder
+from bot.archive.cutting import CUTTING_VERSION, passages
 from bot.archive.model import Archive, Passage, Span
-from bot.archive.segmentation import CUTTING_VERSION, passages
+from bot.archive.segmentation import paragraphs
 from bot.question.reading import Question, QuestionTerm
 from bot.search.engine import Candidate
 
@@ -21,7 +24,7 @@ FORMAT_VERSION = 3
 """Increased when the files in an index folder change."""
 
 _TABLE, _WORDS = "passages.bin", "words.json"
-Filled = tuple["PassageTable", dict[str, int], dict[str, int], dict[str, str]]
+Filled = tuple["PassageTable", dict[str, int], dict[str, int], dict[str, str], Set[int]]
 """What belongs to an index: the passages, the frequencies of words and of terms, and the terms of
 words that are not found without their marks. The frequency of a word is that of its term."""
 
@@ -66,16 +69,18 @@ class IndexFolder(CacheFolder):
         words: Mapping[str, int],
         terms: Mapping[str, int],
         stems: Mapping[str, str],
+        boilerplate: Set[int],
     ) -> None:
         """Write the data that belongs to the index into the folder being built."""
         (path / _TABLE).write_bytes(table.to_bytes())
-        stored = json.dumps([words, terms, stems], ensure_ascii=False)
+        stored = json.dumps([words, terms, stems, sorted(boilerplate)], ensure_ascii=False)
         (path / _WORDS).write_text(stored, encoding="utf-8")
 
     def load(self) -> "Filled":
         """Return the data from `save`."""
         table = PassageTable.from_bytes((self.path / _TABLE).read_bytes())
-        return table, *json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
+        *stored, boilerplate = json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
+        return table, *stored, frozenset(boilerplate)
 
 
 IN_MEMORY_LIMIT = 20_000_000
@@ -104,13 +109,14 @@ class TantivyEngine:
         words: dict[str, int],
         terms: dict[str, int],
         stems: dict[str, str],
+        boilerplate: Set[int] = frozenset(),
     ) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._archive = archive
         self._table = table
         self._met: dict[int, Passage] = {}
-        self.lexicon = Lexicon(len(table), terms, words, stems)
+        self.lexicon = Lexicon(len(table), terms, words, boilerplate, stems)
 
     @classmethod
     def open(cls, archive: Archive, analyser: Analyser, cache: Path) -> "TantivyEngine":
@@ -181,17 +187,20 @@ class TantivyEngine:
 
 def _fill(index: tantivy.Index, archive: Archive, analyser: Analyser) -> Filled:
     """Index every passage and return what belongs to the index."""
-    table, by_analyser = PassageTable(), dict[Analyser, Terms]()
+    table, by_analyser, counter = PassageTable(), dict[Analyser, Terms](), Counter()
     writer = index.writer(_WRITER_MEMORY, 1)
     for number, article in enumerate(archive):
         text, own = article.text, analyser.of(article.language)
         terms = by_analyser.setdefault(own, by_analyser.get(own) or Terms(own))
+        codes: list[int] = []
         for span in passages(text):
+            codes += [paragraph_code(text[one.start : one.end]) for one in paragraphs(text, span)]
             document = tantivy.Document()
             document.add_text(_BODY, terms.of(text[span.start : span.end]))
             document.add_unsigned(_NUMBER, len(table))
             writer.add_document(document)
             table.add(number, span)
+        counter.add(codes)
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
@@ -208,4 +217,4 @@ def _fill(index: tantivy.Index, archive: Archive, analyser: Analyser) -> Filled:
         for word, term in terms.words.items()
         if analyser.term(word) != term
     }
-    return table, words, frequency, stems
+    return table, words, frequency, stems, counter.boilerplate()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.analysis.analyser import Lexicon
+from bot.analysis.lexicon import Lexicon
 from bot.analysis.passages import PassageView, Views
 from bot.archive.dates import SourceDate, bounds
 from bot.archive.model import Passage, Quote, Span

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from bot.analysis.stopwords import STOP_WORDS
 from bot.archive.model import Article, Quote
 from bot.archive.segmentation import blocks, sentences
+from bot.languages.stopwords import STOP_WORDS
 from bot.verification.budget import Budget
 from bot.verification.concordance import Concordance
 from bot.verification.exact import (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analysis.analyser import Lexicon
+from bot.analysis.lexicon import Lexicon
 
 
 @pytest.mark.parametrize(

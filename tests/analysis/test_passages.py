@@ -156,3 +156,19 @@ def test_only_so_many_views_are_kept() -> None:
         views.of(passages[2]) is last,
         views.of(passages[0]) is not first,
     )
+
+
+def test_paragraphs_end_sentences() -> None:
+    """What a blank line separates is never one sentence, and each paragraph has its own words."""
+    found = view("The bridge\n\nIt was built by Ada in May\n\nIt was built by Ada in May.")
+    first, second = found.sayings[1:]
+
+    assert ([0, 1, 2], {0, 1}) == (list(found.paragraphs), set(found.titles))
+    assert first == second != 0 == found.saying(0)
+
+
+def test_figures_are_of_the_paragraph() -> None:
+    """A sentence without a figure has those of its paragraph, and not of the next one."""
+    found = view("Ada paid 3 euros. Nobody knew.\n\nBob paid 9 euros.")
+
+    assert [{"3"}, {"3"}, {"9"}] == [found.figures(at) for at in range(3)]

@@ -7,9 +7,9 @@ import pytest
 
 from bot.answer.decisions import Abstention, Closest, Decision
 from bot.answer.judge import KEPT
+from bot.archive.cutting import passages
 from bot.archive.dates import SourceDate
 from bot.archive.model import Article, Passage
-from bot.archive.segmentation import passages
 from bot.question.names import Aliases
 from bot.question.period.periods import Period
 from bot.question.reading import Reader

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.answer.decisions import Abstention, Answer, Choice, Closest
-from bot.answer.judge import KEPT, NEAREST
+from bot.answer.listing import KEPT, NEAREST
 from bot.answer.policy import Policy
 from bot.question.period.periods import Period
 from bot.search.engine import Candidate

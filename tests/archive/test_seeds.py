@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.analysis.analyser import Analyser
+from bot.archive.cutting import passages
 from bot.archive.dates import SourceDate
 from bot.archive.faq import load_faq
 from bot.archive.front_matter.parsing import front_matter
 from bot.archive.loading import load_archive
 from bot.archive.model import Article
-from bot.archive.segmentation import blocks, passages, sentences
+from bot.archive.segmentation import blocks, sentences
 from bot.question.names import load_aliases
 from bot.settings import shipped
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.archive.model import Span
-from bot.archive.segmentation import PASSAGE_LIMIT, blocks, passages, sentences
+from bot.archive.segmentation import blocks, sentences
 from tests.support.tracing import LINEAR, growth
 
 # Letters that matter to the rules, mixed with any others.
@@ -192,37 +192,6 @@ def test_sentences_stay_within_their_span(text: str, one: int, other: int) -> No
     found = sentences(text, Span(start, end))
 
     assert all(start <= span.start < span.end <= end for span in found)
-
-
-SENTENCE = "Words of a long paragraph. "
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("One.\n\n## Heading\n\nTwo.", [(0, 4), (18, 22)]),
-        ("## Heading only", []),
-        ("x" * PASSAGE_LIMIT, [(0, PASSAGE_LIMIT)]),
-        ("x" * (PASSAGE_LIMIT + 1), [(0, PASSAGE_LIMIT + 1)]),
-        ("x" * PASSAGE_LIMIT + ". Two.", [(0, PASSAGE_LIMIT + 1), (PASSAGE_LIMIT + 2, 2006)]),
-        ("Ab. C" + "x" * PASSAGE_LIMIT, [(0, 3), (4, PASSAGE_LIMIT + 5)]),
-    ],
-)
-def test_passages_are_paragraphs_or_their_parts(text: str, expected: list[tuple[int, int]]) -> None:
-    """A passage is a paragraph; a longer one is cut between sentences; a heading is none."""
-    assert expected == [(span.start, span.end) for span in passages(text)]
-
-
-def test_a_long_paragraph_is_cut_into_full_passages() -> None:
-    """Each passage holds as many whole sentences as fit, and all of them are there."""
-    text = SENTENCE * 500
-    found = [text[span.start : span.end] for span in passages(text)]
-    fit = (PASSAGE_LIMIT + 1) // len(SENTENCE)
-
-    assert (
-        [(SENTENCE * fit).strip()] * (500 // fit),
-        visible(text),
-    ) == (found[: 500 // fit], visible("".join(found)))
 
 
 @pytest.mark.parametrize(

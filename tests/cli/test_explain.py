@@ -19,9 +19,9 @@ from bot.answer.explain import (
 from bot.answer.gates import FAQ_GATE, PASSAGE_GATE
 from bot.answer.policy import Policy
 from bot.answer.signals import SIGNALS
+from bot.archive.cutting import passages
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Archive, Passage
-from bot.archive.segmentation import passages
 from bot.cli.explain import lines_of_explanation
 from bot.cli.main import main
 from bot.cli.signal_words import PHRASES, Row

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.analysis.analyser import Analyser, Lexicon
+from bot.analysis.analyser import Analyser
+from bot.analysis.lexicon import Lexicon
 from bot.local_botapi.people import Person
 from bot.question.follow_up import is_follow_up, with_subject
 from bot.telegram.reception import Reception

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analysis.analyser import Analyser, Lexicon
+from bot.analysis.analyser import Analyser
+from bot.analysis.lexicon import Lexicon
 from bot.question.names import Aliases
 from bot.question.reading import LONGEST, REPAIRED, Question, QuestionTerm, Reader
 from tests.support.small_search import lexicon_of

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.analysis.analyser import Analyser, Lexicon
+from bot.analysis.analyser import Analyser
+from bot.analysis.lexicon import Lexicon
+from bot.archive.cutting import passages
 from bot.archive.model import Archive
-from bot.archive.segmentation import passages
 from bot.question.names import Aliases
 from bot.question.reading import Question, Reader
 from bot.search import tantivy_engine
@@ -20,11 +21,17 @@ ANALYSER = Analyser(["en", "ru", "fa"])
 RIVER = article(
     "river",
     "## The bridge\n\nThe bridge opened in May.\n\n"
-    "Boats pass. Boats turn. Boats sink.\n\nA toll of $1.7bn.",
+    "## Boats\n\nBoats pass. Boats turn. Boats sink.\n\n## Tolls\n\nA toll of $1.7bn.",
 )
 MARKET = article("market", "The market moved over the bridge and the river in the year 2018.")
-FISH = article("fish", "Рыбу продавали у моста.\n\nماهی را کنار پل می‌فروختند.\n\nﷺ", language="ru")
-BOATS = article("boats", "\n\n".join(f"Boat number {number} passed." for number in range(50)))
+FISH = article(
+    "fish",
+    "Рыбу продавали у моста.\n\n## 2\n\nماهی را کنار پل می‌فروختند.\n\n## 3\n\nﷺ",
+    language="ru",
+)
+BOATS = article(
+    "boats", "\n\n# Next\n\n".join(f"Boat number {number} passed." for number in range(50))
+)
 ARCHIVE, _ = archive_of(RIVER, MARKET, FISH, BOATS)
 
 

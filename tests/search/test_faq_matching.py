@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.analysis.analyser import Lexicon
+from bot.analysis.lexicon import Lexicon
 from bot.archive.faq import FaqEntry
 from bot.question.names import Aliases
 from bot.question.reading import Reader

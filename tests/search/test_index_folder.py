@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysis.analyser import ANALYSER_VERSION, Analyser, Terms
+from bot.archive.cutting import CUTTING_VERSION
 from bot.archive.model import Article, Span
-from bot.archive.segmentation import CUTTING_VERSION
 from bot.search import tantivy_engine
 from bot.search.tantivy_engine import FORMAT_VERSION, IndexFolder, PassageTable, TantivyEngine
 from tests.support.small_desk import archive_of, article
@@ -59,9 +59,9 @@ def test_a_folder_keeps_its_table_and_words(tmp_path: Path) -> None:
     stems = {"isiklar": "isik"}
     table.add(7, Span(1, 5))
     with folder.building() as path:
-        folder.save(path, table, words, terms, stems)
+        folder.save(path, table, words, terms, stems, frozenset({3, 1 << 31}))
     loaded, *again = folder.load()
-    expected = [words, terms, stems]
+    expected = [words, terms, stems, {3, 1 << 31}]
 
     assert ((7, Span(1, 5)), expected, True) == (loaded.at(0), again, folder.is_complete)
 

@@ -11,6 +11,7 @@ import bot.search.weights
 from bot.answer.excerpt import EXCERPT_SIGNALS
 from bot.answer.gates import BESIDE, FAQ_GATE, FAQ_NEAR, PASSAGE_GATE
 from bot.answer.policy import Policy
+from bot.answer.second import ELSEWHERE, HERE
 from bot.answer.signals import SIGNALS
 from bot.search.faq_matching import FAQ_SIGNALS
 from bot.search.weights import Weights, load_weights
@@ -23,6 +24,8 @@ ROWS = {
     "faq_gate": FAQ_GATE,
     "faq_near": FAQ_NEAR,
     "beside": BESIDE,
+    "second_here": HERE,
+    "second_elsewhere": ELSEWHERE,
     "policy": ("passage", "faq"),
 }
 FILE = Path(bot.search.weights.__file__).with_name("weights.json")

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Sequence
 
-from bot.analysis.analyser import Lexicon
+from bot.analysis.lexicon import Lexicon
 from bot.answer.decisions import Decision
 from bot.answer.excerpt import EXCERPT_SIGNALS
 from bot.answer.gates import BESIDE, FAQ_GATE, FAQ_NEAR, PASSAGE_GATE
 from bot.answer.judge import Judge
 from bot.answer.policy import Policy
+from bot.answer.second import ELSEWHERE, HERE
 from bot.answer.signals import SIGNALS
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
@@ -59,6 +60,8 @@ def judge(
         "faq_gate": dict.fromkeys(FAQ_GATE, 0.0) | {"bias": _odds(by_faq), "words": by_words},
         "faq_near": dict.fromkeys(FAQ_NEAR, 0.0) | {"near": 1.0, "bias": _odds(by_near)},
         "beside": dict.fromkeys(BESIDE, 0.0) | {"faq": 1.0},
+        "second_here": dict.fromkeys(HERE, 0.0) | {"bias": -9.0},
+        "second_elsewhere": dict.fromkeys(ELSEWHERE, 0.0) | {"bias": -9.0},
     }
     return Judge(ANALYSER, lexicon, tuple(one.entry for one in faq), Weights(rows), policy)
 

@@ -1,6 +1,7 @@
 """A desk over articles of a test's own, that knows their titles; it decides like the small one."""
 
-from bot.analysis.analyser import Analyser, Lexicon
+from bot.analysis.analyser import Analyser
+from bot.analysis.lexicon import Lexicon
 from bot.archive.dates import UNDATED, SourceDate
 from bot.archive.faq import Faq
 from bot.archive.model import Article

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from bot.analysis.analyser import Analyser, Lexicon, Terms
+from bot.analysis.analyser import Analyser, Terms
+from bot.analysis.lexicon import Lexicon
 from bot.analysis.passages import PassageView, evidence_of, view_of
 from bot.answer.signals import Weighed, weigh
+from bot.archive.cutting import passages
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Passage, Quote
-from bot.archive.segmentation import passages
 from bot.question.names import Aliases
 from bot.question.reading import Question, Reader
 from bot.search.engine import Candidate

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from bot.analysis.passages import Views
+from bot.archive.cutting import passages
 from bot.archive.dates import SourceDate
 from bot.archive.model import Article, Passage, Quote, Span
-from bot.archive.segmentation import passages
 from bot.question.names import load_aliases
 from bot.question.reading import Reader
 from bot.settings import shipped

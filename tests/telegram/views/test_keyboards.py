@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer.decisions import Choice, Option
+from bot.archive.cutting import passages
 from bot.archive.model import Archive, Quote, Span
-from bot.archive.segmentation import passages, sentences
+from bot.archive.segmentation import sentences
 from bot.telegram.views.callback_data import (
     ContextButton,
     MoreButton,

@@ -1,0 +1,37 @@
+"""The lexicon of an archive: how many of its passages have each word."""
+
+import math
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field
+
+__all__ = ["Lexicon"]
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The document frequencies of the terms and words of all passages."""
+
+    passages: int = 0
+    """The number of passages."""
+    frequency: dict[str, int] = field(default_factory=dict)
+    """The number of passages that contain each term."""
+    words: dict[str, int] = field(default_factory=dict)
+    """The number of passages that contain each folded word's term; no stop words or numbers."""
+    boilerplate: Set[int] = frozenset()
+    """The codes of paragraphs that many articles share; see `bot.analysis.boilerplate`."""
+    stems: dict[str, str] = field(default_factory=dict)
+    """The term of each folded word of which the analyser, without its marks and its language, would
+    not find the term."""
+
+    def idf(self, term: str, also: Iterable[str] = ()) -> float:
+        """Return the inverse document frequency of a term, always above 0.
+
+        If other terms count as well, it is that of all of them together.
+
+        As in S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
+        (2009), with 1 added inside the logarithm.
+        """
+        known = self.frequency.get(term, 0)
+        if also:
+            known = min(known + sum([self.frequency.get(one, 0) for one in also]), self.passages)
+        return math.log(1 + (self.passages - known + 0.5) / (known + 0.5))
