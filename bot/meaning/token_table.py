@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,7 +106,7 @@ def token_table() -> TokenTable:
     return TokenTable()
 
 
-def unit(rows: Vectors) -> Vectors:
+def unit(rows: NDArray[np.floating[Any]]) -> Vectors:
     """Return rows made to length 1; those that are all 0 stay so."""
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     made: Vectors = rows / np.maximum(lengths, _TINY)[:, None]

@@ -85,16 +85,14 @@ class Meanings:
     def _placed(self) -> tuple[Vectors, Vectors]:
         """The wordings and the centres of the sheets, in the FAQ's own space."""
         mean, matrix = self._space
-        placed: Vectors = (self._wordings - mean) @ matrix
-        wordings = unit(placed)
+        wordings = unit((self._wordings - mean) @ matrix)
         return wordings, unit(np.add.reduceat(wordings, self._starts))
 
     def asked(self, vector: Vectors) -> MeantBy:
         """Return a question, given by its vector, as compared with every sheet."""
         mean, matrix = self._space
         wordings, centres = self._placed
-        row: Vectors = ((vector - mean) @ matrix)[None]
-        placed = unit(row)[0]
+        placed = unit(((vector - mean) @ matrix)[None])[0]
         return MeantBy(np.maximum.reduceat(wordings @ placed, self._starts), centres @ placed)
 
     def distances(self, words: Vectors, number: int) -> list[float]:
