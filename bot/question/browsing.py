@@ -29,6 +29,7 @@ _NEWS = frozenset(
     خبر اخبار خبرها خبرهای خبری مقاله مقالات مقالهها مقالههای گزارش گزارشها گزارشهای مطلب مطالب
     """.split()
 )
+_NOTHING_BUT_NEWS = frozenset("news новости новостей خبر خبری خبرها اخبار".split())
 _SHOW = frozenset(
     """
     show list give tell find browse everything anything all written published known
@@ -127,8 +128,11 @@ def request_of(question: Question) -> Request | None:
 
 
 def _asks_for_the_newest(tokens: Sequence[Token]) -> bool:
-    """Whether a question asks for the newest itself: "what's new", not "the new bridge"."""
+    """Whether a question asks for news or the newest itself: "what's new", not "the new pier"."""
     words = [token.word for token in tokens]
+    news = next((at for at, word in enumerate(words) if word in _NOTHING_BUT_NEWS), None)
+    if news is not None and set(words[:news]) <= _WHAT | _SHOW | _FILLING:
+        return True  # "any news about the pier?"
     for at, word in enumerate(words):
         if word not in _NEWEST:
             continue

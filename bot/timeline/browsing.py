@@ -15,7 +15,7 @@ from bot.analysis.analyser import Analyser, Lexicon
 from bot.analysis.passages import PassageView, Views
 from bot.answer.context import opening
 from bot.answer.decisions import Abstention, Answer, Ranked
-from bot.answer.times import belongs, told_in
+from bot.answer.times import Told, belongs, told_in
 from bot.archive.catalogue import Catalogue
 from bot.archive.dates import SourceDate
 from bot.archive.model import Archive, Article, Passage, Quote, Span
@@ -165,21 +165,34 @@ def _of_article(article: Article, period: Period) -> Iterator[_Listed]:
             told = told_in(text, source)
             if number == AN_ARTICLE:
                 return
-            if span.overlaps(shown) or not any(period.overlaps(t.first, t.last) for t in told):
+            if span.overlaps(shown) or not any(_is_within(one, period) for one in told):
                 continue
             number += 1
             yield _listed(Quote(article, span), span, period, 1.0)
 
 
 def _opening(article: Article, period: Period) -> Quote | None:
-    """Return the first sentences of an article as far as they are of a period, or None."""
+    """Return the first sentence of an article, and those after it that are of a period as well.
+
+    Returns None if the article has only headings.
+    """
     whole = opening(article, _OPENING)
-    end = 0
-    for span in sentences(article.text, whole.span) if whole else ():
+    if whole is None:
+        return None
+    first, *others = sentences(article.text, whole.span)
+    end = first.end
+    for span in others:
         if not belongs(article.text[span.start : span.end], article.date, period):
             break
         end = span.end
-    return Quote(article, Span(whole.span.start, end)) if whole and end else None
+    return Quote(article, Span(first.start, end))
+
+
+def _is_within(told: Told, period: Period) -> bool:
+    """Whether a time is of a period; what merely goes on since before it is not."""
+    if told.is_lasting:
+        return period.overlaps(told.first, told.first)
+    return period.overlaps(told.first, told.last)
 
 
 def _listed(quote: Quote, sentence: Span, period: Period, share: float) -> _Listed:

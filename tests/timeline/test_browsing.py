@@ -27,6 +27,8 @@ ARTICLES = {
     ),
     "mill": ("2014-01-02", "The mill stands empty. In 1998 it was sold to Anton Vale."),
     "bees": (None, "Bees live on the pier. They were brought there in 2013."),
+    "quay": ("2018-01-30", "The quay closes at the end of March, a year after the other one."),
+    "kiln": ("2020", "The kiln has been cold since 2010. It is for sale."),
     "cats": (None, "Cats live at the mill."),
 }
 
@@ -99,7 +101,7 @@ async def test_a_subject_in_a_time(desk: Desk, question: str, expected: list[str
     "question",
     [
         "the latest on the pier", "latest news about the pier", "What's new with the pier?",
-        "newest articles on the pier",
+        "newest articles on the pier", "Any news about the pier?",
     ],
 )  # fmt: skip
 async def test_the_newest_first(desk: Desk, question: str) -> None:
@@ -107,6 +109,21 @@ async def test_the_newest_first(desk: Desk, question: str) -> None:
     found = await listed(desk, question)
 
     assert ["again", "fire", "pier"] == [one.partition(":")[0] for one in found]
+
+
+@pytest.mark.parametrize(
+    "question", ["news of 2018", "articles published in January 2018", "What happened in 2018?"]
+)
+async def test_an_article_is_of_its_own_date(desk: Desk, question: str) -> None:
+    """An article of the time is listed by its first sentence, whatever times that names."""
+    assert ["quay: The quay closes"] == await listed(desk, question)
+
+
+async def test_what_goes_on_is_not_news(desk: Desk) -> None:
+    """What began before a time and goes on is listed for its subject, and not for all there is."""
+    assert await listed(desk, "What happened in 2010?") == ["kiln: The kiln has"]
+    assert await listed(desk, "the kiln in 2012") == ["kiln: The kiln has"]
+    assert "kiln: The kiln has" not in await listed(desk, "What happened in 2012?")
 
 
 async def test_relative_years(desk: Desk) -> None:
@@ -138,10 +155,10 @@ async def test_other_questions_are_answered_as_ever(desk: Desk, question: str) -
 
 async def test_a_large_archive(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a large archive the articles of the time are read, and passages that name the year."""
-    monkeypatch.setattr(browsing, "SCANNED", 5)
+    monkeypatch.setattr(browsing, "SCANNED", 6)
 
     assert ALL_OF_2014 == await listed(desk, "What happened in 2014?")
-    assert ["again", "fire", "mill", "pier"] == [
+    assert ["kiln", "quay", "again", "fire", "mill", "pier"] == [
         one.partition(":")[0] for one in await listed(desk, "latest news")
     ]
     assert 2 == (await desk.ask("What happened in 2014?")).left_aside  # type: ignore[union-attr]
