@@ -6,7 +6,7 @@ before it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
@@ -235,23 +235,28 @@ def narrowed(
     found: Sequence[Candidate],
     views: Sequence[PassageView],
     period: Period,
-    asked: Iterable[str],
+    asked: Mapping[str, float],
     by: Analyser,
 ) -> Narrowed:
     """Return the candidates narrowed to a period; `views` are those of their passages.
 
-    Candidates of other times are among them, because they count for their articles.
+    `asked` are the terms with their weights. A part has as much of the passage's score as it has of
+    the passage's terms. Candidates of other times are among them, because they count for their
+    articles.
     """
-    sentences_of = {id(view.passage): view.sentences for view in views}
-    terms = frozenset(asked)
+    view_of = {id(view.passage): view for view in views}
     candidates: list[Candidate] = []
     kept: set[int] = set()
     is_cut = False
     for candidate in found:
         passage, score = candidate
-        spans = spans_within(passage, sentences_of[id(passage)], period, terms, by)
+        view = view_of[id(passage)]
+        spans = spans_within(passage, view.sentences, period, asked, by)
         if spans and spans != [passage.span]:
-            parts = [Candidate(Passage(passage.article, span), score) for span in spans]
+            parts = [
+                Candidate(Passage(passage.article, span), score * _share(view, span, asked))
+                for span in spans
+            ]
             is_cut = True
         else:
             parts = [candidate]
@@ -259,6 +264,16 @@ def narrowed(
         if spans:
             kept.update(id(one.passage) for one in parts)
     return Narrowed(candidates, frozenset(kept), is_cut)
+
+
+def _share(view: PassageView, part: Span, asked: Mapping[str, float]) -> float:
+    """Return the share of the weight of a passage's terms that is in a part of it."""
+    inside = {at for at, span in enumerate(view.sentences) if part.overlaps(span)}
+    here = [term for term in asked if term in view.held]
+    whole = sum(asked[term] for term in here)
+    return sum(asked[term] for term in here if not inside.isdisjoint(view.held[term])) / (
+        whole or 1.0
+    )
 
 
 def quotes_within(quotes: Iterable[Quote], period: Period) -> tuple[Quote, ...]:

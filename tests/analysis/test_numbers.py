@@ -175,3 +175,9 @@ def test_versions_and_amounts(text: str, number: str) -> None:
     """The versions 1.8 and 1.80 differ, the amounts do not, in an index as well."""
     assert number in ANALYSER.terms(text)
     assert " ".join(ANALYSER.terms(text)) == Terms(ANALYSER).of(text)
+
+
+@pytest.mark.parametrize("text", ["'s", "the mayors ' 's", "’S 1.80"])
+def test_chunks_without_letters(text: str) -> None:
+    """A chunk that is only an ending has an empty word, in an index as well."""
+    assert " ".join(ANALYSER.terms(text)) == Terms(ANALYSER).of(text)
