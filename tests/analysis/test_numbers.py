@@ -177,7 +177,7 @@ def test_versions_and_amounts(text: str, number: str) -> None:
     assert " ".join(ANALYSER.terms(text)) == Terms(ANALYSER).of(text)
 
 
-@pytest.mark.parametrize("text", ["'s", "the mayors ' 's", "’S 1.80"])
+@pytest.mark.parametrize("text", ["\u0640\u0640", "the \u0640\u0640 1.80"])
 def test_chunks_without_letters(text: str) -> None:
-    """A chunk that is only an ending has an empty word, in an index as well."""
+    """A chunk of joiners only has an empty word, in an index as well."""
     assert " ".join(ANALYSER.terms(text)) == Terms(ANALYSER).of(text)

@@ -79,7 +79,8 @@ def render(decision: Decision, texts: Texts, question: str = "") -> Reply:
     head = f"<b>{escape(asked, quote=False)}</b>\n\n" if question else ""
     if isinstance(decision, Answer):
         if decision.order:
-            head = f"{head}{escape(texts.say(f'browse_{decision.order}'), quote=False)}\n\n"
+            key = "browse_newest" if decision.order == "newest" else "browse_oldest"
+            head = f"{head}{escape(texts.say(key), quote=False)}\n\n"
         reply = render_quotes(
             *(decision.shown, texts, decision.more),
             is_answer=True,
