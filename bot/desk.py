@@ -7,6 +7,7 @@ end of a span is exclusive, `text[start:end]`.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from os import PathLike
@@ -20,20 +21,21 @@ from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, co
 from bot.answer.judge import Judge
 from bot.answer.policy import Policy, Thresholds, thresholds_for
 from bot.answer.reach import with_reach
-from bot.answer.times import candidates_near
+from bot.answer.searching import CANDIDATES, Searched, Searcher
 from bot.archive.faq import Faq, faq_for
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.overlay import Overlay
 from bot.paths import cache_folder
+from bot.question.browsing import request_of
 from bot.question.cleaning import cleaned
 from bot.question.follow_up import has_pronoun
 from bot.question.names import aliases_for
-from bot.question.reading import Question, Reader
+from bot.question.reading import Reader
 from bot.search.addresses import Addresses, has_address
 from bot.search.completion import Completion
-from bot.search.engine import Candidate, SearchEngine
-from bot.search.faq_matching import FaqCandidate, FaqMatcher
+from bot.search.engine import SearchEngine
+from bot.search.faq_matching import FaqMatcher
 from bot.search.near import articles_near
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
@@ -43,7 +45,6 @@ from bot.shares import ALLOWED, share_of
 if TYPE_CHECKING:
     from bot.answer.explain import Explanation
     from bot.archive.catalogue import Catalogue
-    from bot.question.period.periods import Period
     from bot.search.titles import Titles
     from bot.timeline.entries import Timeline
     from bot.verification.examining import Examiner
@@ -51,12 +52,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "open_archive"]
 
-CANDIDATES = 15
-"""The number of candidate passages; for 97 in 100 questions the right one is among them."""
 QUESTION_LIMIT = 1_000
 """The most characters of a question that are read."""
-IN_PERIODS = 240
-"""The number of passages among which those of a period are looked for."""
 REMEMBERED = 500
 """The most decisions that are cached, in memory only."""
 
@@ -79,11 +76,11 @@ class Desk:
         self.faq = faq
         self._engine = engine
         self._reader = reader
-        self._matcher = matcher
         self._judge = judge
         self._completion = Completion(reader, engine)
         self.policy = judge.policy
         self._has_dates = archive.is_dated
+        self._searcher = Searcher(reader, engine, matcher, has_dates=self._has_dates)
         self._decided: OrderedDict[tuple[str, str, date | None], Decision] = OrderedDict()
 
     @classmethod
@@ -273,8 +270,11 @@ class Desk:
         key = (text, language, asked_on)
         decision = self._decided.get(key)
         if decision is None:
-            _, asked, found, entries, period = await self._searched(text, language, asked_on)
-            if period:
+            searched = await self._searcher.search(text, language, asked_on)
+            _, asked, found, entries, period, _ = searched
+            if listed := await self._listed(searched):
+                decision = listed
+            elif period:
                 decision = self._judge.decide_within(period, asked, found, entries)
                 decision = with_reach(decision, self.archive)
             else:
@@ -286,6 +286,16 @@ class Desk:
             self._decided.move_to_end(key)
         return decision
 
+    async def _listed(self, searched: Searched) -> "Answer | Abstention | None":
+        """Return what the archive has of a time, if that is what a question asks for."""
+        request = request_of(searched.question) if self._has_dates else None
+        if request is None or searched.is_curated:
+            return None
+        from bot.timeline.browsing import browse
+
+        catalogue = partial(getattr, self, "catalogue")
+        return await browse(request, self.archive, catalogue, self._engine, self._reader)
+
     async def explain(self, text: str, asked_on: date | None = None) -> "Explanation":
         """Return why a question is answered or not, `asked_on` this day.
 
@@ -294,32 +304,10 @@ class Desk:
         self._check_open()
         from bot.answer.explain import explain
 
-        bare = self._bare(text)
-        read, asked, found, entries, period = await self._searched(bare, "en", asked_on)
-        return explain(self._judge, read, asked, found, entries, period)
-
-    async def _searched(
-        self, text: str, language: str, asked_on: date | None
-    ) -> tuple[Question, Question, list[Candidate], list[FaqCandidate], "Period | None"]:
-        """Return the question as read, what is to be judged, and the period to judge it by."""
-        question = self._reader.read(text, language, asked_on)
-        entries = self._matcher.match(question)
-        period = question.period if self._has_dates else None
-        if period is None:
-            return (
-                question,
-                question,
-                await self._engine.search(question, CANDIDATES),
-                entries,
-                None,
-            )
-        # The articles' dates decide on the period, so its words are not searched for. It may
-        # exclude most of the passages that the other words find.
-        asked = question.without_period()
-        found = candidates_near(await self._engine.search(asked, IN_PERIODS), period, CANDIDATES)
-        if not entries or not (entries[0].is_exact or entries[0].says_same):
-            entries = self._matcher.match(asked)
-        return question, asked, found, entries, period
+        searched = await self._searcher.search(self._bare(text), "en", asked_on)
+        found = explain(self._judge, *searched[:5])
+        listed = await self._listed(searched)
+        return replace(found, decision=listed) if listed else found
 
     async def timeline(self, topic: str, limit: int) -> "Timeline":
         """Return the timeline of a topic with up to `limit` entries.

@@ -363,7 +363,7 @@ class Terms(dict[str, str]):
             found = [
                 (token.start, token.word, token.term) for token in self._analyser.tokens(chunk)
             ]
-        if any(word[0].isdecimal() and may_be_version(word) for _, word, _ in found):
+        if any(word[:1].isdecimal() and may_be_version(word) for _, word, _ in found):
             self._versions.add(chunk)
         if _GROUP.match(chunk) or (found and found[0][0] == 0 and found[0][1] in SCALES):
             self._continuing.add(chunk)

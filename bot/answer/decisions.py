@@ -105,6 +105,8 @@ class Answer:
     """The number of undated articles not considered because the question names a period."""
     entries: tuple[RankedEntry, ...] = ()
     """The nearest entries of the FAQ, best first."""
+    order: Literal["", "oldest", "newest"] = ""
+    """What comes first if the quotes are what the archive has of a time, in order of time."""
 
     def doubted(self, confidence: float) -> "Closest":
         """Return the same as a closest passage, of at most this confidence."""

@@ -161,7 +161,7 @@ class Judge:
         still count for their articles.
         """
         views = [one.view for one in whole.ordered]
-        narrow = narrowed(found, views, period, whole.asked.known, self._analyser)
+        narrow = narrowed(found, views, period, whole.asked.weights, self._analyser)
         ordered = whole.ordered
         if narrow.is_cut:
             ordered = self._ranker.rank(whole.asked, narrow.candidates)

@@ -6,7 +6,7 @@ before it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
@@ -38,7 +38,15 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 """Words of a sentence that may speak of the future, where "in May" is the next May."""
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|began|came|went|said|[a-z]{2,20}ed)\b"
+    r"|[а-яё]{2,20}(?:л|ла|ло|ли|лся|лась|лось|лись)\b",
+    re.IGNORECASE,
+)
+"""Verbs of a sentence that speaks of the past."""
 _A_MONTH = timedelta(31)
+_SOON = timedelta(120)
+"""How far ahead a date without its year may be in a sentence of the present: "it closes in May"."""
 _ALMOST_A_YEAR, _DAYS_OF_A_YEAR = timedelta(350), (365, 366)
 """Counted from almost a year later, a date without its year is the next one, a whole year later;
 "next week" is not."""
@@ -54,6 +62,8 @@ class Told(NamedTuple):
     """Where its words are: 0-based character offsets into the text, end exclusive."""
     first: date
     last: date
+    is_lasting: bool = False
+    """Whether only its beginning is named, and it lasts to the article's date."""
 
 
 @lru_cache(maxsize=8_192)  # the same few passages are held against many questions
@@ -77,19 +87,21 @@ def told_in(text: str, source: SourceDate) -> tuple[Told, ...]:
             apart = other.first - one.first
             moved = abs(apart - (last - first)) <= _A_MONTH and apart.days not in _DAYS_OF_A_YEAR
             found.append(one._replace(last=max(one.last, other.last)) if moved else one)
-    if _AHEAD.search(text) and last.year < date.max.year:
-        ahead = _read(text, last + _ALMOST_A_YEAR, source)
+    if last.year < date.max.year:
+        soon = None if _AHEAD.search(text) else timedelta(0) if _PAST.search(text) else _SOON
+        ahead = _read(text, last + _ALMOST_A_YEAR, source) if soon != timedelta(0) else []
         found += (
             one
             for one, other in zip(ahead, latest, strict=False)
             if one[:2] == other[:2] and (one.first - other.first).days in _DAYS_OF_A_YEAR
+            if soon is None or one.first - last <= soon
         )
     return tuple(found)
 
 
 def _read(text: str, reference: date | None, source: SourceDate) -> list[Told]:
     return [
-        Told(period.start, period.end, *days)
+        Told(period.start, period.end, *days, is_lasting=period.latest is None)
         for period in find_periods(text, reference)
         if not period.is_left_out and (days := _days(text, period, reference, source))
     ]
@@ -223,23 +235,28 @@ def narrowed(
     found: Sequence[Candidate],
     views: Sequence[PassageView],
     period: Period,
-    asked: Iterable[str],
+    asked: Mapping[str, float],
     by: Analyser,
 ) -> Narrowed:
     """Return the candidates narrowed to a period; `views` are those of their passages.
 
-    Candidates of other times are among them, because they count for their articles.
+    `asked` are the terms with their weights. A part has as much of the passage's score as it has of
+    the passage's terms. Candidates of other times are among them, because they count for their
+    articles.
     """
-    sentences_of = {id(view.passage): view.sentences for view in views}
-    terms = frozenset(asked)
+    view_of = {id(view.passage): view for view in views}
     candidates: list[Candidate] = []
     kept: set[int] = set()
     is_cut = False
     for candidate in found:
         passage, score = candidate
-        spans = spans_within(passage, sentences_of[id(passage)], period, terms, by)
+        view = view_of[id(passage)]
+        spans = spans_within(passage, view.sentences, period, asked, by)
         if spans and spans != [passage.span]:
-            parts = [Candidate(Passage(passage.article, span), score) for span in spans]
+            parts = [
+                Candidate(Passage(passage.article, span), score * _share(view, span, asked))
+                for span in spans
+            ]
             is_cut = True
         else:
             parts = [candidate]
@@ -247,6 +264,16 @@ def narrowed(
         if spans:
             kept.update(id(one.passage) for one in parts)
     return Narrowed(candidates, frozenset(kept), is_cut)
+
+
+def _share(view: PassageView, part: Span, asked: Mapping[str, float]) -> float:
+    """Return the share of the weight of a passage's terms that is in a part of it."""
+    inside = {at for at, span in enumerate(view.sentences) if part.overlaps(span)}
+    here = [term for term in asked if term in view.held]
+    whole = sum(asked[term] for term in here)
+    return sum(asked[term] for term in here if not inside.isdisjoint(view.held[term])) / (
+        whole or 1.0
+    )
 
 
 def quotes_within(quotes: Iterable[Quote], period: Period) -> tuple[Quote, ...]:

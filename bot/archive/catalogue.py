@@ -1,6 +1,7 @@
 """The articles in chronological order, stored compactly as packed ids."""
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 
@@ -28,6 +29,9 @@ class Catalogue:
             first = earliest or latest or date.max
             keys.append((article.date.edtf is None, first, latest or date.max, article.id))
         keys.sort()
+        # Days as ordinals; an unknown end of a date reaches as far as its known one.
+        self._firsts = array("l", [first.toordinal() for _, first, _, _ in keys])
+        self._lasts = array("l", [last.toordinal() for _, _, last, _ in keys])
         self._dated = sum(not is_undated for is_undated, *_ in keys)
         self._ids = bytearray()
         self._ends = array("Q")
@@ -50,6 +54,26 @@ class Catalogue:
         start = self._ends[number - 2] if number > 1 else 0
         raw = bytes(self._ids[start : self._ends[number - 1]])
         return self._archive.get(raw.decode("utf-8", "surrogatepass"))
+
+    @property
+    def undated(self) -> int:
+        """The number of articles without a date."""
+        return len(self) - self._dated
+
+    def within(
+        self, first: date | None, last: date | None, *, latest_first: bool = False
+    ) -> Iterator[Article]:
+        """Yield the dated articles that may be of a time, both days inclusive, in order of time.
+
+        None is an open side.
+        """
+        start = (first or date.min).toordinal()
+        end = bisect_right(self._firsts, (last or date.max).toordinal(), hi=self._dated)
+        for place in reversed(range(end)) if latest_first else range(end):
+            if self._lasts[place] >= start:
+                article = self.article(place + 1)
+                if article is not None:
+                    yield article
 
     def numbers(self, start: int, stop: int, *, latest_first: bool = False) -> Iterator[int]:
         """Yield the article numbers at the 0-based places from `start` up to `stop`.

@@ -5,7 +5,6 @@ import io
 from datetime import date
 from typing import TextIO
 
-from bot.opening import open_desk, open_texts
 from bot.settings import Settings
 
 __all__ = ["run_ask"]
@@ -30,6 +29,8 @@ def run_ask(
         from bot.cli.explain import run_explain
 
         return run_explain(settings, question, stdin, stdout, asked_on)
+    from bot.opening import open_desk, open_texts
+
     desk, texts = open_desk(settings), open_texts(settings)
     if as_json:
         from bot.cli.ask import lines_of, report

@@ -18,7 +18,18 @@ from bot.question.names import Aliases
 from bot.question.reading import Question, QuestionTerm
 from bot.timeline.event_dates import LANGUAGES, event_date
 
-__all__ = ["LIMIT", "PASSAGES", "Timeline", "TimelineEntry", "Topic", "timeline"]
+__all__ = [
+    "LIMIT",
+    "MOST",
+    "PASSAGES",
+    "SOME",
+    "Timeline",
+    "TimelineEntry",
+    "Topic",
+    "shares_of",
+    "timeline",
+    "with_antecedent",
+]
 
 LIMIT = 12
 """The default for the most entries of a timeline."""
@@ -137,7 +148,7 @@ def timeline(
 
 def _entries(topic: Topic, view: PassageView) -> Iterator[tuple[float, TimelineEntry]]:
     """Yield the entries from a passage about the topic, each with its merit."""
-    shares, whole = _shares(topic, view)
+    shares, whole = shares_of(topic, view)
     if whole < MOST:
         return
     article = view.passage.article
@@ -152,14 +163,14 @@ def _entries(topic: Topic, view: PassageView) -> Iterator[tuple[float, TimelineE
         # A second sentence must contain by itself what the first may share with its passage.
         if shares[index] < (MOST if shown else SOME) or len(shown) == A_PASSAGE:
             continue
-        span = _with_antecedent(view, index)
+        span = with_antecedent(view, index)
         if not any(span.overlaps(other) for other in shown):
             shown.append(span)
             entry = TimelineEntry(Quote(article, span), event, article.date)
             yield merit + whole + _DATED * entry.is_dated, entry
 
 
-def _shares(topic: Topic, view: PassageView) -> tuple[list[float], float]:
+def shares_of(topic: Topic, view: PassageView) -> tuple[list[float], float]:
     """Return the share of the topic's weight in each sentence, and in the whole passage."""
     shares, whole = [0.0] * len(view.sentences), 0.0
     for part, weight in topic.parts:
@@ -170,9 +181,10 @@ def _shares(topic: Topic, view: PassageView) -> tuple[list[float], float]:
     return shares, whole
 
 
-def _with_antecedent(view: PassageView, index: int) -> Span:
+def with_antecedent(view: PassageView, index: int, *, is_leaning: bool = False) -> Span:
+    """Return a sentence, with the one before it if it begins with a pronoun or `is_leaning`."""
     span = view.sentences[index]
-    if index and view.leans[index]:
+    if index and (is_leaning or view.leans[index]):
         start = view.sentences[index - 1].start
         if span.end - start <= WITH_ANTECEDENT:
             return Span(start, span.end)

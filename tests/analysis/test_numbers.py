@@ -179,3 +179,9 @@ def test_versions_and_amounts(text: str, number: str) -> None:
     """The versions 1.8 and 1.80 differ, the amounts do not, in an index as well."""
     assert number in ANALYSER.terms(text)
     assert " ".join(ANALYSER.terms(text)) == Terms(ANALYSER).of(text)
+
+
+@pytest.mark.parametrize("text", ["\u0640\u0640", "the \u0640\u0640 1.80"])
+def test_chunks_without_letters(text: str) -> None:
+    """A chunk of joiners only has an empty word, in an index as well."""
+    assert " ".join(ANALYSER.terms(text)) == Terms(ANALYSER).of(text)

@@ -72,6 +72,9 @@ def period_of(text: str) -> Period:
         ("2017-04-20", "The hall was opened in April.", "in April 2013", False),
         ("2017-02-20", "The hall was opened in April.", "in April 2016", True),
         ("2017-02-20", "The hall will open in April.", "in April 2017", True),
+        ("2017-02-20", "The hall closes at the end of April.", "in April 2017", True),
+        ("2017-02-20", "The hall closes at the end of October.", "in October 2017", False),
+        ("2017-02-20", "The hall was opened in April.", "in April 2017", False),
         ("2017-02-20", "The hall will open next week.", "in February 2018", False),
         ("2017-02-20", "It was opened last year.", "in 2016", True),
         ("2017-02-20", "It was opened last year.", "in 2017", False),
@@ -117,7 +120,7 @@ def test_times_are_found_once_each() -> None:
     """Each time has its place in the text and its days."""
     (told,) = told_in("It opened on 2 May 2013.", UNDATED)
 
-    assert (13, 23, date(2013, 5, 2), date(2013, 5, 2)) == told
+    assert (13, 23, date(2013, 5, 2), date(2013, 5, 2), False) == told
     assert told_in("It opened.", UNDATED) == ()
     assert told_in("The latest news of the pier", dated("2013")) == ()
 

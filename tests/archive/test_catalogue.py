@@ -1,10 +1,13 @@
 """The articles in order of time, and how small that order is."""
 
+from datetime import date
+
 import pytest
 
 from bot.archive.catalogue import Catalogue
+from bot.archive.dates import UNDATED, SourceDate
 from bot.archive.model import Article
-from tests.support.small_desk import archive_of
+from tests.support.small_desk import archive_of, article
 from tests.support.small_library import dated
 
 ARTICLES = (
@@ -59,3 +62,30 @@ def test_ids_in_any_script() -> None:
     found = persian.article(1)
 
     assert (2, "پل") == (len(catalogue), found and found.id)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "newest", "expected"),
+    [
+        (date(2012, 1, 1), date(2014, 12, 31), False, ["b", "a"]),
+        (None, date(2012, 12, 31), False, ["b"]),
+        (date(2014, 1, 1), None, True, ["c", "a"]),
+        (None, None, False, ["b", "a", "c"]),
+        (date(1900, 1, 1), date(1950, 1, 1), False, []),
+    ],
+)
+def test_articles_of_a_time(
+    first: date | None, last: date | None, newest: bool, expected: list[str]
+) -> None:
+    """The dated articles that may be of a time are in order of time; undated ones are counted."""
+    dates = {"a": "2013/2014", "b": "2012-05", "c": "2016", "d": None}
+    archive, _ = archive_of(
+        *(
+            article(name, name * 9, date=SourceDate(edtf, "stated", "") if edtf else UNDATED)
+            for name, edtf in dates.items()
+        )
+    )
+    catalogue = Catalogue(archive)
+
+    assert expected == [one.id for one in catalogue.within(first, last, latest_first=newest)]
+    assert 1 == catalogue.undated

@@ -70,7 +70,7 @@ class Period:
     wants: Wants = "all"
     """The articles that are asked for: `latest` in "latest news"."""
     parts: tuple[tuple[int, int], ...] = ()
-    """Where the words of each are if it is made of several, as `start` and `end`."""
+    """Where its words are if others are between them, as `start` and `end`."""
     gaps: tuple[Interval, ...] = ()
     """The days of the period that are left out."""
     is_left_out: bool = False
@@ -107,6 +107,7 @@ def find_periods(text: str, reference: date | None = None) -> list[Period]:
             None if days.first == date.min else days.first,
             None if days.last == date.max else days.last,
             _WANTS[item.value],
+            parts=item.parts,
             is_left_out=bool(item.gaps),
         )
         for item in items
@@ -134,7 +135,7 @@ def read_period(text: str, reference: date | None = None) -> Period | None:
         stated = replace(
             stated,
             end=period.end,
-            parts=(*stated.words, (period.start, period.end)),
+            parts=(*stated.words, *period.words),
             earliest=earliest,
             latest=latest,
             wants=stated.wants if stated.wants != "all" else period.wants,
@@ -225,13 +226,18 @@ def _with_gaps(found: Found, gaps: Sequence[Interval]) -> Item | None:
 
 def _newest(found: Found) -> Item | None:
     item = made(found, _OPEN)
-    return item and item._replace(value=1)
+    return item and item._replace(value=1, parts=_around(found))
 
 
 def _oldest(found: Found) -> Item | None:
     number = found.value("ORDINAL", default=1)
     item = made(found, _OPEN)
-    return item._replace(value=2) if item and number == 1 else None
+    return item._replace(value=2, parts=_around(found)) if item and number == 1 else None
+
+
+def _around(found: Found) -> tuple[tuple[int, int], ...]:
+    """Return where the words are without those between them: "latest … news"."""
+    return tuple((item.start, item.end) for item in found.items if not item.is_a("WORD", "NAME"))
 
 
 _IN = "[IN ON FROM]? THE?"

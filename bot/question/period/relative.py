@@ -114,6 +114,8 @@ def _last_units(found: Found) -> Item | None:
     day = found.reference
     step = _step(found)
     counts = found.all("SMALL", "NUMBER", "CARDINAL", "TENS", "A")
+    if counts[0].is_a("A"):
+        return None  # "it will last a century"
     there: date | None = day
     for count, unit in zip(counts, found.all(*_UNITS), strict=True):
         there = there and moved(there, UNIT_OF[unit.code], step * count.value)

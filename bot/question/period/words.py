@@ -91,6 +91,8 @@ class Item(NamedTuple):
     """Whether it is a year of the Solar Hijri calendar."""
     gaps: tuple[Interval, ...] = ()
     """The days that "not in" and "except" leave out of a period."""
+    parts: tuple[tuple[int, int], ...] = ()
+    """Where its words are if there are others between them, as character offsets."""
 
     @property
     def capital(self) -> bool:

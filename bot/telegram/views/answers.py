@@ -79,11 +79,15 @@ def render(decision: Decision, texts: Texts, question: str = "") -> Reply:
     asked = begun if begun == question else f"{begun}…"
     head = f"<b>{escape(asked, quote=False)}</b>\n\n" if question else ""
     if isinstance(decision, Answer):
+        if decision.order:
+            key = "browse_newest" if decision.order == "newest" else "browse_oldest"
+            head = f"{head}{escape(texts.say(key), quote=False)}\n\n"
         reply = render_quotes(
             *(decision.shown, texts, decision.more),
             is_answer=True,
             head=head,
             earlier=decision.earlier,
+            in_order=bool(decision.order),
         )
         return _with_note(reply, decision.left_aside, texts, decision.also)
     if isinstance(decision, Closest):
@@ -108,16 +112,20 @@ def render_quotes(
     is_answer: bool = False,
     head: str = "",
     earlier: Quote | None = None,
+    in_order: bool = False,
 ) -> Reply:
     """Return quotes with their sources, and buttons for the first one's context and for more.
 
     An answer has two more buttons, to rate it. `head` is HTML that comes before the quotes.
-    `earlier` is the quote that is to be announced as such.
+    `earlier` is the quote that is to be announced as such; quotes `in_order` of time need no
+    announcement.
 
     Quotes that do not fit into one message are left to the button for more; a single quote that
     does not fit is cut at the end of a word.
     """
-    html, shown, left = _fitting(quotes, texts, shared=True, head=head, earlier=earlier)
+    html, shown, left = _fitting(
+        *(quotes, texts), shared=True, head=head, earlier=earlier, in_order=in_order
+    )
     judged = quotes[0] if is_answer else None
     return Reply(html, quotes_keyboard(texts, shown[0], (*left, *more), shown, judged), shown)
 
@@ -207,11 +215,12 @@ def _fitting(
     shared: bool,
     head: str = "",
     earlier: Quote | None = None,
+    in_order: bool = False,
 ) -> tuple[str, tuple[Quote, ...], tuple[Quote, ...]]:
     """Return a message with as many of the first quotes as fit, these, and the remaining ones."""
 
     def html_of(shown: Sequence[Quote]) -> str:
-        return head + _quotations(shown, texts, shared=shared, earlier=earlier)
+        return head + _quotations(shown, texts, shared=shared, earlier=earlier, in_order=in_order)
 
     number = len(quotes)
     while not fits(html := html_of(quotes[:number])) and number > 1:
@@ -235,7 +244,12 @@ def beginning(quote: Quote, limit: int) -> Quote:
 
 
 def _quotations(
-    quotes: Sequence[Quote], texts: Texts, *, shared: bool, earlier: Quote | None = None
+    quotes: Sequence[Quote],
+    texts: Texts,
+    *,
+    shared: bool,
+    earlier: Quote | None = None,
+    in_order: bool = False,
 ) -> str:
     """Return each quote in a blockquote; if `shared`, adjacent quotes can share a source line.
 
@@ -243,7 +257,7 @@ def _quotations(
     the one that is `earlier`.
     """
     parts = []
-    announced = False
+    announced = in_order
     keyed = [(quote.article.id if shared else at, quote) for at, quote in enumerate(quotes)]
     for _, group in groupby(keyed, key=lambda pair: pair[0]):
         together = [quote for _, quote in group]

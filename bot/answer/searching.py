@@ -1,0 +1,63 @@
+"""Searches for the candidates of a question, those of a period without the words for it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from bot.answer.times import candidates_near
+from bot.question.period.periods import Period
+from bot.question.reading import Question, Reader
+from bot.search.engine import Candidate, SearchEngine
+from bot.search.faq_matching import FaqCandidate, FaqMatcher
+
+__all__ = ["CANDIDATES", "Searched", "Searcher"]
+
+CANDIDATES = 15
+"""The number of candidate passages; for 97 in 100 questions the right one is among them."""
+IN_PERIODS = 240
+"""The number of passages among which those of a period are looked for."""
+
+
+class Searched(NamedTuple):
+    """A question with its candidates."""
+
+    question: Question
+    """As it was read."""
+    asked: Question
+    """What is to be judged: without the words for the period, if there is one."""
+    found: list[Candidate]
+    """The candidate passages, best first."""
+    entries: Sequence[FaqCandidate]
+    """The candidate entries, best first."""
+    period: Period | None
+    """The period to judge by."""
+    is_curated: bool
+    """Whether the question as it was read is, but for small words, a wording of an entry."""
+
+
+class Searcher:
+    """Reads questions and finds their candidates; `has_dates` is whether articles are dated."""
+
+    def __init__(
+        self, reader: Reader, engine: SearchEngine, matcher: FaqMatcher, *, has_dates: bool
+    ) -> None:
+        self._reader = reader
+        self._engine = engine
+        self._matcher = matcher
+        self._has_dates = has_dates
+
+    async def search(self, text: str, language: str, asked_on: date | None) -> Searched:
+        """Return a question with its candidates; "last year" is counted from `asked_on`."""
+        question = self._reader.read(text, language, asked_on)
+        entries = self._matcher.match(question)
+        is_curated = bool(entries) and (entries[0].is_exact or entries[0].says_same)
+        period = question.period if self._has_dates else None
+        if period is None:
+            found = await self._engine.search(question, CANDIDATES)
+            return Searched(question, question, found, entries, None, is_curated)
+        # The articles' dates decide on the period, so its words are not searched for. It may
+        # exclude most of the passages that the other words find.
+        asked = question.without_period()
+        found = candidates_near(await self._engine.search(asked, IN_PERIODS), period, CANDIDATES)
+        entries = entries if is_curated else self._matcher.match(asked)
+        return Searched(question, asked, found, entries, period, is_curated)

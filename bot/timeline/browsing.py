@@ -1,0 +1,280 @@
+"""Lists what the archive has of a time: quotes in order of time, of a subject or of all.
+
+A quote is a sentence that is of the time by the times that it names, or by its article's date; see
+`bot.answer.times`. Of a whole time, each article has its opening and what it tells of that time.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from bot.analysis.analyser import Analyser, Lexicon
+from bot.analysis.passages import PassageView, Views
+from bot.answer.context import opening
+from bot.answer.decisions import Abstention, Answer, Ranked
+from bot.answer.times import Told, belongs, told_in
+from bot.archive.catalogue import Catalogue
+from bot.archive.dates import SourceDate
+from bot.archive.model import Archive, Article, Passage, Quote, Span
+from bot.archive.segmentation import blocks, sentences
+from bot.question.browsing import Request
+from bot.question.period.periods import Period
+from bot.question.reading import QuestionTerm, Reader
+from bot.search.engine import SearchEngine
+from bot.timeline.entries import MOST, PASSAGES, SOME, Topic, shares_of, with_antecedent
+
+__all__ = ["QUOTES", "SCANNED", "browse"]
+
+QUOTES = 10
+"""The most quotes of an answer."""
+SCANNED = 500
+"""The most articles of an archive that are read to the end to find what tells of a time."""
+AN_ARTICLE = 4
+"""The most quotes of one article if all of a time is asked for."""
+_OPENING = 300
+_CANDIDATES, _NEAREST = 5, 3
+_YEARS = 50
+"""The most years of a period that are searched for as words."""
+_SAYING = ("say", "said", "says", "tell", "told", "state", "write", "wrote", "spoke", "announc")
+_SPEECH = ("“", "”", "«", "»", '"')
+
+
+class _Listed(NamedTuple):
+    """A quote with the time for which it is listed."""
+
+    first: date
+    last: date
+    article: str
+    start: int
+    quote: Quote
+    share: float
+    """The share of the subject in its passage."""
+
+
+async def browse(
+    request: Request,
+    archive: Archive,
+    catalogue: Callable[[], Catalogue],
+    engine: SearchEngine,
+    reader: Reader,
+) -> Answer | Abstention | None:
+    """Return what an archive has of a time; None if it has nothing on the subject at all.
+
+    `catalogue` returns the articles by date; it is called only for a large archive, of which the
+    articles of the time are read, and passages that have one of its years as a word.
+    """
+    lexicon, period = reader.lexicon, request.period
+    if request.subject.terms:
+        topic = Topic.of(request.subject, lexicon, reader.aliases)
+        found = await engine.search(topic.question, PASSAGES)
+        passages = [candidate.passage for candidate in found]
+        # Reading hundreds of passages takes time and must not block other questions.
+        return await asyncio.to_thread(browse_subject, request, topic, passages, reader.analyser)
+    if len(archive) <= SCANNED:
+        return await asyncio.to_thread(lambda: browse_all(period, archive))
+    years = years_of(period, lexicon)
+    named = await engine.search(replace(request.subject, terms=years), SCANNED) if years else []
+
+    def found_in_large() -> Answer | Abstention:
+        by_date = catalogue()
+        articles = {one.passage.article.id: one.passage.article for one in named}
+        newest = period.wants == "latest"
+        of_time = by_date.within(period.earliest, period.latest, latest_first=newest)
+        for article in islice(of_time, SCANNED):
+            articles[article.id] = article
+        found = browse_all(period, articles.values())
+        undated = sum(one.date.edtf is None for one in articles.values())
+        return replace(found, left_aside=found.left_aside + by_date.undated - undated)
+
+    return await asyncio.to_thread(found_in_large)
+
+
+def browse_subject(
+    request: Request, topic: Topic, passages: Iterable[Passage], analyser: Analyser
+) -> Answer | Abstention | None:
+    """Return what the passages have of a subject and a time; None if none is on the subject.
+
+    Of each passage one sentence is quoted. Copies count once.
+    """
+    views = Views(analyser)
+    found: list[_Listed] = []
+    about: dict[str, Article] = {}
+    for passage in passages:
+        view = views.of(passage)
+        shares, whole = shares_of(topic, view)
+        if whole >= MOST:
+            about.setdefault(passage.article.id, passage.article)
+            found += _of_passage(request, view, shares, whole, analyser)
+    if not about:
+        return None
+    if request.by_somebody:
+        said = [one for one in found if _is_said(one.quote.text)]
+        found = said or found
+    return _answer(found, request.period, about.values())
+
+
+def _of_passage(
+    request: Request, view: PassageView, shares: Sequence[float], whole: float, analyser: Analyser
+) -> Iterator[_Listed]:
+    """Yield the sentence of a passage that has the most of the subject, of those of the time."""
+    article, period = view.passage.article, request.period
+    if period.wants != "all" and article.date.edtf is None:
+        return  # nobody knows whether it is new
+    asked = [term.term for term in request.subject.terms]
+    best: tuple[float, int] | None = None
+    for index, span in enumerate(view.sentences):
+        text = article.text[span.start : span.end]
+        # A sentence without the subject tells of it if the one before it has it.
+        is_about = shares[index] >= SOME or (index and shares[index - 1] >= SOME)
+        is_better = is_about and (best is None or shares[index] > best[0])
+        if is_better and belongs(text, article.date, period, asked, analyser):
+            best = shares[index], index
+    if best is not None:
+        share, index = best
+        span = with_antecedent(view, index, is_leaning=share < SOME)
+        yield _listed(Quote(article, span), view.sentences[index], period, whole)
+
+
+def browse_all(period: Period, articles: Iterable[Article]) -> Answer | Abstention:
+    """Return what articles have of a time; they may be of other times and tell of this one."""
+    found: list[_Listed] = []
+    about: list[Article] = []
+    for article in articles:
+        about.append(article)
+        found += _of_article(article, period)
+    return _answer(found, period, about)
+
+
+def _of_article(article: Article, period: Period) -> Iterator[_Listed]:
+    """Yield the opening of an article of a time, and its sentences that name the time."""
+    source, number = article.date, 0
+    shown = Span(0, 0)
+    is_of = source.edtf is not None and period.overlaps(source.earliest, source.latest)
+    first = _opening(article, period) if is_of else None
+    if first is not None:
+        shown, number = first.span, 1
+        yield _listed(first, first.span, period, 1.0)
+    if period.earliest is None and period.latest is None and not period.gaps:
+        return  # the newest is asked for, and everything is of the time
+    for block in blocks(article.text):
+        for span in sentences(article.text, block.span) if not block.is_heading else ():
+            text = article.text[span.start : span.end]
+            told = told_in(text, source)
+            if number == AN_ARTICLE:
+                return
+            if span.overlaps(shown) or not any(_is_within(one, period) for one in told):
+                continue
+            number += 1
+            yield _listed(Quote(article, span), span, period, 1.0)
+
+
+def _opening(article: Article, period: Period) -> Quote | None:
+    """Return the first sentence of an article, and those after it that are of a period as well.
+
+    Returns None if the article has only headings.
+    """
+    whole = opening(article, _OPENING)
+    if whole is None:
+        return None
+    first, *others = sentences(article.text, whole.span)
+    end = first.end
+    for span in others:
+        if not belongs(article.text[span.start : span.end], article.date, period):
+            break
+        end = span.end
+    return Quote(article, Span(first.start, end))
+
+
+def _is_within(told: Told, period: Period) -> bool:
+    """Whether a time is of a period; what merely goes on since before it is not."""
+    if told.is_lasting:
+        return period.overlaps(told.first, told.first)
+    return period.overlaps(told.first, told.last)
+
+
+def _listed(quote: Quote, sentence: Span, period: Period, share: float) -> _Listed:
+    """Return a quote with the time that its sentence names in the period, or its article's."""
+    article = quote.article
+    told = told_in(article.text[sentence.start : sentence.end], article.date)
+    days = next(
+        ((one.first, one.last) for one in told if period.overlaps(one.first, one.last)),
+        _published(article.date),
+    )
+    if period.wants != "all":  # the newest is what was published last, whatever it tells of
+        days = _published(article.date) if article.date.edtf else days
+    first, last = max(days[0], period.earliest or date.min), min(days[1], period.latest or date.max)
+    return _Listed(first, last, article.id, quote.span.start, quote, share)
+
+
+def _published(source: SourceDate) -> tuple[date, date]:
+    if source.edtf is None:
+        return date.max, date.max
+    first, last = source.earliest, source.latest
+    return first or last or date.max, last or first or date.max
+
+
+def _answer(
+    found: Sequence[_Listed], period: Period, articles: Iterable[Article]
+) -> Answer | Abstention:
+    """Return the first of the quotes in order of time, the newest first if that is asked for."""
+    about = list(articles)
+    is_newest = period.wants == "latest"
+    ordered = sorted(found, key=lambda one: one[:4])
+    if is_newest:
+        ordered.sort(key=lambda one: (one.last, one.first), reverse=True)
+    once: dict[str, _Listed] = {}
+    for one in ordered:
+        once.setdefault(" ".join(one.quote.text.split()).casefold(), one)
+    listed = list(once.values())[:QUOTES]
+    shown = {one.article for one in listed}
+    undated = sum(one.date.edtf is None and one.id not in shown for one in about)
+    if not listed:
+        return Abstention("out_of_dates", tuple(_nearest(about, period)), left_aside=undated)
+    ranked = [
+        Ranked(Passage(one.quote.article, one.quote.span), one.share, (one.quote,))
+        for one in listed[:_CANDIDATES]
+    ]
+    return Answer(
+        tuple(one.quote for one in listed),
+        "passage",
+        min(1.0, listed[0].share),
+        tuple(ranked),
+        left_aside=undated,
+        order="newest" if is_newest else "oldest",
+    )
+
+
+def _nearest(articles: Sequence[Article], period: Period) -> list[Article]:
+    """Return the articles that are nearest to a period in time, undated ones last."""
+
+    def distance(article: Article) -> int:
+        first, last = _published(article.date)
+        if period.latest and first > period.latest:
+            return (first - period.latest).days
+        return (period.earliest - last).days if period.earliest and last < period.earliest else 0
+
+    dated = [one for one in articles if one.date.edtf is not None]
+    undated = [one for one in articles if one.date.edtf is None]
+    return [*sorted(dated, key=distance), *undated][:_NEAREST]
+
+
+def _is_said(text: str) -> bool:
+    words = text.casefold()
+    return any(mark in text for mark in _SPEECH) or any(word in words for word in _SAYING)
+
+
+def years_of(period: Period, lexicon: Lexicon) -> tuple[QuestionTerm, ...]:
+    """Return the years of a period that the archive names, as terms to search for."""
+    years = [
+        term
+        for term in lexicon.frequency
+        if len(term) == 4
+        and term.isascii()
+        and term.isdecimal()
+        and term >= "1000"
+        and period.overlaps(date(int(term), 1, 1), date(int(term), 12, 31))
+    ]
+    return tuple(QuestionTerm(one, one, False, (one,)) for one in sorted(years)[-_YEARS:])
