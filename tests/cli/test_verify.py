@@ -262,8 +262,9 @@ def test_words_left_out(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_sentence_in_a_longer_text(capsys: pytest.CaptureFixture[str]) -> None:
     """A partial quote has the words around it in `rest`, and ends with 1."""
-    code = main(["verify", "--json", f"My friend sent me this. {EXACT} How can anybody know?"])
+    sentence = "Telegram did so when Russia demanded encryption keys for surveillance purposes."
+    code = main(["verify", "--json", f"My friend sent me this. {sentence} Can anybody know?"])
     told = json.loads(capsys.readouterr().out)
 
     assert (1, "partial") == (code, told["kind"])
-    assert "My friend sent me this.\nHow can anybody know?" == told["rest"]
+    assert "My friend sent me this.\nCan anybody know?" == told["rest"]
