@@ -11,7 +11,7 @@ from bot.verification.budget import Budget
 from bot.verification.concordance import Concordance, Stretch
 from bot.verification.divided import ways
 from bot.verification.findings import Piece
-from bot.verification.readings import Reading, is_introduced
+from bot.verification.readings import Reading, is_introduced, is_lead
 from bot.verification.tokens import (
     Difference,
     Token,
@@ -107,7 +107,8 @@ def goes_on(text: str, reading: Reading, match: Match) -> bool:
     rest, its_rest = text[reading.spans[-1].end :], source[last.end : last.end + _CONTEXT]
     if is_introduced(rest) and not is_introduced(its_rest):
         rest = ""
-    before, after = _keys(text[: reading.spans[0].start]), _keys(rest)
+    lead = text[: reading.spans[0].start]
+    before, after = ([] if is_lead(lead) else _keys(lead)), _keys(rest)
     its_before = _keys(source[max(0, first.start - _CONTEXT) : first.start])
     its_after = _keys(its_rest)
     return any(

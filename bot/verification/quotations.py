@@ -15,10 +15,10 @@ from bot.verification.exact import FEWEST, Match, exact_matches, goes_on
 from bot.verification.findings import Finding, Kind, Refusal
 from bot.verification.fuzzy import compare, is_quoted
 from bot.verification.pieces import matches_in_pieces
-from bot.verification.readings import Reading, lines_of, readings
+from bot.verification.readings import Reading, is_lead, lines_of, readings
 from bot.verification.tokens import DIFFERENCES, Token, tokens
 from bot.verification.turning import turning_words
-from bot.verification.within import covers, exact_within
+from bot.verification.within import exact_within, is_beside
 
 __all__ = ["LIMIT", "Quotations"]
 
@@ -70,7 +70,8 @@ class Quotations:
         finding = compare(text, pasted, [whole, *ways], self._concordance, budget)
         if finding.kind in ("absent", "altered"):
             partial = exact_within(text, pasted, self._concordance, budget)
-            if partial and (finding.kind == "absent" or covers(partial, finding)):
+            is_absent = finding.kind == "absent"
+            if partial and (is_absent or is_beside(partial, self._concordance, budget)):
                 return self._claimed(partial)
         if finding.kind == "absent" and budget.is_spent:
             raise SpentError
@@ -98,7 +99,11 @@ class Quotations:
     def _is_quoted(self, line: str, budget: Budget) -> bool:
         """Whether a line around a quote is itself from the archive, and not an attribution."""
         pasted = list(tokens(line))
-        if sum(token.is_word for token in pasted) <= FEWEST or self._known.is_title(line):
+        if (
+            sum(token.is_word for token in pasted) <= FEWEST
+            or self._known.is_title(line)
+            or is_lead(line)
+        ):
             return False
         return is_quoted(line, pasted, self._concordance, budget)
 

@@ -9,7 +9,7 @@ from bot.archive.model import Span
 from bot.question.period.words import CODES, LEXICON, folded
 from bot.verification.claims import CLAIM
 
-__all__ = ["QUOTED", "Reading", "is_introduced", "lines_of", "readings"]
+__all__ = ["QUOTED", "Reading", "is_introduced", "is_lead", "lines_of", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,12 @@ def lines_of(rest: str) -> list[str]:
 def is_introduced(text: str) -> bool:
     """Whether the text after a quote begins with a dash or a bracket."""
     return _INTRODUCED.match(text.lstrip(" \n.,!?…”’»\"'")) is not None
+
+
+def is_lead(text: str) -> bool:
+    """Whether a text before a quote says who wrote or said it: "According to the Post, "."""
+    bare = text.rstrip(' \n"“„«‘(')
+    return bare[-1:] in {",", ":", "،"} and CLAIM.search(bare) is not None
 
 
 def _reading(text: str, spans: Sequence[Span]) -> Reading:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from rapidfuzz.distance import LCSseq
+
 from bot.archive.model import Quote, Span
 from bot.archive.segmentation import blocks, sentences
 from bot.verification.budget import Budget, SpentError
@@ -10,10 +12,11 @@ from bot.verification.concordance import Concordance, Run
 from bot.verification.exact import WORK, Lookup, Match, fitting, span_of, tokens_in, words_in
 from bot.verification.findings import Finding, Piece
 from bot.verification.forms import DIFFERENCES
+from bot.verification.fuzzy import is_quoted
 from bot.verification.readings import QUOTED
 from bot.verification.tokens import Token, tokens
 
-__all__ = ["covers", "exact_within"]
+__all__ = ["exact_within", "is_beside"]
 
 _FEWEST = 4
 """The fewest words of a sentence that is looked for."""
@@ -51,7 +54,7 @@ def exact_within(
         pass
     found.sort(key=lambda pair: pair[0].start)
     pieces = _merged(text, [match.pieces[0] for _, match in found])
-    rest = "\n".join(_around(text, pieces))
+    rest = "\n".join(part for part, _, _ in _gaps(text, pieces))
     if not pieces or not words_in(list(tokens(rest))):
         return None
     named = {name for _, match in found for name in match.differences} - {"edge_marks"}
@@ -59,21 +62,37 @@ def exact_within(
     return Finding("partial", text, tuple(pieces), differences, rest=rest)
 
 
-def covers(partial: Finding, altered: Finding) -> bool:
-    """Whether all that an altered quote has of the archive is exact sentences of its text.
+def is_beside(partial: Finding, concordance: Concordance, budget: Budget) -> bool:
+    """Whether the words around exact sentences are words beside them, and not the archive's.
 
-    They must be sentences of the text as well: the rest is then other words, and not a change.
+    Then the text is not an altered quote. The sentences must be sentences of the text as well, and
+    nothing around them may be like anything in the archive. Raises `SpentError` if the budget does
+    not suffice.
     """
-    (quote,) = altered.quotes
-    own = [token for token in tokens(quote.text) if token.is_word]
-    first, last = quote.span.start + own[0].start, quote.span.start + own[-1].end
-    spans = [one.quote.span for one in partial.pieces if one.quote.article == quote.article]
-    return (
-        all(_is_bounded(partial.text, one.pasted) for one in partial.pieces)
-        and any(span.start <= first < span.end for span in spans)
-        and any(span.start < last <= span.end for span in spans)
-        and not any(change.kind == "inserted" for change in altered.changes)
+    if not all(_is_bounded(partial.text, one.pasted) for one in partial.pieces):
+        return False
+    for part, before, after in _gaps(partial.text, partial.pieces):
+        run = list(tokens(part))
+        if words_in(run) >= _FEWEST and is_quoted(part, run, concordance, budget):
+            return False
+        # Few words are like many others; they are compared with those beside the sentence.
+        keys = [token.key for token in run if token.is_word]
+        if (before and _continues(keys, before, 1)) or (after and _continues(keys, after, -1)):
+            return False
+    return True
+
+
+def _continues(keys: Sequence[str], piece: Piece, way: int) -> bool:
+    """Whether at least half of some words are the article's after a piece, or before it."""
+    text, span = piece.quote.article.text, piece.quote.span
+    beside = (
+        text[span.end : span.end + _CONTEXT]
+        if way > 0
+        else text[max(0, span.start - _CONTEXT) : span.start]
     )
+    own = [token.key for token in tokens(beside) if token.is_word]
+    own = own[: len(keys)] if way > 0 else own[-len(keys) :]
+    return 2 * LCSseq.similarity(keys, own) >= len(keys)
 
 
 def _matches(
@@ -149,15 +168,20 @@ def _merged(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     return found
 
 
-def _around(text: str, pieces: Sequence[Piece]) -> Iterator[str]:
-    """Yield the parts of a text around pieces, without marks at their edges."""
+def _gaps(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[str, Piece | None, Piece | None]]:
+    """Yield the parts of a text around pieces that have words, each with the pieces beside it.
+
+    They are without marks at their beginning, and without quotation marks that open a piece.
+    """
     edges = [0, *(edge for one in pieces for edge in (one.pasted.start, one.pasted.end)), len(text)]
+    beside = (None, *pieces, None)
     for at in range(0, len(edges), 2):
         run = list(tokens(text, edges[at], edges[at + 1]))
         words = [index for index, token in enumerate(run) if token.is_word]
         if words:
             span = span_of(run[words[0] :])
-            yield _OPENED.sub("", text[span.start : span.end].strip())
+            part = _OPENED.sub("", text[span.start : span.end].strip())
+            yield part, beside[at // 2], beside[at // 2 + 1]
 
 
 def _is_bounded(text: str, span: Span) -> bool:

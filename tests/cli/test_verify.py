@@ -246,3 +246,25 @@ def test_an_archive_that_changed(
 
     assert (1, "") == (code, said.out)
     assert said.err.startswith("the quote from 'bridge' at 0–17 is not sent:")
+
+
+def test_words_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is left out is in the JSON, and such a quote does not end as an exact one."""
+    code = main(["verify", "--json", EXACT.replace(" not ", " … ")])
+    told = json.loads(capsys.readouterr().out)
+
+    assert (1, "exact_with_omissions", True) == (code, told["kind"], told["omission"])
+    assert (["not"], ["not"]) == (told["turning"], [one["text"] for one in told["left_out"]])
+    assert ["All of that does", "mean Telegram is perfect."] == [
+        piece["quote"]["text"] for piece in told["pieces"]
+    ]
+
+
+def test_a_sentence_in_a_longer_text(capsys: pytest.CaptureFixture[str]) -> None:
+    """A partial quote has the words around it in `rest`, and ends with 1."""
+    sentence = "Telegram did so when Russia demanded encryption keys for surveillance purposes."
+    code = main(["verify", "--json", f"My friend sent me this. {sentence} Can anybody know?"])
+    told = json.loads(capsys.readouterr().out)
+
+    assert (1, "partial") == (code, told["kind"])
+    assert "My friend sent me this.\nCan anybody know?" == told["rest"]
