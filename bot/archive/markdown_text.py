@@ -31,7 +31,10 @@ from bot.archive.markup.html_words import HIDDEN, html_words, tag_name
 from bot.archive.markup.lines import BREAK, CELL, guarded, joined
 from bot.archive.markup.shortcodes import fenced, hide, is_suspect, shown
 
-__all__ = ["PlainText", "plain_text", "read_markdown"]
+__all__ = ["READING_VERSION", "PlainText", "plain_text", "read_markdown"]
+
+READING_VERSION = 1
+"""Increased when the text of a source may change, so that sources are parsed again."""
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
