@@ -48,7 +48,12 @@ class FolderReading:
 
     def text_in(self, article_id: str, raw: bytes) -> str:
         """Return the text of an article in the bytes of its file. Raises `ContentError`."""
-        return self._read(self.files[article_id], raw, plain_text).text
+        file = self.files[article_id]
+        text = self._read(file, raw, plain_text).text
+        if not text.strip():
+            mend = "put it back, or reload the archive"
+            raise ContentError([Mistake(file, None, "has no text any more", mend)])
+        return text
 
     def _read(self, file: Path, raw: bytes, read_markdown: Callable[[str], str]) -> ArticleFile:
         path = file.relative_to(self.path)
