@@ -71,7 +71,7 @@ _UNIFIED = str.maketrans(
         "ى": "ی",
         "ك": "ک",
         "ة": "ه",
-        "ۀ": "ه",
+        "ە": "ه",
         "ı": "i",
         "đ": "d",
         "ł": "l",
@@ -144,6 +144,11 @@ _AT = (0, 4, 1, 5, 7, 2, 3)
 """Where a script begins, by its first letters; and its place in `_SCRIPTS`."""
 
 
+def _is_known(language: str) -> bool:
+    """Whether a language has a stemmer or, like Vietnamese, is analysed without one."""
+    return is_stemmed(language) or bool(small_words_of(language))
+
+
 class Analyser:
     """Turns texts into terms; one analyser serves a whole archive and caches the words it meets.
 
@@ -158,7 +163,7 @@ class Analyser:
             counted[language.partition("-")[0].lower()] += number
         found = [code for code, _ in counted.most_common()]
         self.languages = tuple(
-            next((code for code in found if code in known and is_stemmed(code)), default)
+            next((code for code in found if code in known and _is_known(code)), default)
             for default, known in _SCRIPTS
         )
         """The language by which the words of each script are stemmed."""
@@ -207,7 +212,7 @@ class Analyser:
         return self.of(language) if language else self
 
     def _key(self, language: str) -> tuple[str, ...]:
-        if not is_stemmed(language):
+        if not _is_known(language):
             return self.languages
         return tuple(
             language if language in known else own
