@@ -54,4 +54,6 @@ def test_other_letters_are_read(question: str, entry: str) -> None:
     """Russian and Persian in Latin letters, and another keyboard layout, are read."""
     decision = asyncio.run(Desk.open(shipped("seeds")).ask(question))
 
-    assert isinstance(decision, Answer) and decision.faq and entry == decision.faq.id
+    assert isinstance(decision, Answer)
+    assert decision.faq
+    assert entry == decision.faq.id

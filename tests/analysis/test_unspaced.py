@@ -1,5 +1,7 @@
 """Scripts without spaces are cut into pairs or triples of letters."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,7 @@ def test_pieces_cover_the_text(text: str) -> None:
     analyser = Analyser()
     tokens = analyser.tokens(text)
 
-    assert all(one.end <= other.start for one, other in zip(tokens, tokens[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(tokens))
     assert " ".join(analyser.terms(text)) == Terms(analyser).of(text)
 
 
