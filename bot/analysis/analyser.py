@@ -65,24 +65,19 @@ _TOKEN = re.compile(
 )
 _GROUP = re.compile(r"\d{3}(?!\d)")
 _AROUND = '.,;:!?()[]"“”„«»…-–—'
-_UNIFIED = str.maketrans(
-    {
-        "ي": "ی",
-        "ى": "ی",
-        "ك": "ک",
-        "ة": "ه",
-        "ە": "ه",
-        "ı": "i",
-        "đ": "d",
-        "ł": "l",
-        "ø": "o",
-        "ँ": "ं",
-        **dict.fromkeys(_JOINERS),
-    }
-)
-_VOWELS = ("\u0900", "\u1c4f")
-"""From and to: in these scripts, marks are vowels and not accents."""
-_NUKTA = "\u093c"
+_VOWELS = range(0x900, 0x1C50)
+"""Letters of scripts in which marks are vowels and not accents; all but the nukta are kept."""
+_NUKTA = 0x93C
+_ACCENTS = [
+    at
+    for part in (range(0x300, 0x3100), range(0xA000, 0xAC00), range(0xFB00, 0x10000))
+    for at in part
+    if (at not in _VOWELS or at == _NUKTA) and unicodedata.category(chr(at)) == "Mn"
+]
+_FOLDED = {
+    **dict.fromkeys((*_ACCENTS, *map(ord, _JOINERS))),
+    **str.maketrans("يىكةەıđłøँ", "ییکههidloं"),
+}
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 _POSSESSIVE = re.compile(r"'s?$|'")
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
@@ -105,14 +100,10 @@ def fold(text: str) -> str:
     """Return a text with case, compatibility forms, diacritics and variant letters folded."""
     if text.isascii():
         return text.casefold()
-    plain = unicodedata.normalize("NFKD", text).casefold().replace("и\u0306", "й")
-    return "".join([c for c in plain.translate(_UNIFIED) if not _is_accent(c)])
-
-
-def _is_accent(letter: str) -> bool:
-    if unicodedata.category(letter) != "Mn":
-        return False
-    return not _VOWELS[0] <= letter <= _VOWELS[1] or letter == _NUKTA
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    if "\u0306" in plain:
+        plain = plain.replace("и\u0306", "й")
+    return plain.translate(_FOLDED)
 
 
 def fold_word(word: str) -> str:
@@ -299,7 +290,8 @@ class Analyser:
         stemmer = self._stemmers[_AT[script]] if script < len(_AT) else _other_stemmer(word)
         if stemmer is None:
             return word
-        return fold_word(stemmer(raw, word)) or word
+        stem = stemmer(raw, word)
+        return stem if word.startswith(stem) and stem else fold_word(stem) or word
 
 
 def _other_stemmer(word: str) -> Callable[[str, str], str] | None:
