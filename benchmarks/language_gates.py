@@ -28,8 +28,8 @@ from bot.search.weights import load_weights
 
 PRECISION = 0.965
 """The share of given answers that must be right: above what is promised, as the sets are small."""
-MOST = 2.0
-"""The largest shift in either direction."""
+LEAST, MOST = -3.0, 2.0
+"""The lowest and the highest shift."""
 UNFITTED = {"fa": 0.0}
 """Not fitted: in the Persian sets, several articles say the same, and only one of them counts as
 right."""
@@ -71,7 +71,7 @@ def main() -> None:
     ):
         archive, asked = read_set(folder)
         odds, right = log_odds_of(archive, asked, rank, gate)
-        shifts[folder.name] = round(max(-MOST, min(MOST, at - lowest(odds, right))), 2)
+        shifts[folder.name] = round(max(LEAST, min(MOST, at - lowest(odds, right))), 2)
         unseen = []
         for side in (0, 1):
             # A question is in both halves of the archive, so it is held out from both.
@@ -88,7 +88,7 @@ def main() -> None:
     # Where nothing was measured, the gate is as cautious as for the least certain language.
     shifts[OTHER_LANGUAGES] = min(0.0, *shifts.values())
     stored = json.loads(OUTPUT.read_text(encoding="utf-8"))
-    stored["weights"]["languages"] = shifts
+    stored["weights"]["languages"] = dict(sorted(shifts.items()))
     OUTPUT.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 
 

@@ -72,24 +72,19 @@ _TOKEN = re.compile(
 )
 _GROUP = re.compile(r"\d{3}(?!\d)")
 _AROUND = '.,;:!?()[]"“”„«»…-–—'
-_UNIFIED = str.maketrans(
-    {
-        "ي": "ی",
-        "ى": "ی",
-        "ك": "ک",
-        "ة": "ه",
-        "ۀ": "ه",
-        "ı": "i",
-        "đ": "d",
-        "ł": "l",
-        "ø": "o",
-        "ँ": "ं",
-        **dict.fromkeys(_JOINERS),
-    }
-)
-_VOWELS = ("\u0900", "\u1c4f")
-"""From and to: in these scripts, marks are vowels and not accents."""
-_NUKTA = "\u093c"
+_VOWELS = range(0x900, 0x1C50)
+"""Letters of scripts in which marks are vowels and not accents; all but the nukta are kept."""
+_NUKTA = 0x93C
+_ACCENTS = [
+    at
+    for part in (range(0x300, 0x3100), range(0xA000, 0xAC00), range(0xFB00, 0x10000))
+    for at in part
+    if (at not in _VOWELS or at == _NUKTA) and unicodedata.category(chr(at)) == "Mn"
+]
+_FOLDED = {
+    **dict.fromkeys((*_ACCENTS, *map(ord, _JOINERS))),
+    **str.maketrans("يىكةەıđłøँ", "ییکههidloं"),
+}
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 _POSSESSIVE = re.compile(r"'s?$|'")
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
@@ -112,14 +107,10 @@ def fold(text: str) -> str:
     """Return a text with case, compatibility forms, diacritics and variant letters folded."""
     if text.isascii():
         return text.casefold()
-    plain = unicodedata.normalize("NFKD", text).casefold().replace("и\u0306", "й")
-    return "".join([c for c in plain.translate(_UNIFIED) if not _is_accent(c)])
-
-
-def _is_accent(letter: str) -> bool:
-    if unicodedata.category(letter) != "Mn":
-        return False
-    return not _VOWELS[0] <= letter <= _VOWELS[1] or letter == _NUKTA
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    if "\u0306" in plain:
+        plain = plain.replace("и\u0306", "й")
+    return plain.translate(_FOLDED)
 
 
 def fold_word(word: str) -> str:
@@ -151,6 +142,11 @@ _AT = (0, 4, 1, 5, 7, 2, 3)
 """Where a script begins, by its first letters; and its place in `_SCRIPTS`."""
 
 
+def _is_known(language: str) -> bool:
+    """Whether a language has a stemmer or, like Vietnamese, is analysed without one."""
+    return is_stemmed(language) or bool(small_words_of(language))
+
+
 class Analyser:
     """Turns texts into terms; one analyser serves a whole archive and caches the words it meets.
 
@@ -165,7 +161,7 @@ class Analyser:
             counted[language.partition("-")[0].lower()] += number
         found = [code for code, _ in counted.most_common()]
         self.languages = tuple(
-            next((code for code in found if code in known and is_stemmed(code)), default)
+            next((code for code in found if code in known and _is_known(code)), default)
             for default, known in _SCRIPTS
         )
         """The language by which the words of each script are stemmed."""
@@ -214,7 +210,7 @@ class Analyser:
         return self.of(language) if language else self
 
     def _key(self, language: str) -> tuple[str, ...]:
-        if not is_stemmed(language):
+        if not _is_known(language):
             return self.languages
         return tuple(
             language if language in known else own
@@ -303,7 +299,8 @@ class Analyser:
         stemmer = self._stemmers[_AT[script]] if script < len(_AT) else _other_stemmer(word)
         if stemmer is None:
             return word
-        return fold_word(stemmer(raw, word)) or word
+        stem = stemmer(raw, word)
+        return stem if word.startswith(stem) and stem else fold_word(stem) or word
 
 
 def _other_stemmer(word: str) -> Callable[[str, str], str] | None:

@@ -9,9 +9,17 @@ import numpy as np
 
 from bot.analysis.analyser import Analyser, Token
 from bot.analysis.boilerplate import paragraph_code
+from bot.analysis.unspaced import is_unspaced
 from bot.archive.cutting import is_title
 from bot.archive.model import Passage, Span
 from bot.archive.segmentation import paragraphs, sentences
+from bot.languages.evidence import (
+    CAUSES,
+    NUMERALS,
+    TIMES,
+    has_unspaced_numeral,
+    has_unspaced_time,
+)
 from bot.meaning.token_table import Vectors, token_table, unit
 
 __all__ = ["STEM", "Evidence", "PassageView", "Views", "evidence_of", "view_of"]
@@ -268,11 +276,16 @@ def evidence_of(piece: str, tokens: list[Token]) -> Evidence:
     """Return the evidence in one or a few sentences, given as a text and its tokens."""
     words = {word for _, _, word, _ in tokens}
     numbers = [term for _, _, _, term in tokens if term[:1].isdigit()]
+    by_letters = is_unspaced(piece)
     return Evidence(
         frozenset([term for start, _, _, term in tokens[1:] if term and piece[start].isupper()]),
         frozenset(numbers),
         frozenset([number for number in numbers if _YEAR.fullmatch(number)]),
-        not words.isdisjoint(_TIMES),
-        not words.isdisjoint(_NUMERALS),
-        not words.isdisjoint(_CAUSES),
+        not words.isdisjoint(_TIMES)
+        or not words.isdisjoint(TIMES)
+        or (by_letters and has_unspaced_time(piece)),
+        not words.isdisjoint(_NUMERALS)
+        or not words.isdisjoint(NUMERALS)
+        or (by_letters and has_unspaced_numeral(piece)),
+        not words.isdisjoint(_CAUSES) or not words.isdisjoint(CAUSES),
     )

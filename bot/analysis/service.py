@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from bot.analysis.stemming import is_stemmed
+from bot.analysis.unspaced import BY_PAIRS
 from bot.languages.detection import small_words_of
 
 __all__ = ["less_served"]
 
-_BY_PAIRS = frozenset(("ja", "ko", "yue", "zh"))
+_WITHOUT_FORMS = frozenset(("vi",))
+"""Languages whose words have no forms."""
 _BY_TRIPLES = frozenset(("km", "lo", "my", "th"))
 
 
@@ -33,11 +35,11 @@ def less_served(
 
 
 def _reasons(language: str) -> Iterator[str]:
-    if language in _BY_PAIRS | _BY_TRIPLES:
-        size = "pairs" if language in _BY_PAIRS else "triples"
+    if language in BY_PAIRS | _BY_TRIPLES:
+        size = "pairs" if language in BY_PAIRS else "triples"
         yield f"no spaces part its words, so that {size} of letters are compared"
         return
-    if not is_stemmed(language):
+    if not is_stemmed(language) and language not in _WITHOUT_FORMS:
         yield "it has no stemmer, so that other forms of a word are not found"
     if not small_words_of(language):
         yield "its small words are not known, so that they count as what is asked"

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["UNSPACED", "is_unspaced", "pieces"]
+__all__ = ["BY_PAIRS", "UNSPACED", "is_unspaced", "pieces"]
 
 _WIDE = (
     "\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
@@ -21,6 +21,8 @@ _BRAHMIC = (
 UNSPACED = _WIDE + _BRAHMIC
 """The letters of these scripts, for a class in a regular expression."""
 _PAIR, _TRIPLE = 2, 3
+BY_PAIRS = frozenset(("ja", "ko", "yue", "zh"))
+"""Languages that are compared by pairs of letters."""
 
 _CHINESE = """
     什么时候 什么 甚么 何时 何地 何处 何人 何种 哪里 哪儿 哪个 哪些 哪一 哪种 哪位 哪年 哪 多少

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.analysis.passages import Evidence
 from bot.analysis.stemming import is_stemmed
+from bot.analysis.unspaced import BY_PAIRS
 from bot.answer.near_misses import FAULTS, faults_of
 from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind
 from bot.question.individuals import asks_for_individual, names_someone
@@ -246,7 +247,9 @@ class Gates:
         measured = self._shifts.get(code)
         if measured is not None:
             return measured
-        return 0.0 if is_stemmed(code) else self._shifts.get(OTHER_LANGUAGES, 0.0)
+        if is_stemmed(code) or code in BY_PAIRS:
+            return 0.0
+        return self._shifts.get(OTHER_LANGUAGES, 0.0)
 
     def faq(self, asked: Weighed, candidates: Sequence[FaqCandidate]) -> float:
         """Return the probability that the best FAQ entry answers; 0 if there is none."""

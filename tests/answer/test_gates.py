@@ -13,6 +13,7 @@ from bot.answer.gates import (
     FAQ_GATE,
     FAQ_GATE_FALLING,
     FAQ_NEAR,
+    OTHER_LANGUAGES,
     PASSAGE_GATE,
     Gates,
     Odds,
@@ -302,3 +303,20 @@ def test_a_passage_beside_the_faq(weights: dict[str, float], expected: float) ->
     gates = Gates(Weights(rows | {"beside": {"bias": 0.0, "passage": 0.0, "faq": 0.0} | weights}))
 
     assert expected == pytest.approx(gates.beside(0.8, 0.3))
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", 0.5), ("de-AT", 0.75), ("fr", 0.5), ("ja", 0.5), ("km", 0.25), ("xx", 0.25)],
+)
+def test_the_gate_is_shifted_by_language(language: str, expected: float) -> None:
+    """Each language has its shift; one without stemmer and measurement gets the cautious one."""
+    rows = {name: dict.fromkeys(signals, 0.0) for name, signals in ROWS.items()}
+    shifts = {"de": math.log(3), OTHER_LANGUAGES: -math.log(3)}
+    gates = Gates(Weights(rows | {"languages": shifts}))
+    asked = weighed("boats at the bridge")
+    found = Ranker(ANALYSER, load_weights()).rank(asked, candidates(("Boats pass.", 5.0)))
+    article = replace(found[0].view.passage.article, language=language)
+    view = replace(found[0].view, passage=replace(found[0].view.passage, article=article))
+
+    assert expected == pytest.approx(gates.passage(asked, [found[0]._replace(view=view)]))

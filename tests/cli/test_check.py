@@ -297,3 +297,13 @@ def test_an_article_that_changes_meanwhile(folder: Path, monkeypatch: pytest.Mon
     assert [True, True] == [
         "has changed since it was read; reload the archive" in line for line in lines[1:3]
     ]
+
+
+def test_a_language_that_is_served_less_well(folder: Path) -> None:
+    """It is named with the reason; nothing is wrong with it."""
+    text = "---\ntitle: Brúin\nlanguage: is\n---\nBrúin var opnuð árið 1992.\n"
+    (folder / "archive" / "bru.md").write_text(text, encoding="utf-8")
+    is_right, lines = _check(folder)
+
+    assert is_right
+    assert lines[1].startswith("Language 'is' (1 article) is served less well: it has no stemmer")

@@ -169,6 +169,12 @@ def test_names_of_languages(language: str, code: str, expected: str) -> None:
         ("دوروف کیست؟", "en", "fa"),
         ("???", "ru_RU.UTF-8", "ru"),
         ("Дуров", "en", "ru"),
+        ("Хто такий Дуров?", "uk", "en"),
+        ("Чому його заарештували?", "fa", "fa"),
+        ("من هو دوروف؟", "en", "en"),
+        ("متى تأسست الشركة؟", "ru", "ru"),
+        ("دوروف كيست؟", "en", "fa"),
+        ("Кто такой Pavel Durov из Telegram", "en", "ru"),
     ],
 )
 def test_reply_language(text: str, code: str | None, expected: str) -> None:
