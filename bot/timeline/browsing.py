@@ -11,7 +11,8 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from bot.analysis.analyser import Analyser, Lexicon
+from bot.analysis.analyser import Analyser
+from bot.analysis.lexicon import Lexicon
 from bot.analysis.passages import PassageView, Views
 from bot.answer.context import opening
 from bot.answer.decisions import Abstention, Answer, Ranked
