@@ -175,9 +175,22 @@ async def test_what_the_archive_does_not_answer(shipped_desk: Desk, question: st
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Which judge fined Telegram?",
+        "What are the names of the donors who joined Durov?",
+        "Какой судья оштрафовал Telegram?",
+        "کدام قاضی تلگرام را جریمه کرد؟",
+    ],
+)
+async def test_nobody_is_named(shipped_desk: Desk, question: str) -> None:
+    """Quotes that name nobody do not answer who had a certain role, however near they are."""
+    assert not isinstance(await shipped_desk.ask(question), Answer)
+
+
+@pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("Which judge fined Telegram?", "was fined on Monday by a Russian court"),
         ("How many users did Telegram have in March 2014?", "million monthly users"),
         ("Сколько лет Дурову?", "Durov, who has his offices in Dubai"),
     ],
