@@ -42,7 +42,8 @@ _RULES = {
     "same_words": "The question has the same content words as one of the wordings, which decides.",
     "lone_word": "The question is a single word, so that it cannot be more.",
     "nameless": (
-        f"A person is asked for, and the entry’s quotes name nobody, so that it is at most {NAMELESS}."
+        "A person is asked for, and the entry’s quotes name nobody, so that it is at most"
+        f" {NAMELESS}."
     ),
 }
 
