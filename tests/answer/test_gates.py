@@ -263,7 +263,9 @@ def test_a_single_word_is_never_sure() -> None:
 )
 def test_quotes_that_name_nobody(question: str, told: dict[str, float], expected: float) -> None:
     """A person in some role is not in such quotes, unless a wording asks for one."""
-    assert _gates(faq_gate=1e9).faq(weighed(question), [entry("a", OPENED, **told)]) == expected
+    found = _gates(faq_gate=1e9).faq(weighed(question), [entry("a", OPENED, **told)])
+
+    assert found == pytest.approx(expected)
 
 
 def test_no_fault_raises_the_probability() -> None:
