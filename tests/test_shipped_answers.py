@@ -176,6 +176,20 @@ async def test_what_the_archive_does_not_answer(shipped_desk: Desk, question: st
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Which judge fined Telegram?",
+        "What are the names of the donors who joined Durov?",
+        "Какой судья оштрафовал Telegram?",
+        "کدام قاضی تلگرام را جریمه کرد؟",
+    ],
+)
+async def test_nobody_is_named(shipped_desk: Desk, question: str) -> None:
+    """Quotes that name nobody do not answer who had a certain role, however near they are."""
+    assert not isinstance(await shipped_desk.ask(question), Answer)
+
+
+@pytest.mark.parametrize(
     ("question", "expected"),
     [
         ("Which judge fined Telegram?", "was fined on Monday by a Russian court"),

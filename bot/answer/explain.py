@@ -40,9 +40,10 @@ __all__ = [
 
 BIAS = "bias"
 """The name of the constant of a gate."""
-Rule = Literal["own_wording", "same_words", "lone_word", "beside"]
+Rule = Literal["own_wording", "same_words", "lone_word", "nameless", "beside"]
 """What decides a probability besides the signals: the question is a wording of the entry, or has
-the content of one; it is a single word; or the FAQ quotes the passage."""
+the content of one; it is a single word, or asks for a person and the quotes name nobody; or the FAQ
+quotes the passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,9 @@ def _faq_gate(considered: Considered, weights: Weights, threshold: float) -> Gat
     elif len(considered.asked.terms) == 1 and considered.by_faq == LONE_WORD:
         rule = "lone_word"
     signals = faq_gate_signals(considered.asked, considered.distinct)
+    if rule is None and signals[FAQ_GATE.index("nameless")]:
+        rule = "nameless"
+        signals = (*signals[: FAQ_GATE.index("nameless")], 0.0, signals[-1])
     return GateReading(
         considered.by_faq,
         threshold,

@@ -106,8 +106,11 @@ CURATED = 0.99
 the answer wrong."""
 LONE_WORD = 0.5
 """The highest probability for a question of a single content word, unless a wording is the same."""
+NAMELESS = 0.5
+"""The highest probability if a person is asked for in some role, and the quotes name nobody."""
 SAME_WORDS = 0.95
 """The probability if only word order, function words or spelling differ from a wording."""
+_NAMELESS = FAQ_GATE.index("nameless")
 _OF_ENTRY = tuple(map(FAQ_SIGNALS.index, FAQ_GATE[1:7]))
 _KIND, _MEANING, _CENTRE = (FAQ_SIGNALS.index(name) for name in ("kind", "meaning", "centre"))
 _AT = {name: index for index, name in enumerate(SIGNALS)}
@@ -259,7 +262,12 @@ class Gates:
             return CURATED
         if candidates[0].says_same:
             return SAME_WORDS
-        probability = logistic(self._faq, faq_gate_signals(asked, candidates))
+        signals = faq_gate_signals(asked, candidates)
+        if signals[_NAMELESS]:
+            # It is no answer, but may be the closest passage.
+            signals = (*signals[:_NAMELESS], 0.0, *signals[_NAMELESS + 1 :])
+            return min(logistic(self._faq, signals), NAMELESS)
+        probability = logistic(self._faq, signals)
         return probability if len(asked.terms) > 1 else min(probability, LONE_WORD)
 
     def near(self, candidates: Sequence[FaqCandidate]) -> float:

@@ -121,8 +121,8 @@ def wording_faults(
     return (
         1.0 if is_negated else 0.0,
         1.0 if is_negated and not _is_negated(here) else 0.0,
-        _few([one for one in _missing(asked, here) if _is_opposed(*one, here)]),
-        _few([one for one in _missing(asked, here) if _is_opposed_around(*one, around)]),
+        _few([pair for pair in _missing(asked, here) if _is_opposed(*pair, here)]),
+        _few([pair for pair in _missing(asked, here) if _is_opposed_around(*pair, around)]),
         _few(prefixed),
         _few([one for one in superlatives if one not in around.every]),
         _few([one for one in _COMPARISONS & set(asked.words) if one not in here.known]),

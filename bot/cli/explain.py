@@ -9,6 +9,7 @@ from typing import TextIO
 
 from bot.answer.decisions import Abstention, Answer, Choice, Closest
 from bot.answer.explain import Explanation, GateReading, Push
+from bot.answer.gates import NAMELESS
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive, Quote
 from bot.cli.ask import lines_of
@@ -40,6 +41,10 @@ _RULES = {
     "own_wording": "The question is one of the entry's own wordings, which alone decides.",
     "same_words": "The question has the same content words as one of the wordings, which decides.",
     "lone_word": "The question is a single word, so that it cannot be more.",
+    "nameless": (
+        "A person is asked for, and the entry’s quotes name nobody, so that it is at most"
+        f" {NAMELESS}."
+    ),
 }
 
 
@@ -195,7 +200,7 @@ def _gate(name: str, row: Row, gate: GateReading) -> Iterator[str]:
         )
     elif gate.rule:
         yield _RULES[gate.rule]
-        if gate.rule != "lone_word":
+        if gate.rule not in ("lone_word", "nameless"):
             return
     yield f"Before any signal it is {1 / (1 + math.exp(-gate.start)):.2g}."
     for word, pushes in (

@@ -119,7 +119,9 @@ async def test_a_contradiction(tmp_path: Path) -> None:
     said = "The harbour board has approved the new steel bridge at Brenna this week."
     denied = said.replace("has", "has not")
     reports = {"2010": said, "2015": denied}
-    decision = await decide(tmp_path, reports, "Who approved the steel bridge?")
+    decision = await decide(
+        tmp_path, reports, "Has the harbour board approved the new steel bridge at Brenna?"
+    )
 
     assert isinstance(decision, Choice)
     assert [one.quotes[0].article.id for one in decision.options] == ["2010", "2015"]

@@ -22,6 +22,7 @@ from bot.answer.gates import (
     log_odds,
     passage_gate_signals,
 )
+from bot.answer.near_misses import FAULTS
 from bot.answer.signals import SIGNALS, RankedView, Ranker, Weighed
 from bot.search.faq_matching import FaqCandidate
 from bot.search.weights import Weights, load_weights
@@ -251,6 +252,26 @@ def test_a_single_word_is_never_sure() -> None:
     alike = [entry("a", OPENED), replace(entry("a", OPENED), says_same=True)]
 
     assert [0.5, 0.95] == [gates.faq(asked, [one]) for one in alike]
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "expected"),
+    [
+        ("Which engineer opened bridges?", {}, 0.5),
+        ("Which engineer opened bridges?", {"asks_for_individual": 1.0}, 1.0),
+        ("Who opened bridges?", {}, 1.0),
+    ],
+)
+def test_quotes_that_name_nobody(question: str, told: dict[str, float], expected: float) -> None:
+    """A person in some role is not in such quotes, unless a wording asks for one."""
+    found = _gates(faq_gate=1e9).faq(weighed(question), [entry("a", OPENED, **told)])
+
+    assert found == pytest.approx(expected)
+
+
+def test_no_fault_raises_the_probability() -> None:
+    """What speaks against a passage never speaks for it, whatever the fit saw."""
+    assert all(weight <= 0 for weight in load_weights().row("passage_gate", FAULTS))
 
 
 def test_nothing_found_is_improbable() -> None:
