@@ -129,8 +129,10 @@ def main() -> None:
         ]
     )
     figures["first_quote_right"] = float(np.mean([one.is_first_right for one in seconds]))
-    for at, name in enumerate(("quotes_right", "quoted_characters", "second_quote_shown")):
-        figures[f"{name}_unseen_articles"] = float(unseen_seconds[:, at].mean())
+    quotes_right, characters, shown = map(float, unseen_seconds.mean(0))
+    figures["quotes_right_unseen_articles"] = quotes_right
+    figures["second_quote_shown_unseen_articles"] = shown
+    print(f"quoted characters, mean of the answered: {characters:.0f}")
     here, elsewhere = fit_second(seconds + of_news_seconds)
 
     # The FAQ.

@@ -75,7 +75,7 @@ def test_a_question_is_no_answer(text: str, expected: str) -> None:
     ("question", "text", "expected"),
     [
         ("Who paid the toll?", "Who paid the toll\n\nAda did.", "Ada did."),
-        ("Who paid the toll?", "So who paid the toll. Ada did.", "Ada did."),
+        ("Who paid the toll?", "So who paid the toll. Ada did.", "So who paid the toll. Ada did."),
         ("Was the toll paid?", "The toll was paid. Ada did.", "The toll was paid."),
         ("Who paid the toll?", "The toll was paid.", "The toll was paid."),
         ("When was the toll paid?", "Toll paid in 1990\n\nAda did.", "Toll paid in 1990"),
