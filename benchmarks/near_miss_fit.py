@@ -20,8 +20,8 @@ from benchmarks.evalsets import read_set
 from benchmarks.faq_fit import OUTPUT
 from benchmarks.regression import coverage, logistic, probabilities, signed_logistic
 from benchmarks.rows import Bench, half_known_rows, right_passage, weights_of
+from bot.answer.faults.near_misses import FAULTS
 from bot.answer.gates import PASSAGE_GATE, passage_gate_signals
-from bot.answer.near_misses import FAULTS
 from bot.answer.signals import SIGNALS
 from bot.search.weights import load_weights
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.analysis.passages import Evidence
 from bot.analysis.stemming import is_stemmed
 from bot.analysis.unspaced import BY_PAIRS
-from bot.answer.near_misses import FAULTS, faults_of
+from bot.answer.faults.near_misses import FAULTS, faults_of
 from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind
 from bot.question.individuals import asks_for_individual, names_someone
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate

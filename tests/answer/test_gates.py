@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.answer.faults.near_misses import FAULTS
 from bot.answer.gates import (
     BENDS,
     BESIDE,
@@ -22,7 +23,6 @@ from bot.answer.gates import (
     log_odds,
     passage_gate_signals,
 )
-from bot.answer.near_misses import FAULTS
 from bot.answer.signals import SIGNALS, RankedView, Ranker, Weighed
 from bot.search.faq_matching import FaqCandidate
 from bot.search.weights import Weights, load_weights
@@ -257,14 +257,16 @@ def test_a_single_word_is_never_sure() -> None:
 @pytest.mark.parametrize(
     ("question", "told", "expected"),
     [
-        ("Which engineer opened bridges?", {}, 0.5),
-        ("Which engineer opened bridges?", {"asks_for_individual": 1.0}, 1.0),
-        ("Who opened bridges?", {}, 1.0),
+        ("Which engineer opened bridges?", 0.0, 0.5),
+        ("Which engineer opened bridges?", 1.0, 1.0),
+        ("Who opened bridges?", 0.0, 1.0),
     ],
 )
-def test_quotes_that_name_nobody(question: str, told: dict[str, float], expected: float) -> None:
+def test_quotes_that_name_nobody(question: str, told: float, expected: float) -> None:
     """A person in some role is not in such quotes, unless a wording asks for one."""
-    found = _gates(faq_gate=1e9).faq(weighed(question), [entry("a", OPENED, **told)])
+    found = _gates(faq_gate=1e9).faq(
+        weighed(question), [entry("a", OPENED, asks_for_individual=told)]
+    )
 
     assert found == pytest.approx(expected)
 

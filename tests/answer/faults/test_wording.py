@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answer.wording import WORDING_FAULTS, Around, Wording, is_english, wording_faults
+from bot.answer.faults.wording import WORDING_FAULTS, Around, Wording, is_english, wording_faults
 from tests.support.small_search import view
 
 

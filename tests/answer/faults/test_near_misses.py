@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answer.near_misses import FAULTS, faults_of
-from bot.answer.wording import WORDING_FAULTS
+from bot.answer.faults.near_misses import FAULTS, faults_of
+from bot.answer.faults.wording import WORDING_FAULTS
 from tests.support.small_search import view, weighed
 
 

@@ -12,8 +12,8 @@ whose fitted weights never let one raise the probability.
 from collections.abc import Iterator, Sequence
 
 from bot.analysis.passages import PassageView
+from bot.answer.faults.wording import WORDING_FAULTS, Around, Wording, is_english, wording_faults
 from bot.answer.signals import Weighed, has_kind
-from bot.answer.wording import WORDING_FAULTS, Around, Wording, is_english, wording_faults
 from bot.question.individuals import asks_for_individual, asks_for_name, names_someone
 from bot.question.kinds import Kind
 from bot.question.reading import Question
