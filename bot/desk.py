@@ -6,7 +6,6 @@ end of a span is exclusive, `text[start:end]`.
 
 import asyncio
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -17,8 +16,9 @@ from typing import TYPE_CHECKING
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import Views
 from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, content_of
-from bot.answer.judge import Judge
-from bot.answer.policy import Policy, Thresholds, thresholds_for
+from bot.answer.judges import Judges
+from bot.answer.policy import Thresholds, thresholds_for
+from bot.answer.remembered import Remembered
 from bot.archive.faq import Faq, faq_for
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
@@ -32,12 +32,14 @@ from bot.search.engine import Candidate, SearchEngine
 from bot.search.faq_matching import FaqCandidate, FaqMatcher
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
+from bot.semantics import Semantics
 from bot.shares import ALLOWED, share_of
 
 # To speed up the start, the rarely used modules are imported on first use.
 if TYPE_CHECKING:
     from bot.answer.explain import Explanation
     from bot.archive.catalogue import Catalogue
+    from bot.meaning.models import Models
     from bot.question.period.periods import Period
     from bot.search.titles import Titles
     from bot.timeline.entries import Timeline
@@ -69,18 +71,22 @@ class Desk:
         faq: Faq,
         engine: SearchEngine,
         reader: Reader,
-        matcher: FaqMatcher,
-        judge: Judge,
+        judges: Judges,
+        semantics: Semantics,
     ) -> None:
         self.archive = archive
         self.faq = faq
         self._engine = engine
         self._reader = reader
-        self._matcher = matcher
-        self._judge = judge
-        self.policy = judge.policy
+        self._matcher = FaqMatcher(
+            *(faq, reader.analyser, reader, reader.lexicon, load_weights()),
+            *(semantics.faq, semantics.weights),
+        )
+        self._judges = judges
+        self.semantics = semantics
+        self.policy = judges.plain.policy
         self._has_dates = archive.is_dated
-        self._decided: OrderedDict[tuple[str, str, date | None], Decision] = OrderedDict()
+        self._decided = Remembered(REMEMBERED)
 
     @classmethod
     def open(
@@ -91,6 +97,7 @@ class Desk:
         cache: str | PathLike[str] | None = None,
         overlay: Overlay | None = None,
         gate: float | None = None,
+        models: "Models | None" = None,
     ) -> "Desk":
         """Return the desk of an archive: a folder of articles, or a `.jsonl` or `.jsonl.gz` file.
 
@@ -105,7 +112,8 @@ class Desk:
 
         `cache` is the folder for the index of a large archive: by default `clippings` in
         `XDG_CACHE_HOME` or `~/.cache`. Entries of the `overlay` with quotes that are not in the
-        archive are left out. Close the desk, or use it in `async with`.
+        archive are left out. The vectors for sentence `models` are made in the background; see
+        `semantics`. Close the desk, or use it in `async with`.
 
         Raises `ContentError` with every mistake in these files, `OSError` if the cache cannot be
         written or is damaged, and `ValueError` if the gate is not allowed.
@@ -115,7 +123,6 @@ class Desk:
         responses = None if responses is None else Path(responses)
         cache = cache_folder() if cache is None else Path(cache)
         archive = load_archive(Path(archive_path), cache)
-        weights = load_weights()
         analyser = Analyser(archive.languages)
         engine = TantivyEngine.open(archive, analyser, cache)
         aliases = aliases_for(archive, responses, analyser)
@@ -123,18 +130,18 @@ class Desk:
         if overlay is not None:
             faq = overlay.extended(faq, archive)
         reader = Reader(analyser, engine.lexicon, aliases)
-        matcher = FaqMatcher(faq, analyser, reader, engine.lexicon, weights)
-        policy = thresholds_for(responses).applied(Policy.of(weights))
-        judge = Judge(analyser, engine.lexicon, faq, weights, Thresholds(gate).applied(policy))
-        return cls(archive, faq, engine, reader, matcher, judge)
+        semantics = Semantics.begun(models, cache, faq, analyser, engine, archive.languages)
+        thresholds = (thresholds_for(responses), Thresholds(gate))
+        judges = Judges(
+            *(analyser, engine.lexicon, faq, load_weights(), semantics.weights),
+            *(thresholds, semantics.passages),
+        )
+        return cls(archive, faq, engine, reader, judges, semantics)
 
     def with_faq(self, faq: Faq) -> "Desk":
         """Return a desk of the same archive and index with another FAQ."""
-        reader, weights = self._reader, load_weights()
-        analyser, lexicon = reader.analyser, reader.lexicon
-        matcher = FaqMatcher(faq, analyser, reader, lexicon, weights)
-        judge = Judge(analyser, lexicon, faq, weights, self.policy)
-        desk = Desk(self.archive, faq, self._engine, reader, matcher, judge)
+        judges, semantics = self._judges.of_faq(faq), self.semantics.of_faq(faq)
+        desk = Desk(self.archive, faq, self._engine, self._reader, judges, semantics)
         if "quotations" in self.__dict__:
             desk.quotations = self.quotations
         return desk
@@ -249,21 +256,17 @@ class Desk:
         self._decided.clear()
 
     async def _decide(self, text: str, language: str, asked_on: date | None) -> Decision:
-        """Return the decision on a question, cached because examples and links repeat questions."""
-        key = (text, language, asked_on)
+        """Return the decision on a question, which may be remembered."""
+        key = (text, language, asked_on, self.semantics.ready)
         decision = self._decided.get(key)
-        if decision is None:
-            _, asked, found, entries, period = await self._searched(text, language, asked_on)
-            if period:
-                decision = self._judge.decide_within(period, asked, found, entries)
-            else:
-                decision = self._judge.decide(asked, found, entries)
-            self._decided[key] = decision
-            if len(self._decided) > REMEMBERED:
-                self._decided.popitem(last=False)
-        else:
-            self._decided.move_to_end(key)
-        return decision
+        if decision is not None:
+            return decision
+        _, asked, found, entries, period = await self._searched(text, language, asked_on)
+        judge = self._judges.of(asked.meant)
+        if period:
+            return self._decided.put(key, judge.decide_within(period, asked, found, entries))
+        decision = judge.decide(asked, found, entries)
+        return self._decided.put(key, self.semantics.joined(asked, decision, judge.policy))
 
     async def explain(self, text: str, asked_on: date | None = None) -> "Explanation":
         """Return why a question is answered or not, `asked_on` this day.
@@ -275,13 +278,13 @@ class Desk:
 
         bare = self._bare(text)
         read, asked, found, entries, period = await self._searched(bare, "en", asked_on)
-        return explain(self._judge, read, asked, found, entries, period)
+        return explain(self._judges.of(asked.meant), read, asked, found, entries, period)
 
     async def _searched(
         self, text: str, language: str, asked_on: date | None
     ) -> tuple[Question, Question, list[Candidate], list[FaqCandidate], "Period | None"]:
         """Return the question as read, what is to be judged, and the period to judge it by."""
-        question = self._reader.read(text, language, asked_on)
+        question = await self.semantics.read(self._reader.read(text, language, asked_on))
         # A period may exclude most of the passages that the words alone would find.
         limit = CANDIDATES * 4 if question.period else CANDIDATES
         found = await self._engine.search(question, limit)
@@ -380,6 +383,7 @@ class Desk:
         A reload does not close the old desk, because updates in progress still use it.
         """
         self._is_closed = True
+        await asyncio.to_thread(self.semantics.stop)
         await self._engine.close()
 
     def _check_open(self) -> None:

@@ -15,7 +15,17 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     *("paths", "shares", "archive", "meaning", "analysis", "question", "search", "i18n"),
     *("answer", "timeline"),
-    *("verification", "extras", "desk", "storage", "logs", "botapi", "reloading", "opening"),
+    *(
+        "verification",
+        "extras",
+        "semantics",
+        "desk",
+        "storage",
+        "logs",
+        "botapi",
+        "reloading",
+        "opening",
+    ),
     *("local_botapi", "telegram", "delivery", "web", "evaluation", "cli"),
 )
 """From the lowest on; every other module may import all of them."""

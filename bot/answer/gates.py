@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.analysis.passages import Evidence
+from bot.answer.sentence_signals import PASSAGE_SENTENCES
 from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
+from bot.search.faq_sentences import SENTENCE_SIGNALS
 from bot.search.weights import Weights
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "FAQ_GATE",
     "FAQ_GATE_FALLING",
     "FAQ_NEAR",
+    "FAQ_SENTENCES",
+    "GATE_SENTENCES",
     "PASSAGE_GATE",
     "Gates",
     "Odds",
@@ -85,6 +89,11 @@ FAQ_NEAR = (
 BESIDE = ("passage", "faq", "bias")
 """The log-odds of both gates, for a passage that the FAQ quotes. Its curators wrote down the
 questions that it answers, so it probably does not answer a question that matches none of them."""
+FAQ_SENTENCES = (*SENTENCE_SIGNALS, "sentence_lead")
+"""Further signals of both, after the others, if sentence vectors are known: the highest cosine of
+a wording and that of their mean, and how far their sum is ahead of any other entry's."""
+GATE_SENTENCES = (*PASSAGE_SENTENCES, "sentence_lead")
+"""The same for passages: the signals of the best one, and how far mean and best are ahead."""
 MANY, FEW = 10, 3
 CURATED = 0.99
 """The probability of an entry whose own wording was asked; only a mistake in the file could make
@@ -140,7 +149,16 @@ def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[
         min(len(asked.terms), MANY) / MANY,
     )
     bent = [value - bend if (value := plain[at]) > bend else 0.0 for at, bend in _BENDS]
-    return (*plain, *bent, 1.0)
+    return (*plain, *bent, 1.0, *_of_sentences(ranked))
+
+
+def _of_sentences(ranked: Sequence[RankedView]) -> tuple[float, ...]:
+    """Return the signals of `GATE_SENTENCES` of the first passage, none if they are not known."""
+    own = ranked[0].signals.values[len(SIGNALS) :]
+    if not own:
+        return ()
+    others = [sum(one.signals.values[len(SIGNALS) : len(SIGNALS) + 2]) for one in ranked[1:]]
+    return (*own, own[0] + own[1] - max(others, default=0.0))
 
 
 def distinct_entries(candidates: Sequence[FaqCandidate]) -> list[FaqCandidate]:
@@ -164,6 +182,7 @@ def near_signals(candidates: Sequence[FaqCandidate]) -> tuple[float, ...]:
         max([one.signals[_MEANING] for one in candidates], default=0.0),
         max([one.signals[_CENTRE] for one in candidates], default=0.0),
         1.0,
+        *_by_sentences(candidates, max(candidates, key=_sentences, default=None)),
     )
 
 
@@ -184,7 +203,23 @@ def faq_gate_signals(asked: Weighed, candidates: Sequence[FaqCandidate]) -> tupl
         answerless,
         answerless * (1 - best.signals[_KIND]),
         1.0,
+        *_by_sentences(candidates, best),
     )
+
+
+def _sentences(candidate: FaqCandidate) -> float:
+    return sum(candidate.signals[len(FAQ_SIGNALS) :])
+
+
+def _by_sentences(
+    candidates: Sequence[FaqCandidate], best: FaqCandidate | None
+) -> tuple[float, ...]:
+    """Return the signals of an entry in the order of `FAQ_SENTENCES`, none if not known."""
+    if best is None or len(best.signals) == len(FAQ_SIGNALS):
+        return ()
+    others = [_sentences(one) for one in candidates if one is not best]
+    lead = _sentences(best) - max(others, default=0.0)
+    return (*best.signals[len(FAQ_SIGNALS) :], lead)
 
 
 def _answerless(asked: Weighed, evidence: Sequence[Evidence]) -> float:
@@ -197,9 +232,10 @@ class Gates:
     """The two gates with their fitted weights."""
 
     def __init__(self, weights: Weights) -> None:
-        self._passage = weights.row("passage_gate", PASSAGE_GATE)
-        self._faq = weights.row("faq_gate", FAQ_GATE)
-        self._near = weights.row("faq_near", FAQ_NEAR)
+        names = weights.known("passage_gate", PASSAGE_GATE, GATE_SENTENCES)
+        self._passage = weights.row("passage_gate", names)
+        self._faq = weights.row("faq_gate", weights.known("faq_gate", FAQ_GATE, FAQ_SENTENCES))
+        self._near = weights.row("faq_near", weights.known("faq_near", FAQ_NEAR, FAQ_SENTENCES))
         self._beside = weights.row("beside", BESIDE)
 
     def passage(self, asked: Weighed, ranked: Sequence[RankedView]) -> float:

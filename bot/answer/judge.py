@@ -33,6 +33,7 @@ from bot.question.period.periods import Period
 from bot.question.reading import Question, QuestionTerm
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FaqCandidate
+from bot.search.passage_sentences import PassageSentences
 from bot.search.weights import Weights
 
 __all__ = ["KEPT", "Considered", "Judge"]
@@ -86,10 +87,16 @@ class Judge:
     """Decides on a question from the candidates that the search found for it."""
 
     def __init__(
-        self, analyser: Analyser, lexicon: Lexicon, faq: Faq, weights: Weights, policy: Policy
+        self,
+        analyser: Analyser,
+        lexicon: Lexicon,
+        faq: Faq,
+        weights: Weights,
+        policy: Policy,
+        sentences: PassageSentences | None = None,
     ) -> None:
         self.lexicon = lexicon
-        self._ranker = Ranker(analyser, weights)
+        self._ranker = Ranker(analyser, weights, sentences)
         self._gates = Gates(weights)
         self._excerpts = Excerpts(weights)
         self.policy = policy

@@ -16,11 +16,13 @@ import numpy as np
 
 from bot.analysis.analyser import Analyser, Lexicon
 from bot.analysis.passages import STEM, Evidence, PassageView, Views
+from bot.answer.sentence_signals import PASSAGE_SENTENCES, sentence_signals
 from bot.archive.model import Article
 from bot.meaning.token_table import Vectors
 from bot.question.kinds import KINDS, Kind
-from bot.question.reading import Question
+from bot.question.reading import Meant, Question
 from bot.search.engine import Candidate
+from bot.search.passage_sentences import PassageSentences
 from bot.search.weights import Weights
 
 __all__ = [
@@ -111,6 +113,8 @@ class Weighed(NamedTuple):
     """The share of the total weight in terms whose spelling was repaired."""
     vector: Vectors | None = None
     """The meaning of the question; see `Question.vector`."""
+    meant: Meant | None = None
+    """Its meaning by sentence models; see `Question.meant`."""
 
 
 class Signals(NamedTuple):
@@ -157,6 +161,7 @@ def weigh(question: Question, lexicon: Lexicon) -> Weighed:
         unknown=unknown / total,
         repaired=repaired / total,
         vector=question.vector,
+        meant=question.meant,
     )
 
 
@@ -348,11 +353,14 @@ _score = itemgetter(RankedView._fields.index("score"))
 class Ranker:
     """Ranks candidates; caches the views of their passages and the terms of their titles."""
 
-    def __init__(self, analyser: Analyser, weights: Weights) -> None:
+    def __init__(
+        self, analyser: Analyser, weights: Weights, sentences: PassageSentences | None = None
+    ) -> None:
         self._analyser = analyser
         self._views = Views(analyser, with_vectors=True)
+        self._sentences = sentences
         self._titles: dict[str, frozenset[str]] = {}
-        self._weights = weights.row("rank", SIGNALS)
+        self._weights = weights.row("rank", weights.known("rank", SIGNALS, PASSAGE_SENTENCES))
 
     def rank(self, asked: Weighed, candidates: Sequence[Candidate]) -> list[RankedView]:
         """Return the candidates, best first."""
@@ -361,10 +369,27 @@ class Ranker:
         titles = [self._title(passage.article) for passage, _ in candidates]
         ranked = [
             RankedView(view, signals, sum(map(mul, weights, signals.values)))
-            for (view, _), signals in zip(scored, signals_of(asked, scored, titles), strict=True)
+            for (view, _), signals in zip(scored, self._signals(asked, scored, titles), strict=True)
         ]
         ranked.sort(key=_score, reverse=True)
         return ranked
+
+    def _signals(
+        self,
+        asked: Weighed,
+        scored: Sequence[tuple[PassageView, float]],
+        titles: Sequence[frozenset[str]],
+    ) -> list[Signals]:
+        found = signals_of(asked, scored, titles)
+        if self._sentences is None or not asked.meant or asked.meant.passages is None:
+            return found
+        both = zip(scored, found, strict=True)
+        best = [(view.passage, one.best_sentence) for (view, _), one in both]
+        further = sentence_signals(best, asked.meant.passages, self._sentences)
+        return [
+            Signals((*one.values, *more), one.best_sentence)
+            for one, more in zip(found, further, strict=True)
+        ]
 
     def _title(self, article: Article) -> frozenset[str]:
         title = self._titles.get(article.id)

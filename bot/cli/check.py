@@ -34,7 +34,7 @@ def check(settings: Settings, out: TextIO) -> bool:
         except ContentError as error:
             problems += map(str, error.mistakes)
     try:
-        desk = open_desk(settings)
+        desk = open_desk(settings, wait=True)
     except ContentError as error:
         problems += [str(one) for one in error.mistakes if str(one) not in problems]
     else:

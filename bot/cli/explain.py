@@ -48,7 +48,7 @@ def run_explain(settings: Settings, question: str, stdin: TextIO, out: TextIO) -
 
     Returns whether every quote could be verified. Raises `ContentError` and `CacheError`.
     """
-    desk = open_desk(settings)
+    desk = open_desk(settings, wait=True)
     use_encoding(out)
     questions = [question] if question.strip() else lines_of(stdin)
     return asyncio.run(explain_all(questions, desk, out))

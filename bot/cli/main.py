@@ -242,7 +242,7 @@ def _talk(settings: Settings, stdin: TextIO, stdout: TextIO, *, is_ask: bool = F
     from bot.cli.chat import run_chat
     from bot.opening import open_desk, open_texts
 
-    desk, texts = open_desk(settings), open_texts(settings)
+    desk, texts = open_desk(settings, wait=is_ask), open_texts(settings)
     return run_chat(settings, desk, texts, stdin=stdin, stdout=stdout, is_ask=is_ask)
 
 
@@ -261,7 +261,7 @@ def _ask(options: argparse.Namespace, settings: Settings, streams: Streams) -> i
     from bot.cli.ask import lines_of, report
     from bot.opening import open_desk, open_texts
 
-    desk, texts = open_desk(settings), open_texts(settings)
+    desk, texts = open_desk(settings, wait=True), open_texts(settings)
     questions = [question] if question else lines_of(streams.stdin)
     is_whole = asyncio.run(report(questions, desk, texts["en"], streams.stdout))
     return DONE if is_whole else FOUND_WRONG

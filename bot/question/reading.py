@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from bot.analysis.analyser import WORD_LIMIT, Analyser, Lexicon, Token, fold
 from bot.meaning.token_table import Vectors, token_table
@@ -17,7 +18,7 @@ from bot.question.period.periods import Period, read_period
 from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
 
-__all__ = ["LONGEST", "Question", "QuestionTerm", "Reader"]
+__all__ = ["LONGEST", "Meant", "Question", "QuestionTerm", "Reader", "corrected"]
 
 OPENING = 3
 """A misspelt question word is recognised only among the first three words."""
@@ -56,6 +57,15 @@ class QuestionTerm:
     """Below 1 if the word was corrected."""
 
 
+class Meant(NamedTuple):
+    """What sentence models say of a question, if they are installed and their vectors are there."""
+
+    faq: Vectors | None = None
+    """Its vector by the model of the FAQ."""
+    passages: Vectors | None = None
+    """Its vector by the model of the passages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it was read."""
@@ -71,6 +81,8 @@ class Question:
     """The period that the question names."""
     vector: Vectors | None = field(default=None, compare=False, repr=False)
     """Its meaning, with its spelling corrected; None if the table does not know its script."""
+    meant: Meant | None = field(default=None, compare=False, repr=False)
+    """Its meaning by sentence models; see `bot.semantics`."""
 
     def without_period(self) -> "Question":
         """Return the question without the words that name its period.
@@ -94,10 +106,10 @@ def _as_meant(text: str, tokens: Sequence[Token]) -> str:
     return text
 
 
-def _corrected(question: Question) -> str:
+def corrected(question: Question) -> str:
     """Return the words of a question with their spelling corrected."""
-    corrected = {one.asked[0]: one.word for one in question.terms if one.certainty < 1}
-    return " ".join([corrected.get(token.term, token.word) for token in question.tokens])
+    better = {one.asked[0]: one.word for one in question.terms if one.certainty < 1}
+    return " ".join([better.get(token.term, token.word) for token in question.tokens])
 
 
 class Reader:
@@ -123,7 +135,7 @@ class Reader:
                     tokens[index] = token._replace(word=meant, term="")
         question = self.read_tokens(text, tokens, language)
         if language_of(text) is None:
-            vector = token_table().vector(_corrected(question))
+            vector = token_table().vector(corrected(question))
             question = replace(question, vector=vector if vector.any() else None)
         period = read_period(text)
         if period is None and asked_on and _RELATIVE.search(fold(text)):

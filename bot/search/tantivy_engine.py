@@ -2,7 +2,7 @@
 
 import json
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -148,6 +148,17 @@ class TantivyEngine:
             Candidate(self._passage(int(number or 0)), score)
             for (score, _), number in zip(hits, numbers, strict=True)
         ]
+
+    @property
+    def count(self) -> int:
+        """The number of passages."""
+        return len(self._table)
+
+    def passages(self) -> Iterator[Passage]:
+        """Yield all passages, in the order of the archive."""
+        for number in range(len(self._table)):
+            article, span = self._table.at(number)
+            yield Passage(self._archive.at(article), span)
 
     def _passage(self, number: int) -> Passage:
         passage = self._met.get(number)
