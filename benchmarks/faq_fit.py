@@ -198,7 +198,9 @@ def near_rows(entries: Faq, asked: Sequence[Any], bench: Bench, faq: Any) -> tup
     """Return how near the nearest entry is to each question, and whether an entry is meant."""
     matcher = bench.matcher(entries, faq)
     found = [matcher.match(bench.read(text)) for text, _ in asked]
-    return np.array([near_signals(one) for one in found]), np.array(
+    signals = [near_signals(one) for one in found]
+    width = max(map(len, signals))  # without a candidate there are no signals of sentence vectors
+    return np.array([(*one, *(0.0,) * (width - len(one))) for one in signals]), np.array(
         [is_meant for _, is_meant in asked]
     )
 

@@ -60,8 +60,8 @@ class Bench:
         aliases = load_aliases(shipped("responses") / "aliases.yaml", self.analyser)
         self.reader = Reader(self.analyser, self.engine.lexicon, aliases)
         self._model = models.faq if models else None
-        self._sentences = self._with_sentences(models.passages if models else None)
-        self.ranker = Ranker(self.analyser, weights_of(rank=rank), self._sentences)
+        self.sentences = self._with_sentences(models.passages if models else None)
+        self.ranker = Ranker(self.analyser, weights_of(rank=rank), self.sentences)
 
     def _with_sentences(self, model: SentenceModel | None) -> PassageSentences | None:
         if model is None:
@@ -78,8 +78,8 @@ class Bench:
         if self._model is not None:
             meant = corrected(question)
             by_faq = _once(self._model, meant, self._model.question)
-        if self._sentences is not None:
-            by_passages = _once(self._sentences.vectors.model, text, self._sentences.vector)
+        if self.sentences is not None:
+            by_passages = _once(self.sentences.vectors.model, text, self.sentences.vector)
         return replace(question, meant=Meant(by_faq, by_passages))
 
     def matcher(self, entries: Faq, faq: Any) -> FaqMatcher:

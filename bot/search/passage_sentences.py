@@ -50,7 +50,7 @@ class PassageSentences:
         self._passages: list[Passage] = []
         self._at: dict[tuple[str, int], int] = {}
         self._starts: list[int] = []
-        self._means: Vectors | None = None
+        self._made_means: Vectors | None = None
         self.vectors = VectorRows(model, self._texts, cache, "the archive")
 
     def vector(self, text: str) -> Vectors | None:
@@ -58,9 +58,14 @@ class PassageSentences:
         rows = self.vectors.rows
         if rows is None or not len(rows) or not self._model.knows(text):
             return None
-        if self._means is None:
-            self._means = unit(np.add.reduceat(rows, self._starts[:-1]))
         return self._model.question(text)
+
+    @property
+    def _means(self) -> Vectors | None:
+        rows = self.vectors.rows
+        if self._made_means is None and rows is not None and len(rows):
+            self._made_means = unit(np.add.reduceat(rows, self._starts[:-1]))
+        return self._made_means
 
     def of(self, passage: Passage, vector: Vectors) -> tuple[float, list[float]] | None:
         """Return the cosine of a question and the mean of a passage, and those of its sentences.

@@ -24,12 +24,15 @@ def test_languages_meet(tmp_path: Path) -> None:
     models = load_models(write_model(tmp_path), tmp_path)
     e5 = models.passages
     assert e5 is not None
-    sentences = ["The bridge opened in May.", "Traders moved to\0 the square."]
+    sentences = [
+        "The new bridge across the river was opened in May.",
+        "Fish is sold by traders\0 on the market square.",
+    ]
     rows = e5.texts(sentences)
 
-    for question in ("When was the bridge opened?", "Когда открыли мост?", "پل کی باز شد؟"):
+    for question in ("When was it opened?", "Когда открыли мост через реку?", "پل رودخانه کی باز شد؟"):
         first, other = rows @ e5.question(question)
-        assert first > other + 0.02
+        assert first > other + 0.01
         assert e5.knows(question)
     assert not e5.knows("12 34")
     assert (models.faq.size if models.faq else 0, e5.size) == (4, 384)
