@@ -15,6 +15,7 @@ from bot.answer.decisions import Decision
 from bot.answer.policy import Policy
 from bot.archive.faq import Faq
 from bot.meaning.models import Models
+from bot.meaning.token_table import Vectors
 from bot.meaning.vector_cache import VectorCache
 from bot.meaning.vector_rows import VectorRows
 from bot.question.kinds import language_of
@@ -108,20 +109,24 @@ class Semantics:
     async def read(self, question: Question) -> Question:
         """Return a question with its vectors, as far as there is something to compare them with.
 
-        They are made in a thread, so that other questions do not wait for them.
+        They are made in threads, so that other questions do not wait for them.
         """
         if not question.terms or not self.ready:
             return question
-        return replace(question, meant=await asyncio.to_thread(self._meant, question))
+        by_faq, by_passages = await asyncio.gather(
+            asyncio.to_thread(self._by_faq, question),
+            asyncio.to_thread(self._by_passages, question),
+        )
+        return replace(question, meant=Meant(by_faq, by_passages))
 
     def joined(self, question: Question, decision: Decision, policy: Policy) -> Decision:
         """Return a decision with what is near in meaning in another script; see `Across`."""
         return self._across.joined(question, decision, policy) if self._across else decision
 
-    def _meant(self, question: Question) -> Meant:
-        by_faq = by_passages = None
-        if self.faq:
-            by_faq = self.faq.vector(language_of(question.text), corrected(question))
-        if self.passages:
-            by_passages = self.passages.vector(question.text)
-        return Meant(by_faq, by_passages)
+    def _by_faq(self, question: Question) -> Vectors | None:
+        if self.faq is None:
+            return None
+        return self.faq.vector(language_of(question.text), corrected(question))
+
+    def _by_passages(self, question: Question) -> Vectors | None:
+        return self.passages.vector(question.text) if self.passages else None

@@ -108,6 +108,28 @@ async def test_another_faq(settings: Settings, tmp_path: Path) -> None:
     assert (first.semantics.ready, second.semantics.ready) == (1, 1)
 
 
+async def test_a_question_in_another_script(settings: Settings, tmp_path: Path) -> None:
+    """Without any alias, the passage that is nearest in meaning is found, whatever is decided."""
+    model = SmallModel("toll платил", "bridge мост", scripts="abcплатил")
+    async with Desk.open(
+        settings.archive,
+        responses=settings.responses,
+        cache=tmp_path,
+        models=Models(passages=model),
+    ) as desk:
+        before = await Desk.open(settings.archive, cache=tmp_path).ask("Кто платил?")
+        desk.semantics.wait()
+        found = await desk.ask("Кто платил?")
+        english = await desk.explain("Who paid the toll?")
+
+    assert before.ranked == ()
+    assert found.ranked[0].excerpt[0].text == "Nobody paid the toll of the ferry."
+    assert found.confidence > 0
+    assert {one.signal for one in english.passages[0].pushes} & {"sentence_mean", "sentence_best"}
+    assert english.passage_gate is not None
+    assert "sentence_best" in {one.signal for one in english.passage_gate.pushes}
+
+
 async def test_without_models(settings: Settings, tmp_path: Path) -> None:
     """A desk without models has no vectors, and none is waited for."""
     async with Desk.open(settings.archive, responses=settings.responses, cache=tmp_path) as desk:

@@ -30,7 +30,11 @@ def test_languages_meet(tmp_path: Path) -> None:
     ]
     rows = e5.texts(sentences)
 
-    for question in ("When was it opened?", "Когда открыли мост через реку?", "پل رودخانه کی باز شد؟"):
+    for question in (
+        "When was it opened?",
+        "Когда открыли мост через реку?",
+        "پل رودخانه کی باز شد؟",
+    ):
         first, other = rows @ e5.question(question)
         assert first > other + 0.01
         assert e5.knows(question)
