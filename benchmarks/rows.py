@@ -37,7 +37,8 @@ from bot.meaning.models import Models
 from bot.meaning.sentence_model import SentenceModel
 from bot.meaning.vector_cache import VectorCache, digest_of
 from bot.question.names import load_aliases
-from bot.question.reading import Meant, Question, Reader, corrected
+from bot.question.reading import Meant, Question, Reader
+from bot.search.faq_index import written
 from bot.search.faq_matching import FAQ_SIGNALS, FaqMatcher
 from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences
 from bot.search.passage_sentences import PassageSentences
@@ -76,8 +77,7 @@ class Bench:
         question = self.reader.read(text)
         by_faq = by_passages = None
         if self._model is not None:
-            meant = corrected(question)
-            by_faq = _once(self._model, meant, self._model.question)
+            by_faq = _once(self._model, written(question.tokens), self._model.question)
         if self.sentences is not None:
             by_passages = _once(self.sentences.vectors.model, text, self.sentences.vector)
         return replace(question, meant=Meant(by_faq, by_passages))

@@ -25,13 +25,13 @@ __all__ = ["open_desk", "open_models", "open_storage", "open_texts", "source_of"
 _LOGGER = logging.getLogger(__name__)
 
 
-def open_desk(settings: Settings, *, wait: bool = False) -> Desk:
+def open_desk(settings: Settings, *, wait: bool = False, asks: bool = True) -> Desk:
     """Return the desk of the configured archive.
 
     If it has sentence models, their vectors are made in the background, or first with `wait`, so
-    that every question is answered alike. Raises `ContentError`, `CacheError` and `SettingsError`.
+    that every question is answered alike. A desk that is not asked questions needs none. Raises `ContentError`, `CacheError` and `SettingsError`.
     """
-    models = open_models(settings)
+    models = open_models(settings) if asks else None
     # What is loaded here lives as long as the process, so searching it for garbage wastes time.
     gc.disable()
     try:

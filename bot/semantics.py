@@ -19,7 +19,8 @@ from bot.meaning.token_table import Vectors
 from bot.meaning.vector_cache import VectorCache
 from bot.meaning.vector_rows import VectorRows
 from bot.question.kinds import language_of
-from bot.question.reading import Meant, Question, corrected
+from bot.question.reading import Meant, Question
+from bot.search.faq_index import written
 from bot.search.faq_sentences import FaqSentences
 from bot.search.passage_sentences import PassageSentences
 from bot.search.tantivy_engine import TantivyEngine
@@ -124,9 +125,11 @@ class Semantics:
         return self._across.joined(question, decision, policy) if self._across else decision
 
     def _by_faq(self, question: Question) -> Vectors | None:
+        # As it was asked: of a word that the archive does not have, a sentence model knows more
+        # than the nearest spelling in the archive.
         if self.faq is None:
             return None
-        return self.faq.vector(language_of(question.text), corrected(question))
+        return self.faq.vector(language_of(question.text), written(question.tokens))
 
     def _by_passages(self, question: Question) -> Vectors | None:
         return self.passages.vector(question.text) if self.passages else None

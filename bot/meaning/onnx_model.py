@@ -20,7 +20,8 @@ __all__ = ["OnnxModel", "Tokens", "folder_model", "word_pieces"]
 
 LONGEST = 256
 """The most pieces of a text that are read."""
-_BATCH = 16
+_VERSION = 1
+"""Increased when the same model gives other vectors."""
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _MODELS, _TOKENIZER, _VOCABULARY = ("model.onnx", "onnx/model.onnx"), "tokenizer.json", "vocab.txt"
 _KNOWN = 2.0
@@ -76,7 +77,8 @@ class OnnxModel:
                 f"{file} wants the input {unknown[0][:40]!r}, which a sentence model does not have;"
                 " give one that was exported for feature extraction"
             )
-        digest.update(repr((tokens.to_str(), by_first, self._asking, self._telling)).encode())
+        used = (_VERSION, tokens.to_str(), by_first, self._asking, self._telling)
+        digest.update(repr(used).encode())
         self.key = digest.hexdigest()[:32]
         self.size = self._checked(file)
 
@@ -104,39 +106,26 @@ class OnnxModel:
 
     def question(self, text: str) -> Vectors:
         """Return the vector of a question."""
-        row: Vectors = self._rows([self._asking + text])[0]
-        return row
+        return self._row(self._asking + text)
 
     def texts(self, texts: Sequence[str]) -> Vectors:
         """Return a row for each text."""
-        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
-        rows: list[Vectors] = []
-        for start in range(0, len(order), _BATCH):
-            batch = [self._telling + texts[at] for at in order[start : start + _BATCH]]
-            rows.append(self._rows(batch))
-        found = np.concatenate(rows)
-        made = np.empty_like(found)
-        made[order] = found
-        return made
+        return np.stack([self._row(self._telling + text) for text in texts])
 
-    def _rows(self, texts: Sequence[str]) -> Vectors:
-        pieces = [one.ids for one in self._tokens.encode_batch(list(texts))]
-        width = max(map(len, pieces))
-        ids = np.zeros((len(pieces), width), np.int64)
-        mask = np.zeros_like(ids)
-        for row, one in enumerate(pieces):
-            ids[row, : len(one)] = one
-            mask[row, : len(one)] = 1
-        given = dict(zip(_INPUTS, (ids, mask, np.zeros_like(ids)), strict=True))
+    def _row(self, text: str) -> Vectors:
+        """Return the vector of a text.
+
+        Texts go through the model one by one, since a model that quantises its input as it comes
+        would let the vectors of texts that go together depend on each other.
+        """
+        ids = np.array([self._tokens.encode(text).ids], np.int64)
+        given = dict(zip(_INPUTS, (ids, np.ones_like(ids), np.zeros_like(ids)), strict=True))
         made = self._session.run(None, {name: given[name] for name in self._inputs})
         found = next((one for one in made if one.ndim == 2), None)
         if found is None:
-            every = made[0]
-            if self._by_first:
-                found = every[:, 0]
-            else:
-                found = (every * mask[:, :, None]).sum(1) / np.maximum(mask.sum(1), 1)[:, None]
-        return unit(found.astype(np.float32))
+            found = made[0][:, 0] if self._by_first else made[0].mean(1)
+        row: Vectors = unit(found.astype(np.float32))[0]
+        return row
 
 
 def word_pieces(vocabulary: Path) -> Tokens:

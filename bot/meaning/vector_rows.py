@@ -1,9 +1,11 @@
 """The vectors of many texts, made in the background while the bot already answers."""
 
+import atexit
 import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from weakref import WeakSet
 
 import numpy as np
 
@@ -13,12 +15,14 @@ from bot.meaning.vector_cache import VectorCache, digest_of
 
 __all__ = ["VectorRows"]
 
-_BATCH = 16
+_BATCH = 4
 """How many texts are made between two looks at whether to stop."""
 _TOLD = 10.0
 """Seconds between two lines on the progress."""
 _ONE_AT_A_TIME = threading.Lock()
 """Held while vectors are made: after a reload the same texts may be wanted twice."""
+
+_BEGUN: "WeakSet[VectorRows]" = WeakSet()
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -51,6 +55,7 @@ class VectorRows:
         """Begin to make them in the background; what the cache has is there at once."""
         if self._rows is None and self._thread is None:
             self._thread = threading.Thread(target=self.make, name="vectors", daemon=True)
+            _BEGUN.add(self)
             self._thread.start()
 
     def make(self) -> None:
@@ -108,3 +113,10 @@ class VectorRows:
             *("%s: %d of %d vectors are made by %s (%d %%)", self._what, done, of),
             *(self.model.name, 100 * done // of),
         )
+
+
+@atexit.register
+def _stop_all() -> None:
+    """End the work before the interpreter ends: a model must not compute beyond that."""
+    for rows in list(_BEGUN):
+        rows.stop()

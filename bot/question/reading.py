@@ -18,7 +18,7 @@ from bot.question.period.periods import Period, read_period
 from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
 
-__all__ = ["LONGEST", "Meant", "Question", "QuestionTerm", "Reader", "corrected"]
+__all__ = ["LONGEST", "Meant", "Question", "QuestionTerm", "Reader"]
 
 OPENING = 3
 """A misspelt question word is recognised only among the first three words."""
@@ -106,7 +106,7 @@ def _as_meant(text: str, tokens: Sequence[Token]) -> str:
     return text
 
 
-def corrected(question: Question) -> str:
+def _corrected(question: Question) -> str:
     """Return the words of a question with their spelling corrected."""
     better = {one.asked[0]: one.word for one in question.terms if one.certainty < 1}
     return " ".join([better.get(token.term, token.word) for token in question.tokens])
@@ -135,7 +135,7 @@ class Reader:
                     tokens[index] = token._replace(word=meant, term="")
         question = self.read_tokens(text, tokens, language)
         if language_of(text) is None:
-            vector = token_table().vector(corrected(question))
+            vector = token_table().vector(_corrected(question))
             question = replace(question, vector=vector if vector.any() else None)
         period = read_period(text)
         if period is None and asked_on and _RELATIVE.search(fold(text)):
