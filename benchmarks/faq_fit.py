@@ -211,6 +211,7 @@ def fit_faq(
     passage_gate: Any,
     models: Models | None = None,
     intents_count: float = INTENTS_COUNT,
+    precision: float = 0.95,
 ) -> tuple[dict[str, Any], dict[str, Any], Any]:
     """Return the rows of weights of the FAQ, the figures they gave, and the threshold.
 
@@ -232,7 +233,9 @@ def fit_faq(
     answerable = sum(bool(one.places) for one in own)
     figures["faq_hit1_own_questions"] = float(rows.own[1].sum() / answerable)
     crossed = rows.crossed_own()
-    figures["faq_coverage95_own_questions"], threshold = coverage(crossed, rows.own[1], answerable)
+    own_right = rows.own[1]
+    figures["faq_coverage95_own_questions"], _ = coverage(crossed, own_right, answerable)
+    _, threshold = coverage(crossed, own_right, answerable, precision)
     figures |= rows.intents_answered(threshold)
     faq_gate = rows.gate()
 

