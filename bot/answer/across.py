@@ -54,7 +54,8 @@ class Across:
     def joined(self, question: Question, decision: Decision, policy: Policy) -> Decision:
         """Return a decision that is not an answer as it is with the passages nearest in meaning.
 
-        Other decisions, and those on questions in the archive's own scripts, are not changed.
+        Other decisions, and those on questions in the archive's own scripts, are not changed. Where
+        the FAQ has entries that are like the question, there is a closest passage at most.
         """
         vector = question.meant.passages if question.meant else None
         script = language_of(question.text)
@@ -68,8 +69,9 @@ class Across:
         ranked = tuple(
             Ranked(one.passage, one.mean + one.best, (_quote(one),)) for one in near[:KEPT]
         )
-        if likely >= policy.across:
-            return Answer(ranked[0].excerpt, "passage", likely, ranked, entries=decision.entries)
+        # Where the FAQ has entries like the question in its own script, its gate has decided.
+        if likely >= policy.across and not decision.entries:
+            return Answer(ranked[0].excerpt, "passage", likely, ranked)
         confidence = max(decision.confidence, min(likely, policy.below))
         if likely >= policy.closest and isinstance(decision, (Abstention, Closest)):
             quotes, entries = ranked[0].excerpt, decision.entries

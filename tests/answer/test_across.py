@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.answer.across import ACROSS, Across, across_signals
-from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, RankedEntry
 from bot.answer.policy import Policy
+from bot.archive.faq import FaqEntry
 from bot.meaning.vector_cache import VectorCache
 from bot.question.reading import Meant, Question
 from bot.search.passage_sentences import NearPassage, PassageSentences
@@ -57,6 +58,16 @@ def test_an_answer(tmp_path: Path) -> None:
     assert (found.by, found.faq) == ("passage", None)
     assert found.confidence == pytest.approx(0.75)
     assert found.ranked[0].passage == PASSAGES[0]
+
+
+def test_an_entry_in_that_script(tmp_path: Path) -> None:
+    """Where the FAQ has an entry like the question, and refused it, nothing else answers."""
+    like = RankedEntry(FaqEntry("toll", {"ru": ("Сколько стоит проезд?",)}, ()), 0.2)
+    found = _joined(tmp_path, 0.95, Abstention("no_match", entries=(like,)))
+
+    assert isinstance(found, Closest)
+    assert found.entries == (like,)
+    assert found.confidence < POLICY.across
 
 
 @pytest.mark.parametrize("before", [Abstention("no_match"), Closest((), "passage", 0.4, ())])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,7 +51,13 @@ class SmallModel:
 
     def _rows(self, texts: Sequence[str]) -> Vectors:
         rows = [
-            [*(float(sum(w in group for w in text.lower().split())) for group in self._groups), 0.1]
+            [
+                *(
+                    float(sum(w in group for w in re.findall(r"\w+", text.lower())))
+                    for group in self._groups
+                ),
+                0.1,
+            ]
             for text in texts
         ]
         return unit(np.array(rows, np.float32))
