@@ -49,6 +49,8 @@ class Semantics:
         self.weights = load_weights(_WEIGHTS) if any(models) else None
         self.faq = FaqSentences(faq, analyser, models.faq, cache) if models.faq and faq else None
         self.passages = passages
+        asked = (asked for entry in faq for asked in entry.questions.values() if asked)
+        self._scripts = {language_of(questions[0]) for questions in asked} if across else set()
         self._across = across
 
     @classmethod
@@ -118,11 +120,16 @@ class Semantics:
             asyncio.to_thread(self._by_faq, question),
             asyncio.to_thread(self._by_passages, question),
         )
+        if self._across and self._across.is_for(question.text):
+            return replace(question, meant=Meant(by_faq, across=by_passages))
         return replace(question, meant=Meant(by_faq, by_passages))
 
     def joined(self, question: Question, decision: Decision, policy: Policy) -> Decision:
         """Return a decision with what is near in meaning in another script; see `Across`."""
-        return self._across.joined(question, decision, policy) if self._across else decision
+        if self._across is None:
+            return decision
+        has_faq = language_of(question.text) in self._scripts
+        return self._across.joined(question, decision, policy, has_faq=has_faq)
 
     def _by_faq(self, question: Question) -> Vectors | None:
         # As it was asked: of a word that the archive does not have, a sentence model knows more

@@ -51,16 +51,22 @@ class Across:
         self._sentences = sentences
         self._weights = weights.row("across", ACROSS)
 
-    def joined(self, question: Question, decision: Decision, policy: Policy) -> Decision:
+    def is_for(self, text: str) -> bool:
+        """Whether a question is in a script that the archive does not have."""
+        script = language_of(text)
+        return script is not None and script not in self._languages
+
+    def joined(
+        self, question: Question, decision: Decision, policy: Policy, *, has_faq: bool = False
+    ) -> Decision:
         """Return a decision that is not an answer as it is with the passages nearest in meaning.
 
         Other decisions, and those on questions in the archive's own scripts, are not changed. Where
-        the FAQ has entries that are like the question, there is a closest passage at most.
+        the FAQ has questions in that script, its gate has decided, and there is a closest passage
+        at most: what a curator left out is often a near miss.
         """
-        vector = question.meant.passages if question.meant else None
-        script = language_of(question.text)
-        is_foreign = script is not None and script not in self._languages
-        if vector is None or not is_foreign or isinstance(decision, Answer):
+        vector = question.meant.across if question.meant else None
+        if vector is None or isinstance(decision, Answer):
             return decision
         near = self._sentences.nearest(vector, FOUND)
         if not near:
@@ -69,9 +75,8 @@ class Across:
         ranked = tuple(
             Ranked(one.passage, one.mean + one.best, (_quote(one),)) for one in near[:KEPT]
         )
-        # Where the FAQ has entries like the question in its own script, its gate has decided.
-        if likely >= policy.across and not decision.entries:
-            return Answer(ranked[0].excerpt, "passage", likely, ranked)
+        if likely >= policy.across and not has_faq:
+            return Answer(ranked[0].excerpt, "passage", likely, ranked, entries=decision.entries)
         confidence = max(decision.confidence, min(likely, policy.below))
         if likely >= policy.closest and isinstance(decision, (Abstention, Closest)):
             quotes, entries = ranked[0].excerpt, decision.entries

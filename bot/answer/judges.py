@@ -42,7 +42,7 @@ class Judges:
         self._weights = weights
         self._sentence_weights = sentence_weights
         self._thresholds = thresholds
-        self._judges: dict[tuple[bool, bool], Judge] = {}
+        self._judges: dict[tuple[bool, bool, bool], Judge] = {}
 
     def of_faq(self, faq: Faq) -> "Judges":
         """Return judges for another FAQ."""
@@ -58,14 +58,15 @@ class Judges:
 
     def of(self, meant: Meant | None) -> Judge:
         """Return the judge of a question."""
-        known = (False, False)
+        known = (False, False, False)
         if meant is not None:
-            known = meant.faq is not None, meant.passages is not None
+            by_faq, by_passages, across = (one is not None for one in meant)
+            known = by_faq, by_passages, across
         if known not in self._judges:
             self._judges[known] = self._made(*known)
         return self._judges[known]
 
-    def _made(self, by_faq: bool, by_passages: bool) -> Judge:
+    def _made(self, by_faq: bool, by_passages: bool, by_across: bool) -> Judge:
         weights, fitted = self._weights, self._sentence_weights
         policy = dict(weights.rows["policy"])
         if fitted is not None and by_faq:
@@ -73,7 +74,9 @@ class Judges:
             policy["faq"] = fitted.rows["policy"]["faq"]
         if fitted is not None and by_passages:
             weights = weights.with_rows(fitted, PASSAGE_ROWS)
-            policy |= {name: fitted.rows["policy"][name] for name in ("passage", "across")}
+            policy["passage"] = fitted.rows["policy"]["passage"]
+        if fitted is not None and by_across:
+            policy["across"] = fitted.rows["policy"]["across"]
         found = Policy.of(Weights({"policy": policy}))
         for thresholds in self._thresholds:
             found = thresholds.applied(found)

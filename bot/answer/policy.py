@@ -69,9 +69,10 @@ class Thresholds:
     def applied(self, policy: Policy) -> Policy:
         """Return a policy with these thresholds; one of its own counts more than the gate."""
         if self.gate is not None:
-            policy = replace(policy, passage=self.gate, faq=self.gate, across=self.gate)
-        if self.passage is not None:
-            policy = replace(policy, across=self.passage)
+            policy = replace(policy, passage=self.gate, faq=self.gate)
+        across = self.gate if self.passage is None else self.passage
+        if across is not None and policy.across < 1:
+            policy = replace(policy, across=across)
         own = {name: value for name in _OWN if (value := getattr(self, name)) is not None}
         return replace(policy, **own)
 

@@ -24,8 +24,9 @@ _VERSION = 1
 """Increased when the same model gives other vectors."""
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _MODELS, _TOKENIZER, _VOCABULARY = ("model.onnx", "onnx/model.onnx"), "tokenizer.json", "vocab.txt"
-_KNOWN = 2.0
-"""The fewest letters of a piece, on average, in a language that the tokenizer was made for."""
+_KNOWN = 0.5
+"""The least share of letters in such pieces, in a language that the model was made for."""
+_UNKNOWN = ("[UNK]", "<unk>")
 _MOST_BYTES = 1_000_000
 """The longest file of settings in a model's folder."""
 
@@ -99,10 +100,16 @@ class OnnxModel:
         return int(made.shape[1])
 
     def knows(self, text: str) -> bool:
-        """Whether the tokenizer splits the text into pieces longer than letters."""
+        """Whether most of its letters are in pieces of several letters that the model has."""
         letters = sum(map(str.isalnum, text))
-        pieces = self._tokens.encode(text, add_special_tokens=False)
-        return bool(letters) and letters >= _KNOWN * len(pieces.ids)
+        read = self._tokens.encode(text, add_special_tokens=False)
+        unknown = {self._tokens.token_to_id(mark) for mark in _UNKNOWN}
+        known = sum(
+            end - start
+            for number, (start, end) in zip(read.ids, read.offsets, strict=True)
+            if number not in unknown and end - start > 1
+        )
+        return bool(letters) and known >= _KNOWN * letters
 
     def question(self, text: str) -> Vectors:
         """Return the vector of a question."""

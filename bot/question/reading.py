@@ -63,7 +63,9 @@ class Meant(NamedTuple):
     faq: Vectors | None = None
     """Its vector by the model of the FAQ."""
     passages: Vectors | None = None
-    """Its vector by the model of the passages."""
+    """Its vector by the model of the passages, if it is in a script of the archive."""
+    across: Vectors | None = None
+    """The same if it is in another script; the gates of the passages were not fitted to these."""
 
 
 @dataclass(frozen=True, slots=True)

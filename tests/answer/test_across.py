@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.answer.across import ACROSS, Across, across_signals
-from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, RankedEntry
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.answer.policy import Policy
-from bot.archive.faq import FaqEntry
 from bot.meaning.vector_cache import VectorCache
 from bot.question.reading import Meant, Question
 from bot.search.passage_sentences import NearPassage, PassageSentences
@@ -22,11 +21,10 @@ from tests.support.small_search import ANALYSER, read
 POLICY = Policy(passage=0.8, faq=0.9, closest=0.3, across=0.7)
 ASKED = "Кто платил за проезд?"
 ALPHABET = "abcdefghijklmnopqrstuvwxyzкто"
-EMPTY = PassageSentences(0, list, SmallModel("x"), VectorCache(Path("none")))
 
 
 def _question(sentences: PassageSentences, text: str = ASKED) -> Question:
-    return replace(read(text), meant=Meant(passages=sentences.vector(text.lower())))
+    return replace(read(text), meant=Meant(across=sentences.vector(text.lower())))
 
 
 def _sentences(folder: Path, found: int = len(PASSAGES)) -> PassageSentences:
@@ -42,11 +40,13 @@ def _joined(
     decision: Decision,
     text: str = ASKED,
     languages: tuple[str, ...] = ("en",),
+    *,
+    has_faq: bool = False,
 ) -> Decision:
     weights = dict.fromkeys(ACROSS, 0.0) | {"bias": math.log(likely / (1 - likely))}
     sentences = _sentences(folder)
     across = Across(languages, ANALYSER, sentences, Weights({"across": weights}))
-    return across.joined(_question(sentences, text), decision, POLICY)
+    return across.joined(_question(sentences, text), decision, POLICY, has_faq=has_faq)
 
 
 def test_an_answer(tmp_path: Path) -> None:
@@ -60,13 +60,12 @@ def test_an_answer(tmp_path: Path) -> None:
     assert found.ranked[0].passage == PASSAGES[0]
 
 
-def test_an_entry_in_that_script(tmp_path: Path) -> None:
-    """Where the FAQ has an entry like the question, and refused it, nothing else answers."""
-    like = RankedEntry(FaqEntry("toll", {"ru": ("Сколько стоит проезд?",)}, ()), 0.2)
-    found = _joined(tmp_path, 0.95, Abstention("no_match", entries=(like,)))
+def test_an_faq_in_that_script(tmp_path: Path) -> None:
+    """Where the FAQ has questions in that script, and refused this one, nothing else answers."""
+    found = _joined(tmp_path, 0.95, Abstention("no_match"), has_faq=True)
 
     assert isinstance(found, Closest)
-    assert found.entries == (like,)
+    assert [one.text for one in found.quotes] == ["Nobody paid a toll."]
     assert found.confidence < POLICY.across
 
 
@@ -95,8 +94,6 @@ def test_nothing_likely(tmp_path: Path, likely: float, before: Decision) -> None
 @pytest.mark.parametrize(
     ("text", "languages", "decision"),
     [
-        (ASKED, ("en", "ru"), Abstention("no_match")),
-        ("Who paid?", ("en",), Abstention("no_match")),
         ("12?", ("en",), Abstention("no_match")),
         (ASKED, ("en",), answer(quote(PASSAGES[0].article, "Nobody paid a toll."))),
     ],
@@ -104,8 +101,21 @@ def test_nothing_likely(tmp_path: Path, likely: float, before: Decision) -> None
 def test_what_is_left_alone(
     tmp_path: Path, text: str, languages: tuple[str, ...], decision: Decision
 ) -> None:
-    """An answer is, and so is what is asked in a script of the archive."""
+    """An answer is, and so is a question without a vector."""
     assert decision is _joined(tmp_path, 0.95, decision, text, languages)
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "expected"),
+    [(ASKED, ("en",), True), (ASKED, ("en", "ru"), False), ("Who paid?", ("ru",), False)],
+)
+def test_which_questions(
+    tmp_path: Path, text: str, languages: tuple[str, ...], expected: bool
+) -> None:
+    """It is for questions in Cyrillic or Arabic script if the archive has none in it."""
+    weights = Weights({"across": dict.fromkeys(ACROSS, 0.0)})
+
+    assert expected == Across(languages, ANALYSER, _sentences(tmp_path), weights).is_for(text)
 
 
 def _signals(kind: str, *near: tuple[int, float, float]) -> dict[str, float]:

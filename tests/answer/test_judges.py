@@ -32,11 +32,12 @@ def _judges(*thresholds: Thresholds) -> Judges:
         (None, (), {}),
         (Meant(), (), {}),
         (Meant(faq=VECTOR), FAQ_ROWS, {"faq": 0.61}),
-        (Meant(passages=VECTOR), PASSAGE_ROWS, {"passage": 0.62, "across": 0.63}),
+        (Meant(passages=VECTOR), PASSAGE_ROWS, {"passage": 0.62}),
+        (Meant(across=VECTOR), (), {"across": 0.63}),
         (
             Meant(VECTOR, VECTOR),
             (*FAQ_ROWS, *PASSAGE_ROWS),
-            {"faq": 0.61, "passage": 0.62, "across": 0.63},
+            {"faq": 0.61, "passage": 0.62},
         ),
     ],
 )
@@ -66,7 +67,7 @@ def test_the_operators_thresholds() -> None:
     """They hold with models as well; the later ones count more."""
     judges = _judges(Thresholds(gate=0.5, faq=0.4), Thresholds(gate=0.9))
 
-    for meant in (None, Meant(VECTOR, VECTOR)):
+    for meant, across in ((None, 1.0), (Meant(VECTOR, VECTOR, VECTOR), 0.9)):
         policy = judges.of(meant).policy
-        assert (policy.faq, policy.passage, policy.across) == (0.9, 0.9, 0.9)
-    assert _judges(Thresholds(passage=0.3)).of(Meant(VECTOR, VECTOR)).policy.across == 0.3
+        assert (policy.faq, policy.passage, policy.across) == (0.9, 0.9, across)
+    assert _judges(Thresholds(passage=0.3)).of(Meant(across=VECTOR)).policy.across == 0.3

@@ -99,6 +99,7 @@ def test_near_to_the_packaged_model(cache: Path) -> None:
     assert made[0] @ made[1] > made[0] @ made[2] + 0.3
     assert model.knows("Where is the bridge?")
     assert not model.knows("Где находится мост?")
+    assert not model.knows("Сколько лет Дурову, на сколько оштрафовали Telegram и почему?")
     assert not model.knows("پل کجاست؟")
 
 

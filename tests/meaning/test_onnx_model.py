@@ -76,10 +76,16 @@ def test_a_model_that_makes_the_vector_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("bridge market", True), ("б р ч", False), ("", False)]
+    ("text", "expected"),
+    [
+        ("bridge market", True),
+        ("bridge opened никогда", True),
+        ("мост и рынок", False),
+        ("", False),
+    ],
 )
 def test_a_language_that_it_knows(tmp_path: Path, text: str, expected: bool) -> None:
-    """A language is known if its words are split into pieces longer than letters."""
+    """A language is known if most of its letters are in pieces that the model has."""
     from bot.meaning.onnx_model import folder_model
 
     assert expected == folder_model(write_model(tmp_path)).knows(text)
