@@ -62,8 +62,9 @@ def across_rows(
             assert sentences is not None
             for one in asked:
                 question = bench.read(one.text)
-                assert question.meant is not None
-                near = sentences.nearest(question.meant.passages, FOUND)
+                vector = question.meant.passages if question.meant else None
+                assert vector is not None
+                near = sentences.nearest(vector, FOUND)
                 first = near[0].passage
                 signals.append(across_signals(near, question.kind, bench.analyser))
                 right.append(first.article.id == one.article and first.span.overlaps(one.span))

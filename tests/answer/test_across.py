@@ -10,6 +10,7 @@ from bot.answer.across import ACROSS, Across, across_signals
 from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.answer.policy import Policy
 from bot.meaning.vector_cache import VectorCache
+from bot.question.kinds import Kind
 from bot.question.reading import Meant, Question
 from bot.search.passage_sentences import NearPassage, PassageSentences
 from bot.search.weights import Weights
@@ -118,9 +119,9 @@ def test_which_questions(
     assert expected == Across(languages, ANALYSER, _sentences(tmp_path), weights).is_for(text)
 
 
-def _signals(kind: str, *near: tuple[int, float, float]) -> dict[str, float]:
+def _signals(kind: Kind, *near: tuple[int, float, float]) -> dict[str, float]:
     found = [NearPassage(PASSAGES[at], mean, best, 0) for at, mean, best in near]
-    return dict(zip(ACROSS, across_signals(found, kind, ANALYSER), strict=True))  # type: ignore[arg-type] - a kind
+    return dict(zip(ACROSS, across_signals(found, kind, ANALYSER), strict=True))
 
 
 def test_how_far_it_is_ahead() -> None:
@@ -138,6 +139,6 @@ def test_how_far_it_is_ahead() -> None:
     ("kind", "at", "expected"),
     [("number", 0, 0.0), ("time", 0, 0.0), ("number", 3, 1.0), ("time", 3, 1.0), ("person", 3, 0)],
 )
-def test_what_is_asked_for(kind: str, at: int, expected: float) -> None:
+def test_what_is_asked_for(kind: Kind, at: int, expected: float) -> None:
     """A passage without a number or a time does not tell one."""
     assert expected == _signals(kind, (at, 0.8, 0.9))["answerless"]

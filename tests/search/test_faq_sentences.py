@@ -34,6 +34,7 @@ def test_the_nearest_entry(tmp_path: Path, text: str, expected: int) -> None:
     vector = sentences.vector(None, text)
     assert vector is not None
     asked = sentences.asked(None, vector)
+    assert asked is not None
 
     assert asked.nearest(1) == [expected]
     assert asked.signals(expected)[0] > 0.9
