@@ -21,7 +21,7 @@ WANTED = {
     # Compiling every module now would take longer than compiling only those that are imported.
     "run": ("the local chat and polling", [".", "--no-compile"]),
     "extras": ("all extras: web, postgresql and picture", [".[all]"]),
-    "test": ("the tests and all extras", [".[all,test]"]),
+    "test": ("the tests and all extras", [".[all,semantic,test]"]),
 }
 """What each target installs: a description for people, and the arguments of pip."""
 

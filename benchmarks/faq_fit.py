@@ -34,6 +34,8 @@ from benchmarks.rows import (
 from bot.answer.gates import (
     FAQ_GATE,
     FAQ_GATE_FALLING,
+    FAQ_NEAR,
+    FAQ_SENTENCES,
     PASSAGE_GATE,
     distinct_entries,
     faq_gate_signals,
@@ -43,6 +45,8 @@ from bot.answer.signals import SIGNALS, weigh
 from bot.archive.faq import Faq, FaqEntry, load_faq
 from bot.archive.loading import load_archive
 from bot.evaluation.questions import Asked, read_questions
+from bot.meaning.models import Models
+from bot.question.kinds import language_of
 from bot.search.weights import load_weights
 from bot.settings import shipped
 
@@ -62,6 +66,16 @@ INTENTS_TIMES = 2
 WRONG = 0.05
 """The share of the intents' questions that may be answered wrongly at the threshold."""
 KEPT = 0.95
+
+
+def english(entries: Faq, own: Sequence[Asked]) -> tuple[Faq, list[Asked]]:
+    """Return the entries with only their English wordings, and the questions in Latin script."""
+    kept = tuple(
+        FaqEntry(one.id, {"en": one.questions["en"]}, one.quotes)
+        for one in entries
+        if one.questions.get("en")
+    )
+    return kept, [one for one in own if language_of(one.text) is None]
 
 
 def halves_known(entries: Faq, foreign: Sequence[str]) -> Iterator[tuple[Faq, list[Any]]]:
@@ -147,8 +161,9 @@ class GateRows:
         counts = np.concatenate([np.full(len(right), count) for _, right, count in parts])
         signals = np.vstack([one for one, _, _ in parts])
         right = np.concatenate([one for _, one, _ in parts])
-        falling = [name in FAQ_GATE_FALLING for name in FAQ_GATE]
-        return signed_logistic(signals, right, falling, counts)
+        names = (*FAQ_GATE, *FAQ_SENTENCES)[: signals.shape[1]]
+        falling = [name in FAQ_GATE_FALLING for name in names]
+        return signed_logistic(signals, right, falling, counts, FAQ_GATE.index("bias"))
 
     def crossed_own(self) -> Any:
         """Return what gates fitted to four fifths say of the fifth that they have not seen."""
@@ -211,7 +226,7 @@ def entry_rows(
     numbers = {entry.id: number for number, entry in enumerate(of or entries)}
     signals, right, first = [], [], []
     for text, entry in asked:
-        question = bench.reader.read(text)
+        question = bench.read(text)
         found = distinct_entries(matcher.match(question))
         if found:
             signals.append(faq_gate_signals(weigh(question, bench.engine.lexicon), found))
@@ -223,23 +238,35 @@ def entry_rows(
 def near_rows(entries: Faq, asked: Sequence[Any], bench: Bench, faq: Any) -> tuple[Any, Any]:
     """Return how near the nearest entry is to each question, and whether an entry is meant."""
     matcher = bench.matcher(entries, faq)
-    found = [matcher.match(bench.reader.read(text)) for text, _ in asked]
-    return np.array([near_signals(one) for one in found]), np.array(
+    found = [matcher.match(bench.read(text)) for text, _ in asked]
+    signals = [near_signals(one) for one in found]
+    width = max(map(len, signals))  # without a candidate there are no signals of sentence vectors
+    return np.array([(*one, *(0.0,) * (width - len(one))) for one in signals]), np.array(
         [is_meant for _, is_meant in asked]
     )
 
 
-def fit_faq(sets: Path, rank: Any, passage_gate: Any) -> tuple[dict[str, Any], dict[str, Any], Any]:
-    """Return the rows of weights of the FAQ, the figures they gave, and the threshold."""
+def fit_faq(
+    sets: Path,
+    rank: Any,
+    passage_gate: Any,
+    models: Models | None = None,
+) -> tuple[dict[str, Any], dict[str, Any], Any]:
+    """Return the rows of weights of the FAQ, the figures they gave, and the threshold.
+
+    With models the signals of sentence vectors are among them, and only English is fitted to.
+    """
     archive = load_archive(shipped("seeds"))
     entries = load_faq(shipped("responses") / "faq.yaml", archive)
-    bench = Bench(archive, rank)
+    own = read_questions(OWN_QUESTIONS, archive)
+    if models:
+        entries, own = english(entries, own)
+    bench = Bench(archive, rank, models)
     intents = entries_of(sets / "intents" / "entries.jsonl.gz")
     faq = listwise(faq_groups(entries, bench) + faq_groups(intents, bench) * INTENTS_TIMES)
     figures: dict[str, Any] = {}
 
     # Whether the right entry comes first.
-    own = read_questions(OWN_QUESTIONS, archive)
     wiki = [fields["question"] for fields in json_lines(sets / "wiki" / "questions.jsonl.gz")]
     rows = GateRows(entries, own, intents, sets, wiki, bench, faq)
     answerable = sum(bool(one.places) for one in own)
@@ -254,7 +281,8 @@ def fit_faq(sets: Path, rank: Any, passage_gate: Any) -> tuple[dict[str, Any], d
     foreign = [question.lower().rstrip("?") for question in wiki]
     parts = [near_rows(kept, asked, bench, faq) for kept, asked in halves_known(intents, foreign)]
     signals = np.vstack([near for near, _ in parts])
-    faq_near = logistic(signals, np.concatenate([is_meant for _, is_meant in parts]))
+    is_meant = np.concatenate([is_meant for _, is_meant in parts])
+    faq_near = logistic(signals, is_meant, bias=FAQ_NEAR.index("bias"))
     figures |= _intents(sets, intents, bench, faq, faq_near)
 
     # A passage that competes with the FAQ entry that quotes it.
@@ -273,7 +301,7 @@ def _intents(sets: Path, intents: Faq, bench: Bench, faq: Any, near: Any) -> dic
     asked = [(fields["question"], bool(fields["entry"])) for fields in listed]
     signals, is_known = near_rows(intents, asked, bench, faq)
     matcher = bench.matcher(intents, faq)
-    first = [matcher.match(bench.reader.read(text), 1) for text, _ in asked]
+    first = [matcher.match(bench.read(text), 1) for text, _ in asked]
     right = np.array(
         [
             bool(found) and found[0].entry.id == fields["entry"]

@@ -39,32 +39,36 @@ def listwise(groups: Sequence[Group], penalty: float = 1.0) -> Any:
     return minimize(loss, np.zeros(signals.shape[1]), jac=True, method="L-BFGS-B").x / scale
 
 
-def logistic(signals: Any, right: Any, strength: float = 1.0) -> Any:
-    """Return the weights of a logistic regression; the last signal is a constant 1.
+def logistic(signals: Any, right: Any, strength: float = 1.0, bias: int = -1) -> Any:
+    """Return the weights of a logistic regression; the signal at `bias` is a constant 1.
 
     `strength` is the inverse of the L2 penalty on standardised signals.
     """
     scale = signals.std(0) + 1e-9
-    scale[-1] = 1.0
+    scale[bias] = 1.0
     model = LogisticRegression(C=strength, max_iter=5_000, fit_intercept=False)
     return model.fit(signals / scale, right).coef_[0] / scale
 
 
-def signed_logistic(signals: Any, right: Any, falling: Sequence[bool], counts: Any) -> Any:
-    """Return weights of a logistic regression whose signs are given; the last one's is free.
+def signed_logistic(
+    signals: Any, right: Any, falling: Sequence[bool], counts: Any, bias: int = -1
+) -> Any:
+    """Return weights of a logistic regression whose signs are given; that of the bias is free.
 
     Weights of falling signals are at most 0, those of the others at least 0. `counts` is how often
     each row counts.
     """
     scale = signals.std(0) + 1e-9
-    scale[-1] = 1.0
+    scale[bias] = 1.0
     scaled, right = signals / scale, right.astype(float)
-    bounds = [(None, 0.0) if one else (0.0, None) for one in falling[:-1]] + [(None, None)]
+    bounds: list[Any] = [(None, 0.0) if one else (0.0, None) for one in falling]
+    bounds[bias] = (None, None)
 
     def loss(weights: Any) -> Any:
         sums = scaled @ weights
         likely = 1 / (1 + np.exp(-np.clip(sums, -30, 30)))
-        held = np.append(weights[:-1], 0.0)
+        held = weights.copy()
+        held[bias] = 0.0
         value = (counts * (np.logaddexp(0, sums) - right * sums)).sum() + held @ held / 2
         return value, scaled.T @ (counts * (likely - right)) + held
 

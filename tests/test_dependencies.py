@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, packages_distributions, ver
 import pytest
 from packaging.utils import canonicalize_name
 
-from bot.extras import EXTRAS
+from bot.extras import EXTRAS, NOT_IN_ALL
 from tests.support.dependencies import PROJECT, ROOT, closure, declared
 from tests.support.tracing import untraced
 
@@ -94,8 +94,10 @@ def test_an_extra_brings_what_it_is_needed_for(extra: str) -> None:
 
 
 def test_all_is_every_extra_of_the_settings() -> None:
-    """`all` leaves out only what no setting needs."""
-    assert _names("all") == {name for extra in EXTRAS for name in _names(extra)}
+    """`all` leaves out only what no setting needs, and what is too large for everybody."""
+    extras = EXTRAS.keys() - {*NOT_IN_ALL}
+
+    assert _names("all") == {name for extra in extras for name in _names(extra)}
 
 
 def test_hosts_that_read_requirements_install_all() -> None:

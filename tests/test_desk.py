@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import desk as module
 from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.answer.policy import Policy
 from bot.answer.verify import verify_quotes
 from bot.archive.errors import ContentError
 from bot.desk import CANDIDATES, QUESTION_LIMIT, Desk, open_archive
+from bot.remembered import Remembered
 from bot.search.weights import load_weights
 from bot.settings import shipped
 from tests.support.small_desk import quote
@@ -442,8 +442,7 @@ async def test_an_answer_needs_no_quote_before_it(desk: Desk) -> None:
 
 async def test_the_same_question_again(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
     """What was just decided is at hand, for the same words on the same day, until forgotten."""
-    monkeypatch.setattr(module, "REMEMBERED", 2)
-    desk.forget()
+    monkeypatch.setattr(desk, "_decided", Remembered(2))
     question, today = "Who opened the bridge?", date(2020, 1, 1)
     first = await desk.ask(question)
     at_hand = [

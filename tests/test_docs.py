@@ -208,6 +208,7 @@ def _as_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let commands run with no setting but the defaults, in English."""
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SEMANTIC", "off")
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     monkeypatch.chdir(tmp_path)  # where there is no `.env`
 

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES
 from bot.answer.decisions import Abstention, Decision, Ranked
 from bot.answer.gates import (
     FAQ_GATE,
+    FAQ_SENTENCES,
+    GATE_SENTENCES,
     LONE_WORD,
     PASSAGE_GATE,
     faq_gate_signals,
@@ -25,6 +28,7 @@ from bot.question.period.periods import Period
 from bot.question.reading import Question
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
+from bot.search.faq_sentences import SENTENCE_SIGNALS
 from bot.search.weights import Weights
 
 __all__ = [
@@ -141,12 +145,21 @@ def explain(
     weights, frequency = judge.weights, judge.lexicon.frequency
     unknown = tuple(one.word for one in asked.terms if one.term not in frequency)
     passages = tuple(
-        ExplainedPassage(ranked, _pushes(weights, "rank", SIGNALS, one.signals.values))
+        ExplainedPassage(
+            ranked,
+            _pushes(
+                *(weights, "rank", weights.known("rank", SIGNALS, PASSAGE_SENTENCES)),
+                one.signals.values,
+            ),
+        )
         for ranked, one in zip(considered.ranked, considered.leaders, strict=False)
     )
     explained = tuple(
         ExplainedEntry(
-            scored.entry, scored.score, _pushes(weights, "faq", FAQ_SIGNALS, one.signals)
+            *(scored.entry, scored.score),
+            _pushes(
+                weights, "faq", weights.known("faq", FAQ_SIGNALS, SENTENCE_SIGNALS), one.signals
+            ),
         )
         for scored, one in zip(decision.entries, considered.candidates[:KEPT], strict=True)
     )
@@ -168,7 +181,10 @@ def _passage_gate(considered: Considered, weights: Weights, threshold: float) ->
         considered.by_passage,
         threshold,
         weights.row("passage_gate", (BIAS,))[0],
-        _pushes(weights, "passage_gate", PASSAGE_GATE, signals),
+        _pushes(
+            *(weights, "passage_gate"),
+            *(weights.known("passage_gate", PASSAGE_GATE, GATE_SENTENCES), signals),
+        ),
         "beside" if considered.is_beside else None,
         considered.alone,
     )
@@ -191,7 +207,7 @@ def _faq_gate(considered: Considered, weights: Weights, threshold: float) -> Gat
         considered.by_faq,
         threshold,
         weights.row("faq_gate", (BIAS,))[0],
-        _pushes(weights, "faq_gate", FAQ_GATE, signals),
+        _pushes(weights, "faq_gate", weights.known("faq_gate", FAQ_GATE, FAQ_SENTENCES), signals),
         rule,
     )
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from bot.analysis.passages import Evidence
 from bot.analysis.stemming import is_stemmed
 from bot.analysis.unspaced import BY_PAIRS
+from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES
 from bot.answer.faults.near_misses import FAULTS, faults_of
 from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind
 from bot.question.individuals import asks_for_individual, names_someone
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
+from bot.search.faq_sentences import SENTENCE_SIGNALS
 from bot.search.weights import Weights
 
 __all__ = [
@@ -23,6 +25,8 @@ __all__ = [
     "FAQ_GATE",
     "FAQ_GATE_FALLING",
     "FAQ_NEAR",
+    "FAQ_SENTENCES",
+    "GATE_SENTENCES",
     "OTHER_LANGUAGES",
     "PASSAGE_GATE",
     "Gates",
@@ -100,6 +104,11 @@ BESIDE = ("passage", "faq", "bias")
 questions that it answers, so it probably does not answer a question that matches none of them."""
 OTHER_LANGUAGES = "other"
 """The name of the shift for languages that nothing was measured for and that have no stemmer."""
+FAQ_SENTENCES = (*SENTENCE_SIGNALS, "sentence_lead")
+"""Further signals of both, after the others, if sentence vectors are known: the highest cosine of
+a wording and that of their mean, and how far their sum is ahead of any other entry's."""
+GATE_SENTENCES = (*PASSAGE_SENTENCES, "sentence_lead")
+"""The same for passages: the signals of the best one, and how far mean and best are ahead."""
 MANY, FEW, LARGE = 10, 3, 8
 CURATED = 0.99
 """The probability of an entry whose own wording was asked; only a mistake in the file could make
@@ -159,11 +168,21 @@ def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[
         1.0 if any(_article_of(one) == _article_of(best) for one in ranked[1:2]) else 0.0,
     )
     bent = [value - bend if (value := plain[at]) > bend else 0.0 for at, bend in _BENDS]
-    return (*plain, *bent, *faults_of(asked, best.view, best.signals.best_sentence), 1.0)
+    faults = faults_of(asked, best.view, best.signals.best_sentence)
+    return (*plain, *bent, *faults, 1.0, *_of_sentences(ranked))
 
 
 def _article_of(one: RankedView) -> str:
     return one.view.passage.article.id
+
+
+def _of_sentences(ranked: Sequence[RankedView]) -> tuple[float, ...]:
+    """Return the signals of `GATE_SENTENCES` of the first passage, none if they are not known."""
+    own = ranked[0].signals.values[len(SIGNALS) :]
+    if not own:
+        return ()
+    others = [sum(one.signals.values[len(SIGNALS) : len(SIGNALS) + 2]) for one in ranked[1:]]
+    return (*own, own[0] + own[1] - max(others, default=0.0))
 
 
 def distinct_entries(candidates: Sequence[FaqCandidate]) -> list[FaqCandidate]:
@@ -187,6 +206,7 @@ def near_signals(candidates: Sequence[FaqCandidate]) -> tuple[float, ...]:
         max([one.signals[_MEANING] for one in candidates], default=0.0),
         max([one.signals[_CENTRE] for one in candidates], default=0.0),
         1.0,
+        *_by_sentences(candidates, max(candidates, key=_sentences, default=None)),
     )
 
 
@@ -210,6 +230,7 @@ def faq_gate_signals(asked: Weighed, candidates: Sequence[FaqCandidate]) -> tupl
         1.0 if best.signals[_MEANING] == 0.0 == best.signals[_CENTRE] else 0.0,
         1.0 if _is_nameless(asked, best) else 0.0,
         1.0,
+        *_by_sentences(candidates, best),
     )
 
 
@@ -219,6 +240,21 @@ def _is_nameless(asked: Weighed, best: FaqCandidate) -> bool:
         return False
     quoted = " ".join([quote.text for quote in entry.quotes])
     return not best.asks_for_individual and not names_someone(quoted, asked.known)
+
+
+def _sentences(candidate: FaqCandidate) -> float:
+    return sum(candidate.signals[len(FAQ_SIGNALS) :])
+
+
+def _by_sentences(
+    candidates: Sequence[FaqCandidate], best: FaqCandidate | None
+) -> tuple[float, ...]:
+    """Return the signals of an entry in the order of `FAQ_SENTENCES`, none if not known."""
+    if best is None or len(best.signals) == len(FAQ_SIGNALS):
+        return ()
+    others = [_sentences(one) for one in candidates if one is not best]
+    lead = _sentences(best) - max(others, default=0.0)
+    return (*best.signals[len(FAQ_SIGNALS) :], lead)
 
 
 def _answerless(asked: Weighed, evidence: Sequence[Evidence]) -> float:
@@ -231,9 +267,10 @@ class Gates:
     """The two gates with their fitted weights."""
 
     def __init__(self, weights: Weights) -> None:
-        self._passage = weights.row("passage_gate", PASSAGE_GATE)
-        self._faq = weights.row("faq_gate", FAQ_GATE)
-        self._near = weights.row("faq_near", FAQ_NEAR)
+        names = weights.known("passage_gate", PASSAGE_GATE, GATE_SENTENCES)
+        self._passage = weights.row("passage_gate", names)
+        self._faq = weights.row("faq_gate", weights.known("faq_gate", FAQ_GATE, FAQ_SENTENCES))
+        self._near = weights.row("faq_near", weights.known("faq_near", FAQ_NEAR, FAQ_SENTENCES))
         self._beside = weights.row("beside", BESIDE)
         self._shifts = weights.rows.get("languages", {})
 

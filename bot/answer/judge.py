@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
+from bot.answer.by_meaning.ranker import Ranker
 from bot.answer.copies import by_saying
 from bot.answer.dating import is_later, later_quote, sorted_by_date
 from bot.answer.decisions import (
@@ -28,7 +29,7 @@ from bot.answer.gates import Gates, Odds, distinct_entries
 from bot.answer.listing import KEPT, articles_of, entries_with_scores
 from bot.answer.policy import Policy
 from bot.answer.second import Seconds
-from bot.answer.signals import RankedView, Ranker, Weighed, weigh
+from bot.answer.signals import RankedView, Weighed, weigh
 from bot.answer.times import narrowed, quotes_within, speaks_of
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Quote, Span
@@ -36,6 +37,7 @@ from bot.question.period.periods import Period
 from bot.question.reading import Question, QuestionTerm
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FaqCandidate
+from bot.search.passage_sentences import PassageSentences
 from bot.search.weights import Weights
 
 __all__ = ["KEPT", "Considered", "Judge"]
@@ -87,11 +89,17 @@ class Judge:
     """Decides on a question from the candidates that the search found for it."""
 
     def __init__(
-        self, analyser: Analyser, lexicon: Lexicon, faq: Faq, weights: Weights, policy: Policy
+        self,
+        analyser: Analyser,
+        lexicon: Lexicon,
+        faq: Faq,
+        weights: Weights,
+        policy: Policy,
+        sentences: PassageSentences | None = None,
     ) -> None:
         self.lexicon = lexicon
         self._analyser = analyser
-        self._ranker = Ranker(analyser, weights, lexicon.boilerplate)
+        self._ranker = Ranker(analyser, weights, lexicon.boilerplate, sentences)
         self._gates = Gates(weights)
         self._excerpts = Excerpts(weights)
         self._seconds = Seconds(weights, self._excerpts)

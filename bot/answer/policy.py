@@ -39,16 +39,20 @@ class Policy:
     """The least probability of the best candidate at which a choice is offered."""
     closest: float = 0.3
     """The least probability at which the closest passage is shown instead of an abstention."""
+    across: float = 1.0
+    """The least probability at which a passage answers a question in a script that the archive does
+    not have; below 1 only with sentence models."""
 
     @classmethod
     def of(cls, weights: Weights) -> "Policy":
         """Return the policy whose thresholds were fitted together with the weights."""
-        return cls(*weights.row("policy", ("passage", "faq")))
+        names = weights.known("policy", ("passage", "faq"), ("across",))
+        return cls(**dict(zip(names, weights.row("policy", names), strict=True)))
 
     @property
     def below(self) -> float:
         """The highest confidence of a decision that is not an answer; below both gates."""
-        least = min(self.faq, self.passage)
+        least = min(self.faq, self.passage, self.across)
         return max(least - _BELOW, least / 2)
 
 
@@ -66,6 +70,9 @@ class Thresholds:
         """Return a policy with these thresholds; one of its own counts more than the gate."""
         if self.gate is not None:
             policy = replace(policy, passage=self.gate, faq=self.gate)
+        across = self.gate if self.passage is None else self.passage
+        if across is not None and policy.across < 1:
+            policy = replace(policy, across=across)
         own = {name: value for name in _OWN if (value := getattr(self, name)) is not None}
         return replace(policy, **own)
 

@@ -1,12 +1,13 @@
 """Searches for the candidates of a question, those of a period without the words for it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from bot.answer.times import candidates_near
 from bot.question.period.periods import Period
-from bot.question.reading import Question, Reader
+from bot.question.reading import Meant, Question, Reader
 from bot.search.engine import Candidate, SearchEngine
 from bot.search.faq_matching import FaqCandidate, FaqMatcher
 
@@ -39,16 +40,24 @@ class Searcher:
     """Reads questions and finds their candidates; `has_dates` is whether articles are dated."""
 
     def __init__(
-        self, reader: Reader, engine: SearchEngine, matcher: FaqMatcher, *, has_dates: bool
+        self,
+        reader: Reader,
+        engine: SearchEngine,
+        matcher: FaqMatcher,
+        *,
+        has_dates: bool,
+        meaning: Callable[[Question], Awaitable[Question]],
     ) -> None:
+        """Take what reads; `meaning` returns a question with its sentence vectors, if any."""
         self._reader = reader
+        self._meaning = meaning
         self._engine = engine
         self._matcher = matcher
         self._has_dates = has_dates
 
     async def search(self, text: str, language: str, asked_on: date | None) -> Searched:
         """Return a question with its candidates; "last year" is counted from `asked_on`."""
-        question = self._reader.read(text, language, asked_on)
+        question = await self._meaning(self._reader.read(text, language, asked_on))
         entries = self._matcher.match(question)
         is_curated = bool(entries) and (entries[0].is_exact or entries[0].says_same)
         period = question.period if self._has_dates else None
@@ -58,6 +67,9 @@ class Searcher:
         # The articles' dates decide on the period, so its words are not searched for. It may
         # exclude most of the passages that the other words find.
         asked = question.without_period()
+        if asked.meant:
+            # Its passages may be cut, and the parts have no vectors of their own.
+            asked = replace(asked, meant=Meant(asked.meant.faq))
         found = candidates_near(await self._engine.search(asked, IN_PERIODS), period, CANDIDATES)
         entries = entries if is_curated else self._matcher.match(asked)
         return Searched(question, asked, found, entries, period, is_curated)

@@ -7,33 +7,29 @@ differ and not on the length of the question, and the softmax over scores is com
 questions.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
-from operator import attrgetter, itemgetter, mul
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
-from bot.analysis.passages import STEM, Evidence, PassageView, Views
+from bot.analysis.passages import STEM, Evidence, PassageView
 from bot.archive.dates import SourceDate
 from bot.archive.model import Article
 from bot.meaning.token_table import Vectors
 from bot.question.focus import focus_of
 from bot.question.kinds import KINDS, Kind
-from bot.question.reading import Question
-from bot.search.engine import Candidate
-from bot.search.weights import Weights
+from bot.question.reading import Meant, Question
 
 __all__ = [
     "KIND_ROWS",
     "NO_KIND",
     "SIGNALS",
     "RankedView",
-    "Ranker",
     "Signals",
     "Weighed",
     "WeighedTerm",
@@ -121,6 +117,8 @@ class Weighed(NamedTuple):
     """The meaning of the question; see `Question.vector`."""
     question: Question | None = None
     """The question itself."""
+    meant: Meant | None = None
+    """Its meaning by sentence models; see `Question.meant`."""
 
 
 class Signals(NamedTuple):
@@ -171,6 +169,7 @@ def weigh(question: Question, lexicon: Lexicon) -> Weighed:
         repaired=repaired / total,
         vector=question.vector,
         question=question,
+        meant=question.meant,
     )
 
 
@@ -352,40 +351,3 @@ class RankedView(NamedTuple):
     view: PassageView
     signals: Signals
     score: float
-
-
-_score = itemgetter(RankedView._fields.index("score"))
-
-
-class Ranker:
-    """Ranks candidates; caches the views of their passages and the terms of their titles."""
-
-    def __init__(
-        self, analyser: Analyser, weights: Weights, boilerplate: Set[int] = frozenset()
-    ) -> None:
-        self._analyser = analyser
-        self._views = Views(analyser, boilerplate=boilerplate, with_vectors=True)
-        self._titles: dict[str, frozenset[str]] = {}
-        self._weights = weights.row("rank", SIGNALS)
-
-    def rank(self, asked: Weighed, candidates: Sequence[Candidate]) -> list[RankedView]:
-        """Return the candidates, best first."""
-        view_of, weights = self._views.of, self._weights
-        scored = [(view_of(passage), score) for passage, score in candidates]
-        titles = [self._title(passage.article) for passage, _ in candidates]
-        ranked = [
-            RankedView(view, signals, sum(map(mul, weights, signals.values)))
-            for (view, _), signals in zip(scored, signals_of(asked, scored, titles), strict=True)
-        ]
-        ranked.sort(key=_score, reverse=True)
-        return ranked
-
-    def _title(self, article: Article) -> frozenset[str]:
-        title = self._titles.get(article.id)
-        if title is None:
-            if len(self._titles) > 100_000:
-                self._titles.clear()
-            title = self._titles[article.id] = frozenset(
-                self._analyser.of(article.language).terms(article.title)
-            )
-        return title

@@ -31,7 +31,7 @@ def run_ask(
         return run_explain(settings, question, stdin, stdout, asked_on)
     from bot.opening import open_desk, open_texts
 
-    desk, texts = open_desk(settings), open_texts(settings)
+    desk, texts = open_desk(settings, wait=True), open_texts(settings)
     if as_json:
         from bot.cli.ask import lines_of, report
 

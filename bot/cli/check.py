@@ -38,7 +38,7 @@ def check(settings: Settings, out: TextIO) -> bool:
             problems += map(str, error.mistakes)
     count = len(problems)
     try:
-        desk = open_desk(settings)
+        desk = open_desk(settings, wait=True)
     except ContentError as error:
         findings = _findings(error)
         count += len(findings) - sum(str(one) in problems for one in error.mistakes)

@@ -56,7 +56,7 @@ def run_explain(
     `asked_on` is the day that "last year" is counted from. Returns whether every quote could be
     verified. Raises `ContentError` and `CacheError`.
     """
-    desk = open_desk(settings)
+    desk = open_desk(settings, wait=True)
     use_encoding(out)
     questions = [question] if question.strip() else lines_of(stdin)
     return asyncio.run(explain_all(questions, desk, out, asked_on))

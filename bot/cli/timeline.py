@@ -51,7 +51,7 @@ def run_timeline(
     all_texts = open_texts(settings)
     tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
     texts = all_texts[reply_language(topic, tag, all_texts)]
-    desk = open_desk(settings)
+    desk = open_desk(settings, asks=False)
     found = asyncio.run(desk.timeline(topic, limit))
     try:
         verify_quotes((entry.quote for entry in found.entries), desk.archive)

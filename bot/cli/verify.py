@@ -63,7 +63,7 @@ def run_verify(settings: Settings, text: str, *, as_json: bool, stdin: TextIO, o
     all_texts = open_texts(settings)
     tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
     texts = all_texts[reply_language("", tag, all_texts)]
-    desk = open_desk(settings)
+    desk = open_desk(settings, asks=False)
     found = asyncio.run(desk.examine(text))
     if isinstance(found, Refusal):
         if as_json:

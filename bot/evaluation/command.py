@@ -43,7 +43,7 @@ def evaluate(
     file = file or _own(settings.archive)
     if picture:
         _check_picture(picture)
-    desk = open_desk(settings)
+    desk = open_desk(settings, wait=True)
     try:
         questions = read_questions(file, desk.archive)
     except ContentError as error:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from bot.analysis.analyser import WORD_LIMIT, Analyser, Token, fold
 from bot.analysis.lexicon import Lexicon
@@ -21,7 +22,7 @@ from bot.question.spelling import Spelling
 from bot.question.transliteration import Transliteration
 from bot.question.typed import Typed
 
-__all__ = ["LONGEST", "Question", "QuestionTerm", "Reader"]
+__all__ = ["LONGEST", "Meant", "Question", "QuestionTerm", "Reader"]
 
 OPENING = 3
 """A misspelt question word is recognised only among the first three words."""
@@ -63,6 +64,17 @@ class QuestionTerm:
     languages, and compounds that contain it."""
 
 
+class Meant(NamedTuple):
+    """What sentence models say of a question, if they are installed and their vectors are there."""
+
+    faq: Vectors | None = None
+    """Its vector by the model of the FAQ."""
+    passages: Vectors | None = None
+    """Its vector by the model of the passages, if it is in a script of the archive."""
+    across: Vectors | None = None
+    """The same if it is in another script; the gates of the passages were not fitted to these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it was read."""
@@ -78,6 +90,8 @@ class Question:
     """The period that the question names."""
     vector: Vectors | None = field(default=None, compare=False, repr=False)
     """Its meaning, with its spelling corrected; None if the table does not know its script."""
+    meant: Meant | None = field(default=None, compare=False, repr=False)
+    """Its meaning by sentence models; see `bot.semantics`."""
 
     def without_period(self) -> "Question":
         """Return the question without the words that name its period.
@@ -107,8 +121,8 @@ def _as_meant(text: str, tokens: Sequence[Token]) -> str:
 
 def _corrected(question: Question) -> str:
     """Return the words of a question with their spelling corrected."""
-    corrected = {one.asked[0]: one.word for one in question.terms if one.certainty < 1}
-    return " ".join([corrected.get(token.term, token.word) for token in question.tokens])
+    better = {one.asked[0]: one.word for one in question.terms if one.certainty < 1}
+    return " ".join([better.get(token.term, token.word) for token in question.tokens])
 
 
 def _vector(question: Question) -> Vectors | None:

@@ -21,6 +21,8 @@ from bot.search.faq_index import (
     sheet_of,
     written,
 )
+from bot.search.faq_meanings import MeantBy
+from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences
 from bot.search.weights import Weights
 
 __all__ = ["FAQ_SIGNALS", "FaqCandidate", "FaqMatcher"]
@@ -56,7 +58,7 @@ class FaqCandidate:
     score: float
     """Comparable only among the candidates of one question."""
     signals: tuple[float, ...]
-    """In the order of `FAQ_SIGNALS`."""
+    """In the order of `FAQ_SIGNALS`, with those of `SENTENCE_SIGNALS` if they are known."""
     evidence: Evidence
     """The evidence in its quotes."""
     untold: int
@@ -88,13 +90,24 @@ class FaqMatcher:
     """Finds the entries that a question may mean, by the wordings in the question's script."""
 
     def __init__(
-        self, faq: Faq, analyser: Analyser, reader: Reader, lexicon: Lexicon, weights: Weights
+        self,
+        faq: Faq,
+        analyser: Analyser,
+        reader: Reader,
+        lexicon: Lexicon,
+        weights: Weights,
+        sentences: FaqSentences | None = None,
+        sentence_weights: Weights | None = None,
     ) -> None:
+        """Match the entries; with sentence vectors, questions that have one are weighed by both."""
         self._faq = faq
         self._analyser = analyser
         self._reader = reader
         self._lexicon = lexicon
         self._weights = weights.row("faq", FAQ_SIGNALS)
+        self._sentences = sentences
+        whole = (*FAQ_SIGNALS, *SENTENCE_SIGNALS)
+        self._all_weights = sentence_weights.row("faq", whole) if sentence_weights else ()
         # To speed up the start, wordings are analysed at the first question in their script.
         self._parts: dict[str | None, Sheets] = {}
 
@@ -125,6 +138,10 @@ class FaqMatcher:
         meant = None if question.vector is None else part.meanings.asked(question.vector)
         if meant is not None:
             numbers += [one for one in meant.nearest(NEAREST) if one not in numbers]
+        by_sentences = self._by_sentences(question)
+        if by_sentences is not None:
+            numbers += [one for one in by_sentences.nearest(NEAREST) if one not in numbers]
+        score_weights = self._weights if by_sentences is None else self._all_weights
         numbers += [one for one in {exact, same} - {None, *numbers} if one is not None]
         terms = question.terms
         focus = focus_terms(question)
@@ -154,8 +171,9 @@ class FaqMatcher:
                 1.0 - len([at for at in names if at in untold]) / len(names) if names else 1.0,
                 _agreement(question.kind, sheet.kinds),
                 *(meant.signals(number) if meant else _NO_MEANING),
+                *(by_sentences.signals(number) if by_sentences else ()),
             )
-            score = sum(map(float.__mul__, self._weights, signals))
+            score = sum(map(float.__mul__, score_weights, signals))
             best = found.get(sheet.entry.id)
             if best is None or score > best.score:
                 elsewhere = sum([weights[at] for at in untold if known[at]]) / total
@@ -185,6 +203,12 @@ class FaqMatcher:
                 far = sum([weights[n] * by for n, by in zip(untold, distances, strict=True)])
                 ordered[at] = replace(one, far=far / total)
         return ordered
+
+    def _by_sentences(self, question: Question) -> MeantBy | None:
+        vector = question.meant.faq if question.meant else None
+        if vector is None or self._sentences is None:
+            return None
+        return self._sentences.asked(language_of(question.text), vector)
 
     def _as_written(self, question: Question) -> str:
         """Return the original words of a question, which the reader may have wrongly corrected."""

@@ -2,7 +2,7 @@
 
 import json
 from array import array
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from importlib.metadata import version
 from pathlib import Path
 
@@ -167,6 +167,17 @@ class TantivyEngine:
             return own
         others = [tantivy.Query.term_query(self._schema, _BODY, o, "freq") for o in term.also]
         return tantivy.Query.disjunction_max_query([own, *others], 0.0)
+
+    @property
+    def count(self) -> int:
+        """The number of passages."""
+        return len(self._table)
+
+    def passages(self) -> Iterator[Passage]:
+        """Yield all passages, in the order of the archive."""
+        for number in range(len(self._table)):
+            article, span = self._table.at(number)
+            yield Passage(self._archive.at(article), span)
 
     def _passage(self, number: int) -> Passage:
         passage = self._met.get(number)

@@ -18,8 +18,16 @@ class Weights:
         """Return a row in the order of the signals. Raises `KeyError` if one is missing."""
         return tuple(float(self.rows[name][signal]) for signal in signals)
 
+    def known(self, name: str, signals: Sequence[str], further: Sequence[str]) -> tuple[str, ...]:
+        """Return the signals of a row with the further ones, as far as the row has them."""
+        return (*signals, *[one for one in further if one in self.rows[name]])
 
-def load_weights() -> Weights:
-    """Return the weights that come with the program."""
-    path = Path(__file__).with_name("weights.json")
+    def with_rows(self, other: "Weights", names: Sequence[str]) -> "Weights":
+        """Return weights in which these rows are those of other weights."""
+        return Weights({**self.rows, **{name: other.rows[name] for name in names}})
+
+
+def load_weights(file: str = "weights.json") -> Weights:
+    """Return weights that come with the program."""
+    path = Path(__file__).with_name(file)
     return Weights(json.loads(path.read_text(encoding="utf-8"))["weights"])

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.answer.by_meaning.ranker import Ranker
 from bot.answer.faults.near_misses import FAULTS
 from bot.answer.gates import (
     BENDS,
@@ -23,7 +24,7 @@ from bot.answer.gates import (
     log_odds,
     passage_gate_signals,
 )
-from bot.answer.signals import SIGNALS, RankedView, Ranker, Weighed
+from bot.answer.signals import SIGNALS, RankedView, Weighed
 from bot.search.faq_matching import FaqCandidate
 from bot.search.weights import Weights, load_weights
 from tests.support.small_desk import MARKET, RIVER, article, quote

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.answer.signals import SIGNALS, Ranker
+from bot.answer.by_meaning.ranker import Ranker
+from bot.answer.signals import SIGNALS
 from bot.search.engine import Candidate
 from bot.search.weights import Weights, load_weights
 from tests.support.small_search import ANALYSER, candidates, weighed

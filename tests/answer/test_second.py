@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.answer.by_meaning.ranker import Ranker
 from bot.answer.excerpt import EXCERPT_SIGNALS, Excerpts
 from bot.answer.second import ELSEWHERE, HERE, LIKELY, Seconds, seconds
-from bot.answer.signals import SIGNALS, RankedView, Ranker
+from bot.answer.signals import SIGNALS, RankedView
 from bot.search.weights import Weights, load_weights
 from tests.support.small_search import ANALYSER, candidates, weighed
 

@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES
 from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, Option, Ranked
 from bot.answer.explain import (
     ExplainedEntry,
@@ -16,7 +17,7 @@ from bot.answer.explain import (
     Push,
     signal_of,
 )
-from bot.answer.gates import FAQ_GATE, PASSAGE_GATE
+from bot.answer.gates import FAQ_GATE, FAQ_SENTENCES, GATE_SENTENCES, PASSAGE_GATE
 from bot.answer.policy import Policy
 from bot.answer.signals import SIGNALS
 from bot.archive.cutting import passages
@@ -27,6 +28,7 @@ from bot.cli.main import main
 from bot.cli.signal_words import PHRASES, Row
 from bot.question.period.periods import Period
 from bot.search.faq_matching import FAQ_SIGNALS
+from bot.search.faq_sentences import SENTENCE_SIGNALS
 from tests.support.bridge_folder import ASKED, BRIDGE, OPENED, enter_folder, type_in
 from tests.support.small_desk import RIVER, archive_of, article, quote
 from tests.support.small_search import lexicon_of, read
@@ -67,10 +69,10 @@ def _decision(explanation: Explanation) -> str:
 @pytest.mark.parametrize(
     ("row", "signals"),
     [
-        ("rank", SIGNALS),
-        ("faq", FAQ_SIGNALS),
-        ("passage_gate", PASSAGE_GATE),
-        ("faq_gate", FAQ_GATE),
+        ("rank", (*SIGNALS, *PASSAGE_SENTENCES)),
+        ("faq", (*FAQ_SIGNALS, *SENTENCE_SIGNALS)),
+        ("passage_gate", (*PASSAGE_GATE, *GATE_SENTENCES)),
+        ("faq_gate", (*FAQ_GATE, *FAQ_SENTENCES)),
     ],
 )
 def test_every_signal_has_a_phrase(row: Row, signals: tuple[str, ...]) -> None:

@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 import bot
 from benchmarks.bot_api_server import serving
 from bot.cli.main import main
-from bot.extras import EXTRAS, missing_extra
+from bot.extras import EXTRAS, NOT_IN_ALL, missing_extra
 from tests.support.bridge_folder import ASKED, OPENED, TOKEN, enter_folder
 from tests.support.dependencies import closure, declared
 
@@ -184,10 +184,10 @@ def test_one_missing_package_is_enough(monkeypatch: pytest.MonkeyPatch, package:
     before = missing_extra("X", extra)
     monkeypatch.setitem(sys.modules, package, None)
 
-    assert (before, missing_extra("X", extra)) == (
-        None,
-        f"X needs the extra '{extra}': make extras",
-    )
+    by_pip = f"pip install -e '{CHECKOUT}[{extra}]'"
+    command = by_pip if extra in NOT_IN_ALL else "make extras"
+
+    assert (before, missing_extra("X", extra)) == (None, f"X needs the extra '{extra}': {command}")
 
 
 def test_another_python_of_a_checkout_is_extended_by_pip(

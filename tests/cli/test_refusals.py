@@ -220,7 +220,7 @@ def test_what_nobody_expected(
 ) -> None:
     """Another error of the system is told with its file, or as the system's."""
 
-    def refuse(*given: object) -> None:
+    def refuse(*given: object, **how: object) -> None:
         raise error
 
     monkeypatch.setattr("bot.opening.open_desk", refuse)

@@ -196,7 +196,7 @@ def test_an_altered_archive(
 
     desk = AlteredDesk()
     desk.archive = archive
-    monkeypatch.setattr(command, "open_desk", lambda _: desk)
+    monkeypatch.setattr(command, "open_desk", lambda _, **_how: desk)
     code = main(["timeline", "bridge"])
     said = capsys.readouterr()
 

@@ -222,7 +222,7 @@ def test_control_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     """No control character of an article or of a text commands a terminal."""
     source = article("bridge", "The bridge \x1b[31m opened in May.\nNobody paid a toll.")
     archive, _ = archive_of(source)
-    monkeypatch.setattr(command, "open_desk", lambda settings: desk_of(archive))
+    monkeypatch.setattr(command, "open_desk", lambda settings, **_how: desk_of(archive))
     out = Terminal()
     run_verify(Settings(), source.text, as_json=False, stdin=io.StringIO(), out=out)
 
@@ -240,7 +240,7 @@ def test_an_archive_that_changed(
 
     source = article("bridge", "The bridge opened in May.")
     archive = Archive({source.id: source}, shipped("seeds"), reread)
-    monkeypatch.setattr(command, "open_desk", lambda settings: desk_of(archive))
+    monkeypatch.setattr(command, "open_desk", lambda settings, **_how: desk_of(archive))
     code = main(["verify", "The bridge opened"])
     said = capsys.readouterr()
 

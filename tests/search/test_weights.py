@@ -8,12 +8,23 @@ from typing import Any
 import pytest
 
 import bot.search.weights
+from bot.answer.by_meaning.across import ACROSS
+from bot.answer.by_meaning.judges import FAQ_ROWS, PASSAGE_ROWS
+from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES
 from bot.answer.excerpt import EXCERPT_SIGNALS
-from bot.answer.gates import BESIDE, FAQ_GATE, FAQ_NEAR, PASSAGE_GATE
+from bot.answer.gates import (
+    BESIDE,
+    FAQ_GATE,
+    FAQ_NEAR,
+    FAQ_SENTENCES,
+    GATE_SENTENCES,
+    PASSAGE_GATE,
+)
 from bot.answer.policy import Policy
 from bot.answer.second import ELSEWHERE, HERE
 from bot.answer.signals import SIGNALS
 from bot.search.faq_matching import FAQ_SIGNALS
+from bot.search.faq_sentences import SENTENCE_SIGNALS
 from bot.search.weights import Weights, load_weights
 
 ROWS = {
@@ -85,3 +96,27 @@ def test_what_is_missing(name: str, signal: str) -> None:
     """A missing row or signal is a mistake of ours and stops the start."""
     with pytest.raises(KeyError):
         Weights({"row": {"a": 1.0}}).row(name, (signal,))
+
+
+SENTENCE_FILE = FILE.with_name("sentence_weights.json")
+SENTENCE_ROWS = {
+    "rank": (*SIGNALS, *PASSAGE_SENTENCES),
+    "passage_gate": (*PASSAGE_GATE, *GATE_SENTENCES),
+    "faq": (*FAQ_SIGNALS, *SENTENCE_SIGNALS),
+    "faq_gate": (*FAQ_GATE, *FAQ_SENTENCES),
+    "faq_near": (*FAQ_NEAR, *FAQ_SENTENCES),
+    "across": ACROSS,
+    "policy": ("passage", "faq", "across"),
+}
+
+
+def test_rows_for_sentence_models() -> None:
+    """The weights for sentence models have the rows that differ, each with exactly its signals."""
+    rows = load_weights(SENTENCE_FILE.name).rows
+
+    assert {name: sorted(row) for name, row in SENTENCE_ROWS.items()} == {
+        name: sorted(row) for name, row in rows.items()
+    }
+    assert {*FAQ_ROWS, *PASSAGE_ROWS} == SENTENCE_ROWS.keys() - {"across", "policy"}
+    assert all(math.isfinite(weight) for row in rows.values() for weight in row.values())
+    assert all(0 < threshold < 1 for threshold in rows["policy"].values())

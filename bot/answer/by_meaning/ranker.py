@@ -1,0 +1,74 @@
+"""Ranks the candidate passages, by sentence vectors as well where they are known."""
+
+from collections.abc import Sequence, Set
+from operator import itemgetter, mul
+
+from bot.analysis.analyser import Analyser
+from bot.analysis.passages import PassageView, Views
+from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES, sentence_signals
+from bot.answer.signals import SIGNALS, RankedView, Signals, Weighed, signals_of
+from bot.archive.model import Article
+from bot.search.engine import Candidate
+from bot.search.passage_sentences import PassageSentences
+from bot.search.weights import Weights
+
+__all__ = ["Ranker"]
+
+_score = itemgetter(RankedView._fields.index("score"))
+
+
+class Ranker:
+    """Ranks candidates; caches the views of their passages and the terms of their titles."""
+
+    def __init__(
+        self,
+        analyser: Analyser,
+        weights: Weights,
+        boilerplate: Set[int] = frozenset(),
+        sentences: PassageSentences | None = None,
+    ) -> None:
+        """Take the weights, and the vectors of the sentences if the weights are fitted to them."""
+        self._analyser = analyser
+        self._views = Views(analyser, boilerplate=boilerplate, with_vectors=True)
+        self._sentences = sentences
+        self._titles: dict[str, frozenset[str]] = {}
+        self._weights = weights.row("rank", weights.known("rank", SIGNALS, PASSAGE_SENTENCES))
+
+    def rank(self, asked: Weighed, candidates: Sequence[Candidate]) -> list[RankedView]:
+        """Return the candidates, best first."""
+        view_of, weights = self._views.of, self._weights
+        scored = [(view_of(passage), score) for passage, score in candidates]
+        titles = [self._title(passage.article) for passage, _ in candidates]
+        ranked = [
+            RankedView(view, signals, sum(map(mul, weights, signals.values)))
+            for (view, _), signals in zip(scored, self._signals(asked, scored, titles), strict=True)
+        ]
+        ranked.sort(key=_score, reverse=True)
+        return ranked
+
+    def _signals(
+        self,
+        asked: Weighed,
+        scored: Sequence[tuple[PassageView, float]],
+        titles: Sequence[frozenset[str]],
+    ) -> list[Signals]:
+        found = signals_of(asked, scored, titles)
+        if self._sentences is None or not asked.meant or asked.meant.passages is None:
+            return found
+        both = zip(scored, found, strict=True)
+        best = [(view.passage, one.best_sentence) for (view, _), one in both]
+        further = sentence_signals(best, asked.meant.passages, self._sentences)
+        return [
+            Signals((*one.values, *more), one.best_sentence)
+            for one, more in zip(found, further, strict=True)
+        ]
+
+    def _title(self, article: Article) -> frozenset[str]:
+        title = self._titles.get(article.id)
+        if title is None:
+            if len(self._titles) > 100_000:
+                self._titles.clear()
+            title = self._titles[article.id] = frozenset(
+                self._analyser.of(article.language).terms(article.title)
+            )
+        return title

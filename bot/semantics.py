@@ -1,0 +1,142 @@
+"""What sentence models add to a desk: vectors of its texts, and of each question.
+
+The vectors of the texts are made in the background. Until those of the FAQ, or of the archive, are
+there, questions are compared with it as without a model.
+"""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bot.analysis.analyser import Analyser
+from bot.answer.by_meaning.across import Across
+from bot.answer.decisions import Decision
+from bot.answer.policy import Policy
+from bot.archive.faq import Faq
+from bot.meaning.models import Models
+from bot.meaning.token_table import Vectors
+from bot.meaning.vector_cache import VectorCache
+from bot.meaning.vector_rows import VectorRows
+from bot.question.kinds import language_of
+from bot.question.reading import Meant, Question
+from bot.search.faq_index import written
+from bot.search.faq_sentences import FaqSentences
+from bot.search.passage_sentences import PassageSentences
+from bot.search.tantivy_engine import TantivyEngine
+from bot.search.weights import load_weights
+
+__all__ = ["Semantics"]
+
+_WEIGHTS = "sentence_weights.json"
+
+
+class Semantics:
+    """The sentence vectors of one archive and its FAQ."""
+
+    def __init__(
+        self,
+        models: Models,
+        cache: VectorCache,
+        faq: Faq,
+        analyser: Analyser,
+        passages: PassageSentences | None = None,
+        across: Across | None = None,
+    ) -> None:
+        self._models = models
+        self._cache = cache
+        self._analyser = analyser
+        self.weights = load_weights(_WEIGHTS) if any(models) else None
+        self.faq = FaqSentences(faq, analyser, models.faq, cache) if models.faq and faq else None
+        self.passages = passages
+        asked = (asked for entry in faq for asked in entry.questions.values() if asked)
+        self._scripts = {language_of(questions[0]) for questions in asked} if across else set()
+        self._across = across
+
+    @classmethod
+    def begun(
+        cls,
+        models: Models | None,
+        folder: Path,
+        faq: Faq,
+        analyser: Analyser,
+        engine: TantivyEngine,
+        languages: Collection[str],
+    ) -> "Semantics":
+        """Return what models add to an archive in some languages; nothing without a model.
+
+        Its vectors are being made in the background.
+        """
+        passages, across, cache = None, None, VectorCache(folder)
+        if models and models.passages:
+            passages = PassageSentences(engine.count, engine.passages, models.passages, cache)
+            across = Across(languages, analyser, passages, load_weights(_WEIGHTS))
+        made = cls(models or Models(), cache, faq, analyser, passages, across)
+        made.start()
+        return made
+
+    def of_faq(self, faq: Faq) -> "Semantics":
+        """Return the same for another FAQ, and begin with its vectors."""
+        made = Semantics(
+            self._models, self._cache, faq, self._analyser, self.passages, self._across
+        )
+        made.start()
+        return made
+
+    @property
+    def tables(self) -> Sequence[VectorRows]:
+        """The vectors that are to be made."""
+        faq = self.faq.tables if self.faq else ()
+        return [*faq, self.passages.vectors] if self.passages else faq
+
+    @property
+    def ready(self) -> int:
+        """How many of them are there; decisions from before a change are out of date."""
+        return sum([table.rows is not None for table in self.tables])
+
+    def start(self) -> None:
+        """Begin to make the vectors, in the background."""
+        for table in self.tables:
+            table.start()
+
+    def wait(self) -> None:
+        """Wait until they are made."""
+        for table in self.tables:
+            table.wait()
+
+    def stop(self) -> None:
+        """End what runs in the background."""
+        for table in self.tables:
+            table.stop()
+
+    async def read(self, question: Question) -> Question:
+        """Return a question with its vectors, as far as there is something to compare them with.
+
+        They are made in threads, so that other questions do not wait for them.
+        """
+        if not question.terms or not self.ready:
+            return question
+        by_faq, by_passages = await asyncio.gather(
+            asyncio.to_thread(self._by_faq, question),
+            asyncio.to_thread(self._by_passages, question),
+        )
+        if self._across and self._across.is_for(question.text):
+            return replace(question, meant=Meant(by_faq, across=by_passages))
+        return replace(question, meant=Meant(by_faq, by_passages))
+
+    def joined(self, question: Question, decision: Decision, policy: Policy) -> Decision:
+        """Return a decision with what is near in meaning in another script; see `Across`."""
+        if self._across is None:
+            return decision
+        has_faq = language_of(question.text) in self._scripts
+        return self._across.joined(question, decision, policy, has_faq=has_faq)
+
+    def _by_faq(self, question: Question) -> Vectors | None:
+        # As it was asked: of a word that the archive does not have, a sentence model knows more
+        # than the nearest spelling in the archive.
+        if self.faq is None:
+            return None
+        return self.faq.vector(language_of(question.text), written(question.tokens))
+
+    def _by_passages(self, question: Question) -> Vectors | None:
+        return self.passages.vector(question.text) if self.passages else None

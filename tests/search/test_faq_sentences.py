@@ -1,0 +1,57 @@
+"""Curated questions as a sentence model reads them."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.archive.faq import Faq
+from bot.meaning.vector_cache import VectorCache
+from bot.search.faq_sentences import FaqSentences
+from tests.search.test_faq_matching import FAQ
+from tests.support.sentence_models import SmallModel
+from tests.support.small_search import ANALYSER
+
+MODEL = ("open opened opening", "close closed shut", "market", "когда")
+
+
+def _sentences(folder: Path, faq: Faq = FAQ, scripts: str = "abc") -> FaqSentences:
+    return FaqSentences(faq, ANALYSER, SmallModel(*MODEL, scripts=scripts), VectorCache(folder))
+
+
+def _made(folder: Path, scripts: str = "abc") -> FaqSentences:
+    made = _sentences(folder, scripts=scripts)
+    for table in made.tables:
+        table.make()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("shut", 1), ("opening", 0), ("a market, a market", 2)]
+)
+def test_the_nearest_entry(tmp_path: Path, text: str, expected: int) -> None:
+    """Other words for the same thing are near; the number is that of the entry."""
+    sentences = _made(tmp_path)
+    vector = sentences.vector(None, text)
+    assert vector is not None
+    asked = sentences.asked(None, vector)
+    assert asked is not None
+
+    assert asked.nearest(1) == [expected]
+    assert asked.signals(expected)[0] > 0.9
+
+
+def test_only_scripts_that_the_model_knows(tmp_path: Path) -> None:
+    """Wordings in other scripts are not read."""
+    english, both = _made(tmp_path), _made(tmp_path, scripts="abcк")
+
+    assert [len(one.tables) for one in (english, both)] == [1, 2]
+    assert english.vector("ru", "когда") is None
+    assert both.vector("ru", "когда") is not None
+    assert both.vector("fa", "کی") is None
+
+
+def test_before_the_vectors_are_there(tmp_path: Path) -> None:
+    """Until then questions have no vector either, and neither has an empty one."""
+    assert _sentences(tmp_path).vector(None, "open") is None
+    assert _made(tmp_path).vector(None, "") is None
+    assert _sentences(tmp_path, ()).tables == []
