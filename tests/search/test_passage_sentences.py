@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.archive.cutting import passages
 from bot.archive.model import Passage, Span
-from bot.archive.segmentation import passages
 from bot.meaning.vector_cache import VectorCache
 from bot.search import passage_sentences
 from bot.search.passage_sentences import PassageSentences

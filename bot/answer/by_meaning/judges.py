@@ -5,7 +5,8 @@ They differ in weights and thresholds, which were fitted together.
 
 from collections.abc import Sequence
 
-from bot.analysis.analyser import Analyser, Lexicon
+from bot.analysis.analyser import Analyser
+from bot.analysis.lexicon import Lexicon
 from bot.answer.judge import Judge
 from bot.answer.policy import Policy, Thresholds
 from bot.archive.faq import Faq
