@@ -100,9 +100,13 @@ class OnnxModel:
         return int(made.shape[1])
 
     def knows(self, text: str) -> bool:
-        """Whether most of its letters are in pieces of several letters that the model has."""
-        letters = sum(map(str.isalnum, text))
+        """Whether most of its letters are in pieces of several letters that the model has.
+
+        Of a long text, that is said of as much as the model reads.
+        """
         read = self._tokens.encode(text, add_special_tokens=False)
+        until = max([end for _, end in read.offsets], default=0)
+        letters = sum(map(str.isalnum, text[:until]))
         unknown = {self._tokens.token_to_id(mark) for mark in _UNKNOWN}
         known = sum(
             end - start

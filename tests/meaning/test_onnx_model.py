@@ -80,6 +80,7 @@ def test_a_model_that_makes_the_vector_itself(tmp_path: Path) -> None:
     [
         ("bridge market", True),
         ("bridge opened никогда", True),
+        ("bridge market " * 500, True),
         ("мост и рынок", False),
         ("", False),
     ],
