@@ -21,8 +21,9 @@ from benchmarks.faq_fit import OUTPUT
 from benchmarks.regression import coverage, logistic, probabilities, signed_logistic
 from benchmarks.rows import Bench, half_known_rows, right_passage, weights_of
 from bot.answer.faults.near_misses import FAULTS
-from bot.answer.gates import PASSAGE_GATE, passage_gate_signals
+from bot.answer.gates import GATE_SENTENCES, PASSAGE_GATE, passage_gate_signals
 from bot.answer.signals import SIGNALS
+from bot.meaning.models import Models
 from bot.search.weights import load_weights
 
 __all__ = ["PASSAGE_STRENGTH", "Impossible", "fit_gate", "impossible_rows", "near_miss_figures"]
@@ -33,7 +34,6 @@ ANSWERED = 0.7
 """The share of the questions with an answer that are answered rightly, at the measured gate."""
 SURE = 7.0
 """The log-odds of the gate without faults, either way, beyond which a difference says nothing."""
-_IS_FAULT = np.array([name in FAULTS for name in PASSAGE_GATE])
 
 
 class Impossible(NamedTuple):
@@ -52,7 +52,9 @@ class Impossible(NamedTuple):
         return Impossible(*(one[kept] for one in self))
 
 
-def impossible_rows(archive: Any, asked: Any, rank: Any) -> Impossible:
+def impossible_rows(
+    archive: Any, asked: Any, rank: Any, models: Models | None = None
+) -> Impossible:
     """Return the rows of all questions for which a passage is found."""
     rows = [
         (
@@ -61,7 +63,7 @@ def impossible_rows(archive: Any, asked: Any, rank: Any) -> Impossible:
             bool(one.places),
             found[0].view.passage.article.id,
         )
-        for one, _, weighed, found in Bench(archive, rank).cases(asked)
+        for one, _, weighed, found in Bench(archive, rank, models).cases(asked)
         if found
     ]
     return Impossible(*(np.array(column) for column in zip(*rows, strict=True)))
@@ -72,14 +74,18 @@ def fit_gate(signals: Any, right: Any, impossible: Impossible) -> Any:
 
     No fault may raise the probability. The log-odds of the gate without them are a signal of the
     second step, whose weight is only used to bring the faults to the gate's scale where it is 1.
+    Signals of sentence vectors, if there are some, belong to the first step.
     """
-    gate = np.zeros(len(PASSAGE_GATE))
-    gate[~_IS_FAULT] = logistic(signals[:, ~_IS_FAULT], right, PASSAGE_STRENGTH)
-    sums = np.clip(impossible.signals[:, ~_IS_FAULT] @ gate[~_IS_FAULT], -SURE, SURE)
-    faults = impossible.signals[:, _IS_FAULT]
+    names = (*PASSAGE_GATE, *GATE_SENTENCES)[: signals.shape[1]]
+    is_fault = np.array([name in FAULTS for name in names])
+    bias = PASSAGE_GATE.index("bias") - len(FAULTS)
+    gate = np.zeros(len(names))
+    gate[~is_fault] = logistic(signals[:, ~is_fault], right, PASSAGE_STRENGTH, bias)
+    sums = np.clip(impossible.signals[:, ~is_fault] @ gate[~is_fault], -SURE, SURE)
+    faults = impossible.signals[:, is_fault]
     rows = np.column_stack([sums, faults, np.ones(len(sums))])
     falling = [False, *[True] * faults.shape[1], False]
-    gate[_IS_FAULT] = signed_logistic(rows, impossible.right, falling, np.ones(len(rows)))[1:-1]
+    gate[is_fault] = signed_logistic(rows, impossible.right, falling, np.ones(len(rows)))[1:-1]
     return gate
 
 

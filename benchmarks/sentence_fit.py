@@ -25,7 +25,8 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.across_rows import across_rows, foreign_questions
 from benchmarks.evalsets import entries_of, json_lines, part_of, read_set
 from benchmarks.faq_fit import KEPT, fit_faq, near_rows
-from benchmarks.fit import PASSAGE_STRENGTH
+from benchmarks.fit import NEWER
+from benchmarks.near_miss_fit import fit_gate, impossible_rows, near_miss_figures
 from benchmarks.regression import coverage, listwise, logistic, probabilities
 from benchmarks.rows import (
     CACHE,
@@ -51,14 +52,17 @@ from bot.search.weights import load_weights
 OUTPUT = Path(weights.__file__).with_name("sentence_weights.json")
 PARALLEL = 12
 """The parallel articles that are used."""
-_BIAS = PASSAGE_GATE.index("bias")
 
 
 def fit_passages(
     sets: Path, models: Models, articles: int, questions: int
 ) -> tuple[dict[str, Any], dict[str, Any], float]:
-    """Return the rows of weights of the passages, the figures they gave, and the threshold."""
-    wiki, asked = _sample(*read_set(sets / "wiki"), articles, questions)
+    """Return the rows of weights of the passages, the figures they gave, and the threshold.
+
+    They are fitted as in `benchmarks.fit`, to some of the questions.
+    """
+    wiki, wiki_asked = _sample(*read_set(sets / "wiki"), articles, questions)
+    asked = [one for one in wiki_asked if one.places]
     news, news_asked = read_set(sets / "news")
     figures: dict[str, Any] = {}
     groups = ranking_groups(wiki, asked, models)
@@ -69,39 +73,63 @@ def fit_passages(
     by_one, by_other = listwise(one_half), listwise(other_half)
     unseen = hit(other_half, by_one) * len(other_half) + hit(one_half, by_other) * len(one_half)
     figures["hit1_unseen_articles"] = unseen / len(groups)
+    figures["hit1_unseen_articles_without"] = _without(one_half, other_half)
     figures["hit1_news_by_wiki"] = hit(news_groups, listwise(one_half + other_half))
     figures["hit1_news_unseen_articles"] = crossed_hit(one_half + other_half, news_groups)
+    rank = listwise(one_half + other_half + [g[1:] for g in news_groups] * 3)
+    rank[SIGNALS.index("newer")] = NEWER
+    impossible = impossible_rows(wiki, wiki_asked, rank, models)
+    crossed = np.zeros(len(impossible.right))
     for name, ids, unseen_rank in (("a", names[::2], by_one), ("b", names[1::2], by_other)):
         seen = set(names) - set(ids)
         seen_asked = [one for one in asked if one.places[0][0] in seen]
         train = half_known_rows(part_of(wiki, seen), seen_asked, unseen_rank, 2, models)
-        gate = logistic(*train, PASSAGE_STRENGTH, _BIAS)
+        is_unseen = np.isin(impossible.articles, ids)
+        gate = fit_gate(*train, impossible.of(~is_unseen))
+        crossed[is_unseen] = impossible.signals[is_unseen] @ gate
         signals, right = gate_rows(part_of(wiki, set(ids)), asked, unseen_rank, models)
         answerable = sum(one.places[0][0] in ids for one in asked)
         confidence = probabilities(signals, gate)
         figures[f"half_unknown_auroc_{name}"] = float(roc_auc_score(right, confidence))
         figures[f"half_unknown_coverage95_{name}"] = coverage(confidence, right, answerable)[0]
-    rank = listwise(one_half + other_half + [g[1:] for g in news_groups] * 3)
+    figures |= near_miss_figures(impossible, crossed)
     of_wiki = half_known_rows(wiki, asked, rank, 2, models)
     of_news = half_known_rows(news, news_asked, rank, 1, models)
     signals = np.vstack([of_wiki[0], of_news[0], of_news[0]])
     right = np.concatenate([of_wiki[1], of_news[1], of_news[1]])
-    gate = logistic(signals, right, PASSAGE_STRENGTH, _BIAS)
+    gate = fit_gate(signals, right, impossible)
     confidence = probabilities(signals, gate)
     figures["coverage95"], threshold = coverage(confidence, right, int(right.sum()))
     return {"rank": rank, "passage_gate": gate}, figures, threshold
 
 
+def _without(one_half: Sequence[Any], other_half: Sequence[Any]) -> float:
+    """Return the same figure by the same questions, without the signals of sentence vectors."""
+    one, other = (
+        [(signals[:, : len(SIGNALS)], right) for signals, right in half]
+        for half in (one_half, other_half)
+    )
+    right = hit(other, listwise(one)) * len(other) + hit(one, listwise(other)) * len(one)
+    return right / (len(one) + len(other))
+
+
 def _sample(
     archive: Archive, asked: Sequence[Asked], articles: int, questions: int
 ) -> tuple[Archive, list[Asked]]:
-    """Return the first articles with up to so many of their answerable questions each."""
+    """Return the first articles with up to so many questions each, with and without an answer.
+
+    A question without an answer is about the article of the question before it in the file.
+    """
     ids = [article.id for article in archive][:articles]
+    by_article: dict[tuple[str, bool], list[Asked]] = {}
+    about = ""
+    for one in asked:
+        about = one.places[0][0] if one.places else about
+        by_article.setdefault((about, bool(one.places)), []).append(one)
     kept: list[Asked] = []
-    for name in ids:
-        of_it = [one for one in asked if one.places and one.places[0][0] == name]
+    for (about, _), of_it in by_article.items():
         random.Random(0).shuffle(of_it)  # noqa: S311 - no secret
-        kept += of_it[:questions]
+        kept += of_it[:questions] if about in ids else []
     return part_of(archive, ids), kept
 
 
