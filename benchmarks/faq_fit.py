@@ -251,6 +251,7 @@ def fit_faq(
     rank: Any,
     passage_gate: Any,
     models: Models | None = None,
+    intents_times: int = INTENTS_TIMES,
 ) -> tuple[dict[str, Any], dict[str, Any], Any]:
     """Return the rows of weights of the FAQ, the figures they gave, and the threshold.
 
@@ -263,7 +264,7 @@ def fit_faq(
         entries, own = english(entries, own)
     bench = Bench(archive, rank, models)
     intents = entries_of(sets / "intents" / "entries.jsonl.gz")
-    faq = listwise(faq_groups(entries, bench) + faq_groups(intents, bench) * INTENTS_TIMES)
+    faq = listwise(faq_groups(entries, bench) + faq_groups(intents, bench) * intents_times)
     figures: dict[str, Any] = {}
 
     # Whether the right entry comes first.

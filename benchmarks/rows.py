@@ -40,9 +40,8 @@ from bot.meaning.sentence_model import SentenceModel
 from bot.meaning.vector_cache import VectorCache, digest_of
 from bot.question.names import load_aliases
 from bot.question.reading import Meant, Question, Reader
-from bot.search.faq_index import written
 from bot.search.faq_matching import FAQ_SIGNALS, FaqMatcher
-from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences
+from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences, asked_text
 from bot.search.passage_sentences import PassageSentences
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import Weights
@@ -81,7 +80,7 @@ class Bench:
         question = self.reader.read(text)
         by_faq = by_passages = None
         if self._model is not None:
-            by_faq = _once(self._model, written(question.tokens), self._model.question)
+            by_faq = _once(self._model, asked_text(question), self._model.question)
         if self.sentences is not None:
             by_passages = _once(self.sentences.vectors.model, text, self.sentences.vector)
         return replace(question, meant=Meant(by_faq, by_passages))

@@ -50,6 +50,9 @@ from bot.search import weights
 from bot.search.weights import load_weights
 
 OUTPUT = Path(weights.__file__).with_name("sentence_weights.json")
+INTENTS_TIMES = 8
+"""How often the wordings of the intents count when the order of the entries is fitted: more than
+without sentence vectors, by which an entry of any FAQ is told from its neighbours."""
 PARALLEL = 12
 """The parallel articles that are used."""
 
@@ -195,7 +198,7 @@ def main() -> None:
         of_rank = np.array(plain.row("rank", SIGNALS))
         gate = np.array(plain.row("passage_gate", PASSAGE_GATE))
         models_of_faq = models._replace(passages=None)
-        found, told, policy["faq"] = fit_faq(sets, of_rank, gate, models_of_faq)
+        found, told, policy["faq"] = fit_faq(sets, of_rank, gate, models_of_faq, INTENTS_TIMES)
         rows |= {name: found[name] for name in FAQ_ROWS}
         rows["faq_near"], nearness = fit_near(sets, models_of_faq, of_rank, found["faq"])
         figures |= told | nearness

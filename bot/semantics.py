@@ -20,8 +20,7 @@ from bot.meaning.vector_cache import VectorCache
 from bot.meaning.vector_rows import VectorRows
 from bot.question.kinds import language_of
 from bot.question.reading import Meant, Question
-from bot.search.faq_index import written
-from bot.search.faq_sentences import FaqSentences
+from bot.search.faq_sentences import FaqSentences, asked_text
 from bot.search.passage_sentences import PassageSentences
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
@@ -132,11 +131,9 @@ class Semantics:
         return self._across.joined(question, decision, policy, has_faq=has_faq)
 
     def _by_faq(self, question: Question) -> Vectors | None:
-        # As it was asked: of a word that the archive does not have, a sentence model knows more
-        # than the nearest spelling in the archive.
         if self.faq is None:
             return None
-        return self.faq.vector(language_of(question.text), written(question.tokens))
+        return self.faq.vector(language_of(question.text), asked_text(question))
 
     def _by_passages(self, question: Question) -> Vectors | None:
         return self.passages.vector(question.text) if self.passages else None

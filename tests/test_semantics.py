@@ -130,6 +130,23 @@ async def test_a_question_in_another_script(settings: Settings, tmp_path: Path) 
     assert "sentence_best" in {one.signal for one in english.passage_gate.pushes}
 
 
+async def test_a_question_of_a_period(settings: Settings, tmp_path: Path) -> None:
+    """Passages of a period may be cut, so that its questions are judged without their vectors."""
+    (tmp_path / "articles" / "bridge.md").write_text(
+        ARTICLE.replace("title: The bridge", "title: The bridge\ndate: 2020-05-01"),
+        encoding="utf-8",
+    )
+    model = SmallModel("toll ferry", "bridge")
+    async with Desk.open(settings.archive, cache=tmp_path, models=Models(passages=model)) as desk:
+        desk.semantics.wait()
+        whole = await desk.explain("Who paid the toll?")
+        within = await desk.explain("Who paid the toll in 2020?")
+
+    signals = [{one.signal for one in found.passages[0].pushes} for found in (whole, within)]
+    assert "sentence_best" in signals[0]
+    assert "sentence_best" not in signals[1]
+
+
 async def test_without_models(settings: Settings, tmp_path: Path) -> None:
     """A desk without models has no vectors, and none is waited for."""
     async with Desk.open(settings.archive, responses=settings.responses, cache=tmp_path) as desk:

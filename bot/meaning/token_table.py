@@ -69,6 +69,10 @@ class TokenTable:
             totals[filled] = np.add.reduceat(weighted, [starts[at] for at in filled])
         return unit(totals)
 
+    def has(self, word: str) -> bool:
+        """Whether a word is a piece by itself, as frequent English words and names are."""
+        return len(self._word(_folded(word))) == 1
+
     def _pieces(self, text: str) -> list[int]:
         return [number for word in _WORD.findall(_folded(text)) for number in self._word(word)]
 

@@ -8,15 +8,16 @@ import numpy as np
 from bot.analysis.analyser import Analyser
 from bot.archive.faq import Faq
 from bot.meaning.sentence_model import SentenceModel
-from bot.meaning.token_table import Vectors, unit
+from bot.meaning.token_table import Vectors, token_table, unit
 from bot.meaning.vector_cache import VectorCache
 from bot.meaning.vector_rows import VectorRows
 from bot.question.courtesy import bare_wording
 from bot.question.kinds import language_of
+from bot.question.reading import Question
 from bot.search.faq_index import written
 from bot.search.faq_meanings import MeantBy
 
-__all__ = ["SENTENCE_SIGNALS", "FaqSentences"]
+__all__ = ["SENTENCE_SIGNALS", "FaqSentences", "asked_text"]
 
 SENTENCE_SIGNALS = (
     "sentence",  # the highest cosine of the question's sentence vector and a wording's
@@ -25,6 +26,22 @@ SENTENCE_SIGNALS = (
 
 _LOOKED_AT = 50
 """The wordings of a script by which it is decided whether the model knows it."""
+
+
+def asked_text(question: Question) -> str:
+    """Return the words of a question as the wordings are read, the misspelt ones corrected.
+
+    A frequent English word is not misspelt: of a word that the archive does not have, a sentence
+    model knows more than the nearest spelling in the archive.
+    """
+    better = {one.asked[0]: one.word for one in question.terms if one.certainty < 1}
+    has = token_table().has
+    return " ".join(
+        [
+            token.word if has(token.word) else better.get(token.term, token.word)
+            for token in question.tokens
+        ]
+    )
 
 
 class FaqSentences:

@@ -87,3 +87,12 @@ def test_any_text(text: str) -> None:
 
     assert float(vector @ vector) == pytest.approx(1.0, abs=1e-4) or not vector.any()
     assert vector.shape == again.shape == (SIZE,)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("bridge", True), ("Bridge", True), ("brigde", False), ("мост", False), ("", False)],
+)
+def test_a_word_that_is_a_piece(word: str, expected: bool) -> None:
+    """The table has frequent words as they are, and misspelt ones only in pieces."""
+    assert token_table().has(word) is expected

@@ -6,10 +6,10 @@ import pytest
 
 from bot.archive.faq import Faq
 from bot.meaning.vector_cache import VectorCache
-from bot.search.faq_sentences import FaqSentences
+from bot.search.faq_sentences import FaqSentences, asked_text
 from tests.search.test_faq_matching import FAQ
 from tests.support.sentence_models import SmallModel
-from tests.support.small_search import ANALYSER
+from tests.support.small_search import ANALYSER, lexicon_of, read
 
 MODEL = ("open opened opening", "close closed shut", "market", "когда")
 
@@ -55,3 +55,18 @@ def test_before_the_vectors_are_there(tmp_path: Path) -> None:
     assert _sentences(tmp_path).vector(None, "open") is None
     assert _made(tmp_path).vector(None, "") is None
     assert _sentences(tmp_path, ()).tables == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("When was the brigde opened?", "when was the bridge opened"),
+        # A correct word that the archive does not have: "timer" resembles "times".
+        ("Who set the timer?", "who set the timer"),
+    ],
+)
+def test_a_misspelt_question(text: str, expected: str) -> None:
+    """Misspelt words are corrected for the model, frequent English words are not replaced."""
+    lexicon = lexicon_of("The bridge was opened at all times.", "The bridge times the set.")
+
+    assert asked_text(read(text, lexicon)) == expected
