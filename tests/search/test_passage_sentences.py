@@ -26,7 +26,7 @@ def _sentences(folder: Path, found: list[Passage] = PASSAGES) -> PassageSentence
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("paid", ("bridge", 2)), ("boats", ("bridge", 0)), ("market", ("market", 0))],
+    [("paid", ("bridge", 2)), ("boats", ("bridge", 3)), ("market", ("market", 0))],
 )
 def test_the_nearest_passage(tmp_path: Path, text: str, expected: tuple[str, int]) -> None:
     """The passage with the nearest sentence comes first, and that sentence is told."""
