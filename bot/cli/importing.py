@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["add_sources", "run_import"]
 
 DONE, FOUND_WRONG = 0, 1
-FORMATS = ("markdown", "html")
+FORMATS = ("telegram", "markdown", "feed", "html")
 """As `bot.importing.formats` knows them; a test compares."""
 
 
@@ -38,6 +38,9 @@ def add_sources(command: argparse.ArgumentParser) -> None:
         "--format", choices=FORMATS, help="what the sources are, if they are not recognised"
     )
     command.add_argument("--publisher", help="the publisher of articles that name none")
+    command.add_argument(
+        "--channel", metavar="NAME", help="the public name of the exported Telegram channel"
+    )
     command.add_argument("--language", help="the language of articles that name none, such as ru")
 
 
@@ -49,23 +52,27 @@ def run_import(options: argparse.Namespace, settings: Settings, streams: _Output
     if sentence := missing_extra("import", "import"):
         raise SettingsError(sentence)
     gc.enable()  # trees of pages have circles, and no desk is opened here
-    from bot.importing.formats import importer_of
+    from bot.importing.formats import opened
     from bot.importing.model import ImportingError, Options
     from bot.importing.running import import_source
 
     into: Path = options.into
     if into.exists() and not into.is_dir():
         raise SettingsError(f"--into must be a folder, and {into} is a file")
-    told = Options(publisher=options.publisher, language=options.language, into=into)
+    told = Options(
+        publisher=options.publisher,
+        language=options.language,
+        channel=(options.channel or "").lstrip("@") or None,
+        into=into,
+    )
     code = DONE
     for name in options.source:
-        path = Path(name)
-        if path.resolve() == into.resolve():
+        if Path(name).resolve() == into.resolve():
             raise SettingsError(f"--into must not be the source itself ({name})")
         try:
-            importer = importer_of(path, options.format)
+            importer, source = opened(name, options.format, told)
             with _bar() as advance:
-                report = import_source(importer, path, into, told, advance)
+                report = import_source(importer, source, into, told, advance)
         except ImportingError as error:
             print(f"{error}.", file=sys.stderr)
             code = FOUND_WRONG

@@ -3,17 +3,38 @@
 from pathlib import Path
 
 from bot.archive.yaml_files import kind_of
+from bot.importing.feeds import Feeds, feed_source, is_feed
+from bot.importing.fetching import fetch, is_address
 from bot.importing.files import head_of
-from bot.importing.html_pages import HtmlPages
+from bot.importing.html_pages import HtmlPages, page_source
 from bot.importing.markdown_folder import MarkdownFolder
-from bot.importing.model import Importer, ImportingError
+from bot.importing.model import Importer, ImportingError, Options, Source
+from bot.importing.telegram_export import TelegramExport
 
-__all__ = ["IMPORTERS", "importer_of"]
+__all__ = ["IMPORTERS", "opened"]
 
-IMPORTERS: tuple[Importer, ...] = (MarkdownFolder(), HtmlPages())
+_FEEDS, _PAGES = Feeds(), HtmlPages()
+IMPORTERS: tuple[Importer, ...] = (TelegramExport(), MarkdownFolder(), _FEEDS, _PAGES)
 
 
-def importer_of(path: Path, name: str | None) -> Importer:
+def opened(name: str, format_name: str | None, options: Options) -> tuple[Importer, Source]:
+    """Return a source, a path or an address, opened, and the importer of it.
+
+    Raises `ImportingError`.
+    """
+    if not is_address(name):
+        importer = _importer_of(Path(name), format_name)
+        return importer, importer.open(Path(name), options)
+    found = fetch(name)
+    if is_feed(found.content[:_HEAD]):
+        return _FEEDS, feed_source(found.content, name, name)
+    return _PAGES, page_source(found.content, name, found.encoding)
+
+
+_HEAD = 4_096
+
+
+def _importer_of(path: Path, name: str | None) -> Importer:
     """Return the importer with this name, or the first one that accepts the source.
 
     Raises `ImportingError` if there is none, or nothing at the path.

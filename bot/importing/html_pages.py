@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from bot.importing.files import bytes_of, decode, walk
 from bot.importing.html_text import HTML_LIMIT, tree_text
@@ -24,7 +24,7 @@ from bot.importing.model import (
 from bot.importing.page_dates import guessed_date, stated_date
 from bot.importing.paths import folder_name, id_of
 
-__all__ = ["ENDINGS", "HtmlPages", "read_page"]
+__all__ = ["ENDINGS", "HtmlPages", "page_source", "read_page"]
 
 ENDINGS = frozenset((".html", ".htm", ".xhtml"))
 _OPENINGS = ("<!doctype html", "<html")
@@ -78,6 +78,15 @@ def _item(file: Path, root: Path) -> Item | LeftOut:
         return LeftOut(key, str(error))
     name = id_of(key, folder_name(root))
     return Item(key, name, digest_of(raw), partial(read_page, raw), Original(key, raw))
+
+
+def page_source(raw: bytes, address: str, encoding: str | None) -> Source:
+    """Return the source of a page that was found at an address."""
+    parts = urlsplit(address)
+    name = unquote(parts.path).strip("/").removesuffix(".html") or parts.hostname or "page"
+    read = partial(read_page, raw, address, encoding)
+    item = Item(address, name, digest_of(raw), read, Original(f"{digest_of(address)}.html", raw))
+    return Source(address, parts.hostname or "web", lambda: iter([item]), total=1)
 
 
 def read_page(raw: bytes, address: str | None = None, declared: str | None = None) -> Document:

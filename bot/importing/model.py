@@ -98,7 +98,7 @@ class Options:
     language: str | None = None
     """The language of documents that name none."""
     channel: str | None = None
-    """The public name of the Telegram channel or group, without `@`."""
+    """The public name of the Telegram channel or group, without `@`: no export has it."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Which column of a table holds which field."""
     into: Path | None = None
@@ -120,8 +120,11 @@ class Source:
     """Yields the documents. Raises `ImportingError` if the source cannot be read further."""
     total: int | None = None
     """How many there are, if that is known before."""
-    is_complete: bool = True
-    """Whether what it does not hold any more is gone: a feed only holds its last entries."""
+    covers: Callable[[str], bool] = lambda key: True
+    """Whether a document with a key has gone if the source does not hold it.
+
+    A feed only holds its last entries, an export perhaps those of a month.
+    """
 
 
 class Importer(Protocol):

@@ -42,14 +42,13 @@ Advance = Callable[[Source], Callable[[], None]]
 
 
 def import_source(
-    importer: Importer, path: Path, archive: Path, options: Options, advance: Advance
+    importer: Importer, source: Source, archive: Path, options: Options, advance: Advance
 ) -> Report:
-    """Import a source into the folder of an archive, and report.
+    """Import a source, which the importer has opened, into the folder of an archive, and report.
 
     Raises `ImportingError` if the source or the folder cannot be used; what was imported before
     stays.
     """
-    source = importer.open(path, options)
     with _alone(archive):
         ledger = _ledger_of(source, importer.name, archive)
         ledger.begin(source.label, importer.name)
@@ -161,7 +160,7 @@ class _Import:
                 continue
             if not self._path(entry.name).exists():
                 del self.ledger.entries[key]
-            elif source.is_complete:
+            elif source.covers(key):
                 self.report.gone.append(self._id(entry))
         self.ledger.rewrite()
         told = "\n".join(self.report.lines(shown=None))

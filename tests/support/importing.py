@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.archive.loading import load_archive
 from bot.archive.model import Article
-from bot.importing.formats import importer_of
+from bot.importing.formats import opened
 from bot.importing.model import NO_OPTIONS, Options, Source
 from bot.importing.report import Report
 from bot.importing.running import import_source
@@ -28,10 +28,11 @@ def no_bar(source: Source) -> Callable[[], None]:
 
 
 def imported(
-    source: Path, archive: Path, options: Options = NO_OPTIONS, *, name: str | None = None
+    source: Path | str, archive: Path, options: Options = NO_OPTIONS, *, name: str | None = None
 ) -> Report:
     """Import a source into an archive, and return the report."""
-    return import_source(importer_of(source, name), source, archive, options, no_bar)
+    importer, found = opened(str(source), name, options)
+    return import_source(importer, found, archive, options, no_bar)
 
 
 def articles(archive: Path) -> dict[str, Article]:
