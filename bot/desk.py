@@ -19,6 +19,7 @@ from bot.analysis.passages import Views
 from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, content_of
 from bot.answer.judge import Judge
 from bot.answer.policy import Policy, Thresholds, thresholds_for
+from bot.answer.reach import with_reach
 from bot.archive.faq import Faq, faq_for
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
@@ -256,6 +257,7 @@ class Desk:
             _, asked, found, entries, period = await self._searched(text, language, asked_on)
             if period:
                 decision = self._judge.decide_within(period, asked, found, entries)
+                decision = with_reach(decision, self.archive)
             else:
                 decision = self._judge.decide(asked, found, entries)
             self._decided[key] = decision

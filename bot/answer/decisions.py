@@ -173,6 +173,9 @@ class Abstention:
     """The number of undated articles not considered because the question names a period."""
     entries: tuple[RankedEntry, ...] = ()
     """The nearest entries of the FAQ, best first."""
+    reach: tuple[str, str] | None = None
+    """The first and the last month (or year) of the archive in EDTF, if it has nothing from the
+    time that the question names."""
 
 
 Decision = Answer | Closest | Choice | Abstention

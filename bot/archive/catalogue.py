@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterator
 from datetime import date
 
+from bot.archive.coverage import Coverage
 from bot.archive.dates import bounds
 from bot.archive.model import Archive, Article
 
@@ -36,6 +37,11 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self._ends)
+
+    @property
+    def coverage(self) -> Coverage:
+        """What the articles cover."""
+        return self._archive.coverage
 
     def article(self, number: int) -> Article | None:
         """Return the article with a number, or None if there is no such number."""

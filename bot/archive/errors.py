@@ -1,6 +1,7 @@
 """Errors in the files of an archive or of its responses.
 
 ContentError          one or more mistakes, each a `Mistake`
+  FindingsError       all mistakes of an archive, counted and grouped (in `findings.py`)
 """
 
 from collections.abc import Sequence
@@ -30,10 +31,12 @@ class Mistake:
 class ContentError(Exception):
     """Files of the archive or of the responses cannot be used as they are."""
 
-    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+    def __init__(self, mistakes: Sequence[Mistake], total: int | None = None) -> None:
+        """Take the mistakes, or the first of them and how many there are in total."""
         self.mistakes = tuple(mistakes)
+        self.total = len(self.mistakes) if total is None else total
         super().__init__(self.mistakes)
 
     def __str__(self) -> str:
-        more = len(self.mistakes) - 1
+        more = self.total - 1
         return f"{self.mistakes[0]}" + (f" (and {more} more: see `check`)" if more else "")

@@ -1,17 +1,22 @@
-"""Loads an archive from a folder of Markdown articles or from a JSON Lines file.
+"""Loads an archive from a folder of articles or from a JSON Lines file.
 
 The source of an article is read again before its quotes are sent.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from bot.archive.cache_folder import CacheError, CacheFolder
 from bot.archive.errors import ContentError, Mistake
+from bot.archive.findings import KEPT, Findings
+from bot.archive.folders.defaults import FORMATS
+from bot.archive.folders.reading import FolderReading
 from bot.archive.jsonl import JsonLines, json_object
-from bot.archive.markdown import body_of, markdown_files, read_seed
+from bot.archive.markdown_text import plain_text
 from bot.archive.model import Archive, Article, text_sha256
 from bot.archive.on_disk import SHELF_VERSION, ShelvedArchive, fill_shelf
 from bot.archive.records import article_from
@@ -55,8 +60,8 @@ class Rereading:
         return text
 
 
-MISTAKES_LIMIT = 100
-"""The number of mistakes at which reading stops."""
+MISTAKES_LIMIT = KEPT
+"""The most mistakes that are told one by one; all are counted."""
 LARGE = 32_000_000
 """The size of a file, in bytes, from which on its articles are kept on disk."""
 _RELOAD = "reload the archive"
@@ -67,19 +72,30 @@ _PACKED = 4
 def load_archive(path: Path, cache: Path | None = None) -> Archive:
     """Return the archive at `path`.
 
-    The articles of a folder are all `*.md` files in it and its sub-folders, except hidden ones and
-    `originals`; their ids are the relative paths without the extension. If `cache` is given, the
+    The articles of a folder are the `.md`, `.markdown` and `.mdown` files in it and its
+    sub-folders, and `.txt` files with front matter, except hidden ones and `originals`; their ids
+    are the relative paths without the ending. Markdown is read as readers see it, see
+    `markdown_text`. In a folder, an article is used if it has a text; what else is wrong is in the
+    archive's `problems`.
+
+    If `cache` is given, the
     articles of a large file are kept there on disk, in a folder named after a hash of the file's
-    path, size and modification time, so that the same file is not parsed twice. Raises
-    `ContentError` with the mistakes found, up to `MISTAKES_LIMIT` of them, and `CacheError`.
+    path, size and modification time, so that the same file is not parsed twice.
+
+    Raises `ContentError` with the mistakes found, up to `MISTAKES_LIMIT` of them, if there are any
+    in a file of lines, or if no article of a folder can be used; and `CacheError`.
     """
     kind = kind_of(path)
     if kind == "folder":
-        return _Reading(path).folder()
+        return _folder(path)
     if kind == "file" and path.name.endswith((".jsonl", ".jsonl.gz")):
+        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         if cache and path.stat().st_size * (_PACKED if path.suffix == ".gz" else 1) >= LARGE:
-            return _shelved(path, cache)
-        return _Reading(path).lines()
+            archive = _shelved(path, cache)
+        else:
+            archive = _Reading(path).lines()
+        archive.changed = changed
+        return archive
     problem = "is not an archive" if kind else "does not exist"
     mend = (
         "name an existing folder of .md articles, or a .jsonl or .jsonl.gz file, as the archive"
@@ -110,7 +126,7 @@ def _shelved(path: Path, cache: Path) -> Archive:
                 return archive.text_again(article_id)
             fields = json_object(source.at(archive.place(article_id)))
             # In a changed file, another article's line may begin at the same offset.
-            return str(fields.get("text")) if fields.get("id") == article_id else ""
+            return _text(fields) if fields.get("id") == article_id else ""
         except ValueError as error:
             raise ContentError([Mistake(path, None, str(error), _RELOAD)]) from error
 
@@ -122,35 +138,12 @@ def _shelved(path: Path, cache: Path) -> Archive:
 
 
 class _Reading:
-    """The state of reading an archive: the ids and the mistakes so far."""
+    """The state of reading JSON Lines: the ids and the mistakes so far."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.ids: dict[str, str] = {}
-        """The place of each id in a folder; empty for lines of one file."""
-        self.mistakes: list[Mistake] = []
-
-    def folder(self) -> Archive:
-        files: dict[str, Path] = {}
-        articles: dict[str, Article] = {}
-        for file in markdown_files(self.path):
-            try:
-                seed = read_seed(file)
-            except ContentError as error:
-                self.wrong(*error.mistakes)
-                continue
-            name = file.relative_to(self.path).with_suffix("").as_posix()
-            fields = {"id": name, **seed.fields, "text": seed.body}
-            if article := self.checked(fields, file, seed.lines, 1):
-                articles[article.id] = article
-                files[article.id] = file
-        self.end()
-        reread = Rereading(
-            articles,
-            lambda article_id: read_bytes(files[article_id]),
-            lambda article_id, raw: body_of(raw, files[article_id]),
-        )
-        return Archive(articles, self.path, reread)
+        self.ids: set[str] = set()
+        self.mistakes = Findings()
 
     def lines(self) -> Archive:
         source = JsonLines(self.path)
@@ -163,7 +156,7 @@ class _Reading:
 
         def text_of(article_id: str, line: bytes) -> str:
             try:
-                return str(json_object(line).get("text"))
+                return _text(json_object(line))
             except ValueError as error:
                 raise ContentError([Mistake(self.path, None, str(error), _RELOAD)]) from error
 
@@ -176,54 +169,72 @@ class _Reading:
             try:
                 fields = json_object(line)
             except ValueError as error:
-                self.wrong(Mistake(self.path, number, str(error), "write one JSON object per line"))
+                mend = "write one JSON object per line"
+                self.mistakes.add(Mistake(self.path, number, str(error), mend))
                 continue
-            if article := self.checked(fields, self.path, {}, number):
+            if article := self.checked(fields, number):
                 yield article, offset
 
-    def checked(
-        self, fields: dict[str, object], file: Path, lines: dict[str, int], line: int
-    ) -> Article | None:
+    def checked(self, fields: dict[str, Any], number: int) -> Article | None:
         """Return the article with these fields, or None after recording its mistakes."""
-        article = article_from(
-            fields,
-            lambda field, problem, mend: self.wrong(
-                Mistake(file, lines.get(field or "", line), problem, mend)
-            ),
-        )
+
+        def wrong(field: str | None, problem: str, mend: str) -> None:
+            self.mistakes.add(Mistake(self.path, number, problem, mend))
+
+        form = fields.get("format", "plain")
+        if form not in FORMATS:
+            wrong("format", f"{str(form)[:80]!r} is not a format", f"write {' or '.join(FORMATS)}")
+            return None
+        if form == "markdown" and isinstance(fields.get("text"), str):
+            fields = {**fields, "text": plain_text(fields["text"])}
+        article = article_from(fields, wrong)
         if article is None:
             return None
         if article.id in self.ids:
-            problem = f"the id {article.id!r} appears twice"
-            if other := self.ids[article.id]:
-                here = "here" if "id" in lines else "here, from the file's name,"
-                problem += f": {here} and in {other}"
-            self.wrong(
-                Mistake(file, lines.get("id", line), problem, "give one of the two another id")
-            )
+            wrong("id", f"the id {article.id!r} appears twice", "give one of the two another id")
             return None
-        self.ids[article.id] = "" if file == self.path else _place(file, lines)
+        self.ids.add(article.id)
         return article
-
-    def wrong(self, *mistakes: Mistake) -> None:
-        self.mistakes += mistakes
-        if len(self.mistakes) >= MISTAKES_LIMIT:
-            raise ContentError(self.mistakes)
 
     def end(self) -> None:
         """Raise `ContentError` if there are mistakes or no articles."""
         if not self.ids and not self.mistakes:
-            mend = "add at least one article (a .md file with front matter, or a line)"
-            if lines := _lines_in(self.path):
-                mend = f"name the file itself as the archive: {lines}"
-            self.wrong(Mistake(self.path, None, "the archive is empty", mend))
+            self.mistakes.add(_empty(self.path))
         if self.mistakes:
-            raise ContentError(self.mistakes)
+            raise self.mistakes.error()
 
 
-def _place(file: Path, lines: Mapping[str, int]) -> str:
-    """Return where a folder's article has its id from."""
-    return f"{file}, line {lines['id']}" if "id" in lines else f"{file}, from its name"
+def _text(fields: dict[str, Any]) -> str:
+    """Return the text in a line, as it is loaded."""
+    text = fields.get("text")
+    if fields.get("format") == "markdown" and isinstance(text, str):
+        return plain_text(text)
+    return str(text)
+
+
+def _empty(path: Path) -> Mistake:
+    mend = "add at least one article (a .md file with front matter, or a line)"
+    if lines := _lines_in(path):
+        mend = f"name the file itself as the archive: {lines}"
+    return Mistake(path, None, "the archive is empty", mend)
+
+
+def _folder(path: Path) -> Archive:
+    """Return the archive in a folder. Raises `ContentError` if no article can be used."""
+    reading = FolderReading(path)
+    reading.read()
+    if not reading.articles:
+        if not reading.problems:
+            reading.problems.add(_empty(path))
+        raise reading.problems.error()
+    files = reading.files
+    reread = Rereading(
+        reading.articles, lambda article_id: read_bytes(files[article_id]), reading.text_in
+    )
+    archive = Archive(reading.articles, path, reread)
+    archive.problems, archive.passed_over = reading.problems, reading.passed_over
+    archive.changed = reading.changed
+    return archive
 
 
 def _lines_in(path: Path) -> Path | None:

@@ -20,7 +20,7 @@ A body that is only words and headings is taken as it is, white space included.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -144,8 +144,12 @@ class _Reading:
     with_places: bool = False
     """Whether the pieces of blocks are needed; without them, reading is faster."""
     blocks: list[_Block] = field(default_factory=list)
-    pieces: list[tuple[str, int]] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
     """What the open block consists of so far."""
+    places: list[int] = field(default_factory=list)
+    """The offset in bytes of each piece in the source, if places are wanted."""
+    at: int = 0
+    """The offset in bytes of the event in hand, if places are wanted."""
     levels: list[_Level] = field(default_factory=list)
     marker: str = ""
     """The mark of an item whose first block is still to come."""
@@ -153,8 +157,6 @@ class _Reading:
     """How many images and footnotes are open, whose words are left out."""
     element: str = ""
     """The HTML element that is open and hides its content."""
-    quoted: str = ""
-    """`code` or `html` while such a block is open."""
     is_tight: bool = False
     """Whether the next block follows the last one on the next line."""
     is_plain: bool = True
@@ -171,57 +173,70 @@ class _Reading:
             source = hide(source, _code(source))
         if self.with_places:
             for event, where in _PARSER.events_with_range(source):
-                self._take(event, where["start"])
+                self.at = where["start"]
+                self._take(event)
         else:
-            for event in _PARSER.events(source):
-                self._take(event, 0)
+            self._take_all(_PARSER.events(source))
         self._flush()
         text = "".join([one.before + one.text for one in self.blocks]).strip("\n")
         if self.is_plain and not self.is_masked and _words(text) == _words(self.source):
             return self.source
         return text
 
-    def _take(self, event: Any, at: int) -> None:
+    def _take_all(self, events: Iterable[Any]) -> None:
+        """Take all events; what most of them are is done here, as a call for each would be slow."""
+        pieces = self.pieces
+        for event in events:
+            if event.__class__ is dict:
+                for kind, value in event.items():
+                    if kind == "Text":
+                        if not self.skipped and not self.element:
+                            pieces.append(value)
+                    elif value.__class__ is str and value in _INLINE and kind != "Code":
+                        self.is_plain = False
+                    else:
+                        self._take(event)
+            elif event == "SoftBreak" and not self.skipped and not self.element:
+                pieces.append("\n")
+            else:
+                self._take(event)
+
+    def _take(self, event: Any) -> None:
         if isinstance(event, str):
             if event == "SoftBreak":
-                self._add("\n", at)
+                self._add("\n")
                 return
             self.is_plain = False
             if event == "HardBreak":
-                self._add(BREAK, at)
+                self._add(BREAK)
             else:  # a rule
                 self._flush()
                 self.is_tight = False
             return
         ((kind, value),) = event.items()
         if kind == "Text":
-            if not self.skipped and not self.element:
-                self.pieces.append((value, at))
-        elif kind == "Start":
-            if isinstance(value, str):
-                self._start(value, None)
-            else:
-                self._start(*next(iter(value.items())))
-        elif kind == "End":
-            if isinstance(value, str):
-                self._end(value, None)
-            else:
-                self._end(*next(iter(value.items())))
+            self._add(value)
+        elif kind in ("Start", "End"):
+            take = self._start if kind == "Start" else self._end
+            name, details = (value, None) if isinstance(value, str) else next(iter(value.items()))
+            take(name, details)
         else:
             self.is_plain = False
-            self._other(kind, value, at)
+            self._other(kind, value)
 
-    def _add(self, text: str, at: int) -> None:
+    def _add(self, text: str) -> None:
         if not self.skipped and not self.element:
-            self.pieces.append((text, at))
+            self.pieces.append(text)
+            if self.with_places:
+                self.places.append(self.at)
 
-    def _other(self, kind: str, value: Any, at: int) -> None:
+    def _other(self, kind: str, value: Any) -> None:
         if kind in ("Code", "Html"):
-            self._add(value, at)
+            self._add(value)
         elif kind == "InlineHtml":
             name = tag_name(value)
             if name == "br":
-                self._add(BREAK, at)
+                self._add(BREAK)
             elif self.element:
                 self.element = "" if value[:2] == "</" and name == self.element else self.element
             elif name in HIDDEN and value[:2] != "</" and not value.endswith("/>"):
@@ -250,15 +265,10 @@ class _Reading:
             self.marker = "• " if level.number is None else f"{level.number}. "
             if level.number is not None:
                 level.number += 1
-        elif name in ("TableHead", "TableRow"):
-            self._flush()
         elif name == "TableCell":
             if self.pieces:
-                self.pieces.append((CELL, self.pieces[-1][1]))
-        elif name in ("CodeBlock", "HtmlBlock"):
-            self._flush()
-            self.quoted = name
-        elif name in _BLOCK_STARTS:
+                self._add(CELL)
+        elif name in _BLOCK_STARTS or name in ("CodeBlock", "HtmlBlock", "TableHead", "TableRow"):
             self._flush()
 
     def _end(self, name: str, details: Any) -> None:
@@ -291,8 +301,8 @@ class _Reading:
         """Close the open block, if it has words."""
         if not self.pieces:
             return
-        pieces, self.pieces, self.element = self.pieces, [], ""
-        words = "".join([text for text, _ in pieces])
+        words, pieces = self._taken()
+        self.element = ""
         words = joined(shown(words) if self.is_masked else words)
         if not words:
             return
@@ -305,10 +315,17 @@ class _Reading:
         # What follows in a list or a table follows on the next line, until a paragraph ends.
         self.is_tight = not heading and bool(self.levels)
 
+    def _taken(self) -> tuple[str, list[tuple[str, int]]]:
+        """Return the text of the open block, and its pieces with their places if wanted."""
+        pieces = list(zip(self.pieces, self.places, strict=True)) if self.with_places else []
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        self.places.clear()
+        return text, pieces
+
     def _quote(self, name: str) -> None:
         """Close a block of code or HTML: code keeps its lines, HTML has its words."""
-        pieces, self.pieces, self.quoted = self.pieces, [], ""
-        raw = "".join([text for text, _ in pieces])
+        raw, pieces = self._taken()
         raw = shown(raw) if self.is_masked else raw
         found = [raw.strip("\n")] if name == "CodeBlock" else html_words(raw)
         for text in found:

@@ -1,12 +1,16 @@
 """The central types of the archive: frozen values that slice an article's text, never copy it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from bot.archive.coverage import Coverage, Row, coverage_of
 from bot.archive.dates import UNDATED, SourceDate
+from bot.archive.findings import Findings, PassedOver
 
 __all__ = ["Archive", "Article", "Passage", "Quote", "Span", "text_sha256"]
 
@@ -107,6 +111,12 @@ class Archive:
         self._by_sha = {article.sha256[:12]: article for article in articles.values()}
         self.source = source
         self.reread = reread
+        self.problems: Findings = Findings()
+        """What was not understood in the files; the articles are used as far as they were."""
+        self.passed_over: PassedOver = PassedOver()
+        """The files of a folder that are not articles."""
+        self.changed: datetime | None = None
+        """When a file of the archive was last changed, if that is known."""
 
     def __len__(self) -> int:
         return len(self._articles)
@@ -145,6 +155,14 @@ class Archive:
     def languages(self) -> Counter[str]:
         """The number of articles in each language."""
         return Counter(article.language for article in self)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What the articles cover, counted on first use."""
+        return coverage_of(self._rows(), self.changed)
+
+    def _rows(self) -> Iterable[Row]:
+        return ((one.date.edtf, one.publisher, one.language, 1) for one in self)
 
     @property
     def sha256(self) -> str:

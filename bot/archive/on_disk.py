@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from bot.archive.coverage import Row
 from bot.archive.dates import SourceDate
 from bot.archive.model import Archive, Article, text_sha256
 
@@ -109,6 +110,12 @@ class ShelvedArchive(Archive):
     def languages(self) -> Counter[str]:
         """The number of articles in each language."""
         return Counter(self._facts["languages"])
+
+    def _rows(self) -> Iterable[Row]:
+        # There are far fewer combinations than articles.
+        query = "SELECT edtf, publisher, language, count(*) FROM articles GROUP BY 1, 2, 3"
+        rows: Iterable[Row] = self._database.execute(query)
+        return rows
 
     @property
     def sha256(self) -> str:

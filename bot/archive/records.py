@@ -18,7 +18,7 @@ Report = Callable[[str | None, str, str], None]
 
 _FIELDS = (
     *("id", "text", "title", "publisher", "author", "url", "language", "original"),
-    *("date", "date_basis", "date_evidence"),
+    *("date", "date_basis", "date_evidence", "format"),
 )
 _SLIPPED = len(max(_FIELDS, key=len)) + 3
 """The most characters of a name that are compared; a longer name is not a misspelt field."""
@@ -30,10 +30,16 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*+")
 """A tag of BCP 47 with a primary language of two or three letters."""
 
 
-def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
+def article_from(
+    fields: Mapping[Any, Any], report: Report, *, is_lenient: bool = False
+) -> Article | None:
     """Return the article that the fields describe, or None after reporting all mistakes.
 
     Unknown fields are ignored, unless the name looks like a misspelling of a known one.
+
+    If reading is lenient, a field with a mistake is reported and left out, and only an article
+    without an id, a title or a text is None; a name counts as misspelt only if the field that it
+    may mean is not there.
     """
     mistakes = 0
 
@@ -42,39 +48,52 @@ def article_from(fields: Mapping[Any, Any], report: Report) -> Article | None:
         mistakes += 1
         report(field, problem, mend)
 
+    def is_wanted(name: str) -> bool:
+        return not is_lenient or fields.get(name) is None
+
     for name in fields:
         if name not in _FIELDS:
             written = str(name)[:_SLIPPED]
             close = process.extractOne(
                 written, _FIELDS, scorer=OSA.distance, score_cutoff=1 if len(written) < 5 else 2
             )
-            if close:
+            if close and is_wanted(close[0]):
                 wrong(str(name), f"unknown field {name!r}", f"did you mean {close[0]!r}?")
     values = {name: _text(fields, name, wrong) for name in _FIELDS}
+    is_complete = True
     for name in ("id", "title"):
+        if fields.get(name) is None or not values[name]:
+            is_complete = False
         if fields.get(name) is None or values[name] == "":
             wrong(None, f"the {name} is missing", f"add `{name}:` with the article's {name}")
     date = _date(values, wrong)
     language, url = values["language"], values["url"]
     if language and not _LANGUAGE.fullmatch(language):
         wrong("language", f"{language[:_SHOWN]!r} is not a language code", "use a code such as ru")
+        language = None
     if url and not url.startswith(("http://", "https://")):
         wrong("url", f"{url[:_SHOWN]!r} is not an address", "begin it with https:// or http://")
+        url = None
     text = values["text"] or ""
     if all(block.is_heading for block in blocks(text)):
         wrong(None, "the article's body is empty", "add its text, or remove the article")
-    if mistakes:
+        is_complete = False
+    if not is_complete or (mistakes and not is_lenient):
         return None
+
+    def cut(name: str) -> str:
+        return (values[name] or "")[: _LONGEST[name]]
+
     return Article(
-        id=values["id"] or "",
-        title=values["title"] or "",
+        id=cut("id"),
+        title=cut("title"),
         text=text,
         sha256=text_sha256(text),
-        publisher=values["publisher"] or None,
-        author=values["author"] or None,
+        publisher=cut("publisher") or None,
+        author=cut("author") or None,
         date=date,
-        url=values["url"] or None,
-        language=values["language"] or "en",
+        url=url if url and len(url) <= _LONGEST["url"] else None,
+        language=language if language and len(language) <= _LONGEST["language"] else "en",
     )
 
 
@@ -104,10 +123,11 @@ def _date(values: Mapping[str, str | None], wrong: Report) -> SourceDate:
     evidence = values["date_evidence"] or ""
     if basis is not None and basis not in BASES:
         wrong("date_basis", f"{basis!r} is not a basis", f"write one of {', '.join(BASES)}")
-        return UNDATED
+        basis = None
     if edtf is None:
         if basis not in (None, "unknown"):
             wrong("date_basis", f"the date is missing, but its basis is {basis!r}", "add `date:`")
+            basis = "unknown"
         return SourceDate(None, "unknown", evidence)
     if basis == "unknown":
         mend = "write `stated` or `inferred`, or remove the date"

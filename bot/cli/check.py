@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -10,8 +10,10 @@ from bot.answer.decisions import Answer
 from bot.answer.gates import CURATED
 from bot.answer.policy import thresholds_for
 from bot.answer.verify import AlteredQuoteError, verify_quotes
+from bot.archive.coverage import Coverage
 from bot.archive.errors import ContentError
-from bot.archive.markdown import article_files
+from bot.archive.findings import Findings, FindingsError
+from bot.archive.loading import load_archive
 from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.opening import open_desk, open_texts
@@ -19,10 +21,9 @@ from bot.settings import Settings
 
 __all__ = ["check"]
 
-_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".txt", ".text", ".rst")
-"""Endings of text files, in lower case."""
-_NAMED = 5
-"""The most skipped files that are named."""
+
+_NAMED = 10
+"""The most publishers or languages that are named."""
 
 
 def check(settings: Settings, out: TextIO) -> bool:
@@ -33,31 +34,55 @@ def check(settings: Settings, out: TextIO) -> bool:
             look(settings)
         except ContentError as error:
             problems += map(str, error.mistakes)
+    count = len(problems)
     try:
         desk = open_desk(settings)
     except ContentError as error:
-        problems += [str(one) for one in error.mistakes if str(one) not in problems]
+        findings = _findings(error)
+        count += len(findings) - sum(str(one) in problems for one in error.mistakes)
+        problems += findings.lines(known=problems)
+        if not isinstance(error, FindingsError):  # the archive itself can be used
+            found = _in_archive(settings.archive)
+            count += len(found)
+            problems += found.lines(known=problems)
     else:
         out.write(_summary(desk) + "\n")
-        if skipped := _skipped(settings.archive):
-            names = ", ".join(file.name for file in skipped[:_NAMED])
-            more = f" and {len(skipped) - _NAMED} more" if len(skipped) > _NAMED else ""
-            counted = _counted(len(skipped), "text file")
-            out.write(f"Skipped {counted} without the ending .md: {names}{more}.\n")
-        problems += _altered(desk)
-        problems += asyncio.run(_unanswered(desk))
-    problems += _misnamed(settings.responses)
+        for line in _covered(desk.archive.coverage):
+            out.write(line + "\n")
+        for line in desk.archive.passed_over.lines():
+            out.write(line + "\n")
+        unfit = [*_altered(desk), *asyncio.run(_unanswered(desk))]
+        count += len(desk.archive.problems) + len(unfit)
+        problems += [*desk.archive.problems.lines(), *unfit]
+    misnamed = list(_misnamed(settings.responses))
+    count += len(misnamed)
+    problems += misnamed
     for problem in problems:
         out.write(problem + "\n")
-    out.write(
-        f"{_counted(len(problems), 'problem')} found.\n" if problems else "Nothing is wrong.\n"
-    )
+    out.write(f"{_counted(count, 'problem')} found.\n" if problems else "Nothing is wrong.\n")
     return not problems
 
 
 def _open_thresholds(settings: Settings) -> None:
     """Read the thresholds on their own, so that mistakes in the archive do not hide theirs."""
     thresholds_for(settings.responses)
+
+
+def _findings(error: ContentError) -> Findings:
+    """Return the mistakes of an error, grouped."""
+    if isinstance(error, FindingsError):
+        return error.findings
+    findings = Findings()
+    findings.add(*error.mistakes)
+    return findings
+
+
+def _in_archive(archive: Path) -> Findings:
+    """Return what is wrong in the archive alone."""
+    try:
+        return load_archive(archive).problems
+    except ContentError:  # the error of the desk has told it
+        return Findings()
 
 
 def _summary(desk: Desk) -> str:
@@ -70,13 +95,22 @@ def _summary(desk: Desk) -> str:
     )
 
 
-def _skipped(archive: Path) -> list[Path]:
-    """Return the files in a folder of articles that look like articles but have another ending."""
-    return [
-        file
-        for file in (article_files(archive, "*") if archive.is_dir() else ())
-        if file.suffix.lower() in _ENDINGS and file.suffix != ".md" and file.is_file()
-    ]
+def _covered(coverage: Coverage) -> Iterator[str]:
+    """Yield from when to when the articles are, whose, in which languages, and how fresh."""
+    if coverage.first and coverage.last:
+        newest = f"; the newest article is of {coverage.newest}" if coverage.newest else ""
+        yield f"Dates from {coverage.first} to {coverage.last}{newest}."
+    if coverage.publishers:
+        yield f"Publishers: {_numbered(coverage.publishers)}."
+    yield f"Languages: {_numbered(coverage.languages)}."
+    if coverage.changed:
+        yield f"Last changed: {coverage.changed:%Y-%m-%d %H:%M} UTC."
+
+
+def _numbered(numbers: Mapping[str, int]) -> str:
+    named = [f"{name} ({count:,})" for name, count in list(numbers.items())[:_NAMED]]
+    more = len(numbers) - len(named)
+    return ", ".join(named) + (f" and {more:,} more" if more else "")
 
 
 def _misnamed(responses: Path | None) -> Iterator[str]:
@@ -96,7 +130,7 @@ def _misnamed(responses: Path | None) -> Iterator[str]:
 
 
 def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def _altered(desk: Desk) -> Iterator[str]:

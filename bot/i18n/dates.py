@@ -8,7 +8,7 @@ from bot.archive.dates import SourceDate, bounds
 from bot.i18n.texts import Texts
 from bot.question.period.calendar import solar_day
 
-__all__ = ["date_words"]
+__all__ = ["date_words", "edtf_words"]
 
 # Laxer than EDTF, because `bounds` has already checked the date.
 _PARTS = re.compile(
@@ -30,6 +30,12 @@ def date_words(date: SourceDate, texts: Texts) -> str:
         return texts.say("date_none")
     bounds(date.edtf)
     return texts.say(f"date_{date.basis}", date=_edtf(date.edtf, texts))
+
+
+def edtf_words(edtf: str, texts: Texts) -> str:
+    """Return a date in words, without its basis. Raises `EdtfError` if it is not EDTF."""
+    bounds(edtf)
+    return _edtf(edtf, texts)
 
 
 def _edtf(edtf: str, texts: Texts) -> str:

@@ -9,7 +9,7 @@ import pytest
 from bot.archive import jsonl as json_lines
 from bot.archive.errors import ContentError
 from bot.archive.jsonl import JsonLines, json_object
-from bot.archive.markdown import read_seed
+from bot.archive.loading import load_archive
 from bot.archive.yaml_files import DEPTH_LIMIT, SIZE_LIMIT, read_yaml, yaml_value
 from bot.cli.main import main
 
@@ -55,7 +55,7 @@ def test_a_file_that_is_too_large(name: str, tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(50 * SIZE_LIMIT)
     with pytest.raises(ContentError) as caught:
-        (read_yaml if name.endswith("yaml") else read_seed)(path)
+        read_yaml(path) if name.endswith("yaml") else load_archive(tmp_path)
 
     mend = "split it, or put the articles into a .jsonl file"
     assert str(caught.value) == f"{path}: is larger than 16 MB; {mend}"

@@ -11,7 +11,7 @@ from bot.archive.loading import MISTAKES_LIMIT, load_archive
 
 BODIES = {
     "one": "First.\n\n## Heading\n\nSecond “quote”.\n",
-    "two": " Слова.\r\nЕщё слова.\r\n",
+    "two": " Слова.\r\n\r\nЕщё слова.\r\n",
     "three": "وازه‌ها 🙂\u2028more",
 }
 
@@ -81,50 +81,6 @@ def test_ids_are_paths_without_ending(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "problem"),
-    [
-        ("Body.", 1, "the file has no front matter"),
-        (
-            "---\ntitle: A\ntitle: B\n---\nBody.",
-            3,
-            "this is not valid YAML: the key 'title' appears twice",
-        ),
-        (
-            "---\na: !b c\n---\nBody.",
-            2,
-            "this is not valid YAML: a tag (!name) is not allowed here",
-        ),
-        ("---\nauthor: A\n---\nBody.", 1, "the title is missing"),
-        ("---\ntitle:\n---\nBody.", 1, "the title is missing"),
-        ("---\nid:\ntitle: A\n---\nBody.", 1, "the id is missing"),
-        ("---\ntitle: A\ndate: 2020-13\n---\nBody.", 3, "'2020-13' has an invalid month 13"),
-        (
-            "---\ntitle: A\ndate_basis: stated\n---\nBody.",
-            3,
-            "the date is missing, but its basis is 'stated'",
-        ),
-        (
-            "---\ntitle: A\ndate_basis: unknown\ndate: 2020\n---\nB.",
-            3,
-            "there is a date, but its basis is 'unknown'",
-        ),
-        ("---\ntitle: A\npublsher: B\n---\nBody.", 3, "unknown field 'publsher'"),
-        ("---\ntitle: A\n---\n \n", 1, "the article's body is empty"),
-        ("---\ntitle: A\n---\n# Only\n\n## Headings", 1, "the article's body is empty"),
-        ("---\ntitle: A\nurl: [a]\n---\nBody.", 3, "`url` is not a text"),
-        (b"---\ntitle: A\n---\nOne\n\xe9\n", 5, "byte 21 is not UTF-8"),
-    ],
-)
-def test_a_seeds_mistake_has_its_line(
-    tmp_path: Path, text: str | bytes, line: int, problem: str
-) -> None:
-    """What is wrong with a Markdown article is named with file, line and problem."""
-    seed(tmp_path, "a.md", text)
-
-    assert [("a.md", line, problem)] == mistakes(tmp_path)
-
-
-@pytest.mark.parametrize(
     ("line", "problem"),
     [
         (b"word", "the line is not JSON: Expecting value at column 1"),
@@ -162,47 +118,39 @@ def test_a_lines_mistake_has_its_number(
     assert [(path.name, 3, problem)] == mistakes(path)
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "line", "places"),
-    [
-        ("", "id: a\n", 3, "here and in {}/a.md, from its name"),
-        ("id: b\n", "", 1, "here, from the file's name, and in {}/a.md, line 3"),
-        ("id: c\n", "id: c\n", 3, "here and in {}/a.md, line 3"),
-    ],
-)
-def test_one_id_in_two_files_is_a_mistake(
-    tmp_path: Path, first: str, second: str, line: int, places: str
-) -> None:
-    """A second article of the same id is named with both files, and where each has its id from."""
-    seed(tmp_path, "a.md", f"---\ntitle: A\n{first}---\nBody.")
-    seed(tmp_path, "b.md", f"---\ntitle: B\n{second}---\nBody.")
-    found = mistakes(tmp_path)
-
-    assert [("b.md", line)] == [one[:2] for one in found]
-    assert found[0][2].endswith(f"appears twice: {places.format(tmp_path)}")
-
-
-def test_mistakes_are_gathered(tmp_path: Path) -> None:
-    """Every file is read before the mistakes are told, in order; good ones do not hide them."""
-    seed(tmp_path, "a.md", "---\nurl: [a]\n---\n")
-    seed(tmp_path, "b.md", "---\ntitle: B\n---\nGood.")
-    seed(tmp_path, "c.md", "No front matter.")
-
-    assert [
-        ("a.md", 2, "`url` is not a text"),
-        ("a.md", 1, "the title is missing"),
-        ("a.md", 1, "the article's body is empty"),
-        ("c.md", 1, "the file has no front matter"),
-    ] == mistakes(tmp_path)
-
-
-def test_reading_stops_at_too_many_mistakes(tmp_path: Path) -> None:
-    """A file that is not an archive at all is not read to its end."""
+def test_all_mistakes_are_counted(tmp_path: Path) -> None:
+    """A file that is not an archive at all is read to its end; what is kept of it is bounded."""
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"x\n" * 10_000)
     problem = "the line is not JSON: Expecting value at column 1"
 
     assert [("a.jsonl", at, problem) for at in range(1, MISTAKES_LIMIT + 1)] == mistakes(path)
+    with pytest.raises(ContentError, match=r"and 9999 more"):
+        load_archive(path)
+
+
+def test_a_line_may_hold_markdown(tmp_path: Path) -> None:
+    """A line is plain unless it says otherwise, when it is loaded and when it is read again."""
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        '{"id": "a", "title": "A", "text": "Some *words*."}\n'
+        '{"id": "b", "title": "B", "text": "Some *words*.", "format": "markdown"}\n'
+        '{"id": "c", "title": "C", "text": "Some *words*.", "format": "plain"}\n',
+        encoding="utf-8",
+    )
+    archive = load_archive(path)
+    expected = ["Some *words*.", "Some words.", "Some *words*."]
+
+    assert expected == [article.text for article in archive]
+    assert expected == [archive.reread(article.id) for article in archive]
+
+
+def test_a_line_of_another_format(tmp_path: Path) -> None:
+    """A format that does not exist is a mistake."""
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "a", "title": "A", "text": "B.", "format": "html"}', encoding="utf-8")
+
+    assert [("a.jsonl", 1, "'html' is not a format")] == mistakes(path)
 
 
 @pytest.mark.parametrize("name", ["empty", "empty.jsonl", "only-originals"])

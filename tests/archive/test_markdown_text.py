@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from bot.archive.markdown_text import plain_text, read_markdown
 from bot.archive.segmentation import blocks
-from bot.settings import shipped
 
 WORDS = [
     (
@@ -95,14 +94,6 @@ def test_headings_are_found_again(source: str, text: str) -> None:
 def test_a_body_without_markup_is_taken_as_it_is(body: str) -> None:
     """Words and headings alone keep their white space."""
     assert plain_text(body) is body
-
-
-def test_the_shipped_articles_read_as_they_did() -> None:
-    """The bodies of the articles that come with the bot are plain prose: their text is the same."""
-    for file in sorted(shipped("seeds").glob("*.md")):
-        body = file.read_text(encoding="utf-8").split("\n---\n", 1)[1]
-
-        assert plain_text(body) == body
 
 
 def test_the_way_back_to_the_source() -> None:

@@ -21,7 +21,7 @@ from bot.telegram.views.browse import render_article
 from bot.telegram.views.callback_data import QuestionButton
 from bot.telegram.views.deep_links import opened
 from bot.telegram.views.references import entry_of
-from bot.telegram.views.start import render_start
+from bot.telegram.views.start import render_about, render_start
 
 __all__ = ["COMMANDS", "handlers"]
 
@@ -41,7 +41,7 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
         CommandHandler("start", _start, NEW),
         tap_handler(QuestionButton, _on_question),
         CommandHandler("ask", _ask, NEW_OR_EDITED),
-        CommandHandler("about", _saying("about"), NEW),
+        CommandHandler("about", _about, NEW),
         CommandHandler("help", _saying("help"), NEW),
         MessageHandler(unknown, _saying("unknown_command")),
     ]
@@ -89,6 +89,11 @@ async def _ask(update: Update, context: Context) -> None:
         await reply_to_question(question, context)
     else:
         await context.say("ask_alone")
+
+
+async def _about(update: Update, context: Context) -> None:
+    desk, texts = context.desk, context.texts
+    await context.reply(await asyncio.to_thread(render_about, desk.archive, texts))
 
 
 def _saying(key: str) -> _Handler:

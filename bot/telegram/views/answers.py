@@ -17,6 +17,7 @@ from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.archive.model import Article, Quote, Span
 from bot.botapi.html import shown_length
 from bot.botapi.lengths import cut_utf16, utf16_len
+from bot.i18n.coverage import reach_words
 from bot.i18n.dates import date_words
 from bot.i18n.sources import about_words, isolated
 from bot.i18n.texts import Texts
@@ -167,7 +168,10 @@ def _choice(choice: Choice, texts: Texts, head: str) -> Reply:
 
 
 def _abstention(abstention: Abstention, texts: Texts, head: str) -> Reply:
-    lines = [head + escape(texts.say(f"abstain_{abstention.reason}"), quote=False)]
+    said = texts.say(f"abstain_{abstention.reason}")
+    if abstention.reach:
+        said += f" {reach_words(*abstention.reach, texts)}"
+    lines = [head + escape(said, quote=False)]
     if abstention.nearest:
         lines += ["", escape(texts.say("nearest"), quote=False)]
         lines += _headlines(lines, abstention.nearest, texts)

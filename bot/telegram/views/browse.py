@@ -6,8 +6,10 @@ from html import escape
 from telegram import InlineKeyboardButton
 
 from bot.archive.catalogue import Catalogue
+from bot.archive.coverage import Coverage
 from bot.archive.faq import Faq
 from bot.archive.model import Archive, Article
+from bot.i18n.coverage import reach_words
 from bot.i18n.sources import about_words
 from bot.i18n.texts import Texts
 from bot.telegram.views.answers import OMISSION, Reply
@@ -83,14 +85,23 @@ def render_sources(
             lines.append(f"{label}. {title_html(short, texts)} · {about}")
             buttons.append(button(label, ArticleButton.of(article, number=number)))
     pages = _pages(len(catalogue))
-    if pages > 1:
-        lines += ["", _page_words(page, pages, texts)]
+    below = [_covered(catalogue.coverage, texts)] if page == 0 else []
+    below += [_page_words(page, pages, texts)] if pages > 1 else []
+    if any(below):
+        lines += ["", *filter(None, below)]
     rows = [buttons[at : at + _NUMBERS_A_ROW] for at in range(0, len(buttons), _NUMBERS_A_ROW)]
     turning = _turning(texts, page, pages, lambda to: SourcesButton(to, latest_first))
     if len(catalogue) > 1:
         other = texts.say("button_oldest" if latest_first else "button_newest")
         turning.append(button(other, SourcesButton(0, not latest_first)))
     return Reply("\n".join(lines), keyboard(*rows, turning))
+
+
+def _covered(coverage: Coverage, texts: Texts) -> str:
+    """Return from when to when the articles are, and how many are undated."""
+    undated = texts.count("coverage_undated", coverage.undated) if coverage.undated else ""
+    words = f"{reach_words(coverage.first, coverage.last, texts)} {undated}".strip()
+    return escape(words, quote=False)
 
 
 def render_article(

@@ -1,9 +1,10 @@
-"""The first message: what the bot does, and three questions to tap."""
+"""The first message, with three questions to tap, and what the bot and its archive are."""
 
 from html import escape
 
 from bot.archive.faq import Faq
 from bot.archive.model import Archive
+from bot.i18n.coverage import coverage_lines
 from bot.i18n.texts import Texts
 from bot.telegram.views.answers import Reply
 from bot.telegram.views.callback_data import QuestionButton
@@ -11,7 +12,7 @@ from bot.telegram.views.keyboards import button, keyboard
 from bot.telegram.views.references import entry_name
 from bot.telegram.views.sources import shortened
 
-__all__ = ["render_start"]
+__all__ = ["render_about", "render_start"]
 
 _LABEL_LIMIT = 60
 _LONG_LABEL = 40
@@ -36,3 +37,9 @@ def render_start(archive: Archive, faq: Faq, texts: Texts, note: str = "") -> Re
         for question, entry in zip(questions, chosen, strict=True)
     ]
     return Reply(escape("\n".join(lines), quote=False), keyboard(*rows))
+
+
+def render_about(archive: Archive, texts: Texts) -> Reply:
+    """Return what the bot is, and what its archive covers."""
+    lines = [texts.say("about"), "", *coverage_lines(archive.coverage, texts)]
+    return Reply(escape("\n".join(lines), quote=False))

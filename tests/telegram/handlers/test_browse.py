@@ -9,6 +9,7 @@ import pytest
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Article
 from bot.botapi.html import shown_length
+from bot.i18n.coverage import reach_words
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import Sent
 from bot.telegram.views.browse import render_article, render_sources
@@ -65,6 +66,8 @@ async def test_sources(talk: Conversation, code: str, expected: str) -> None:
 
     assert sent.text.startswith(expected)
     assert sent.text.endswith(words.say("page_of", page=words.number(1), pages=words.number(3)))
+    assert reach_words("2001", "2019", words) in sent.text
+    assert words.count("coverage_undated", 5) in sent.text
     assert [*map(words.number, range(1, 5))] == _labels(sent)[0]
     assert [words.say("button_next"), words.say("button_newest")] == _labels(sent)[2]
 

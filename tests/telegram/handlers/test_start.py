@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.faq import FaqEntry
+from bot.i18n.coverage import coverage_lines
 from bot.local_botapi.people import Person
 from bot.telegram.views.deep_links import article_payload, opened, question_payload, quote_payload
 from bot.telegram.views.start import render_start
@@ -137,3 +138,14 @@ async def test_a_very_long_question(talk: Conversation) -> None:
     (sent,) = await talk.after(Person(talk.api).say(f"/start {question_payload(long)}"))
 
     assert sent.text.startswith("The bridge opened in May.\n")
+
+
+@pytest.mark.parametrize("code", ["en", "ru", "fa"])
+async def test_about(talk: Conversation, code: str) -> None:
+    """After what the bot is comes what its archive covers, in the reader's language."""
+    (sent,) = await talk.after(Person(talk.api, language_code=code).say("/about"))
+    words = TEXTS[code]
+    about, _, covered = sent.text.rpartition("\n\n")
+
+    assert about == words.say("about").strip()
+    assert covered.splitlines() == coverage_lines(talk.desk.archive.coverage, words)

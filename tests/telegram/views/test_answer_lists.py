@@ -59,6 +59,21 @@ def test_abstentions(reason: str, language: str) -> None:
     assert TEXTS[language].say(f"abstain_{reason}") == parse_html(reply.html).text
 
 
+@pytest.mark.parametrize(
+    ("language", "reach"),
+    [
+        ("en", "It reaches from March 2014 to September 2024."),
+        ("ru", "Даты статей: март 2014 г. — сентябрь 2024 г."),
+        ("fa", "تاریخ مقاله‌ها از مارس ۲۰۱۴ تا سپتامبر ۲۰۲۴ است."),
+    ],
+)
+def test_from_when_to_when_the_archive_reaches(language: str, reach: str) -> None:
+    """An abstention for a time without articles says for which times there are some."""
+    reply = render(Abstention("out_of_dates", reach=("2014-03", "2024-09")), TEXTS[language])
+
+    assert f"{TEXTS[language].say('abstain_out_of_dates')} {reach}" == parse_html(reply.html).text
+
+
 def test_the_nearest_headlines() -> None:
     """An abstention names the nearest articles, with publisher and date."""
     reply = render(Abstention("no_match", (DESK.river, DESK.market)), TEXTS["en"])

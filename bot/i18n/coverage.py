@@ -1,0 +1,54 @@
+"""What an archive covers, in words: its reach in time, its sources, and how fresh it is."""
+
+from collections.abc import Callable, Mapping
+
+from bot.archive.coverage import Coverage
+from bot.i18n.dates import edtf_words
+from bot.i18n.sources import isolated
+from bot.i18n.texts import Texts
+
+__all__ = ["coverage_lines", "reach_words"]
+
+_NAMED = 5
+"""The most publishers or languages that are named."""
+_LONGEST = 80
+"""The most characters of a publisher's name."""
+
+
+def reach_words(first: str | None, last: str | None, texts: Texts) -> str:
+    """Return from when to when the archive reaches, given in EDTF; empty if it has no dates."""
+    if first is None or last is None:
+        return ""
+    if first == last:
+        return texts.say("coverage_within", date=edtf_words(first, texts))
+    return texts.say("coverage_reach", first=edtf_words(first, texts), last=edtf_words(last, texts))
+
+
+def coverage_lines(coverage: Coverage, texts: Texts) -> list[str]:
+    """Return the lines of `/about` on the archive, those that have something to say."""
+    lines = [texts.say("coverage", articles=texts.count("count_articles", coverage.articles))]
+    if reach := reach_words(coverage.first, coverage.last, texts):
+        lines.append(reach)
+    if coverage.undated:
+        lines.append(texts.count("coverage_undated", coverage.undated))
+    if coverage.publishers:
+        names = _counted(coverage.publishers, lambda name: isolated(name[:_LONGEST], texts), texts)
+        lines.append(texts.say("coverage_publishers", names=names))
+    names = _counted(coverage.languages, texts.language_name, texts)
+    lines.append(texts.say("coverage_languages", names=names))
+    if coverage.newest:
+        lines.append(texts.say("coverage_newest", date=edtf_words(coverage.newest, texts)))
+    if coverage.changed:
+        day = edtf_words(coverage.changed.date().isoformat(), texts)
+        lines.append(texts.say("coverage_changed", date=day))
+    return lines
+
+
+def _counted(numbers: Mapping[str, int], name: Callable[[str], str], texts: Texts) -> str:
+    """Return names with their numbers, the most frequent first, and how many more there are."""
+    named = [
+        f"{name(one)} ({texts.number(number)})" for one, number in list(numbers.items())[:_NAMED]
+    ]
+    words = texts.say("list_separator").join(named)
+    more = len(numbers) - len(named)
+    return f"{words}{texts.count('coverage_more', more)}" if more else words
