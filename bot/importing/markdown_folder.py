@@ -9,8 +9,8 @@ from typing import Any
 from bot.archive.dates import UNDATED, SourceDate
 from bot.archive.markdown_text import plain_text
 from bot.importing.dates import dated, is_future, read_date
+from bot.importing.fields import first_text, is_true, names_of, split_fields
 from bot.importing.files import bytes_of, decode, walk
-from bot.importing.front_matter import first_text, is_true, names_of, split_front_matter
 from bot.importing.model import (
     Document,
     Item,
@@ -104,20 +104,18 @@ def read_post(raw: bytes, path: str) -> Document:
     Raises `LeftOutError` if it is not to be published.
     """
     text, encoding = decode(raw)
-    fields, body = split_front_matter(text)
+    fields, body, problems = split_fields(text, path)
     date, date_doubts = _date(fields, path)
     if reason := _unpublished(fields, date):
         raise LeftOutError(reason)
     words = plain_text(body)
-    title = first_text(fields, "title", "headline", "name")[0]
-    doubts = list(date_doubts)
+    title = first_text(fields, "title", "headline", "name")
+    doubts = [*problems, *date_doubts]
     heading = _HEADING.match(words)
     if not title and heading:
         title = heading[1]
     if heading and heading[1].strip() == title:
         words = words[heading.end() :].lstrip("\n") or words
-    if not fields:
-        doubts.append("has no front matter")
     if encoding is not None:
         doubts.append(f"was not in UTF-8; it was read as {encoding}")
     extra = fields.get("extra") if isinstance(fields.get("extra"), dict) else {}
@@ -126,10 +124,10 @@ def read_post(raw: bytes, path: str) -> Document:
         title,
         words,
         date,
-        publisher=first_text(fields, "publisher", "source", "publication")[0] or None,
+        publisher=first_text(fields, "publisher", "source", "publication") or None,
         author=_author(fields) or _author(extra or {}) or None,
         url=_address(fields),
-        language=first_text(fields, "language", "lang", "locale")[0]
+        language=first_text(fields, "language", "lang", "locale")
         or (language[1] if language else None),
         doubts=tuple(doubts),
     )
@@ -154,7 +152,7 @@ def _date(fields: Mapping[str, Any], path: str) -> tuple[SourceDate, tuple[str, 
     """Return when a post was published, and what is doubtful about it."""
     doubts: list[str] = []
     for name in _DATES:
-        value = first_text(fields, name)[0]
+        value = first_text(fields, name)
         if not value or (name == "published" and value.lower() in ("true", "false", "yes", "no")):
             continue
         if edtf := read_date(value):
@@ -162,7 +160,7 @@ def _date(fields: Mapping[str, Any], path: str) -> tuple[SourceDate, tuple[str, 
         if not doubts:
             doubts.append(f"has a date that cannot be read: `{name}: {value[:40]}`")
     places = [
-        (first_text(fields, name)[0], f"`{name}` in the front matter")
+        (first_text(fields, name), f"`{name}` in the front matter")
         for name in ("path", "permalink", "slug", "url")
     ]
     for place, where in (*places, (path, "the file's path")):
@@ -172,7 +170,7 @@ def _date(fields: Mapping[str, Any], path: str) -> tuple[SourceDate, tuple[str, 
             return dated(edtf, f"{written} in {where}", is_stated=edtf.count("-") == 2), tuple(
                 doubts
             )
-    if not doubts and first_text(fields, "lastmod", "updated", "modified", "last_modified_at")[0]:
+    if not doubts and first_text(fields, "lastmod", "updated", "modified", "last_modified_at"):
         doubts.append("only says when it was changed last")
     return UNDATED, tuple(doubts)
 
@@ -184,7 +182,7 @@ def _unpublished(fields: Mapping[str, Any], date: SourceDate) -> str | None:
     status = str(fields.get("status", fields.get("visibility", ""))).lower()
     if status in _UNSEEN:
         return f"has the status {status!r}"
-    if first_text(fields, "password")[0] or is_true(fields.get("protected")):
+    if first_text(fields, "password") or is_true(fields.get("protected")):
         return "is protected by a password"
     if is_true(fields.get("headless")) or is_true(fields.get("hidden")):
         return "is hidden"
@@ -192,10 +190,10 @@ def _unpublished(fields: Mapping[str, Any], date: SourceDate) -> str | None:
         return "is not a post"
     if any(name in fields for name in ("redirect_to", "redirect", "redirect_url")):
         return "only leads to another page"
-    expiry = read_date(first_text(fields, "expirydate")[0])
+    expiry = read_date(first_text(fields, "expirydate"))
     if expiry and not is_future(expiry):
         return "has expired"
-    later = read_date(first_text(fields, "publishdate")[0])
+    later = read_date(first_text(fields, "publishdate"))
     if any(one and is_future(one) for one in (date.edtf, later)):
         return "is scheduled for later"
     return None
