@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["add_sources", "run_import"]
 
 DONE, FOUND_WRONG = 0, 1
-FORMATS = ("telegram", "markdown", "feed", "html")
-"""As `bot.importing.formats` knows them; a test compares."""
+FORMATS = ("ghost", "telegram", "wordpress", "markdown", "feed", "html")
+"""As `bot.importing.opening` knows them; a test compares."""
 
 
 class _Output(Protocol):
@@ -52,8 +52,8 @@ def run_import(options: argparse.Namespace, settings: Settings, streams: _Output
     if sentence := missing_extra("import", "import"):
         raise SettingsError(sentence)
     gc.enable()  # trees of pages have circles, and no desk is opened here
-    from bot.importing.formats import opened
     from bot.importing.model import ImportingError, Options
+    from bot.importing.opening import opened
     from bot.importing.running import import_source
 
     into: Path = options.into

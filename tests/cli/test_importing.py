@@ -8,7 +8,7 @@ import pytest
 from bot.cli.importing import FORMATS
 from bot.cli.main import main
 from bot.extras import EXTRAS
-from bot.importing.formats import IMPORTERS
+from bot.importing.opening import IMPORTERS
 from tests.support.bridge_folder import enter_folder
 from tests.support.importing import put
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from bot.archive.loading import load_archive
 from bot.archive.model import Article
-from bot.importing.formats import opened
 from bot.importing.model import NO_OPTIONS, Options, Source
+from bot.importing.opening import opened
 from bot.importing.report import Report
 from bot.importing.running import import_source
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.importing.html_pages import read_page
+from bot.importing.formats.html_pages import read_page
 from bot.importing.html_text import HTML_LIMIT, fragment_text
 from bot.importing.model import Document, LeftOutError
 from tests.support.importing import articles, imported, put

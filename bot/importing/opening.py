@@ -3,18 +3,27 @@
 from pathlib import Path
 
 from bot.archive.yaml_files import kind_of
-from bot.importing.feeds import Feeds, feed_source, is_feed
 from bot.importing.fetching import fetch, is_address
 from bot.importing.files import head_of
-from bot.importing.html_pages import HtmlPages, page_source
-from bot.importing.markdown_folder import MarkdownFolder
+from bot.importing.formats.feeds import Feeds, feed_source, is_feed
+from bot.importing.formats.ghost import Ghost
+from bot.importing.formats.html_pages import HtmlPages, page_source
+from bot.importing.formats.markdown_folder import MarkdownFolder
+from bot.importing.formats.telegram_export import TelegramExport
+from bot.importing.formats.wordpress import WordPress
 from bot.importing.model import Importer, ImportingError, Options, Source
-from bot.importing.telegram_export import TelegramExport
 
 __all__ = ["IMPORTERS", "opened"]
 
 _FEEDS, _PAGES = Feeds(), HtmlPages()
-IMPORTERS: tuple[Importer, ...] = (TelegramExport(), MarkdownFolder(), _FEEDS, _PAGES)
+IMPORTERS: tuple[Importer, ...] = (
+    Ghost(),
+    TelegramExport(),
+    WordPress(),
+    MarkdownFolder(),
+    _FEEDS,
+    _PAGES,
+)
 
 
 def opened(name: str, format_name: str | None, options: Options) -> tuple[Importer, Source]:

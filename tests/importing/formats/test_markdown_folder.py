@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.importing.markdown_folder import read_post
+from bot.importing.formats.markdown_folder import read_post
 from bot.importing.model import Document, LeftOutError, Options
 from tests.support.importing import articles, imported, put
 
