@@ -17,7 +17,7 @@ EXTRAS = {
     "picture": ("matplotlib",),
     "import": (
         *("trafilatura", "htmldate", "lxml", "lxml_html_clean", "charset_normalizer", "rich"),
-        *("feedparser", "ijson", "defusedxml"),
+        *("feedparser", "ijson", "defusedxml", "warcio"),
     ),
 }
 """The import names of the packages in each extra."""

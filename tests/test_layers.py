@@ -186,6 +186,8 @@ MAY_READ = {
     "importing/files.py": {"path.open"},
     "importing/ledger.py": {"self.path.open", "waiting.open", "path.open"},
     "importing/formats/ghost.py": {"path.read_bytes"},
+    "importing/formats/web_archives.py": {"path.open", "found.open"},
+    "importing/zips.py": {"found.open"},
     "importing/opening.py": {"importer.open"},
     "importing/running.py": {"path.read_bytes", "os.open"},
     "importing/formats/telegram_export.py": {"file.open"},

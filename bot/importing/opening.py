@@ -10,6 +10,7 @@ from bot.importing.formats.ghost import Ghost
 from bot.importing.formats.html_pages import HtmlPages, page_source
 from bot.importing.formats.markdown_folder import MarkdownFolder
 from bot.importing.formats.telegram_export import TelegramExport
+from bot.importing.formats.web_archives import WebArchives
 from bot.importing.formats.wordpress import WordPress
 from bot.importing.model import Importer, ImportingError, Options, Source
 
@@ -17,6 +18,7 @@ __all__ = ["IMPORTERS", "opened"]
 
 _FEEDS, _PAGES = Feeds(), HtmlPages()
 IMPORTERS: tuple[Importer, ...] = (
+    WebArchives(),
     Ghost(),
     TelegramExport(),
     WordPress(),
