@@ -17,7 +17,7 @@ EXTRAS = {
     "picture": ("matplotlib",),
     "import": (
         *("trafilatura", "htmldate", "lxml", "lxml_html_clean", "charset_normalizer", "rich"),
-        *("feedparser", "ijson", "defusedxml", "warcio"),
+        *("feedparser", "ijson", "defusedxml", "warcio", "pypdf", "docx"),
     ),
 }
 """The import names of the packages in each extra."""

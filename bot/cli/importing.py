@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["add_sources", "run_import"]
 
 DONE, FOUND_WRONG = 0, 1
-FORMATS = ("warc", "ghost", "telegram", "wordpress", "markdown", "feed", "html")
+FORMATS = ("warc", "ghost", "telegram", "wordpress", "markdown", "document", "feed", "html")
 """As `bot.importing.opening` knows them; a test compares."""
 
 

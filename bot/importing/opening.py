@@ -5,6 +5,7 @@ from pathlib import Path
 from bot.archive.yaml_files import kind_of
 from bot.importing.fetching import fetch, is_address
 from bot.importing.files import head_of
+from bot.importing.formats.documents import Documents
 from bot.importing.formats.feeds import Feeds, feed_source, is_feed
 from bot.importing.formats.ghost import Ghost
 from bot.importing.formats.html_pages import HtmlPages, page_source
@@ -23,6 +24,7 @@ IMPORTERS: tuple[Importer, ...] = (
     TelegramExport(),
     WordPress(),
     MarkdownFolder(),
+    Documents(),
     _FEEDS,
     _PAGES,
 )

@@ -7,15 +7,16 @@ the day is to be that of the page's own offset. Kinds of metadata, the most tell
 """
 
 import json
+import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.archive.dates import UNDATED, SourceDate, bounds
 from bot.importing.dates import dated, is_future, read_date
 from bot.question.period.stated import stated_dates
 
-__all__ = ["guessed_date", "stated_date"]
+__all__ = ["page_date", "stated_date"]
 
 _META = (
     "article:published_time",
@@ -58,6 +59,10 @@ _META = (
 """Names and properties of `<meta>`, in lower case, the most telling first."""
 _ARTICLES = ("article", "posting", "report", "review", "webpage", "book", "thesis", "recipe")
 """What the types of schema.org that are published end in, in lower case."""
+_FIRST_OF = re.compile(
+    r"(?<!\d)0?1(?:\.|st|er|º)?[ ](?:de[ ])?[^\W\d_]{3,12}\.?(?:[ ]de|,)?[ ](\d{4})(?!\d)"
+)
+"""The first of a month in words, in languages that write the day before it."""
 _TEXT_LIMIT = 100_000
 """The most characters in which a day is looked for."""
 _JSON_LIMIT, _NODES = 500_000, 5_000
@@ -88,8 +93,28 @@ def stated_date(tree: Any) -> SourceDate | None:
     return dated(edtf, evidence)
 
 
-def guessed_date(day: str | None, address: str | None, text: str) -> SourceDate:
-    """Return the date that htmldate has found, or that the page is undated.
+def page_date(
+    stated: SourceDate | None, day: str | None, address: str | None, text: str
+) -> SourceDate:
+    """Return when a page was published: as stated, else as htmldate has found it, or undated.
+
+    A time in UTC does not tell the page's own day; if the page itself writes the day before or
+    after, that is its own.
+    """
+    if stated is None:
+        return _guessed(day, address, text)
+    edtf = stated.edtf or ""
+    if day and edtf.endswith("Z") and _is_next_to(date.fromisoformat(edtf[:10]), day):
+        return dated(day, f"{day} on the page; {stated.evidence}, in UTC")
+    return stated
+
+
+def _is_next_to(stamp: date, day: str) -> bool:
+    return abs((date.fromisoformat(day) - stamp).days) == 1
+
+
+def _guessed(day: str | None, address: str | None, text: str) -> SourceDate:
+    """Return the date that htmldate has found.
 
     htmldate turns a month or a year, even that of a copyright, into its first day; without that day
     in the page's text only the month is kept, or the year as uncertain.
@@ -108,7 +133,13 @@ def guessed_date(day: str | None, address: str | None, text: str) -> SourceDate:
 
 
 def _is_written(day: str, text: str) -> bool:
-    if day in text or ".".join(reversed(day.split("-"))) in text:
+    """Whether the first day of a month is written in a text, in figures or with a name."""
+    year, month, _ = day.split("-")
+    figures = {(year, month, "01"), ("01", month, year), ("1", str(int(month)), year)}
+    figures |= {(month, "01", year), (str(int(month)), "1", year)}
+    if any(mark.join(parts) in text for mark in "-./" for parts in figures):
+        return True
+    if any(found[1] == year for found in _FIRST_OF.finditer(text)):
         return True
     return any(one.edtf == day for one in stated_dates(text[:_TEXT_LIMIT]))
 
@@ -181,11 +212,11 @@ def _marked(tree: Any) -> Iterator[tuple[str, str]]:
 
 
 def _times(tree: Any) -> Iterator[tuple[str, str]]:
-    """Yield the `<time>` of a page, if all of it, or its article, has one day alone."""
+    """Yield the `<time>` of a page, if its article has one day alone."""
     header = [time for place in tree.iterfind(".//article//header") for time in _in(place)]
     article = [time for place in tree.iter("article") for time in _in(place)]
     main = [time for place in tree.iter("main") for time in _in(place)]
-    for times in (header, article, main, list(_in(tree))):
+    for times in (header, article, main):
         if times and len({_day(_value(time)) for time in times}) == 1:
             yield _value(times[0]), "<time>"
 

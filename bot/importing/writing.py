@@ -14,7 +14,8 @@ from bot.question.kinds import language_of
 __all__ = ["article_of", "keep_original", "write_whole"]
 
 ORIGINALS = "originals"
-_LIMITS = {"title": 300, "publisher": 200, "author": 200, "date_evidence": 500}
+_MORE_LIMIT = 80_000
+"""The most characters of a field that the bot does not read, such as where pages begin."""
 
 
 def article_of(
@@ -43,7 +44,7 @@ def article_of(
         "original": original,
         "format": "plain",
     }
-    fields |= {name: one_line(value, 2_000) for name, value in document.more.items()}
+    fields |= {name: one_line(value, _MORE_LIMIT) for name, value in document.more.items()}
     fields = {name: value for name, value in fields.items() if value}
     wrong: list[str] = []
     article_from(

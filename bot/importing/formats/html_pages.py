@@ -21,7 +21,7 @@ from bot.importing.model import (
     Source,
     digest_of,
 )
-from bot.importing.page_dates import guessed_date, stated_date
+from bot.importing.page_dates import page_date, stated_date
 from bot.importing.paths import folder_name, id_of
 
 __all__ = ["ENDINGS", "HtmlPages", "page_source", "read_page"]
@@ -136,7 +136,7 @@ def _extracted(text: str, address: str | None) -> Document:
     return Document(
         title or "",
         "" if body is None else _without_title(tree_text(body), title),
-        date or guessed_date(about.date, address, text),
+        page_date(date, about.date, address, text),
         publisher=about.sitename,
         author=about.author,
         url=address or about.url,

@@ -45,7 +45,6 @@ _STATUS = {
     "future": "is scheduled for later",
     "trash": "is in the trash",
 }
-_BLOCK = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|audio|video|playlist|vc_\w{1,40}|et_pb_\w{1,40}|contact-form-7)"
     r"(?![\w-])[^\[\]\n]{0,1000}\]"
@@ -148,7 +147,7 @@ def _slug(fields: Mapping[str, str]) -> str:
 
 
 def _read(fields: Mapping[str, str], about: Mapping[str, str]) -> Document:
-    content = _SHORTCODE.sub("", _BLOCK.sub("", fields.get("content:encoded", "")))
+    content = _SHORTCODE.sub("", fields.get("content:encoded", ""))
     if not _HAS_BLOCKS.search(content):
         # As WordPress itself does: a blank line begins a paragraph, a line end stays one.
         parts = _PARAGRAPHS.split(content.replace("\r\n", "\n"))

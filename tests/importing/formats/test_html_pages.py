@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.importing.dates import dated
 from bot.importing.formats.html_pages import read_page
 from bot.importing.html_text import HTML_LIMIT, fragment_text
 from bot.importing.model import Document, LeftOutError
+from bot.importing.page_dates import page_date
 from tests.support.importing import articles, imported, put
 
 BODY = """<article><h1>The mole</h1>
@@ -89,6 +91,39 @@ def test_dates_in_the_body(body: str) -> None:
     date = page("", BODY.replace("</h1>", f"</h1>{body}")).date
 
     assert (date.edtf, date.basis) == ("2020-06-22T10:00:00+02:00", "stated")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day", "edtf"),
+    [
+        ("2020-06-23T02:25:54Z", "2020-06-22", "2020-06-22"),
+        ("2020-06-29T02:25:54Z", "2020-06-22", "2020-06-29T02:25:54Z"),
+        ("2020-06-23T02:25:54+03:00", "2020-06-22", "2020-06-23T02:25:54+03:00"),
+        ("2020-06-23T02:25:54Z", None, "2020-06-23T02:25:54Z"),
+    ],
+)
+def test_a_time_in_utc_gives_way_to_the_day_on_the_page(
+    stamp: str, day: str | None, edtf: str
+) -> None:
+    """The page's own day is the one that it writes, if that is next to the day in UTC."""
+    found = page_date(dated(stamp, f"{stamp} in its JSON-LD"), day, None, "")
+
+    assert (found.edtf, found.basis) == (edtf, "stated")
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("<p>1. November 2023</p>", "2023-11-01"),
+        ("<p>01.11.2023</p>", "2023-11-01"),
+        ("<p>November 1, 2023</p>", "2023-11-01"),
+        ("<p>November 2023</p>", "2023-11"),
+        ("<p>11. November 2023</p>", "2023-11"),
+    ],
+)
+def test_the_first_of_a_month_must_be_written(text: str, edtf: str) -> None:
+    """Htmldate gives it for a month as well."""
+    assert page_date(None, "2023-11-01", None, text).edtf == edtf
 
 
 def test_an_inferred_date_says_where_it_was_found() -> None:
