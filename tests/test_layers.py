@@ -188,6 +188,7 @@ MAY_READ = {
     "importing/formats/ghost.py": {"path.read_bytes"},
     "importing/formats/web_archives.py": {"path.open", "found.open"},
     "importing/formats/documents.py": {"file.read_bytes"},
+    "importing/formats/tables.py": {"path.read_bytes"},
     "importing/zips.py": {"found.open"},
     "importing/opening.py": {"importer.open"},
     "importing/running.py": {"path.read_bytes", "os.open"},

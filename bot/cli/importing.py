@@ -17,8 +17,21 @@ if TYPE_CHECKING:
 __all__ = ["add_sources", "run_import"]
 
 DONE, FOUND_WRONG = 0, 1
-FORMATS = ("warc", "ghost", "telegram", "wordpress", "markdown", "document", "feed", "html")
+FORMATS = (
+    "warc",
+    "table",
+    "mail",
+    "ghost",
+    "telegram",
+    "wordpress",
+    "markdown",
+    "document",
+    "feed",
+    "html",
+)
 """As `bot.importing.opening` knows them; a test compares."""
+COLUMNS = ("id", "title", "text", "html", "date", "publisher", "author", "url", "language")
+"""As `bot.importing.formats.tables` knows them; a test compares."""
 
 
 class _Output(Protocol):
@@ -37,11 +50,27 @@ def add_sources(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format", choices=FORMATS, help="what the sources are, if they are not recognised"
     )
+    command.add_argument(
+        "--column",
+        action="append",
+        type=_column,
+        default=[],
+        metavar="FIELD=NAME",
+        help="which column of a table holds a field, for example text=Body",
+    )
     command.add_argument("--publisher", help="the publisher of articles that name none")
     command.add_argument(
         "--channel", metavar="NAME", help="the public name of the exported Telegram channel"
     )
     command.add_argument("--language", help="the language of articles that name none, such as ru")
+
+
+def _column(text: str) -> tuple[str, str]:
+    field, _, name = text.partition("=")
+    if field not in COLUMNS or not name:
+        known = ", ".join(COLUMNS)
+        raise argparse.ArgumentTypeError(f"must be FIELD=NAME, with one of the fields {known}")
+    return field, name
 
 
 def run_import(options: argparse.Namespace, settings: Settings, streams: _Output) -> int:
@@ -63,6 +92,7 @@ def run_import(options: argparse.Namespace, settings: Settings, streams: _Output
         publisher=options.publisher,
         language=options.language,
         channel=(options.channel or "").lstrip("@") or None,
+        columns=dict(options.column),
         into=into,
     )
     code = DONE

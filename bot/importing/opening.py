@@ -9,7 +9,9 @@ from bot.importing.formats.documents import Documents
 from bot.importing.formats.feeds import Feeds, feed_source, is_feed
 from bot.importing.formats.ghost import Ghost
 from bot.importing.formats.html_pages import HtmlPages, page_source
+from bot.importing.formats.mail import Mailboxes
 from bot.importing.formats.markdown_folder import MarkdownFolder
+from bot.importing.formats.tables import Tables
 from bot.importing.formats.telegram_export import TelegramExport
 from bot.importing.formats.web_archives import WebArchives
 from bot.importing.formats.wordpress import WordPress
@@ -20,6 +22,8 @@ __all__ = ["IMPORTERS", "opened"]
 _FEEDS, _PAGES = Feeds(), HtmlPages()
 IMPORTERS: tuple[Importer, ...] = (
     WebArchives(),
+    Tables(),
+    Mailboxes(),
     Ghost(),
     TelegramExport(),
     WordPress(),

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.importing import FORMATS
+from bot.cli.importing import COLUMNS, FORMATS
 from bot.cli.main import main
 from bot.extras import EXTRAS
+from bot.importing.formats.tables import FIELDS
 from bot.importing.opening import IMPORTERS
 from tests.support.bridge_folder import enter_folder
 from tests.support.importing import put
@@ -83,3 +84,15 @@ def test_the_extra_is_named(
 def test_the_formats_are_those_of_the_importers() -> None:
     """The command's list, which loads no library, is theirs."""
     assert [importer.name for importer in IMPORTERS] == list(FORMATS)
+    assert FIELDS == COLUMNS
+
+
+def test_columns_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """A mapping is used; a field that does not exist is refused."""
+    put(Path(), {"news.csv": "nr,words\n1,The ferry to Brandt costs twelve crowns.\n"})
+    code = main(["import", "news.csv", "--into", "new", "--column", "text=words"])
+
+    assert (code, capsys.readouterr().out.splitlines()[0]) == (0, "news (table): 1 imported")
+    with pytest.raises(SystemExit, match="2"):
+        main(["import", "news.csv", "--into", "new", "--column", "words=text"])
+    assert "must be FIELD=NAME, with one of the fields id, title" in capsys.readouterr().err
