@@ -1,6 +1,7 @@
 """Opens the desk, the texts and the storage from the settings."""
 
 import gc
+import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["open_desk", "open_storage", "open_texts", "source_of"]
 
+_LOGGER = logging.getLogger(__name__)
+
 
 def open_desk(settings: Settings) -> Desk:
     """Return the desk of the configured archive. Raises `ContentError` and `CacheError`."""
@@ -32,6 +35,8 @@ def open_desk(settings: Settings) -> Desk:
         gc.freeze()
     finally:
         gc.enable()
+    if count := len(desk.archive.problems):
+        _LOGGER.warning("problems in the archive: %d; `clippings check` names them", count)
     return desk
 
 

@@ -20,6 +20,7 @@ from bot.archive.markdown_text import plain_text
 from bot.archive.model import Archive, Article, text_sha256
 from bot.archive.on_disk import SHELF_VERSION, ShelvedArchive, fill_shelf
 from bot.archive.records import article_from
+from bot.archive.text_cache import TextCache
 from bot.archive.yaml_files import kind_of, read_bytes
 
 __all__ = ["Rereading", "load_archive"]
@@ -78,7 +79,7 @@ def load_archive(path: Path, cache: Path | None = None) -> Archive:
     `markdown_text`. In a folder, an article is used if it has a text; what else is wrong is in the
     archive's `problems`.
 
-    If `cache` is given, the
+    If `cache` is given, the texts of Markdown that was read before are kept there, and the
     articles of a large file are kept there on disk, in a folder named after a hash of the file's
     path, size and modification time, so that the same file is not parsed twice.
 
@@ -87,7 +88,7 @@ def load_archive(path: Path, cache: Path | None = None) -> Archive:
     """
     kind = kind_of(path)
     if kind == "folder":
-        return _folder(path)
+        return _folder(path, cache)
     if kind == "file" and path.name.endswith((".jsonl", ".jsonl.gz")):
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         if cache and path.stat().st_size * (_PACKED if path.suffix == ".gz" else 1) >= LARGE:
@@ -219,10 +220,11 @@ def _empty(path: Path) -> Mistake:
     return Mistake(path, None, "the archive is empty", mend)
 
 
-def _folder(path: Path) -> Archive:
+def _folder(path: Path, cache: Path | None) -> Archive:
     """Return the archive in a folder. Raises `ContentError` if no article can be used."""
     reading = FolderReading(path)
-    reading.read()
+    with TextCache(cache, path) as texts:
+        reading.read(texts)
     if not reading.articles:
         if not reading.problems:
             reading.problems.add(_empty(path))

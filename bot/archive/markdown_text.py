@@ -31,7 +31,10 @@ from bot.archive.markup.html_words import HIDDEN, html_words, tag_name
 from bot.archive.markup.lines import BREAK, CELL, guarded, joined
 from bot.archive.markup.shortcodes import fenced, hide, is_suspect, shown
 
-__all__ = ["PlainText", "plain_text", "read_markdown"]
+__all__ = ["READING_VERSION", "PlainText", "plain_text", "read_markdown"]
+
+READING_VERSION = 1
+"""Increased when the text of a source may change, so that sources are parsed again."""
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -46,6 +49,8 @@ _PARSER = pyromark.Markdown(options=_OPTIONS)
 _DEEPEST = 8
 """The deepest list that is indented further than the one around it."""
 
+_MARKED = re.compile(r"\]\(|\*\*|`")
+"""What tells that a block of HTML has Markdown in it, as some generators allow."""
 _LINE_ENDS = re.compile(r"\r\n|[\r\n]")
 
 
@@ -141,6 +146,8 @@ class _Reading:
     """The state of reading one source, event by event."""
 
     source: str
+    is_inner: bool = False
+    """Whether it is Markdown within HTML, which is read once."""
     with_places: bool = False
     """Whether the pieces of blocks are needed; without them, reading is faster."""
     blocks: list[_Block] = field(default_factory=list)
@@ -329,6 +336,8 @@ class _Reading:
         raw = shown(raw) if self.is_masked else raw
         found = [raw.strip("\n")] if name == "CodeBlock" else html_words(raw)
         for text in found:
+            if name == "HtmlBlock" and not self.is_inner and _MARKED.search(text):
+                text = _Reading(text, is_inner=True).text()
             if text.strip():
                 self._put(guarded(text), pieces, is_tight=False)
                 pieces = []

@@ -121,7 +121,7 @@ def test_one_altered_quote_among_others(archive: Archive) -> None:
     [
         ("May", "Jun"),
         ("Repairs took two years.", "Repairs took ten years."),
-        ("\n\n", "\n \n"),
+        ("\n\n", "\n"),
         ("bridge", "bridg\u0435"),
         ("The bridge opened", "\u200bThe bridge opened"),
     ],

@@ -67,6 +67,7 @@ HTML = [
     ("<ul>\n<li>one</li>\n<li>two</li>\n</ul>", "• one\n• two"),
     ("<table><tr><th>A</th><th>B</th></tr>\n<tr><td>1</td><td>2</td></tr></table>", "A\tB\n1\t2"),
     ('<p title="a>b">One<br/>two</p><p>three</p>', "One\ntwo\n\nthree"),
+    ("<div markdown>\n**Bold** [words](https://x.org).\n</div>", "Bold words."),
     ("<div>\n\nInner *words*.\n\n</div>", "Inner words."),
     ("<p>&#233;&#99999999999999999999;&#x41;</p>", "éA"),
     ("<pre>\n# no heading\n</pre>", "#\u00a0no heading"),

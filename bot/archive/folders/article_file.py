@@ -1,7 +1,7 @@
 """Reads one file of a folder: its front matter, and its body as readers see it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,16 @@ class ArticleFile:
     has_front_matter: bool = True
 
 
-def read_article_file(raw: bytes, file: Path, path: Path, defaults: Defaults) -> ArticleFile:
+def read_article_file(
+    raw: bytes,
+    file: Path,
+    path: Path,
+    defaults: Defaults,
+    read_markdown: Callable[[str], str] = plain_text,
+) -> ArticleFile:
     """Return the article in the bytes of a file; `path` is the file's path within the archive.
+
+    `read_markdown` returns what `plain_text` does, from a cache if there is one.
 
     Raises `ContentError` if the bytes are not a text in UTF-8.
     """
@@ -46,7 +54,7 @@ def read_article_file(raw: bytes, file: Path, path: Path, defaults: Defaults) ->
     body = source[front.body :]
     mistakes = list(front.mistakes)
     form = _format(front, file, defaults, mistakes)
-    text = plain_text(body) if form == "markdown" else body
+    text = read_markdown(body) if form == "markdown" else body
     found.fields["text"] = text
     _complete(found, text, file, path, mistakes, front)
     lines = {

@@ -1,5 +1,6 @@
 """Loads an archive from a folder: every article that has a text, and what to tell of the rest."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,8 +12,10 @@ from bot.archive.folders.article_file import ArticleFile, read_article_file
 from bot.archive.folders.defaults import read_defaults
 from bot.archive.folders.files import MARKDOWN, files_of
 from bot.archive.front_matter.found_fields import Defaults
+from bot.archive.markdown_text import plain_text
 from bot.archive.model import Article
 from bot.archive.records import article_from
+from bot.archive.text_cache import TextCache
 from bot.archive.yaml_files import read_bytes
 
 __all__ = ["FolderReading"]
@@ -32,23 +35,29 @@ class FolderReading:
     changed: datetime | None = None
     """When an article's file was last changed."""
 
-    def read(self) -> None:
+    def read(self, texts: TextCache) -> None:
         """Read all files. What is wrong is in `problems`; nothing is raised."""
         self.defaults = read_defaults(self.path, self.problems)
         found = files_of(self.path, self.problems)
         self.passed_over = found.passed_over
         for file in found.articles:
             try:
-                self._take(file, self._read(file, read_bytes(file)))
+                self._take(file, self._read(file, read_bytes(file), texts.text))
             except ContentError as error:
                 self.problems.add(*error.mistakes)
 
     def text_in(self, article_id: str, raw: bytes) -> str:
         """Return the text of an article in the bytes of its file. Raises `ContentError`."""
-        return self._read(self.files[article_id], raw).text
+        file = self.files[article_id]
+        text = self._read(file, raw, plain_text).text
+        if not text.strip():
+            mend = "put it back, or reload the archive"
+            raise ContentError([Mistake(file, None, "has no text any more", mend)])
+        return text
 
-    def _read(self, file: Path, raw: bytes) -> ArticleFile:
-        return read_article_file(raw, file, file.relative_to(self.path), self.defaults)
+    def _read(self, file: Path, raw: bytes, read_markdown: Callable[[str], str]) -> ArticleFile:
+        path = file.relative_to(self.path)
+        return read_article_file(raw, file, path, self.defaults, read_markdown)
 
     def _take(self, file: Path, article_file: ArticleFile) -> None:
         found, name = article_file.found, file.relative_to(self.path)

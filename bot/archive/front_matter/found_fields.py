@@ -28,6 +28,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 _INSIDE = ("extra", "taxonomies", "params", "metadata")
 """Maps in which Zola, Hugo and others keep further fields."""
 _OWN = ("id", "original", "date_basis", "date_evidence", "format")
+_SHOWN = 80
+"""The most characters of a date that is not understood that are repeated."""
 _PEOPLE = 20
 """The most authors that are named."""
 _TAG = re.compile(r"\.([a-z]{2,3}(?:-[A-Za-z]{2,4})?)$")
@@ -138,8 +140,8 @@ def _read_date(found: FoundFields, given: Mapping[Any, Any], path: PurePath) -> 
     written = found.fields.get("date")
     if isinstance(written, str) and written.strip():
         edtf = edtf_of(written)
+        found.fields["date"] = edtf or written[:_SHOWN]
         if edtf:
-            found.fields["date"] = edtf
             return
     elif written is not None or found.fields.get("date_basis") not in (None, "stated"):
         return
@@ -147,7 +149,7 @@ def _read_date(found: FoundFields, given: Mapping[Any, Any], path: PurePath) -> 
     if day is None:
         return  # `article_from` says what is wrong with a date that is not understood
     if written is not None:
-        problem = f"{str(written)[:80]!r} is not a date; {evidence} was taken"
+        problem = f"{str(written)[:_SHOWN]!r} is not a date; {evidence} was taken"
         found.unread.append(("date", problem, "write it as YYYY-MM-DD"))
     found.fields["date"], found.fields["date_evidence"] = day, evidence
 

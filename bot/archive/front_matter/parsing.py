@@ -27,10 +27,9 @@ FRONT_LIMIT = 100_000
 _NAMES = 500
 """The most fields of a front matter that are read line by line."""
 
-_YAML = re.compile(
-    r"---[ \t]*+\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
-)
-_TOML = re.compile(r"\+\+\+[ \t]*+\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_YAML = re.compile(r"^(?:---|\.\.\.)[ \t]*+(?:\r?\n|\Z)", re.MULTILINE)
+_TOML = re.compile(r"^\+\+\+[ \t]*+(?:\r?\n|\Z)", re.MULTILINE)
+"""The lines that end front matter."""
 _OPENING = re.compile(r"(---|\+\+\+)[ \t]*+\r?+\n")
 _KEY = re.compile(r"^[ \t]*+([A-Za-z_][\w-]{0,60}+)[ \t]*+[:=]", re.MULTILINE)
 _HEADER = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+|$)")
@@ -68,16 +67,16 @@ def _none(file: Path) -> Front:
 
 
 def _fenced(
-    text: str, file: Path, form: re.Pattern[str], read: Callable[[str, Path], dict[str, Any]]
+    text: str, file: Path, ending: re.Pattern[str], read: Callable[[str, Path], dict[str, Any]]
 ) -> Front:
     """Return front matter between two lines of marks."""
     opening = _OPENING.match(text)
     if opening is None:
         return _none(file)
-    match = form.match(text[:FRONT_LIMIT])
+    match = ending.search(text[:FRONT_LIMIT], opening.end())
     if match is None:
         return _unclosed(text, file, opening)
-    raw, first = match[1], 2
+    raw, first = text[opening.end() : match.start()], 2
     lines: dict[str, int] = {}
     line = at = 0
     for key in _KEY.finditer(raw):

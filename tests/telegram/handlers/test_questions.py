@@ -134,7 +134,6 @@ async def test_an_edited_article_is_not_quoted(talk: Conversation) -> None:
     ("text", "expected"),
     [
         ("/help", TEXTS["en"].say("help")),
-        ("/about", TEXTS["en"].say("about")),
         ("/ask", TEXTS["en"].say("ask_alone")),
         ("/ask@clippings_bot", TEXTS["en"].say("ask_alone")),
         ("/nonsense", TEXTS["en"].say("unknown_command")),
