@@ -16,7 +16,7 @@ from bot.archive.dates import UNDATED, SourceDate, bounds
 from bot.importing.dates import dated, is_future, read_date
 from bot.question.period.stated import stated_dates
 
-__all__ = ["page_date", "stated_date"]
+__all__ = ["is_certain", "page_date", "stated_date"]
 
 _META = (
     "article:published_time",
@@ -59,6 +59,8 @@ _META = (
 """Names and properties of `<meta>`, in lower case, the most telling first."""
 _ARTICLES = ("article", "posting", "report", "review", "webpage", "book", "thesis", "recipe")
 """What the types of schema.org that are published end in, in lower case."""
+_UNMARKED = "a <time> of its article"
+"""Nothing says that this is when it was published; it may be that of a comment."""
 _FIRST_OF = re.compile(
     r"(?<!\d)0?1(?:\.|st|er|º)?[ ](?:de[ ])?[^\W\d_]{3,12}\.?(?:[ ]de|,)?[ ](\d{4})(?!\d)"
 )
@@ -98,15 +100,22 @@ def page_date(
 ) -> SourceDate:
     """Return when a page was published: as stated, else as htmldate has found it, or undated.
 
-    A time in UTC does not tell the page's own day; if the page itself writes the day before or
-    after, that is its own.
+    A `<time>` that nothing marks counts only if htmldate finds no other day. A time in UTC does not
+    tell the page's own day; if the page itself writes the day before or after, that is its own.
     """
     if stated is None:
         return _guessed(day, address, text)
     edtf = stated.edtf or ""
+    if day and not is_certain(stated) and day != edtf[:10]:
+        return _guessed(day, address, text)
     if day and edtf.endswith("Z") and _is_next_to(date.fromisoformat(edtf[:10]), day):
         return dated(day, f"{day} on the page; {stated.evidence}, in UTC")
     return stated
+
+
+def is_certain(stated: SourceDate | None) -> bool:
+    """Whether a page states its date in its metadata, so that htmldate need not look further."""
+    return stated is not None and not stated.evidence.endswith(_UNMARKED)
 
 
 def _is_next_to(stamp: date, day: str) -> bool:
@@ -218,7 +227,7 @@ def _times(tree: Any) -> Iterator[tuple[str, str]]:
     main = [time for place in tree.iter("main") for time in _in(place)]
     for times in (header, article, main):
         if times and len({_day(_value(time)) for time in times}) == 1:
-            yield _value(times[0]), "<time>"
+            yield _value(times[0]), _UNMARKED
 
 
 def _in(place: Any) -> Iterator[Any]:

@@ -21,7 +21,7 @@ from bot.importing.model import (
     Source,
     digest_of,
 )
-from bot.importing.page_dates import page_date, stated_date
+from bot.importing.page_dates import is_certain, page_date, stated_date
 from bot.importing.paths import folder_name, id_of
 
 __all__ = ["ENDINGS", "HtmlPages", "page_source", "read_page"]
@@ -128,7 +128,7 @@ def _extracted(text: str, address: str | None) -> Document:
     address = address or _own_address(tree)
     # These first: what follows alters the tree.
     language, title, date = _language(tree), _title(tree), stated_date(tree)
-    guessing = {"original_date": True, "extensive_search": date is None}
+    guessing = {"original_date": True, "extensive_search": not is_certain(date)}
     about = extract_metadata(tree, address, guessing)
     found: Any = bare_extraction(text, url=address, include_comments=False, include_tables=True)
     body = None if found is None else found.body

@@ -112,6 +112,22 @@ def test_a_time_in_utc_gives_way_to_the_day_on_the_page(
 
 
 @pytest.mark.parametrize(
+    ("where", "edtf", "basis"),
+    [
+        ("a <time> of its article", "2017-01-30", "inferred"),
+        ("<meta> date", "2019-07-03", "stated"),
+    ],
+)
+def test_a_time_that_nothing_marks_needs_a_second_witness(
+    where: str, edtf: str, basis: str
+) -> None:
+    """It may be that of a comment; metadata are believed alone."""
+    found = page_date(dated("2019-07-03", f"2019-07-03 in {where}"), "2017-01-30", None, "")
+
+    assert (found.edtf, found.basis) == (edtf, basis)
+
+
+@pytest.mark.parametrize(
     ("text", "edtf"),
     [
         ("<p>1. November 2023</p>", "2023-11-01"),
