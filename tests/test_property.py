@@ -83,7 +83,9 @@ def _write(folder: Path, texts: list[str], *, as_lines: bool) -> Path:
     for old in path.iterdir():
         old.unlink()
     for number, text in enumerate(texts):
-        (path / f"{number}.md").write_bytes(f"---\ntitle: Toll\n---\n{text}".encode())
+        (path / f"{number}.md").write_bytes(
+            f"---\ntitle: Toll\nformat: plain\n---\n{text}".encode()
+        )
     return path
 
 
