@@ -100,7 +100,7 @@ async def test_the_life_of_a_process(tmp_path: Path) -> None:
     assert (refused, reloaded, code, confirmed) == (True, True, 0, True)
     assert OPENED in first
     assert OPENED in second
-    assert logged("bridge.md: the article's body is empty")
+    assert logged("bridge.md, line 1: the article's body is empty")
     assert not logged("Traceback")
     assert not logged("very-secret")
     assert not logged(ASKED)
