@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.analysis.analyser import Analyser
-from bot.answer.addressed import opened
+from bot.answer.addressed import headed, opened
 from bot.answer.as_typed import decision_as_typed
 from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, content_of
 from bot.answer.judge import Judge
@@ -36,6 +36,7 @@ from bot.search.addresses import Addresses, has_address
 from bot.search.completion import Completion
 from bot.search.engine import SearchEngine
 from bot.search.faq_matching import FaqMatcher
+from bot.search.headlines import Headlines
 from bot.search.near import articles_near
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
@@ -78,6 +79,7 @@ class Desk:
         self._reader = reader
         self._judge = judge
         self._completion = Completion(reader, engine)
+        self._headlines = Headlines(archive, reader.analyser)
         self.policy = judge.policy
         self._has_dates = archive.is_dated
         self._searcher = Searcher(reader, engine, matcher, has_dates=self._has_dates)
@@ -160,7 +162,7 @@ class Desk:
         without it, such words name no period.
 
         The address of an article is answered by how the article begins, or by what it says to the
-        rest of the question.
+        rest of the question; so is its headline, typed word by word.
 
         Markup that was copied along is not read, and neither are greetings, thanks and other words
         that merely put the question; a message of only these is `empty`.
@@ -279,7 +281,7 @@ class Desk:
                 decision = with_reach(decision, self.archive)
             else:
                 decision = self._judge.decide(asked, found, entries)
-            self._decided[key] = decision
+            self._decided[key] = decision = headed(self._headlines.find(text), decision)
             if len(self._decided) > REMEMBERED:
                 self._decided.popitem(last=False)
         else:

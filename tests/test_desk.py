@@ -593,3 +593,11 @@ async def test_no_question_at_all(desk: Desk) -> None:
     (part,) = await desk.ask_all("Hello, thanks!")
 
     assert ("Hello, thanks!", Abstention("empty")) == (part.text, part.decision)
+
+
+async def test_a_headline_opens_its_article(desk: Desk) -> None:
+    """A headline that is typed as a question is answered by its own article, as it begins."""
+    decision = await desk.ask("a bridge over the lune")
+
+    assert isinstance(decision, Answer)
+    assert ("bridge", 0) == (decision.quotes[0].article.id, decision.quotes[0].span.start)

@@ -154,6 +154,7 @@ async def test_what_is_no_article_is_never_quoted(shipped_desk: Desk, question: 
         "Which judge has a dog?",
         "Какой номер паспорта у Дурова?",
         "شماره پاسپورت دوروف چیست؟",
+        "Which bank lent Telegram money?",
         "Какой банк дал Telegram деньги в долг?",
         "کدام بانک به تلگرام پول قرض داد؟",
         "What will the weather be like tomorrow?",
@@ -192,7 +193,6 @@ async def test_nobody_is_named(shipped_desk: Desk, question: str) -> None:
     ("question", "expected"),
     [
         ("Which judge fined Telegram?", "was fined on Monday by a Russian court"),
-        ("Which bank lent Telegram money?", "return the money he raised to investors"),
     ],
 )
 async def test_what_is_close_is_no_answer(shipped_desk: Desk, question: str, expected: str) -> None:

@@ -125,7 +125,7 @@ async def test_a_contradiction(tmp_path: Path) -> None:
     )
 
     assert isinstance(decision, Choice)
-    assert [one.quotes[0].article.id for one in decision.options] == ["2015", "2010"]
+    assert [one.quotes[0].article.id for one in decision.options] == ["2010", "2015"]
 
 
 @pytest.mark.parametrize(
