@@ -127,7 +127,7 @@ class Desk:
             faq = overlay.extended(faq, archive)
         reader = Reader(analyser, engine.lexicon, aliases)
         matcher = FaqMatcher(faq, analyser, reader, engine.lexicon, weights)
-        policy = thresholds_for(responses).applied(Policy.of(weights))
+        policy = thresholds_for(responses, faq).applied(Policy.of(weights))
         judge = Judge(analyser, engine.lexicon, faq, weights, Thresholds(gate).applied(policy))
         return cls(archive, faq, engine, reader, matcher, judge)
 

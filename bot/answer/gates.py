@@ -25,6 +25,8 @@ __all__ = [
     "FAQ_NEAR",
     "OTHER_LANGUAGES",
     "PASSAGE_GATE",
+    "SMALL_FAQ",
+    "UNTOLD",
     "Gates",
     "Odds",
     "distinct_entries",
