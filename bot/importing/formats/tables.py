@@ -30,6 +30,8 @@ __all__ = ["FIELDS", "Tables"]
 
 SIZE_LIMIT = 500_000_000
 """The most bytes of a table in CSV, which is read as a whole; JSON Lines are read as a stream."""
+BLANK_LIMIT = 1_000_000
+"""The most empty lines of a table in CSV."""
 _CELL_LIMIT = 16_000_000
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "guid", "key", "slug"),
@@ -83,13 +85,23 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
     except csv.Error:
         dialect = csv.excel_tab if path.suffix.lower() == ".tsv" else csv.excel
     reader = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=dialect.delimiter, restkey="", strict=False
+        _lines(text, path), delimiter=dialect.delimiter, restkey="", strict=False
     )
     try:
         for number, row in enumerate(reader, 2):
             yield number, {name: value for name, value in row.items() if name}
     except csv.Error as error:
         raise ImportingError(f"{path} cannot be read further ({error}); check the file") from error
+
+
+def _lines(text: str, path: Path) -> Iterator[str]:
+    """Yield the lines of a table. Raises `ImportingError` if too many are empty."""
+    blank = 0
+    for line in io.StringIO(text, newline=""):
+        blank += not line.strip()
+        if blank > BLANK_LIMIT:
+            raise ImportingError(f"{path} has more than {BLANK_LIMIT:,} empty lines; remove them")
+        yield line
 
 
 def _json_rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:

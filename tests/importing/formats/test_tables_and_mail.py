@@ -1,5 +1,6 @@
 """CSV, JSON Lines and mailboxes."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -126,3 +127,14 @@ def test_a_mailbox(tmp_path: Path) -> None:
     assert found["https://a.example/2"].text == "Паром\n"
     assert report.left_out == {"has no text": ["3@a.example"]}
     assert imported(file, tmp_path / "archive").unchanged == 2
+
+
+@pytest.mark.parametrize("name", ["n.jsonl.gz", "n.jsonl", "n.csv"])
+def test_a_table_of_empty_lines(tmp_path: Path, name: str) -> None:
+    """They are counted."""
+    raw = b"id,text\n" if name == "n.csv" else b""
+    raw += b"\n" * 1_000_001
+    file = put(tmp_path, {name: gzip.compress(raw) if name.endswith("gz") else raw}) / name
+
+    with pytest.raises(ImportingError, match="has more than 1,000,000 empty lines"):
+        imported(file, tmp_path / "archive")
