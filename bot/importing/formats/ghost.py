@@ -101,7 +101,10 @@ def _item(post: dict[str, Any], author: str, blog: str, language: str) -> Item |
     if isinstance(post.get("id"), list | dict) or not key:
         return LeftOut(title or slug or "a post", "has an id that is not a text or a number")
     if status != "published":
-        return LeftOut(title or key, "is a draft" if status == "draft" else f"is {status[:40] or 'without a status'}")
+        return LeftOut(
+            title or key,
+            "is a draft" if status == "draft" else f"is {status[:40] or 'without a status'}",
+        )
     if visibility != "public":
         return LeftOut(title or key, f"is not public but for {visibility[:40] or 'others'}")
     raw = json.dumps(post, ensure_ascii=False, indent=1).encode(errors="replace")

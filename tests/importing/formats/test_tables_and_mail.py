@@ -138,3 +138,14 @@ def test_a_table_of_empty_lines(tmp_path: Path, name: str) -> None:
 
     with pytest.raises(ImportingError, match="has more than 1,000,000 empty lines"):
         imported(file, tmp_path / "archive")
+
+
+def test_a_table_in_another_encoding(tmp_path: Path) -> None:
+    """It is read as what it looks like, and the report says so."""
+    text = (
+        "id,title,text\n1,Паром,Паром отходит в полдень и стоит четыре евро; это русская строка.\n"
+    )
+    report = imported(put(tmp_path, {"n.csv": text.encode("cp1251")}) / "n.csv", tmp_path / "a")
+
+    assert report.doubtful == {"was not in UTF-8; it was read as cp1251": ["n/1"]}
+    assert "Паром отходит" in articles(tmp_path / "a")["1"].text
