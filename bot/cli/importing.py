@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,14 @@ FORMATS = (
 COLUMNS = ("id", "title", "text", "html", "date", "publisher", "author", "url", "language")
 """As `bot.importing.formats.tables` knows them; a test compares."""
 
+_NAME = r"([A-Za-z][A-Za-z0-9_]{2,31})"
+_CHANNEL = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?!joinchat(?:/|$))(?:s/)?@?"
+    rf"{_NAME}(?:[/?#]\S*+)?|(?:https?://)?{_NAME}\.t\.me(?:[/?#]\S*+)?|@?{_NAME}",
+    re.IGNORECASE,
+)
+"""A channel's public name, in its address or alone."""
+
 
 class _Output(Protocol):
     @property
@@ -60,9 +69,22 @@ def add_sources(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--publisher", help="the publisher of articles that name none")
     command.add_argument(
-        "--channel", metavar="NAME", help="the public name of the exported Telegram channel"
+        "--channel",
+        type=_channel,
+        metavar="NAME",
+        help="the public name of the exported Telegram channel, or its address",
     )
     command.add_argument("--language", help="the language of articles that name none, such as ru")
+
+
+def _channel(text: str) -> str:
+    """Return a channel's public name, given as `name`, `@name` or an address such as t.me/name."""
+    found = _CHANNEL.fullmatch(text.strip())
+    if not found:
+        raise argparse.ArgumentTypeError(
+            "must be a public name such as harbour, @harbour or https://t.me/harbour"
+        )
+    return found[1] or found[2] or found[3]
 
 
 def _column(text: str) -> tuple[str, str]:
@@ -91,7 +113,7 @@ def run_import(options: argparse.Namespace, settings: Settings, streams: _Output
     told = Options(
         publisher=options.publisher,
         language=options.language,
-        channel=(options.channel or "").lstrip("@") or None,
+        channel=options.channel,
         columns=dict(options.column),
         into=into,
     )

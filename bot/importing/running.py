@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,7 +51,7 @@ def import_source(
     stays.
     """
     with _alone(archive):
-        ledger = _ledger_of(source, importer.name, archive)
+        ledger = _ledger_of(source, importer.name, archive, _salt(options))
         ledger.begin(source.label, importer.name)
         try:
             running = _Import(importer, archive, options, ledger)
@@ -79,7 +80,7 @@ class _Import:
         self.report = Report(importer.title, ledger.path.stem)
         self.seen: set[str] = set()
         self.taken = {entry.name.casefold() for entry in ledger.entries.values()}
-        self.salt = f"{READING} {options.publisher} {options.language} {options.channel}"
+        self.salt = _salt(options)
 
     def take(self, found: Item | LeftOut) -> None:
         """Import a document, unless it is unchanged or left out."""
@@ -171,11 +172,17 @@ def _written(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-def _ledger_of(source: Source, format_name: str, archive: Path) -> Ledger:
+def _salt(options: Options) -> str:
+    """Return what the digests of all documents depend on."""
+    return f"{READING} {options.publisher} {options.language} {options.channel}"
+
+
+def _ledger_of(source: Source, format_name: str, archive: Path, salt: str) -> Ledger:
     """Return the ledger of a source that was imported before, even if it has moved, or a new one.
 
     A source has moved if one of the same name and format was imported from a place where nothing
-    is any more.
+    is any more, and at least half of its documents are unchanged. Another source of that name gets
+    a folder of its own, so that it never replaces the articles of the first one.
     """
     wanted = safe_name(source.folder)
     known = [one for one in ledgers(archive) if one.format == format_name]
@@ -184,11 +191,26 @@ def _ledger_of(source: Source, format_name: str, archive: Path) -> Ledger:
             return ledger
     for ledger in known:
         is_path = not urlsplit(ledger.label).scheme
-        if is_path and ledger.path.stem == wanted and not Path(ledger.label).exists():
+        name, _, number = ledger.path.stem.rpartition("-")
+        is_named_so = ledger.path.stem == wanted or (name == wanted and number.isdigit())
+        is_lost = is_path and is_named_so and not Path(ledger.label).exists()
+        if is_lost and _is_same(source, ledger, salt):
             return ledger
     taken = {path.name.casefold() for path in archive.iterdir()}
     taken |= {one.path.stem.casefold() for one in ledgers(archive)}
     return Ledger(archive / FOLDER / f"{unlike(wanted, taken)}.jsonl")
+
+
+def _is_same(source: Source, ledger: Ledger, salt: str) -> bool:
+    """Whether at least half of the documents of a source are in a ledger as they are."""
+    count = same = 0
+    with suppress(ImportingError):  # importing what cannot be read further says so
+        for found in islice(source.items(), COUNT_LIMIT):
+            if isinstance(found, Item):
+                count += 1
+                before = ledger.entries.get(found.key)
+                same += before is not None and before.digest == digest_of(salt, found.digest)
+    return 0 < count <= 2 * same
 
 
 @contextmanager

@@ -96,3 +96,42 @@ def test_columns_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["import", "news.csv", "--into", "new", "--column", "words=text"])
     assert "must be FIELD=NAME, with one of the fields id, title" in capsys.readouterr().err
+
+
+RESULT = """{"name": "Harbour", "type": "public_channel", "id": 7, "messages": [
+{"id": 3, "type": "message", "date": "2020-06-22T10:00:00", "text": "The ferry is late."}]}"""
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [
+        *("harbour", "@harbour", "https://t.me/harbour", "http://t.me/harbour/", "t.me/harbour"),
+        *("https://t.me/s/harbour/3?single", "https://telegram.me/harbour", "harbour.t.me"),
+    ],
+)
+def test_a_channel_is_named_or_addressed(channel: str) -> None:
+    """However it is given, the addresses of its posts are the same."""
+    put(Path(), {"export/result.json": RESULT})
+
+    assert main(["import", "export", "--into", "new", "--channel", channel]) == 0
+    article = Path("new/Harbour/3.md").read_text(encoding="utf-8")
+    assert "url: https://t.me/harbour/3\n" in article
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [
+        "https://t.me/c/100/3",
+        "https://t.me/+aBcD",
+        "t.me/joinchat/aBcD",
+        "a b",
+        "https://a.example/x",
+    ],
+)
+def test_what_is_not_a_public_name_is_refused(
+    capsys: pytest.CaptureFixture[str], channel: str
+) -> None:
+    """A link that only members can open has none."""
+    with pytest.raises(SystemExit):
+        main(["import", "harbour", "--into", "new", "--channel", channel])
+    assert "must be a public name such as harbour" in capsys.readouterr().err

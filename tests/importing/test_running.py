@@ -106,6 +106,40 @@ def test_a_source_that_has_moved_is_recognised(tmp_path: Path) -> None:
     assert counts(tmp_path / "elsewhere/harbour", archive) == (0, 0, 2)
 
 
+def moved(tmp_path: Path, files: dict[str, str]) -> tuple[int, int, int]:
+    """Import a folder, replace it by another one elsewhere, import that, and return the counts."""
+    source, archive = site(tmp_path), tmp_path / "archive"
+    imported(source, archive)
+    source.rename(tmp_path / "put-away")
+    return counts(put(tmp_path / "elsewhere/harbour", files), archive)
+
+
+def test_another_folder_of_the_same_name_replaces_nothing(tmp_path: Path) -> None:
+    """It gets a folder of its own, even if its files are called the same."""
+    other = {"a.md": POST.format("Lock", 3), "b.md": POST.format("Weir", 4)}
+
+    assert moved(tmp_path, other) == (2, 0, 0)
+    found = {article.id: article.title for article in load_archive(tmp_path / "archive")}
+    assert found == {
+        **{"harbour/a": "Bridge", "harbour/b": "Quay"},
+        **{"harbour-2/a": "Lock", "harbour-2/b": "Weir"},
+    }
+    (tmp_path / "elsewhere").rename(tmp_path / "again")
+    assert counts(tmp_path / "again/harbour", tmp_path / "archive") == (0, 0, 2)
+
+
+def test_a_source_that_has_moved_may_have_changed(tmp_path: Path) -> None:
+    """Half of its documents must be as they were."""
+    half = {"a.md": POST.format("Bridge", 1), "b.md": POST.format("Quay", 4)}
+    assert moved(tmp_path / "half", half) == (0, 1, 1)
+
+    less = {**half, "c.md": POST.format("Mole", 3)}
+    assert moved(tmp_path / "less", less) == (3, 0, 0)
+    found = {article.id: article.text for article in load_archive(tmp_path / "less/archive")}
+    assert "2 metres" in found["harbour/b"]
+    assert "4 metres" in found["harbour-2/b"]
+
+
 def test_two_sources_of_one_name_are_kept_apart(tmp_path: Path) -> None:
     """The second one gets a folder of its own."""
     archive = tmp_path / "archive"

@@ -16,6 +16,8 @@ from bot.importing.zips import entry_bytes, opened_zip
 
 __all__ = ["read_epub"]
 
+HTML_TOTAL = 64_000_000
+"""The most characters of HTML of all chapters of a book together."""
 _EVENT = "{http://www.idpf.org/2007/opf}event"
 _PAGES = ("application/xhtml+xml", "text/html")
 
@@ -81,13 +83,20 @@ def _text(book: ZipFile, package: Any, folder: str) -> str:
                 files[element.get("id") or ""] = unquote(element.get("href") or "")
         elif name == "itemref" and element.get("linear") != "no":
             order.append(element.get("idref") or "")
-    chapters, length = [], 0
-    for name in order:
-        if name not in files:
-            continue
-        # The path is looked up among the names in the zip file, never on the disk.
-        place = posixpath.normpath(posixpath.join(folder, files[name].partition("#")[0]))
-        chapter = tree_text(parse_html(decode(entry_bytes(book, place))[0]))
+    # The paths are looked up among the names in the zip file, never on the disk. A chapter that is
+    # named several times, perhaps by its parts, is read once.
+    places = dict.fromkeys(
+        posixpath.normpath(posixpath.join(folder, files[name].partition("#")[0]))
+        for name in order
+        if name in files
+    )
+    chapters, length, total = [], 0, 0
+    for place in places:
+        page = decode(entry_bytes(book, place))[0]
+        total += len(page)
+        if total > HTML_TOTAL:
+            raise LeftOutError(f"has more than {HTML_TOTAL:,} characters of HTML; split it")
+        chapter = tree_text(parse_html(page))
         length += len(chapter)
         if length > TEXT_LIMIT:
             raise LeftOutError(f"is longer than {TEXT_LIMIT:,} characters; split it")

@@ -1,6 +1,7 @@
 """Feeds: RSS and Atom by feedparser, and JSON Feed."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -28,8 +29,13 @@ __all__ = ["Feeds", "feed_source", "is_feed"]
 
 ENTRY_LIMIT = 100_000
 """The most entries of a feed."""
+NESTING_LIMIT = 1_000
+"""The most elements of a feed in XML that are open at once; one that is well-formed has ten."""
 _SHORT = 500
 """Fewer characters than an article has: perhaps only a summary."""
+_CLOSING = re.compile(rb"</(?:[a-z0-9_-]{1,20}:)?(?:rss|feed|rdf)[ \t\r\n]*+>", re.IGNORECASE)
+_UNCLOSED = frozenset((b"br", b"hr", b"img", b"input", b"meta", b"p", b"li", b"wbr", b"col"))
+"""Tags of HTML that need not be closed, and stand in feeds that are not well-formed."""
 _OPENINGS = (b"<rss", b"<feed", b"<rdf:rdf", b"jsonfeed.org/version")
 
 
@@ -137,13 +143,46 @@ def _xml_feed(raw: bytes, place: str) -> tuple[str, str, Sequence[_Entry]]:
 
     if is_xml_bomb(raw):
         raise ImportingError(f"{place} declares XML entities, which could unfold it; remove them")
+    _check_nesting(raw, place)
     # Without headers, so that the encoding is that of the document.
     found = feedparser.parse(raw)
     if not found.version:
         raise ImportingError(f"{place} is not a feed; give the address of its RSS, Atom or JSON")
+    if found.version.startswith(("rss", "atom")) and not _CLOSING.search(_ascii(raw)):
+        raise ImportingError(f"{place} is cut off before the end of the feed; fetch it again")
     about = found.feed
     entries = [_entry(entry, about, found.version) for entry in found.entries[: ENTRY_LIMIT + 1]]
     return _plain(about, "title"), _plain(about, "link"), entries
+
+
+def _ascii(raw: bytes) -> bytes:
+    """Return XML so that its tags can be found, also if it is in UTF-16."""
+    return raw.replace(b"\x00", b"")
+
+
+def _check_nesting(raw: bytes, place: str) -> None:
+    """Raise `ImportingError` if more elements are open at once than feedparser reads quickly.
+
+    A feed may be no XML that a parser takes, so that only its tags are counted.
+    """
+    depth = 0
+    is_data = False
+    for piece in _ascii(raw).split(b"<")[1:]:
+        is_data = (is_data or piece.startswith(b"![CDATA[")) and b"]]>" not in piece
+        if is_data or piece.startswith((b"!", b"?")):
+            continue
+        if piece.startswith(b"/"):
+            depth = max(0, depth - 1)
+            continue
+        tag, has_end, _ = piece.partition(b">")
+        name = tag[:20].split(maxsplit=1)[:1]
+        is_open = tag[:1].isalpha() or tag[:1] == b"_"
+        if is_open and not (has_end and tag.endswith(b"/")) and name[0].lower() not in _UNCLOSED:
+            depth += 1
+        if depth > NESTING_LIMIT:
+            raise ImportingError(
+                f"{place} has more than {NESTING_LIMIT:,} elements in each other; fetch it again"
+            )
 
 
 def _entry(entry: Mapping[str, Any], about: Mapping[str, Any], version: str) -> _Entry:

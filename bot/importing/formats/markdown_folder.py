@@ -22,6 +22,7 @@ from bot.importing.model import (
     digest_of,
 )
 from bot.importing.paths import date_in_path, folder_name, id_of
+from bot.importing.site_address import Site, site_of
 
 __all__ = ["ENDINGS", "MarkdownFolder", "read_post"]
 
@@ -78,15 +79,17 @@ class MarkdownFolder:
             found = list(walk(path, ENDINGS, options.into))
         root = path if path.is_dir() else path.parent
 
+        site = site_of(root)
+
         def items() -> Iterator[Item | LeftOut]:
             for one in found:
-                yield one if isinstance(one, LeftOut) else _item(one, root)
+                yield one if isinstance(one, LeftOut) else _item(one, root, site)
 
         name = folder_name(path) if path.is_dir() else path.stem
         return Source(str(path.resolve()), name, items, total=len(found))
 
 
-def _item(file: Path, root: Path) -> Item | LeftOut:
+def _item(file: Path, root: Path, site: Site | None) -> Item | LeftOut:
     key = file.relative_to(root).as_posix()
     if file.stem.lower() == "_index":
         return LeftOut(key, "is the page of a section")
@@ -94,11 +97,12 @@ def _item(file: Path, root: Path) -> Item | LeftOut:
         raw = bytes_of(file)
     except LeftOutError as error:
         return LeftOut(key, str(error))
-    read = partial(read_post, raw, key)
-    return Item(key, id_of(key, folder_name(root)), digest_of(raw), read, Original(key, raw))
+    read = partial(read_post, raw, key, site)
+    digest = digest_of(raw, *([str(site)] if site else []))
+    return Item(key, id_of(key, folder_name(root)), digest, read, Original(key, raw))
 
 
-def read_post(raw: bytes, path: str) -> Document:
+def read_post(raw: bytes, path: str, site: Site | None = None) -> Document:
     """Return the article of a Markdown file, named by its path in its folder.
 
     Raises `LeftOutError` if it is not to be published.
@@ -126,7 +130,7 @@ def read_post(raw: bytes, path: str) -> Document:
         date,
         publisher=first_text(fields, "publisher", "source", "publication") or None,
         author=_author(fields) or _author(extra or {}) or None,
-        url=_address(fields),
+        url=_address(fields) or (site.address_of(fields, path) if site else None),
         language=first_text(fields, "language", "lang", "locale")
         or (language[1] if language else None),
         doubts=tuple(doubts),

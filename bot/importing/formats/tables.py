@@ -30,6 +30,8 @@ __all__ = ["FIELDS", "Tables"]
 
 SIZE_LIMIT = 500_000_000
 """The most bytes of a table in CSV, which is read as a whole; JSON Lines are read as a stream."""
+BLANK_LIMIT = 1_000_000
+"""The most empty lines of a table in CSV."""
 _CELL_LIMIT = 16_000_000
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "guid", "key", "slug"),
@@ -42,6 +44,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "link", "address"),
     "language": ("language", "lang"),
 }
+_Rows = Iterator[tuple[int, dict[str, Any] | str]]
 FIELDS = tuple(_NAMES)
 """What a column may hold; for each, the names by which it is found without a mapping."""
 
@@ -63,27 +66,32 @@ class Tables:
         is_lines = "json" in path.name.lower()
         if not is_lines:
             size_of(path, SIZE_LIMIT)
-        rows = _json_rows if is_lines else _csv_rows
 
         def items() -> Iterator[Item | LeftOut]:
-            for number, row in rows(path):
+            encoding, rows = (None, _json_rows(path)) if is_lines else _csv_rows(path)
+            for number, row in rows:
                 if isinstance(row, str):
                     yield LeftOut(f"row {number}", row)
                 else:
-                    yield _item(number, row, options)
+                    yield _item(number, row, options, encoding)
 
         return Source(str(path.resolve()), path.name.partition(".")[0], items)
 
 
-def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    text, _ = decode(path.read_bytes())
+def _csv_rows(path: Path) -> tuple[str | None, _Rows]:
+    """Return in what other encoding than UTF-8 a table is, if so, and its numbered rows."""
+    text, encoding = decode(path.read_bytes())
+    return encoding, _split(text, path)
+
+
+def _split(text: str, path: Path) -> _Rows:
     csv.field_size_limit(_CELL_LIMIT)
     try:
         dialect: Any = csv.Sniffer().sniff(text[:20_000], delimiters=",;\t|")
     except csv.Error:
         dialect = csv.excel_tab if path.suffix.lower() == ".tsv" else csv.excel
     reader = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=dialect.delimiter, restkey="", strict=False
+        _lines(text, path), delimiter=dialect.delimiter, restkey="", strict=False
     )
     try:
         for number, row in enumerate(reader, 2):
@@ -92,7 +100,17 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
         raise ImportingError(f"{path} cannot be read further ({error}); check the file") from error
 
 
-def _json_rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
+def _lines(text: str, path: Path) -> Iterator[str]:
+    """Yield the lines of a table. Raises `ImportingError` if too many are empty."""
+    blank = 0
+    for line in io.StringIO(text, newline=""):
+        blank += not line.strip()
+        if blank > BLANK_LIMIT:
+            raise ImportingError(f"{path} has more than {BLANK_LIMIT:,} empty lines; remove them")
+        yield line
+
+
+def _json_rows(path: Path) -> _Rows:
     try:
         for number, _, line in JsonLines(path, keep=False):
             try:
@@ -103,7 +121,9 @@ def _json_rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
         raise ImportingError(str(error.mistakes[0])) from error
 
 
-def _item(number: int, row: Mapping[str, Any], options: Options) -> Item | LeftOut:
+def _item(
+    number: int, row: Mapping[str, Any], options: Options, encoding: str | None
+) -> Item | LeftOut:
     fields = {name: _value(row, name, options.columns) for name in FIELDS}
     if not fields["text"] and not fields["html"]:
         return LeftOut(f"row {number}", "has no text; say which column has it: --column text=NAME")
@@ -112,7 +132,9 @@ def _item(number: int, row: Mapping[str, Any], options: Options) -> Item | LeftO
     key = fields["id"] or fields["url"] or digest_of(raw)
     name = fields["id"] or fields["title"] or key
     original = Original(f"{digest_of(key)[:16]}.json", raw)
-    return Item(key, name, digest_of(raw, str(options.columns)), partial(_read, fields), original)
+    read = partial(_read, fields, encoding)
+    parts = [raw, str(options.columns), *([encoding] if encoding else [])]
+    return Item(key, name, digest_of(*parts), read, original)
 
 
 def _value(row: Mapping[str, Any], field: str, columns: Mapping[str, str]) -> str:
@@ -131,13 +153,15 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
-def _read(fields: Mapping[str, str]) -> Document:
+def _read(fields: Mapping[str, str], encoding: str | None) -> Document:
     text = fragment_text(fields["html"]) if fields["html"] else ""
     written = fields["date"]
     edtf = read_date(written)
     doubts: tuple[str, ...] = ()
+    if encoding is not None:
+        doubts = (f"was not in UTF-8; it was read as {encoding}",)
     if written and edtf is None:
-        doubts = (f"has a date that cannot be read: {written[:40]!r}",)
+        doubts += (f"has a date that cannot be read: {written[:40]!r}",)
     return Document(
         fields["title"],
         text or without_heading_marks(fields["text"]),

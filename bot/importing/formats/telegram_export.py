@@ -6,7 +6,7 @@ its offset follows from the same moment in Unix time next to it.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -45,6 +45,8 @@ _WHY = "what was said there was not published; only channels and public groups a
 _LONE = ""
 _PREFIXES = (_LONE, "chats.list.item.", "left_chats.list.item.")
 """What precedes the fields of a chat: in the export of one, and in that of all."""
+NESTING_LIMIT = 100
+"""The deepest lists and maps in each other; a message has about eight."""
 _ALBUM = 10
 """The most messages of an album, as Telegram has it."""
 
@@ -116,11 +118,28 @@ def _events(file: Path) -> Iterator[tuple[str, str, Any]]:
         with file.open("rb") as opened:
             if opened.read(3) != b"\xef\xbb\xbf":
                 opened.seek(0)
-            yield from ijson.parse(opened, use_float=True)
+            # The nesting is counted before places are made of it, which grow with it.
+            yield from ijson.parse(_shallow(ijson.basic_parse(opened, use_float=True), file))
     except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
         raise ImportingError(
             f"{file} is not whole JSON ({str(error).splitlines()[0]}); export it again"
         ) from error
+
+
+def _shallow(events: Iterable[tuple[str, Any]], file: Path) -> Iterator[tuple[str, Any]]:
+    """Yield the events of JSON. Raises `ImportingError` if they are nested too deep."""
+    depth = 0
+    for event, value in events:
+        if event in ("start_map", "start_array"):
+            depth += 1
+            if depth > NESTING_LIMIT:
+                raise ImportingError(
+                    f"{file} has more than {NESTING_LIMIT} lists or maps in each other, which no"
+                    " export of Telegram has; export it again"
+                )
+        elif event in ("end_map", "end_array"):
+            depth -= 1
+        yield event, value
 
 
 def _chats(file: Path) -> Iterator[_Chat]:

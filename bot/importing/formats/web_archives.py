@@ -1,7 +1,7 @@
 """Web archives: the pages in WARC files, packed or not, and in WACZ files."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,8 @@ __all__ = ["WebArchives"]
 
 SIZE_LIMIT = 100_000_000_000
 """The most bytes of an archive, which is read as a stream."""
+HEADER_LIMIT = 1_000_000
+"""The most bytes of a record's headers, and of the empty lines before them."""
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -75,7 +77,11 @@ def _records(file: IO[bytes], path: Path) -> Iterator[Item | LeftOut]:
 
     logging.getLogger("warcio").setLevel(logging.CRITICAL)
     try:
-        for record in ArchiveIterator(file):
+        records = ArchiveIterator(file)
+        headers = _BoundedLines(records.reader.readline)
+        records.reader.readline = headers.readline
+        for record in records:
+            headers.length = 0
             if record.rec_type == "response" and (found := _item(record)) is not None:
                 yield found
     except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
@@ -83,6 +89,23 @@ def _records(file: IO[bytes], path: Path) -> Iterator[Item | LeftOut]:
         raise ImportingError(
             f"{path} cannot be read further ({reason}); the pages before are imported"
         ) from error
+
+
+class _BoundedLines:
+    """Reads the lines of a record's headers, which warcio would otherwise read without end."""
+
+    def __init__(self, readline: Callable[[int], bytes]) -> None:
+        self._readline = readline
+        self.length = 0
+        """How many bytes of the record were read as lines."""
+
+    def readline(self, length: int | None = None) -> bytes:
+        """Return a line, or its first `length` bytes. Raises `ValueError` if there are too many."""
+        line = self._readline(min(length or HEADER_LIMIT + 1, HEADER_LIMIT + 1))
+        self.length += len(line)
+        if self.length > HEADER_LIMIT:
+            raise ValueError(f"a record has more than {HEADER_LIMIT // 1_000_000} MB of headers")
+        return line
 
 
 def _item(record: Any) -> Item | LeftOut | None:

@@ -1,21 +1,34 @@
 """Word files (.docx): paragraphs, headings, lists and tables in order."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+from lxml import etree
 
 from bot.archive.dates import UNDATED
 from bot.importing.dates import dated
-from bot.importing.model import Document
+from bot.importing.model import Document, LeftOutError
 from bot.importing.text import without_heading_marks
-from bot.importing.zips import opened_zip
+from bot.importing.zips import entry_bytes, opened_zip
 
 if TYPE_CHECKING:
     from docx.table import Table
 
 __all__ = ["read_docx"]
 
+ELEMENT_LIMIT = 3_000_000
+"""The most elements of XML in a file."""
+PARAGRAPH_LIMIT = 100_000
+"""The most paragraphs, those in tables and in headers included."""
+COLUMN_LIMIT = 1_000
+"""The most columns that a cell of a table spans; Word makes at most 63."""
+CELL_LIMIT = 200_000
+"""The most cells of tables, each counted as often as it has columns."""
 _HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
 
 
@@ -24,8 +37,8 @@ def read_docx(path: Path) -> Document:
     import docx
     from docx.table import Table
 
-    with opened_zip(path):
-        pass  # it does not unfold too far
+    with opened_zip(path) as found:
+        _check(found)
     word = docx.Document(str(path))
     title = word.core_properties.title.strip()
     blocks: list[str] = []
@@ -60,6 +73,46 @@ def read_docx(path: Path) -> Document:
         author=about.author.strip() or None,
         language=about.language.strip() or None,
     )
+
+
+def _check(found: ZipFile) -> None:
+    """Count what the parts of a file have, before trees are made of them.
+
+    Raises `LeftOutError` if it is too much.
+    """
+    counts: Counter[str] = Counter()
+    for name in found.namelist():
+        if not name.lower().endswith((".xml", ".rels")):
+            continue
+        events = etree.iterparse(BytesIO(entry_bytes(found, name)), resolve_entities=False)
+        for _, element in events:
+            _count(element, counts)
+            element.clear(keep_tail=True)
+            parent = element.getparent()
+            while parent is not None and (before := element.getprevious()) is not None:
+                parent.remove(before)
+
+
+def _count(element: Any, counts: Counter[str]) -> None:
+    tag = str(element.tag).rpartition("}")[2]
+    counts["elements"] += 1
+    counts["paragraphs"] += tag == "p"
+    counts["cells"] += tag == "tc"
+    if tag == "gridSpan":
+        # Longer numbers are never turned into integers, which would take long itself.
+        value = next((text for name, text in element.items() if name.endswith("val")), "")
+        span = int(value) if value.isdigit() and len(value) < 6 else COLUMN_LIMIT + 1
+        if span > COLUMN_LIMIT:
+            raise LeftOutError(f"has a cell of more than {COLUMN_LIMIT:,} columns in a table")
+        counts["cells"] += span - 1
+    limits = (
+        ("elements", ELEMENT_LIMIT),
+        ("paragraphs", PARAGRAPH_LIMIT),
+        ("cells", CELL_LIMIT),
+    )
+    for what, limit in limits:
+        if counts[what] > limit:
+            raise LeftOutError(f"has more than {limit:,} {what}; split it")
 
 
 def _rows(table: "Table") -> Iterator[str]:

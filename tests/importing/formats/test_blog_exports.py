@@ -190,3 +190,39 @@ def test_an_export_of_ghost_that_was_cut_off(tmp_path: Path) -> None:
 
     with pytest.raises(ImportingError, match="is not a whole export of Ghost"):
         imported(file, tmp_path / "archive")
+
+
+@pytest.mark.parametrize("odd", [{}, {"a": 1}, [], [1]])
+def test_odd_values_in_an_export_of_ghost(tmp_path: Path, odd: Any) -> None:
+    """A list or a map where a text is expected costs its own post at most."""
+    data = {
+        "posts": [
+            post("1", author_id=odd, title=odd),
+            {**post("2"), "id": odd},
+            post("3", status=odd),
+            post("4", html=odd, plaintext="The quay is closed.", published_at=odd, locale=odd),
+        ],
+        "users": [{"id": odd, "name": "Ada Moor"}, {"id": "u2", "name": odd}],
+        "posts_authors": [{"post_id": odd, "author_id": odd, "sort_order": odd}],
+        "settings": [{"key": odd, "value": "x"}, {"key": "title", "value": odd}],
+    }
+    text = json.dumps({"db": [{"meta": {"exported_on": 1}, "data": data}]})
+    file = put(tmp_path, {"ghost.json": text}) / "ghost.json"
+    report = imported(file, tmp_path / "archive")
+    found = articles(tmp_path / "archive")
+
+    assert sorted(found) == ["ferry-1", "ferry-4"]
+    assert found["ferry-4"].text == "The quay is closed.\n"
+    assert report.left_out == {
+        "has an id that is not a text or a number": ["Ferry 2"],
+        "is without a status": ["Ferry 3"],
+    }
+
+
+def test_an_export_of_ghost_whose_posts_are_not_a_list(tmp_path: Path) -> None:
+    """It is refused, and not imported as an empty one."""
+    text = json.dumps({"db": [{"meta": {"exported_on": 1}, "data": {"posts": {"a": post("1")}}}]})
+    file = put(tmp_path, {"ghost.json": text}) / "ghost.json"
+
+    with pytest.raises(ImportingError, match="is not a whole export of Ghost"):
+        imported(file, tmp_path / "archive")

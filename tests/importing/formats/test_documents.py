@@ -176,3 +176,75 @@ def test_a_word_file(tmp_path: Path) -> None:
     assert (found.title, found.author) == ("The mole", "Ada Moor")
     assert found.text == "## What it cost\n\n• Oak\n• Iron\n\nOak\t300\n\nThe end.\n"
     assert report.left_out == {"is a file of another kind": ["1 .txt"]}
+
+
+def test_a_chapter_that_is_named_many_times(tmp_path: Path) -> None:
+    """It is read once, and quoted once."""
+    package = PACKAGE.replace("</spine>", '<itemref idref="a"/>' * 3_000 + "</spine>")
+    imported(epub(tmp_path / "mole.epub", package=package), tmp_path / "archive")
+
+    found = articles(tmp_path / "archive")["mole"]
+    assert found.text == "# Two\n\nTwo text.\n\n# One\n\nOne text.\n"
+
+
+def test_a_book_of_too_much_html(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All its chapters are counted together."""
+    monkeypatch.setattr("bot.importing.formats.epub.HTML_TOTAL", 150)
+    report = imported(epub(tmp_path / "mole.epub"), tmp_path / "archive")
+
+    assert report.left_out == {
+        "has more than 150 characters of HTML; split it": ["mole.epub"],
+    }
+
+
+def word_with(path: Path, body: str) -> Path:
+    """Write a Word file whose first paragraph is replaced by XML."""
+    word = docx.Document()
+    word.add_paragraph("HERE")
+    word.save(str(path))
+    with ZipFile(path) as found:
+        parts = {name: found.read(name) for name in found.namelist()}
+    place = "word/document.xml"
+    old = b"<w:p><w:r><w:t>HERE</w:t></w:r></w:p>"
+    assert old in parts[place]
+    parts[place] = parts[place].replace(old, body.encode())
+    with ZipFile(path, "w", ZIP_DEFLATED) as found:
+        for name, content in parts.items():
+            found.writestr(name, content)
+    return path
+
+
+CELL = '<w:tc><w:tcPr><w:gridSpan w:val="{}"/></w:tcPr><w:p><w:r><w:t>Oak</w:t></w:r></w:p></w:tc>'
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<w:p/>" * 100_001, "has more than 100,000 paragraphs; split it"),
+        (
+            f"<w:tbl><w:tr>{CELL.format(100_000_000)}</w:tr></w:tbl>",
+            "has a cell of more than 1,000 columns in a table",
+        ),
+        (
+            f"<w:tbl><w:tr>{CELL.format('9' * 5_000)}</w:tr></w:tbl>",
+            "has a cell of more than 1,000 columns in a table",
+        ),
+        (
+            f"<w:tbl><w:tr>{CELL.format(1_000) * 201}</w:tr></w:tbl>",
+            "has more than 200,000 cells; split it",
+        ),
+    ],
+)
+def test_word_files_that_are_too_much(tmp_path: Path, body: str, reason: str) -> None:
+    """What they have is counted before it is read."""
+    file = word_with(tmp_path / "a.docx", body)
+
+    assert imported(file, tmp_path / "archive").left_out == {reason: ["a.docx"]}
+
+
+def test_a_table_of_a_word_file_with_a_wide_cell(tmp_path: Path) -> None:
+    """It is read as usual."""
+    file = word_with(tmp_path / "a.docx", f"<w:tbl><w:tr>{CELL.format(2)}</w:tr></w:tbl>")
+    imported(file, tmp_path / "archive")
+
+    assert articles(tmp_path / "archive")["a"].text == "Oak\tOak\n"

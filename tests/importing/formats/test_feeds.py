@@ -142,3 +142,28 @@ def test_an_entry_without_an_id(tmp_path: Path) -> None:
     assert imported(file, tmp_path / "archive").left_out == {
         "has neither an id nor a link": ["Ferry"]
     }
+
+
+@pytest.mark.parametrize("end", ["", "</channel></rss>"])
+def test_a_feed_that_is_nested_without_end(tmp_path: Path, end: str) -> None:
+    """Its open elements are counted before it is read."""
+    with pytest.raises(ImportingError, match="has more than 1,000 elements in each other"):
+        read(tmp_path, f'<rss version="2.0"><channel>{"<a>" * 300_000}{end}')
+
+
+def test_tags_that_do_not_nest(tmp_path: Path) -> None:
+    """Those in CDATA, closed ones and breaks of lines are as many as they like."""
+    html = f"<![CDATA[{'<div>' * 2_000}]]><!-- <a> -->{'<x/><br>' * 2_000}{'<i>a</i>' * 2_000}"
+    item = f"<item><guid>1</guid><title>Ferry</title><description>{html}</description></item>"
+
+    assert set(read(tmp_path, RSS.format(encoding="utf-8", items=item))) == {"Ferry"}
+
+
+@pytest.mark.parametrize("cut", [150, 20, 6, 1])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_feed_that_was_cut_off(tmp_path: Path, cut: int, encoding: str) -> None:
+    """It is refused: its last entry would have half of its words."""
+    text = rss("1", "2").replace("utf-8", encoding)[:-cut].encode(encoding)
+
+    with pytest.raises(ImportingError, match="is cut off before the end of the feed"):
+        read(tmp_path, text)

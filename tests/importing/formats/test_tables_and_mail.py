@@ -1,5 +1,6 @@
 """CSV, JSON Lines and mailboxes."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -126,3 +127,25 @@ def test_a_mailbox(tmp_path: Path) -> None:
     assert found["https://a.example/2"].text == "Паром\n"
     assert report.left_out == {"has no text": ["3@a.example"]}
     assert imported(file, tmp_path / "archive").unchanged == 2
+
+
+@pytest.mark.parametrize("name", ["n.jsonl.gz", "n.jsonl", "n.csv"])
+def test_a_table_of_empty_lines(tmp_path: Path, name: str) -> None:
+    """They are counted."""
+    raw = b"id,text\n" if name == "n.csv" else b""
+    raw += b"\n" * 1_000_001
+    file = put(tmp_path, {name: gzip.compress(raw) if name.endswith("gz") else raw}) / name
+
+    with pytest.raises(ImportingError, match="has more than 1,000,000 empty lines"):
+        imported(file, tmp_path / "archive")
+
+
+def test_a_table_in_another_encoding(tmp_path: Path) -> None:
+    """It is read as what it looks like, and the report says so."""
+    text = (
+        "id,title,text\n1,Паром,Паром отходит в полдень и стоит четыре евро; это русская строка.\n"
+    )
+    report = imported(put(tmp_path, {"n.csv": text.encode("cp1251")}) / "n.csv", tmp_path / "a")
+
+    assert report.doubtful == {"was not in UTF-8; it was read as cp1251": ["n/1"]}
+    assert "Паром отходит" in articles(tmp_path / "a")["1"].text

@@ -214,3 +214,13 @@ def test_no_chat_at_all(tmp_path: Path) -> None:
 
     with pytest.raises(ImportingError, match="has no chat"):
         imported(source, tmp_path / "archive")
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+def test_an_export_that_is_nested_without_end(tmp_path: Path, opening: str) -> None:
+    """Its nesting is counted, so that the memory does not fill."""
+    start = '{"name":"Deep","type":"public_channel","id":7,"messages":[{"id":1,"text":'
+    file = put(tmp_path, {"result.json": start + 200_000 * opening}) / "result.json"
+
+    with pytest.raises(ImportingError, match="more than 100 lists or maps in each other"):
+        imported(file, tmp_path / "archive")

@@ -117,3 +117,24 @@ def test_a_damaged_zip_file_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ImportingError, match="is a damaged zip file"):
         imported(file, tmp_path / "archive")
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        b"WARC/1.0\r\n" + b"A: b\r\n" * 300_000,
+        b"WARC/1.0\r\nA: " + b"b" * 2_000_000,
+        b"WARC/1.0\r\nA: b\r\n" + b" c\r\n" * 300_000,
+    ],
+)
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_headers_without_end(tmp_path: Path, endless: bytes, is_packed: bool) -> None:
+    """They are read no further than their limit; the pages before are imported."""
+    file = tmp_path / ("crawl.warc.gz" if is_packed else "crawl.warc")
+    file.write_bytes(
+        warc(MOLE, is_packed=is_packed) + (gzip.compress(endless) if is_packed else endless)
+    )
+
+    with pytest.raises(ImportingError, match="a record has more than 1 MB of headers"):
+        imported(file, tmp_path / "archive")
+    assert len(articles(tmp_path / "archive")) == 1
