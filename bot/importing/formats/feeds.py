@@ -33,7 +33,7 @@ NESTING_LIMIT = 1_000
 """The most elements of a feed in XML that are open at once; one that is well-formed has ten."""
 _SHORT = 500
 """Fewer characters than an article has: perhaps only a summary."""
-_CLOSING = re.compile(rb"</(?:[a-z0-9_-]{1,20}:)?(?:rss|feed|rdf)[ \t\r\n]*+>", re.IGNORECASE)
+_CLOSING = re.compile(r"</(?:[a-z0-9_-]{1,20}:)?(?:rss|feed|rdf)[ \t\r\n]*+>", re.IGNORECASE)
 _UNCLOSED = frozenset((b"br", b"hr", b"img", b"input", b"meta", b"p", b"li", b"wbr", b"col"))
 """Tags of HTML that need not be closed, and stand in feeds that are not well-formed."""
 _OPENINGS = (b"<rss", b"<feed", b"<rdf:rdf", b"jsonfeed.org/version")
@@ -148,7 +148,9 @@ def _xml_feed(raw: bytes, place: str) -> tuple[str, str, Sequence[_Entry]]:
     found = feedparser.parse(raw)
     if not found.version:
         raise ImportingError(f"{place} is not a feed; give the address of its RSS, Atom or JSON")
-    if found.version.startswith(("rss", "atom")) and not _CLOSING.search(_ascii(raw)):
+    if found.version.startswith(("rss", "atom")) and not _CLOSING.search(
+        _ascii(raw).decode("latin-1")
+    ):
         raise ImportingError(f"{place} is cut off before the end of the feed; fetch it again")
     about = found.feed
     entries = [_entry(entry, about, found.version) for entry in found.entries[: ENTRY_LIMIT + 1]]
