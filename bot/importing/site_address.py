@@ -128,6 +128,6 @@ def _site(found: Mapping[str, Any], name: str, parts: tuple[str, ...]) -> Site |
 def _is_public(address: str) -> bool:
     try:
         parts = urlsplit(address)
-        return parts.scheme in ("https", "http") and parts.hostname not in (None, *_LOCAL)
     except ValueError:
         return False
+    return parts.scheme in ("https", "http") and parts.hostname not in (None, *_LOCAL)

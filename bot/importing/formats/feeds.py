@@ -34,6 +34,7 @@ NESTING_LIMIT = 1_000
 _SHORT = 500
 """Fewer characters than an article has: perhaps only a summary."""
 _CLOSING = re.compile(rb"</(?:[a-z0-9_-]{1,20}:)?(?:rss|feed|rdf)[ \t\r\n]*+>", re.IGNORECASE)
+_ENTRY = re.compile(rb"<(?:item|entry)[ \t\r\n>]", re.IGNORECASE)
 _UNCLOSED = frozenset((b"br", b"hr", b"img", b"input", b"meta", b"p", b"li", b"wbr", b"col"))
 """Tags of HTML that need not be closed, and stand in feeds that are not well-formed."""
 _OPENINGS = (b"<rss", b"<feed", b"<rdf:rdf", b"jsonfeed.org/version")
@@ -150,6 +151,8 @@ def _xml_feed(raw: bytes, place: str) -> tuple[str, str, Sequence[_Entry]]:
         raise ImportingError(f"{place} is not a feed; give the address of its RSS, Atom or JSON")
     if found.version.startswith(("rss", "atom")) and not _CLOSING.search(_ascii(raw)):
         raise ImportingError(f"{place} is cut off before the end of the feed; fetch it again")
+    if found.bozo and not found.entries and _ENTRY.search(_ascii(raw)):
+        raise ImportingError(f"{place} has entries that cannot be read; check its XML")
     about = found.feed
     entries = [_entry(entry, about, found.version) for entry in found.entries[: ENTRY_LIMIT + 1]]
     return _plain(about, "title"), _plain(about, "link"), entries

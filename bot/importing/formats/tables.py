@@ -133,7 +133,7 @@ def _item(
     name = fields["id"] or fields["title"] or key
     original = Original(f"{digest_of(key)[:16]}.json", raw)
     read = partial(_read, fields, encoding)
-    parts = [raw, str(options.columns), *([encoding] if encoding else [])]
+    parts: list[bytes | str] = [raw, str(options.columns), *([encoding] if encoding else [])]
     return Item(key, name, digest_of(*parts), read, original)
 
 
