@@ -34,8 +34,9 @@ NESTING_LIMIT = 1_000
 _SHORT = 500
 """Fewer characters than an article has: perhaps only a summary."""
 _CLOSING = re.compile(r"</(?:[a-z0-9_-]{1,20}:)?(?:rss|feed|rdf)[ \t\r\n]*+>", re.IGNORECASE)
-_UNCLOSED = frozenset((b"br", b"hr", b"img", b"input", b"meta", b"p", b"li", b"wbr", b"col"))
-"""Tags of HTML that need not be closed, and stand in feeds that are not well-formed."""
+_ENTRY = re.compile(r"<(?:item|entry)[ \t\r\n>]", re.IGNORECASE)
+_UNCLOSED = frozenset(("br", "hr", "img", "input", "meta", "p", "li", "wbr", "col"))
+"""Tags of HTML that need not be closed in feeds that are not well-formed."""
 _OPENINGS = (b"<rss", b"<feed", b"<rdf:rdf", b"jsonfeed.org/version")
 
 
@@ -148,18 +149,18 @@ def _xml_feed(raw: bytes, place: str) -> tuple[str, str, Sequence[_Entry]]:
     found = feedparser.parse(raw)
     if not found.version:
         raise ImportingError(f"{place} is not a feed; give the address of its RSS, Atom or JSON")
-    if found.version.startswith(("rss", "atom")) and not _CLOSING.search(
-        _ascii(raw).decode("latin-1")
-    ):
+    if found.version.startswith(("rss", "atom")) and not _CLOSING.search(_ascii(raw)):
         raise ImportingError(f"{place} is cut off before the end of the feed; fetch it again")
+    if found.bozo and not found.entries and _ENTRY.search(_ascii(raw)):
+        raise ImportingError(f"{place} has entries that cannot be read; check its XML")
     about = found.feed
     entries = [_entry(entry, about, found.version) for entry in found.entries[: ENTRY_LIMIT + 1]]
     return _plain(about, "title"), _plain(about, "link"), entries
 
 
-def _ascii(raw: bytes) -> bytes:
-    """Return XML so that its tags can be found, also if it is in UTF-16."""
-    return raw.replace(b"\x00", b"")
+def _ascii(raw: bytes) -> str:
+    """Return XML as text so that its tags can be found, also if it is in UTF-16."""
+    return raw.replace(b"\x00", b"").decode("latin-1")
 
 
 def _check_nesting(raw: bytes, place: str) -> None:
@@ -169,17 +170,17 @@ def _check_nesting(raw: bytes, place: str) -> None:
     """
     depth = 0
     is_data = False
-    for piece in _ascii(raw).split(b"<")[1:]:
-        is_data = (is_data or piece.startswith(b"![CDATA[")) and b"]]>" not in piece
-        if is_data or piece.startswith((b"!", b"?")):
+    for piece in _ascii(raw).split("<")[1:]:
+        is_data = (is_data or piece.startswith("![CDATA[")) and "]]>" not in piece
+        if is_data or piece.startswith(("!", "?")):
             continue
-        if piece.startswith(b"/"):
+        if piece.startswith("/"):
             depth = max(0, depth - 1)
             continue
-        tag, has_end, _ = piece.partition(b">")
+        tag, has_end, _ = piece.partition(">")
         name = tag[:20].split(maxsplit=1)[:1]
-        is_open = tag[:1].isalpha() or tag[:1] == b"_"
-        if is_open and not (has_end and tag.endswith(b"/")) and name[0].lower() not in _UNCLOSED:
+        is_open = tag[:1].isalpha() or tag[:1] == "_"
+        if is_open and not (has_end and tag.endswith("/")) and name[0].lower() not in _UNCLOSED:
             depth += 1
         if depth > NESTING_LIMIT:
             raise ImportingError(

@@ -42,16 +42,15 @@ class Ghost:
     def open(self, path: Path, options: Options) -> Source:
         """Open a file."""
         size_of(path, SIZE_LIMIT)
+        refusal = f"{path} is not a whole export of Ghost; export it again"
         try:
             (export, *_) = json.loads(decode(path.read_bytes())[0])["db"]
             tables = {name: _rows(rows) for name, rows in export["data"].items()}
             is_whole = isinstance(export["data"]["posts"], list)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise ImportingError(
-                f"{path} is not a whole export of Ghost; export it again"
-            ) from error
+            raise ImportingError(refusal) from error
         if not is_whole:
-            raise ImportingError(f"{path} has no list of posts; export it again from Ghost")
+            raise ImportingError(refusal)
         posts = tables["posts"]
         settings = {_word(row, "key"): _word(row, "value") for row in tables.get("settings", [])}
         blog = settings.get("title") or path.stem

@@ -153,6 +153,10 @@ def _chats(file: Path) -> Iterator[_Chat]:
         if event == "end_map" and place in ends:
             prefix = ends[place]
             if (chat := read[prefix].chat()) is not None:
+                if not read[prefix].has_messages:
+                    raise ImportingError(
+                        f"{file} has no list of messages in {chat.name!r}; export it again"
+                    )
                 yield chat
             read[prefix] = _Reading(prefix)
 
@@ -164,10 +168,13 @@ class _Reading:
         self.prefix = prefix
         self.about: dict[str, Any] = {}
         self.first = self.last = self.count = 0
+        self.has_messages = False
 
     def take(self, place: str, event: str, value: Any) -> None:
         if place in ("name", "type", "id"):
             self.about[place] = value
+        elif place == "messages":
+            self.has_messages = event == "end_array"
         elif place == "messages.item.id" and event == "number":
             number = int(value)
             self.first = min(number, self.first) if self.count else number

@@ -124,6 +124,7 @@ BOMB = '<!DOCTYPE r [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>'
         (rss("1").replace("<rss", f"{BOMB}<rss"), "declares XML entities"),
         (rss("1").replace("<rss", f"{BOMB}<rss").encode("utf-16"), "declares XML entities"),
         ("<feedback>no</feedback>", "is not a feed"),
+        (RSS.format(encoding="utf-8", items="<title>L<item>"), "has entries that cannot be read"),
         ('{"version": "https://jsonfeed.org/version/1"}', "is not a JSON Feed"),
         ('{"version": "https://jsonfeed.org/version/1", "items": ', "is not a JSON Feed"),
     ],

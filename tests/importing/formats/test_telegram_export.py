@@ -224,3 +224,13 @@ def test_an_export_that_is_nested_without_end(tmp_path: Path, opening: str) -> N
 
     with pytest.raises(ImportingError, match="more than 100 lists or maps in each other"):
         imported(file, tmp_path / "archive")
+
+
+@pytest.mark.parametrize("messages", ["", ',"messages":{"1":{"id":1}}', ',"messages":null'])
+def test_an_export_without_a_list_of_messages(tmp_path: Path, messages: str) -> None:
+    """It is refused, and not imported as an empty one."""
+    text = f'{{"name":"Odd","type":"public_channel","id":7{messages}}}'
+    file = put(tmp_path, {"result.json": text}) / "result.json"
+
+    with pytest.raises(ImportingError, match="has no list of messages in 'Odd'"):
+        imported(file, tmp_path / "archive")
