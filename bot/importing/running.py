@@ -180,8 +180,8 @@ def _salt(options: Options) -> str:
 def _ledger_of(source: Source, format_name: str, archive: Path, salt: str) -> Ledger:
     """Return the ledger of a source that was imported before, even if it has moved, or a new one.
 
-    A source has moved if one of the same name and format was imported from a place where nothing
-    is any more, and at least half of its documents are unchanged. Another source of that name gets
+    A source has moved if one of the same name and format was imported from a place that is
+    gone, and at least half of its documents are unchanged. Another source of that name gets
     a folder of its own, so that it never replaces the articles of the first one.
     """
     wanted = safe_name(source.folder)
