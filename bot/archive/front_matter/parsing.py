@@ -99,7 +99,7 @@ def _fenced(
 
 
 def _unclosed(text: str, file: Path, opening: re.Match[str]) -> Front:
-    """Return the fields of front matter that has no end, up to the first line that is not a field."""
+    """Return the fields of front matter without an end, up to the first line that is not one."""
     front = Front(body=opening.end())
     for number, line in enumerate(text[opening.end() : FRONT_LIMIT].splitlines(keepends=True), 2):
         key = _KEY.match(line)
