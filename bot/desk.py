@@ -281,6 +281,8 @@ class Desk:
                 decision = with_reach(decision, self.archive)
             else:
                 decision = self._judge.decide(asked, found, entries)
+            if not self._headlines.is_read:  # reading 20,000 of them must not block others
+                await asyncio.to_thread(self._headlines.find, text)
             self._decided[key] = decision = headed(self._headlines.find(text), decision)
             if len(self._decided) > REMEMBERED:
                 self._decided.popitem(last=False)

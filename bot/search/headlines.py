@@ -22,6 +22,11 @@ class Headlines:
         self._archive = archive
         self._analyser = analyser
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the headlines have been read, so that finding one takes no time."""
+        return "_ids" in self.__dict__
+
     def find(self, text: str) -> Article | None:
         """Return the article with this headline, whatever its case, marks and punctuation.
 

@@ -44,6 +44,15 @@ def test_a_headline(text: str, expected: str | None) -> None:
     assert expected == (found.id if found else None)
 
 
+def test_headlines_are_read_once() -> None:
+    """They are read when the first one is looked for."""
+    found = _headlines()
+    before = found.is_read
+    found.find("who paid for the pier")
+
+    assert (before, found.is_read) == (False, True)
+
+
 def test_a_large_archive(monkeypatch: pytest.MonkeyPatch) -> None:
     """The headlines of too many articles are not kept."""
     monkeypatch.setattr(headlines, "MOST", len(TITLES) - 1)
