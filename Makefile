@@ -2,13 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run extras test nightly lint check bench clean
+.PHONY: run extras import test nightly lint check bench clean
 
 run: .venv/run
 	@$(BIN)/python -m bot run
 
-# For settings that the local chat does not need: a web server, PostgreSQL, pictures.
+# For what the local chat does not need: a web server, PostgreSQL, pictures, importing.
 extras: .venv/extras
+
+# Makes articles of a source: make import SOURCE=site/posts INTO=archive
+import: .venv/extras
+	@$(BIN)/python -m bot import "$(SOURCE)" --into "$(INTO)"
 
 # Measuring the coverage takes as long again as the tests; the gates set CI.
 test: .venv/test

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.analysis.analyser import Analyser
-from bot.answer.addressed import opened
+from bot.answer.addressed import headed, opened
 from bot.answer.as_typed import decision_as_typed
 from bot.answer.by_meaning.judges import Judges
 from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, content_of
@@ -36,6 +36,7 @@ from bot.search.addresses import Addresses, has_address
 from bot.search.completion import Completion
 from bot.search.engine import SearchEngine
 from bot.search.faq_matching import FaqMatcher
+from bot.search.headlines import Headlines
 from bot.search.near import articles_near
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
@@ -81,6 +82,7 @@ class Desk:
         self._judges = judges
         self._completion = Completion(reader, engine)
         self.semantics = semantics
+        self._headlines = Headlines(archive, reader.analyser)
         self.policy = judges.plain.policy
         self._has_dates = archive.is_dated
         matcher = FaqMatcher(
@@ -135,7 +137,7 @@ class Desk:
             faq = overlay.extended(faq, archive)
         reader = Reader(analyser, engine.lexicon, aliases)
         semantics = Semantics.begun(models, cache, faq, analyser, engine, archive.languages)
-        thresholds = (thresholds_for(responses), Thresholds(gate))
+        thresholds = (thresholds_for(responses, faq), Thresholds(gate))
         judges = Judges(
             *(analyser, engine.lexicon, faq, load_weights(), semantics.weights),
             *(thresholds, semantics.passages),
@@ -170,7 +172,7 @@ class Desk:
         without it, such words name no period.
 
         The address of an article is answered by how the article begins, or by what it says to the
-        rest of the question.
+        rest of the question; so is its headline, typed word by word.
 
         Markup that was copied along is not read, and neither are greetings, thanks and other words
         that merely put the question; a message of only these is `empty`.
@@ -292,7 +294,9 @@ class Desk:
         else:
             decision = judge.decide(asked, found, entries)
             decision = self.semantics.joined(asked, decision, judge.policy)
-        return self._decided.put(key, decision)
+        if not self._headlines.is_read:  # reading 20,000 of them must not block others
+            await asyncio.to_thread(self._headlines.find, text)
+        return self._decided.put(key, headed(self._headlines.find(text), decision))
 
     async def _listed(self, searched: Searched) -> "Answer | Abstention | None":
         """Return what the archive has of a time, if that is what a question asks for."""

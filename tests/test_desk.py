@@ -317,7 +317,10 @@ async def test_a_copied_question(desk: Desk, question: str) -> None:
 
 async def test_keywords_only(desk: Desk) -> None:
     """A question need not be a sentence."""
-    assert "toll of two crowns" in _texts(await desk.ask("boat toll crowns"))[0]
+    decision = await desk.ask("boat toll crowns")
+
+    assert isinstance(decision, Answer | Closest)
+    assert "toll of two crowns" in decision.quotes[0].text
 
 
 async def test_spaces_around_a_question(desk: Desk) -> None:
@@ -342,7 +345,11 @@ async def test_the_language_of_the_reader(
 
 async def test_no_more_candidates_than_asked_for(make: Make, folder: Path) -> None:
     """However many passages hold a word, a decision carries only the best along."""
-    body = "\n\n".join(f"Sheep number {number} sleeps." for number in range(3 * CANDIDATES))
+    # Each paragraph is long enough to be a passage of its own, and says something else.
+    body = "\n\n".join(
+        " ".join(["Sheep sleep here.", *(f"Ram{number}x{one} rests." for one in range(60))])
+        for number in range(3 * CANDIDATES)
+    )
     (folder / "archive" / "sheep.md").write_text(f"---\ntitle: S\n---\n{body}\n", encoding="utf-8")
     decision = await make({"aliases.yaml": ALIASES}).ask("Where do the sheep sleep?")
 
@@ -585,3 +592,11 @@ async def test_no_question_at_all(desk: Desk) -> None:
     (part,) = await desk.ask_all("Hello, thanks!")
 
     assert ("Hello, thanks!", Abstention("empty")) == (part.text, part.decision)
+
+
+async def test_a_headline_opens_its_article(desk: Desk) -> None:
+    """A headline that is typed as a question is answered by its own article, as it begins."""
+    decision = await desk.ask("a bridge over the lune")
+
+    assert isinstance(decision, Answer)
+    assert ("bridge", 0) == (decision.quotes[0].article.id, decision.quotes[0].span.start)

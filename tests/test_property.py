@@ -46,6 +46,7 @@ _ANY = st.text(max_size=8)
 _TEXTS = (
     st.lists(st.one_of(_WORDS, _MARKS, _WORDS, _MARKS, _BREAKS, _ANY), min_size=1, max_size=40)
     .map("".join)
+    .map(lambda text: text.replace("\x00", " "))  # refused in a file
     .filter(passages)
 )
 _ARCHIVES = st.lists(_TEXTS, min_size=1, max_size=3)
@@ -83,7 +84,9 @@ def _write(folder: Path, texts: list[str], *, as_lines: bool) -> Path:
     for old in path.iterdir():
         old.unlink()
     for number, text in enumerate(texts):
-        (path / f"{number}.md").write_bytes(f"---\ntitle: Toll\n---\n{text}".encode())
+        (path / f"{number}.md").write_bytes(
+            f"---\ntitle: Toll\nformat: plain\n---\n{text}".encode()
+        )
     return path
 
 

@@ -1,10 +1,10 @@
-"""What to say to the address of an article: how it begins, or what it says to the question."""
+"""What to say to an article's address or headline: how it begins, or what answers the question."""
 
 from bot.answer.context import opening
 from bot.answer.decisions import Answer, Decision
 from bot.archive.model import Article
 
-__all__ = ["opened"]
+__all__ = ["headed", "opened"]
 
 _LONGEST = 300
 """The most characters of the opening sentences; a single sentence may be longer."""
@@ -19,3 +19,13 @@ def opened(article: Article, beside: Decision) -> Decision:
         return beside
     quote = opening(article, _LONGEST)
     return Answer((quote,), "passage", 1.0) if quote else beside
+
+
+def headed(article: Article | None, beside: Decision) -> Decision:
+    """Return the opening of the article whose headline was asked, if there is one.
+
+    What the FAQ answers counts more, and so does a passage of the same article.
+    """
+    if article is None or (isinstance(beside, Answer) and beside.by == "faq"):
+        return beside
+    return opened(article, beside)

@@ -19,8 +19,8 @@ class Place:
     """Whether the quote begins in the middle of a sentence or heading."""
     ends_inside: bool
     """Whether the quote ends in the middle of a sentence or heading."""
-    in_one_paragraph: bool
-    """Whether the quote lies in a single paragraph; a heading is not a paragraph."""
+    paragraphs: int
+    """The number of paragraphs that the quote is part of; 0 if one of them is a heading."""
 
 
 @lru_cache(maxsize=256)  # one message asks for the same few quotes repeatedly
@@ -32,11 +32,11 @@ def place_of(quote: Quote) -> Place:
     parts = _blocks(text)
     touched = [parts[at] for at in _touched(parts, start, end)]
     if not touched:  # white space only
-        return Place(begins_inside=False, ends_inside=False, in_one_paragraph=False)
+        return Place(begins_inside=False, ends_inside=False, paragraphs=0)
     return Place(
         begins_inside=start not in {span.start for span in _units(text, touched[0])},
         ends_inside=end not in {span.end for span in _units(text, touched[-1])},
-        in_one_paragraph=len(touched) == 1 and not touched[0].is_heading,
+        paragraphs=0 if any(part.is_heading for part in touched) else len(touched),
     )
 
 

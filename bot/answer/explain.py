@@ -17,6 +17,8 @@ from bot.answer.gates import (
     GATE_SENTENCES,
     LONE_WORD,
     PASSAGE_GATE,
+    SMALL_FAQ,
+    UNTOLD,
     faq_gate_signals,
     passage_gate_signals,
 )
@@ -44,7 +46,7 @@ __all__ = [
 
 BIAS = "bias"
 """The name of the constant of a gate."""
-Rule = Literal["own_wording", "same_words", "lone_word", "nameless", "beside"]
+Rule = Literal["own_wording", "same_words", "lone_word", "nameless", "small_faq", "beside"]
 """What decides a probability besides the signals: the question is a wording of the entry, or has
 the content of one; it is a single word, or asks for a person and the quotes name nobody; or the FAQ
 quotes the passage."""
@@ -203,6 +205,8 @@ def _faq_gate(considered: Considered, weights: Weights, threshold: float) -> Gat
     if rule is None and signals[FAQ_GATE.index("nameless")]:
         rule = "nameless"
         signals = (*signals[: FAQ_GATE.index("nameless")], 0.0, signals[-1])
+    if rule is None and best.among < SMALL_FAQ and best.untold and considered.by_faq == UNTOLD:
+        rule = "small_faq"
     return GateReading(
         considered.by_faq,
         threshold,

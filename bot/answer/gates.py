@@ -29,6 +29,8 @@ __all__ = [
     "GATE_SENTENCES",
     "OTHER_LANGUAGES",
     "PASSAGE_GATE",
+    "SMALL_FAQ",
+    "UNTOLD",
     "Gates",
     "Odds",
     "distinct_entries",
@@ -117,6 +119,10 @@ LONE_WORD = 0.5
 """The highest probability for a question of a single content word, unless a wording is the same."""
 NAMELESS = 0.5
 """The highest probability if a person is asked for in some role, and the quotes name nobody."""
+SMALL_FAQ, UNTOLD = 8, 0.5
+"""An FAQ with fewer entries does not show which words tell one question from another: "tunnel" or
+"bridge"? The highest probability there for a question with a word that the entry does not have; it
+may still be the closest passage."""
 SAME_WORDS = 0.95
 """The probability if only word order, function words or spelling differ from a wording."""
 _NAMELESS = FAQ_GATE.index("nameless")
@@ -305,6 +311,8 @@ class Gates:
             signals = (*signals[:_NAMELESS], 0.0, *signals[_NAMELESS + 1 :])
             return min(logistic(self._faq, signals), NAMELESS)
         probability = logistic(self._faq, signals)
+        if candidates[0].among < SMALL_FAQ and candidates[0].untold:
+            probability = min(probability, UNTOLD)
         return probability if len(asked.terms) > 1 else min(probability, LONE_WORD)
 
     def near(self, candidates: Sequence[FaqCandidate]) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from bot.archive.errors import ContentError, Mistake
+from bot.archive.faq import Faq
 from bot.archive.yaml_files import kind_of, line_at, nodes_of, read_text, yaml_value
 from bot.paths import shipped
 from bot.search.weights import Weights
@@ -81,11 +82,14 @@ _KEYS = tuple(field.name for field in fields(Thresholds))
 _OWN = tuple(name for name in _KEYS if name != "gate")
 
 
-def thresholds_for(responses: Path | None) -> Thresholds:
+def thresholds_for(responses: Path | None, faq: Faq) -> Thresholds:
     """Return the thresholds in a folder of responses; without one, in the bot's own.
 
+    The bot's own were chosen for the bot's own archive, and serve only where its FAQ is used.
     Raises what `load_thresholds` raises.
     """
+    if responses is None and not faq:
+        return Thresholds()
     return load_thresholds((responses or shipped("responses")) / FILE)
 
 

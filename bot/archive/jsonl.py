@@ -15,6 +15,8 @@ __all__ = ["JsonLines", "json_object"]
 
 LINE_LIMIT = 16_000_000
 """The most bytes of a line, so that an endless line cannot fill the memory."""
+BLANK_LIMIT = 1_000_000
+"""The most empty lines of a file."""
 RATIO_LIMIT = 100
 """The highest ratio of unpacked to packed size of a gzipped file; for text it is about 4."""
 UNPACKED_AT_LEAST = 64_000_000
@@ -49,7 +51,7 @@ class JsonLines:
 
         The offset counts unpacked bytes. Raises `ContentError` if the file cannot be read further.
         """
-        number = offset = 0
+        number = offset = blank = 0
         try:
             self._state = self.state()
             limit = max(RATIO_LIMIT * self._state[0], UNPACKED_AT_LEAST)
@@ -64,6 +66,11 @@ class JsonLines:
                     self._keep(number, line)
                     if line.strip():
                         yield number, offset, line
+                    else:
+                        blank += 1
+                    if blank > BLANK_LIMIT:
+                        problem = f"the file has more than {BLANK_LIMIT:,} empty lines"
+                        self._fail(number, problem, "remove them")
                     offset += len(line)
         except (OSError, EOFError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or str(error)

@@ -9,7 +9,7 @@ from typing import TextIO
 from bot.analysis.service import less_served
 from bot.answer.decisions import Answer
 from bot.answer.gates import CURATED
-from bot.answer.policy import thresholds_for
+from bot.answer.policy import FILE, load_thresholds
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.coverage import Coverage
 from bot.archive.errors import ContentError
@@ -18,6 +18,7 @@ from bot.archive.loading import load_archive
 from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.opening import open_desk, open_texts
+from bot.paths import shipped
 from bot.search.weights import load_weights
 from bot.settings import Settings
 
@@ -67,7 +68,7 @@ def check(settings: Settings, out: TextIO) -> bool:
 
 def _open_thresholds(settings: Settings) -> None:
     """Read the thresholds on their own, so that mistakes in the archive do not hide theirs."""
-    thresholds_for(settings.responses)
+    load_thresholds((settings.responses or shipped("responses")) / FILE)
 
 
 def _findings(error: ContentError) -> Findings:

@@ -41,6 +41,10 @@ _RULES = {
     "own_wording": "The question is one of the entry's own wordings, which alone decides.",
     "same_words": "The question has the same content words as one of the wordings, which decides.",
     "lone_word": "The question is a single word, so that it cannot be more.",
+    "small_faq": (
+        "The entry does not have all words of the question, and the FAQ has too few entries to tell"
+        " which words matter, so that it cannot be more."
+    ),
     "nameless": (
         "A person is asked for, and the entry’s quotes name nobody, so that it is at most"
         f" {NAMELESS}."
@@ -200,7 +204,7 @@ def _gate(name: str, row: Row, gate: GateReading) -> Iterator[str]:
         )
     elif gate.rule:
         yield _RULES[gate.rule]
-        if gate.rule not in ("lone_word", "nameless"):
+        if gate.rule not in ("lone_word", "nameless", "small_faq"):
             return
     yield f"Before any signal it is {1 / (1 + math.exp(-gate.start)):.2g}."
     for word, pushes in (

@@ -16,6 +16,7 @@ from bot import __version__
 from bot.archive.cache_folder import CacheError
 from bot.archive.errors import ContentError
 from bot.cli.asked_on import add_asked_on
+from bot.cli.importing import add_sources, run_import
 from bot.cli.streams import StreamError, named, use_encoding
 from bot.logs import keep_logs_private, secrets_of
 from bot.settings import Settings, SettingsError, load_settings
@@ -374,6 +375,7 @@ COMMANDS = (
     ),
     Command("verify", "check whether a quote is in the archive", _verify, _add_quote),
     Command("check", "look for mistakes in the archive, the FAQ and the texts", _check),
+    Command("import", "make articles of sites, feeds and exports", run_import, add_sources),
     Command("eval", "measure the answers to questions with known answers", _eval, _add_questions),
     Command("health", "ask the bot running on this machine whether it is healthy", _health),
     Command(

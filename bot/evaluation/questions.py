@@ -26,6 +26,8 @@ _ID_LIMIT = 200
 """The most characters of an id that are compared with the articles' ids."""
 _WORD = re.compile(r"\w+")
 _FIELDS = ("question", "article", "evidence", "passage", "answers", "language", "kind")
+_NUMBERED = "id"
+"""A field that many question sets have; it is ignored, however near it is to another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class _Line:
 
     def check_names(self) -> None:
         """Record fields that look like a misspelling of a known one; other fields are ignored."""
-        for name in self.fields.keys() - set(_FIELDS):
+        for name in self.fields.keys() - {*_FIELDS, _NUMBERED}:
             written = name[:WORD_LIMIT]
             close = process.extractOne(written, _FIELDS, scorer=OSA.distance, score_cutoff=2)
             if close:

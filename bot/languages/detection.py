@@ -110,7 +110,7 @@ def language_of_script(text: str) -> str | None:
     """
     text = text[:_READ]
     if text.isascii():
-        return "latin" if re.search("[A-Za-z]", text) else None
+        return "latin" if _LATIN_WORD.search(text) else None
     counts: Counter[str] = Counter()
     for match in _SCRIPT.finditer(text):
         counts[_NAMES[(match.lastindex or 1) - 1]] += len(match[0])

@@ -2,7 +2,7 @@
 
 "Kto takoj Durov" is «кто такой Дуров», "Durov kie" is «دوروف کیه», and "rnj nfrjq lehjd" are the
 keys of «кто такой дуров». A text is read so only if that makes more of its words known, and one of
-them a small word that English does not have.
+them a small word that English does not have, and no fewer of these than of English ones.
 """
 
 import re
@@ -85,6 +85,11 @@ def _small(language: str) -> frozenset[str]:
 _SMALL = {language: _small(language) for language in STOP_WORDS_OF}
 
 
+def _is_foreign(word: str) -> bool:
+    """Whether a word is a small word of Russian or Persian in Latin letters, as "to" is."""
+    return word in _finglish() or _sound(word) in _russian_sounds()
+
+
 class Typed:
     """What texts mean that were typed in other letters.
 
@@ -108,14 +113,17 @@ class Typed:
         own = sum([self._is_known(word, "en") for word in words])
         if own == len(words):
             return text
+        both = sum([word in _SMALL["en"] and _is_foreign(word) for word in words])
+        english = sum([word in _SMALL["en"] for word in words]) - both
         best, most = text, own
         for language, reading in self._readings(text):
             read = [fold(word) for word in _WORD.findall(reading)]
             known = sum(
                 [any(self._is_known(one, code) for code in (language, "en")) for one in read]
             )
-            has_small = any(word in _SMALL[language] for word in read)
-            if has_small and known > most and 2 * known >= len(read):
+            foreign = sum([word in _SMALL[language] for word in read]) - both
+            is_foreign = foreign > 0 and foreign >= english
+            if is_foreign and known > most and 2 * known >= len(read):
                 best, most = reading, known
         return best
 

@@ -26,6 +26,7 @@ from bot.question.period.periods import Period
 from bot.question.reading import QuestionTerm, Reader
 from bot.search.engine import SearchEngine
 from bot.timeline.entries import MOST, PASSAGES, SOME, Topic, shares_of, with_antecedent
+from bot.timeline.paragraphs import paragraphs_of
 
 __all__ = ["QUOTES", "SCANNED", "browse"]
 
@@ -71,7 +72,7 @@ async def browse(
     if request.subject.terms:
         topic = Topic.of(request.subject, lexicon, reader.aliases)
         found = await engine.search(topic.question, PASSAGES)
-        passages = [candidate.passage for candidate in found]
+        passages = paragraphs_of(found)
         # Reading hundreds of passages takes time and must not block other questions.
         return await asyncio.to_thread(browse_subject, request, topic, passages, reader.analyser)
     if len(archive) <= SCANNED:
@@ -98,7 +99,7 @@ def browse_subject(
 ) -> Answer | Abstention | None:
     """Return what the passages have of a subject and a time; None if none is on the subject.
 
-    Of each passage one sentence is quoted. Copies count once.
+    Of each passage, a paragraph, one sentence is quoted. Copies count once.
     """
     views = Views(analyser)
     found: list[_Listed] = []

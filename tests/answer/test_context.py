@@ -19,14 +19,14 @@ LONG = article("long", " ".join(f"Sentence number {number:03} is here." for numb
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("The bridge opened in May.", Place(False, False, True)),
-        ("bridge opened in May.", Place(True, False, True)),
-        ("The bridge opened", Place(False, True, True)),
-        (" It is 300 metres long & made of <steel>. ", Place(False, False, True)),
-        ("Nobody paid a toll.\n\nBoats pass below it twice a day.", Place(False, False, False)),
-        ("## Later years", Place(False, False, False)),
-        ("Later", Place(True, True, False)),
-        ("\n\n", Place(False, False, False)),
+        ("The bridge opened in May.", Place(False, False, 1)),
+        ("bridge opened in May.", Place(True, False, 1)),
+        ("The bridge opened", Place(False, True, 1)),
+        (" It is 300 metres long & made of <steel>. ", Place(False, False, 1)),
+        ("Nobody paid a toll.\n\nBoats pass below it twice a day.", Place(False, False, 2)),
+        ("## Later years", Place(False, False, 0)),
+        ("Later", Place(True, True, 0)),
+        ("\n\n", Place(False, False, 0)),
     ],
 )
 def test_place(words: str, expected: Place) -> None:

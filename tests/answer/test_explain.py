@@ -112,7 +112,9 @@ def test_a_gate_and_its_threshold(by_passage: float, passes: bool) -> None:
         (replace(ENTRIES[0], says_same=True), "toll qwerty", 0.1, "same_words", 0.95),
         (ENTRIES[0], "toll", 0.9, "lone_word", 0.5),
         (ENTRIES[0], "toll", 0.4, None, 0.4),
-        (ENTRIES[0], "toll qwerty", 0.9, None, 0.9),
+        (replace(ENTRIES[0], among=8, untold=1), "toll qwerty", 0.9, None, 0.9),
+        (replace(ENTRIES[0], among=7, untold=1), "toll qwerty", 0.9, "small_faq", 0.5),
+        (replace(ENTRIES[0], among=1, untold=0), "toll qwerty", 0.9, None, 0.9),
     ],
 )
 def test_the_rules_of_the_faq(

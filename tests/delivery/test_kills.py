@@ -87,7 +87,7 @@ async def test_the_life_of_a_process(tmp_path: Path) -> None:
             return words in log.read_text(encoding="utf-8")
 
         first = await answer()
-        archive.write_text(BRIDGE.replace("---\ntitle", "---\ntitel"), encoding="utf-8")
+        archive.write_text("---\ntitle: A bridge\n---\n", encoding="utf-8")
         refused = await server.until(lambda: logged("the archive stays as it was"))
         archive.write_text(BRIDGE + "\nIt is long.\n", encoding="utf-8")
         process.send_signal(signal.SIGHUP)
@@ -100,7 +100,7 @@ async def test_the_life_of_a_process(tmp_path: Path) -> None:
     assert (refused, reloaded, code, confirmed) == (True, True, 0, True)
     assert OPENED in first
     assert OPENED in second
-    assert logged("bridge.md, line 2")
+    assert logged("bridge.md, line 1: the article's body is empty")
     assert not logged("Traceback")
     assert not logged("very-secret")
     assert not logged(ASKED)

@@ -18,6 +18,7 @@ from bot.archive.yaml_files import decoded
 __all__ = ["ArticleFile", "read_article_file"]
 
 _TITLE_LINE = re.compile(r"#{1,6}[ \t]+(\S[^\r\n]{0,500})")
+_DAY_BEFORE = re.compile(r"^\d{4}-\d\d?-\d\d?[-_]")
 _HEAD = 20
 """The most blocks of a text that are searched for a heading."""
 
@@ -119,5 +120,5 @@ def _heading(text: str) -> str:
 def _named(path: Path) -> str:
     """Return a title from a file's name, or of an `index` from its folder's."""
     stem = path.parent.name if path.stem in ("index", "_index") and path.parent.name else path.stem
-    words = re.sub(r"^\d{4}-\d\d?-\d\d?[-_]", "", stem).replace("-", " ").replace("_", " ").strip()
+    words = _DAY_BEFORE.sub("", stem).replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:] if words else path.name

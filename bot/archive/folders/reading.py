@@ -52,7 +52,7 @@ class FolderReading:
         text = self._read(file, raw, plain_text).text
         if not text.strip():
             mend = "put it back, or reload the archive"
-            raise ContentError([Mistake(file, None, "has no text any more", mend)])
+            raise ContentError([Mistake(file, None, "no longer has a text", mend)])
         return text
 
     def _read(self, file: Path, raw: bytes, read_markdown: Callable[[str], str]) -> ArticleFile:

@@ -33,6 +33,7 @@ _TOML = re.compile(r"^\+\+\+[ \t]*+(?:\r?\n|\Z)", re.MULTILINE)
 _OPENING = re.compile(r"(---|\+\+\+)[ \t]*+\r?+\n")
 _KEY = re.compile(r"^[ \t]*+([A-Za-z_][\w-]{0,60}+)[ \t]*+[:=]", re.MULTILINE)
 _HEADER = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+|$)")
+_LINE = re.compile(r"line (\d{1,6})")
 _ADD = "begin the file with a line `---`, its title and other fields, and a line `---`"
 
 
@@ -98,7 +99,7 @@ def _fenced(
 
 
 def _unclosed(text: str, file: Path, opening: re.Match[str]) -> Front:
-    """Return what stands in front matter without an end: fields up to a line that is none."""
+    """Return the fields of front matter without an end, up to the first line that is not one."""
     front = Front(body=opening.end())
     for number, line in enumerate(text[opening.end() : FRONT_LIMIT].splitlines(keepends=True), 2):
         key = _KEY.match(line)
@@ -126,7 +127,7 @@ def _toml(raw: str, file: Path) -> dict[str, Any]:
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         problem = f"this is not valid TOML: {reason}"
         mend = "correct that line; put texts in quotes"
-        found = re.search(r"line (\d{1,6})", reason)
+        found = _LINE.search(reason)
         line = int(found[1]) + 1 if found else 2
         raise ContentError([Mistake(file, line, problem, mend)]) from None
 

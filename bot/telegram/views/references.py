@@ -11,6 +11,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from bot.answer.context import place_of
+from bot.answer.excerpt import MOST
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.telegram.views.packed import decoded, encoded
@@ -82,13 +83,17 @@ def quote_of_key(key: str, archive: Archive) -> Quote | None:
 
 
 def referable(quote: Quote) -> bool:
-    """Whether a button can name the quote: whole sentences of one paragraph, not too far in."""
+    """Whether a button can name the quote: whole sentences, without headings, not too far in.
+
+    They may be of as many paragraphs as an excerpt has sentences.
+    """
     if quote.span.start >= 1 << 24 or quote.span.end - quote.span.start >= 1 << 16:
         return False
     if quote.text != quote.text.strip():
         return False
     place = place_of(quote)
-    return place.in_one_paragraph and not (place.begins_inside or place.ends_inside)
+    is_whole = not (place.begins_inside or place.ends_inside)
+    return is_whole and 1 <= place.paragraphs <= MOST
 
 
 @lru_cache(maxsize=4_096)

@@ -90,7 +90,7 @@ def test_a_forged_span_is_whole_sentences_or_nothing(start: int, length: int) ->
         read[0].text.strip() == read[0].text
         and read[0].span.start in whole[0]
         and read[0].span.end in whole[1]
-        and "\n" not in read[0].text
+        and "#" not in read[0].text
     )
 
 
@@ -110,7 +110,7 @@ def test_a_forged_span_is_whole_sentences_or_nothing(start: int, length: int) ->
         _forged("The bridge opened in"),
         _forged("## Later years"),
         _forged("The bridge opened in May. "),
-        _forged("Nobody paid a toll.\n\nBoats pass below it twice a day."),
+        _forged("Boats pass below it twice a day.\n\n## Later years"),
         ContextButton.of([OPENED, TOLL]).pack(),
         "1m" + encoded(quote_name(OPENED) * 5),
         ContextButton.of([quote(article("gone", "Not in it."), "Not in it.")]).pack(),

@@ -1,0 +1,1 @@
+"""Turns what publishers have, sites, feeds and exports, into articles of an archive."""

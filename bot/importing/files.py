@@ -1,0 +1,157 @@
+"""The files of a source: bounded, regular, and inside the folder that was named."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Set
+from pathlib import Path
+
+from bot.archive.errors import ContentError
+from bot.archive.yaml_files import kind_of, read_bytes
+from bot.importing.model import ImportingError, LeftOut, LeftOutError
+
+__all__ = ["bytes_of", "decode", "head_of", "is_xml_bomb", "size_of", "walk"]
+
+DEPTH_LIMIT = 60
+"""The deepest folder that is looked into."""
+FILE_LIMIT = 2_000_000
+"""The most files of a folder."""
+_HEAD = 4_096
+_PASSED_OVER = frozenset(
+    ("node_modules", "themes", "_layouts", "_includes", "_sass", "layouts", "archetypes")
+)
+"""Folders of site generators without articles."""
+_DRAFTS = frozenset(("_drafts", "drafts"))
+
+
+def walk(folder: Path, endings: Set[str], into: Path | None) -> Iterator[Path | LeftOut]:
+    """Yield the files with these endings (lower case, with a dot), sorted, and what is left out.
+
+    A symbolic link is never followed: what it leads to is read where it is, or is not part of the
+    source.
+    """
+    root = folder.resolve()
+    others: Counter[str] = Counter()
+    count = 0
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        below = []
+        for entry in _listed(here):
+            path = here / entry.name
+            place = path.relative_to(folder).as_posix()
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                yield LeftOut(place, _where_to(path, root))
+            elif entry.is_dir(follow_symlinks=False):
+                if reason := _reason_against(path, folder, into):
+                    if reason != "hidden":
+                        yield LeftOut(place, reason)
+                else:
+                    below.append(path)
+            elif path.suffix.lower() in endings:
+                count += 1
+                if count > FILE_LIMIT:
+                    raise ImportingError(f"{folder} has more than {FILE_LIMIT:,} files; split it")
+                yield path
+            else:
+                others[path.suffix.lower() or path.name] += 1
+        waiting += reversed(below)
+    for ending, number in sorted(others.items()):
+        yield LeftOut(f"{number} {ending}", "is a file of another kind", number)
+
+
+def _listed(folder: Path) -> list["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        raise ImportingError(
+            f"{folder} cannot be listed ({error.strerror}); check its permissions"
+        ) from error
+
+
+def _where_to(path: Path, root: Path) -> str:
+    try:
+        is_inside = path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        return "is a symbolic link that leads nowhere"
+    if is_inside:
+        return "is a symbolic link to what is read in its own place"
+    return "is a symbolic link that leads out of the folder"
+
+
+def _reason_against(path: Path, folder: Path, into: Path | None) -> str | None:
+    name = path.name.lower()
+    if name in _DRAFTS:
+        return "is a folder of drafts"
+    if name in _PASSED_OVER or (into is not None and path.resolve() == into.resolve()):
+        return "hidden"
+    if name.endswith(("_files", ".files")) and any(
+        path.with_name(path.name[:-6] + ending).exists() for ending in (".html", ".htm", ".xhtml")
+    ):
+        return "hidden"  # the pictures and scripts of a saved page
+    if len(path.relative_to(folder).parts) > DEPTH_LIMIT:
+        return f"is a folder more than {DEPTH_LIMIT} deep"
+    return None
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the content of a file. Raises `LeftOutError` if it cannot be read or is too large."""
+    try:
+        return read_bytes(path)
+    except ContentError as error:
+        raise LeftOutError(error.mistakes[0].problem) from error
+
+
+def size_of(path: Path, limit: int) -> int:
+    """Return the size of a file in bytes.
+
+    Raises `ImportingError` if it is not a regular file, or has more than `limit` bytes.
+    """
+    if kind_of(path) != "file":
+        raise ImportingError(f"{path} is not a file; name a file or a folder")
+    size = path.stat().st_size
+    if size > limit:
+        raise ImportingError(f"{path} is larger than {limit // 1_000_000} MB; split it")
+    return size
+
+
+def head_of(path: Path) -> bytes:
+    """Return the first bytes of a file, or none if it is a folder or cannot be read."""
+    try:
+        if kind_of(path) != "file":
+            return b""
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except (OSError, ContentError):
+        return b""
+
+
+def decode(raw: bytes, declared: str | None = None) -> tuple[str, str | None]:
+    """Return a text, and in what other encoding than UTF-8 it was, if so.
+
+    A byte order mark decides, then UTF-8, then what is declared, then what the bytes look like.
+    """
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if raw.startswith(mark):
+            return raw.decode(encoding, errors="replace"), "UTF-16"
+    try:
+        return raw.decode("utf-8-sig"), None
+    except UnicodeDecodeError:
+        pass
+    if declared:
+        try:
+            return raw.decode(declared), declared
+        except (LookupError, UnicodeDecodeError):
+            pass
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw[:100_000]).best()
+    encoding = best.encoding if best else "cp1252"
+    return raw.decode(encoding, errors="replace"), encoding
+
+
+def is_xml_bomb(raw: bytes) -> bool:
+    """Whether XML declares entities, which could unfold it or read other files."""
+    return b"<!ENTITY" in raw.replace(b"\x00", b"").upper()

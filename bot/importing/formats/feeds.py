@@ -1,0 +1,255 @@
+"""Feeds: RSS and Atom by feedparser, and JSON Feed."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from bot.archive.dates import UNDATED, SourceDate
+from bot.importing.dates import dated, read_date
+from bot.importing.files import bytes_of, decode, is_xml_bomb
+from bot.importing.html_text import fragment_text
+from bot.importing.model import (
+    Document,
+    ImportingError,
+    Item,
+    LeftOut,
+    LeftOutError,
+    Options,
+    Original,
+    Source,
+    digest_of,
+)
+
+__all__ = ["Feeds", "feed_source", "is_feed"]
+
+ENTRY_LIMIT = 100_000
+"""The most entries of a feed."""
+NESTING_LIMIT = 1_000
+"""The most elements of a feed in XML that are open at once; one that is well-formed has ten."""
+_SHORT = 500
+"""Fewer characters than an article has: perhaps only a summary."""
+_CLOSING = re.compile(r"</(?:[a-z0-9_-]{1,20}:)?(?:rss|feed|rdf)[ \t\r\n]*+>", re.IGNORECASE)
+_ENTRY = re.compile(r"<(?:item|entry)[ \t\r\n>]", re.IGNORECASE)
+_UNCLOSED = frozenset(("br", "hr", "img", "input", "meta", "p", "li", "wbr", "col"))
+"""Tags of HTML that need not be closed in feeds that are not well-formed."""
+_OPENINGS = (b"<rss", b"<feed", b"<rdf:rdf", b"jsonfeed.org/version")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of any kind of feed; all texts may be empty."""
+
+    key: str
+    title: str
+    link: str
+    content: str
+    """Whole, in HTML."""
+    summary: str
+    author: str
+    published: str
+    updated: str
+    publisher: str
+    language: str
+
+
+class Feeds:
+    """A feed in a file; one at an address is `feed_source`."""
+
+    name = "feed"
+    title = "feed"
+
+    def accepts(self, path: Path, head: bytes) -> bool:
+        """Whether it looks like a feed."""
+        return is_feed(head)
+
+    def open(self, path: Path, options: Options) -> Source:
+        """Open a file."""
+        try:
+            raw = bytes_of(path)
+        except LeftOutError as error:
+            raise ImportingError(f"{path} {error}") from error
+        return feed_source(raw, str(path))
+
+
+def is_feed(head: bytes) -> bool:
+    """Whether the first bytes of something look like a feed."""
+    lower = head.replace(b"\x00", b"").replace(b"\\/", b"/").lower()
+    return any(one in lower for one in _OPENINGS)
+
+
+def feed_source(raw: bytes, place: str, address: str | None = None) -> Source:
+    """Return the source of a feed; `place` names it in errors, `address` is where it was found.
+
+    Raises `ImportingError` if it is not a feed.
+    """
+    is_json = raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
+    title, home, entries = _json_feed(raw, place) if is_json else _xml_feed(raw, place)
+    if len(entries) > ENTRY_LIMIT:
+        raise ImportingError(f"{place} has more than {ENTRY_LIMIT:,} entries; split it")
+    label = address or home or str(Path(place).resolve())
+    ending = "json" if is_json else "xml"
+    original = Original(f"feed-{digest_of(raw)[:12]}.{ending}", raw)
+
+    def items() -> Iterator[Item | LeftOut]:
+        for entry in entries:
+            if not entry.key:
+                yield LeftOut(entry.title[:80] or "an entry", "has neither an id nor a link")
+                continue
+            digest = digest_of(*(getattr(entry, name) for name in _Entry.__slots__))
+            yield Item(entry.key, _name(entry), digest, partial(_read, entry), original)
+
+    folder = title or urlsplit(label).hostname or Path(place).stem
+    return Source(label, folder, items, total=len(entries), covers=lambda key: False)
+
+
+def _name(entry: _Entry) -> str:
+    parts = [part for part in unquote(urlsplit(entry.link).path).split("/") if part]
+    last = parts[-1].partition(".")[0] if parts else ""
+    return last if any(map(str.isalpha, last)) else entry.title or entry.key
+
+
+def _read(entry: _Entry) -> Document:
+    text = fragment_text(entry.content or entry.summary)
+    doubts = []
+    if not entry.content and len(text) < _SHORT:
+        doubts.append("may be only a summary; the feed has no more of it")
+    return Document(
+        " ".join(fragment_text(entry.title).lstrip("# ").split()),
+        text,
+        _date(entry),
+        publisher=entry.publisher or None,
+        author=entry.author or None,
+        url=entry.link or None,
+        language=entry.language or None,
+        doubts=tuple(doubts),
+    )
+
+
+def _date(entry: _Entry) -> SourceDate:
+    if edtf := read_date(entry.published):
+        return dated(edtf, f"{entry.published.strip()} in the feed")
+    if edtf := read_date(entry.updated):
+        evidence = f"the feed only says that it was updated {entry.updated.strip()}"
+        return dated(edtf, evidence, is_stated=False)
+    return UNDATED
+
+
+def _xml_feed(raw: bytes, place: str) -> tuple[str, str, Sequence[_Entry]]:
+    import feedparser
+
+    if is_xml_bomb(raw):
+        raise ImportingError(f"{place} declares XML entities, which could unfold it; remove them")
+    _check_nesting(raw, place)
+    # Without headers, so that the encoding is that of the document.
+    found = feedparser.parse(raw)
+    if not found.version:
+        raise ImportingError(f"{place} is not a feed; give the address of its RSS, Atom or JSON")
+    if found.version.startswith(("rss", "atom")) and not _CLOSING.search(_ascii(raw)):
+        raise ImportingError(f"{place} is cut off before the end of the feed; fetch it again")
+    if found.bozo and not found.entries and _ENTRY.search(_ascii(raw)):
+        raise ImportingError(f"{place} has entries that cannot be read; check its XML")
+    about = found.feed
+    entries = [_entry(entry, about, found.version) for entry in found.entries[: ENTRY_LIMIT + 1]]
+    return _plain(about, "title"), _plain(about, "link"), entries
+
+
+def _ascii(raw: bytes) -> str:
+    """Return XML as text so that its tags can be found, also if it is in UTF-16."""
+    return raw.replace(b"\x00", b"").decode("latin-1")
+
+
+def _check_nesting(raw: bytes, place: str) -> None:
+    """Raise `ImportingError` if more elements are open at once than feedparser reads quickly.
+
+    A feed may be no XML that a parser takes, so that only its tags are counted.
+    """
+    depth = 0
+    is_data = False
+    for piece in _ascii(raw).split("<")[1:]:
+        is_data = (is_data or piece.startswith("![CDATA[")) and "]]>" not in piece
+        if is_data or piece.startswith(("!", "?")):
+            continue
+        if piece.startswith("/"):
+            depth = max(0, depth - 1)
+            continue
+        tag, has_end, _ = piece.partition(">")
+        name = tag[:20].split(maxsplit=1)[:1]
+        is_open = tag[:1].isalpha() or tag[:1] == "_"
+        if is_open and not (has_end and tag.endswith("/")) and name[0].lower() not in _UNCLOSED:
+            depth += 1
+        if depth > NESTING_LIMIT:
+            raise ImportingError(
+                f"{place} has more than {NESTING_LIMIT:,} elements in each other; fetch it again"
+            )
+
+
+def _entry(entry: Mapping[str, Any], about: Mapping[str, Any], version: str) -> _Entry:
+    contents = [str(one.get("value") or "") for one in entry.get("content") or ()]
+    source = entry.get("source") or {}
+    published, updated = _plain(entry, "published"), _plain(entry, "updated")
+    if not published and version.startswith(("rss", "cdf")):
+        published = updated  # `dc:date`, which feedparser calls so
+    return _Entry(
+        key=_plain(entry, "id") or _plain(entry, "link"),
+        title=_plain(entry, "title"),
+        link=_plain(entry, "link"),
+        content=max(contents, key=len, default=""),
+        summary=_plain(entry, "summary"),
+        author=_plain(entry, "author"),
+        published=published,
+        updated=updated,
+        publisher=_plain(source, "title") or _plain(about, "title"),
+        language=_plain(about, "language"),
+    )
+
+
+def _plain(fields: Mapping[str, Any], name: str) -> str:
+    # Not `get` of feedparser, which gives `published` for `updated`.
+    value = dict.get(fields, name) if isinstance(fields, dict) else None
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _json_feed(raw: bytes, place: str) -> tuple[str, str, Sequence[_Entry]]:
+    try:
+        found = json.loads(decode(raw)[0])
+        entries = found["items"]
+        is_right = "jsonfeed.org/version" in found["version"] and isinstance(entries, list)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        is_right = False
+    if not is_right:
+        raise ImportingError(f"{place} is not a JSON Feed; check the file")
+    title, language = _plain(found, "title"), _plain(found, "language")
+    home = _plain(found, "feed_url") or _plain(found, "home_page_url")
+    return (
+        title,
+        home,
+        [
+            _json_entry(entry, title, language)
+            for entry in entries[: ENTRY_LIMIT + 1]
+            if isinstance(entry, dict)
+        ],
+    )
+
+
+def _json_entry(entry: dict[str, Any], publisher: str, language: str) -> _Entry:
+    people = entry.get("authors") or [entry.get("author")]
+    names = [one.get("name") for one in people if isinstance(one, dict)]
+    text = _plain(entry, "content_text")
+    content = _plain(entry, "content_html")
+    return _Entry(
+        key=str(entry.get("id") or "") or _plain(entry, "url"),
+        title=_plain(entry, "title"),
+        link=_plain(entry, "url") or _plain(entry, "external_url"),
+        content=content or text.replace("&", "&amp;").replace("<", "&lt;"),
+        summary=_plain(entry, "summary"),
+        author=", ".join(name for name in names if isinstance(name, str)),
+        published=_plain(entry, "date_published"),
+        updated=_plain(entry, "date_modified"),
+        publisher=publisher,
+        language=_plain(entry, "language") or language,
+    )

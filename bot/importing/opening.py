@@ -1,0 +1,68 @@
+"""The importers, in the order in which they are asked whether a source is theirs."""
+
+from pathlib import Path
+
+from bot.archive.yaml_files import kind_of
+from bot.importing.fetching import fetch, is_address
+from bot.importing.files import head_of
+from bot.importing.formats.documents import Documents
+from bot.importing.formats.feeds import Feeds, feed_source, is_feed
+from bot.importing.formats.ghost import Ghost
+from bot.importing.formats.html_pages import HtmlPages, page_source
+from bot.importing.formats.mail import Mailboxes
+from bot.importing.formats.markdown_folder import MarkdownFolder
+from bot.importing.formats.tables import Tables
+from bot.importing.formats.telegram_export import TelegramExport
+from bot.importing.formats.web_archives import WebArchives
+from bot.importing.formats.wordpress import WordPress
+from bot.importing.model import Importer, ImportingError, Options, Source
+
+__all__ = ["IMPORTERS", "opened"]
+
+_FEEDS, _PAGES = Feeds(), HtmlPages()
+IMPORTERS: tuple[Importer, ...] = (
+    WebArchives(),
+    Tables(),
+    Mailboxes(),
+    Ghost(),
+    TelegramExport(),
+    WordPress(),
+    MarkdownFolder(),
+    Documents(),
+    _FEEDS,
+    _PAGES,
+)
+
+
+def opened(name: str, format_name: str | None, options: Options) -> tuple[Importer, Source]:
+    """Return a source, a path or an address, opened, and the importer of it.
+
+    Raises `ImportingError`.
+    """
+    if not is_address(name):
+        importer = _importer_of(Path(name), format_name)
+        return importer, importer.open(Path(name), options)
+    found = fetch(name)
+    if is_feed(found.content[:_HEAD]):
+        return _FEEDS, feed_source(found.content, name, name)
+    return _PAGES, page_source(found.content, name, found.encoding)
+
+
+_HEAD = 4_096
+
+
+def _importer_of(path: Path, name: str | None) -> Importer:
+    """Return the importer with this name, or the first one that accepts the source.
+
+    Raises `ImportingError` if there is none, or nothing at the path.
+    """
+    if kind_of(path) is None:
+        raise ImportingError(f"{path} does not exist; name a file, a folder or an address")
+    if kind_of(path) == "other":
+        raise ImportingError(f"{path} is a pipe or a device; name a file or a folder")
+    head = head_of(path)
+    for importer in IMPORTERS:
+        if importer.name == name or (name is None and importer.accepts(path, head)):
+            return importer
+    known = ", ".join(importer.title for importer in IMPORTERS)
+    raise ImportingError(f"{path} is of no kind that can be imported ({known}); check its name")

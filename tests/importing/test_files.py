@@ -1,0 +1,57 @@
+"""The files of a source, and their bytes."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.importing.files import DEPTH_LIMIT, decode, head_of, walk
+from bot.importing.model import ImportingError, LeftOut
+from tests.support.importing import imported, put
+
+
+def test_folders_have_a_depth(tmp_path: Path) -> None:
+    """What is deeper is left out."""
+    deep = tmp_path.joinpath(*["d"] * (DEPTH_LIMIT + 1))
+    put(deep, {"a.md": "text"})
+
+    assert [one.reason for one in walk(tmp_path, {".md"}, None) if isinstance(one, LeftOut)] == [
+        f"is a folder more than {DEPTH_LIMIT} deep"
+    ]
+
+
+def test_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder has a largest number of files."""
+    monkeypatch.setattr("bot.importing.files.FILE_LIMIT", 1)
+
+    with pytest.raises(ImportingError, match="has more than 1 files"):
+        list(walk(put(tmp_path, {"a.md": "", "b.md": ""}), {".md"}, None))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_pipes_are_not_waited_for(tmp_path: Path) -> None:
+    """Neither as a source nor in a folder."""
+    folder = put(tmp_path / "harbour", {"a.md": "---\ntitle: A\n---\nText.\n"})
+    os.mkfifo(folder / "b.md")
+    report = imported(folder, tmp_path / "archive")
+
+    assert report.left_out == {"is a pipe or a device": ["b.md"]}
+    assert head_of(folder / "b.md") == b""
+    with pytest.raises(ImportingError, match="is a pipe or a device"):
+        imported(folder / "b.md", tmp_path / "archive")
+
+
+@pytest.mark.parametrize(
+    ("raw", "declared", "text"),
+    [
+        ("\ufeffé".encode(), None, "é"),
+        ("é".encode("utf-16"), None, "é"),
+        ("é".encode("latin-1"), "latin-1", "é"),
+        ("é".encode(), "latin-1", "é"),
+        ("Мол гавани построили весной".encode("cp1251"), "no-such-encoding", "Мол гавани"),
+        ("é".encode("latin-1"), "ascii", ""),
+    ],
+)
+def test_encodings(raw: bytes, declared: str | None, text: str) -> None:
+    """A byte order mark, then UTF-8, then what is declared, then what it looks like."""
+    assert text in decode(raw, declared)[0]
