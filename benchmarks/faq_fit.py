@@ -41,12 +41,13 @@ from bot.answer.gates import (
     faq_gate_signals,
     near_signals,
 )
-from bot.answer.signals import SIGNALS, weigh
+from bot.answer.signals import SIGNALS
 from bot.archive.faq import Faq, FaqEntry, load_faq
 from bot.archive.loading import load_archive
 from bot.evaluation.questions import Asked, read_questions
 from bot.meaning.models import Models
 from bot.question.kinds import language_of
+from bot.question.weighing import weigh
 from bot.search.weights import load_weights
 from bot.settings import shipped
 

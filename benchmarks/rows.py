@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from benchmarks.evalsets import part_of
-from benchmarks.regression import listwise
 from bot.analysis.analyser import Analyser
 from bot.answer.by_meaning.across import ACROSS
 from bot.answer.by_meaning.ranker import Ranker
@@ -30,7 +29,7 @@ from bot.answer.gates import (
     passage_gate_signals,
 )
 from bot.answer.second import ELSEWHERE, HERE
-from bot.answer.signals import SIGNALS, RankedView, Weighed, weigh
+from bot.answer.signals import SIGNALS, RankedView
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Archive
 from bot.desk import CANDIDATES
@@ -40,6 +39,7 @@ from bot.meaning.sentence_model import SentenceModel
 from bot.meaning.vector_cache import VectorCache, digest_of
 from bot.question.names import load_aliases
 from bot.question.reading import Meant, Question, Reader
+from bot.question.weighing import Weighed, weigh
 from bot.search.faq_matching import FAQ_SIGNALS, FaqMatcher
 from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences, asked_text
 from bot.search.passage_sentences import PassageSentences
@@ -281,7 +281,9 @@ def half_known_rows(
     return np.vstack([one for one, _ in rows]), np.concatenate([one for _, one in rows])
 
 
-def crossed_hit(others: Sequence[Any], groups: Sequence[Any], times: int = 3) -> float:
+def crossed_hit(
+    others: Sequence[Any], groups: Sequence[Any], fitted: Callable[[list[Any]], Any], times: int = 3
+) -> float:
     """Return the share of groups with a right candidate first, by weights fitted on others.
 
     Each quarter of the articles is ranked by weights from the rest and from the other groups.
@@ -291,7 +293,7 @@ def crossed_hit(others: Sequence[Any], groups: Sequence[Any], times: int = 3) ->
     for fold in range(4):
         held = [group for group in groups if names.index(group[0]) % 4 == fold]
         rest = [group[1:] for group in groups if names.index(group[0]) % 4 != fold]
-        right += hit(held, listwise([*others, *rest * times])) * len(held)
+        right += hit(held, fitted([*others, *rest * times])) * len(held)
     return right / len(groups)
 
 

@@ -25,9 +25,9 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.across_rows import across_rows, foreign_questions
 from benchmarks.evalsets import entries_of, json_lines, part_of, read_set
 from benchmarks.faq_fit import KEPT, fit_faq, near_rows
-from benchmarks.fit import NEWER
+from benchmarks.fit import ranked_by
 from benchmarks.near_miss_fit import fit_gate, impossible_rows, near_miss_figures
-from benchmarks.regression import coverage, listwise, logistic, probabilities
+from benchmarks.regression import coverage, logistic, probabilities
 from benchmarks.rows import (
     CACHE,
     Bench,
@@ -73,14 +73,15 @@ def fit_passages(
     names = sorted({name for name, *_ in groups})
     one_half = [g[1:] for g in groups if names.index(g[0]) % 2]
     other_half = [g[1:] for g in groups if not names.index(g[0]) % 2]
-    by_one, by_other = listwise(one_half), listwise(other_half)
+    by_one, by_other = ranked_by(one_half), ranked_by(other_half)
     unseen = hit(other_half, by_one) * len(other_half) + hit(one_half, by_other) * len(one_half)
     figures["hit1_unseen_articles"] = unseen / len(groups)
     figures["hit1_unseen_articles_without"] = _without(one_half, other_half)
-    figures["hit1_news_by_wiki"] = hit(news_groups, listwise(one_half + other_half))
-    figures["hit1_news_unseen_articles"] = crossed_hit(one_half + other_half, news_groups)
-    rank = listwise(one_half + other_half + [g[1:] for g in news_groups] * 3)
-    rank[SIGNALS.index("newer")] = NEWER
+    figures["hit1_news_by_wiki"] = hit(news_groups, ranked_by(one_half + other_half))
+    figures["hit1_news_unseen_articles"] = crossed_hit(
+        one_half + other_half, news_groups, ranked_by
+    )
+    rank = ranked_by(one_half + other_half + [g[1:] for g in news_groups] * 3)
     impossible = impossible_rows(wiki, wiki_asked, rank, models)
     crossed = np.zeros(len(impossible.right))
     for name, ids, unseen_rank in (("a", names[::2], by_one), ("b", names[1::2], by_other)):
@@ -112,7 +113,7 @@ def _without(one_half: Sequence[Any], other_half: Sequence[Any]) -> float:
         [(signals[:, : len(SIGNALS)], right) for signals, right in half]
         for half in (one_half, other_half)
     )
-    right = hit(other, listwise(one)) * len(other) + hit(one, listwise(other)) * len(one)
+    right = hit(other, ranked_by(one)) * len(other) + hit(one, ranked_by(other)) * len(one)
     return right / (len(one) + len(other))
 
 

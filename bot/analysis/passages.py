@@ -9,10 +9,11 @@ import numpy as np
 
 from bot.analysis.analyser import Analyser, Token
 from bot.analysis.boilerplate import paragraph_code
+from bot.analysis.subjects import subject_of
 from bot.analysis.unspaced import is_unspaced
 from bot.archive.cutting import is_title
 from bot.archive.model import Passage, Span
-from bot.archive.segmentation import paragraphs, sentences
+from bot.archive.segmentation import heading_above, paragraphs, sentences
 from bot.languages.evidence import (
     CAUSES,
     NUMERALS,
@@ -106,6 +107,10 @@ class PassageView:
     one."""
     length: int
     """The number of terms, including repetitions."""
+    subjects: Sequence[Sequence[str]]
+    """The terms of what each sentence says something of; see `bot.analysis.subjects`."""
+    heading: frozenset[str]
+    """The terms of the heading above the passage."""
     vectors: Vectors | None = None
     """The meaning of each sentence and, in the last row, their mean; None if it is not needed."""
 
@@ -173,6 +178,7 @@ def view_of(
     words: set[str] = set()
     starts: list[int] = []
     evidence: list[Evidence] = []
+    subjects: list[Sequence[str]] = []
     said: list[list[Token]] = []
     at = 0
     for number, span in enumerate(spans):
@@ -198,10 +204,13 @@ def view_of(
                     stems[stem] = (*like, number)
             at += 1
         evidence.append(evidence_of(piece, tokens))
+        subjects.append(subject_of(piece, tokens))
         if of_paragraph[number] == len(said):
             said.append(tokens)
         else:
             said[-1] += tokens
+    above = heading_above(text, passage.span.start)
+    heading = analyser.terms(text[above.start : above.end]) if above else ()
     vectors = None
     if with_vectors:
         rows = token_table().vectors([text[span.start : span.end] for span in spans])
@@ -209,6 +218,7 @@ def view_of(
     return PassageView(
         *(passage, tuple(spans), positions, starts, held, words, stems, evidence),
         *(tuple(of_paragraph), frozenset(titles), tuple(map(_saying, said)), at),
+        *(tuple(subjects), frozenset(heading)),
         vectors=vectors,
     )
 

@@ -5,9 +5,10 @@ from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from bot.analysis.passages import PassageView
-from bot.answer.signals import KIND_ROWS, NO_KIND, Weighed, has_kind, sentence_shares
+from bot.answer.signals import KIND_ROWS, NO_KIND, definitions_in, has_kind, sentence_shares
 from bot.archive.model import Quote, Span
 from bot.question.kinds import KINDS
+from bot.question.weighing import Weighed
 from bot.search.weights import Weights
 
 __all__ = ["EXCERPT_SIGNALS", "LIMIT", "Cut", "Excerpts", "Window", "windows"]
@@ -34,6 +35,7 @@ EXCERPT_SIGNALS = (
     *(f"{kind}_asked" for kind in KINDS),  # 1 if the window has something of the kind asked for
     "stems",  # weighted share of the terms that only match in their first letters
     "begins",  # 1 if the window begins with the passage
+    "defines",  # 1 if the window begins with a sentence that defines what is asked about
     "meaning",  # the highest cosine of the question's vector and a sentence's
 )
 
@@ -136,6 +138,7 @@ def windows(asked: Weighed, view: PassageView) -> Iterator[Window]:
     new = [not evidence.names <= known for evidence in view.evidence]
     cosines = _cosines(asked, view)
     like = _like(asked, view)
+    defining = definitions_in(asked, view)
     summed: dict[int, float] = {}
     for first, last in _choices(spans, view.leans, _quotable(asked, view, has)):
         span = Span(spans[first].start, spans[last].end)
@@ -167,6 +170,7 @@ def windows(asked: Weighed, view: PassageView) -> Iterator[Window]:
                 if alike
                 else 0.0,
                 0.0 if first else 1.0,
+                1.0 if defining[first] else 0.0,
                 max(cosines[first : last + 1]),
             ),
         )

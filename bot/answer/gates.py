@@ -13,8 +13,10 @@ from bot.analysis.stemming import is_stemmed
 from bot.analysis.unspaced import BY_PAIRS
 from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES
 from bot.answer.faults.near_misses import FAULTS, faults_of
-from bot.answer.signals import SIGNALS, RankedView, Weighed, has_kind
+from bot.answer.signals import SIGNALS, RankedView, has_kind
 from bot.question.individuals import asks_for_individual, names_someone
+from bot.question.kinds import KINDS
+from bot.question.weighing import Weighed
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.faq_sentences import SENTENCE_SIGNALS
 from bot.search.weights import Weights
@@ -62,11 +64,20 @@ _PLAIN = (
     "unknown",  # share of the question's weight in terms that are not in the archive
     "elsewhere",  # share in terms of the archive that no candidate of this article has
     "repaired",  # share in terms whose spelling was repaired
-    "names_missing",  # share of the question's names that are not in the passage
+    "names_missing",  # share of the question's names in neither passage, title nor heading
     "numbers_missing",  # the same for numbers
     "answerless",  # 1 if the question asks for a number or time and the passage has none
     "terms",  # the number of terms in the question, at most MANY, divided by MANY
     "same_article",  # 1 if the second best passage is from the same article
+    "context",  # share of the weight in terms of title or heading that the passage does not have
+    "heading",  # share of the weight in terms of the heading
+    "meaning",  # the passage's cosine with the question
+    "meaning_best",  # the highest cosine of a sentence
+    "meaning_lead",  # how far that is ahead of any other candidate's
+    "meaningless",  # 1 if no meanings are known in the question's script
+    "kind_found",  # 1 if the best sentence has something of the kind asked for
+    "defined",  # 1 if a definition is asked for, and a sentence gives it
+    "undefined",  # 1 if a definition is asked for, and no sentence gives it
 )
 PASSAGE_GATE = (
     *_PLAIN,
@@ -130,9 +141,14 @@ _OF_ENTRY = tuple(map(FAQ_SIGNALS.index, FAQ_GATE[1:7]))
 _KIND, _MEANING, _CENTRE = (FAQ_SIGNALS.index(name) for name in ("kind", "meaning", "centre"))
 _AT = {name: index for index, name in enumerate(SIGNALS)}
 _SHARES_AT = tuple(_AT[name] for name in _SHARES)
-_SCORE, _ARTICLE, _NAMES, _NUMBERS = (
-    _AT[name] for name in ("score", "article", "names", "numbers")
+_SCORE, _ARTICLE, _NAMES, _NUMBERS, _HEADING, _CONTEXT, _DEFINES, _MEAN, _NEAREST = (
+    _AT[name]
+    for name in (
+        *("score", "article", "names", "numbers", "heading", "context", "defines"),
+        *("meaning", "meaning_best"),
+    )
 )
+_KINDS = tuple(_AT[f"{kind}_asked"] for kind in KINDS)
 _BENDS = tuple((_PLAIN.index(name), bend) for name, bends in BENDS.items() for bend in bends)
 
 
@@ -172,6 +188,15 @@ def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[
         _answerless(asked, best.view.evidence),
         min(len(asked.terms), MANY) / MANY,
         1.0 if any(_article_of(one) == _article_of(best) for one in ranked[1:2]) else 0.0,
+        values[_CONTEXT] / total,
+        values[_HEADING] / total,
+        values[_MEAN],
+        values[_NEAREST],
+        values[_NEAREST] - max([one.signals.values[_NEAREST] for one in ranked[1:]], default=0.0),
+        1.0 if values[_NEAREST] == 0.0 else 0.0,
+        sum([values[at] for at in _KINDS]),
+        values[_DEFINES],
+        1.0 - values[_DEFINES] if asked.wants_definition else 0.0,
     )
     bent = [value - bend if (value := plain[at]) > bend else 0.0 for at, bend in _BENDS]
     faults = faults_of(asked, best.view, best.signals.best_sentence)

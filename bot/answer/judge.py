@@ -29,12 +29,13 @@ from bot.answer.gates import Gates, Odds, distinct_entries
 from bot.answer.listing import KEPT, articles_of, entries_with_scores
 from bot.answer.policy import Policy
 from bot.answer.second import Seconds
-from bot.answer.signals import RankedView, Weighed, weigh
+from bot.answer.signals import RankedView
 from bot.answer.times import narrowed, quotes_within, speaks_of
 from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Quote, Span
 from bot.question.period.periods import Period
 from bot.question.reading import Question, QuestionTerm
+from bot.question.weighing import Weighed, weigh
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FaqCandidate
 from bot.search.passage_sentences import PassageSentences

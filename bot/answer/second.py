@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from bot.answer.excerpt import EXCERPT_SIGNALS, Cut, Excerpts, Window
 from bot.answer.gates import Odds, log_odds, logistic
-from bot.answer.signals import RankedView, Weighed
+from bot.answer.signals import RankedView
 from bot.archive.model import Quote
 from bot.question.kinds import KINDS
+from bot.question.weighing import Weighed
 from bot.search.weights import Weights
 
 __all__ = ["ELSEWHERE", "HERE", "LIKELY", "Second", "Seconds", "seconds"]

@@ -7,23 +7,18 @@ differ and not on the length of the question, and the softmax over scores is com
 questions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
-from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from bot.analysis.lexicon import Lexicon
-from bot.analysis.passages import STEM, Evidence, PassageView
+from bot.analysis.passages import Evidence, PassageView
 from bot.archive.dates import SourceDate
 from bot.archive.model import Article
-from bot.meaning.token_table import Vectors
-from bot.question.focus import focus_of
-from bot.question.kinds import KINDS, Kind
-from bot.question.reading import Meant, Question
+from bot.question.kinds import KINDS
+from bot.question.weighing import Weighed
 
 __all__ = [
     "KIND_ROWS",
@@ -31,12 +26,10 @@ __all__ = [
     "SIGNALS",
     "RankedView",
     "Signals",
-    "Weighed",
-    "WeighedTerm",
+    "definitions_in",
     "has_kind",
     "sentence_shares",
     "signals_of",
-    "weigh",
 ]
 
 SIGNALS = (
@@ -47,13 +40,19 @@ SIGNALS = (
     "pairs",  # weight of adjacent terms that are adjacent in the passage too
     "exact",  # weight of the terms whose unstemmed word is in the passage
     "rare",  # the question's weight, times the share of the squared weights in the passage
-    "names",  # share of the question's names in the passage, by count
-    "numbers",  # share of the question's numbers in the passage, by count
+    "names",  # share of the question's names in passage, title or heading, by count
+    "numbers",  # the same for numbers
     # 1 for the kind asked for, if the best sentence has something of it not in the question
     *(f"{kind}_asked" for kind in KINDS),
     "length",  # of the passage, at most LONG, divided by LONG
     "stems",  # weight of the missing terms whose first letters match a term of the passage
+    "brief",  # 1 for a passage without terms, falling to 0 for one with BRIEF of them
     "title",  # weight of the terms in the article's title
+    "titled",  # how much question and title are the same: the harmonic mean of their shares
+    "lede",  # that, falling to 0 for a passage that begins FAR characters into the article
+    "heading",  # weight of the terms in the heading above the passage
+    "context",  # weight of the terms in title or heading that the passage does not have
+    "defines",  # 1 if a definition is asked for and a sentence says what that thing is
     "article",  # weight of the terms in all candidates of the same article
     "siblings",  # share of the candidates that are from the same article
     "newer",  # from 0 for the oldest date of the candidates to 1 for the newest, 0.5 without one
@@ -68,57 +67,14 @@ NO_KIND = (0.0,) * len(KINDS)
 _NO_MEANING = (0.0, 0.0, 0.0)
 LIKE = 0.5
 """The share of a term's weight that counts for a match of its first letters only."""
+BESIDE_SUBJECT = 1
+"""The most other terms in the subject of a sentence that defines something."""
+BRIEF = 30
+"""The number of terms below which a passage is brief."""
+FAR = 3_000
+"""How many characters into an article it no longer sums up what its title says."""
 LONG = 200
 """The number of terms above which the length of a passage makes no difference."""
-
-
-class WeighedTerm(NamedTuple):
-    """A term of a question, prepared for matching."""
-
-    term: str
-    stem: str
-    """The first `STEM` letters of the term."""
-    word: str
-    """The folded word."""
-    weight: float
-    """The inverse document frequency, times the certainty of the spelling."""
-    bit: int
-    """A power of two that is unique among the question's terms."""
-    also: tuple[str, ...] = ()
-    """Other terms that count as well; see `QuestionTerm.also`."""
-
-
-class Weighed(NamedTuple):
-    """A question with the weights of its terms."""
-
-    terms: tuple[WeighedTerm, ...]
-    known: frozenset[str]
-    """The set of the terms."""
-    weights: dict[str, float]
-    """The weight of each term, and of what counts as it."""
-    total: float
-    """The sum of the weights; 1 instead of 0."""
-    squares: float
-    """The total weight divided by the sum of the squared weights."""
-    names: int
-    """A bit mask of the terms that are names."""
-    numbers: int
-    """A bit mask of the terms that are numbers."""
-    pairs: tuple[tuple[int, str, str, float], ...]
-    """Adjacent terms: their bit mask, both terms and their part of the total weight."""
-    kind: Kind
-    is_open: bool
-    """Whether it cannot be answered by yes or no, as it has a question word."""
-    unknown: float
-    """The share of the total weight in terms that are not in the archive."""
-    repaired: float
-    """The share of the total weight in terms whose spelling was repaired."""
-    vector: Vectors | None = None
-    """The meaning of the question; see `Question.vector`."""
-    question: Question | None = None
-    """The question itself."""
-    meant: Meant | None = None
-    """Its meaning by sentence models; see `Question.meant`."""
 
 
 class Signals(NamedTuple):
@@ -128,65 +84,8 @@ class Signals(NamedTuple):
     """In the order of `SIGNALS`."""
     best_sentence: int
     """The 0-based index of the sentence within the passage."""
-
-
-def weigh(question: Question, lexicon: Lexicon) -> Weighed:
-    """Return a question with the weights of its terms, by inverse document frequency."""
-    frequency = lexicon.frequency
-    terms: list[WeighedTerm] = []
-    weights: dict[str, float] = {}
-    names = numbers = 0
-    total = squares = unknown = repaired = 0.0
-    for at, (term, word, is_name, _, certainty, also) in enumerate(map(_fields, question.terms)):
-        bit = 1 << at
-        weight = weights[term] = lexicon.idf(term, also) * certainty
-        for other in also:
-            weights.setdefault(other, weight)
-        terms.append(WeighedTerm(term, term[:STEM], word, weight, bit, also))
-        total += weight
-        squares += weight * weight
-        if term not in frequency:
-            unknown += weight
-        if certainty < 1:
-            repaired += weight
-        if is_name:
-            names |= bit
-        if term[:1].isdigit():
-            numbers |= bit
-    total = total or 1.0
-    return Weighed(
-        terms=tuple(terms),
-        known=frozenset(weights),
-        weights=weights,
-        total=total,
-        squares=total / (squares or 1.0),
-        names=names,
-        numbers=numbers,
-        pairs=_pairs(terms, total),
-        kind=question.kind,
-        is_open=question.kind != "other" or focus_of(question.tokens) is not None,
-        unknown=unknown / total,
-        repaired=repaired / total,
-        vector=question.vector,
-        question=question,
-        meant=question.meant,
-    )
-
-
-_fields = attrgetter("term", "word", "is_name", "asked", "certainty", "also")
-
-
-def _pairs(terms: Sequence[WeighedTerm], total: float) -> tuple[tuple[int, str, str, float], ...]:
-    weight = 2 * sum([one.weight for one in terms])
-    if len(terms) < 2:
-        return ()
-    part = total / (weight - terms[0].weight - terms[-1].weight)
-    return tuple(
-        [
-            (one.bit | other.bit, one.term, other.term, (one.weight + other.weight) * part)
-            for one, other in pairwise(terms)
-        ]
-    )
+    context: int = 0
+    """A bit mask of the terms in title or heading that the passage does not have."""
 
 
 def signals_of(
@@ -195,37 +94,84 @@ def signals_of(
     titles: Sequence[frozenset[str]],
 ) -> list[Signals]:
     """Return the signals of scored candidates; `titles` are the terms of each article's title."""
-    weights, known = asked.weights, asked.known
     found = []
     there: dict[str, int] = {}  # by article, a bit mask of the terms in its candidates
     counts: dict[str, int] = {}
-    in_title: dict[str, float] = {}
+    in_title: dict[str, int] = {}
     for (view, score), title in zip(scored, titles, strict=True):
         article = view.passage.article.id
-        bits, best, own = _own_signals(asked, view, score)
-        if article in counts:
-            counts[article] += 1
-            there[article] |= bits
-        else:
-            counts[article], there[article] = 1, bits
-            in_title[article] = (
-                0.0 if known.isdisjoint(title) else sum([weights[term] for term in known & title])
-            )
-        found.append((article, best, own))
-    of_article = {
-        article: (
-            in_title[article],
-            sum([one.weight for one in asked.terms if bits & one.bit]),
-            counts[article] / len(scored),
+        if article not in counts:
+            counts[article] = there[article] = 0
+            in_title[article] = _bits(asked, title)
+        heading = _bits(asked, view.heading)
+        around = in_title[article] | heading
+        bits, best, own = _own_signals(asked, view, score, around)
+        context = around & ~bits
+        counts[article] += 1
+        there[article] |= bits | around
+        of_place = (
+            *_of_title(asked, title, in_title[article], view.passage.span.start),
+            _weight(asked, heading),
+            _weight(asked, context),
+            1.0 if any(definitions_in(asked, view)) else 0.0,
         )
+        found.append((article, best, (*own, *of_place), context))
+    of_article = {
+        article: (_weight(asked, bits), counts[article] / len(scored))
         for article, bits in there.items()
     }
-    means = _meanings(asked, [view for view, _ in scored], [best for _, best, _ in found])
+    views = [view for view, _ in scored]
+    newer = _newer([view.passage.article for view in views])
+    means = _meanings(asked, views, [best for _, best, *_ in found])
     return [
-        Signals((*own, *of_article[article], newer, *mean), best)
-        for (article, best, own), newer, mean in zip(
-            found, _newer([view.passage.article for view, _ in scored]), means, strict=True
-        )
+        Signals((*own, *of_article[article], new, *mean), best, context)
+        for (article, best, own, context), new, mean in zip(found, newer, means, strict=True)
+    ]
+
+
+def _bits(asked: Weighed, terms: Set[str]) -> int:
+    """Return the bit mask of the question's terms among some terms."""
+    if asked.known.isdisjoint(terms):
+        return 0
+    return sum(
+        [
+            one.bit
+            for one in asked.terms
+            if one.term in terms or (one.also and not terms.isdisjoint(one.also))
+        ]
+    )
+
+
+def _weight(asked: Weighed, bits: int) -> float:
+    """Return the weight of the terms of a bit mask."""
+    return sum([one.weight for one in asked.terms if bits & one.bit]) if bits else 0.0
+
+
+def _share_of(wanted: int, bits: int) -> float:
+    """Return the share of the wanted terms that are in a bit mask, 0 if none is wanted."""
+    return (bits & wanted).bit_count() / wanted.bit_count() if wanted else 0.0
+
+
+def _of_title(asked: Weighed, title: Set[str], bits: int, start: int) -> tuple[float, float, float]:
+    """Return the signals `title`, `titled` and `lede` of a passage that begins at `start`."""
+    if not bits:
+        return 0.0, 0.0, 0.0
+    weight = _weight(asked, bits)
+    told, asked_for = weight / asked.total, min(bits.bit_count() / len(title), 1.0)
+    titled = 2 * told * asked_for / (told + asked_for)
+    return weight, titled, titled * max(1 - start / FAR, 0.0)
+
+
+def definitions_in(asked: Weighed, view: PassageView) -> list[bool]:
+    """Return for each sentence whether it says what the thing is that a question asks about."""
+    if not asked.wants_definition:
+        return [False] * len(view.sentences)
+    most, every = len(asked.terms) + BESIDE_SUBJECT, (1 << len(asked.terms)) - 1
+    return [
+        0 < len(subject) <= most
+        and subject[0] in asked.known
+        and _bits(asked, frozenset(subject)) == every
+        for subject in view.subjects
     ]
 
 
@@ -262,9 +208,12 @@ def _meanings(
 
 
 def _own_signals(
-    asked: Weighed, view: PassageView, score: float
+    asked: Weighed, view: PassageView, score: float, around: int
 ) -> tuple[int, int, tuple[float, ...]]:
-    """Return the bit mask of a passage's terms, its best sentence, and the signals of its own."""
+    """Return the bit mask of a passage's terms, its best sentence, and the signals of its own.
+
+    `around` is the bit mask of the terms in its title and heading.
+    """
     held, like, words = view.held, view.stems, view.words
     bits = 0
     passage = squares = stems = exact = pairs = 0.0
@@ -291,7 +240,6 @@ def _own_signals(
             view.positions.get(one, ()), view.positions.get(other, ())
         ):
             pairs += weight
-    names, numbers = asked.names, asked.numbers
     return (
         bits,
         best,
@@ -303,11 +251,12 @@ def _own_signals(
             pairs,
             exact,
             squares * asked.squares,
-            (bits & names).bit_count() / names.bit_count() if names else 0.0,
-            (bits & numbers).bit_count() / numbers.bit_count() if numbers else 0.0,
+            _share_of(asked.names, bits | around),
+            _share_of(asked.numbers, bits | around),
             *(KIND_ROWS[asked.kind] if has_kind(asked, view.evidence[best]) else NO_KIND),
             min(view.length, LONG) / LONG,
             stems,
+            max(1 - view.length / BRIEF, 0.0),
         ),
     )
 

@@ -16,6 +16,7 @@ __all__ = [
     "SENTENCE_STARTERS",
     "Block",
     "blocks",
+    "heading_above",
     "paragraphs",
     "sentences",
 ]
@@ -57,11 +58,14 @@ _PARAGRAPH_LIMIT, _SEARCHED = 20_000, 2_000
 Looking at one sentence of a text must not take reading millions of others.
 """
 _READ_AFTER = 500
+_READ_BEFORE = 5_000
+"""How many characters before a passage are searched for its heading."""
 
 # Possessive quantifiers and look-behinds keep each pattern linear on malicious text.
 _LINE = r"[^\r\n\u2028\u2029]*"
 _BLOCK = re.compile(rf"\S{_LINE}(?:(?:\r\n|[\r\n\u2028])[^\S\r\n\u2028\u2029]*+\S{_LINE})*")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S[^\r\n\u2028]*")
+_ANY_HEADING = re.compile(r"^[^\S\r\n\u2028]*+(?=#{1,6}[ \t]+\S)", re.MULTILINE)
 _HEADING_LINE = re.compile(r"[\r\n\u2028][^\S\r\n\u2028]*+(?=#{1,6}[ \t]+\S)")
 _CLOSERS = "\"'”’»›)\\]}\u200e\u200f"
 _END = re.compile(
@@ -110,6 +114,18 @@ def blocks(text: str) -> Iterator[Block]:
             cut = _next_heading(text, start, end)
             yield from _paragraphs(text, start, cut)
             start = cut
+
+
+def heading_above(text: str, start: int) -> Span | None:
+    """Return the nearest heading before an offset, at most 5,000 characters before it."""
+    earliest = max(start - _READ_BEFORE, 0)
+    if text.find("#", earliest, start) < 0:
+        return None
+    at = -1
+    for match in _ANY_HEADING.finditer(text, earliest, start):
+        at = match.end()
+    heading = _HEADING.match(text, at, start) if at >= 0 else None
+    return _trimmed(text, *heading.span()) if heading else None
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[Block]:

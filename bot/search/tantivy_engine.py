@@ -14,13 +14,13 @@ from bot.analysis.lexicon import Lexicon
 from bot.archive.cache_folder import CacheError, CacheFolder
 from bot.archive.cutting import CUTTING_VERSION, passages
 from bot.archive.model import Archive, Passage, Span
-from bot.archive.segmentation import paragraphs
+from bot.archive.segmentation import heading_above, paragraphs
 from bot.question.reading import Question, QuestionTerm
 from bot.search.engine import Candidate
 
 __all__ = ["FORMAT_VERSION", "IN_MEMORY_LIMIT", "IndexFolder", "PassageTable", "TantivyEngine"]
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Increased when the files in an index folder change."""
 
 _TABLE, _WORDS = "passages.bin", "words.json"
@@ -87,13 +87,18 @@ IN_MEMORY_LIMIT = 20_000_000
 """The length of an archive in code points up to which its index is kept in memory."""
 _WRITER_MEMORY = 64_000_000
 _MET_LIMIT = 20_000
-_BODY, _NUMBER = "body", "number"
+_BODY, _CONTEXT, _NUMBER = "body", "context", "number"
+CONTEXT_BOOST = 0.5
+"""What a word of the title, or of the heading above, counts for beside one of the passage."""
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     # The terms are already analysed and only need to be split at white space.
-    builder.add_text_field(_BODY, stored=False, tokenizer_name="whitespace", index_option="freq")
+    for field in (_BODY, _CONTEXT):
+        builder.add_text_field(
+            field, stored=False, tokenizer_name="whitespace", index_option="freq"
+        )
     builder.add_unsigned_field(_NUMBER, stored=False, fast=True)
     return builder.build()
 
@@ -148,9 +153,10 @@ class TantivyEngine:
     async def search(self, question: Question, limit: int) -> list[Candidate]:
         """Return up to `limit` candidates, best first."""
         clauses = [
-            (tantivy.Occur.Should, self._query(term))
+            (tantivy.Occur.Should, query)
             for term in question.terms
             if term.term in self.lexicon.frequency
+            for query in self._queries(term)
         ]
         if not clauses or limit < 1:
             return []
@@ -161,12 +167,17 @@ class TantivyEngine:
             for (score, _), number in zip(hits, numbers, strict=True)
         ]
 
-    def _query(self, term: QuestionTerm) -> tantivy.Query:
-        own = tantivy.Query.term_query(self._schema, _BODY, term.term, "freq")
-        if not term.also:
-            return own
-        others = [tantivy.Query.term_query(self._schema, _BODY, o, "freq") for o in term.also]
-        return tantivy.Query.disjunction_max_query([own, *others], 0.0)
+    def _queries(self, term: QuestionTerm) -> list[tantivy.Query]:
+        """Return the queries for a term in a passage, and in its title and heading."""
+        in_body, in_context = (
+            tantivy.Query.disjunction_max_query(own, 0.0) if len(own) > 1 else own[0]
+            for own in (
+                [tantivy.Query.term_query(self._schema, field, one, "freq") for one in terms]
+                for field in (_BODY, _CONTEXT)
+                for terms in ((term.term, *term.also),)
+            )
+        )
+        return [in_body, tantivy.Query.boost_query(in_context, CONTEXT_BOOST)]
 
     @property
     def count(self) -> int:
@@ -204,10 +215,17 @@ def _fill(index: tantivy.Index, archive: Archive, analyser: Analyser) -> Filled:
         text, own = article.text, analyser.of(article.language)
         terms = by_analyser.setdefault(own, by_analyser.get(own) or Terms(own))
         codes: list[int] = []
+        title = terms.of(article.title)
         for span in passages(text):
             codes += [paragraph_code(text[one.start : one.end]) for one in paragraphs(text, span)]
             document = tantivy.Document()
             document.add_text(_BODY, terms.of(text[span.start : span.end]))
+            heading = heading_above(text, span.start)
+            if heading is not None:
+                context = terms.of(text[heading.start : heading.end])
+                document.add_text(_CONTEXT, f"{title} {context}")
+            else:
+                document.add_text(_CONTEXT, title)
             document.add_unsigned(_NUMBER, len(table))
             writer.add_document(document)
             table.add(number, span)
@@ -215,7 +233,9 @@ def _fill(index: tantivy.Index, archive: Archive, analyser: Analyser) -> Filled:
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    frequency = dict(index.searcher().terms_with_prefix(_BODY, ""))
+    searcher = index.searcher()
+    frequency = dict(searcher.terms_with_prefix(_CONTEXT, ""))
+    frequency |= dict(searcher.terms_with_prefix(_BODY, ""))
     words = {
         word: frequency.get(term, 1)
         for terms in by_analyser.values()

@@ -24,7 +24,8 @@ from bot.answer.gates import (
     log_odds,
     passage_gate_signals,
 )
-from bot.answer.signals import SIGNALS, RankedView, Weighed
+from bot.answer.signals import SIGNALS, RankedView
+from bot.question.weighing import Weighed
 from bot.search.faq_matching import FaqCandidate
 from bot.search.weights import Weights, load_weights
 from tests.support.small_desk import MARKET, RIVER, article, quote

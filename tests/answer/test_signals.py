@@ -234,3 +234,50 @@ def test_names_and_numbers_are_known() -> None:
     }
 
     assert [["ada"], ["12"]] == list(of.values())
+
+
+HEADED = "# Ferries\n\nBoats pass twice a day.\n\n## The toll\n\nIt is paid at the gate."
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "expected"),
+    [
+        ("heading", "ferry boats", WEIGHT),
+        ("heading", "toll", 0.0),
+        ("context", "ferry boats", WEIGHT),
+        ("context", "ferry day bridge", 2 * WEIGHT),
+        ("context", "boats", 0.0),
+        ("names", "Do boats pass Ferries", 1.0),
+    ],
+)
+def test_the_heading_above(name: str, question: str, expected: float) -> None:
+    """What a passage does not repeat of its heading and title counts for it."""
+    found = _signal(name, question, view(HEADED), title="Bridge")
+
+    assert expected == pytest.approx(found)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("Bridge toll", 1.0), ("Bridge", 2 / 3), ("Bridge of the north", 1 / 2), ("Market", 0.0)],
+)
+def test_a_question_like_the_title(title: str, expected: float) -> None:
+    """Both must have the words of the other; at the article's beginning it counts as the lede."""
+    assert expected == pytest.approx(_signal("titled", "bridge toll", view(BOATS), title=title))
+    assert expected == pytest.approx(_signal("lede", "bridge toll", view(BOATS), title=title))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("What is a ferry?", "It rained. A ferry is a boat.", 1.0),
+        ("What is a ferry?", "The small ferry is a boat.", 0.0),
+        ("What is a ferry?", "A ferry pass is sold.", 1.0),
+        ("What is a ferry?", "Ferry crossings at night are cheaper.", 0.0),
+        ("What is the north ferry?", "A ferry is a boat.", 0.0),
+        ("Who steers the ferry?", "A ferry is a boat.", 0.0),
+    ],
+)
+def test_a_definition(question: str, text: str, expected: float) -> None:
+    """A definition begins with the thing, and says hardly anything else before the verb."""
+    assert expected == _signal("defines", question, view(text))

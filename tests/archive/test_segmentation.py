@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.archive.model import Span
-from bot.archive.segmentation import blocks, sentences
+from bot.archive.segmentation import blocks, heading_above, sentences
 from tests.support.tracing import LINEAR, growth
 
 # Letters that matter to the rules, mixed with any others.
@@ -260,3 +260,20 @@ def test_a_paragraph_up_to_the_limit_is_one_block() -> None:
     text = ("It rained. " * 2_000)[:20_000].strip()
 
     assert [text] == _whole(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# One\n\nA.\n\n## Two words\n\nHere.", "## Two words"),
+        ("# One\n\nA.\n\nHere.", "# One"),
+        ("A # no heading.\n\nHere.", None),
+        ("Nothing.\n\nHere.", None),
+        ("# Far\n\n" + "x" * 5_000 + "\n\nHere.", None),
+    ],
+)
+def test_the_heading_above(text: str, expected: str | None) -> None:
+    """The nearest heading before a place, unless it is too far away."""
+    found = heading_above(text, text.index("Here."))
+
+    assert expected == (text[found.start : found.end] if found else None)

@@ -169,11 +169,30 @@ async def test_closing_twice_is_allowed(engine: SearchEngine) -> None:
 
 
 def test_every_engine_counts_the_same_words(kind: str, tmp_path: Path) -> None:
-    """The lexicon of an index is that of the archive, wherever the index lies."""
+    """The lexicon of an index is that of its passages; other words of titles are known as well."""
     pieces = [one.text[span.start : span.end] for one in ARCHIVE for span in passages(one.text)]
     expected = lexicon_of(*pieces)
+    found = opened(kind, ARCHIVE, tmp_path).lexicon
+    added = {word: count for word, count in found.words.items() if word not in expected.words}
 
-    assert expected == opened(kind, ARCHIVE, tmp_path).lexicon
+    assert (expected.passages, expected.stems) == (found.passages, found.stems)
+    assert expected.frequency == {
+        term: count for term, count in found.frequency.items() if term not in added
+    }
+    assert {"fish": 3, "next": 49, "tolls": 1} == added | {"tolls": found.words["tolls"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("fish", "Рыбу продавали у моста."), ("number 37 next", "Boat number 37 passed.")],
+)
+async def test_titles_and_headings_find_their_passages(
+    engine: SearchEngine, text: str, expected: str
+) -> None:
+    """A word that only the title or the heading above has finds the passages under it."""
+    found = texts(await engine.search(question(text), 60))
+
+    assert expected in found[:3]
 
 
 async def test_only_so_many_passages_are_remembered(

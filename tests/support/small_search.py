@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from bot.analysis.analyser import Analyser, Terms
 from bot.analysis.lexicon import Lexicon
 from bot.analysis.passages import PassageView, evidence_of, view_of
-from bot.answer.signals import Weighed, weigh
 from bot.archive.cutting import passages
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Passage, Quote
 from bot.question.names import Aliases
 from bot.question.reading import Question, Reader
+from bot.question.weighing import Weighed, weigh
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from tests.support.small_desk import article

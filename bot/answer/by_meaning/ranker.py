@@ -6,8 +6,9 @@ from operator import itemgetter, mul
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import PassageView, Views
 from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES, sentence_signals
-from bot.answer.signals import SIGNALS, RankedView, Signals, Weighed, signals_of
+from bot.answer.signals import SIGNALS, RankedView, Signals, signals_of
 from bot.archive.model import Article
+from bot.question.weighing import Weighed
 from bot.search.engine import Candidate
 from bot.search.passage_sentences import PassageSentences
 from bot.search.weights import Weights
@@ -59,7 +60,7 @@ class Ranker:
         best = [(view.passage, one.best_sentence) for (view, _), one in both]
         further = sentence_signals(best, asked.meant.passages, self._sentences)
         return [
-            Signals((*one.values, *more), one.best_sentence)
+            Signals((*one.values, *more), one.best_sentence, one.context)
             for one, more in zip(found, further, strict=True)
         ]
 

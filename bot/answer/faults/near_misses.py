@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 
 from bot.analysis.passages import PassageView
 from bot.answer.faults.wording import WORDING_FAULTS, Around, Wording, is_english, wording_faults
-from bot.answer.signals import Weighed, has_kind
+from bot.answer.signals import has_kind
 from bot.question.individuals import asks_for_individual, asks_for_name, names_someone
 from bot.question.kinds import Kind
 from bot.question.reading import Question
+from bot.question.weighing import Weighed
 
 __all__ = ["FAULTS", "faults_of"]
 
