@@ -202,7 +202,7 @@ def main() -> None:
         rows |= {name: found[name] for name in FAQ_ROWS}
         rows["faq_near"], nearness = fit_near(sets, models_of_faq, of_rank, found["faq"])
         figures |= told | nearness
-    by_passages = models._replace(faq=None)
+    by_passages = models._replace(faq=None, wordings=None)
     if part in (None, "passages"):
         found, told, policy["passage"] = fit_passages(
             sets, by_passages, options.articles, options.questions
