@@ -56,13 +56,13 @@ class Bench:
     """One archive, ready for questions with some weights."""
 
     def __init__(self, archive: Archive, rank: Any, models: Models | None = None) -> None:
-        """Open the archive; with models, questions and FAQs have sentence vectors."""
+        """Open the archive; with models, questions, FAQs and passages have sentence vectors."""
         self.analyser = Analyser(article.language for article in archive)
         self.engine = TantivyEngine.open(archive, self.analyser, CACHE)
         aliases = load_aliases(shipped("responses") / "aliases.yaml", self.analyser)
         self.reader = Reader(self.analyser, self.engine.lexicon, aliases)
-        self._model = models.faq if models else None
-        self.sentences = self._with_sentences(models.passages if models else None)
+        self._models = models = models or Models()
+        self.sentences = self._with_sentences(models.passages)
         self.ranker = Ranker(
             self.analyser, weights_of(rank=rank), self.engine.lexicon.boilerplate, self.sentences
         )
@@ -79,8 +79,12 @@ class Bench:
         """Return a question, with its sentence vector if there is a model."""
         question = self.reader.read(text)
         by_faq = by_passages = None
-        if self._model is not None:
-            by_faq = _once(self._model, asked_text(question), self._model.question)
+        first, wordings = self._models.faq, self._models.wordings
+        if first is not None and wordings is not None:
+            by_faq = (
+                _once(first, asked_text(question), first.question),
+                _once(wordings, text, wordings.question),
+            )
         if self.sentences is not None:
             by_passages = _once(self.sentences.vectors.model, text, self.sentences.vector)
         return replace(question, meant=Meant(by_faq, by_passages))
@@ -89,8 +93,10 @@ class Bench:
         """Return a matcher of some entries with some weights."""
         weights = weights_of(faq=faq)
         sentences = None
-        if self._model is not None:
-            sentences = FaqSentences(entries, self.analyser, self._model, VectorCache(CACHE))
+        first, wordings = self._models.faq, self._models.wordings
+        if first is not None and wordings is not None:
+            cache = VectorCache(CACHE)
+            sentences = FaqSentences(entries, self.analyser, first, wordings, cache)
             for table in sentences.tables:
                 table.make()
         return FaqMatcher(

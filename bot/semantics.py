@@ -46,7 +46,9 @@ class Semantics:
         self._cache = cache
         self._analyser = analyser
         self.weights = load_weights(_WEIGHTS) if any(models) else None
-        self.faq = FaqSentences(faq, analyser, models.faq, cache) if models.faq and faq else None
+        self.faq = None
+        if models.faq and models.wordings and faq:
+            self.faq = FaqSentences(faq, analyser, models.faq, models.wordings, cache)
         self.passages = passages
         asked = (asked for entry in faq for asked in entry.questions.values() if asked)
         self._scripts = {language_of(questions[0]) for questions in asked} if across else set()
@@ -115,10 +117,14 @@ class Semantics:
         """
         if not question.terms or not self.ready:
             return question
-        by_faq, by_passages = await asyncio.gather(
-            asyncio.to_thread(self._by_faq, question),
-            asyncio.to_thread(self._by_passages, question),
+        by_first, multilingual = await asyncio.gather(
+            asyncio.to_thread(self._by_first, question),
+            asyncio.to_thread(self._by_multilingual, question),
         )
+        by_faq = None
+        if by_first is not None and multilingual is not None:
+            by_faq = by_first, multilingual
+        by_passages = multilingual if self.passages and self.passages.is_ready else None
         if self._across and self._across.is_for(question.text):
             return replace(question, meant=Meant(by_faq, across=by_passages))
         return replace(question, meant=Meant(by_faq, by_passages))
@@ -130,10 +136,18 @@ class Semantics:
         has_faq = language_of(question.text) in self._scripts
         return self._across.joined(question, decision, policy, has_faq=has_faq)
 
-    def _by_faq(self, question: Question) -> Vectors | None:
+    def _by_first(self, question: Question) -> Vectors | None:
         if self.faq is None:
             return None
         return self.faq.vector(language_of(question.text), asked_text(question))
 
-    def _by_passages(self, question: Question) -> Vectors | None:
-        return self.passages.vector(question.text) if self.passages else None
+    def _by_multilingual(self, question: Question) -> Vectors | None:
+        """Return the one vector that wordings and passages are compared with."""
+        model = self._models.wordings or self._models.passages
+        is_asked = (self.passages and self.passages.is_ready) or self._asks_faq(question)
+        if model is None or not is_asked or not model.knows(question.text):
+            return None
+        return model.question(question.text)
+
+    def _asks_faq(self, question: Question) -> bool:
+        return self.faq is not None and self.faq.is_ready(language_of(question.text))

@@ -182,7 +182,7 @@ MAY_READ = {
     "meaning/opposites.py": {"_FILE.read_text"},
     # Sentence models are in packages, in a folder of the operator, and in the cache.
     "meaning/integer_model.py": {"read_bytes", "read_text", "write_bytes", "write_text"},
-    "meaning/onnx_model.py": {"file.read_bytes", "vocabulary.read_text"},
+    "meaning/onnx_model.py": {"file.open", "file.read_bytes", "vocabulary.read_text"},
     # The reader of the output has gone: the rest goes to the null device.
     "cli/chat.py": {"os.open"},
     "cli/main.py": {"os.open"},

@@ -56,7 +56,10 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def _opened(settings: Settings, folder: Path) -> Desk:
     model = SmallModel("bridge crossing", "when day since inauguration", "toll ferry")
     return Desk.open(
-        settings.archive, responses=settings.responses, cache=folder, models=Models(faq=model)
+        settings.archive,
+        responses=settings.responses,
+        cache=folder,
+        models=Models(faq=model, wordings=SmallModel("day inauguration")),
     )
 
 
@@ -105,7 +108,7 @@ async def test_another_faq(settings: Settings, tmp_path: Path) -> None:
     assert _entries(decision)[:1] == ["new"]
     assert isinstance(model, SmallModel)
     assert len(model.made) == 7
-    assert (first.semantics.ready, second.semantics.ready) == (1, 1)
+    assert (first.semantics.ready, second.semantics.ready) == (2, 2)
 
 
 async def test_a_question_in_another_script(settings: Settings, tmp_path: Path) -> None:

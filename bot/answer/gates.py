@@ -117,9 +117,10 @@ BESIDE = ("passage", "faq", "bias")
 questions that it answers, so it probably does not answer a question that matches none of them."""
 OTHER_LANGUAGES = "other"
 """The name of the shift for languages that nothing was measured for and that have no stemmer."""
-FAQ_SENTENCES = (*SENTENCE_SIGNALS, "sentence_lead")
-"""Further signals of both, after the others, if sentence vectors are known: the highest cosine of
-a wording and that of their mean, and how far their sum is ahead of any other entry's."""
+FAQ_SENTENCES = (*SENTENCE_SIGNALS, "sentence_lead", "multilingual_lead")
+"""Further signals of both, after the others, if sentence vectors are known: by each of two models
+the highest cosine of a wording and that of their mean, and how far their sum is ahead of any other
+entry's."""
 GATE_SENTENCES = (*PASSAGE_SENTENCES, "sentence_lead")
 """The same for passages: the signals of the best one, and how far mean and best are ahead."""
 MANY, FEW, LARGE = 10, 3, 8
@@ -283,9 +284,13 @@ def _by_sentences(
     """Return the signals of an entry in the order of `FAQ_SENTENCES`, none if not known."""
     if best is None or len(best.signals) == len(FAQ_SIGNALS):
         return ()
-    others = [_sentences(one) for one in candidates if one is not best]
-    lead = _sentences(best) - max(others, default=0.0)
-    return (*best.signals[len(FAQ_SIGNALS) :], lead)
+    own = best.signals[len(FAQ_SIGNALS) :]
+    others = [one.signals[len(FAQ_SIGNALS) :] for one in candidates if one is not best]
+    leads = [
+        own[at] + own[at + 1] - max([one[at] + one[at + 1] for one in others], default=0.0)
+        for at in range(0, len(SENTENCE_SIGNALS), 2)
+    ]
+    return (*own, *leads)
 
 
 def _answerless(asked: Weighed, evidence: Sequence[Evidence]) -> float:

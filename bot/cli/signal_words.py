@@ -49,6 +49,10 @@ PHRASES: dict[Row, dict[str, str]] = {
         "centre": "all wordings together mean something similar",
         "sentence": "to the sentence model, a wording means something similar",
         "sentence_centre": "to the sentence model, all wordings together mean something similar",
+        "multilingual": "to the multilingual model, a wording means something similar",
+        "multilingual_centre": (
+            "to the multilingual model, all wordings together mean something similar"
+        ),
     },
     "passage_gate": {
         "score": "how well the search finds the passage by the question's words",
@@ -97,7 +101,12 @@ PHRASES: dict[Row, dict[str, str]] = {
         "centre": "all wordings together mean something similar",
         "sentence": "to the sentence model, a wording means something similar",
         "sentence_centre": "to the sentence model, all wordings together mean something similar",
+        "multilingual": "to the multilingual model, a wording means something similar",
+        "multilingual_centre": (
+            "to the multilingual model, all wordings together mean something similar"
+        ),
         "sentence_lead": "to the sentence model, the entry is ahead of all others",
+        "multilingual_lead": "to the multilingual model, the entry is ahead of all others",
         "same_focus": "a wording asks about the same thing",
         "terms": "how many words the question has",
         "untold": "how many words of the question the entry does not have",

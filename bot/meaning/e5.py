@@ -13,7 +13,7 @@ import numpy as np
 from bot.meaning.sentence_model import ModelError
 from bot.meaning.token_table import Vectors, unit
 
-__all__ = ["E5"]
+__all__ = ["E5", "AsQuestions"]
 
 LONGEST = 1_500
 """The most characters of a text that are read."""
@@ -56,9 +56,35 @@ class E5:
         """Return a row for each text; for one thread at a time."""
         return self._rows(1, texts, is_question=False)
 
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Return a row for each text, read as a question; for one thread at a time."""
+        return self._rows(1, texts, is_question=True)
+
     def _rows(self, engine: int, texts: Sequence[str], *, is_question: bool) -> Vectors:
         # The engine in C ends a text at a null character, and reads UTF-8.
         read = [text[:LONGEST].replace("\0", " ").encode("utf-8", "replace") for text in texts]
         encode: Any = self._engines[engine].encode
         made = encode([one.decode() for one in read], is_query=is_question)
         return unit(np.asarray(made, np.float32))
+
+
+class AsQuestions:
+    """The same model for texts that are questions themselves, such as the wordings of an FAQ."""
+
+    def __init__(self, model: E5) -> None:
+        self._model = model
+        self.name = model.name
+        self.key = f"{model.key}-asked"
+        self.size = model.size
+
+    def knows(self, text: str) -> bool:
+        """Whether the model can read the language of a text."""
+        return self._model.knows(text)
+
+    def question(self, text: str) -> Vectors:
+        """Return the vector of a question, which is the one that passages are compared with."""
+        return self._model.question(text)
+
+    def texts(self, texts: Sequence[str]) -> Vectors:
+        """Return a row for each text; for one thread at a time."""
+        return self._model.questions(texts)

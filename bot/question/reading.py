@@ -67,8 +67,8 @@ class QuestionTerm:
 class Meant(NamedTuple):
     """What sentence models say of a question, if they are installed and their vectors are there."""
 
-    faq: Vectors | None = None
-    """Its vector by the model of the FAQ."""
+    faq: tuple[Vectors, Vectors] | None = None
+    """Its vectors by both models of the FAQ."""
     passages: Vectors | None = None
     """Its vector by the model of the passages, if it is in a script of the archive."""
     across: Vectors | None = None

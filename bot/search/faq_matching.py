@@ -21,8 +21,7 @@ from bot.search.faq_index import (
     sheet_of,
     written,
 )
-from bot.search.faq_meanings import MeantBy
-from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences
+from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences, MeantByBoth
 from bot.search.weights import Weights
 
 __all__ = ["FAQ_SIGNALS", "FaqCandidate", "FaqMatcher"]
@@ -204,11 +203,11 @@ class FaqMatcher:
                 ordered[at] = replace(one, far=far / total)
         return ordered
 
-    def _by_sentences(self, question: Question) -> MeantBy | None:
-        vector = question.meant.faq if question.meant else None
-        if vector is None or self._sentences is None:
+    def _by_sentences(self, question: Question) -> MeantByBoth | None:
+        vectors = question.meant.faq if question.meant else None
+        if vectors is None or self._sentences is None:
             return None
-        return self._sentences.asked(language_of(question.text), vector)
+        return self._sentences.asked(language_of(question.text), vectors)
 
     def _as_written(self, question: Question) -> str:
         """Return the original words of a question, which the reader may have wrongly corrected."""

@@ -53,12 +53,15 @@ class PassageSentences:
         self._made_means: Vectors | None = None
         self.vectors = VectorRows(model, self._texts, cache, "the archive")
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether questions can be compared: the vectors are there, and not too many."""
+        rows = self.vectors.rows
+        return rows is not None and len(rows) > 0
+
     def vector(self, text: str) -> Vectors | None:
         """Return the vector of a question, or None while it cannot be compared."""
-        rows = self.vectors.rows
-        if rows is None or not len(rows) or not self._model.knows(text):
-            return None
-        return self._model.question(text)
+        return self._model.question(text) if self.is_ready and self._model.knows(text) else None
 
     @property
     def _means(self) -> Vectors | None:

@@ -19,6 +19,7 @@ from bot.cli.main import main
 from bot.extras import EXTRAS, NOT_IN_ALL, missing_extra
 from tests.support.bridge_folder import ASKED, OPENED, TOKEN, enter_folder
 from tests.support.dependencies import closure, declared
+from tests.support.sentence_models import IS_LEFT_OUT, MISSING, OF_MODELS
 
 FIRST = EXTRAS["web"][0]
 CHECKOUT = Path(bot.__file__).parent.parent
@@ -48,7 +49,8 @@ def default_install() -> list[str]:
         if not kept & set(map(canonicalize_name, distributions))
         and module not in sys.stdlib_module_names
     ]
-    assert {name for names in EXTRAS.values() for name in names} <= set(others)
+    left_out = set(MISSING) if IS_LEFT_OUT else set()
+    assert {name for names in EXTRAS.values() for name in names} <= set(others) | left_out
     return [sys.executable, "-c", RUN.format(others)]
 
 
@@ -177,10 +179,18 @@ def test_the_local_chat_does_not_ask_for_extras(monkeypatch: pytest.MonkeyPatch)
     assert main(["run"]) == 0
 
 
-@pytest.mark.parametrize("package", sorted(name for names in EXTRAS.values() for name in names))
-def test_one_missing_package_is_enough(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+@pytest.mark.parametrize(
+    ("extra", "package"),
+    [
+        pytest.param(extra, package, marks=OF_MODELS.get(extra, ()))
+        for extra, packages in EXTRAS.items()
+        for package in packages
+    ],
+)
+def test_one_missing_package_is_enough(
+    monkeypatch: pytest.MonkeyPatch, extra: str, package: str
+) -> None:
     """An extra is missing if any of its packages is, and not otherwise."""
-    (extra,) = (extra for extra, packages in EXTRAS.items() if package in packages)
     before = missing_extra("X", extra)
     monkeypatch.setitem(sys.modules, package, None)
 

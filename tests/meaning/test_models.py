@@ -43,6 +43,22 @@ def test_languages_meet(tmp_path: Path) -> None:
     assert load_models(tmp_path, tmp_path) is models
 
 
+def test_wordings_are_read_as_questions(tmp_path: Path) -> None:
+    """A wording has the vector of the same question, and another key in the cache."""
+    models = load_models(write_model(tmp_path), tmp_path)
+    e5, wordings = models.passages, models.wordings
+    assert e5 is not None
+    assert wordings is not None
+    text = "When was the bridge opened?"
+
+    assert (wordings.texts([text])[0] == e5.question(text)).all()
+    assert (wordings.question(text) == e5.question(text)).all()
+    assert (e5.texts([text])[0] != e5.question(text)).any()
+    assert (wordings.name, wordings.size) == (e5.name, e5.size)
+    assert wordings.key != e5.key
+    assert [wordings.knows(one) for one in (text, "12 34")] == [True, False]
+
+
 @pytest.mark.parametrize("problem", ["no engine", "zeros", "no class"])
 def test_a_broken_package_of_e5(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: str

@@ -15,11 +15,14 @@ from bot.extras import EXTRAS
 from bot.meaning.token_table import Vectors, unit
 
 MISSING = [name for name in EXTRAS["semantic"] if find_spec(name) is None]
+IS_LEFT_OUT = bool(MISSING) and not os.environ.get("CI")
 with_models = pytest.mark.skipif(
-    bool(MISSING) and not os.environ.get("CI"),
+    IS_LEFT_OUT,
     reason=f"the extra 'semantic' is not installed ({', '.join(MISSING)})",
 )
 """For tests of the real models: skipped without them, and failing under CI."""
+OF_MODELS = {"semantic": with_models}
+"""The marks of tests that go through the extras and need the packages of each."""
 WORDS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "bridge", "market", "opened", "moved", "##s", "query")
 
 

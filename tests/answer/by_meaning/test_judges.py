@@ -13,6 +13,7 @@ from tests.support.small_search import ANALYSER, FLAT
 
 PLAIN = load_weights()
 VECTOR = np.ones(3, np.float32)
+BOTH = VECTOR, VECTOR
 
 
 def _fitted() -> Weights:
@@ -31,11 +32,11 @@ def _judges(*thresholds: Thresholds) -> Judges:
     [
         (None, (), {}),
         (Meant(), (), {}),
-        (Meant(faq=VECTOR), FAQ_ROWS, {"faq": 0.61}),
+        (Meant(faq=BOTH), FAQ_ROWS, {"faq": 0.61}),
         (Meant(passages=VECTOR), PASSAGE_ROWS, {"passage": 0.62}),
         (Meant(across=VECTOR), (), {"across": 0.63}),
         (
-            Meant(VECTOR, VECTOR),
+            Meant(BOTH, VECTOR),
             (*FAQ_ROWS, *PASSAGE_ROWS),
             {"faq": 0.61, "passage": 0.62},
         ),
@@ -59,7 +60,7 @@ def test_a_judge_is_kept() -> None:
     judges = _judges()
 
     assert judges.plain is judges.of(Meant())
-    assert judges.of(Meant(faq=VECTOR)) is not judges.plain
+    assert judges.of(Meant(faq=BOTH)) is not judges.plain
     assert judges.of_faq(()).plain is not judges.plain
 
 
@@ -67,7 +68,7 @@ def test_the_operators_thresholds() -> None:
     """They hold with models as well; the later ones count more."""
     judges = _judges(Thresholds(gate=0.5, faq=0.4), Thresholds(gate=0.9))
 
-    for meant, across in ((None, 1.0), (Meant(VECTOR, VECTOR, VECTOR), 0.9)):
+    for meant, across in ((None, 1.0), (Meant(BOTH, VECTOR, VECTOR), 0.9)):
         policy = judges.of(meant).policy
         assert (policy.faq, policy.passage, policy.across) == (0.9, 0.9, across)
     assert _judges(Thresholds(passage=0.3)).of(Meant(across=VECTOR)).policy.across == 0.3
