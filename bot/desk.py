@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 from bot.analysis.analyser import Analyser
 from bot.answer.addressed import headed, opened
 from bot.answer.as_typed import decision_as_typed
+from bot.answer.dated.doubts import with_doubts
+from bot.answer.dated.reach import with_reach
 from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, content_of
 from bot.answer.judge import Judge
 from bot.answer.policy import Policy, Thresholds, thresholds_for
-from bot.answer.reach import with_reach
 from bot.answer.searching import CANDIDATES, Searched, Searcher
 from bot.archive.faq import Faq, faq_for
 from bot.archive.loading import load_archive
@@ -281,6 +282,8 @@ class Desk:
                 decision = with_reach(decision, self.archive)
             else:
                 decision = self._judge.decide(asked, found, entries)
+            if searched.question.period and isinstance(decision, (Answer, Closest)):
+                decision = with_doubts(decision, searched.question.period)
             if not self._headlines.is_read:  # reading 20,000 of them must not block others
                 await asyncio.to_thread(self._headlines.find, text)
             self._decided[key] = decision = headed(self._headlines.find(text), decision)

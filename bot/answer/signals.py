@@ -39,6 +39,7 @@ __all__ = [
     "WeighedTerm",
     "has_kind",
     "sentence_shares",
+    "share_of",
     "signals_of",
     "weigh",
 ]
@@ -354,6 +355,12 @@ class RankedView(NamedTuple):
     score: float
 
 
+def share_of(asked: Weighed, one: RankedView) -> float:
+    """Return the share of the weight of a question's terms that is in a candidate."""
+    return one.signals.values[_PASSAGE] / asked.total
+
+
+_PASSAGE = SIGNALS.index("passage")
 _score = itemgetter(RankedView._fields.index("score"))
 
 

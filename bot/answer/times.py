@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import PassageView
-from bot.answer.tenses import tense_of
+from bot.answer.dated.tenses import tense_of
 from bot.archive.dates import SourceDate
 from bot.archive.model import Passage, Quote, Span
 from bot.archive.segmentation import sentences
