@@ -282,6 +282,8 @@ class Desk:
                 decision = with_reach(decision, self.archive)
             else:
                 decision = self._judge.decide(asked, found, entries)
+            if not isinstance(decision, Answer):
+                decision = await self._listed(searched, is_last_resort=True) or decision
             if searched.question.period and isinstance(decision, (Answer, Closest)):
                 decision = with_doubts(decision, searched.question.period)
             if not self._headlines.is_read:  # reading 20,000 of them must not block others
@@ -293,10 +295,12 @@ class Desk:
             self._decided.move_to_end(key)
         return decision
 
-    async def _listed(self, searched: Searched) -> "Answer | Abstention | None":
+    async def _listed(
+        self, searched: Searched, *, is_last_resort: bool = False
+    ) -> "Answer | Abstention | None":
         """Return what the archive has of a time, if that is what a question asks for."""
         request = request_of(searched.question) if self._has_dates else None
-        if request is None or searched.is_curated:
+        if not request or searched.is_curated or request.is_last_resort != is_last_resort:
             return None
         from bot.timeline.browsing import browse
 
