@@ -132,6 +132,7 @@ class Reader:
         September", is not a period even then, because an archive covers many years.
         """
         tokens = self._joined(text, self.analyser.for_text(text).tokens(text))
+        tokens = self.analyser.without_foreign_small_words(text, tokens)
         for index, token in enumerate(tokens[:OPENING]):
             if token.term and not self._knows(token.term) and not self.aliases.at(tokens, index):
                 meant = question_word(token.word)
