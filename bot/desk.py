@@ -19,7 +19,8 @@ from bot.answer.addressed import headed, opened
 from bot.answer.as_typed import decision_as_typed
 from bot.answer.dated.doubts import with_doubts
 from bot.answer.dated.reach import with_reach
-from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, content_of
+from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part
+from bot.answer.following import followed
 from bot.answer.judge import Judge
 from bot.answer.policy import Policy, Thresholds, thresholds_for
 from bot.answer.searching import CANDIDATES, Searched, Searcher
@@ -213,24 +214,11 @@ class Desk:
         if alone and not has_pronoun(alone):  # what is told beside it may only be in the way
             again = await self._decide(alone, language or "en", asked_on)
             decision = again if isinstance(again, Answer) else decision
-        if not (after or about) or not self._reader.is_follow_up(text):
-            return decision
-        # "Where does he live?" alone may be answered about anybody; "when did it open?" need not.
-        if isinstance(decision, Answer) and not has_pronoun(text):
-            return decision
-        best = decision
-        for whole in self._reader.readings(text, self._bare(after), about.text if about else ""):
-            again = await self._decide(whole, language or "en", asked_on)
-            # The subject alone may have led to the answer: the reader's words must be in it too.
-            if not isinstance(again, (Answer, Closest)):
-                continue
-            if self._reader.is_covered(text, content_of(again)):
-                if isinstance(again, Answer):
-                    return again
-                best = again if isinstance(best, Abstention) else best
-        if isinstance(best, Answer) and not self._reader.is_covered(after, content_of(best)):
-            return best.doubted(self.policy.below)  # it may be about somebody else
-        return best
+        return await followed(
+            *(text, decision, self._bare(after), about, self._reader),
+            lambda whole: self._decide(whole, language or "en", asked_on),
+            self.policy.below,
+        )
 
     async def ask_all(
         self,
@@ -254,7 +242,10 @@ class Desk:
         for question in questions:
             bare = self._bare(question)
             decision = await self.ask(question, language, about, asked_on, after)
-            if bare and not (after and self._reader.is_follow_up(bare)):
+            leans = self._reader.is_follow_up(bare)
+            if after and not leans and self._reader.drops_subject(bare):
+                leans = decision != await self.ask(question, language, None, asked_on)
+            if bare and not (after and leans):
                 after, about = question, None
             if isinstance(decision, (Answer, Closest)):
                 about = decision.quotes[0]

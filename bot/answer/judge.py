@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
 from bot.answer.copies import by_saying
+from bot.answer.dated.dating import is_later, later_quote, sorted_by_date
 from bot.answer.dated.unanswered import best_on_it, unanswered_within
-from bot.answer.dating import is_later, later_quote, sorted_by_date
 from bot.answer.decisions import (
     Abstention,
     Answer,

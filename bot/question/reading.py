@@ -12,7 +12,7 @@ from bot.languages.detection import is_in
 from bot.meaning.token_table import Vectors, token_table
 from bot.question.compounds import COMPOUNDING, Compounds
 from bot.question.courtesy import bare
-from bot.question.follow_up import is_follow_up, readings, with_subject
+from bot.question.follow_up import drops_subject, is_follow_up, readings, with_subject
 from bot.question.kinds import Kind, kind_of, language_of, question_word
 from bot.question.names import Aliases
 from bot.question.parts import question_alone, questions_in
@@ -196,6 +196,23 @@ class Reader:
     def is_follow_up(self, text: str) -> bool:
         """Whether a question refers to what was asked or answered before."""
         return is_follow_up(text, self.analyser)
+
+    def drops_subject(self, text: str) -> bool:
+        """Whether a question may leave out its subject; see `bot.question.follow_up`."""
+        return drops_subject(text, self.analyser)
+
+    def knows_subject(self, text: str) -> bool:
+        """Whether the archive has what a question asks about: its names, or else all its words."""
+        terms = self.read(text).terms
+        unknown = [term for term in terms if not self._knows(term.term)]
+        if any(term.is_name for term in unknown):
+            return False
+        return not unknown or any(term.is_name for term in terms)
+
+    def is_known(self, text: str) -> bool:
+        """Whether the archive has every content word of a question, and none of them is a name."""
+        terms = self.read(text).terms
+        return all(self._knows(term.term) and not term.is_name for term in terms)
 
     def readings(self, text: str, question: str, quote: str) -> tuple[str, ...]:
         """Return what a follow-up may mean after a question and a quote; either may be empty."""

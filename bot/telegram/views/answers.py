@@ -12,7 +12,7 @@ from itertools import groupby
 from telegram import InlineKeyboardMarkup
 
 from bot.answer.context import place_of, surroundings
-from bot.answer.dating import is_later
+from bot.answer.dated.dating import is_later
 from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.archive.model import Article, Quote, Span
 from bot.botapi.html import shown_length
