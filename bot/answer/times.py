@@ -35,8 +35,8 @@ __all__ = [
 
 _ALMOST_A_YEAR = timedelta(350)
 """Counted from almost a year later, a date without its year is the next one."""
-_MONTHS_OF_PLANS = timedelta(400)
-"""A time ahead that is longer, "the next five years", is of none of its years by itself."""
+_MONTHS_OF_PLANS = timedelta(100)
+"""A time ahead that is longer, "next year", "the next five years", is of no part of it alone."""
 _A_MONTH, _DAYS_OF_A_YEAR = timedelta(31), (365, 366)
 _SPACES = re.compile(r"\s+")
 _CLAUSE_END = re.compile(r"[,;:()\u060c\u061b]|\s[-\u2013\u2014]\s")
@@ -58,7 +58,7 @@ class Told(NamedTuple):
     """Whether its year is not stated, and may be another one."""
 
     def is_of(self, period: Period) -> bool:
-        """Whether it is of a period; a plan of several years only if all of it is."""
+        """Whether it is of a period; a plan for a year or more only if all of it is."""
         if self.is_ahead and self.last - self.first > _MONTHS_OF_PLANS:
             return (period.earliest or date.min) <= self.first and self.last <= (
                 period.latest or date.max

@@ -18,6 +18,7 @@ from bot.question.names import Aliases
 from bot.question.parts import question_alone, questions_in
 from bot.question.period.periods import Period, read_period
 from bot.question.spelling import Spelling
+from bot.question.spoken import spoken_bases
 from bot.question.transliteration import Transliteration
 from bot.question.typed import Typed
 
@@ -138,6 +139,8 @@ class Reader:
                 meant = question_word(token.word)
                 if meant:
                     tokens[index] = token._replace(word=meant, term="")
+        if language_of(text) == "fa":
+            tokens = [self._as_written(tokens, index) for index in range(len(tokens))]
         question = self.read_tokens(text, tokens, language)
         if language_of(text) is None:
             question = replace(question, vector=_vector(question))
@@ -240,6 +243,17 @@ class Reader:
     @cached_property
     def _transliteration(self) -> Transliteration:
         return Transliteration(self.lexicon.words)
+
+    def _as_written(self, tokens: Sequence[Token], index: int) -> Token:
+        """Return a token without an ending of Persian speech, if only so it is known."""
+        token = tokens[index]
+        if not token.term or self._knows(token.term) or self.aliases.at(tokens, index):
+            return token
+        for base in spoken_bases(token.word):
+            plain = token._replace(word=base, term=self.analyser.term(base))
+            if plain.term and (self._knows(plain.term) or self.aliases.at([plain], 0)):
+                return plain
+        return token
 
     def _knows(self, term: str) -> bool:
         return not term or term in self.lexicon.frequency

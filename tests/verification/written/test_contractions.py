@@ -6,7 +6,8 @@ from bot.verification.findings import Finding
 from bot.verification.quotations import Quotations
 from tests.support.small_desk import archive_of, article
 
-FERRY = """The ferry doesn’t sail on Sundays, and it won’t sail in fog. The crew is not paid for that.
+FERRY = """The ferry doesn’t sail on Sundays, and it won’t sail in fog.
+The crew is not paid for that.
 “I’ve never seen such waves,” the mate said, “and they’re only the beginning.”
 Passengers cannot take the mate’s bicycle. The owner did not answer, because he hadn’t been told."""
 
