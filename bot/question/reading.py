@@ -12,6 +12,7 @@ from bot.languages.detection import is_in
 from bot.meaning.token_table import Vectors, token_table
 from bot.question.compounds import COMPOUNDING, Compounds
 from bot.question.courtesy import bare
+from bot.question.figures import figure_parts, with_fractions
 from bot.question.follow_up import drops_subject, is_follow_up, readings, with_subject
 from bot.question.kinds import Kind, kind_of, language_of, question_word
 from bot.question.names import Aliases
@@ -134,6 +135,7 @@ class Reader:
         """
         tokens = self._joined(text, self.analyser.for_text(text).tokens(text))
         tokens = self.analyser.without_foreign_small_words(text, tokens)
+        tokens = with_fractions(text, tokens, self._knows)
         for index, token in enumerate(tokens[:OPENING]):
             if token.term and not self._knows(token.term) and not self.aliases.at(tokens, index):
                 meant = question_word(token.word)
@@ -348,6 +350,8 @@ class Reader:
         word = token.word
         if len(word) > WORD_LIMIT:
             return []
+        if figure := figure_parts(word, self._knows):
+            return [QuestionTerm(one, one, False, (token.term, one)) for one in figure]
         if len(word) > PLURAL and word.endswith("s") and not word.endswith("ss"):
             singular = self.analyser.term(word[:-1])
             if singular and self._knows(singular):
