@@ -273,10 +273,7 @@ class Desk:
                 decision = with_reach(decision, self.archive)
             else:
                 decision = self._judge.decide(asked, found, entries)
-            if not isinstance(decision, Answer):
-                decision = await self._listed(searched, is_last_resort=True) or decision
-            if searched.question.period and isinstance(decision, (Answer, Closest)):
-                decision = with_doubts(decision, searched.question.period)
+            decision = await self._finished(decision, searched)
             if not self._headlines.is_read:  # reading 20,000 of them must not block others
                 await asyncio.to_thread(self._headlines.find, text)
             self._decided[key] = decision = headed(self._headlines.find(text), decision)
@@ -284,6 +281,14 @@ class Desk:
                 self._decided.popitem(last=False)
         else:
             self._decided.move_to_end(key)
+        return decision
+
+    async def _finished(self, decision: Decision, searched: Searched) -> Decision:
+        """Return a decision, or a list where nothing answers, with what is doubtful in time."""
+        if not isinstance(decision, Answer):
+            decision = await self._listed(searched, is_last_resort=True) or decision
+        if isinstance(decision, (Answer, Closest)):
+            return with_doubts(decision, searched.question.period)
         return decision
 
     async def _listed(
@@ -308,8 +313,8 @@ class Desk:
 
         searched = await self._searcher.search(self._bare(text), "en", asked_on)
         found = explain(self._judge, *searched[:5])
-        listed = await self._listed(searched)
-        return replace(found, decision=listed) if listed else found
+        decision = await self._listed(searched) or found.decision
+        return replace(found, decision=await self._finished(decision, searched))
 
     async def timeline(self, topic: str, limit: int) -> "Timeline":
         """Return the timeline of a topic with up to `limit` entries.

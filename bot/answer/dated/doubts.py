@@ -16,9 +16,15 @@ from bot.question.period.periods import Period
 __all__ = ["doubts_of", "with_doubts"]
 
 
-def with_doubts(decision: Answer | Closest, period: Period) -> Answer | Closest:
-    """Return a decision on a question with a period, with what is doubtful about its quotes."""
+def with_doubts(decision: Answer | Closest, period: Period | None) -> Answer | Closest:
+    """Return a decision with what is doubtful about the times of its quotes.
+
+    Only a question with a period, or for the newest, has them in a time.
+    """
     is_browsing = isinstance(decision, Answer) and bool(decision.order)
+    if period is None and not is_browsing:
+        return decision
+    period = period or Period(0, 0, None, None, "latest")
     doubts = doubts_of(decision.quotes, period, is_browsing=is_browsing)
     return replace(decision, doubts=doubts) if doubts else decision
 

@@ -123,3 +123,16 @@ async def test_nothing_of_a_time(desk: Desk) -> None:
 
     assert isinstance(decision, Abstention)
     assert "out_of_dates" == decision.reason
+
+
+async def test_the_newest_by_inferred_dates(desk: Desk) -> None:
+    """A list of the newest says which of its quotes have a date that is only inferred."""
+    assert [("roof", "inferred", "")] == doubts(await desk.ask("latest roof?"))
+
+
+@pytest.mark.parametrize("question", ["What happened in May 2020?", "What is the latest roof?"])
+async def test_an_explanation_has_the_same_doubts(desk: Desk, question: str) -> None:
+    """What is explained is the decision as it is given."""
+    found = await desk.explain(question)
+
+    assert await desk.ask(question) == found.decision
