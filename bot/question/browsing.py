@@ -80,10 +80,14 @@ _WHAT = frozenset("what whats что чего че чё какие каких к
 _OTHERWISE = frozenset(
     """
     who whom whose when where why how
-    кто кого кому кем чей чья когда где куда откуда почему зачем как сколько
-    کی کجا چرا چگونه چطور چند چقدر کسی کسانی زمانی وقت
+    whos whose whens wheres whys hows
+    кто кого кому кем чей чья когда где куда откуда почему зачем как сколько када скока скок скольки
+    کی کجا چرا چگونه چطور چند چقدر کسی کسانی زمانی وقت کیه کیا چقد چنتا چندتا چنده کجاس کجاست
+    چجوری چطوری
     """.split()
 )
+_OTHER_KINDS = ("number", "person", "reason")
+"""Kinds of questions that ask for something in a passage and not for passages."""
 _OPENING = frozenset(
     "is are was were did does do has have had can could will would should am may might".split()
 )
@@ -120,7 +124,10 @@ def request_of(question: Question) -> Request | None:
     words = period.words if period else ()
     tokens = [t for t in question.tokens if not any(s <= t.start and t.end <= e for s, e in words)]
     said = {token.word for token in tokens}
-    if not said.isdisjoint(_OTHERWISE) or (tokens and tokens[0].word in _OPENING):
+    is_other = period is not None and question.kind in _OTHER_KINDS
+    if is_other or not said.isdisjoint(_OTHERWISE):
+        return None
+    if tokens and tokens[0].word in _OPENING:
         return None
     is_newest = period is None and _asks_for_the_newest(question.tokens)
     is_superlative = period is None and not is_newest and _is_superlative(question)

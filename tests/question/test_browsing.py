@@ -49,6 +49,10 @@ def test_the_newest_of_a_subject(text: str, subject: str, is_last_resort: bool) 
         "Does the latest ferry stop at the harbour?",
         "Did they raise the fare of the latest ferry to the harbour in the bay",
         "most ferries",
+        "скока ferry было в 2014",
+        "تو ۲۰۱۴ چنتا ferry بود",
+        "how many ferries were there in 2014",
+        "what number of ferries happened in 2014",
         "the last ferry",
     ],
 )
