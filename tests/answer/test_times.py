@@ -199,6 +199,12 @@ def test_candidates_of_other_times() -> None:
         ("قایق در سپتامبر راه می‌افتد.", "2020"),
         ("قایق در سپتامبر سوخت.", "2019"),
         ("قایق در سپتامبر.", "2019? 2020?"),
+        ("From 1 September the quay is shut.", "2020"),
+        ("By May the quay had sunk.", "2019"),
+        ("The regatta is on 5 May.", "2020"),
+        ("May the ferry sail in September!", "2020"),
+        ("The ferry, which was sold in May, sails in September.", "2019 2020"),
+        ("Перевозка назначена на 5 сентября.", "2020"),
         # A month that is not over is the present one.
         ("A ferry in April.", "2020"),
         ("Next year the ferry will be painted.", "2021"),

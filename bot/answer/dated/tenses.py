@@ -31,10 +31,11 @@ _AHEAD = re.compile(
             (?:\ [a-z]{{1,20}}){{0,3}}
         |\b(?:going\ to|about\ to|due|planned|planning|plans?|expected|scheduled|slated|upcoming)\b
         |\b(?:is|are|am|be|being)\s(?:now\s|also\s|not\s|still\s|only\s)?(?:to|set|[a-z]{{2,20}}ing)\b
+        |\b(?:is|are)\s(?:(?:on|in|at|from|until|for|early|late)\b|(?=\d))
         |\bto\s(?:be\b(?:\ [a-z]{{2,20}})?|(?:{_TIMETABLE})\b)
         |\b(?:{_TIMETABLE})\b
         |\b(?:будет|будут|планиру\w{{2,8}}|намерен\w{{0,2}}|собира\w{{2,8}}|предстоящ\w{{2,4}})\b
-        |\b(?:долж(?:ен|на|но|ны)|запланирован\w{{0,2}}|готов(?:ит|ят)\w{{0,2}}|ожида\w{{2,5}})\b
+        |\b(?:долж(?:ен|на|но|ны)|(?:запланирован|намечен|назначен)\w{{0,2}}|готов(?:ит|ят)\w{{0,2}}|ожида\w{{2,5}})\b
         |\b[а-яё]{{1,20}}(?:ется|ётся|ится|утся|ются|атся|ятся|йдет|йдёт|йдут|роет|роют|чнет|чнёт
             |чнут|ведет|ведёт|ведут|станет|станут|ботает|ботают|пустит|пустят|строит|строят
             |вернет|вернёт|вернут|ршит|ршат|высит|высят|едет|едут|едёт|будет|будут|менит|менят)\b
@@ -55,11 +56,12 @@ _NO_VERBS = (
 )
 _PAST = re.compile(
     rf"""(?P<reported>\b(?:{_REPORTED})\b)
-        |(?P<past>\b(?:was|were|had|did|has|have|came|went|took|made|gave|got|won|lost|left|met|fell
+        |(?P<past>\b(?:was|were|had|did|has|have)\b
+        |(?<!is\ )(?<!are\ )(?<!being\ )\b(?:came|went|took|made|gave|got|won|lost|left|met|fell
             |rose|grew|ran|sat|held|sold|bought|built|burnt|broke|brought|caught|chose|drew|drove
             |flew|found|fought|froze|knew|led|lent|paid|rang|sank|sang|saw|sent|slept|spoke|spent
             |stood|stole|struck|swam|taught|thought|threw|woke|wore|began|became|kept|felt|shut
-            |(?<!is\ )(?<!are\ )(?<!being\ )[a-z]{{2,20}}[^e\W]ed)\b
+            |[a-z]{{2,20}}[^e\W]ed)\b
         |\b(?!(?:{_NO_VERBS})\b)[а-яё]{{2,20}}(?:л|ла|ло|ли|лся|лась|лось|лись)\b
         |\b(?:شد|شدند|کرد|کردند|بود|بودند|داد|دادند|رفت|رفتند|آمد|آمدند|گرفت|گرفتند|یافت|رسید|افتاد
             |گشود|ساخت|ساختند|بست|بستند|شده|کرده|سوخت|مرد|خرید|فروخت)\b)""",
@@ -102,11 +104,12 @@ def tense_of(text: str, start: int, end: int) -> Tense:
 def _nearest(text: str, first: int, last: int, start: int, end: int) -> Tense:
     """Return the tense of the verb nearest to a time in a part of a text."""
     cues: list[tuple[int, Tense, bool]] = []
-    ahead = list(_AHEAD.finditer(text, first, last))
+    # The time's own words are none: "May" is a month.
+    ahead = [one for one in _AHEAD.finditer(text, first, last) if not start <= one.start() < end]
     for match in (*ahead, *_PAST.finditer(text, first, last)):
         tense: Tense = "ahead" if match.re is _AHEAD else "past"
-        if start <= match.start() and match.end() <= end:
-            continue  # the time's own words
+        if start <= match.start() < end:
+            continue
         if tense == "past" and text[match.start()].isupper() and not match[0].isascii():
             continue  # «Причал» and «Михаил» are no verbs
         if tense == "past" and any(one.start() <= match.start() < one.end() for one in ahead):
