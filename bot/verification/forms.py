@@ -174,15 +174,15 @@ def _remembered(raw: str) -> str:
     return folded or raw
 
 
-def needed(raw: str, own: str, key: str) -> set[Difference]:
-    """Return the differences between two writings that are compared by the same key.
+def needed(raw: str, own: str) -> set[Difference]:
+    """Return the differences between two writings of the same word or words.
 
     If their folded forms differ, one is a word divided by a hyphen that is no longer at the end of
-    a line; if the key has an apostrophe or is shorter, one of them is contracted.
+    a line, or else one of them is contracted.
     """
     if folded(raw) != folded(own):
-        is_divided = any(dash in raw + own for dash in DASHES) or "\u00ad" in raw + own
-        return {"hyphenation"} if is_divided and len(key) > 1 else {"contractions"}
+        is_divided = any(dash in raw + own for dash in (*DASHES, "\u00ad"))
+        return {"hyphenation"} if is_divided else {"contractions"}
     found: set[Difference] = {name for name in _FOLDINGS if not _same_without(name, raw, own)}
     return found or {"unicode_form"}
 

@@ -146,7 +146,7 @@ def differences(
             named |= _between(gap, its_gap) if gap != its_gap and not is_within else set()
         raw, its_raw = text[one.start : one.end], other[two.start : two.end]
         if raw != its_raw:
-            named |= {"unicode_form"} if one.key == OMITTED else needed(raw, its_raw, one.key)
+            named |= {"unicode_form"} if one.key == OMITTED else needed(raw, its_raw)
     if pasted and _is_marked_up(text, pasted) and not _is_marked_up(other, found):
         named.add("markup")
     return named

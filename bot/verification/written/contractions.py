@@ -10,7 +10,7 @@ from bot.verification.concordance import Concordance
 from bot.verification.forms import folded
 from bot.verification.tokens import Token
 
-__all__ = ["contracted_ways", "is_contraction"]
+__all__ = ["contracted_ways"]
 
 _NOT = "do does did is are was were has have had could would should must need might ought".split()
 _OF_PRONOUNS = {
@@ -46,23 +46,15 @@ _CONTRACTED: dict[tuple[str, str], list[str]] = {}
 for _short, _two in _pairs():
     _EXPANDED.setdefault(folded(_short), []).append(_two)
     _CONTRACTED.setdefault(_two, []).append(folded(_short))
-_ONE_WORD = {folded("can't"): "cannot", "cannot": folded("can't")}
+_CANNOT = folded("can't")
+_ONE_WORD = {_CANNOT: ("cannot",), "cannot": (_CANNOT,), "cant": (_CANNOT, "cannot")}
+for _verb in _NOT:  # in chats, the apostrophe is often left out
+    _ONE_WORD[f"{_verb}nt"] = (folded(f"{_verb}n't"),)
+    _EXPANDED[f"{_verb}nt"] = [(_verb, "not")]
 _SITES = 4
 """The most contractions of which each may be written in either way; of more, all are."""
 _MOST = 32
 """The most ways to write a quote that are looked up."""
-
-
-def is_contraction(one: str, two: str) -> bool:
-    """Whether one writing is the other one contracted, or a part of it."""
-    keys = folded(one), folded(two)
-    for short, long in (keys, keys[::-1]):
-        if _ONE_WORD.get(short) == long:
-            return True
-        for words in _EXPANDED.get(short, ()):
-            if tuple(map(folded, long.split())) == words:
-                return True
-    return False
 
 
 def contracted_ways(run: Sequence[Token], concordance: Concordance) -> Iterator[Sequence[Token]]:
@@ -91,8 +83,7 @@ def _sites(
         token, following = run[at], run[at + 1] if at + 1 < len(run) else None
         found: list[tuple[Token, ...]] = []
         end = at + 1
-        if other := _ONE_WORD.get(token.key):
-            found.append((token._replace(key=other),))
+        found += [(token._replace(key=other),) for other in _ONE_WORD.get(token.key, ())]
         for one, two in _EXPANDED.get(token.key, ()):
             half = max(token.start + 1, token.end - 2)
             found.append((Token(token.start, half, one, True), Token(half, token.end, two, True)))
