@@ -147,11 +147,12 @@ def _with_tags(found: Finding, text: str) -> Finding:
     White space and invisible characters in their places are not told as well.
     """
     named = {"markup", *found.differences} - {"white_space", "unicode_form"}
+    is_other = found.kind in ("altered", "absent")
     changes = [replace(one, text=one.text.replace(FILLER, "")) for one in found.changes]
     return replace(
         found,
         text=text,
         rest=found.rest.replace(FILLER, ""),
         changes=tuple(changes),
-        differences=tuple(name for name in DIFFERENCES if name in named) if found.pieces else (),
+        differences=() if is_other else tuple(name for name in DIFFERENCES if name in named),
     )

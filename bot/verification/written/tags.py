@@ -18,6 +18,14 @@ _INLINE = frozenset(
 )
 
 
+_BLOCKS = frozenset(
+    "address article aside blockquote body br button caption center col dd details div dl dt"
+    " figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html iframe img input label li"
+    " link main meta nav noscript ol option p picture pre script section select source style"
+    " summary svg table tbody td template tfoot th thead title tr ul video audio".split()
+)
+
+
 def without_tags(text: str) -> str:
     """Return a text of the same length without tags, and with entities as their characters."""
     if "<" in text:
@@ -26,8 +34,10 @@ def without_tags(text: str) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    is_inline = match[1] is not None and match[1].lower() in _INLINE
-    return (FILLER if is_inline else " ") * len(match[0])
+    name = (match[1] or "").lower()
+    if name and name not in _INLINE | _BLOCKS:
+        return match[0]  # "<steel>" may be the article's own
+    return (FILLER if name in _INLINE else " ") * len(match[0])
 
 
 def _character(match: re.Match[str]) -> str:

@@ -54,7 +54,16 @@ def test_tags_in_a_longer_text() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["3 < 4 and 5 > 4", "a <b", "R&D", "&unknownentity;", "x & y", "<3 forever>", "<>"],
+    [
+        "3 < 4 and 5 > 4",
+        "a <b",
+        "R&D",
+        "&unknownentity;",
+        "x & y",
+        "<3 forever>",
+        "<>",
+        "a <toll> of <steel>",
+    ],
 )
 def test_no_tags(text: str) -> None:
     """What only looks like a tag or an entity is left as it is."""
