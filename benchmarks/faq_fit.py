@@ -47,7 +47,7 @@ from bot.archive.loading import load_archive
 from bot.evaluation.questions import Asked, read_questions
 from bot.meaning.models import Models
 from bot.question.kinds import language_of
-from bot.question.weighing import weigh
+from bot.search.weighing import weigh
 from bot.search.weights import load_weights
 from bot.settings import shipped
 

@@ -39,11 +39,11 @@ from bot.meaning.sentence_model import SentenceModel
 from bot.meaning.vector_cache import VectorCache, digest_of
 from bot.question.names import load_aliases
 from bot.question.reading import Meant, Question, Reader
-from bot.question.weighing import Weighed, weigh
 from bot.search.faq_matching import FAQ_SIGNALS, FaqMatcher
 from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences, asked_text
 from bot.search.passage_sentences import PassageSentences
 from bot.search.tantivy_engine import TantivyEngine
+from bot.search.weighing import Weighed, weigh
 from bot.search.weights import Weights
 from bot.settings import shipped
 

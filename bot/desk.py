@@ -17,9 +17,11 @@ from bot.analysis.analyser import Analyser
 from bot.answer.addressed import headed, opened
 from bot.answer.as_typed import decision_as_typed
 from bot.answer.by_meaning.judges import Judges
-from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, content_of
+from bot.answer.dated.doubts import with_doubts
+from bot.answer.dated.reach import with_reach
+from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part
+from bot.answer.following import followed
 from bot.answer.policy import Thresholds, thresholds_for
-from bot.answer.reach import with_reach
 from bot.answer.searching import CANDIDATES, Searched, Searcher
 from bot.archive.faq import Faq, faq_for
 from bot.archive.loading import load_archive
@@ -222,24 +224,11 @@ class Desk:
         if alone and not has_pronoun(alone):  # what is told beside it may only be in the way
             again = await self._decide(alone, language or "en", asked_on)
             decision = again if isinstance(again, Answer) else decision
-        if not (after or about) or not self._reader.is_follow_up(text):
-            return decision
-        # "Where does he live?" alone may be answered about anybody; "when did it open?" need not.
-        if isinstance(decision, Answer) and not has_pronoun(text):
-            return decision
-        best = decision
-        for whole in self._reader.readings(text, self._bare(after), about.text if about else ""):
-            again = await self._decide(whole, language or "en", asked_on)
-            # The subject alone may have led to the answer: the reader's words must be in it too.
-            if not isinstance(again, (Answer, Closest)):
-                continue
-            if self._reader.is_covered(text, content_of(again)):
-                if isinstance(again, Answer):
-                    return again
-                best = again if isinstance(best, Abstention) else best
-        if isinstance(best, Answer) and not self._reader.is_covered(after, content_of(best)):
-            return best.doubted(self.policy.below)  # it may be about somebody else
-        return best
+        return await followed(
+            *(text, decision, self._bare(after), about, self._reader),
+            lambda whole: self._decide(whole, language or "en", asked_on),
+            self.policy.below,
+        )
 
     async def ask_all(
         self,
@@ -263,7 +252,10 @@ class Desk:
         for question in questions:
             bare = self._bare(question)
             decision = await self.ask(question, language, about, asked_on, after)
-            if bare and not (after and self._reader.is_follow_up(bare)):
+            leans = self._reader.is_follow_up(bare)
+            if after and not leans and self._reader.drops_subject(bare):
+                leans = decision != await self.ask(question, language, None, asked_on)
+            if bare and not (after and leans):
                 after, about = question, None
             if isinstance(decision, (Answer, Closest)):
                 about = decision.quotes[0]
@@ -294,14 +286,23 @@ class Desk:
         else:
             decision = judge.decide(asked, found, entries)
             decision = self.semantics.joined(asked, decision, judge.policy)
-        if not self._headlines.is_read:  # reading 20,000 of them must not block others
-            await asyncio.to_thread(self._headlines.find, text)
-        return self._decided.put(key, headed(self._headlines.find(text), decision))
+        decision = await self._finished(decision, searched)
+        return self._decided.put(key, headed(await self._headlines.found(text), decision))
 
-    async def _listed(self, searched: Searched) -> "Answer | Abstention | None":
+    async def _finished(self, decision: Decision, searched: Searched) -> Decision:
+        """Return a decision, or a list where nothing answers, with what is doubtful in time."""
+        if not isinstance(decision, Answer):
+            decision = await self._listed(searched, is_last_resort=True) or decision
+        if isinstance(decision, (Answer, Closest)):
+            return with_doubts(decision, searched.question.period)
+        return decision
+
+    async def _listed(
+        self, searched: Searched, *, is_last_resort: bool = False
+    ) -> "Answer | Abstention | None":
         """Return what the archive has of a time, if that is what a question asks for."""
         request = request_of(searched.question) if self._has_dates else None
-        if request is None or searched.is_curated:
+        if not request or searched.is_curated or request.is_last_resort != is_last_resort:
             return None
         from bot.timeline.browsing import browse
 
@@ -318,8 +319,8 @@ class Desk:
 
         searched = await self._searcher.search(self._bare(text), "en", asked_on)
         found = explain(self._judges.of(searched.asked.meant), *searched[:5])
-        listed = await self._listed(searched)
-        return replace(found, decision=listed) if listed else found
+        decision = await self._listed(searched) or found.decision
+        return replace(found, decision=await self._finished(decision, searched))
 
     async def timeline(self, topic: str, limit: int) -> "Timeline":
         """Return the timeline of a topic with up to `limit` entries.

@@ -142,6 +142,10 @@ _AT = (0, 4, 1, 5, 7, 2, 3)
 """Where a script begins, by its first letters; and its place in `_SCRIPTS`."""
 
 
+_ASKED_IN = ("en", "ru", "fa", "uk", "ar")
+"""Languages of questions whose small words count, even if no article is in them."""
+
+
 def _is_known(language: str) -> bool:
     """Whether a language has a stemmer or, like Vietnamese, is analysed without one."""
     return is_stemmed(language) or bool(small_words_of(language))
@@ -208,6 +212,17 @@ class Analyser:
             return self
         language = guessed_language(text, self._found)
         return self.of(language) if language else self
+
+    def without_foreign_small_words(self, text: str, tokens: list[Token]) -> list[Token]:
+        """Return the tokens of a question in a language that the archive does not have.
+
+        Its small words are such there as well: «что было» in an archive of Ukrainian.
+        """
+        language = guessed_language(text)
+        if language is None or language in self._found or language not in _ASKED_IN:
+            return tokens
+        small = _stop_words((language,))
+        return [t._replace(term="") if t.term and t.word in small else t for t in tokens]
 
     def _key(self, language: str) -> tuple[str, ...]:
         if not _is_known(language):

@@ -19,6 +19,7 @@ __all__ = [
     "Ranked",
     "RankedEntry",
     "Reason",
+    "TimeDoubt",
     "content_of",
 ]
 
@@ -86,6 +87,18 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeDoubt:
+    """Why the time for which a quote is shown is not certain."""
+
+    quote: Quote
+    kind: Literal["year", "ahead", "inferred", "undated"]
+    """The year of a month is not stated; the time was yet to come; the article's date is inferred,
+    or there is none."""
+    words: str = ""
+    """The words for the time in the quote, if it is of these words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Quotes from the archive that answer the question."""
 
@@ -107,6 +120,8 @@ class Answer:
     """The nearest entries of the FAQ, best first."""
     order: Literal["", "oldest", "newest"] = ""
     """What comes first if the quotes are what the archive has of a time, in order of time."""
+    doubts: tuple[TimeDoubt, ...] = ()
+    """What is not certain about the times of the quotes, if the question names a period."""
 
     def doubted(self, confidence: float) -> "Closest":
         """Return the same as a closest passage, of at most this confidence."""
@@ -114,6 +129,7 @@ class Answer:
             *(self.quotes[:1], self.by, min(self.confidence, confidence), self.ranked, self.faq),
             left_aside=self.left_aside,
             entries=self.entries,
+            doubts=self.doubts,
         )
 
     @property
@@ -155,6 +171,8 @@ class Closest:
     """The number of undated articles not considered because the question names a period."""
     entries: tuple[RankedEntry, ...] = ()
     """The nearest entries of the FAQ, best first."""
+    doubts: tuple[TimeDoubt, ...] = ()
+    """What is not certain about the times of the quotes, if the question names a period."""
 
     @property
     def more(self) -> tuple[Quote, ...]:

@@ -8,7 +8,7 @@ from bot.analysis.passages import PassageView
 from bot.answer.signals import KIND_ROWS, NO_KIND, definitions_in, has_kind, sentence_shares
 from bot.archive.model import Quote, Span
 from bot.question.kinds import KINDS
-from bot.question.weighing import Weighed
+from bot.search.weighing import Weighed
 from bot.search.weights import Weights
 
 __all__ = ["EXCERPT_SIGNALS", "LIMIT", "Cut", "Excerpts", "Window", "windows"]

@@ -16,9 +16,9 @@ from bot.answer.faults.near_misses import FAULTS, faults_of
 from bot.answer.signals import SIGNALS, RankedView, has_kind
 from bot.question.individuals import asks_for_individual, names_someone
 from bot.question.kinds import KINDS
-from bot.question.weighing import Weighed
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.faq_sentences import SENTENCE_SIGNALS
+from bot.search.weighing import Weighed
 from bot.search.weights import Weights
 
 __all__ = [

@@ -13,7 +13,8 @@ from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
 from bot.answer.by_meaning.ranker import Ranker
 from bot.answer.copies import by_saying
-from bot.answer.dating import is_later, later_quote, sorted_by_date
+from bot.answer.dated.dating import is_later, later_quote, sorted_by_date
+from bot.answer.dated.unanswered import best_on_it, unanswered_within
 from bot.answer.decisions import (
     Abstention,
     Answer,
@@ -35,10 +36,10 @@ from bot.archive.faq import Faq, FaqEntry
 from bot.archive.model import Quote, Span
 from bot.question.period.periods import Period
 from bot.question.reading import Question, QuestionTerm
-from bot.question.weighing import Weighed, weigh
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FaqCandidate
 from bot.search.passage_sentences import PassageSentences
+from bot.search.weighing import Weighed, weigh
 from bot.search.weights import Weights
 
 __all__ = ["KEPT", "Considered", "Judge"]
@@ -129,7 +130,8 @@ class Judge:
         """Return the decision on a question restricted to a period.
 
         `question` must not contain the words for the period. If only candidates outside the period
-        answer it, the decision is an abstention with the reason `out_of_dates`.
+        answer it, the decision is the closest passage of the period, or without one on the subject
+        an abstention with the reason `out_of_dates`.
         """
         if not question.terms:
             return Abstention("empty")
@@ -139,13 +141,10 @@ class Judge:
         if isinstance(decision, Choice):
             return decision
         if not isinstance(decision, Answer) and isinstance(self._decide(whole), Answer):
-            decision = Abstention(
-                "out_of_dates",
-                articles_of(whole.ordered),
-                decision.confidence,
-                decision.ranked,
-                entries=decision.entries,
-            )
+            best = best_on_it(within.asked, within.leaders[:KEPT])
+            excerpt = self._ranked(within.asked, best, period).excerpt if best else ()
+            nearest = articles_of(whole.ordered)
+            decision = unanswered_within(decision, excerpt, nearest, self.policy.below)
         kept = {one.view.passage.article.id for one in within.ordered}
         articles = [one.view.passage.article for one in whole.ordered]
         undated = {one.id for one in articles if one.date.edtf is None and one.id not in kept}

@@ -14,7 +14,7 @@ from bot.answer.gates import Odds, log_odds, logistic
 from bot.answer.signals import RankedView
 from bot.archive.model import Quote
 from bot.question.kinds import KINDS
-from bot.question.weighing import Weighed
+from bot.search.weighing import Weighed
 from bot.search.weights import Weights
 
 __all__ = ["ELSEWHERE", "HERE", "LIKELY", "Second", "Seconds", "seconds"]

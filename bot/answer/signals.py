@@ -18,7 +18,7 @@ from bot.analysis.passages import Evidence, PassageView
 from bot.archive.dates import SourceDate
 from bot.archive.model import Article
 from bot.question.kinds import KINDS
-from bot.question.weighing import Weighed
+from bot.search.weighing import Weighed
 
 __all__ = [
     "KIND_ROWS",
@@ -29,6 +29,7 @@ __all__ = [
     "definitions_in",
     "has_kind",
     "sentence_shares",
+    "share_of",
     "signals_of",
 ]
 
@@ -300,3 +301,11 @@ class RankedView(NamedTuple):
     view: PassageView
     signals: Signals
     score: float
+
+
+def share_of(asked: Weighed, one: RankedView) -> float:
+    """Return the share of the weight of a question's terms that is in a candidate."""
+    return one.signals.values[_PASSAGE] / asked.total
+
+
+_PASSAGE = SIGNALS.index("passage")

@@ -6,7 +6,7 @@ before it.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import PassageView
+from bot.answer.dated.tenses import tense_of
 from bot.archive.dates import SourceDate
 from bot.archive.model import Passage, Quote, Span
 from bot.archive.segmentation import sentences
@@ -32,24 +33,11 @@ __all__ = [
     "told_in",
 ]
 
-_AHEAD = re.compile(
-    r"\b(?:will|shall|won't|plans?|planned|going to|is to|are to|next|upcoming)\b"
-    r"|\b(?:будет|будут|планиру|предстоящ|следующ)|خواه|آینده",
-    re.IGNORECASE,
-)
-"""Words of a sentence that may speak of the future, where "in May" is the next May."""
-_PAST = re.compile(
-    r"\b(?:was|were|had|did|began|came|went|said|[a-z]{2,20}ed)\b"
-    r"|[а-яё]{2,20}(?:л|ла|ло|ли|лся|лась|лось|лись)\b",
-    re.IGNORECASE,
-)
-"""Verbs of a sentence that speaks of the past."""
-_A_MONTH = timedelta(31)
-_SOON = timedelta(120)
-"""How far ahead a date without its year may be in a sentence of the present: "it closes in May"."""
-_ALMOST_A_YEAR, _DAYS_OF_A_YEAR = timedelta(350), (365, 366)
-"""Counted from almost a year later, a date without its year is the next one, a whole year later;
-"next week" is not."""
+_ALMOST_A_YEAR = timedelta(350)
+"""Counted from almost a year later, a date without its year is the next one."""
+_MONTHS_OF_PLANS = timedelta(100)
+"""A time ahead that is longer, "next year", "the next five years", is of no part of it alone."""
+_A_MONTH, _DAYS_OF_A_YEAR = timedelta(31), (365, 366)
 _SPACES = re.compile(r"\s+")
 _CLAUSE_END = re.compile(r"[,;:()\u060c\u061b]|\s[-\u2013\u2014]\s")
 
@@ -64,6 +52,18 @@ class Told(NamedTuple):
     last: date
     is_lasting: bool = False
     """Whether only its beginning is named, and it lasts to the article's date."""
+    is_ahead: bool = False
+    """Whether it was yet to come at the article's date, and is counted from there."""
+    is_doubtful: bool = False
+    """Whether its year is not stated, and may be another one."""
+
+    def is_of(self, period: Period) -> bool:
+        """Whether it is of a period; a plan for a year or more only if all of it is."""
+        if self.is_ahead and self.last - self.first > _MONTHS_OF_PLANS:
+            return (period.earliest or date.min) <= self.first and self.last <= (
+                period.latest or date.max
+            )
+        return period.overlaps(self.first, self.last)
 
 
 @lru_cache(maxsize=8_192)  # the same few passages are held against many questions
@@ -73,38 +73,85 @@ def told_in(text: str, source: SourceDate) -> tuple[Told, ...]:
     What began ("since 2013") lasts to the article's date. What only ended ("until 2013", "before
     2014") is known of the last year before the bound. Where the article's date is a range, so is a
     time that is counted from it.
+
+    A date without its year is the last or the next one by the verb and the preposition beside it.
+    Where they do not tell, it is both, and each is doubtful.
     """
     first, last = (source.earliest, source.latest) if source.edtf else (None, None)
-    latest = _read(text, last or first, source)
-    if not latest or last is None or first is None:
-        return tuple(latest)
-    found = list(latest)
-    if first < last:
-        for one, other in zip(_read(text, first, source), latest, strict=False):
-            if one[:2] != other[:2] or one == other:
-                continue
-            # "On Monday" may be any day between; "in July" is one July or the other.
-            apart = other.first - one.first
-            moved = abs(apart - (last - first)) <= _A_MONTH and apart.days not in _DAYS_OF_A_YEAR
-            found.append(one._replace(last=max(one.last, other.last)) if moved else one)
-    if last.year < date.max.year:
-        soon = None if _AHEAD.search(text) else timedelta(0) if _PAST.search(text) else _SOON
-        ahead = _read(text, last + _ALMOST_A_YEAR, source) if soon != timedelta(0) else []
-        found += (
-            one
-            for one, other in zip(ahead, latest, strict=False)
-            if one[:2] == other[:2] and (one.first - other.first).days in _DAYS_OF_A_YEAR
-            if soon is None or one.first - last <= soon
-        )
+    day = last or first
+    periods = _periods(text, day)
+    if not periods or last is None or first is None:
+        return tuple(told for one in periods if (told := _told(text, one, day, source)))
+    stated = {(one.start, one.end) for one in find_periods(text)}
+    early = _by_place(text, first) if first < last else {}
+    ahead = (
+        _by_place(text, last + _ALMOST_A_YEAR)
+        if any(one.is_yearless for one in periods) and last.year < date.max.year
+        else {}
+    )
+    found: list[Told] = []
+    for period in periods:
+        place = period.start, period.end
+        latest = _told(text, period, day, source)
+        if latest is None:
+            continue
+        other = early.get(place)
+        earlier = _told(text, other, first, source) if other and other != period else None
+        if period.is_yearless:
+            coming = ahead.get(place)
+            following = _told(text, coming, last, source) if coming and coming != period else None
+            found += _which_year(text, [earlier or latest, latest], following, last)
+            continue
+        is_ahead = place not in stated and latest.first > last
+        found.append(latest._replace(is_ahead=is_ahead))
+        if earlier and _is_moved(earlier, latest, last - first):
+            # "On Monday" may be any day between.
+            found.append(earlier._replace(last=max(earlier.last, latest.last), is_ahead=is_ahead))
+        elif earlier and place not in stated:
+            found.append(earlier._replace(is_ahead=is_ahead))
     return tuple(found)
 
 
-def _read(text: str, reference: date | None, source: SourceDate) -> list[Told]:
-    return [
-        Told(period.start, period.end, *days, is_lasting=period.latest is None)
-        for period in find_periods(text, reference)
-        if not period.is_left_out and (days := _days(text, period, reference, source))
-    ]
+def _which_year(
+    text: str, passed: Sequence[Told], coming: Told | None, written: date
+) -> Iterator[Told]:
+    """Yield the years that a date without a year may be of: the last one or ones, or the next."""
+    one = passed[-1]
+    tense = tense_of(text, one.start, one.end)
+    is_current = one.first <= written <= one.last and (
+        not one.is_lasting or (one.first.year, one.first.month) == (written.year, written.month)
+    )
+    known: list[Told] = list(dict.fromkeys(passed))
+    if coming and tense == "ahead":
+        # Of a date within a range, the last one may be yet to come as well.
+        known = [*known[1:], coming] if len(known) > 1 or not is_current else known
+        if is_current and coming in known and len(known) > 1:
+            known = known[:-1]
+    elif coming and tense == "unknown" and not is_current:
+        known.append(coming)
+    for told in known:
+        yield told._replace(is_ahead=told.first > written, is_doubtful=len(known) > 1)
+
+
+def _is_moved(one: Told, other: Told, by: timedelta) -> bool:
+    """Whether a time is counted from the article's day, and moves as that does."""
+    apart = other.first - one.first
+    return abs(apart - by) <= _A_MONTH and apart.days not in _DAYS_OF_A_YEAR
+
+
+def _periods(text: str, reference: date | None) -> list[Period]:
+    return [one for one in find_periods(text, reference) if not one.is_left_out]
+
+
+def _by_place(text: str, reference: date) -> dict[tuple[int, int], Period]:
+    return {(one.start, one.end): one for one in _periods(text, reference)}
+
+
+def _told(text: str, period: Period, reference: date | None, source: SourceDate) -> Told | None:
+    days = _days(text, period, reference, source)
+    if days is None:
+        return None
+    return Told(period.start, period.end, *days, is_lasting=period.latest is None)
 
 
 def _days(
@@ -116,7 +163,9 @@ def _days(
         return first, last
     if first:
         written = source.latest if source.edtf else None
-        return first, max(first, written or date(first.year, 12, 31))
+        if written is None or written < first:
+            written = date(first.year, 12, 31)
+        return first, written
     if last is None:
         return None
     named = _bound(text[period.start : period.end], reference)
@@ -146,7 +195,7 @@ def belongs(
     clauses, if an analyser is given: most of the terms that are `asked` must be there.
     """
     told = told_in(text, source)
-    if any(period.overlaps(one.first, one.last) for one in told):
+    if any(one.is_of(period) for one in told):
         return True
     if source.edtf is None or not period.overlaps(source.earliest, source.latest):
         return False

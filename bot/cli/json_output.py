@@ -30,6 +30,11 @@ def decision_line(question: str, decision: Decision, elapsed_ms: float, texts: T
         "earlier": quote_fields(earlier, texts) if earlier else None,
         "also": [_about(article, texts) for article in (answer.also if answer else ())],
         "left_aside": 0 if isinstance(decision, Choice) else decision.left_aside,
+        "doubts": [
+            {"quote": quotes.index(one.quote), "kind": one.kind, "words": one.words}
+            for one in (shown.doubts if shown else ())
+            if one.quote in quotes
+        ],
         "nearest": [
             _about(article, texts)
             for article in (decision.nearest if isinstance(decision, Abstention) else ())

@@ -13,7 +13,7 @@ With `--json` it is one object:
      "turning": ["not"],                       # the words left out that turn the sense
      "bracketed": ["..."],                     # an editor's words in brackets
      "differences": ["white_space|quotation_marks|dashes|unicode_form|case|hyphenation|numbers
-                      |vowel_marks|yo|brackets|markup|omission_mark|edge_marks"],
+                      |vowel_marks|yo|brackets|contractions|markup|omission_mark|edge_marks"],
                                                # how an exact quote still differs
      "changes": [{"kind": "same|removed|inserted", "text"}],
                                                # the pasted quote, what the archive lacks of it

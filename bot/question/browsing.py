@@ -55,8 +55,18 @@ _NEWEST = frozenset(
     اخرین جدیدترین تازهترین تازه جدید اخیر
     """.split()
 )
+_SUPERLATIVE = frozenset(
+    """
+    latest newest
+    последний последнее последние последних последняя последнюю последнего новейшее новейший
+    новейшая новейшую новейшие
+    اخرین جدیدترین تازهترین
+    """.split()
+)
+"""Words that ask for the newest of anything, "the latest fine", and not merely for news."""
 _FILLING = frozenset(
     """
+    самое самые самая самый самых самую
     archive time times year years period me us please have has had is are was were did do does been
     be the a an of on in about from with for to at by there it going went took place around any
     whats s and regarding concerning know ever
@@ -70,10 +80,14 @@ _WHAT = frozenset("what whats что чего че чё какие каких к
 _OTHERWISE = frozenset(
     """
     who whom whose when where why how
-    кто кого кому кем чей чья когда где куда откуда почему зачем как сколько
-    کی کجا چرا چگونه چطور چند چقدر کسی کسانی زمانی وقت
+    whos whose whens wheres whys hows
+    кто кого кому кем чей чья когда где куда откуда почему зачем как сколько када скока скок скольки
+    کی کجا چرا چگونه چطور چند چقدر کسی کسانی زمانی وقت کیه کیا چقد چنتا چندتا چنده کجاس کجاست
+    چجوری چطوری
     """.split()
 )
+_OTHER_KINDS = ("number", "person", "reason")
+"""Kinds of questions that ask for something in a passage and not for passages."""
 _OPENING = frozenset(
     "is are was were did does do has have had can could will would should am may might".split()
 )
@@ -85,6 +99,8 @@ _ABOUT = frozenset(
     درباره دربارهی راجع از
     """.split()
 )
+LONG = 3
+"""The most content words of what the newest is asked of, "latest fine for Telegram"."""
 SHORT = 2
 """The most content words of a fragment that is a subject and asks nothing, "Telegram in 2018"."""
 
@@ -98,6 +114,8 @@ class Request:
     period: Period
     by_somebody: bool
     """Whether it asks what somebody said."""
+    is_last_resort: bool = False
+    """Whether it is rather a question, "What is the latest fine?", unless nothing answers that."""
 
 
 def request_of(question: Question) -> Request | None:
@@ -106,24 +124,31 @@ def request_of(question: Question) -> Request | None:
     words = period.words if period else ()
     tokens = [t for t in question.tokens if not any(s <= t.start and t.end <= e for s, e in words)]
     said = {token.word for token in tokens}
-    if not said.isdisjoint(_OTHERWISE) or (tokens and tokens[0].word in _OPENING):
+    is_other = period is not None and question.kind in _OTHER_KINDS
+    if is_other or not said.isdisjoint(_OTHERWISE):
+        return None
+    if tokens and tokens[0].word in _OPENING:
         return None
     is_newest = period is None and _asks_for_the_newest(question.tokens)
-    if period is None and not is_newest:
+    is_superlative = period is None and not is_newest and _is_superlative(question)
+    if period is None and not is_newest and not is_superlative:
         return None
     cues = _HAPPENED | _NEWS | _SHOW | _SAID
     rest = said - cues - _FILLING - _WHAT
-    if (period and period.wants != "all") or is_newest:
-        rest -= _NEWEST
+    if period is None or period.wants != "all":
+        rest -= _NEWEST | _SUPERLATIVE | {"most"}
     asked = {t.term for t in tokens if t.word in rest and t.term}
     terms = tuple(term for term in question.terms if not asked.isdisjoint(term.asked))
-    is_fragment = said.isdisjoint(cues) and not is_newest and period and period.wants == "all"
+    if is_superlative and not terms:
+        return None
+    is_fragment = said.isdisjoint(cues) and period and period.wants == "all"
     if is_fragment and (len(terms) > SHORT or not said.isdisjoint(_WHAT)):
         return None
     return Request(
         replace(question, terms=terms, tokens=tuple(tokens)),
         period or Period(0, 0, None, None, "latest"),
         by_somebody=bool(terms) and not said.isdisjoint(_SAID),
+        is_last_resort=is_superlative and not said.isdisjoint(_WHAT),
     )
 
 
@@ -140,3 +165,18 @@ def _asks_for_the_newest(tokens: Sequence[Token]) -> bool:
         if not after or after[0] in _ABOUT or not _NEWS.isdisjoint(after):
             return not before or set(before) <= _WHAT | _SHOW | _FILLING
     return False
+
+
+def _is_superlative(question: Question) -> bool:
+    """Whether a question asks for the newest of a subject: "latest fine?", "Durov: the latest"."""
+    words = [token.word for token in question.tokens]
+    at = next((at for at, word in enumerate(words) if word in _SUPERLATIVE), None)
+    if at is None:
+        at = next((at for at in range(len(words) - 1) if words[at : at + 2] == _MOST_RECENT), None)
+    if at is None or len(question.terms) > LONG + 1:
+        return False
+    around = set(words[:at]) - _WHAT - _SHOW - _FILLING
+    return not around or at + 1 == len(words)
+
+
+_MOST_RECENT = ["most", "recent"]

@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from bot.analysis.analyser import Analyser, fold
 from bot.analysis.lexicon import Lexicon
-from bot.question.kinds import kind_of
+from bot.question.kinds import kind_of, language_of
 
-__all__ = ["has_pronoun", "is_follow_up", "readings", "with_subject"]
+__all__ = ["drops_subject", "has_pronoun", "is_follow_up", "readings", "with_subject"]
 
 SUBJECT = 4
 """The most words that are taken from the earlier quote or question."""
+DROPPED = 2
+"""The most content words of a question that leaves out its subject."""
 SHORT = 4
 """The most content words of a follow-up; a question with more of them names its own subject."""
 
@@ -51,6 +53,18 @@ def is_follow_up(text: str, analyser: Analyser) -> bool:
     folded = fold(text).strip()
     found = (pattern.search(folded) for pattern in (_BEGINS, _PRONOUN, _POINTS_BACK))
     return content <= SHORT and any(found)
+
+
+def drops_subject(text: str, analyser: Analyser) -> bool:
+    """Whether a Russian or Persian question may leave out its subject: «почему арестовали?».
+
+    It asks for something, and has a word or two and no name.
+    """
+    if language_of(text) not in ("ru", "fa") or kind_of(text) == "other":
+        return False
+    tokens = [token for token in analyser.tokens(text) if token.term]
+    is_named = any(text[token.start].isupper() for token in tokens if token.start)
+    return 0 < len(tokens) <= DROPPED and not is_named
 
 
 def with_subject(text: str, earlier: str, analyser: Analyser, lexicon: Lexicon) -> str:

@@ -13,12 +13,14 @@ from bot.languages.detection import is_in
 from bot.meaning.token_table import Vectors, token_table
 from bot.question.compounds import COMPOUNDING, Compounds
 from bot.question.courtesy import bare
-from bot.question.follow_up import is_follow_up, readings, with_subject
+from bot.question.figures import figure_parts, with_fractions
+from bot.question.follow_up import drops_subject, is_follow_up, readings, with_subject
 from bot.question.kinds import Kind, kind_of, language_of, question_word
 from bot.question.names import Aliases
 from bot.question.parts import question_alone, questions_in
 from bot.question.period.periods import Period, read_period
 from bot.question.spelling import Spelling
+from bot.question.spoken import spoken_bases
 from bot.question.transliteration import Transliteration
 from bot.question.typed import Typed
 
@@ -146,11 +148,15 @@ class Reader:
         September", is not a period even then, because an archive covers many years.
         """
         tokens = self._joined(text, self.analyser.for_text(text).tokens(text))
+        tokens = self.analyser.without_foreign_small_words(text, tokens)
+        tokens = with_fractions(text, tokens, self._knows)
         for index, token in enumerate(tokens[:OPENING]):
             if token.term and not self._knows(token.term) and not self.aliases.at(tokens, index):
                 meant = question_word(token.word)
                 if meant:
                     tokens[index] = token._replace(word=meant, term="")
+        if language_of(text) == "fa":
+            tokens = [self._as_written(tokens, index) for index in range(len(tokens))]
         question = self.read_tokens(text, tokens, language)
         if language_of(text) is None:
             question = replace(question, vector=_vector(question))
@@ -210,6 +216,23 @@ class Reader:
         """Whether a question refers to what was asked or answered before."""
         return is_follow_up(text, self.analyser)
 
+    def drops_subject(self, text: str) -> bool:
+        """Whether a question may leave out its subject; see `bot.question.follow_up`."""
+        return drops_subject(text, self.analyser)
+
+    def knows_subject(self, text: str) -> bool:
+        """Whether the archive has what a question asks about: its names, or else all its words."""
+        terms = self.read(text).terms
+        unknown = [term for term in terms if not self._knows(term.term)]
+        if any(term.is_name for term in unknown):
+            return False
+        return not unknown or any(term.is_name for term in terms)
+
+    def is_known(self, text: str) -> bool:
+        """Whether the archive has every content word of a question, and none of them is a name."""
+        terms = self.read(text).terms
+        return all(self._knows(term.term) and not term.is_name for term in terms)
+
     def readings(self, text: str, question: str, quote: str) -> tuple[str, ...]:
         """Return what a follow-up may mean after a question and a quote; either may be empty."""
         found = readings(text, question, self.analyser, self.lexicon) if question else ()
@@ -236,6 +259,17 @@ class Reader:
     @cached_property
     def _transliteration(self) -> Transliteration:
         return Transliteration(self.lexicon.words)
+
+    def _as_written(self, tokens: Sequence[Token], index: int) -> Token:
+        """Return a token without an ending of Persian speech, if only so it is known."""
+        token = tokens[index]
+        if not token.term or self._knows(token.term) or self.aliases.at(tokens, index):
+            return token
+        for base in spoken_bases(token.word):
+            plain = token._replace(word=base, term=self.analyser.term(base))
+            if plain.term and (self._knows(plain.term) or self.aliases.at([plain], 0)):
+                return plain
+        return token
 
     def _knows(self, term: str) -> bool:
         return not term or term in self.lexicon.frequency
@@ -330,6 +364,8 @@ class Reader:
         word = token.word
         if len(word) > WORD_LIMIT:
             return []
+        if figure := figure_parts(word, self._knows):
+            return [QuestionTerm(one, one, False, (token.term, one)) for one in figure]
         if len(word) > PLURAL and word.endswith("s") and not word.endswith("ss"):
             singular = self.analyser.term(word[:-1])
             if singular and self._knows(singular):

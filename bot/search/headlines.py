@@ -1,5 +1,6 @@
 """Finds the article whose headline somebody types as a question, word by word."""
 
+import asyncio
 from functools import cached_property
 
 from bot.analysis.analyser import Analyser
@@ -22,10 +23,11 @@ class Headlines:
         self._archive = archive
         self._analyser = analyser
 
-    @property
-    def is_read(self) -> bool:
-        """Whether the headlines have been read, so that finding one takes no time."""
-        return "_ids" in self.__dict__
+    async def found(self, text: str) -> Article | None:
+        """Return what `find` returns; reading 20,000 headlines must not keep others waiting."""
+        if "_ids" not in self.__dict__:
+            await asyncio.to_thread(self.find, text)
+        return self.find(text)
 
     def find(self, text: str) -> Article | None:
         """Return the article with this headline, whatever its case, marks and punctuation.

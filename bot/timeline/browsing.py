@@ -194,7 +194,7 @@ def _is_within(told: Told, period: Period) -> bool:
     """Whether a time is of a period; what merely goes on since before it is not."""
     if told.is_lasting:
         return period.overlaps(told.first, told.first)
-    return period.overlaps(told.first, told.last)
+    return told.is_of(period)
 
 
 def _listed(quote: Quote, sentence: Span, period: Period, share: float) -> _Listed:
@@ -202,7 +202,7 @@ def _listed(quote: Quote, sentence: Span, period: Period, share: float) -> _List
     article = quote.article
     told = told_in(article.text[sentence.start : sentence.end], article.date)
     days = next(
-        ((one.first, one.last) for one in told if period.overlaps(one.first, one.last)),
+        ((one.first, one.last) for one in told if one.is_of(period)),
         _published(article.date),
     )
     if period.wants != "all":  # the newest is what was published last, whatever it tells of

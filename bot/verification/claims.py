@@ -9,6 +9,8 @@ __all__ = ["CLAIM", "PARTS", "Claim", "claims", "without_label"]
 
 _MOST = 12
 """The most claims of a line that are read."""
+_LONGEST = 60
+"""The most characters of a date and a place after the name of a source."""
 _FIRST = 5
 """The most words of a name after a dash or in brackets."""
 
@@ -61,7 +63,7 @@ _SPEAKERS = (
 _LABEL = re.compile(
     r"\s*(?:by|via|from|source|автор|нашёл|из|источник|نوشتهٔ|از|منبع)\s+", re.IGNORECASE
 )
-_INTRODUCED = re.compile(r"\s*[—–―(-]")
+_INTRODUCED = re.compile(r"\s*[—–―(,،-]")
 _LEADING = frozenset("as but and so then when while the a how what как а и но что когда".split())
 _PARTICLES = frozenset(
     "of the and for de del della di da du la le van von der den al el bin ibn и в на за".split()
@@ -87,7 +89,7 @@ def claims(line: str) -> Iterator[Claim]:
 
 
 def _all(line: str) -> Iterator[Claim]:
-    if _INTRODUCED.match(line):
+    if _INTRODUCED.match(line) or _is_citation(line):
         at = 0
         for part in PARTS.split(line):
             at += len(part) + 1
@@ -106,6 +108,13 @@ def _all(line: str) -> Iterator[Claim]:
         for match in pattern.finditer(line):
             if name := _trimmed(match["name"]):
                 yield Claim(name, is_source=False)
+
+
+def _is_citation(line: str) -> bool:
+    """Whether a line is a name, a comma and more with a date: "The Post, 3 May 2018"."""
+    first, comma, rest = line.strip().partition("،" if "،" in line else ",")
+    is_dated = bool(comma) and any(map(str.isdecimal, rest)) and len(rest) <= _LONGEST
+    return is_dated and bool(first.strip(_AROUND)) and _looks_like_a_name(first.strip(_AROUND))
 
 
 def without_label(part: str) -> str:

@@ -9,7 +9,6 @@ from rapidfuzz.distance import LCSseq
 from bot.archive.model import Article, Quote, Span
 from bot.verification.budget import Budget
 from bot.verification.concordance import Concordance, Stretch
-from bot.verification.divided import ways
 from bot.verification.findings import Piece
 from bot.verification.readings import Reading, is_introduced, is_lead
 from bot.verification.tokens import (
@@ -20,6 +19,7 @@ from bot.verification.tokens import (
     is_same,
     tokens,
 )
+from bot.verification.written.divided import ways
 
 __all__ = [
     "FEWEST",

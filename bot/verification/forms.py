@@ -40,11 +40,13 @@ Difference = Literal[
     "markup",
     "omission_mark",
     "edge_marks",
+    "contractions",
 ]
 """A difference in form between equal wordings.
 
 `hyphenation` is a word divided at the end of a line, `yo` the Russian letters е and ё, `brackets`
-are an editor's, `markup` is Markdown's, `omission_mark` is a mark where nothing is left out, and
+are an editor's, `markup` is Markdown's or HTML's, `contractions` are "didn't" and "did not",
+`omission_mark` is a mark where nothing is left out, and
 `edge_marks` are the marks before and after.
 """
 
@@ -150,7 +152,8 @@ _FOLDINGS: dict[Difference, Callable[[str], str]] = {
 }
 DIFFERENCES: tuple[Difference, ...] = (
     *("white_space", "quotation_marks", "dashes", "unicode_form", "case", "hyphenation"),
-    *("numbers", "vowel_marks", "yo", "brackets", "markup", "omission_mark", "edge_marks"),
+    *("numbers", "vowel_marks", "yo", "brackets", "contractions", "markup", "omission_mark"),
+    "edge_marks",
 )
 """In the order in which they are reported."""
 
@@ -172,12 +175,14 @@ def _remembered(raw: str) -> str:
 
 
 def needed(raw: str, own: str) -> set[Difference]:
-    """Return the differences between two writings with the same folded form.
+    """Return the differences between two writings of the same word or words.
 
-    If the forms differ, one is a word divided by a hyphen that is no longer at the end of a line.
+    If their folded forms differ, one is a word divided by a hyphen that is no longer at the end of
+    a line, or else one of them is contracted.
     """
     if folded(raw) != folded(own):
-        return {"hyphenation"}
+        is_divided = any(dash in raw + own for dash in (*DASHES, "\u00ad"))
+        return {"hyphenation"} if is_divided else {"contractions"}
     found: set[Difference] = {name for name in _FOLDINGS if not _same_without(name, raw, own)}
     return found or {"unicode_form"}
 

@@ -19,6 +19,7 @@ from bot.verification.readings import Reading, is_lead, lines_of, readings
 from bot.verification.tokens import DIFFERENCES, Token, tokens
 from bot.verification.turning import turning_words
 from bot.verification.within import exact_within, is_beside
+from bot.verification.written.tags import FILLER, without_tags
 
 __all__ = ["LIMIT", "Quotations"]
 
@@ -45,13 +46,15 @@ class Quotations:
         """
         if len(text) > _LIMIT_WITH_SPACE or len(text.strip()) > LIMIT:
             return Refusal("too_long")
-        pasted = list(tokens(text))
+        plain = without_tags(text)
+        pasted = list(tokens(plain))
         if sum(token.is_word for token in pasted) < FEWEST:
             return Refusal("too_short")
         try:
-            return self._found(text, pasted, readings(text, marked), Budget())
+            found = self._found(plain, pasted, readings(plain, marked), Budget())
         except SpentError:
             return Refusal("too_common")
+        return found if plain == text else _with_tags(found, text)
 
     def _found(
         self, text: str, pasted: Sequence[Token], read: Sequence[Reading], budget: Budget
@@ -136,3 +139,20 @@ class Quotations:
             turning=tuple(dict.fromkeys(turning)),
             bracketed=match.bracketed,
         )
+
+
+def _with_tags(found: Finding, text: str) -> Finding:
+    """Return a finding about a text whose tags were blanked: they are a difference in form.
+
+    White space and invisible characters in their places are not told as well.
+    """
+    named = {"markup", *found.differences} - {"white_space", "unicode_form"}
+    is_other = found.kind in ("altered", "absent")
+    changes = [replace(one, text=one.text.replace(FILLER, "")) for one in found.changes]
+    return replace(
+        found,
+        text=text,
+        rest=found.rest.replace(FILLER, ""),
+        changes=tuple(changes),
+        differences=() if is_other else tuple(name for name in DIFFERENCES if name in named),
+    )

@@ -46,6 +46,8 @@ QUOTED = re.compile(r"[“„][^“”„]+[”“]|«[^«»]+»|\"[^\"]+\"|「[
 _LEAD = re.compile(r"[^\n:]{2,120}:(?=\s)")
 _LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
 _COMMA = re.compile(r"[,،](?=\s)")
+_CITED = re.compile(r"[,،.!?…؟][\"'”’»]{0,3}\s{1,3}(?=[^\W\d_a-zа-яё]|[«“\"])")
+"""Where a source and a date may follow a quote."""
 _CLAUSE = 120
 """The most characters of an attribution that a comma separates from the quote."""
 _INTRODUCED = re.compile(r"\s*[—–―(-]")
@@ -72,6 +74,10 @@ def readings(text: str, marked: Sequence[Span] = ()) -> list[Reading]:
     if lead := _LEAD.match(text):
         found.append(_reading(text, [Span(lead.end(), len(text))]))
     found += [_reading(text, [span]) for span in _claimed(text)]
+    for match in list(_CITED.finditer(text))[-_TRAILING:]:
+        tail = text[match.end() :]
+        if match.start() and any(map(str.isdecimal, tail)) and _is_credit(tail):
+            found.append(_reading(text, [Span(0, match.start() + 1 - (match[0][0] in ",،"))]))
     quoted = [Span(*match.span()) for match in QUOTED.finditer(text)]
     quoted = [span for span in quoted if text.count(" ", span.start, span.end) > 1]
     if quoted and sum(span.end - span.start for span in quoted) * 2 >= len(text):
@@ -95,8 +101,10 @@ def lines_of(rest: str) -> list[str]:
 
 
 def is_introduced(text: str) -> bool:
-    """Whether the text after a quote begins with a dash or a bracket."""
-    return _INTRODUCED.match(text.lstrip(" \n.,!?…”’»\"'")) is not None
+    """Whether the text after a quote begins with a dash, a bracket, or a comma and a source."""
+    if _INTRODUCED.match(text.lstrip(" \n.,!?…”’»\"'")) is not None:
+        return True
+    return text.lstrip(" \n.”’»\"'")[:1] in {",", "،"} and _is_credit(text)
 
 
 def is_lead(text: str) -> bool:

@@ -141,7 +141,9 @@ def differences(
                 text[pasted[at - 1].end : one.start],
                 other[found[at - 1].end : two.start],
             )
-            named |= _between(gap, its_gap) if gap != its_gap else set()
+            # A contraction is one word, and what it stands for is two.
+            is_within = not gap and one.is_word and pasted[at - 1].is_word
+            named |= _between(gap, its_gap) if gap != its_gap and not is_within else set()
         raw, its_raw = text[one.start : one.end], other[two.start : two.end]
         if raw != its_raw:
             named |= {"unicode_form"} if one.key == OMITTED else needed(raw, its_raw)

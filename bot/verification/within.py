@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -15,11 +16,14 @@ from bot.verification.forms import DIFFERENCES
 from bot.verification.fuzzy import is_quoted
 from bot.verification.readings import QUOTED
 from bot.verification.tokens import Token, tokens
+from bot.verification.written.divided import ways
 
 __all__ = ["exact_within", "is_beside"]
 
 _FEWEST = 4
 """The fewest words of a sentence that is looked for."""
+_AROUND = 5
+"""The fewest words around a sentence that is within another one."""
 _TELLING = 2.0
 """The least weight of its words, as a multiple of the logarithm of the archive's size."""
 _RUNS = 40
@@ -29,6 +33,8 @@ _CONTEXT = 500
 _BEFORE = re.compile(r"(?:^|[\n.!?…:;,—–؟،؛。])[\s\"'“”‘’«»(]{0,9}\Z")
 _AFTER = re.compile(r"[\"'”’»)]{0,9}(?:\s{0,9}$|\n|[.!?…؟。])")
 _OPENED = re.compile(r"(?<=\s)[\"“„«(]{1,3}\Z")
+_INNER = re.compile(r"[.!?…؟。][\"'”’»)]{0,3}\s{1,3}(?=[\"'“‘«(]?[^\W\d_a-zа-яё])")
+"""Where a sentence ends within a passage in quotation marks."""
 _NEAR = 20
 
 
@@ -70,7 +76,11 @@ def is_beside(partial: Finding, concordance: Concordance, budget: Budget) -> boo
     not suffice.
     """
     if not all(_is_bounded(partial.text, one.pasted) for one in partial.pieces):
-        return False
+        # A clause may have been added to a sentence, or the sentence may be within another one.
+        inside = sum(words_in(list(tokens(one.quote.text))) for one in partial.pieces)
+        around = words_in(list(tokens(partial.rest)))
+        if around < max(_AROUND, inside / 2):
+            return False
     for part, before, after in _gaps(partial.text, partial.pieces):
         run = list(tokens(part))
         if words_in(run) >= _FEWEST and is_quoted(part, run, concordance, budget):
@@ -111,8 +121,9 @@ def _matches(
     lookup = Lookup(text, concordance, budget)
     for quoted in QUOTED.finditer(text):
         segment = tokens_in(pasted, Span(*quoted.span()))
-        if words_in(segment) >= _FEWEST and (match := next(lookup.up(segment), None)):
-            yield match
+        if words_in(segment) >= _FEWEST:
+            found = (match for way in ways(text, segment, concordance) for match in lookup.up(way))
+            yield from islice(found, 1)
 
 
 def _touching(pasted: Sequence[Token], first: int, last: int) -> Sequence[Token]:
@@ -139,13 +150,25 @@ def _sentences(run: Run, concordance: Concordance, budget: Budget) -> Iterator[R
     window = text[first : core[-1].end + _CONTEXT]
     for block in blocks(window):
         units = [block.span] if block.is_heading else sentences(window, block.span)
-        for unit in units:
+        for unit in [part for whole in units for part in _parts(window, whole)]:
             words = [t for t in tokens(text, first + unit.start, first + unit.end) if t.is_word]
             if not words or words[0].start < core[0].start or words[-1].end > core[-1].end:
                 continue
             start = sum(token.start < words[0].start for token in core)
             if len(words) >= _FEWEST:
                 yield Run(run.start + start, run.start + start + len(words), run.at + start)
+
+
+def _parts(window: str, unit: Span) -> list[Span]:
+    """Return a sentence, and the sentences within it if they are in quotation marks."""
+    edges = [
+        unit.start,
+        *(m.end() for m in _INNER.finditer(window, unit.start, unit.end)),
+        unit.end,
+    ]
+    if len(edges) < 3:
+        return [unit]
+    return [unit, *(Span(one, two) for one, two in pairwise(edges))]
 
 
 def _merged(text: str, pieces: Sequence[Piece]) -> list[Piece]:

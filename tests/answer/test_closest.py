@@ -140,17 +140,14 @@ def test_the_closest_within_a_period() -> None:
     assert 1 == decision.left_aside
 
 
-def test_an_answer_for_another_time_goes_before_the_closest() -> None:
-    """What is answered for another period is said to be so, instead of something close."""
+def test_the_closest_of_the_time_goes_before_another_time() -> None:
+    """Where the archive has something close of the time, that is shown, not "nothing"."""
     early, late = entry("early", EARLY, words=0.0), entry("late", LATE, words=5.0)
     close = _within([early], NEW, OLD)
     decision = _within([late, early], NEW, OLD)
 
     assert isinstance(close, Closest)
     assert ("faq", (EARLY,)) == (close.by, close.quotes)
-    assert isinstance(decision, Abstention)
-    assert ("out_of_dates", ["2019", "1990"]) == (
-        decision.reason,
-        [one.id for one in decision.nearest],
-    )
+    assert isinstance(decision, Closest)
+    assert {"1990"} == {one.article.id for one in decision.quotes}
     assert decision.confidence < min(POLICY.faq, POLICY.passage)

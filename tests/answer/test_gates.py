@@ -25,8 +25,8 @@ from bot.answer.gates import (
     passage_gate_signals,
 )
 from bot.answer.signals import SIGNALS, RankedView
-from bot.question.weighing import Weighed
 from bot.search.faq_matching import FaqCandidate
+from bot.search.weighing import Weighed
 from bot.search.weights import Weights, load_weights
 from tests.support.small_desk import MARKET, RIVER, article, quote
 from tests.support.small_search import ANALYSER, candidates, entry, lexicon_of, weighed

@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from bot.analysis.analyser import Analyser
-from bot.answer.times import belongs, candidates_near, quotes_within, spans_within, told_in
+from bot.answer.times import (
+    Told,
+    belongs,
+    candidates_near,
+    quotes_within,
+    spans_within,
+    told_in,
+)
 from bot.archive.dates import UNDATED, SourceDate
 from bot.archive.model import Passage, Span
 from bot.archive.segmentation import sentences
@@ -73,7 +80,8 @@ def period_of(text: str) -> Period:
         ("2017-02-20", "The hall was opened in April.", "in April 2016", True),
         ("2017-02-20", "The hall will open in April.", "in April 2017", True),
         ("2017-02-20", "The hall closes at the end of April.", "in April 2017", True),
-        ("2017-02-20", "The hall closes at the end of October.", "in October 2017", False),
+        ("2017-02-20", "The hall closes at the end of October.", "in October 2017", True),
+        ("2017-02-20", "The hall closes at the end of October.", "in October 2016", False),
         ("2017-02-20", "The hall was opened in April.", "in April 2017", False),
         ("2017-02-20", "The hall will open next week.", "in February 2018", False),
         ("2017-02-20", "It was opened last year.", "in 2016", True),
@@ -120,7 +128,7 @@ def test_times_are_found_once_each() -> None:
     """Each time has its place in the text and its days."""
     (told,) = told_in("It opened on 2 May 2013.", UNDATED)
 
-    assert (13, 23, date(2013, 5, 2), date(2013, 5, 2), False) == told
+    assert Told(13, 23, date(2013, 5, 2), date(2013, 5, 2)) == told
     assert told_in("It opened.", UNDATED) == ()
     assert told_in("The latest news of the pier", dated("2013")) == ()
 
@@ -170,3 +178,63 @@ def test_candidates_of_other_times() -> None:
     kept = candidates_near(found, period_of("in 2018"), 1)
 
     assert ["a0", "a1", "a3", "a5", "a7"] == [one.passage.article.id for one in kept]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("The ferry runs again in September.", "2020"),
+        ("The ferry ran again in September.", "2019"),
+        ("The ferry will be painted in September.", "2020"),
+        ("From September, a ticket costs four crowns.", "2020"),
+        ("As of September the ferry is free.", "2019? 2020?"),
+        ("It has been free since September.", "2019"),
+        ("The quay was closed until September.", "2019? 2020?"),
+        ("A ferry in September.", "2019? 2020?"),
+        ("Rask said the ferry sails in September.", "2020"),
+        ("The ferry burnt in September and will be replaced in October.", "2019 2020"),
+        ("Паром снова пойдёт в сентябре.", "2020"),
+        ("Паром сгорел в сентябре.", "2019"),
+        ("Причал закрыт с сентября.", "2019? 2020?"),
+        ("قایق در سپتامبر راه می‌افتد.", "2020"),
+        ("قایق در سپتامبر سوخت.", "2019"),
+        ("قایق در سپتامبر.", "2019? 2020?"),
+        ("From 1 September the quay is shut.", "2020"),
+        ("By May the quay had sunk.", "2019"),
+        ("The regatta is on 5 May.", "2020"),
+        ("May the ferry sail in September!", "2020"),
+        ("The ferry, which was sold in May, sails in September.", "2019 2020"),
+        ("Перевозка назначена на 5 сентября.", "2020"),
+        # A month that is not over is the present one.
+        ("A ferry in April.", "2020"),
+        ("Next year the ferry will be painted.", "2021"),
+    ],
+)  # fmt: skip
+def test_the_year_of_a_month_without_a_year(text: str, years: str) -> None:
+    """The verb or the preposition tells the last month from the next one; else it is doubtful."""
+    told = told_in(text, dated("2020-04-11"))
+
+    found = [
+        f"{max(one.first, one.last if not one.is_lasting else one.first).year}"
+        + "?" * one.is_doubtful
+        for one in told
+    ]
+    assert years.split() == found
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "is_of"),
+    [
+        ("Twelve bridges will be built over the next six years.", "in 2023", False),
+        ("Twelve bridges will be built over the next six years.", "after 2019", True),
+        ("В ближайшие шесть лет построят двенадцать мостов.", "в 2023 году", False),
+        ("طی شش سال آینده دوازده پل می‌سازند.", "در ۲۰۲۳", False),
+        ("طی شش سال آینده دوازده پل می‌سازند.", "از ۲۰۲۰ تا ۲۰۳۰", True),
+        ("Next year a bridge will be built.", "in 2021", True),
+        ("Next year a bridge will be built.", "in 2022", False),
+        ("From 2021 to 2026 twelve bridges will be built.", "in 2023", True),
+    ],
+)
+def test_plans_of_several_years(text: str, period: str, is_of: bool) -> None:
+    """A plan that is counted from the article's date is of none of its years by itself."""
+    assert is_of == belongs(text, dated("2020-04-11"), period_of(period))

@@ -11,9 +11,9 @@ from bot.archive.faq import FaqEntry
 from bot.archive.model import Passage, Quote
 from bot.question.names import Aliases
 from bot.question.reading import Question, Reader
-from bot.question.weighing import Weighed, weigh
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
+from bot.search.weighing import Weighed, weigh
 from tests.support.small_desk import article
 
 ANALYSER = Analyser(["en"])

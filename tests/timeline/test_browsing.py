@@ -69,6 +69,49 @@ async def test_all_of_a_year(desk: Desk, question: str) -> None:
     assert ALL_OF_2014 == await listed(desk, question)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened in 2014 except in August?",
+        "everything from 2014, but not in summer",
+        "Что произошло в 2014 году, кроме августа?",
+        "новости за 2014 год, но не за третий квартал",
+        "در سال ۲۰۱۴ به جز اوت چه اتفاقی افتاد؟",
+    ],
+)
+async def test_a_year_without_a_part_of_it(desk: Desk, question: str) -> None:
+    """What is of the part that is left out is not listed."""
+    assert "fire: A fire destroyed" not in await listed(desk, question)
+    assert "mill: The mill stands" in await listed(desk, question)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("uk", "Новий маяк біля порту запалили. Наглядач Остап Гук каже, що його видно далеко."),
+        ("ar", "أضيئت المنارة الجديدة قرب الميناء. قال الحارس إنها ترى من بعيد."),
+        ("de", "Der neue Leuchtturm am Hafen wurde angezündet. Man sieht ihn von weitem."),
+    ],
+)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened in 2018?", "Что было в 2018 году?", "чё произошло в 2018",
+        "در سال ۲۰۱۸ چه شد؟", "what's new", "что нового?", "آخرین خبرها",
+    ],
+)  # fmt: skip
+async def test_a_time_in_another_language(
+    tmp_path: Path, language: str, text: str, question: str
+) -> None:
+    """An archive without articles in the language of the question can be browsed."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    head = f"title: X\ndate: 2018-05-03\ndate_basis: stated\nlanguage: {language}"
+    (folder / "one.md").write_text(f"---\n{head}\n---\n{text}\n")
+    async with Desk.open(folder, cache=tmp_path / "cache") as opened:
+        assert [f"one: {' '.join(text.split()[:3])}"] == await listed(opened, question)
+
+
 async def test_undated_articles_are_counted(desk: Desk) -> None:
     """Undated articles are counted unless they name the time themselves."""
     everything = await desk.ask("What happened in 2014?")

@@ -13,6 +13,8 @@ SHORA = "شورای شهر ساخت پل تازه را تصویب نکرد"
     "text",
     [
         f"“{VISITORS}” (River Post)",
+        f"“{VISITORS}”, River Post, 11 March 2016",
+        "Visitors may walk there until dusk, River Post, March 2016",
         f"“{VISITORS}” — the River Post, 11 March 2016",
         f"“{VISITORS}” — M. Oakley",
         f"“{VISITORS}” — Oakley, 11 March 2016",
@@ -41,6 +43,13 @@ def test_claims_that_agree(text: str) -> None:
     ("text", "expected"),
     [
         (f"“{VISITORS}” (Town Letter)", "publisher Town Letter"),
+        (f"“{VISITORS}”, Town Letter, 11 March 2016", "publisher Town Letter"),
+        (f"“{VISITORS}”, The Times", "name The Times"),
+        ("“Visitors may walk there until dusk,” The Times, 11 March 2016", "name The Times"),
+        ("Visitors may walk there until dusk, River Post, 12 May 2016", "date 12 May 2016"),
+        (f"{VISITORS} The Times, 11 March 2016", "name The Times"),
+        (f"«{COUNCIL}», Коммерсантъ, 3 мая 2018 г.", "publisher Коммерсантъ"),
+        (f"«{SHORA}»، ایسنا، ۳ مهٔ ۲۰۱۸", "publisher ایسنا"),
         (f"“{VISITORS}” (Town Letter, 11 March 2016)", "publisher Town Letter"),
         (f"“{VISITORS}” — the Harbour Gazette, 11 March 2016", "publisher the Harbour Gazette"),
         (f"“{VISITORS}” (The Guardian)", "name The Guardian"),

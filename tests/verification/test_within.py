@@ -2,7 +2,10 @@
 
 import pytest
 
+from bot.verification.findings import Finding
+from bot.verification.quotations import Quotations
 from tests.support.pier import examined
+from tests.support.small_desk import archive_of, article
 
 
 @pytest.mark.parametrize(
@@ -22,6 +25,16 @@ from tests.support.pier import examined
             "It is not true that visitors may walk there until dusk.",
             ["Visitors may walk there until dusk."],
             "It is not true that",
+        ),
+        (
+            "A friend of ours keeps telling that visitors may walk there until dusk, and we do.",
+            ["Visitors may walk there until dusk"],
+            "A friend of ours keeps telling that\nand we do.",
+        ),
+        (
+            "Visitors may walk there until dusk, but who on earth would want to do such a thing?",
+            ["Visitors may walk there until dusk"],
+            "but who on earth would want to do such a thing?",
         ),
         (
             "Some say that “boats to moor at the old pier” is a thing, and I do not believe it",
@@ -73,6 +86,19 @@ def test_a_sentence_in_a_longer_text(text: str, pieces: list[str], rest: str) ->
 def test_an_altered_quote_is_not_partial(text: str) -> None:
     """Where a sentence beside the exact ones was changed, the whole is altered."""
     assert "altered" == examined(text).kind
+
+
+def test_a_sentence_of_a_speech() -> None:
+    """One of several sentences between quotation marks is a sentence as well."""
+    speech = "“The tide is a patient thief. It took the pier twice. Do not trust it,” Rask said."
+    quotations = Quotations(archive_of(article("tide", f"Rask was heard.\n\n{speech}"))[0])
+    found = quotations.examine("She told us: It took the pier twice. We laughed about that a lot.")
+
+    assert isinstance(found, Finding)
+    assert ("partial", ["It took the pier twice."]) == (
+        found.kind,
+        [piece.quote.text for piece in found.pieces],
+    )
 
 
 def test_other_words_alone() -> None:

@@ -8,9 +8,9 @@ from bot.analysis.passages import PassageView, Views
 from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES, sentence_signals
 from bot.answer.signals import SIGNALS, RankedView, Signals, signals_of
 from bot.archive.model import Article
-from bot.question.weighing import Weighed
 from bot.search.engine import Candidate
 from bot.search.passage_sentences import PassageSentences
+from bot.search.weighing import Weighed
 from bot.search.weights import Weights
 
 __all__ = ["Ranker"]

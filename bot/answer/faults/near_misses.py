@@ -17,7 +17,7 @@ from bot.answer.signals import has_kind
 from bot.question.individuals import asks_for_individual, asks_for_name, names_someone
 from bot.question.kinds import Kind
 from bot.question.reading import Question
-from bot.question.weighing import Weighed
+from bot.search.weighing import Weighed
 
 __all__ = ["FAULTS", "faults_of"]
 

@@ -16,9 +16,11 @@ __all__ = [
     "SOLAR_MONTH",
     "SOLAR_YEARS",
     "WINTER",
+    "YEARLY",
     "Interval",
     "Point",
     "SolarDay",
+    "Yearly",
     "day",
     "ends",
     "month",
@@ -38,6 +40,8 @@ SOLAR_YEARS = range(1300, 1451)
 SOLAR_MONTH = 100
 """The number of a Solar Hijri month is 1 to 12 plus this."""
 WINTER = 4
+YEARLY = 100
+"""The most years of which a month or a season is left out."""
 
 _NEW_YEAR_1300 = date(1921, 3, 21).toordinal()
 
@@ -90,6 +94,45 @@ class Point(NamedTuple):
     def year_of(self, reference: date) -> int:
         """Return the year of a date in the calendar of the month."""
         return solar_year_of(reference) if self.month > SOLAR_MONTH else reference.year
+
+
+class Yearly(NamedTuple):
+    """A part of every year: from the beginning of one point to the end of another."""
+
+    first: Point
+    last: Point
+    side: int = 0
+    """-1 for all that is before it in a period, 1 for all that is after it, 0 for itself."""
+
+    def within(self, whole: Interval) -> list[Interval]:
+        """Return its days in each year of an interval, of which `YEARLY` years are read."""
+        years_of = solar_year_of if self.first.month > SOLAR_MONTH else _year_of
+        start, end = years_of(whole.first), years_of(whole.last)
+        if whole.first == date.min:
+            start = max(start, end - YEARLY)
+        found = []
+        for year in range(start, min(end, start + YEARLY) + 1):
+            found += self._of(year, whole)
+        if not self.side and start > MINYEAR:  # a winter that began in the year before
+            found += self._of(start - 1, whole)
+        return [one for one in found if one.first <= one.last]
+
+    def _of(self, year: int, whole: Interval) -> list[Interval]:
+        begun, ended = self.first.at(year), self.last.at(year)
+        if begun and ended and ended.last < begun.first:
+            ended = self.last.at(year + 1)
+        if begun is None or ended is None:
+            return []
+        first, last = begun.first, ended.last
+        if self.side < 0:
+            first, last = whole.first, begun.first - timedelta(1)
+        elif self.side > 0:
+            first, last = ended.last + timedelta(1), whole.last
+        return [Interval(max(first, whole.first), min(last, whole.last))]
+
+
+def _year_of(day: date) -> int:
+    return day.year
 
 
 def ends(

@@ -7,8 +7,10 @@ equivalents in the three languages; see `period.words_en`, `_ru` and `_fa`.
              | since POINT | POINT onwards | POINT or later|earlier | until POINT | by POINT
              | pre-POINT | post-POINT | at the earliest|latest [in] POINT
              | not before|after|until POINT | not in|except PAST {, PAST}
+             | PAST not in|except|not before|not after YEARLY {, YEARLY}
              | [in] POINT | newest [word] [word] NEWS | oldest NEWS | first NEWS
     PAST     = POINT | between POINT and POINT | [from] POINT to POINT
+    YEARLY   = DAY MONTH | MONTH | SEASON | nth quarter|half | YEARLY to YEARLY
     POINT    = PART POINT | nth half of POINT | nth quarter of YEAR | YEAR Qn | YEAR Hn
              | nth|last [n] UNIT of POINT | week of DATE | n UNIT after|before|from DATE|today
              | STATED | RELATIVE
@@ -32,7 +34,8 @@ B.C.
 
 Bounds are whole units: `from May to October 2020` ends on 31 October, `two years ago` is the whole
 year, and `late 2018` is its second half. `not before` is `since`, `not after` is `until`, and `not
-in` leaves the period open on both sides, with a gap. `before` and `after` exclude the point itself;
+in` leaves the period open on both sides, with a gap; a month without a year, or a season, is left
+out of each year of the period beside it. `before` and `after` exclude the point itself;
 `since`, `until` and `by` include it. The nineties are those of the last century; a Persian decade
 of two digits is of the Solar Hijri calendar, unless the text says otherwise. In `03/04/2019` the
 month comes first, unless the text is Russian or Persian; in dates separated by dots the day comes
@@ -46,6 +49,7 @@ from typing import Literal
 
 from bot.question.period.calendar import LATE, Interval, Point, ends, units
 from bot.question.period.grammar import Found, Table, rewritten
+from bot.question.period.left_out import gaps_of
 from bot.question.period.lexing import items_of
 from bot.question.period.parts import PARTS
 from bot.question.period.points import POINTS, YEARS
@@ -75,6 +79,8 @@ class Period:
     """The days of the period that are left out."""
     is_left_out: bool = False
     """Whether this is what "not in 2015" and "except 2015" leave out, rather than what they ask."""
+    is_yearless: bool = False
+    """Whether its year is taken from the reference date: "in May"."""
 
     @property
     def words(self) -> tuple[tuple[int, int], ...]:
@@ -100,6 +106,10 @@ def find_periods(text: str, reference: date | None = None) -> list[Period]:
     items = items_of(text)
     for table in (YEARS, POINTS, PARTS, _RELATIONS):
         items = rewritten(items, table, reference)
+    items = [
+        one._replace(gaps=tuple(gaps_of(one, items, reference))) if one.yearly else one
+        for one in items
+    ]
     return [
         Period(
             item.start,
@@ -109,11 +119,18 @@ def find_periods(text: str, reference: date | None = None) -> list[Period]:
             _WANTS[item.value],
             parts=item.parts,
             is_left_out=bool(item.gaps),
+            is_yearless=item.is_yearless,
         )
         for item in items
-        if item.code == _READ and item.point and item.point.fixed
-        for days in item.gaps or (item.point.fixed,)
+        for days in _days_of(item)
     ]
+
+
+def _days_of(item: Item) -> tuple[Interval, ...]:
+    """Return the days that an item leaves out, or else those that it names."""
+    if item.gaps or item.code != _READ:
+        return item.gaps
+    return (item.point.fixed,) if item.point and item.point.fixed else ()
 
 
 def read_period(text: str, reference: date | None = None) -> Period | None:
@@ -135,7 +152,7 @@ def read_period(text: str, reference: date | None = None) -> Period | None:
         stated = replace(
             stated,
             end=period.end,
-            parts=(*stated.words, *period.words),
+            parts=tuple(dict.fromkeys((*stated.words, *period.words))),
             earliest=earliest,
             latest=latest,
             wants=stated.wants if stated.wants != "all" else period.wants,
@@ -149,7 +166,7 @@ def _with_gap(period: Period) -> Period:
     if not period.is_left_out:
         return period
     gap = Interval(period.earliest or date.min, period.latest or date.max)
-    return Period(period.start, period.end, None, None, gaps=(gap,))
+    return replace(period, earliest=None, latest=None, gaps=(gap,), is_left_out=False)
 
 
 _READ = CODES["POINT"]

@@ -5,6 +5,7 @@ import calendar
 from bot.question.period import calendar as days
 from bot.question.period.calendar import SOLAR_MONTH, SOLAR_YEARS, Point
 from bot.question.period.grammar import Found, Rule, Table
+from bot.question.period.left_out import LEFT_OUT
 from bot.question.period.proofs import month_is_proved, pair_is_proved, year_is_proved
 from bot.question.period.relative import PLURALS, RELATIVE, STEPS, made
 from bot.question.period.words import CODES, Item
@@ -282,6 +283,7 @@ YEARLY: tuple[Rule, ...] = (
 """Years, and times named by a year; such a number may well mean something else."""
 
 POINTS = Table(
+    *LEFT_OUT,
     (NUMERIC, _numeric),
     *NAMED_DATES,
     (

@@ -7,7 +7,7 @@ from bot.question.period import calendar as days
 from bot.question.period.calendar import SOLAR_MONTH, Interval, Point
 from bot.question.period.grammar import Found, Rule
 from bot.question.period.proofs import weekday_is_proved
-from bot.question.period.words import CODES, Item
+from bot.question.period.words import CODES, Item, folded
 
 __all__ = ["PLURALS", "RELATIVE", "STEPS", "UNIT_OF", "made", "moved"]
 
@@ -31,6 +31,8 @@ PLURALS = (
     "эти",
     "های",
 )
+_COMING = folded("آینده")
+"""«پنج سال آینده» is counted from the present, unlike «پنج سال بعد»."""
 STEPS = ("LAST", "PAST", "THIS", "NEXT", "LAST_FA", "AGO_FA", "THIS_FA", "NEXT_FA")
 UNIT_OF = {CODES[name]: unit for name, unit in _UNITS.items()}
 
@@ -42,7 +44,13 @@ def made(found: Found, point: Point | Interval | None) -> Item | None:
     if point is None:
         return None
     first, last = found.items[0], found.items[-1]
-    return Item(CODES["POINT"], first.start, last.end, point=point)
+    points = [item for item in found.items if item.point]
+    # A year that one end of a range states is the year of the other end.
+    is_yearless = bool(points) and all(
+        item.is_yearless or (item.point is not None and item.point.fixed is None) for item in points
+    )
+    is_yearless &= point.fixed is not None
+    return Item(CODES["POINT"], first.start, last.end, point=point, is_yearless=is_yearless)
 
 
 def _step(found: Found) -> int:
@@ -119,10 +127,11 @@ def _last_units(found: Found) -> Item | None:
     there: date | None = day
     for count, unit in zip(counts, found.all(*_UNITS), strict=True):
         there = there and moved(there, UNIT_OF[unit.code], step * count.value)
-    if (
-        not there or step == 0 or there == day or found.first("NEXT_FA")
-    ):  # «سه هفته بعد» ("three weeks later") belongs to a narrative
+    if not there or step == 0 or there == day:
         return None
+    later = found.first("NEXT_FA")
+    if later and folded(later.text) != _COMING:
+        return None  # «سه هفته بعد» ("three weeks later") belongs to a narrative
     return made(found, Interval(there, day) if step < 0 else Interval(day + timedelta(1), there))
 
 

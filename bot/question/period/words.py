@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.question.period.calendar import Interval, Point
+from bot.question.period.calendar import Interval, Point, Yearly
 from bot.question.period.words_en import ENGLISH
 from bot.question.period.words_fa import PERSIAN
 from bot.question.period.words_ru import ENDINGS, RUSSIAN
@@ -43,6 +43,7 @@ _KINDS = (
         "ROMAN",
     ),
     *("COMMA", "DASH", "GLUE", "SLASH", "WORD", "NAME", "OTHER", "POINT", "INERT"),
+    "LEFT_OUT",
 )
 """Kinds of items outside the lexicon: numbers, marks, other words, and results of the grammar."""
 
@@ -93,6 +94,10 @@ class Item(NamedTuple):
     """The days that "not in" and "except" leave out of a period."""
     parts: tuple[tuple[int, int], ...] = ()
     """Where its words are if there are others between them, as character offsets."""
+    yearly: tuple[Yearly, ...] = ()
+    """What is left out of each year of the period beside it: "except in May"."""
+    is_yearless: bool = False
+    """Whether its year is taken from the reference date."""
 
     @property
     def capital(self) -> bool:

@@ -12,7 +12,7 @@ from itertools import groupby
 from telegram import InlineKeyboardMarkup
 
 from bot.answer.context import place_of, surroundings
-from bot.answer.dating import is_later
+from bot.answer.dated.dating import is_later
 from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.archive.model import Article, Quote, Span
 from bot.botapi.html import shown_length
@@ -23,6 +23,7 @@ from bot.i18n.sources import about_words, isolated
 from bot.i18n.texts import Texts
 from bot.telegram.bounded import Bounded
 from bot.telegram.views.callback_data import REFERENCES
+from bot.telegram.views.doubts import doubt_lines
 from bot.telegram.views.keyboards import (
     article_button,
     choice_keyboard,
@@ -89,11 +90,13 @@ def render(decision: Decision, texts: Texts, question: str = "") -> Reply:
             earlier=decision.earlier,
             in_order=bool(decision.order),
         )
-        return _with_note(reply, decision.left_aside, texts, decision.also)
+        doubts = doubt_lines(decision.doubts, reply.quotes, texts)
+        return _with_note(reply, decision.left_aside, texts, decision.also, doubts)
     if isinstance(decision, Closest):
         head = f"{head}{escape(texts.say('closest'), quote=False)}\n\n"
         reply = render_quotes(decision.quotes, texts, decision.more, is_answer=True, head=head)
-        return _with_note(reply, decision.left_aside, texts)
+        doubts = doubt_lines(decision.doubts, reply.quotes, texts)
+        return _with_note(reply, decision.left_aside, texts, doubts=doubts)
     if isinstance(decision, Choice):
         return _choice(decision, texts, head)
     return _abstention(decision, texts, head)
@@ -186,8 +189,15 @@ def _abstention(abstention: Abstention, texts: Texts, head: str) -> Reply:
     return Reply("\n".join(lines) + _left_aside(abstention.left_aside, texts))
 
 
-def _with_note(reply: Reply, left_aside: int, texts: Texts, also: Sequence[Article] = ()) -> Reply:
-    for note in (_also_in(also, texts), _left_aside(left_aside, texts)):
+def _with_note(
+    reply: Reply,
+    left_aside: int,
+    texts: Texts,
+    also: Sequence[Article] = (),
+    doubts: Sequence[str] = (),
+) -> Reply:
+    doubtful = "".join(f"\n\n{escape(line, quote=False)}" for line in doubts)
+    for note in (_also_in(also, texts), doubtful, _left_aside(left_aside, texts)):
         html = reply.html + note
         reply = replace(reply, html=html) if fits(html) else reply
     return reply

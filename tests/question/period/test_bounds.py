@@ -134,3 +134,62 @@ def test_decades_and_centuries(text: str, expected: str) -> None:
 def test_no_decade(text: str) -> None:
     """Ages, and decades that do not exist, are not periods."""
     assert find_periods(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps"),
+    [
+        ("in 2017 except in August", ["2017-08-01/2017-08-31"]),
+        ("2017, but not in May or July", ["2017-05-01/2017-05-31", "2017-07-01/2017-07-31"]),
+        ("all of 2017 apart from the autumn", ["2017-09-01/2017-11-30"]),
+        ("2017 excluding winter", ["2017-12-01/2017-12-31", "2017-01-01/2017-02-28"]),
+        ("2017 other than the last quarter", ["2017-10-01/2017-12-31"]),
+        ("2017 except Q1", ["2017-01-01/2017-03-31"]),
+        ("2017 except the first half", ["2017-01-01/2017-06-30"]),
+        ("2017 except from April to June", ["2017-04-01/2017-06-30"]),
+        ("2017 except between April and June", ["2017-04-01/2017-06-30"]),
+        ("except on 4 August, in 2017", ["2017-08-04/2017-08-04"]),
+        ("from 2016 to 2017 but not in August", ["2016-08-01/2016-08-31", "2017-08-01/2017-08-31"]),
+        ("in 2017 but not before August", ["2017-01-01/2017-07-31"]),
+        ("in 2017 but no later than August", ["2017-09-01/2017-12-31"]),
+        ("в 2017 году, кроме августа", ["2017-08-01/2017-08-31"]),
+        ("в 2017 году, но не в августе", ["2017-08-01/2017-08-31"]),
+        ("за 2017 год за исключением осени", ["2017-09-01/2017-11-30"]),
+        ("в 2017, но не раньше августа", ["2017-01-01/2017-07-31"]),
+        ("در ۲۰۱۷ به جز اوت", ["2017-08-01/2017-08-31"]),
+        ("در سال ۱۳۹۶ به غیر از مرداد", ["2017-07-23/2017-08-22"]),
+        ("در سال ۱۳۹۶ بجز بهار", ["2017-03-21/2017-06-21"]),
+        ("در ۲۰۱۷ ولی نه در اوت", ["2017-08-01/2017-08-31"]),
+        # It says nothing without a year, and "or not" asks something else.
+        ("except in August", None),
+        ("in 2017 or not in August", []),
+        ("2017 except the fifth quarter", []),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_period_is_left_out(text: str, gaps: list[str] | None) -> None:
+    """A month, season or part without a year is left out of each year of the period beside it."""
+    found = read_period(text)
+
+    assert gaps == (found and [f"{gap.first}/{gap.last}" for gap in found.gaps])
+
+
+def test_left_out_of_an_open_period() -> None:
+    """Of a period without an end, many years are read, and no more."""
+    since, before = (
+        read_period("since 2017 except in August"),
+        read_period("before 2017 except in August"),
+    )
+    assert since is not None
+    assert before is not None
+
+    assert not since.overlaps(date(2031, 8, 3), date(2031, 8, 3))
+    assert since.overlaps(date(2031, 9, 3), date(2031, 9, 3))
+    assert not before.overlaps(date(2001, 8, 3), date(2001, 8, 3))
+
+
+def test_left_out_of_the_last_year() -> None:
+    """Without a period beside it, the part is counted from the day of the question."""
+    found = read_period("except in August", date(2018, 2, 1))
+    assert found is not None
+
+    assert (date(2017, 8, 1), date(2017, 8, 31)) == found.gaps[0]

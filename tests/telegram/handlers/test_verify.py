@@ -49,7 +49,7 @@ async def test_text_after_the_command(talk: Conversation) -> None:
 
 async def test_an_altered_quote(talk: Conversation) -> None:
     """The pasted text is marked and escaped, and never shown as a quote."""
-    text = "/verify It is 300 metres long & made of <b>wood</b>. Nobody paid a <toll>."
+    text = "/verify It is 300 metres long & made of <c>wood</c>. Nobody paid a <toll>."
     (sent,) = await talk.after(Person(talk.api).say(text))
     marks = [
         (one["type"], sent.text[one["offset"] : one["offset"] + one["length"]])
@@ -58,7 +58,7 @@ async def test_an_altered_quote(talk: Conversation) -> None:
     ]
 
     assert sent.text.startswith("Altered: the archive says it in other words.\n\nIt is 300 metres")
-    assert ("strikethrough", "wood</b>") in marks
+    assert ("strikethrough", "wood</c>") in marks
     assert ("underline", "steel") in marks
     assert ["It is 300 metres long & made of <steel>. Nobody paid a toll."] == blocks(
         sent.entities, sent.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answer.dating import is_later, sorted_by_date
+from bot.answer.dated.dating import is_later, sorted_by_date
 from bot.archive.dates import UNDATED, SourceDate
 from tests.support.small_desk import article, quote
 

@@ -10,17 +10,22 @@ from collections.abc import Iterator, Sequence
 from bot.verification.concordance import Concordance
 from bot.verification.forms import DASHES
 from bot.verification.tokens import Token, tokens
+from bot.verification.written.contractions import contracted_ways
 
 __all__ = ["ways"]
 
 
 def ways(text: str, run: Sequence[Token], concordance: Concordance) -> Iterator[Sequence[Token]]:
-    """Yield a run of tokens as it is, then with its divided words in two, then with them in one."""
+    """Yield a run of tokens as it is, then with its divided words in two, then with them in one.
+
+    After these come the ways in which its contractions may be written.
+    """
     yield run
     if (split := list(_split(text, run))) != list(run):
         yield split
     if (joined := list(_joined(text, run, concordance))) != list(run):
         yield joined
+    yield from contracted_ways(run, concordance)
 
 
 def _split(text: str, run: Sequence[Token]) -> Iterator[Token]:

@@ -1,7 +1,7 @@
 """An abstention for a time without articles says from when to when the archive reaches."""
 
+from bot.answer.dated.reach import with_reach
 from bot.answer.decisions import Abstention
-from bot.answer.reach import with_reach
 from bot.archive.dates import SourceDate
 from tests.support.small_desk import answer, archive_of, article, quote
 
