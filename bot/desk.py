@@ -8,7 +8,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, partial
 from os import PathLike
 from pathlib import Path
@@ -27,6 +27,7 @@ from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.overlay import Overlay
 from bot.paths import cache_folder
+from bot.question.asked_on import day_of
 from bot.question.browsing import request_of
 from bot.question.cleaning import cleaned
 from bot.question.follow_up import has_pronoun
@@ -37,6 +38,7 @@ from bot.search.completion import Completion
 from bot.search.engine import SearchEngine
 from bot.search.faq_matching import FaqMatcher
 from bot.search.headlines import Headlines
+from bot.search.later import later_state
 from bot.search.near import articles_near
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
@@ -55,6 +57,8 @@ __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "open_archive"]
 
 QUESTION_LIMIT = 1_000
 """The most characters of a question that are read."""
+INDEXED = 1_000_000
+"""The most code points of an archive that is indexed for pasted quotes each time it is extended."""
 REMEMBERED = 500
 """The most decisions that are cached, in memory only."""
 
@@ -62,7 +66,7 @@ REMEMBERED = 500
 class Desk:
     """Answers questions from an archive. A reload builds a new desk that replaces the old one."""
 
-    _is_closed = False
+    _is_closed = _is_extended = False
 
     def __init__(
         self,
@@ -133,14 +137,29 @@ class Desk:
 
     def with_faq(self, faq: Faq) -> "Desk":
         """Return a desk of the same archive and index with another FAQ."""
-        reader, weights = self._reader, load_weights()
-        analyser, lexicon = reader.analyser, reader.lexicon
-        matcher = FaqMatcher(faq, analyser, reader, lexicon, weights)
-        judge = Judge(analyser, lexicon, faq, weights, self.policy)
-        desk = Desk(self.archive, faq, self._engine, reader, matcher, judge)
+        desk = self._with(self.archive, faq, self._engine, self._reader)
+        desk._is_extended = self._is_extended
         if "examiner" in self.__dict__:
             desk.examiner = self.examiner
         return desk
+
+    def extended(self, archive: Archive) -> "Desk | None":
+        """Return a desk of a later state of the archive, of which only what is new is indexed.
+
+        None if that is not possible, see `later_state`; the archive must then be opened again.
+        """
+        if not (found := later_state(archive, self.faq, self._engine, self._reader)):
+            return None
+        desk = self._with(archive, *found)
+        desk._is_extended = True
+        desk._headlines.find("")  # they are read now, and not at the first question
+        return desk
+
+    def _with(self, archive: Archive, faq: Faq, engine: SearchEngine, reader: Reader) -> "Desk":
+        analyser, weights = reader.analyser, load_weights()
+        matcher = FaqMatcher(faq, analyser, reader, reader.lexicon, weights)
+        judge = Judge(analyser, reader.lexicon, faq, weights, self.policy)
+        return Desk(archive, faq, engine, reader, matcher, judge)
 
     async def ask(
         self,
@@ -171,7 +190,8 @@ class Desk:
         `TypeError` if the question is not a str or `asked_on` not a date, and `RuntimeError` if the
         desk is closed.
         """
-        asked_on = self._checked(text, asked_on)
+        asked_on = day_of(text, asked_on)
+        self._check_open()
         if has_address(text) and (found := await asyncio.to_thread(self.addresses.find, text)):
             article, text = found
             beside = await self._answer(self._bare(text), language, about, asked_on, after)
@@ -184,17 +204,6 @@ class Desk:
         """Return the decision on a question whose last word may be unfinished; see `ask`."""
         ask = partial(self.ask, language=language, asked_on=asked_on)
         return await decision_as_typed(text[:QUESTION_LIMIT], ask, self._completion.completed)
-
-    def _checked(self, text: str, asked_on: date | None) -> date | None:
-        """Return the day of the question. Raises as `ask` does."""
-        if not isinstance(text, str):
-            raise TypeError(f"the question must be a str, not {type(text).__name__}")
-        if isinstance(asked_on, datetime):  # a date to a type checker, but not comparable with one
-            asked_on = asked_on.date()
-        if not isinstance(asked_on, date | None):
-            raise TypeError(f"asked_on must be a date, not {type(asked_on).__name__}")
-        self._check_open()
-        return asked_on
 
     async def _answer(
         self,
@@ -245,7 +254,8 @@ class Desk:
         "Who fined Telegram? And how much was it?". There are at most `PARTS`; the last one contains
         all further ones. Raises what `ask` raises.
         """
-        asked_on = self._checked(text, asked_on)
+        asked_on = day_of(text, asked_on)
+        self._check_open()
         questions = self._reader.parts(cleaned(text.strip()[:QUESTION_LIMIT]))
         found: list[Part] = []
         if len(questions) < 2 or has_address(text):
@@ -326,12 +336,12 @@ class Desk:
     async def examine(self, text: str, marked: Sequence[Span] = ()) -> "Finding | Refusal":
         """Return the finding about a pasted quote; see `Quotations.examine`.
 
-        In an archive on disk, only the articles that share the most words with it are searched.
-        Raises `RuntimeError` if the desk is closed.
+        In an archive on disk, or a large one that was extended, only the articles that share the
+        most words with it are searched. Raises `RuntimeError` if the desk is closed.
         """
         self._check_open()
         archive = self.archive
-        if archive.is_on_disk:
+        if archive.is_on_disk or (self._is_extended and archive.size > INDEXED):
             archive = await articles_near(text, archive, self._reader, self._engine, CANDIDATES)
         return await self.examiner.examine(text, marked, archive)
 

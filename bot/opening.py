@@ -2,9 +2,11 @@
 
 import gc
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.archive.loading import FolderArchive
 from bot.archive.overlay import Overlay
 from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
@@ -16,7 +18,7 @@ from bot.storage.storage import Storage
 if TYPE_CHECKING:
     from bot.reloading import Source
 
-__all__ = ["open_desk", "open_storage", "open_texts", "source_of"]
+__all__ = ["extended_desk", "open_desk", "open_storage", "open_texts", "source_of"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -68,4 +70,18 @@ def source_of(settings: Settings) -> "Source":
         gc.collect()
         return open_desk(settings), open_texts(settings)
 
-    return Source((settings.archive, settings.responses or shipped("responses")), reopen)
+    paths = (settings.archive, settings.responses or shipped("responses"))
+    return Source(paths, reopen, extended_desk)
+
+
+def extended_desk(desk: Desk, paths: Collection[Path] | None = None) -> Desk | None:
+    """Return the desk of the archive as it is now, of which only what has changed is read.
+
+    If `paths` are given, only these files are looked at. Returns the same desk if nothing has
+    changed, and None if the archive must be opened again. Raises `ContentError`.
+    """
+    archive = desk.archive
+    later = archive.read_again(paths) if isinstance(archive, FolderArchive) else None
+    if later is None or later is archive:
+        return desk if later else None
+    return desk.extended(later)

@@ -172,6 +172,7 @@ MAY_READ = {
     "search/tantivy_engine.py": {
         *("read_bytes", "read_text", "write_bytes", "write_text", "tantivy.Index.open"),
     },
+    "search/extending.py": {"tantivy.Index.open"},
     # The file of the database is made before SQLite opens it, for its owner alone.
     "storage/database.py": {"os.open"},
     # What is in hand is noted in a file that outlives the process.

@@ -103,7 +103,11 @@ class Runner:
         self.reloader: Reloader | None = None
         if source is not None:
             self.reloader = Reloader(
-                front.exchange, source, self._counters, interval=patience.reload
+                front.exchange,
+                source,
+                self._counters,
+                interval=patience.reload,
+                current=lambda: (front.desk, front.texts),
             )
 
     async def run(self) -> None:

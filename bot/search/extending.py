@@ -10,7 +10,7 @@ import tempfile
 import weakref
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,7 +81,7 @@ class Growth:
     """How often the index was extended: only its newest state can be extended again."""
     counted: dict[str, set[int]] = field(default_factory=dict)
     """The paragraphs that were counted for an article, so that no version is counted twice."""
-    forms: dict[str, list[str]] | None = None
+    forms: defaultdict[str, list[str]] | None = None
     """The words of each term, found on first use."""
     copy: Path | None = None
     """The copy of the index on disk that is extended."""
@@ -170,7 +170,7 @@ def lexicon_of(
     return Lexicon(count, frequency, words, boilerplate, stems), found
 
 
-def _forms(lexicon: Lexicon, growth: Growth, analyser: Analyser) -> Mapping[str, list[str]]:
+def _forms(lexicon: Lexicon, growth: Growth, analyser: Analyser) -> defaultdict[str, list[str]]:
     if growth.forms is None:
         growth.forms = defaultdict(list)
         for word in lexicon.words:

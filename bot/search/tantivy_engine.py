@@ -28,9 +28,7 @@ _TABLE, _WORDS = "passages.bin", "words.json"
 Stored = tuple["PassageTable", dict[str, int], dict[str, int], dict[str, str], Set[int]]
 """What belongs to an index: the passages, the frequencies of words and of terms, and the terms of
 words that are not found without their marks. The frequency of a word is that of its term."""
-Filled = tuple[
-    "PassageTable", dict[str, int], dict[str, int], dict[str, str], Set[int], Counter
-]
+Filled = tuple["PassageTable", dict[str, int], dict[str, int], dict[str, str], Set[int], Counter]
 """The same, and what has counted the paragraphs."""
 
 

@@ -24,7 +24,9 @@ SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(
 )
 TEXTS = st.lists(SENTENCES, min_size=1, max_size=3).map("\n\n# Next\n\n".join)
 STATES = st.lists(
-    st.dictionaries(st.sampled_from("abcdef"), TEXTS, min_size=1, max_size=5), min_size=2, max_size=5
+    st.dictionaries(st.sampled_from("abcdef"), TEXTS, min_size=1, max_size=5),
+    min_size=2,
+    max_size=5,
 )
 
 
@@ -54,7 +56,7 @@ def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     return str(request.param)
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(STATES)
 async def test_it_is_as_if_it_had_been_built(states: list[dict[str, str]]) -> None:
     """Whatever is added, changed or removed: the same passages, with the same frequencies."""
@@ -121,9 +123,7 @@ def test_only_the_newest_state_can_be_extended(tmp_path: Path) -> None:
     assert engine.extended(archive, ANALYSER) is None
 
 
-def test_an_index_on_disk_stays_as_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_index_on_disk_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is named after its articles, so that others are added to a copy, which is removed."""
     monkeypatch.setattr(tantivy_engine, "IN_MEMORY_LIMIT", 0)
     known: dict[tuple[str, str], Article] = {}
