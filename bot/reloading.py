@@ -98,6 +98,8 @@ class Reloader:
         """Check the files repeatedly until cancelled."""
         loop = asyncio.get_running_loop()
         seen = read = await self._look()
+        # What has changed since the desk was opened.
+        await self._reload(may_extend=True, may_reopen=False)
         due = loop.time() + self._interval
         while True:
             with suppress(TimeoutError):
@@ -124,11 +126,17 @@ class Reloader:
         return await asyncio.to_thread(lambda: [stamp([path]) for path in paths])
 
     async def _reload(
-        self, paths: Collection[Path] | None = None, *, may_extend: bool = False
+        self,
+        paths: Collection[Path] | None = None,
+        *,
+        may_extend: bool = False,
+        may_reopen: bool = True,
     ) -> None:
         try:
             opened = await self._extended(paths) if may_extend else None
             if opened is None:
+                if not may_reopen:
+                    return
                 opened = await asyncio.to_thread(self._source.reopen)
         except ContentError as error:
             self._counters.add("reload_failures")
