@@ -6,19 +6,21 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.archive.errors import ContentError
 from bot.archive.loading import FolderArchive
 from bot.archive.overlay import Overlay
 from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.i18n.texts import Texts, load_texts
 from bot.paths import overlay_file, shipped
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.storage.storage import Storage
 
 if TYPE_CHECKING:
     from bot.reloading import Source
+    from bot.sources.living import Living
 
-__all__ = ["extended_desk", "open_desk", "open_storage", "open_texts", "source_of"]
+__all__ = ["extended_desk", "open_desk", "open_sources", "open_storage", "open_texts", "source_of"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -58,6 +60,27 @@ def open_storage(settings: Settings) -> Storage:
     return Storage(
         address.get_secret_value() if address else None, token.get_secret_value() if token else ""
     )
+
+
+def open_sources(settings: Settings) -> "Living | None":
+    """Return the living sources that SOURCES names, or None. Raises `SettingsError`."""
+    if settings.sources is None:
+        return None
+    if not settings.archive.is_dir():
+        raise SettingsError(
+            f"SOURCES needs a folder as the archive, in which the articles are kept, and"
+            f" {settings.archive} is not one; import it into a folder"
+        )
+    from bot.importing.names import FORMATS
+    from bot.sources.listing import read_sources
+    from bot.sources.living import Living, lacking
+
+    sources = read_sources(settings.sources, FORMATS)
+    if sentence := lacking(sources):
+        raise SettingsError(sentence)
+    if sources.mistakes and not (sources.feeds or sources.folders or sources.channels):
+        raise ContentError(sources.mistakes)
+    return Living(settings.sources, settings.archive, formats=FORMATS)
 
 
 def source_of(settings: Settings) -> "Source":

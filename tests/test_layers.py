@@ -15,15 +15,16 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     *("paths", "shares", "languages", "archive", "meaning", "analysis", "question", "search"),
     *("i18n", "answer", "timeline"),
-    *("verification", "extras", "desk", "storage", "logs", "botapi", "reloading", "opening"),
+    *("verification", "extras", "desk", "storage", "logs", "botapi"),
+    *("importing", "reloading", "sources", "opening"),
     *("local_botapi", "telegram", "delivery", "web", "evaluation"),
-    *("importing", "cli"),
+    "cli",
 )
 """From the lowest on; every other module may import all of them."""
 ANYWHERE = ("bot.settings.", "bot.__version__.")
 TELEGRAM = (
     *("bounded", "views", "stats", "preferences", "editors", "memory", "menus", "chat_action"),
-    *("deletion", "reception", "permissions", "send", "editorial", "context", "commands"),
+    *("deletion", "reception", "permissions", "send", "editorial", "alarms", "context", "commands"),
     *("handlers", "application"),
 )
 """The order inside `bot/telegram`, from the lowest on: a view is sent by what handlers call."""
@@ -195,6 +196,8 @@ MAY_READ = {
     "importing/opening.py": {"importer.open"},
     "importing/running.py": {"path.read_bytes", "os.open"},
     "importing/formats/telegram_export.py": {"file.open"},
+    "sources/pulse.py": {"read_bytes"},
+    "sources/living.py": {"os.open"},
     "importing/writing.py": {"path.read_bytes", "waiting.write_bytes"},
 }
 CLASSES = {"Desk.open", "logbook.open", "Storage.open", "TantivyEngine.open"}

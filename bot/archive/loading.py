@@ -233,6 +233,10 @@ class FolderArchive(Archive):
         self.changed = reading.changed
         self._reading = reading
 
+    def file_of(self, article_id: str) -> Path:
+        """Return the file of an article. Raises `KeyError`."""
+        return self._reading.files[article_id]
+
     def read_again(self, paths: Collection[Path] | None = None) -> "FolderArchive | None":
         """Return the archive as it is now, this one if nothing has changed.
 

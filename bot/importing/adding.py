@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from bot.archive.errors import ContentError
+from bot.archive.front_matter.parsing import front_matter
+from bot.archive.yaml_files import read_text
 from bot.importing.ledger import FOLDER, Entry, Ledger, heads
 from bot.importing.model import Importer, Item, Options, Source
 from bot.importing.report import Report
 from bot.importing.running import Import, alone, ledger_of
+from bot.importing.writing import ORIGINALS
 
 __all__ = ["WITHDRAWN", "add_items", "place_of", "take_out", "withdraw"]
 
@@ -26,8 +30,8 @@ def add_items(
     options: Options,
     *,
     wait: float = 0.0,
-) -> tuple[Report, list[Path]]:
-    """Import some documents of a source; return the report and the files of the articles written.
+) -> Report:
+    """Import some documents of a source, and report.
 
     Waits at most `wait` seconds for another import. Raises `BusyError`, `ImportingError`, and
     `OSError` if something cannot be written.
@@ -41,7 +45,7 @@ def add_items(
                 adding.take(item)
         finally:
             ledger.close()
-    return adding.report, adding.written
+    return adding.report
 
 
 def take_out(path: Path, key: str, archive: Path, *, wait: float = 0.0) -> Path | None:
@@ -94,7 +98,27 @@ def _remove(entry: Entry, ledger: Ledger, archive: Path, *, is_withdrawn: bool) 
         ledger.close()
     if not file.exists():
         return None
-    kept = archive.joinpath(FOLDER, WITHDRAWN, folder, *f"{entry.name}.md".split("/"))
+    if original := _own_original(file, archive):
+        _put_away(original, archive)
+    _put_away(file, archive)
+    return file
+
+
+def _put_away(file: Path, archive: Path) -> None:
+    kept = archive / FOLDER / WITHDRAWN / file.relative_to(archive)
     kept.parent.mkdir(parents=True, exist_ok=True)
     file.replace(kept)
-    return file
+
+
+def _own_original(file: Path, archive: Path) -> Path | None:
+    """Return the original that belongs to this article alone: one message or entry in JSON."""
+    try:
+        name = front_matter(read_text(file), file).fields.get("original")
+    except ContentError:
+        return None
+    if not isinstance(name, str) or not name.endswith(".json") or "/feed-" in name:
+        return None
+    original = archive / name
+    folder = (archive / ORIGINALS).resolve()
+    is_inside = original.is_file() and original.resolve().is_relative_to(folder)
+    return original if is_inside else None

@@ -34,7 +34,7 @@ try:
 except ImportError:  # on Windows two imports at once are not kept apart
     fcntl = None  # type: ignore[assignment]  # the same name, where there is no such module
 
-__all__ = ["COUNT_LIMIT", "Import", "alone", "import_source", "known_ledger", "ledger_of"]
+__all__ = ["COUNT_LIMIT", "Import", "alone", "import_source", "known_ledger", "ledger_of", "locked"]
 
 READING = "1"
 """Changed when documents are read differently, so that unchanged ones are read again."""
@@ -85,8 +85,6 @@ class Import:
         self.seen: set[str] = set()
         self.taken = {entry.name.casefold() for entry in ledger.entries.values()}
         self.salt = _salt(options)
-        self.written: list[Path] = []
-        """The articles that were written."""
 
     def take(self, found: Item | LeftOut) -> None:
         """Import a document, unless it is unchanged or left out."""
@@ -133,7 +131,7 @@ class Import:
         if original is not None:
             keep_original(self.originals, original)
         written = write_whole(path, content)
-        self.written.append(path)
+        self.report.written.append(path)
         if is_there and before.written:
             self.report.updated += 1
         else:
@@ -237,22 +235,24 @@ def alone(archive: Path, *, wait: float = 0.0) -> Iterator[None]:
     (archive / FOLDER).mkdir(parents=True, exist_ok=True)
     lock = os.open(archive / FOLDER / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        if fcntl is not None:
-            tries = 1 + int(wait / _PAUSE)
-            while not _locked(lock):
-                tries -= 1
-                if not tries:
-                    raise BusyError(
-                        f"Another import into {archive} is running; wait until it has ended"
-                    )
-                time.sleep(_PAUSE)
+        tries = 1 + int(wait / _PAUSE)
+        while not locked(lock):
+            tries -= 1
+            if not tries:
+                raise BusyError(
+                    f"Another import into {archive} is running; wait until it has ended"
+                )
+            time.sleep(_PAUSE)
         yield
     finally:
         with suppress(OSError):
             os.close(lock)
 
 
-def _locked(lock: int) -> bool:
+def locked(lock: int) -> bool:
+    """Whether an open file could be locked, until it is closed or the process ends."""
+    if fcntl is None:
+        return True
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -82,8 +82,13 @@ def is_feed(head: bytes) -> bool:
     return any(one in lower for one in _OPENINGS)
 
 
-def feed_source(raw: bytes, place: str, address: str | None = None) -> Source:
+def feed_source(
+    raw: bytes, place: str, address: str | None = None, *, by_entry: bool = False
+) -> Source:
     """Return the source of a feed; `place` names it in errors, `address` is where it was found.
+
+    The original of an article is the feed or, `by_entry`, only its entry in JSON: a feed that is
+    fetched every hour would be kept every hour.
 
     Raises `ImportingError` if it is not a feed.
     """
@@ -101,10 +106,17 @@ def feed_source(raw: bytes, place: str, address: str | None = None) -> Source:
                 yield LeftOut(entry.title[:80] or "an entry", "has neither an id nor a link")
                 continue
             digest = digest_of(*(getattr(entry, name) for name in _Entry.__slots__))
-            yield Item(entry.key, _name(entry), digest, partial(_read, entry), original)
+            kept = _entry_alone(entry) if by_entry else original
+            yield Item(entry.key, _name(entry), digest, partial(_read, entry), kept)
 
     folder = title or urlsplit(label).hostname or Path(place).stem
     return Source(label, folder, items, total=len(entries), covers=lambda key: False)
+
+
+def _entry_alone(entry: _Entry) -> Original:
+    fields = {name: getattr(entry, name) for name in _Entry.__slots__}
+    raw = json.dumps(fields, ensure_ascii=False, indent=1).encode(errors="surrogatepass")
+    return Original(f"entry-{digest_of(entry.key)[:16]}.json", raw)
 
 
 def _name(entry: _Entry) -> str:
