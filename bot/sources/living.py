@@ -32,6 +32,8 @@ from bot.sources.pulse import Pulse, Pulses
 __all__ = ["Alarm", "Living", "Pace", "lacking"]
 
 _LOGGER = logging.getLogger(__name__)
+WITHDRAWING = 5.0
+"""Seconds for which a withdrawal waits for an import that is running."""
 _AT_ONCE = 4
 """Feeds that are fetched at the same time."""
 Stamp = tuple[int, int, int]
@@ -156,7 +158,7 @@ class Living:
         Raises as `take`.
         """
         async with self._writing:
-            is_done = await asyncio.to_thread(withdraw, article, self.archive, wait=5.0)
+            is_done = await asyncio.to_thread(withdraw, article, self.archive, wait=WITHDRAWING)
         if is_done:
             self.on_change(article)
         return is_done
