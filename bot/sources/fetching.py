@@ -40,8 +40,10 @@ class Fetching:
             report = await self._visit(feed, pulse)
         except BusyError:
             raise
-        except (ImportingError, ContentError, OSError) as error:
-            pulse.failed(str(error))
+        except Exception as error:
+            is_known = isinstance(error, ImportingError | ContentError | OSError)
+            said = f"{feed.url} cannot be read ({type(error).__name__}); try again later"
+            pulse.failed(str(error) if is_known else said)
             pulse.moved_to = ""
             pause = min(pause * 2 ** min(pulse.failures, _DOUBLINGS), max(LONGEST_WAIT, pause))
             if isinstance(error, RefusedError) and error.pause is not None:

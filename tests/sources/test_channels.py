@@ -155,7 +155,13 @@ async def test_an_album_is_one_article(tmp_path: Path) -> None:
     [
         {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 3, "height": 3}]},
         {"new_chat_title": "Harbour"},
-        {"pinned_message": {"message_id": 1, "date": 0, "chat": {"id": CHANNEL, "type": "channel"}}},
+        {
+            "pinned_message": {
+                "message_id": 1,
+                "date": 0,
+                "chat": {"id": CHANNEL, "type": "channel"},
+            }
+        },
         {"text": " \n\t "},
         {"text": "\u200b"},
         {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86_400}},
@@ -175,7 +181,14 @@ async def test_a_post_without_words_is_no_article(tmp_path: Path, fields: dict[s
 
 @pytest.mark.parametrize(
     "text",
-    ["\U0001f6a2" * 4096, "# ferry", "---\ntitle: x\n---", "\ud83d half", "a\r\nb\x00c", "!" * 4096],
+    [
+        "\U0001f6a2" * 4096,
+        "# ferry",
+        "---\ntitle: x\n---",
+        "\ud83d half",
+        "a\r\nb\x00c",
+        "!" * 4096,
+    ],
 )
 async def test_any_text_can_be_kept(tmp_path: Path, text: str) -> None:
     """Whatever a post says, the archive can be read, and the next post is taken."""

@@ -75,22 +75,40 @@ def test_nothing_is_not_a_mistake(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("feeds:\n- ftp://x.org/a", ", line 2: 'ftp://x.org/a' is not an address of the web; begin"),
+        (
+            "feeds:\n- ftp://x.org/a",
+            ", line 2: 'ftp://x.org/a' is not an address of the web; begin",
+        ),
         ("feeds:\n- x.org/feed", ", line 2: 'x.org/feed' is not an address of the web; begin"),
         ("feeds:\n- http://[::1/", ", line 2: 'http://[::1/' is not an address of the web; begin"),
         ("feeds:\n- url: https://x.org\n  every: 5s", ", line 3: '5s' is not how often to look;"),
         ("feeds:\n- url: https://x.org\n  every: soon", ", line 3: 'soon' is not how often"),
-        ("feeds:\n- url: https://x.org\n  evry: 1h", ", line 3: the key 'evry' does not exist; did"),
+        (
+            "feeds:\n- url: https://x.org\n  evry: 1h",
+            ", line 3: the key 'evry' does not exist; did",
+        ),
         ("feeds:\n- every: 1h", ", line 2: `url` is missing in an entry of feeds; add url:"),
         ("feeds:\n- [a]", ", line 2: an entry of feeds is empty or a list; write url: and"),
         ("feeds:\n-\n", ", line 2: an entry of feeds is empty or a list; write url: and"),
         ("feeds:\n- url: [a]\n", ", line 2: `url` is not a text; write one text after it"),
-        ("feeds:\n- https://x.org\n- https://x.org", ", line 3: https://x.org appears twice; remove"),
+        (
+            "feeds:\n- https://x.org\n- https://x.org",
+            ", line 3: https://x.org appears twice; remove",
+        ),
         ("feeds:\n- url: https://x.org\n  language: '?'", ", line 3: '?' is not a language code;"),
-        ("folders:\n- path: a\n  format: rss", ", line 3: 'rss' is not a format; write one of mark"),
+        (
+            "folders:\n- path: a\n  format: rss",
+            ", line 3: 'rss' is not a format; write one of mark",
+        ),
         ('folders:\n- "a\\0b"', ", line 2: a path has a null character; remove it"),
-        ("channels:\n- '@harbour'", ", line 2: '@harbour' is not the id of a channel; write the num"),
-        ("channels:\n- 1234567890", ", line 2: '1234567890' is not the id of a channel; write -100"),
+        (
+            "channels:\n- '@harbour'",
+            ", line 2: '@harbour' is not the id of a channel; write the num",
+        ),
+        (
+            "channels:\n- 1234567890",
+            ", line 2: '1234567890' is not the id of a channel; write -100",
+        ),
         ("channels:\n- -5", ", line 2: '-5' is not the id of a channel; write the number that"),
         ("chanels:\n- -1001234567890", ", line 2: the key 'chanels' does not exist; did you mean"),
         ("- a", ", line 1: has no sources; write feeds, folders, channels, each with a list"),

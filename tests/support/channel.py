@@ -14,7 +14,9 @@ CHANNEL = -1001234567890
 class ChannelOf:
     """A channel that the bot is in; each method returns the update as JSON."""
 
-    def __init__(self, api: LocalBotApi, chat_id: int = CHANNEL, name: str | None = "harbour") -> None:
+    def __init__(
+        self, api: LocalBotApi, chat_id: int = CHANNEL, name: str | None = "harbour"
+    ) -> None:
         self.chat: Json = {"id": chat_id, "type": "channel", "title": "Harbour News"}
         if name:
             self.chat["username"] = name
@@ -37,7 +39,7 @@ class ChannelOf:
     def photo(self, caption: str = "", **fields: Any) -> Json:
         """Publish a picture."""
         size = {"file_id": "f", "file_unique_id": "u", "width": 32, "height": 32}
-        given = {"caption": caption} if caption else {}
+        given: Json = {"caption": caption} if caption else {}
         return self.post(photo=[size], **given, **fields)
 
     def edit(self, number: int, **fields: Any) -> Json:

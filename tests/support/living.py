@@ -35,7 +35,9 @@ class LivingBot(LocalBot):
         (self.archive / "bridge.md").write_text(bridge, encoding="utf-8")
         self.file = folder / "sources.yaml"
         self.file.write_text(listing, encoding="utf-8")
-        settings = Settings(archive=self.archive, operators=(OPERATOR,), overlay=folder / "faq.yaml")
+        settings = Settings(
+            archive=self.archive, operators=(OPERATOR,), overlay=folder / "faq.yaml"
+        )
         super().__init__(open_desk(settings), settings)
         self.now = 1_790_000_000.0
         self.living = Living(self.file, self.archive, pace=QUICK, clock=lambda: self.now)
@@ -56,7 +58,7 @@ class LivingBot(LocalBot):
     def files(self) -> list[str]:
         """Return the articles that are in the folder, but for the first one."""
         found = (path.relative_to(self.archive).as_posix() for path in self.archive.rglob("*.md"))
-        return sorted(one for one in found if not one.startswith((".", "bridge")))
+        return sorted(one for one in found if not one.startswith((".", "bridge", "originals")))
 
     def articles(self) -> dict[str, Article]:
         """Return the articles of the folder by id, but for the first one."""
@@ -72,7 +74,9 @@ class LivingBot(LocalBot):
 
 
 @asynccontextmanager
-async def living_bot(folder: Path, listing: str = CHANNELS, **given: Any) -> AsyncIterator[LivingBot]:
+async def living_bot(
+    folder: Path, listing: str = CHANNELS, **given: Any
+) -> AsyncIterator[LivingBot]:
     """Run a bot and its reloader."""
     async with LivingBot(folder, listing) as bot:
         task = asyncio.create_task(bot.reloader.run())

@@ -159,7 +159,7 @@ def _xml_feed(raw: bytes, place: str) -> tuple[str, str, Sequence[_Entry]]:
     _check_nesting(raw, place)
     # Without headers, so that the encoding is that of the document.
     found = feedparser.parse(raw)
-    if not found.version:
+    if not found.get("version"):  # of an empty file, it is not even there
         raise ImportingError(f"{place} is not a feed; give the address of its RSS, Atom or JSON")
     if found.version.startswith(("rss", "atom")) and not _CLOSING.search(_ascii(raw)):
         raise ImportingError(f"{place} is cut off before the end of the feed; fetch it again")

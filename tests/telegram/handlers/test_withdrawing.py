@@ -77,7 +77,9 @@ async def test_what_is_not_there_is_said(tmp_path: Path, argument: str, key: str
 async def test_an_article_of_the_operators_own_stays(tmp_path: Path) -> None:
     """What did not come from a source has no record that could keep it out."""
     async with living_bot(tmp_path) as bot:
-        own = "---\ntitle: Own\nurl: https://example.org/own\nformat: plain\n---\nThe pier is open.\n"
+        own = (
+            "---\ntitle: Own\nurl: https://example.org/own\nformat: plain\n---\nThe pier is open.\n"
+        )
         path = bot.archive / "own.md"
         path.write_text(own, encoding="utf-8")
         bot.reloader.changed(path)
@@ -87,7 +89,9 @@ async def test_an_article_of_the_operators_own_stays(tmp_path: Path) -> None:
     assert ([EN.say("withdraw_foreign", title="Own")], True) == (said, path.exists())
 
 
-async def test_a_folder_that_cannot_be_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_folder_that_cannot_be_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While another import is running, the operator is told so."""
     monkeypatch.setattr("bot.sources.living.WITHDRAWING", 0.0)
     async with living_bot(tmp_path) as bot:
