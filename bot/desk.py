@@ -152,7 +152,7 @@ class Desk:
             return None
         desk = self._with(archive, *found)
         desk._is_extended = True
-        desk._headlines.find("")  # they are read now, and not at the first question
+        desk._headlines = self._headlines.extended(archive)
         return desk
 
     def _with(self, archive: Archive, faq: Faq, engine: SearchEngine, reader: Reader) -> "Desk":

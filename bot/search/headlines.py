@@ -4,6 +4,7 @@ from functools import cached_property
 
 from bot.analysis.analyser import Analyser
 from bot.archive.model import Archive, Article
+from bot.search.extending import Change
 
 __all__ = ["Headlines"]
 
@@ -27,6 +28,26 @@ class Headlines:
         """Whether the headlines have been read, so that finding one takes no time."""
         return "_ids" in self.__dict__
 
+    def extended(self, archive: Archive) -> "Headlines":
+        """Return the headlines of a later state of the archive, if these have been read."""
+        later = Headlines(archive, self._analyser)
+        if not self.is_read or len(archive) > MOST:
+            return later
+        ids, change = dict(self._ids), Change.between(self._archive, archive)
+        for article in change.gone:
+            key = self._key(article.title)
+            if len(key) >= _LEAST and ids.pop(key, None) is None:
+                return later  # another article may now be the only one with it
+        for number in change.added:
+            self._add(archive.at(number), ids)
+        later.__dict__["_ids"] = ids
+        return later
+
+    def _add(self, article: Article, ids: dict[tuple[str, ...], str | None]) -> None:
+        key = self._key(article.title)
+        if len(key) >= _LEAST:
+            ids[key] = None if key in ids else article.id
+
     def find(self, text: str) -> Article | None:
         """Return the article with this headline, whatever its case, marks and punctuation.
 
@@ -45,7 +66,5 @@ class Headlines:
         if len(self._archive) > MOST:
             return ids
         for article in self._archive:
-            key = self._key(article.title)
-            if len(key) >= _LEAST:
-                ids[key] = None if key in ids else article.id
+            self._add(article, ids)
         return ids

@@ -6,7 +6,6 @@ weekends, which every week has. A silence is told once it is twice as long.
 """
 
 import json
-import os
 from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
@@ -132,13 +131,6 @@ class Pulses:
         """Keep a state, whole or not at all. Raises `OSError`."""
         raw = json.dumps(asdict(pulse), ensure_ascii=False, indent=1)
         write_whole(self._file(pulse.source), raw.encode(errors="replace"))
-
-    def stamp(self, source: str) -> int:
-        """Return what changes when another process has written the state."""
-        try:
-            return os.stat(self._file(source)).st_mtime_ns
-        except OSError:
-            return 0
 
     def _file(self, source: str) -> Path:
         name = sha256(source.encode(errors="surrogatepass")).hexdigest()[:24]

@@ -1,5 +1,6 @@
 """Loads an archive from a folder: every article that has a text, and what to tell of the rest."""
 
+from bisect import insort
 from collections.abc import Callable, Collection
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -83,7 +84,9 @@ class FolderReading:
         else:
             there = {path for path in paths if path.is_file()}
             again._listing = self._listing
-            files = sorted((known.keys() - {*paths}) | there)
+            files = [file for file in known if file not in there and file not in paths]
+            for file in there:  # they are sorted, and paths are slow to compare
+                insort(files, file)
             paths = there
         looked_at = {*paths}
         for file in files:
