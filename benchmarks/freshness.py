@@ -32,7 +32,7 @@ WORDS = ("zeppelin", "velocipede", "harpsichord", "abacus", "gyroscope", "kaleid
 """So unlike each other that none is taken for a misspelling of another."""
 CHANNEL = -1001234567890
 NAME = "Freshness-of-the-archive"
-PAUSE = 0.01
+PAUSE = 0.1
 
 
 async def measure(archive: Path) -> None:

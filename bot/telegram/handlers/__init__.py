@@ -8,7 +8,6 @@ from bot.telegram.handlers import (
     ask_editors,
     browse,
     buttons,
-    channels,
     cite,
     fallback,
     groups,
@@ -23,8 +22,8 @@ from bot.telegram.handlers import (
     timeline,
     timer,
     verify,
-    withdrawing,
 )
+from bot.telegram.handlers.sources import posts, withdrawing
 from bot.telegram.reception import Reception
 
 __all__ = ["ALLOWED_UPDATES", "CHANNEL_UPDATES", "allowed_updates", "handlers"]
@@ -43,7 +42,7 @@ def allowed_updates(front: Reception) -> tuple[str, ...]:
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return every handler; the first that accepts an update handles it."""
     return [
-        *channels.handlers(),
+        *posts.handlers(),
         *queue.reply_handlers(),
         # Most updates are questions, which can skip the filters of the commands.
         *verify.handlers(),
