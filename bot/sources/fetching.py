@@ -9,6 +9,7 @@ from bot.archive.errors import ContentError
 from bot.importing.model import BusyError, ImportingError, Options, Source
 from bot.importing.report import Report
 from bot.importing.running import import_source
+from bot.importing.text import one_line
 from bot.sources.listing import Feed, Folder
 from bot.sources.politeness import LONGEST_WAIT, RefusedError, Visitor
 from bot.sources.pulse import Pulse
@@ -17,6 +18,7 @@ __all__ = ["Fetching", "import_folder"]
 
 _LOGGER = logging.getLogger(__name__)
 _DOUBLINGS = 10
+_LONGEST_NAME = 100
 
 
 class Fetching:
@@ -67,7 +69,7 @@ class Fetching:
         async with self._writing:
             name, report = await asyncio.to_thread(self._import, feed, answer.content)
         # Only now: if the process is killed before, the feed is fetched again.
-        pulse.name = name
+        pulse.name = one_line(name, _LONGEST_NAME)
         pulse.etag = answer.headers.get("etag", "")
         pulse.modified = answer.headers.get("last-modified", "")
         return report

@@ -27,6 +27,7 @@ _BARE = re.compile(r"\d{5,15}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _SHOWN = 80
 """The most characters of a value that a mistake repeats."""
+_PATH = 300
 _COMMON = ("publisher", "language")
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "feeds": ("url", "every", *_COMMON),
@@ -161,6 +162,9 @@ class _Reading:
                 self.wrong(where, f"{str(key(entry))[:_SHOWN]} appears twice", "remove one of them")
                 continue
             seen.add(key(entry))
+            if isinstance(entry, Folder) and not entry.path.exists():  # it may come later
+                mend = "correct the path, or make it"
+                self.wrong(where, f"{str(entry.path)[:_PATH]} does not exist", mend)
             yield entry
 
     def fields(self, one: Any, kind: str, where: Keys) -> dict[str, str] | None:
@@ -196,6 +200,9 @@ class _Reading:
         if not is_web:
             mend = "begin it with https:// or http://"
             raise _Refused(f"{url[:_SHOWN]!r} is not an address of the web", mend, "url")
+        if parts.username or parts.password:
+            mend = "write it without them: it is kept in the archive's folder, and told"
+            raise _Refused("an address has a user or a password", mend, "url")
         return Feed(url, self.every(fields.get("every")), *self.common(fields))
 
     def every(self, text: str | None) -> int:

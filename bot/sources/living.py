@@ -9,8 +9,8 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.importing.ledger import FOLDER
 from bot.importing.model import BusyError, ImportingError
 from bot.importing.running import locked
 from bot.reloading import stamp
-from bot.sources.channels import label_of, take_post
+from bot.sources.channels import WAIT, label_of, take_post
 from bot.sources.fetching import Fetching, import_folder
 from bot.sources.listing import Channel, Feed, Folder, Sources, read_sources
 from bot.sources.news import Latest, labels, latest_of
@@ -136,7 +136,7 @@ class Living:
         channel = self.channel(post["chat"]["id"])
         if channel is None:
             return
-        async with self._writing:
+        async with self._alone(WAIT):
             paths, is_new = await asyncio.to_thread(take_post, channel, post, self.archive)
         if paths:
             self.on_change(*paths)
@@ -144,6 +144,22 @@ class Living:
             name = str(post["chat"].get("title") or "")
             with suppress(OSError):  # the post itself is kept
                 await self._note_new(label_of(channel), name)
+
+    @asynccontextmanager
+    async def _alone(self, seconds: float) -> AsyncIterator[None]:
+        """Keep other imports of this process out. Raises `BusyError` if one takes too long.
+
+        An update that waited longer would be given up.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                await self._writing.acquire()
+        except TimeoutError:
+            raise BusyError(f"Another import into {self.archive} is running; wait") from None
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     async def _note_new(self, label: str, name: str) -> None:
         pulse = await asyncio.to_thread(self.pulses.read, label)
@@ -157,7 +173,7 @@ class Living:
 
         Raises as `take`.
         """
-        async with self._writing:
+        async with self._alone(WITHDRAWING):
             is_done = await asyncio.to_thread(withdraw, article, self.archive, wait=WITHDRAWING)
         if is_done:
             self.on_change(article)

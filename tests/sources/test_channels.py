@@ -301,3 +301,19 @@ async def test_the_id_of_another_channel_is_logged_once(
 
     assert 1 == caplog.text.count("-1009999999999, which SOURCES does not name")
     assert str(CHANNEL) not in caplog.text
+
+
+async def test_a_post_does_not_wait_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While this process imports something large, a post is put off before it would be given up."""
+    monkeypatch.setattr("bot.sources.living.WAIT", 0.0)
+    async with living_bot(tmp_path) as bot:
+        update, progress = bot.channel.post(FERRY), Progress()
+        token = PROGRESS.set(progress)
+        async with bot.living._writing:
+            await bot.after(update)
+        PROGRESS.reset(token)
+        await bot.after(update)
+
+    assert (True, ["Harbour-News/1.md"]) == (progress.unsent is not None, bot.files())

@@ -1,4 +1,4 @@
-"""The sources run with the bot: from a post, a file or an alarm to what readers and operators see."""
+"""The sources run with the bot: from a post or an alarm to what readers and operators see."""
 
 import asyncio
 from pathlib import Path
