@@ -6,39 +6,35 @@ end of a span is exclusive, `text[start:end]`.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.analysis.analyser import Analyser
-from bot.answer.addressed import headed, opened
+from bot.answer.addressed import opened
 from bot.answer.as_typed import decision_as_typed
 from bot.answer.by_meaning.judges import Judges
-from bot.answer.dated.doubts import with_doubts
-from bot.answer.dated.reach import with_reach
 from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part
 from bot.answer.following import followed
 from bot.answer.policy import Thresholds, thresholds_for
-from bot.answer.searching import CANDIDATES, Searched, Searcher
+from bot.answer.searching import CANDIDATES
 from bot.archive.faq import Faq, faq_for
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, Quote, Span
 from bot.archive.overlay import Overlay
+from bot.deciding import Decider
 from bot.paths import cache_folder
-from bot.question.browsing import request_of
+from bot.question.asked_on import day_of
 from bot.question.cleaning import cleaned
 from bot.question.follow_up import has_pronoun
 from bot.question.names import aliases_for
 from bot.question.reading import Reader
-from bot.remembered import Remembered
 from bot.search.addresses import Addresses, has_address
 from bot.search.completion import Completion
 from bot.search.engine import SearchEngine
-from bot.search.faq_matching import FaqMatcher
-from bot.search.headlines import Headlines
+from bot.search.later import later_state
 from bot.search.near import articles_near
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
@@ -59,14 +55,14 @@ __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "open_archive"]
 
 QUESTION_LIMIT = 1_000
 """The most characters of a question that are read."""
-REMEMBERED = 500
-"""The most decisions that are cached, in memory only."""
+INDEXED = 1_000_000
+"""The most code points of an archive that is indexed for pasted quotes each time it is extended."""
 
 
 class Desk:
     """Answers questions from an archive. A reload builds a new desk that replaces the old one."""
 
-    _is_closed = False
+    _is_closed = _is_extended = False
 
     def __init__(
         self,
@@ -84,17 +80,9 @@ class Desk:
         self._judges = judges
         self._completion = Completion(reader, engine)
         self.semantics = semantics
-        self._headlines = Headlines(archive, reader.analyser)
         self.policy = judges.plain.policy
-        self._has_dates = archive.is_dated
-        matcher = FaqMatcher(
-            *(faq, reader.analyser, reader, reader.lexicon, load_weights()),
-            *(semantics.faq, semantics.weights),
-        )
-        self._searcher = Searcher(
-            reader, engine, matcher, has_dates=self._has_dates, meaning=semantics.read
-        )
-        self._decided = Remembered(REMEMBERED)
+        catalogue = partial(getattr, self, "catalogue")
+        self._decider = Decider(archive, faq, engine, reader, judges, semantics, catalogue)
 
     @classmethod
     def open(
@@ -148,11 +136,31 @@ class Desk:
 
     def with_faq(self, faq: Faq) -> "Desk":
         """Return a desk of the same archive and index with another FAQ."""
-        judges, semantics = self._judges.of_faq(faq), self.semantics.of_faq(faq)
-        desk = Desk(self.archive, faq, self._engine, self._reader, judges, semantics)
+        desk = self._with(self.archive, faq, self._engine, self._reader)
+        desk._is_extended = self._is_extended
         if "examiner" in self.__dict__:
             desk.examiner = self.examiner
         return desk
+
+    def extended(self, archive: Archive) -> "Desk | None":
+        """Return a desk of a later state of the archive, of which only what is new is indexed.
+
+        None if that is not possible, see `later_state`, or if it has sentence vectors; the archive
+        must then be opened again.
+        """
+        if self.semantics.has_models:
+            return None
+        if not (found := later_state(archive, self.faq, self._engine, self._reader)):
+            return None
+        desk = self._with(archive, *found)
+        desk._is_extended = True
+        desk._decider.headlines = self._decider.headlines.extended(archive)
+        return desk
+
+    def _with(self, archive: Archive, faq: Faq, engine: SearchEngine, reader: Reader) -> "Desk":
+        judges = self._judges.of_faq(faq, reader.lexicon)
+        semantics = self.semantics.of_faq(faq)
+        return Desk(archive, faq, engine, reader, judges, semantics)
 
     async def ask(
         self,
@@ -183,7 +191,8 @@ class Desk:
         `TypeError` if the question is not a str or `asked_on` not a date, and `RuntimeError` if the
         desk is closed.
         """
-        asked_on = self._checked(text, asked_on)
+        asked_on = day_of(text, asked_on)
+        self._check_open()
         if has_address(text) and (found := await asyncio.to_thread(self.addresses.find, text)):
             article, text = found
             beside = await self._answer(self._bare(text), language, about, asked_on, after)
@@ -197,17 +206,6 @@ class Desk:
         ask = partial(self.ask, language=language, asked_on=asked_on)
         return await decision_as_typed(text[:QUESTION_LIMIT], ask, self._completion.completed)
 
-    def _checked(self, text: str, asked_on: date | None) -> date | None:
-        """Return the day of the question. Raises as `ask` does."""
-        if not isinstance(text, str):
-            raise TypeError(f"the question must be a str, not {type(text).__name__}")
-        if isinstance(asked_on, datetime):  # a date to a type checker, but not comparable with one
-            asked_on = asked_on.date()
-        if not isinstance(asked_on, date | None):
-            raise TypeError(f"asked_on must be a date, not {type(asked_on).__name__}")
-        self._check_open()
-        return asked_on
-
     async def _answer(
         self,
         text: str,
@@ -219,14 +217,14 @@ class Desk:
         """Return the decision on a question without what is around it; see `ask`."""
         if not text:
             return Abstention("empty")
-        decision = await self._decide(text, language or "en", asked_on)
+        decision = await self._decider.decide(text, language or "en", asked_on)
         alone = None if isinstance(decision, Answer) else self._reader.question_alone(text)
         if alone and not has_pronoun(alone):  # what is told beside it may only be in the way
-            again = await self._decide(alone, language or "en", asked_on)
+            again = await self._decider.decide(alone, language or "en", asked_on)
             decision = again if isinstance(again, Answer) else decision
         return await followed(
             *(text, decision, self._bare(after), about, self._reader),
-            lambda whole: self._decide(whole, language or "en", asked_on),
+            lambda whole: self._decider.decide(whole, language or "en", asked_on),
             self.policy.below,
         )
 
@@ -244,7 +242,8 @@ class Desk:
         "Who fined Telegram? And how much was it?". There are at most `PARTS`; the last one contains
         all further ones. Raises what `ask` raises.
         """
-        asked_on = self._checked(text, asked_on)
+        asked_on = day_of(text, asked_on)
+        self._check_open()
         questions = self._reader.parts(cleaned(text.strip()[:QUESTION_LIMIT]))
         found: list[Part] = []
         if len(questions) < 2 or has_address(text):
@@ -267,47 +266,7 @@ class Desk:
 
     def forget(self) -> None:
         """Clear the cache of decisions."""
-        self._decided.clear()
-
-    async def _decide(self, text: str, language: str, asked_on: date | None) -> Decision:
-        """Return the decision on a question, which may be remembered."""
-        key = (text, language, asked_on, self.semantics.ready)
-        decision = self._decided.get(key)
-        if decision is not None:
-            return decision
-        searched = await self._searcher.search(text, language, asked_on)
-        _, asked, found, entries, period, _ = searched
-        judge = self._judges.of(asked.meant)
-        if listed := await self._listed(searched):
-            decision = listed
-        elif period:
-            decision = judge.decide_within(period, asked, found, entries)
-            decision = with_reach(decision, self.archive)
-        else:
-            decision = judge.decide(asked, found, entries)
-            decision = self.semantics.joined(asked, decision, judge.policy)
-        decision = await self._finished(decision, searched)
-        return self._decided.put(key, headed(await self._headlines.found(text), decision))
-
-    async def _finished(self, decision: Decision, searched: Searched) -> Decision:
-        """Return a decision, or a list where nothing answers, with what is doubtful in time."""
-        if not isinstance(decision, Answer):
-            decision = await self._listed(searched, is_last_resort=True) or decision
-        if isinstance(decision, (Answer, Closest)):
-            return with_doubts(decision, searched.question.period)
-        return decision
-
-    async def _listed(
-        self, searched: Searched, *, is_last_resort: bool = False
-    ) -> "Answer | Abstention | None":
-        """Return what the archive has of a time, if that is what a question asks for."""
-        request = request_of(searched.question) if self._has_dates else None
-        if not request or searched.is_curated or request.is_last_resort != is_last_resort:
-            return None
-        from bot.timeline.browsing import browse
-
-        catalogue = partial(getattr, self, "catalogue")
-        return await browse(request, self.archive, catalogue, self._engine, self._reader)
+        self._decider.forget()
 
     async def explain(self, text: str, asked_on: date | None = None) -> "Explanation":
         """Return why a question is answered or not, `asked_on` this day.
@@ -315,12 +274,7 @@ class Desk:
         Raises `RuntimeError` if the desk is closed.
         """
         self._check_open()
-        from bot.answer.explain import explain
-
-        searched = await self._searcher.search(self._bare(text), "en", asked_on)
-        found = explain(self._judges.of(searched.asked.meant), *searched[:5])
-        decision = await self._listed(searched) or found.decision
-        return replace(found, decision=await self._finished(decision, searched))
+        return await self._decider.explain(self._bare(text), asked_on)
 
     async def timeline(self, topic: str, limit: int) -> "Timeline":
         """Return the timeline of a topic with up to `limit` entries.
@@ -335,12 +289,12 @@ class Desk:
     async def examine(self, text: str, marked: Sequence[Span] = ()) -> "Finding | Refusal":
         """Return the finding about a pasted quote; see `Quotations.examine`.
 
-        In an archive on disk, only the articles that share the most words with it are searched.
-        Raises `RuntimeError` if the desk is closed.
+        In an archive on disk, or a large one that was extended, only the articles that share the
+        most words with it are searched. Raises `RuntimeError` if the desk is closed.
         """
         self._check_open()
         archive = self.archive
-        if archive.is_on_disk:
+        if archive.is_on_disk or (self._is_extended and archive.size > INDEXED):
             archive = await articles_near(text, archive, self._reader, self._engine, CANDIDATES)
         return await self.examiner.examine(text, marked, archive)
 

@@ -2,10 +2,13 @@
 
 import gc
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.archive.cache_folder import CacheError
+from bot.archive.errors import ContentError
+from bot.archive.loading import FolderArchive
 from bot.archive.overlay import Overlay
 from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
@@ -18,8 +21,17 @@ from bot.storage.storage import Storage
 if TYPE_CHECKING:
     from bot.meaning.models import Models
     from bot.reloading import Source
+    from bot.sources.living import Living
 
-__all__ = ["open_desk", "open_models", "open_storage", "open_texts", "source_of"]
+__all__ = [
+    "extended_desk",
+    "open_desk",
+    "open_models",
+    "open_sources",
+    "open_storage",
+    "open_texts",
+    "source_of",
+]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -96,6 +108,27 @@ def open_storage(settings: Settings) -> Storage:
     )
 
 
+def open_sources(settings: Settings) -> "Living | None":
+    """Return the living sources that SOURCES names, or None. Raises `SettingsError`."""
+    if settings.sources is None:
+        return None
+    if not settings.archive.is_dir():
+        raise SettingsError(
+            f"SOURCES needs a folder as the archive, in which the articles are kept, and"
+            f" {settings.archive} is not one; import it into a folder"
+        )
+    from bot.importing.names import FORMATS
+    from bot.sources.listing import read_sources
+    from bot.sources.living import Living, lacking
+
+    sources = read_sources(settings.sources, FORMATS)
+    if sentence := lacking(sources):
+        raise SettingsError(sentence)
+    if sources.mistakes and not (sources.feeds or sources.folders or sources.channels):
+        raise ContentError(sources.mistakes)
+    return Living(settings.sources, settings.archive, formats=FORMATS)
+
+
 def source_of(settings: Settings) -> "Source":
     """Return the source from which the configured archive and responses are reloaded."""
     from bot.reloading import Source
@@ -106,4 +139,18 @@ def source_of(settings: Settings) -> "Source":
         gc.collect()
         return open_desk(settings), open_texts(settings)
 
-    return Source((settings.archive, settings.responses or shipped("responses")), reopen)
+    paths = (settings.archive, settings.responses or shipped("responses"))
+    return Source(paths, reopen, extended_desk)
+
+
+def extended_desk(desk: Desk, paths: Collection[Path] | None = None) -> Desk | None:
+    """Return the desk of the archive as it is now, of which only what has changed is read.
+
+    If `paths` are given, only these files are looked at. Returns the same desk if nothing has
+    changed, and None if the archive must be opened again. Raises `ContentError`.
+    """
+    archive = desk.archive
+    later = archive.read_again(paths) if isinstance(archive, FolderArchive) else None
+    if later is None or later is archive:
+        return desk if later else None
+    return desk.extended(later)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +15,13 @@ from bot.i18n.texts import Texts
 __all__ = ["Reloader", "Source", "stamp"]
 
 Opened = tuple[Desk, Mapping[str, Texts]]
+Extend = Callable[[Desk, Collection[Path] | None], Desk | None]
+"""Returns the desk of the archive as it is now, the same one if nothing has changed, or None if the
+archive must be opened again. Only the given files are looked at, if any are. Raises `ContentError`.
+"""
+
+_REST = 0.5
+"""Seconds after which files that have changed are looked at again."""
 
 _MISTAKES = 20
 """The most mistakes that are logged; `check` reports all of them."""
@@ -25,10 +32,16 @@ _LOGGER = logging.getLogger(__name__)
 class Source:
     """The files of the desk and the texts, and how to read them."""
 
-    def __init__(self, paths: Sequence[Path], reopen: Callable[[], Opened]) -> None:
-        """Watch these files and folders; `reopen` reads them and raises `ContentError`."""
+    def __init__(
+        self, paths: Sequence[Path], reopen: Callable[[], Opened], extend: Extend | None = None
+    ) -> None:
+        """Watch these files and folders; `reopen` reads them and raises `ContentError`.
+
+        If only the first path has changed, which is the archive, `extend` is tried before.
+        """
         self.paths = paths
         self.reopen = reopen
+        self.extend = extend
 
 
 def stamp(paths: Sequence[Path]) -> tuple[int, int, int]:
@@ -37,11 +50,9 @@ def stamp(paths: Sequence[Path]) -> tuple[int, int, int]:
     It changes when files are changed, added or removed.
     """
     number = newest = size = 0
-    for path in _files(paths):
-        with suppress(OSError):  # it was removed in the meantime
-            found = path.stat()
-            number, size = number + 1, size + found.st_size
-            newest = max(newest, found.st_mtime_ns)
+    for found in _states(paths):
+        number, size = number + 1, size + found.st_size
+        newest = max(newest, found.st_mtime_ns)
     return number, newest, size
 
 
@@ -58,37 +69,75 @@ class Reloader:
         counters: Counters,
         *,
         interval: float = 2.0,
+        current: Callable[[], Opened] | None = None,
     ) -> None:
-        """Check the files every `interval` seconds, and call `exchange` after each reload."""
+        """Check the files every `interval` seconds, and call `exchange` after each reload.
+
+        `current` returns what is in use; without it, the archive is never extended.
+        """
         self._exchange = exchange
         self._source = source
         self._counters = counters
         self._interval = interval
-        self._asked = asyncio.Event()
+        self._current = current
+        self._woken = asyncio.Event()
+        self._is_asked = False
+        self._changed: set[Path] = set()
 
     def ask(self) -> None:
         """Request a reload as soon as possible, even if nothing has changed."""
-        self._asked.set()
+        self._is_asked = True
+        self._woken.set()
+
+    def changed(self, *paths: Path) -> None:
+        """Extend the archive as soon as possible by files that were just written or removed."""
+        self._changed.update(paths)
+        self._woken.set()
 
     async def run(self) -> None:
         """Check the files repeatedly until cancelled."""
-        seen = read = await asyncio.to_thread(stamp, self._source.paths)
+        loop = asyncio.get_running_loop()
+        seen = read = await self._look()
+        # What has changed since the desk was opened.
+        await self._reload(may_extend=True, may_reopen=False)
+        due = loop.time() + self._interval
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._interval):
-                    await self._asked.wait()
-            is_asked = self._asked.is_set()
-            self._asked.clear()
-            now = await asyncio.to_thread(stamp, self._source.paths)
+                async with asyncio.timeout_at(due):
+                    await self._woken.wait()
+            self._woken.clear()
+            if paths := self._changed:
+                self._changed = set()
+                await self._reload(paths, may_extend=True)
+            if not self._is_asked and loop.time() < due:
+                continue
+            is_asked, self._is_asked = self._is_asked, False
+            now = await self._look()
             # Files that are still being copied change between checks; wait until they are stable.
             is_at_rest, seen = now == seen, now
             if is_asked or (now != read and is_at_rest):
+                others = now[1:] != read[1:]
                 read = now
-                await self._reload()
+                await self._reload(may_extend=not (is_asked or others))
+            due = loop.time() + (self._interval if is_at_rest else min(self._interval, _REST))
 
-    async def _reload(self) -> None:
+    async def _look(self) -> list[tuple[int, int, int]]:
+        paths = self._source.paths
+        return await asyncio.to_thread(lambda: [stamp([path]) for path in paths])
+
+    async def _reload(
+        self,
+        paths: Collection[Path] | None = None,
+        *,
+        may_extend: bool = False,
+        may_reopen: bool = True,
+    ) -> None:
         try:
-            desk, texts = await asyncio.to_thread(self._source.reopen)
+            opened = await self._extended(paths) if may_extend else None
+            if opened is None:
+                if not may_reopen:
+                    return
+                opened = await asyncio.to_thread(self._source.reopen)
         except ContentError as error:
             self._counters.add("reload_failures")
             for mistake in error.mistakes[:_MISTAKES]:
@@ -98,18 +147,41 @@ class Reloader:
             self._counters.add("reload_failures")
             _LOGGER.error("the archive stays as it was (%s)", type(error).__name__)  # noqa: TRY400
         else:
+            desk, texts = opened
+            if self._current and desk is self._current()[0]:
+                return  # nothing has changed
             self._exchange(desk, texts)
             self._counters.add("reloads")
             _LOGGER.info("the archive was reloaded: %d articles", len(desk.archive))
 
+    async def _extended(self, paths: Collection[Path] | None) -> Opened | None:
+        """Return what is in use with the archive as it is now; None if it must be reopened."""
+        if self._source.extend is None or self._current is None:
+            return None
+        before, _ = self._current()
+        desk = await asyncio.to_thread(self._source.extend, before, paths)
+        if desk is None or desk is before:
+            return self._current() if desk else None
+        now, texts = self._current()
+        # Operators may have answered a question in the meantime.
+        return (desk if now.faq is before.faq else desk.with_faq(now.faq)), texts
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    found = []
+
+def _states(paths: Sequence[Path]) -> Iterator[os.stat_result]:
+    """Yield the states of files, and of those in folders; hidden folders are not looked into."""
+    folders: list[str | Path] = []
     for path in paths:
-        if path.is_dir():
-            for folder, folders, names in os.walk(path):
-                folders[:] = [name for name in folders if not name.startswith(".")]
-                found += [Path(folder, name) for name in names]
-        else:
-            found.append(path)
-    return found
+        with suppress(OSError):  # it was removed in the meantime
+            if path.is_dir():
+                folders.append(path)
+            else:
+                yield path.stat()
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    if entry.is_dir():
+                        if not entry.name.startswith(".") and not entry.is_symlink():
+                            folders.append(entry.path)
+                    else:
+                        yield entry.stat()

@@ -76,6 +76,11 @@ class Semantics:
         made.start()
         return made
 
+    @property
+    def has_models(self) -> bool:
+        """Whether there are sentence models."""
+        return any(self._models)
+
     def of_faq(self, faq: Faq) -> "Semantics":
         """Return the same for another FAQ, and begin with its vectors."""
         made = Semantics(

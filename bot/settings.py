@@ -308,6 +308,8 @@ class Settings(BaseSettings):
     """Telegram user ids of the people who answer readers' questions and see the statistics."""
     overlay: Annotated[Path, AfterValidator(_file)] | None = None
     """The FAQ that operators write in the chat; None means a file next to the database."""
+    sources: Annotated[Path, AfterValidator(_file)] | None = None
+    """The file that names the feeds, folders and channels from which the archive goes on."""
     contact: Annotated[str, AfterValidator(_contact)] | None = None
     """Who runs the bot and how to reach them, as shown by `/privacy`."""
     watchdog: Annotated[int, BeforeValidator(_watchdog)] = 300

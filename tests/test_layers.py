@@ -15,15 +15,16 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     *("paths", "shares", "languages", "archive", "meaning", "analysis", "question", "search"),
     *("i18n", "answer", "remembered", "timeline"),
-    *("verification", "extras", "semantics", "desk", "storage", "logs", "botapi", "reloading"),
-    *("opening", "local_botapi", "telegram", "delivery", "web", "evaluation"),
-    *("importing", "cli"),
+    *("verification", "extras", "semantics", "deciding", "desk", "storage", "logs", "botapi"),
+    *("importing", "reloading", "sources", "opening"),
+    *("local_botapi", "telegram", "delivery", "web", "evaluation"),
+    "cli",
 )
 """From the lowest on; every other module may import all of them."""
 ANYWHERE = ("bot.settings.", "bot.__version__.")
 TELEGRAM = (
     *("bounded", "views", "stats", "preferences", "editors", "memory", "menus", "chat_action"),
-    *("deletion", "reception", "permissions", "send", "editorial", "context", "commands"),
+    *("deletion", "reception", "permissions", "send", "editorial", "alarms", "context", "commands"),
     *("handlers", "application"),
 )
 """The order inside `bot/telegram`, from the lowest on: a view is sent by what handlers call."""
@@ -172,6 +173,7 @@ MAY_READ = {
     "search/tantivy_engine.py": {
         *("read_bytes", "read_text", "write_bytes", "write_text", "tantivy.Index.open"),
     },
+    "search/extending.py": {"tantivy.Index.open"},
     # The file of the database is made before SQLite opens it, for its owner alone.
     "storage/database.py": {"os.open"},
     # What is in hand is noted in a file that outlives the process.
@@ -197,6 +199,8 @@ MAY_READ = {
     "importing/opening.py": {"importer.open"},
     "importing/running.py": {"path.read_bytes", "os.open"},
     "importing/formats/telegram_export.py": {"file.open"},
+    "sources/pulse.py": {"read_bytes"},
+    "sources/living.py": {"os.open"},
     "importing/writing.py": {"path.read_bytes", "waiting.write_bytes"},
 }
 CLASSES = {"Desk.open", "logbook.open", "Storage.open", "TantivyEngine.open"}

@@ -6,18 +6,21 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import reloading as reloading_module
+from bot.answer.decisions import Answer
 from bot.archive.errors import ContentError, Mistake
+from bot.archive.faq import FaqEntry
 from bot.botapi.counters import Counters
 from bot.i18n.texts import Texts
-from bot.opening import open_desk, open_texts, source_of
+from bot.opening import extended_desk, open_desk, open_texts, source_of
 from bot.reloading import Reloader, Source, stamp
 from bot.settings import Settings, shipped
 from bot.telegram.reception import Reception
-from tests.support.small_desk import SmallDesk
+from tests.support.small_desk import SmallDesk, quote
 from tests.support.texts import TEXTS
 from tests.support.waiting import until
 
@@ -153,3 +156,69 @@ async def test_thresholds_that_change(tmp_path: Path) -> None:
     assert [(0.6, 0.6, 0.4), (0.6, 0.6, 0.5)] == [
         (one.policy.passage, one.policy.faq, one.policy.closest) for one in (desk, again)
     ]
+
+
+async def test_a_written_article_is_read_alone(tmp_path: Path, monkeypatch: Any) -> None:
+    """An article whose file is named is answered from without opening the archive again."""
+    settings = Settings(archive=tmp_path, _env_file=None)  # type: ignore[call-arg]  # Pydantic's
+    head = "---\ntitle: The {}\nformat: plain\nlanguage: en\n---\n"
+    (tmp_path / "bridge.md").write_text(head.format("bridge") + "The bridge opened in May.\n")
+    front = Reception(open_desk(settings), open_texts(settings))
+    source = source_of(settings)
+    monkeypatch.setattr(source, "reopen", lambda: 1 / 0)
+    counters = Counters()
+    reloader = Reloader(
+        front.exchange,
+        source,
+        counters,
+        interval=3600,
+        current=lambda: (front.desk, front.texts),
+    )
+    task = asyncio.create_task(reloader.run())
+    path = tmp_path / "ferry.md"
+    path.write_text(head.format("ferry") + "The ferry costs four euros.\n")
+    reloader.changed(path)
+    assert await until(lambda: counters["reloads"] == 1)
+    first = await front.desk.ask("What does the ferry cost?")
+    faq = (FaqEntry("q", {"en": ("Is it open?",)}, (quote(front.desk.archive.at(0), "May"),)),)
+    front.desk = front.desk.with_faq(faq)
+    path.unlink()
+    reloader.changed(path)
+    assert await until(lambda: counters["reloads"] == 2)
+    task.cancel()
+
+    assert isinstance(first, Answer)
+    assert (["bridge"], faq) == ([one.id for one in front.desk.archive], front.desk.faq)
+
+
+async def test_what_changes_a_file_that_is_found_extends(tmp_path: Path) -> None:
+    """A file that somebody puts there is found by looking, and only it is read."""
+    head = "---\ntitle: The {}\nformat: plain\nlanguage: en\n---\n"
+    (tmp_path / "bridge.md").write_text(head.format("bridge") + "The bridge opened in May.\n")
+    settings = Settings(archive=tmp_path, _env_file=None)  # type: ignore[call-arg]  # Pydantic's
+    front = Reception(open_desk(settings), open_texts(settings))
+    bridge = front.desk.archive.get("bridge")
+    counters = Counters()
+    reloader = Reloader(
+        front.exchange,
+        source_of(settings),
+        counters,
+        interval=0.01,
+        current=lambda: (front.desk, front.texts),
+    )
+    task = asyncio.create_task(reloader.run())
+    (tmp_path / "ferry.md").write_text(head.format("ferry") + "The ferry costs four euros.\n")
+    assert await until(lambda: front.desk.archive.get("ferry") is not None)
+    task.cancel()
+
+    assert bridge is front.desk.archive.get("bridge")
+
+
+async def test_an_unchanged_archive_is_not_exchanged(tmp_path: Path) -> None:
+    """What changes beside the articles, such as an original, leads to no new desk."""
+    (tmp_path / "bridge.md").write_text("---\ntitle: The bridge\n---\nThe bridge opened.\n")
+    settings = Settings(archive=tmp_path, _env_file=None)  # type: ignore[call-arg]  # Pydantic's
+    front = Reception(open_desk(settings), open_texts(settings))
+    desk = front.desk
+
+    assert extended_desk(desk) is desk

@@ -206,6 +206,10 @@ class Analyser:
         """Whether a word without its marks may have another term."""
         return not (self._found | {self.language}).isdisjoint(BY_MARKS)
 
+    def is_like(self, other: "Analyser") -> bool:
+        """Whether the other analyses every article as this one does."""
+        return (self.languages, self._found) == (other.languages, other._found)
+
     def for_text(self, text: str) -> "Analyser":
         """Return the analyser of the language that a question is in, as far as it can be told."""
         if not self._several:

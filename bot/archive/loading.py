@@ -4,7 +4,7 @@ The source of an article is read again before its quotes are sent.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.archive.records import article_from
 from bot.archive.text_cache import TextCache
 from bot.archive.yaml_files import kind_of, read_bytes
 
-__all__ = ["Rereading", "load_archive"]
+__all__ = ["FolderArchive", "Rereading", "load_archive"]
 
 
 class Rereading:
@@ -220,23 +220,51 @@ def _empty(path: Path) -> Mistake:
     return Mistake(path, None, "the archive is empty", mend)
 
 
-def _folder(path: Path, cache: Path | None) -> Archive:
+class FolderArchive(Archive):
+    """The articles of a folder, of which a later state can be read without reading all of it."""
+
+    def __init__(self, reading: FolderReading) -> None:
+        files = reading.files
+        reread = Rereading(
+            reading.articles, lambda article_id: read_bytes(files[article_id]), reading.text_in
+        )
+        super().__init__(reading.articles, reading.path, reread)
+        self.problems, self.passed_over = reading.problems, reading.passed_over
+        self.changed = reading.changed
+        self._reading = reading
+
+    def file_of(self, article_id: str) -> Path:
+        """Return the file of an article. Raises `KeyError`."""
+        return self._reading.files[article_id]
+
+    def read_again(self, paths: Collection[Path] | None = None) -> "FolderArchive | None":
+        """Return the archive as it is now, this one if nothing has changed.
+
+        Only files that have changed are read, of `paths` if they are given; an article that has not
+        changed is the same object. None if the whole folder must be read. Raises `ContentError` if
+        no article is left.
+        """
+        reading = self._reading.read_again(paths)
+        if reading is None or reading is self._reading:
+            return self if reading else None
+        return _archive(reading)
+
+
+def _folder(path: Path, cache: Path | None) -> FolderArchive:
     """Return the archive in a folder. Raises `ContentError` if no article can be used."""
     reading = FolderReading(path)
     with TextCache(cache, path) as texts:
         reading.read(texts)
+    return _archive(reading)
+
+
+def _archive(reading: FolderReading) -> FolderArchive:
+    """Return the archive of a reading. Raises `ContentError` if no article can be used."""
     if not reading.articles:
         if not reading.problems:
-            reading.problems.add(_empty(path))
+            reading.problems.add(_empty(reading.path))
         raise reading.problems.error()
-    files = reading.files
-    reread = Rereading(
-        reading.articles, lambda article_id: read_bytes(files[article_id]), reading.text_in
-    )
-    archive = Archive(reading.articles, path, reread)
-    archive.problems, archive.passed_over = reading.problems, reading.passed_over
-    archive.changed = reading.changed
-    return archive
+    return FolderArchive(reading)
 
 
 def _lines_in(path: Path) -> Path | None:

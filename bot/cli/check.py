@@ -1,6 +1,7 @@
 """The command `check`: every mistake in the archive and the responses, with its place and fix."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,10 +18,14 @@ from bot.archive.findings import Findings, FindingsError
 from bot.archive.loading import load_archive
 from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
+from bot.importing.names import FORMATS
 from bot.opening import open_desk, open_texts
 from bot.paths import shipped
 from bot.search.weights import load_weights
 from bot.settings import Settings
+from bot.sources.listing import read_sources
+from bot.sources.news import state_lines
+from bot.sources.pulse import Pulses
 
 __all__ = ["check"]
 
@@ -57,6 +62,12 @@ def check(settings: Settings, out: TextIO) -> bool:
         unfit = [*_altered(desk), *asyncio.run(_unanswered(desk))]
         count += len(desk.archive.problems) + len(unfit)
         problems += [*desk.archive.problems.lines(), *unfit]
+    if settings.sources is not None:
+        sources = read_sources(settings.sources, FORMATS)
+        for line in state_lines(sources, Pulses(settings.archive), time.time()):
+            out.write(line + "\n")
+        count += len(sources.mistakes)
+        problems += map(str, sources.mistakes)
     misnamed = list(_misnamed(settings.responses))
     count += len(misnamed)
     problems += misnamed

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from bot.extras import missing_extra
+from bot.importing.names import FORMATS
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -18,19 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["add_sources", "run_import"]
 
 DONE, FOUND_WRONG = 0, 1
-FORMATS = (
-    "warc",
-    "table",
-    "mail",
-    "ghost",
-    "telegram",
-    "wordpress",
-    "markdown",
-    "document",
-    "feed",
-    "html",
-)
-"""As `bot.importing.opening` knows them; a test compares."""
 COLUMNS = ("id", "title", "text", "html", "date", "publisher", "author", "url", "language")
 """As `bot.importing.formats.tables` knows them; a test compares."""
 

@@ -336,11 +336,12 @@ def _set_up(options: argparse.Namespace, settings: Settings, streams: Streams) -
 def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int:
     from bot.delivery.backoff import Patience
     from bot.delivery.polling import StalledError, TokenRefusedError, run_polling
-    from bot.opening import open_storage, source_of
+    from bot.opening import open_sources, open_storage, source_of
     from bot.telegram.application import build_application
 
     storage = open_storage(settings)
     application = build_application(settings, desk, texts, storage=storage)
+    application.bot_data.front.sources = open_sources(settings)
     patience = Patience(watchdog=settings.watchdog, end=_END)
     del desk, texts  # so that a reload can free them
     try:

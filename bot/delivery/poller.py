@@ -13,7 +13,7 @@ from bot.delivery.backoff import Patience, Pauses
 from bot.delivery.intake import Intake
 from bot.delivery.window import BATCH
 from bot.telegram.application import BotApplication
-from bot.telegram.handlers import ALLOWED_UPDATES
+from bot.telegram.handlers import allowed_updates
 
 __all__ = ["IN_MEMORY", "Poller"]
 
@@ -174,7 +174,7 @@ class Poller:
                 "offset": offset,
                 "limit": limit,
                 "timeout": int(timeout),
-                "allowed_updates": ALLOWED_UPDATES,
+                "allowed_updates": allowed_updates(self._application.bot_data.front),
             },
             read_timeout=timeout + self._patience.answer,
         )

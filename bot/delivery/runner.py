@@ -17,6 +17,7 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from functools import partial
 from typing import Protocol
 
 from telegram.error import InvalidToken, TelegramError
@@ -29,6 +30,7 @@ from bot.delivery.intake import Intake
 from bot.delivery.watchdog import note_falls, watch
 from bot.logs import keep_logs_private
 from bot.reloading import Reloader, Source
+from bot.telegram.alarms import tell_alarm
 from bot.telegram.application import BotApplication
 
 __all__ = ["Runner", "UpdateSource", "run"]
@@ -103,7 +105,11 @@ class Runner:
         self.reloader: Reloader | None = None
         if source is not None:
             self.reloader = Reloader(
-                front.exchange, source, self._counters, interval=patience.reload
+                front.exchange,
+                source,
+                self._counters,
+                interval=patience.reload,
+                current=lambda: (front.desk, front.texts),
             )
 
     async def run(self) -> None:
@@ -137,9 +143,15 @@ class Runner:
         """Reach Telegram, and answer updates until cancelled."""
         await self._reach()
         await self._application.start()
+        front = self._application.bot_data.front
         tasks = [asyncio.create_task(self._set_up())]
         if self.reloader is not None:
             tasks.append(asyncio.create_task(self.reloader.run()))
+        if (sources := front.sources) is not None:
+            if self.reloader is not None:
+                sources.on_change = self.reloader.changed
+            tell = partial(tell_alarm, front=front, bot=self._application.bot)
+            tasks.append(asyncio.create_task(sources.run(tell)))
         try:
             await self._updates.bring()
         finally:

@@ -1,13 +1,14 @@
 """What an archive covers, in words: its reach in time, its sources, and how fresh it is."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from bot.archive.coverage import Coverage
 from bot.i18n.dates import edtf_words
 from bot.i18n.sources import isolated
 from bot.i18n.texts import Texts
 
-__all__ = ["coverage_lines", "reach_words"]
+__all__ = ["coverage_lines", "latest_words", "reach_words"]
 
 _NAMED = 5
 """The most publishers or languages that are named."""
@@ -24,8 +25,21 @@ def reach_words(first: str | None, last: str | None, texts: Texts) -> str:
     return texts.say("coverage_reach", first=edtf_words(first, texts), last=edtf_words(last, texts))
 
 
-def coverage_lines(coverage: Coverage, texts: Texts) -> list[str]:
-    """Return the lines of `/about` on the archive, those that have something to say."""
+def latest_words(latest: tuple[date, str] | None, texts: Texts) -> str:
+    """Return when something new last came, and from where; empty if nothing did."""
+    if latest is None:
+        return ""
+    day, name = edtf_words(latest[0].isoformat(), texts), isolated(latest[1][:_LONGEST], texts)
+    return texts.say("coverage_latest", date=day, name=name)
+
+
+def coverage_lines(
+    coverage: Coverage, texts: Texts, latest: tuple[date, str] | None = None
+) -> list[str]:
+    """Return the lines of `/about` on the archive, those that have something to say.
+
+    `latest` is the day on which something new last came from a living source, and its name.
+    """
     lines = [texts.say("coverage", articles=texts.count("count_articles", coverage.articles))]
     if reach := reach_words(coverage.first, coverage.last, texts):
         lines.append(reach)
@@ -41,6 +55,8 @@ def coverage_lines(coverage: Coverage, texts: Texts) -> list[str]:
     if coverage.changed:
         day = edtf_words(coverage.changed.date().isoformat(), texts)
         lines.append(texts.say("coverage_changed", date=day))
+    if words := latest_words(latest, texts):
+        lines.append(words)
     return lines
 
 

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from bot.importing.model import ImportingError
 
-__all__ = ["FOLDER", "Entry", "Ledger", "ledgers"]
+__all__ = ["FOLDER", "Entry", "Ledger", "heads", "ledgers"]
 
 FOLDER = ".imported"
 """The hidden folder of the ledgers; the archive's reader passes it over."""
@@ -34,6 +34,8 @@ class Entry:
     """The SHA-256 of the article's file as it was written."""
     is_dated: bool = True
     doubts: tuple[str, ...] = ()
+    is_withdrawn: bool = False
+    """Whether an operator has withdrawn it, so that it is never written again."""
 
 
 class Ledger:
@@ -116,8 +118,24 @@ def ledgers(archive: Path) -> Iterator[Ledger]:
         yield Ledger(path)
 
 
+def heads(archive: Path) -> Iterator[tuple[Path, str, str]]:
+    """Yield the file, the source and the format of each ledger that can be read, without the rest.
+
+    One of a channel may have many thousands of lines.
+    """
+    for path in sorted((archive / FOLDER).glob("*.jsonl")):
+        try:
+            fields = json.loads(next(_lines(path), b""))
+            yield path, str(fields["source"]), str(fields["format"])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            continue
+
+
 def _line(entry: Entry) -> bytes:
-    return json.dumps(asdict(entry)).encode() + b"\n"
+    fields = asdict(entry)
+    if not entry.is_withdrawn:
+        del fields["is_withdrawn"]
+    return json.dumps(fields).encode() + b"\n"
 
 
 def _entry(fields: dict[str, Any]) -> Entry:
@@ -128,6 +146,7 @@ def _entry(fields: dict[str, Any]) -> Entry:
         written=fields["written"],
         is_dated=fields["is_dated"],
         doubts=tuple(fields["doubts"]),
+        is_withdrawn=fields.get("is_withdrawn", False) is True,
     )
 
 

@@ -1,6 +1,7 @@
 """What an importer takes and gives.
 
 ImportingError        a whole source, or the folder to import into, cannot be used: one sentence
+├── BusyError         another import is running
 └── LeftOutError      one document of a source is not imported: the reason, to follow its name
 """
 
@@ -14,6 +15,7 @@ from bot.archive.dates import UNDATED, SourceDate
 
 __all__ = [
     "NO_OPTIONS",
+    "BusyError",
     "Document",
     "Importer",
     "ImportingError",
@@ -29,6 +31,10 @@ __all__ = [
 
 class ImportingError(Exception):
     """A source, or the folder to import into, cannot be used: one sentence with the fix."""
+
+
+class BusyError(ImportingError):
+    """Another import into the same folder is running."""
 
 
 class LeftOutError(ImportingError):

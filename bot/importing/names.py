@@ -1,11 +1,24 @@
-"""Names that are safe as files, and unique where the case of letters does not matter."""
+"""Names: of formats, and such as are safe as files and unique whatever the case of letters."""
 
 import re
 import unicodedata
 from hashlib import sha256
 
-__all__ = ["safe_name", "safe_path", "unlike"]
+__all__ = ["FORMATS", "safe_name", "safe_path", "unlike"]
 
+FORMATS = (
+    "warc",
+    "table",
+    "mail",
+    "ghost",
+    "telegram",
+    "wordpress",
+    "markdown",
+    "document",
+    "feed",
+    "html",
+)
+"""As `bot.importing.opening` knows them; a test compares."""
 PART_LIMIT, PATH_LIMIT = 100, 180
 """The most bytes of one part of an id, and the most characters of all; longer ones are cut."""
 _UNSAFE = re.compile(r"[^\w.\-]+")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 __all__ = ["Report"]
 
@@ -32,6 +33,8 @@ class Report:
     undated: list[str] = field(default_factory=list)
     doubtful: dict[str, list[str]] = field(default_factory=dict)
     """Names by doubt."""
+    written: list[Path] = field(default_factory=list)
+    """The articles' files that were written."""
 
     def lines(self, shown: int | None = SHOWN) -> Iterator[str]:
         """Yield the lines of the report; None shows all names."""

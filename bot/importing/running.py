@@ -5,6 +5,7 @@ written and its digest after, and every file is written whole.
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -12,8 +13,9 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.importing.ledger import FOLDER, Entry, Ledger, ledgers
+from bot.importing.ledger import FOLDER, Entry, Ledger, heads, ledgers
 from bot.importing.model import (
+    BusyError,
     Importer,
     ImportingError,
     Item,
@@ -32,12 +34,14 @@ try:
 except ImportError:  # on Windows two imports at once are not kept apart
     fcntl = None  # type: ignore[assignment]  # the same name, where there is no such module
 
-__all__ = ["COUNT_LIMIT", "import_source"]
+__all__ = ["COUNT_LIMIT", "Import", "alone", "import_source", "known_ledger", "ledger_of", "locked"]
 
 READING = "1"
 """Changed when documents are read differently, so that unchanged ones are read again."""
 COUNT_LIMIT = 2_000_000
 """The most documents of a source."""
+_PAUSE = 0.05
+"""Seconds between two looks whether another import has ended."""
 Advance = Callable[[Source], Callable[[], None]]
 """Is told the source when it is open, and returns what is called after each document."""
 
@@ -50,11 +54,11 @@ def import_source(
     Raises `ImportingError` if the source or the folder cannot be used; what was imported before
     stays.
     """
-    with _alone(archive):
-        ledger = _ledger_of(source, importer.name, archive, _salt(options))
+    with alone(archive):
+        ledger = ledger_of(source, importer.name, archive, options)
         ledger.begin(source.label, importer.name)
         try:
-            running = _Import(importer, archive, options, ledger)
+            running = Import(importer, archive, options, ledger)
             step = advance(source)
             for number, found in enumerate(source.items()):
                 if number >= COUNT_LIMIT:
@@ -69,7 +73,7 @@ def import_source(
     return running.report
 
 
-class _Import:
+class Import:
     """The state of importing one source."""
 
     def __init__(self, importer: Importer, archive: Path, options: Options, ledger: Ledger) -> None:
@@ -93,6 +97,9 @@ class _Import:
         self.seen.add(found.key)
         digest = digest_of(self.salt, found.digest)
         before = self.ledger.entries.get(found.key)
+        if before and before.is_withdrawn:
+            self._leave_out(found.key, "was withdrawn by an operator")
+            return
         if before and before.digest == digest and self._path(before.name).exists():
             self.report.unchanged += 1
             self._tell(before)
@@ -124,6 +131,7 @@ class _Import:
         if original is not None:
             keep_original(self.originals, original)
         written = write_whole(path, content)
+        self.report.written.append(path)
         if is_there and before.written:
             self.report.updated += 1
         else:
@@ -157,7 +165,7 @@ class _Import:
     def end(self, source: Source) -> None:
         """Name what has gone, and write the whole report next to the ledger."""
         for key, entry in list(self.ledger.entries.items()):
-            if key in self.seen:
+            if key in self.seen or entry.is_withdrawn:
                 continue
             if not self._path(entry.name).exists():
                 del self.ledger.entries[key]
@@ -177,7 +185,7 @@ def _salt(options: Options) -> str:
     return f"{READING} {options.publisher} {options.language} {options.channel}"
 
 
-def _ledger_of(source: Source, format_name: str, archive: Path, salt: str) -> Ledger:
+def ledger_of(source: Source, format_name: str, archive: Path, options: Options) -> Ledger:
     """Return the ledger of a source that was imported before, even if it has moved, or a new one.
 
     A source has moved if one of the same name and format was imported from a place that is
@@ -185,20 +193,25 @@ def _ledger_of(source: Source, format_name: str, archive: Path, salt: str) -> Le
     a folder of its own, so that it never replaces the articles of the first one.
     """
     wanted = safe_name(source.folder)
+    if path := known_ledger(source.label, format_name, archive):
+        return Ledger(path)
     known = [one for one in ledgers(archive) if one.format == format_name]
-    for ledger in known:
-        if ledger.label == source.label:
-            return ledger
     for ledger in known:
         is_path = not urlsplit(ledger.label).scheme
         name, _, number = ledger.path.stem.rpartition("-")
         is_named_so = ledger.path.stem == wanted or (name == wanted and number.isdigit())
         is_lost = is_path and is_named_so and not Path(ledger.label).exists()
-        if is_lost and _is_same(source, ledger, salt):
+        if is_lost and _is_same(source, ledger, _salt(options)):
             return ledger
     taken = {path.name.casefold() for path in archive.iterdir()}
     taken |= {one.path.stem.casefold() for one in ledgers(archive)}
     return Ledger(archive / FOLDER / f"{unlike(wanted, taken)}.jsonl")
+
+
+def known_ledger(label: str, format_name: str, archive: Path) -> Path | None:
+    """Return the file of a source's ledger, by what identifies the source; None if it is new."""
+    found = (path for path, *head in heads(archive) if head == [label, format_name])
+    return next(found, None)
 
 
 def _is_same(source: Source, ledger: Ledger, salt: str) -> bool:
@@ -214,19 +227,34 @@ def _is_same(source: Source, ledger: Ledger, salt: str) -> bool:
 
 
 @contextmanager
-def _alone(archive: Path) -> Iterator[None]:
-    """Keep other imports out of an archive's folder, which is made if it is missing."""
+def alone(archive: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Keep other imports out of an archive's folder, which is made if it is missing.
+
+    Wait at most so many seconds for another one. Raises `BusyError`.
+    """
     (archive / FOLDER).mkdir(parents=True, exist_ok=True)
     lock = os.open(archive / FOLDER / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        if fcntl is not None:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise ImportingError(
+        tries = 1 + int(wait / _PAUSE)
+        while not locked(lock):
+            tries -= 1
+            if not tries:
+                raise BusyError(
                     f"Another import into {archive} is running; wait until it has ended"
-                ) from error
+                )
+            time.sleep(_PAUSE)
         yield
     finally:
         with suppress(OSError):
             os.close(lock)
+
+
+def locked(lock: int) -> bool:
+    """Whether an open file could be locked, until it is closed or the process ends."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

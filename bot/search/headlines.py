@@ -5,6 +5,7 @@ from functools import cached_property
 
 from bot.analysis.analyser import Analyser
 from bot.archive.model import Archive, Article
+from bot.search.extending import Change
 
 __all__ = ["Headlines"]
 
@@ -23,11 +24,36 @@ class Headlines:
         self._archive = archive
         self._analyser = analyser
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the headlines have been read, so that finding one takes no time."""
+        return "_ids" in self.__dict__
+
     async def found(self, text: str) -> Article | None:
         """Return what `find` returns; reading 20,000 headlines must not keep others waiting."""
-        if "_ids" not in self.__dict__:
+        if not self.is_read:
             await asyncio.to_thread(self.find, text)
         return self.find(text)
+
+    def extended(self, archive: Archive) -> "Headlines":
+        """Return the headlines of a later state of the archive, if these have been read."""
+        later = Headlines(archive, self._analyser)
+        if not self.is_read or len(archive) > MOST:
+            return later
+        ids, change = dict(self._ids), Change.between(self._archive, archive)
+        for article in change.gone:
+            key = self._key(article.title)
+            if len(key) >= _LEAST and ids.pop(key, None) is None:
+                return later  # another article may now be the only one with it
+        for number in change.added:
+            self._add(archive.at(number), ids)
+        later.__dict__["_ids"] = ids
+        return later
+
+    def _add(self, article: Article, ids: dict[tuple[str, ...], str | None]) -> None:
+        key = self._key(article.title)
+        if len(key) >= _LEAST:
+            ids[key] = None if key in ids else article.id
 
     def find(self, text: str) -> Article | None:
         """Return the article with this headline, whatever its case, marks and punctuation.
@@ -47,7 +73,5 @@ class Headlines:
         if len(self._archive) > MOST:
             return ids
         for article in self._archive:
-            key = self._key(article.title)
-            if len(key) >= _LEAST:
-                ids[key] = None if key in ids else article.id
+            self._add(article, ids)
         return ids

@@ -14,9 +14,20 @@ from bot.analysis.lexicon import Lexicon
 from bot.archive.cache_folder import CacheError, CacheFolder
 from bot.archive.cutting import CUTTING_VERSION, passages
 from bot.archive.model import Archive, Passage, Span
-from bot.archive.segmentation import heading_above, paragraphs
+from bot.archive.segmentation import paragraphs
 from bot.question.reading import Question, QuestionTerm
 from bot.search.engine import Candidate
+from bot.search.extending import (
+    BODY,
+    CONTEXT,
+    GONE,
+    NUMBER,
+    Change,
+    Growth,
+    context_of,
+    lexicon_of,
+    linked_copy,
+)
 
 __all__ = ["FORMAT_VERSION", "IN_MEMORY_LIMIT", "IndexFolder", "PassageTable", "TantivyEngine"]
 
@@ -24,32 +35,35 @@ FORMAT_VERSION = 4
 """Increased when the files in an index folder change."""
 
 _TABLE, _WORDS = "passages.bin", "words.json"
-Filled = tuple["PassageTable", dict[str, int], dict[str, int], dict[str, str], Set[int]]
+Stored = tuple["PassageTable", dict[str, int], dict[str, int], dict[str, str], Set[int]]
 """What belongs to an index: the passages, the frequencies of words and of terms, and the terms of
 words that are not found without their marks. The frequency of a word is that of its term."""
+Filled = tuple["PassageTable", dict[str, int], dict[str, int], dict[str, str], Set[int], Counter]
+"""The same, and what has counted the paragraphs."""
 
 
 class PassageTable:
     """The article and span of each passage by its 0-based number; it takes 12 bytes per passage."""
 
     def __init__(self, numbers: "array[int] | None" = None) -> None:
-        self._numbers = array("I") if numbers is None else numbers
+        self.numbers = array("I") if numbers is None else numbers
+        """The article's number, the start and the end of each passage, one after the other."""
 
     def __len__(self) -> int:
-        return len(self._numbers) // 3
+        return len(self.numbers) // 3
 
     def add(self, article: int, span: Span) -> None:
         """Append a passage of the article with a 0-based number in the archive's order."""
-        self._numbers.extend((article, span.start, span.end))
+        self.numbers.extend((article, span.start, span.end))
 
     def at(self, number: int) -> tuple[int, Span]:
         """Return the article number and the span of a passage."""
-        article, start, end = self._numbers[3 * number : 3 * number + 3]
+        article, start, end = self.numbers[3 * number : 3 * number + 3]
         return article, Span(start, end)
 
     def to_bytes(self) -> bytes:
         """Return the table in the format in which it is stored."""
-        return self._numbers.tobytes()
+        return self.numbers.tobytes()
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "PassageTable":
@@ -76,7 +90,7 @@ class IndexFolder(CacheFolder):
         stored = json.dumps([words, terms, stems, sorted(boilerplate)], ensure_ascii=False)
         (path / _WORDS).write_text(stored, encoding="utf-8")
 
-    def load(self) -> "Filled":
+    def load(self) -> "Stored":
         """Return the data from `save`."""
         table = PassageTable.from_bytes((self.path / _TABLE).read_bytes())
         *stored, boilerplate = json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
@@ -86,8 +100,9 @@ class IndexFolder(CacheFolder):
 IN_MEMORY_LIMIT = 20_000_000
 """The length of an archive in code points up to which its index is kept in memory."""
 _WRITER_MEMORY = 64_000_000
+_EXTENDING_MEMORY = 15_000_000
+"""The least that tantivy takes."""
 _MET_LIMIT = 20_000
-_BODY, _CONTEXT, _NUMBER = "body", "context", "number"
 CONTEXT_BOOST = 0.5
 """What a word of the title, or of the heading above, counts for beside one of the passage."""
 
@@ -95,11 +110,9 @@ CONTEXT_BOOST = 0.5
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     # The terms are already analysed and only need to be split at white space.
-    for field in (_BODY, _CONTEXT):
-        builder.add_text_field(
-            field, stored=False, tokenizer_name="whitespace", index_option="freq"
-        )
-    builder.add_unsigned_field(_NUMBER, stored=False, fast=True)
+    for name in (BODY, CONTEXT):
+        builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
+    builder.add_unsigned_field(NUMBER, stored=False, indexed=True, fast=True)
     return builder.build()
 
 
@@ -115,13 +128,26 @@ class TantivyEngine:
         terms: dict[str, int],
         stems: dict[str, str],
         boilerplate: Set[int] = frozenset(),
+        counter: Counter | None = None,
+        *,
+        folder: Path | None = None,
     ) -> None:
+        """Search an index that was filled; `folder` is that of an index on disk."""
+        self._growth = Growth(index, counter or Counter())
+        self._folder = folder
+        lexicon = Lexicon(len(table), terms, words, boilerplate, stems)
+        self._begin(archive, table, lexicon)
+
+    def _begin(self, archive: Archive, table: PassageTable, lexicon: Lexicon) -> None:
+        """Search the index as it is now."""
+        index = self._growth.index
+        self._turn = self._growth.turn
         self._schema = index.schema
         self._searcher = index.searcher()
         self._archive = archive
         self._table = table
         self._met: dict[int, Passage] = {}
-        self.lexicon = Lexicon(len(table), terms, words, boilerplate, stems)
+        self.lexicon = lexicon
 
     @classmethod
     def open(cls, archive: Archive, analyser: Analyser, cache: Path) -> "TantivyEngine":
@@ -144,11 +170,52 @@ class TantivyEngine:
                     saved = _fill(index, archive, analyser)
                 except ValueError as error:  # the library's error if it cannot write
                     raise CacheError.unwritable(folder.path, error) from error
-                folder.save(path, *saved)
+                folder.save(path, *saved[:5])
         try:
-            return cls(tantivy.Index.open(str(folder.path)), archive, *folder.load())
+            index = tantivy.Index.open(str(folder.path))
+            return cls(index, archive, *folder.load(), folder=folder.path)
         except (OSError, ValueError) as error:
             raise CacheError.damaged(folder.path) from error
+
+    def extended(self, archive: Archive, analyser: Analyser) -> "TantivyEngine | None":
+        """Return an engine of a later state of the archive; this one goes on with the earlier one.
+
+        Articles that are the same object in both are not indexed again. None if this is not the
+        newest state of the index, or if its files cannot be extended.
+        """
+        growth, turn = self._growth, self._turn
+        if growth.turn != turn or not self._is_writable():
+            return None
+        growth.turn += 1  # if something fails, it cannot be extended any more
+        change = Change.between(self._archive, archive)
+        added = [archive.at(number) for number in change.added]
+        lexicon, indexed = lexicon_of(self.lexicon, growth, change.gone, added, analyser)
+        numbers = change.renumbered(self._table.numbers)
+        table = PassageTable(numbers)
+        writer = growth.index.writer(_EXTENDING_MEMORY, 1)
+        for number in range(len(table)):
+            if numbers[3 * number] == GONE != self._table.numbers[3 * number]:
+                query = tantivy.Query.term_query(self._schema, NUMBER, number)
+                writer.delete_documents_by_query(query)
+        for article, found in zip(change.added, indexed, strict=True):
+            for span, body, around in found:
+                _add(writer, table, article, span, body, around)
+        writer.commit()
+        writer.wait_merging_threads()
+        growth.index.reload()
+        engine = TantivyEngine.__new__(TantivyEngine)
+        engine._growth, engine._folder = growth, self._folder
+        engine._begin(archive, table, lexicon)
+        return engine
+
+    def _is_writable(self) -> bool:
+        """Whether the index can be written to; one on disk is first copied, by links."""
+        if self._folder is not None and self._growth.copy is None:
+            try:
+                self._growth.move_to(linked_copy(self._folder))
+            except OSError:  # another process has removed it, or the file system has no links
+                return False
+        return True
 
     async def search(self, question: Question, limit: int) -> list[Candidate]:
         """Return up to `limit` candidates, best first."""
@@ -161,7 +228,7 @@ class TantivyEngine:
         if not clauses or limit < 1:
             return []
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
-        numbers = self._searcher.fast_field_values(_NUMBER, [address for _, address in hits])
+        numbers = self._searcher.fast_field_values(NUMBER, [address for _, address in hits])
         return [
             Candidate(self._passage(int(number or 0)), score)
             for (score, _), number in zip(hits, numbers, strict=True)
@@ -172,8 +239,8 @@ class TantivyEngine:
         in_body, in_context = (
             tantivy.Query.disjunction_max_query(own, 0.0) if len(own) > 1 else own[0]
             for own in (
-                [tantivy.Query.term_query(self._schema, field, one, "freq") for one in terms]
-                for field in (_BODY, _CONTEXT)
+                [tantivy.Query.term_query(self._schema, name, one, "freq") for one in terms]
+                for name in (BODY, CONTEXT)
                 for terms in ((term.term, *term.also),)
             )
         )
@@ -188,7 +255,8 @@ class TantivyEngine:
         """Yield all passages, in the order of the archive."""
         for number in range(len(self._table)):
             article, span = self._table.at(number)
-            yield Passage(self._archive.at(article), span)
+            if article != GONE:
+                yield Passage(self._archive.at(article), span)
 
     def _passage(self, number: int) -> Passage:
         passage = self._met.get(number)
@@ -215,27 +283,17 @@ def _fill(index: tantivy.Index, archive: Archive, analyser: Analyser) -> Filled:
         text, own = article.text, analyser.of(article.language)
         terms = by_analyser.setdefault(own, by_analyser.get(own) or Terms(own))
         codes: list[int] = []
-        title = terms.of(article.title)
         for span in passages(text):
             codes += [paragraph_code(text[one.start : one.end]) for one in paragraphs(text, span)]
-            document = tantivy.Document()
-            document.add_text(_BODY, terms.of(text[span.start : span.end]))
-            heading = heading_above(text, span.start)
-            if heading is not None:
-                context = terms.of(text[heading.start : heading.end])
-                document.add_text(_CONTEXT, f"{title} {context}")
-            else:
-                document.add_text(_CONTEXT, title)
-            document.add_unsigned(_NUMBER, len(table))
-            writer.add_document(document)
-            table.add(number, span)
+            body, around = terms.of(text[span.start : span.end]), context_of(article, span, terms)
+            _add(writer, table, number, span, body, around)
         counter.add(codes)
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
     searcher = index.searcher()
-    frequency = dict(searcher.terms_with_prefix(_CONTEXT, ""))
-    frequency |= dict(searcher.terms_with_prefix(_BODY, ""))
+    frequency = {term: 1 for term, _ in searcher.terms_with_prefix(CONTEXT, "")}
+    frequency |= dict(searcher.terms_with_prefix(BODY, ""))
     words = {
         word: frequency.get(term, 1)
         for terms in by_analyser.values()
@@ -248,4 +306,21 @@ def _fill(index: tantivy.Index, archive: Archive, analyser: Analyser) -> Filled:
         for word, term in terms.words.items()
         if analyser.term(word) != term
     }
-    return table, words, frequency, stems, counter.boilerplate()
+    return table, words, frequency, stems, counter.boilerplate(), counter
+
+
+def _add(
+    writer: tantivy.IndexWriter,
+    table: PassageTable,
+    article: int,
+    span: Span,
+    body: str,
+    context: str,
+) -> None:
+    """Index a passage under the next number of the table."""
+    document = tantivy.Document()
+    document.add_text(BODY, body)
+    document.add_text(CONTEXT, context)
+    document.add_unsigned(NUMBER, len(table))
+    writer.add_document(document)
+    table.add(article, span)

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, User
 
@@ -19,6 +20,9 @@ from bot.telegram.memory import SentAnswers, Taps, Votes
 from bot.telegram.preferences import Chosen
 from bot.telegram.stats import Stats
 from bot.telegram.views.answers import Renderings, Reply
+
+if TYPE_CHECKING:
+    from bot.sources.living import Living
 
 __all__ = ["REMEMBERED", "Reception"]
 
@@ -52,6 +56,8 @@ class Reception:
         self.chosen = Chosen(self.storage)
         self.editors = editors or Editors()
         self.stats = Stats(self.storage)
+        self.sources: Living | None = None
+        """The living sources, if SOURCES names any."""
         self.votes = Votes()
         self.answers = SentAnswers()
         self.taps = Taps()
@@ -70,6 +76,12 @@ class Reception:
         self._sweeping: asyncio.TimerHandle | None = None
         self._migrated: Bounded[int, int] = Bounded(_CHATS)
         self._greeted: Bounded[int, None] = Bounded(_CHATS)
+
+    @property
+    def latest(self) -> tuple[date, str] | None:
+        """The day (UTC) on which something new last came from a living source, and its name."""
+        latest = self.sources.latest if self.sources else None
+        return (latest.at.date(), latest.name) if latest else None
 
     def exchange(self, desk: Desk, texts: Mapping[str, Texts]) -> None:
         """Answer from a new desk, with new texts, from now on."""

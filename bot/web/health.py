@@ -1,8 +1,10 @@
 """/health: what works and what does not, in words, checked at most once per second."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bot.archive.errors import ContentError
@@ -109,13 +111,24 @@ class WatchedSource(Source):
     """A source that remembers why it could not be read again."""
 
     def __init__(self, source: Source) -> None:
-        super().__init__(source.paths, self._reopen)
+        extend = self._extend if source.extend else None
+        super().__init__(source.paths, self._reopen, extend)
         self._source = source
         self.problem: str | None = None
 
     def _reopen(self) -> tuple[Desk, Mapping[str, Texts]]:
+        with self._remembering():
+            return self._source.reopen()
+
+    def _extend(self, desk: Desk, paths: Collection[Path] | None) -> Desk | None:
+        assert self._source.extend is not None  # noqa: S101 - or this were not called
+        with self._remembering():
+            return self._source.extend(desk, paths)
+
+    @contextmanager
+    def _remembering(self) -> Iterator[None]:
         try:
-            opened = self._source.reopen()
+            yield
         except ContentError as error:
             first = error.mistakes[0]
             line = f", line {first.line}" if first.line else ""
@@ -128,7 +141,6 @@ class WatchedSource(Source):
             self.problem = f"failed ({type(error).__name__}); the archive stays as it was"
             raise
         self.problem = None
-        return opened
 
 
 def health_of(application: BotApplication, checks: Mapping[str, Check]) -> Health:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from telegram import Bot, WebhookInfo
@@ -41,8 +41,12 @@ class Registration:
         is_waiting: Callable[[], bool] = lambda: False,
         reached: Callable[[bool], object] = lambda was_away: None,
         look: float = _LOOK,
+        allowed: Callable[[], Sequence[str]] = lambda: ALLOWED_UPDATES,
     ) -> None:
-        """Set this address and secret; `reached` is called each time Telegram answers."""
+        """Set this address and secret; `reached` is called each time Telegram answers.
+
+        `allowed` returns the kinds of update to ask for, which may change.
+        """
         self._bot = bot
         self._url = url
         self._secret = secret
@@ -50,6 +54,7 @@ class Registration:
         self._is_waiting = is_waiting
         self._reached = reached
         self._look = look
+        self._allowed = allowed
         self.good_at: float | None = None
         """When Telegram last gave a good answer, by the event loop's clock."""
         self.problem: str | None = "not set yet"
@@ -70,7 +75,7 @@ class Registration:
         if self.problem is None:
             info = await self._bot.get_webhook_info()
             self._heard()
-            if info.url == self._url and set(info.allowed_updates) == set(ALLOWED_UPDATES):
+            if info.url == self._url and set(info.allowed_updates) == {*self._allowed()}:
                 self._tell_faults(info)
                 return _LOOK_WHILE_WAITING if self._is_waiting() else self._look
             self.problem = "somebody else has changed it"
@@ -78,7 +83,7 @@ class Registration:
         await self._bot.set_webhook(
             self._url,
             max_connections=CONNECTIONS,
-            allowed_updates=ALLOWED_UPDATES,
+            allowed_updates=self._allowed(),
             drop_pending_updates=False,
             secret_token=self._secret,
         )

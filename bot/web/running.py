@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from bot.logs import webhook_secret
 from bot.reloading import Source
 from bot.settings import Settings
 from bot.telegram.application import BotApplication
+from bot.telegram.handlers import allowed_updates
 from bot.web.app import build_app
 from bot.web.health import WatchedSource, common_checks, health_of, polled, registered
 from bot.web.metrics import metrics_of
@@ -104,6 +106,7 @@ class Serving:
             url,
             secret,
             pauses=Pauses(patience.first_pause, patience.longest_pause),
+            allowed=partial(allowed_updates, application.bot_data.front),
             is_waiting=lambda: self.intake.oldest() > _WAITING,
             reached=lambda was_away: self.intake.reached(was_away=was_away),
         )

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.importing import COLUMNS, FORMATS
+from bot.cli.importing import COLUMNS
 from bot.cli.main import main
 from bot.extras import EXTRAS
 from bot.importing.formats.tables import FIELDS
+from bot.importing.names import FORMATS
 from bot.importing.opening import IMPORTERS
 from tests.support.bridge_folder import enter_folder
 from tests.support.importing import put

@@ -68,7 +68,7 @@ def test_a_feed_and_a_page(server: str, tmp_path: Path) -> None:
     ("path", "problem"),
     [
         ("/round", "leads on more than 5 times"),
-        ("/away", "cannot be fetched"),
+        ("/away", "file:///etc/hostname does not begin with https:// or http://"),
         ("/bomb", "answers more than 32 MB"),
         ("/none", "answers 404 Not Found; check it"),
     ],

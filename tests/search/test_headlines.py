@@ -58,3 +58,24 @@ def test_a_large_archive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(headlines, "MOST", len(TITLES) - 1)
 
     assert _headlines().find("who paid for the pier") is None
+
+
+def test_headlines_of_a_later_state() -> None:
+    """They are those that are read from the whole archive, whatever was added or removed."""
+    analyser = Analyser(["en"])
+    one, two, three = (article(name, name, title=f"The {name} opens") for name in ("a", "b", "c"))
+    twin = article("d", "d", title="The b opens")
+    old = Headlines(archive_of(one, two)[0], analyser)
+    old.find("")
+    states = [(one, two, three), (two, three, twin), (three, twin), (three,)]
+    found = []
+    for state in states:
+        archive = archive_of(*state)[0]
+        old = old.extended(archive)
+        old.find("")
+        asked = [f"the {name} opens" for name in ("a", "b", "c")]
+        fresh = Headlines(archive, analyser)
+        found.append([old.find(text) for text in asked] == [fresh.find(text) for text in asked])
+
+    assert [True] * 4 == found
+    assert not Headlines(archive_of(one)[0], analyser).extended(archive_of(two)[0]).is_read

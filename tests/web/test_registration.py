@@ -125,3 +125,21 @@ async def test_nothing_is_deleted_at_the_end() -> None:
 
     assert telegram.webhook == URL
     assert telegram.calls["deleteWebhook"] == 0
+
+
+async def test_other_kinds_of_updates_are_asked_for_when_they_are_wanted() -> None:
+    """If a channel is named while the bot runs, the webhook is set again with its posts."""
+    wanted = ["message"]
+    async with pushing() as server:
+        registering, application = await registration(server, allowed=lambda: wanted)
+        task = asyncio.create_task(registering.run())
+        assert await server.until(lambda: len(server.webhooks) == 1)
+        wanted = ["message", "channel_post"]
+        assert await server.until(lambda: len(server.webhooks) > 1)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await application.bot.shutdown()
+
+    assert ['["message"]', '["message", "channel_post"]'] == [
+        one["allowed_updates"] for one in server.webhooks[:2]
+    ]

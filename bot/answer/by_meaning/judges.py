@@ -45,10 +45,10 @@ class Judges:
         self._thresholds = thresholds
         self._judges: dict[tuple[bool, bool, bool], Judge] = {}
 
-    def of_faq(self, faq: Faq) -> "Judges":
-        """Return judges for another FAQ."""
+    def of_faq(self, faq: Faq, lexicon: Lexicon) -> "Judges":
+        """Return judges for another FAQ, or a later state of the archive, with its lexicon."""
         return Judges(
-            *(self._analyser, self._lexicon, faq, self._weights, self._sentence_weights),
+            *(self._analyser, lexicon, faq, self._weights, self._sentence_weights),
             *(self._thresholds, self._sentences),
         )
 

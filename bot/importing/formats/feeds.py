@@ -82,8 +82,13 @@ def is_feed(head: bytes) -> bool:
     return any(one in lower for one in _OPENINGS)
 
 
-def feed_source(raw: bytes, place: str, address: str | None = None) -> Source:
+def feed_source(
+    raw: bytes, place: str, address: str | None = None, *, by_entry: bool = False
+) -> Source:
     """Return the source of a feed; `place` names it in errors, `address` is where it was found.
+
+    The original of an article is the feed or, `by_entry`, only its entry in JSON: a feed that is
+    fetched every hour would be kept every hour.
 
     Raises `ImportingError` if it is not a feed.
     """
@@ -101,10 +106,17 @@ def feed_source(raw: bytes, place: str, address: str | None = None) -> Source:
                 yield LeftOut(entry.title[:80] or "an entry", "has neither an id nor a link")
                 continue
             digest = digest_of(*(getattr(entry, name) for name in _Entry.__slots__))
-            yield Item(entry.key, _name(entry), digest, partial(_read, entry), original)
+            kept = _entry_alone(entry) if by_entry else original
+            yield Item(entry.key, _name(entry), digest, partial(_read, entry), kept)
 
     folder = title or urlsplit(label).hostname or Path(place).stem
     return Source(label, folder, items, total=len(entries), covers=lambda key: False)
+
+
+def _entry_alone(entry: _Entry) -> Original:
+    fields = {name: getattr(entry, name) for name in _Entry.__slots__}
+    raw = json.dumps(fields, ensure_ascii=False, indent=1).encode(errors="surrogatepass")
+    return Original(f"entry-{digest_of(entry.key)[:16]}.json", raw)
 
 
 def _name(entry: _Entry) -> str:
@@ -147,7 +159,7 @@ def _xml_feed(raw: bytes, place: str) -> tuple[str, str, Sequence[_Entry]]:
     _check_nesting(raw, place)
     # Without headers, so that the encoding is that of the document.
     found = feedparser.parse(raw)
-    if not found.version:
+    if not found.get("version"):  # of an empty file, it is not even there
         raise ImportingError(f"{place} is not a feed; give the address of its RSS, Atom or JSON")
     if found.version.startswith(("rss", "atom")) and not _CLOSING.search(_ascii(raw)):
         raise ImportingError(f"{place} is cut off before the end of the feed; fetch it again")

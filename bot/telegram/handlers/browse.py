@@ -44,8 +44,10 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
 
 
 async def _sources(update: Update, context: Context) -> None:
-    desk, texts = context.desk, context.texts
-    await context.reply(await asyncio.to_thread(lambda: render_sources(desk.catalogue, texts)))
+    desk, texts, latest = context.desk, context.texts, context.front.latest
+    await context.reply(
+        await asyncio.to_thread(lambda: render_sources(desk.catalogue, texts, latest=latest))
+    )
 
 
 async def _article(update: Update, context: Context) -> None:
@@ -79,7 +81,13 @@ async def _turn_sources(tapped: SourcesButton, context: Context) -> None:
         await say_stale(context)
         return
     latest_first = tapped.latest_first
-    reply = render_sources(catalogue, context.texts, tapped.page, latest_first=latest_first)
+    reply = render_sources(
+        catalogue,
+        context.texts,
+        tapped.page,
+        latest_first=latest_first,
+        latest=context.front.latest,
+    )
     await context.turn(reply)
 
 

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from telegram import ChatMember, ChatMemberRestricted, Update
+from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
@@ -28,6 +28,9 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
 async def _on_membership(update: Update, context: Context) -> None:
     """Greet a group that has added the bot; ignore every other change of membership."""
     change = update.my_chat_member
+    if change is not None and change.chat.type == ChatType.CHANNEL:
+        _note_channel(change, context)
+        return
     if change is None or change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return
     if _is_inside(change.old_chat_member) or not _may_speak(change.new_chat_member):
@@ -43,6 +46,15 @@ async def _on_membership(update: Update, context: Context) -> None:
     except TelegramError as error:
         if not is_gone(error):
             _LOGGER.warning("a group could not be greeted: %s", type(error).__name__)
+
+
+def _note_channel(change: ChatMemberUpdated, context: Context) -> None:
+    """Log the id of a channel that has added the bot, so that `sources.yaml` can name it."""
+    front, chat = context.front, change.chat
+    is_known = front.sources is not None and front.sources.channel(chat.id) is not None
+    if is_known or not _is_inside(change.new_chat_member) or not front.greets(chat.id):
+        return
+    _LOGGER.info("the bot was added to the channel %d, which SOURCES does not name", chat.id)
 
 
 async def _on_migration(update: Update, context: Context) -> None:

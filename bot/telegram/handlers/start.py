@@ -98,8 +98,8 @@ async def _ask(update: Update, context: Context) -> None:
 
 
 async def _about(update: Update, context: Context) -> None:
-    desk, texts = context.desk, context.texts
-    await context.reply(await asyncio.to_thread(render_about, desk.archive, texts))
+    desk, texts, latest = context.desk, context.texts, context.front.latest
+    await context.reply(await asyncio.to_thread(render_about, desk.archive, texts, latest))
 
 
 def _saying(key: str) -> _Handler:

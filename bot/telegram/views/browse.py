@@ -1,6 +1,7 @@
 """Browsing the archive: pages of headlines, and the pages of an article."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from html import escape
 
 from telegram import InlineKeyboardButton
@@ -9,7 +10,7 @@ from bot.archive.catalogue import Catalogue
 from bot.archive.coverage import Coverage
 from bot.archive.faq import Faq
 from bot.archive.model import Archive, Article
-from bot.i18n.coverage import reach_words
+from bot.i18n.coverage import latest_words, reach_words
 from bot.i18n.sources import about_words
 from bot.i18n.texts import Texts
 from bot.telegram.views.answers import OMISSION, Reply
@@ -69,9 +70,17 @@ def article_at(
 
 
 def render_sources(
-    catalogue: Catalogue, texts: Texts, page: int = 0, *, latest_first: bool = False
+    catalogue: Catalogue,
+    texts: Texts,
+    page: int = 0,
+    *,
+    latest_first: bool = False,
+    latest: tuple[date, str] | None = None,
 ) -> Reply:
-    """Return a page of numbered headlines, with buttons to open them and to turn the page."""
+    """Return a page of numbered headlines, with buttons to open them and to turn the page.
+
+    `latest` is the day on which something new last came from a living source, and its name.
+    """
     key = "sources_newest" if latest_first else "sources_oldest"
     articles = texts.count("count_articles", len(catalogue))
     lines = [escape(texts.say(key, articles=articles), quote=False)]
@@ -85,7 +94,10 @@ def render_sources(
             lines.append(f"{label}. {title_html(short, texts)} · {about}")
             buttons.append(button(label, ArticleButton.of(article, number=number)))
     pages = _pages(len(catalogue))
-    below = [_covered(catalogue.coverage, texts)] if page == 0 else []
+    below = []
+    if page == 0:
+        new = escape(latest_words(latest, texts), quote=False)
+        below = [_covered(catalogue.coverage, texts), new]
     below += [_page_words(page, pages, texts)] if pages > 1 else []
     if any(below):
         lines += ["", *filter(None, below)]

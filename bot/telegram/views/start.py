@@ -1,5 +1,6 @@
 """The first message, with three questions to tap, and what the bot and its archive are."""
 
+from datetime import date
 from html import escape
 
 from bot.archive.faq import Faq
@@ -39,7 +40,7 @@ def render_start(archive: Archive, faq: Faq, texts: Texts, note: str = "") -> Re
     return Reply(escape("\n".join(lines), quote=False), keyboard(*rows))
 
 
-def render_about(archive: Archive, texts: Texts) -> Reply:
+def render_about(archive: Archive, texts: Texts, latest: tuple[date, str] | None = None) -> Reply:
     """Return what the bot is, and what its archive covers."""
-    lines = [texts.say("about"), "", *coverage_lines(archive.coverage, texts)]
+    lines = [texts.say("about"), "", *coverage_lines(archive.coverage, texts, latest)]
     return Reply(escape("\n".join(lines), quote=False))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
+from bot.analysis.lexicon import Lexicon
 from bot.answer.by_meaning.judges import FAQ_ROWS, PASSAGE_ROWS, Judges
 from bot.answer.policy import Thresholds
 from bot.question.reading import Meant
@@ -61,7 +62,7 @@ def test_a_judge_is_kept() -> None:
 
     assert judges.plain is judges.of(Meant())
     assert judges.of(Meant(faq=BOTH)) is not judges.plain
-    assert judges.of_faq(()).plain is not judges.plain
+    assert judges.of_faq((), Lexicon()).plain is not judges.plain
 
 
 def test_the_operators_thresholds() -> None:

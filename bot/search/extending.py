@@ -1,0 +1,239 @@
+"""Extends an index by the articles that are new, and takes out those that are gone.
+
+Indexing 10,000 articles takes many seconds, and one more a few milliseconds. Searches that are in
+progress keep the state of the index that they began with.
+"""
+
+import os
+import shutil
+import tempfile
+import weakref
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import tantivy
+
+from bot.analysis.analyser import Analyser, Terms
+from bot.analysis.boilerplate import Counter, paragraph_code
+from bot.analysis.lexicon import Lexicon
+from bot.archive.cutting import passages
+from bot.archive.model import Archive, Article, Span
+from bot.archive.segmentation import heading_above, paragraphs
+
+__all__ = [
+    "BODY",
+    "CONTEXT",
+    "GONE",
+    "NUMBER",
+    "Change",
+    "Growth",
+    "context_of",
+    "lexicon_of",
+    "linked_copy",
+]
+
+BODY, CONTEXT, NUMBER = "body", "context", "number"
+"""The fields of the index: the terms of a passage, those of its title and heading, its number."""
+GONE = 2**32 - 1
+"""Stands for the article of a passage that is no longer in the archive."""
+_OWN = (".tantivy-", "passages.", "words.")
+"""How files of an index folder begin that are never shared: locks, and what is read once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How an archive differs from an earlier state of it."""
+
+    moved: "array[int]"
+    """For each old article number its new one, or `GONE`; a changed article is gone and added."""
+    added: tuple[int, ...]
+    """The new numbers of new and changed articles."""
+    gone: tuple[Article, ...]
+    """The old articles that are gone or have changed."""
+
+    @classmethod
+    def between(cls, old: Archive, new: Archive) -> "Change":
+        """Return the change from one state to another; what is the same is the same object."""
+        numbers = {article.id: number for number, article in enumerate(old)}
+        moved = array("I", [GONE]) * len(old)
+        added = []
+        for number, article in enumerate(new):
+            before = numbers.get(article.id)
+            if before is not None and old.at(before) is article:
+                moved[before] = number
+            else:
+                added.append(number)
+        gone = tuple(old.at(number) for number, to in enumerate(moved) if to == GONE)
+        return cls(moved, tuple(added), gone)
+
+    def renumbered(self, table: "array[int]") -> "array[int]":
+        """Return a table of passages, three numbers each, with the new article numbers."""
+        rows = np.array(table, dtype=np.uint32).reshape(-1, 3)
+        known = rows[:, 0] != GONE
+        rows[known, 0] = np.array(self.moved, dtype=np.uint32)[rows[known, 0]]
+        found = array("I")
+        found.frombytes(rows.tobytes())
+        return found
+
+
+@dataclass(slots=True, weakref_slot=True)
+class Growth:
+    """What the successive states of one index share."""
+
+    index: tantivy.Index
+    counter: Counter
+    """Counts the paragraphs of all articles, or of those since the index was opened from disk."""
+    turn: int = 0
+    """How often the index was extended: only its newest state can be extended again."""
+    counted: dict[str, set[int]] = field(default_factory=dict)
+    """The paragraphs that were counted for an article, so that no version is counted twice."""
+    forms: defaultdict[str, list[str]] | None = None
+    """The words of each term, found on first use."""
+    context: set[str] | None = None
+    """The terms of all titles and headings, found on first use."""
+    only_context: set[str] = field(default_factory=set)
+    """Those that no passage has, which count as if one had them."""
+    copy: Path | None = None
+    """The copy of the index on disk that is extended."""
+
+    def move_to(self, copy: Path) -> None:
+        """Go on with a copy of the index, which is removed when it is no longer used."""
+        self.copy, self.index = copy, tantivy.Index.open(str(copy))
+        weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
+
+    def read_context(self) -> set[str]:
+        """Return the terms of all titles and headings."""
+        if self.context is None:
+            searcher = self.index.searcher()
+            self.context = {term for term, _ in searcher.terms_with_prefix(CONTEXT, "")}
+            self.only_context = self.context - dict(searcher.terms_with_prefix(BODY, "")).keys()
+        return self.context
+
+    def count(self, article: Article, *, is_known: bool) -> None:
+        """Count the paragraphs of an article that were not counted for an earlier version.
+
+        Those of an article that `is_known` from the beginning are only noted.
+        """
+        text = article.text
+        codes = {
+            paragraph_code(text[one.start : one.end])
+            for span in passages(text)
+            for one in paragraphs(text, span)
+        }
+        counted = self.counted.setdefault(article.id, set())
+        if not is_known:
+            self.counter.add(codes - counted)
+        counted |= codes
+
+
+def context_of(article: Article, span: Span, terms: Terms) -> str:
+    """Return the terms of the title and the heading above a passage, joined by spaces."""
+    heading = heading_above(article.text, span.start)
+    title = terms.of(article.title)
+    return f"{title} {terms.of(article.text[heading.start : heading.end])}" if heading else title
+
+
+def lexicon_of(
+    lexicon: Lexicon,
+    growth: Growth,
+    gone: Iterable[Article],
+    added: Iterable[Article],
+    analyser: Analyser,
+) -> tuple[Lexicon, list[list[tuple[Span, str, str]]]]:
+    """Return the lexicon without some articles and with others.
+
+    For each added article, its passages are returned with their terms and those of their titles and
+    headings, as they are indexed. A word of an article that is gone stays as long as another form
+    of it is known, and one of a title stays.
+    """
+    context, only_context = growth.read_context(), growth.only_context
+    forms = _forms(lexicon, growth, analyser)
+    frequency, words, stems = dict(lexicon.frequency), dict(lexicon.words), dict(lexicon.stems)
+    count = lexicon.passages
+    by_analyser: dict[Analyser, Terms] = {}
+    touched: set[str] = set()
+
+    def indexed(article: Article) -> Iterator[tuple[Span, str, str]]:
+        own = analyser.of(article.language)
+        terms = by_analyser.setdefault(own, by_analyser.get(own) or Terms(own))
+        for span in passages(article.text):
+            body = terms.of(article.text[span.start : span.end])
+            yield span, body, context_of(article, span, terms)
+
+    for article in gone:
+        growth.count(article, is_known=article.id not in growth.counted)
+        for _, text, _ in indexed(article):
+            count -= 1
+            for term in set(text.split()):
+                touched.add(term)
+                frequency[term] = frequency.get(term, 1) - 1
+    by_analyser.clear()  # its words are not those of the archive
+    found = []
+    for article in added:
+        growth.count(article, is_known=False)
+        found.append(list(indexed(article)))
+        for _, text, around in found[-1]:
+            count += 1
+            for term in set(text.split()):
+                touched.add(term)
+                known = 0 if term in only_context else frequency.get(term, 0)
+                only_context.discard(term)
+                frequency[term] = known + 1
+            for term in around.split():
+                context.add(term)
+                if term not in frequency:
+                    only_context.add(term)
+                    frequency[term] = 1
+    for own, terms in by_analyser.items():
+        for word, term in terms.words.items():
+            if word not in words:
+                forms[term].append(word)
+            words[word] = frequency.get(term, 1)
+            if (own is not analyser or own.reads_marks) and analyser.term(word) != term:
+                stems[word] = term
+    for term in touched:
+        number = frequency.get(term, 0)
+        if not number and term in context:
+            only_context.add(term)
+            number = frequency[term] = 1
+        if not number:
+            frequency.pop(term, None)
+        for word in forms.get(term, ()) if number else forms.pop(term, ()):
+            if number:
+                words[word] = number
+            else:
+                words.pop(word, None)
+                stems.pop(word, None)
+    boilerplate = lexicon.boilerplate | growth.counter.boilerplate()
+    return Lexicon(count, frequency, words, boilerplate, stems), found
+
+
+def _forms(lexicon: Lexicon, growth: Growth, analyser: Analyser) -> defaultdict[str, list[str]]:
+    if growth.forms is None:
+        growth.forms = defaultdict(list)
+        for word in lexicon.words:
+            growth.forms[lexicon.stems.get(word) or analyser.term(word)].append(word)
+    return growth.forms
+
+
+def linked_copy(folder: Path) -> Path:
+    """Return a folder with links to the files of an index, in which it can be extended.
+
+    The index itself stays as it is: tantivy never changes the files of an index, but only adds and
+    removes some. Raises `OSError`.
+    """
+    # Named like what is left of a build that was killed, so that it is removed as that is.
+    copy = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
+    for file in folder.iterdir():
+        if file.name.startswith(_OWN):
+            continue
+        target = copy / file.name
+        if file.suffix == ".json":  # what tantivy writes again
+            shutil.copyfile(file, target)
+        else:
+            os.link(file, target)
+    return copy

@@ -1,0 +1,1 @@
+"""Living sources: channels, feeds and folders whose articles are taken as they come."""

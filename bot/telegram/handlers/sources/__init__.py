@@ -1,0 +1,1 @@
+"""What the living sources need of the chat: the posts of channels, and withdrawing."""
