@@ -15,7 +15,17 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     *("paths", "shares", "languages", "archive", "meaning", "analysis", "question", "search"),
     *("i18n", "answer", "timeline"),
-    *("verification", "extras", "desk", "storage", "logs", "botapi", "reloading", "opening"),
+    *(
+        "verification",
+        "extras",
+        "desk",
+        "schema",
+        "storage",
+        "logs",
+        "botapi",
+        "reloading",
+        "opening",
+    ),
     *("local_botapi", "telegram", "delivery", "web", "evaluation"),
     *("importing", "cli"),
 )
