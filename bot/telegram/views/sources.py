@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from html import escape
 
-from bot.answer.fragments import linked_to
+from bot.answer.citing.fragments import linked_to
 from bot.archive.model import Article, Quote
 from bot.botapi.lengths import cut_utf16
 from bot.i18n.sources import about_words, isolated

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answer.fragments import LONGEST, linked_to
+from bot.answer.citing.fragments import LONGEST, linked_to
 from bot.archive.model import Quote, Span
 from tests.support.profiles import examples
 from tests.support.small_desk import article, quote
