@@ -14,7 +14,7 @@ from bot.archive.model import Quote
 from bot.desk import QUESTION_LIMIT, Desk
 from bot.i18n.coverage import coverage_lines, reach_words
 from bot.i18n.texts import Texts
-from bot.pages.call import Call, cached, private
+from bot.pages.call import Call, kept, private
 from bot.pages.quoting import ShownArticle, ShownQuote, shown_article, shown_quote
 from bot.pages.reader import Reader
 from bot.schema.decisions import quotes_of
@@ -43,7 +43,7 @@ async def show_question(call: Call) -> Response:
     """Return the page with a question's reply, or without a question the one that asks for it."""
     question = (call.inputs.text("q") or "").strip()
     if not question:
-        return await _start(call)
+        return await kept(call, lambda: _start(call))
     texts = call.reader.texts
     if len(question) > QUESTION_LIMIT:
         too_long = texts.say("too_long", limit=texts.number(QUESTION_LIMIT))
@@ -57,11 +57,11 @@ async def show_question(call: Call) -> Response:
     return private(call.html("answer.html", values))
 
 
-async def _start(call: Call) -> Response:
+async def _start(call: Call) -> tuple[Response, list[Quote]]:
     coverage = await call.site.coverage(call.desk.archive)
     texts = call.reader.texts
     values = {"examples": _examples(call.desk, texts), "coverage": coverage_lines(coverage, texts)}
-    return cached(call.request, call.html("start.html", values))
+    return call.html("start.html", values), []
 
 
 def _examples(desk: Desk, texts: Texts) -> list[str]:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
-from bot.archive.model import Article
+from bot.archive.model import Article, Quote
 from bot.desk import Desk
-from bot.pages.call import Call, cached
+from bot.pages.call import Call, kept
 from bot.pages.inputs import Inputs, RefusedError
 from bot.pages.quoting import shown_article
 from bot.pages.site import Site
@@ -82,10 +82,14 @@ async def listed(site: Site, desk: Desk, inputs: Inputs, default: int, most: int
 
 async def show_articles(call: Call) -> Response:
     """Return a page of headlines, with what they can be narrowed by. Raises `RefusedError`."""
+    return await kept(call, lambda: _articles(call))
+
+
+async def _articles(call: Call) -> tuple[Response, list[Quote]]:
     found = await listed(call.site, call.desk, call.inputs, _A_PAGE, _A_PAGE)
     wanted = _Wanted.of(call.inputs)
     coverage = await call.site.coverage(call.desk.archive)
-    kept: dict[str, Any] = {
+    chosen: dict[str, Any] = {
         "publisher": wanted.publisher,
         "language": wanted.language,
         "from": wanted.first.isoformat() if wanted.first else None,
@@ -96,13 +100,13 @@ async def show_articles(call: Call) -> Response:
     def link(page: int) -> str | None:
         if not 1 <= page <= found.pages:
             return None
-        return call.reader.to("/articles", page=page if page > 1 else None, **kept)
+        return call.reader.to("/articles", page=page if page > 1 else None, **chosen)
 
     texts = call.reader.texts
     values = {
         "articles": [shown_article(one, call.reader) for one in found.articles],
         "total": texts.count("count_articles", found.total),
-        "kept": kept,
+        "kept": chosen,
         "publishers": [*coverage.publishers][:_PUBLISHERS],
         "languages": [(code, texts.language_name(code)) for code in coverage.languages],
         "place": texts.say(
@@ -112,4 +116,4 @@ async def show_articles(call: Call) -> Response:
         "previous": link(found.page - 1),
         "next": link(found.page + 1),
     }
-    return cached(call.request, call.html("articles.html", values))
+    return call.html("articles.html", values), []

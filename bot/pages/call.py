@@ -1,7 +1,8 @@
 """A request on its way to a response: limits before it, headers and errors after it."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.answer.verify import AlteredQuoteError
+from bot.answer.verify import AlteredQuoteError, verify_quotes
+from bot.archive.model import Quote
 from bot.desk import Desk
 from bot.pages.inputs import Inputs, RefusedError, inputs_of
+from bot.pages.kept import KeptPage
 from bot.pages.reader import Reader
 from bot.pages.site import Site
 
-__all__ = ["HEADERS", "Call", "Endpoint", "cached", "error_page", "page", "private"]
+__all__ = ["HEADERS", "Call", "Endpoint", "cached", "error_page", "kept", "page", "private"]
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -31,6 +34,9 @@ HEADERS = {
 }
 _ERRORS = {404: "web_no_page", 413: "web_too_large", 429: "web_too_many", 503: "web_busy"}
 _VARYING = "Accept-Language"
+_KEPT = ("content-type", "content-disposition", "vary")
+_LONG = 100_000
+"""Characters of articles from which on they are read again in a thread."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -51,6 +57,37 @@ class Call:
             template, {"reader": self.reader, **_words(self.reader), **values}
         )
         return HTMLResponse(content, status, {"Vary": _VARYING})
+
+
+async def kept(
+    call: Call, make: Callable[[], Awaitable[tuple[Response, Sequence[Quote]]]]
+) -> Response:
+    """Return a page that is the same for everybody: one that was kept, or else the one made now.
+
+    `make` returns it with the quotes in it, which are verified whenever it is sent. Raises
+    `AlteredQuoteError` and what `make` raises.
+    """
+    request, reader = call.request, call.reader
+    key = f"{reader.texts.language} {reader.chosen} {request.url}"
+    made_of = (call.desk, reader.texts, reader.all)
+    found = call.site.shelf.find(key, made_of)
+    if found is None:
+        response, quotes = await make()
+        await _verify(quotes, call)
+        headers = [(name, response.headers[name]) for name in _KEPT if name in response.headers]
+        found = KeptPage(made_of, bytes(response.body), headers, quotes)
+        call.site.shelf.keep(key, found)
+    else:
+        await _verify(found.quotes, call)
+    return cached(request, Response(found.body, 200, dict(found.headers)))
+
+
+async def _verify(quotes: Sequence[Quote], call: Call) -> None:
+    """Read the sources of quotes again; a long one in a thread. Raises `AlteredQuoteError`."""
+    if sum(len(quote.article.text) for quote in quotes) > _LONG:
+        await asyncio.to_thread(verify_quotes, quotes, call.desk.archive)
+    else:
+        verify_quotes(quotes, call.desk.archive)
 
 
 def page(site: Site, show: Callable[[Call], Awaitable[Response]], *written: str) -> Endpoint:

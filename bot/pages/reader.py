@@ -15,6 +15,10 @@ __all__ = ["Reader", "article_path"]
 
 _TAGS = 20
 """The most languages of `Accept-Language` that are read."""
+_KEPT = frozenset(
+    ("q", "quote", "text", "topic", "publisher", "language", "from", "to", "order", "page", "limit")
+)
+"""The parameters that the same page in another language has too."""
 
 
 class Reader:
@@ -34,7 +38,7 @@ class Reader:
         self.section = "/articles" if self._path.startswith("/articles/") else self._path
         """The page of the menu that this one belongs to."""
         self._query = [
-            (name, value) for name, value in request.query_params.multi_items() if name != "lang"
+            (name, value) for name, value in request.query_params.multi_items() if name in _KEPT
         ]
 
     def to(self, path: str, anchor: str = "", **parameters: str | int | None) -> str:

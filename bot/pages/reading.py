@@ -10,12 +10,11 @@ from starlette.responses import Response
 from bot.answer.citation import csl_item, plain_citation, web_annotation
 from bot.answer.citing.bibliography import bibtex, ris
 from bot.answer.citing.permalinks import Place, place_of_key
-from bot.answer.verify import verify_quotes
 from bot.archive.model import Article, Quote, Span
 from bot.archive.segmentation import blocks
 from bot.i18n.sources import about_words
 from bot.i18n.texts import Texts
-from bot.pages.call import Call, cached
+from bot.pages.call import Call, kept
 from bot.pages.inputs import RefusedError
 from bot.pages.quoting import safe_address
 
@@ -73,18 +72,21 @@ async def show_article(call: Call) -> Response:
 
     Raises `AlteredQuoteError` and `RefusedError`.
     """
+    return await kept(call, lambda: _article(call))
+
+
+async def _article(call: Call) -> tuple[Response, list[Quote]]:
     article = article_at(call)
     key = call.inputs.text("quote")
+    whole = [Quote(article, Span(0, len(article.text)))] if article.text else []
     if len(article.text) > _IN_A_THREAD:
-        return await asyncio.to_thread(_shown, call, article, key)
-    return _shown(call, article, key)
+        return await asyncio.to_thread(_shown, call, article, key), whole
+    return _shown(call, article, key), whole
 
 
 def _shown(call: Call, article: Article, key: str | None) -> Response:
     place = place_of_key(key, article) if key else None
     quote = place.quote if place else None
-    whole = [Quote(article, Span(0, len(article.text)))] if article.text else []
-    verify_quotes([*whole, *([quote] if quote else [])], call.desk.archive)
     reader = call.reader
     citations = _citations(quote, reader.texts, reader.permalink(quote)) if quote else {}
     wanted = call.inputs.text("as")
@@ -92,7 +94,7 @@ def _shown(call: Call, article: Article, key: str | None) -> Response:
         if wanted not in citations:
             raise RefusedError(404, "There is no such citation.")
         form = next(form for form in _FORMS if form.name == wanted)
-        return cached(call.request, _file(citations[wanted], form))
+        return _file(citations[wanted], form)
     values = {
         "article": article,
         "about": about_words(article, reader.texts),
@@ -112,7 +114,7 @@ def _shown(call: Call, article: Article, key: str | None) -> Response:
             if quote
         ],
     }
-    return cached(call.request, call.html("article.html", values))
+    return call.html("article.html", values)
 
 
 def _state(place: Place | None, key: str | None) -> str:

@@ -15,6 +15,7 @@ from bot.archive.catalogue import Catalogue
 from bot.archive.model import Archive
 from bot.desk import Desk
 from bot.i18n.texts import Texts
+from bot.pages.kept import Shelf
 from bot.pages.limits import COST, Limiter, Turns, asker_of
 from bot.settings import Settings
 
@@ -47,6 +48,7 @@ class Site:
         self.settings = settings
         self.limiter = Limiter(settings.rate_limit)
         self._turns = Turns()
+        self.shelf = Shelf()
         self.assets = {path.name: Asset(path) for path in sorted((_HERE / "static").iterdir())}
         self._environment = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
