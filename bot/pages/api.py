@@ -67,7 +67,7 @@ def endpoint(site: Site, serve: Served, *, is_open: bool = False) -> Endpoint:
         try:
             _admit(site, request, is_open=is_open)
             inputs = await inputs_of(request)
-            reader = Reader(request, site.texts, inputs)
+            reader = Reader(request, site.texts, inputs, site.root(request))
             response = await serve(Call(site, request, inputs, reader, site.desk))
         except RefusedError as refused:
             return error(refused.status, str(refused), refused.headers)

@@ -68,7 +68,8 @@ async def kept(
     `AlteredQuoteError` and what `make` raises.
     """
     request, reader = call.request, call.reader
-    key = f"{reader.texts.language} {reader.chosen} {request.url}"
+    path = f"{request.url.path}?{request.url.query}"
+    key = f"{reader.texts.language} {reader.chosen} {reader.root} {path}"
     made_of = (call.desk, reader.texts, reader.all)
     found = call.site.shelf.find(key, made_of)
     if found is None:
@@ -97,7 +98,8 @@ def page(site: Site, show: Callable[[Call], Awaitable[Response]], *written: str)
         try:
             site.charge(request)
             inputs = await inputs_of(request)
-            reader = Reader(request, site.texts, inputs, inputs.text(*written) or "")
+            said = inputs.text(*written) or ""
+            reader = Reader(request, site.texts, inputs, site.root(request), said)
             response = await show(Call(site, request, inputs, reader, site.desk))
         except RefusedError as error:
             response = error_page(site, request, error.status, error.headers)
@@ -121,7 +123,8 @@ def error_page(
     key: str = "",
 ) -> Response:
     """Return a page that says in one sentence why there is no other."""
-    reader = Reader(request, site.texts, Inputs(dict(request.query_params)))
+    inputs = Inputs(dict(request.query_params))
+    reader = Reader(request, site.texts, inputs, site.root(request))
     key = key or _ERRORS.get(status, "web_bad_request" if status < 500 else "failure")
     values = {"reader": reader, **_words(reader), "sentence": reader.texts.say(key)}
     response = HTMLResponse(site.render("error.html", values), status, headers)

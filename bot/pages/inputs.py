@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from http import HTTPStatus
@@ -18,6 +19,7 @@ _PATIENCE = 20.0
 """Seconds that a body may take to arrive."""
 _FIELDS = 50
 """The most parameters that are read."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 
 
@@ -91,14 +93,14 @@ class Inputs:
         text = self.text("asked_on")
         if text is None:
             return datetime.now(UTC).date()
-        if text != "none" and (_day(text)) is None:
+        if text != "none" and _day(text) is None:
             raise RefusedError(400, "asked_on must be a day like 2026-11-29, or none.")
         return _day(text)
 
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if len(text) == len("2026-11-29") else None
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from bot.pages.inputs import RefusedError
 
-__all__ = ["COST", "Limiter", "Turns", "asker_of", "knows_key"]
+__all__ = ["COST", "Limiter", "Turns", "asker_of", "knows_key", "root_of"]
 
 COST = 10
 """A question costs as much as ten pages that are only read."""
@@ -45,6 +45,18 @@ def asker_of(request: Request, trusted: Networks) -> str | None:
             if not _is_in(host, trusted):
                 return _network(host)
     return None if _is_loopback(host) else _network(host)
+
+
+def root_of(request: Request, trusted: Networks) -> str:
+    """Return the root of the address that the reader sees.
+
+    A trusted proxy may say by `X-Forwarded-Proto` that it is an https one.
+    """
+    scheme = request.url.scheme
+    is_told = request.headers.get("x-forwarded-proto", "").strip().lower() == "https"
+    if is_told and _is_in(request.client.host if request.client else "", trusted):
+        scheme = "https"
+    return f"{scheme}://{request.url.netloc}"
 
 
 def _is_in(host: str, networks: Networks) -> bool:

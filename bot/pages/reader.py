@@ -25,15 +25,20 @@ class Reader:
     """A reader's language: chosen by `lang`, else that of the question, else the browser's."""
 
     def __init__(
-        self, request: Request, texts: Mapping[str, Texts], inputs: Inputs, written: str = ""
+        self,
+        request: Request,
+        texts: Mapping[str, Texts],
+        inputs: Inputs,
+        root: str,
+        written: str = "",
     ) -> None:
-        """`written` is what the reader wrote; its script may tell the language."""
+        """Links begin with the `root`; the script of what the reader has `written` may count."""
         asked = inputs.text("lang")
         self.chosen = asked if asked in texts else None
         code = next(_accepted(request, texts), None)
         self.texts = texts[self.chosen or reply_language(written, code, texts)]
         self.all = texts
-        self.root = f"{request.url.scheme}://{request.url.netloc}"
+        self.root = root
         self._path = request.url.path
         self.section = "/articles" if self._path.startswith("/articles/") else self._path
         """The page of the menu that this one belongs to."""

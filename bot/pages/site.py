@@ -16,7 +16,7 @@ from bot.archive.model import Archive
 from bot.desk import Desk
 from bot.i18n.texts import Texts
 from bot.pages.kept import Shelf
-from bot.pages.limits import COST, Limiter, Turns, asker_of
+from bot.pages.limits import COST, Limiter, Turns, asker_of, root_of
 from bot.settings import Settings
 
 __all__ = ["Asset", "Site"]
@@ -69,6 +69,10 @@ class Site:
     def texts(self) -> Mapping[str, Texts]:
         """The texts in use, by language."""
         return self._texts()
+
+    def root(self, request: Request) -> str:
+        """Return the root of the address that the reader sees."""
+        return root_of(request, self.settings.trusted_proxies)
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """Return a page."""

@@ -1,12 +1,14 @@
 """The page that asks: as the chat answers, with each quote linked to its place."""
 
 import logging
+from collections.abc import Callable
 
 import pytest
 
+from bot.answer.decisions import Abstention, Answer, Decision, Part
 from bot.desk import Desk
 from tests.support.pages import browsing, links, read, words
-from tests.support.small_desk import SmallDesk
+from tests.support.small_desk import SmallDesk, quote
 
 
 async def test_an_answer() -> None:
@@ -47,6 +49,56 @@ async def test_what_else_the_chat_shows() -> None:
     assert words(nothing, "//p[@class='says']") == ["The archive does not answer that."]
     assert words(nothing, "//ul[@class='headlines']//a") == ["A bridge & its boats", "Market"]
     assert links(nothing, "quote=") == []
+
+
+class Telling(SmallDesk):
+    """A desk that gives one decision to every question."""
+
+    def __init__(self, decide: Callable[[SmallDesk], Decision]) -> None:
+        super().__init__()
+        self._decision = decide(self)
+
+    async def ask_all(self, text: str, *others: object, **given: object) -> tuple[Part, ...]:
+        """Return the decision."""
+        return (Part(text, self._decision, text),)
+
+
+def _times(desk: SmallDesk) -> Decision:
+    opened, moved = quote(desk.river, "The bridge opened in May."), quote(desk.market, "Traders")
+    early = quote(desk.fish, "Рыбу продавали у моста.")
+    return Answer(
+        (opened,), "passage", 0.9, later=moved, earlier=early, also=(desk.fish,), left_aside=2
+    )
+
+
+def _listed(desk: SmallDesk) -> Decision:
+    quotes = quote(desk.market, "Traders were not asked."), quote(desk.river, "Nobody paid a toll.")
+    return Answer(quotes, "passage", 0.9, order="newest")
+
+
+def _outside(desk: SmallDesk) -> Decision:
+    return Abstention("out_of_dates", reach=("1992-05", "2020-06"))
+
+
+async def test_what_is_said_beside_the_quotes() -> None:
+    """Other times, other articles, what was left aside, the order, and how far the archive goes."""
+    pages = []
+    for decide in (_times, _listed, _outside):
+        async with browsing(Telling(decide)) as client:
+            pages.append(read(await client.get("/?q=x")))
+    times, listed, outside = pages
+
+    assert words(times, "//h3[@class='when']") == [
+        "Later in the archive:", "Earlier in the archive:"
+    ]  # fmt: skip
+    assert words(times, "//ul[@class='headlines']//a") == ["Рыба"]
+    assert words(times, "//p[@class='note']") == ["2 undated articles were not considered."]
+    assert words(times, "//blockquote")[1] == "Traders […]"
+    assert words(listed, "//p[@class='says']") == ["From the archive, newest first:"]
+    assert words(listed, "//h3") == []
+    assert words(outside, "//p[@class='says']") == [
+        "The archive has nothing from that time. It reaches from May 1992 to June 2020."
+    ]
 
 
 async def test_several_questions() -> None:

@@ -1,7 +1,11 @@
 """Pages that are kept in memory: until the archive changes, bounded, and verified again."""
 
+from ipaddress import ip_network
+from typing import Any
+
 import httpx
 
+from bot.answer.citing.permalinks import permalink_key
 from bot.botapi.counters import Counters
 from bot.desk import Desk
 from bot.pages.kept import KeptPage, Shelf
@@ -10,8 +14,8 @@ from bot.settings import Settings
 from bot.web.app import build_app
 from bot.web.health import Health
 from bot.web.metrics import Metrics
-from tests.support.pages import browsing
-from tests.support.small_desk import RIVER, SmallDesk
+from tests.support.pages import browsing, read
+from tests.support.small_desk import RIVER, SmallDesk, quote
 from tests.support.texts import TEXTS
 
 
@@ -73,15 +77,27 @@ async def test_a_kept_page_is_verified_again() -> None:
 
 async def test_languages_and_hosts_are_kept_apart() -> None:
     """What one reader is shown is never another's language or address."""
-    async with browsing(SmallDesk()) as client:
-        english = await client.get("/articles/bridge", headers={"Accept-Language": "en"})
-        russian = await client.get("/articles/bridge", headers={"Accept-Language": "ru"})
-        link = "/articles/market?quote=0-34-000000000000"
+    desk = SmallDesk()
+    link = f"/articles/market?quote={permalink_key(quote(desk.market, 'Traders were not asked.'))}"
+    given: dict[str, Any] = {"trusted_proxies": (ip_network("203.0.113.0/24"),)}
+    async with browsing(desk, **given) as client:
+        english = await client.get(link, headers={"Accept-Language": "en"})
+        russian = await client.get(link, headers={"Accept-Language": "ru"})
         hosts = [
-            (await client.get(link, headers={"Host": host})).headers["etag"]
-            for host in ("a.example", "b.example")
+            read(await client.get(link, headers=headers)).xpath("//input[@id='permalink']/@value")
+            for headers in (
+                {"Host": "a.example"},
+                {"Host": "b.example", "X-Forwarded-Proto": "http"},
+                {"Host": "b.example", "X-Forwarded-Proto": "https"},
+            )
         ]
+    async with browsing(desk) as client:
+        headers = {"X-Forwarded-Proto": "https"}
+        strange = await client.get(link, headers=headers)
 
     assert 'lang="en"' in english.text
     assert 'lang="ru"' in russian.text
-    assert len(hosts) == 2
+    assert [one.partition("/articles")[0] for (one,) in hosts] == [
+        "http://a.example", "http://b.example", "https://b.example"
+    ]  # fmt: skip
+    assert "https://archive.example" not in strange.text
