@@ -86,17 +86,20 @@ class Catalogue:
 
     def matching(
         self,
+        start: int,
+        stop: int,
+        *,
         first: date | None = None,
         last: date | None = None,
-        *,
         publisher: str | None = None,
         language: str | None = None,
         latest_first: bool = False,
-    ) -> Sequence[int]:
-        """Return the numbers of the articles that may be of a time, of a publisher or language.
+    ) -> tuple[Sequence[int], int]:
+        """Return the numbers of some articles of a time, a publisher or a language, and how many.
 
-        They are in order of time, the undated ones last; with a day given there are none of these.
-        The time it takes is that of comparing numbers: no article is read.
+        Of all that may be meant, in order of time, these are the ones at the 0-based places from
+        `start` up to `stop`. Undated articles are last, and with a day given there are none. No
+        article is read: it takes as long as comparing numbers.
         """
         import numpy
 
@@ -115,8 +118,7 @@ class Catalogue:
         if latest_first:
             place = int(numpy.searchsorted(numbers, self._dated, side="right"))
             numbers = numpy.concatenate((numbers[:place][::-1], numbers[place:]))
-        found: Sequence[int] = numbers.tolist()
-        return found
+        return numbers[start:stop].tolist(), len(numbers)
 
     def numbers(self, start: int, stop: int, *, latest_first: bool = False) -> Iterator[int]:
         """Yield the article numbers at the 0-based places from `start` up to `stop`.

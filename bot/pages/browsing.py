@@ -63,16 +63,19 @@ async def listed(site: Site, desk: Desk, inputs: Inputs, default: int, most: int
     catalogue = await site.catalogue(desk)
 
     def read() -> Listed:
-        numbers = catalogue.matching(
-            *(wanted.first, wanted.last),
+        start = (page - 1) * size
+        numbers, total = catalogue.matching(
+            start,
+            start + size,
+            first=wanted.first,
+            last=wanted.last,
             publisher=wanted.publisher,
             language=wanted.language,
             latest_first=wanted.order == NEWEST,
         )
-        start = (page - 1) * size
-        chosen = map(catalogue.article, numbers[start : start + size])
-        pages = max(1, -(-len(numbers) // size))
-        return Listed([one for one in chosen if one], len(numbers), page, pages)
+        pages = max(1, -(-total // size))
+        articles = [one for one in map(catalogue.article, numbers) if one]
+        return Listed(articles, total, page, pages)
 
     found = await asyncio.to_thread(read)
     if page > found.pages:

@@ -68,8 +68,8 @@ async def kept(
     `AlteredQuoteError` and what `make` raises.
     """
     request, reader = call.request, call.reader
-    path = f"{request.url.path}?{request.url.query}"
-    key = f"{reader.texts.language} {reader.chosen} {reader.root} {path}"
+    address = f"{reader.root}{reader.path}?{request.url.query}"
+    key = f"{reader.texts.language} {reader.chosen} {address}"
     made_of = (call.desk, reader.texts, reader.all)
     found = call.site.shelf.find(key, made_of)
     if found is None:

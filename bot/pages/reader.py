@@ -33,14 +33,18 @@ class Reader:
         written: str = "",
     ) -> None:
         """Links begin with the `root`; the script of what the reader has `written` may count."""
-        asked = inputs.text("lang")
-        self.chosen = asked if asked in texts else None
+        wanted = inputs.text("lang")
+        self.chosen = wanted if wanted in texts else None
         code = next(_accepted(request, texts), None)
         self.texts = texts[self.chosen or reply_language(written, code, texts)]
         self.all = texts
         self.root = root
-        self._path = request.url.path
-        self.section = "/articles" if self._path.startswith("/articles/") else self._path
+        # As it was asked for, since an id may have slashes and dots that are encoded there. Two
+        # slashes at the beginning would lead to another site.
+        asked_path = "/" + request.scope["raw_path"].decode("latin-1").lstrip("/")
+        self.path = percent_encoded(asked_path, safe="/%")
+        """The path of the page, as a link has it."""
+        self.section = "/articles" if self.path.startswith("/articles/") else self.path
         """The page of the menu that this one belongs to."""
         self._query = [
             (name, value) for name, value in request.query_params.multi_items() if name in _KEPT
@@ -69,7 +73,7 @@ class Reader:
 
     def in_language(self, language: str) -> str:
         """Return the link to the same page in another language."""
-        return f"{self._path}?{urlencode([*self._query, ('lang', language)])}"
+        return f"{self.path}?{urlencode([*self._query, ('lang', language)])}"
 
 
 def article_path(article: Article) -> str:

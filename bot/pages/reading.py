@@ -108,7 +108,7 @@ def _shown(call: Call, article: Article, key: str | None) -> Response:
             (
                 form,
                 citations[form.name],
-                reader.to(call.request.url.path, quote=key, **{"as": form.name}),
+                reader.to(reader.path, quote=key, **{"as": form.name}),
             )
             for form in _FORMS
             if quote

@@ -117,6 +117,8 @@ NARROW = (
 def test_narrowed(given: dict[str, Any], expected: str) -> None:
     """By time, publisher and language, in order of time; undated articles are of no time."""
     catalogue = Catalogue(archive_of(*NARROW)[0])
-    found = [one.id for n in catalogue.matching(**given) if (one := catalogue.article(n))]
+    numbers, total = catalogue.matching(0, 10, **given)
+    found = [one.id for number in numbers if (one := catalogue.article(number))]
 
-    assert "".join(found) == expected
+    assert ("".join(found), total) == (expected, len(expected))
+    assert catalogue.matching(1, 2, **given) == (numbers[1:2], total)

@@ -115,6 +115,17 @@ def test_by_key_and_language(browser: Browser, root: str) -> None:
 
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert "lang=fa" in page.url
+
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.keyboard.press("Tab")
+    page.evaluate("document.querySelector('.skip').focus()")
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.hash === '#content'")
+    page.go_back()
+    page.wait_for_function("location.hash === ''")
+
+    assert requests == []
     page.close()
 
 

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.answer.citing.permalinks import permalink_key
 from bot.archive.dates import SourceDate
 from bot.desk import Desk
 from bot.pages.quoting import safe_address
 from tests.support.pages import browsing, links, read, words
 from tests.support.profiles import examples
-from tests.support.small_desk import SmallDesk, archive_of, article
+from tests.support.small_desk import SmallDesk, archive_of, article, quote
 
 SCRIPT = "<script>alert(1)</script>"
 ATTRIBUTE = "\"'><img src=x onerror=alert(1)>"
@@ -94,9 +95,32 @@ async def test_any_id_has_an_address(name: str) -> None:
         listed = links(read(await client.get("/articles")), "/articles/")
         page = await client.get(listed[0])
         api = await client.get(f"/api{listed[0]}")
+        one = quote(next(iter(desk.archive)), "Some words.")
+        cited = read(await client.get(f"{listed[0]}?quote={permalink_key(one)}&lang=ru"))
+        files = [(await client.get(link)).text for link in links(cited, "as=ris")]
+        other = read(await client.get(links(cited, "lang=fa")[0]))
 
     assert page.status_code == 200
+    assert [file.startswith("TY  - GEN") for file in files] == [True]
+    assert words(other, "//mark") == ["Some words."]
     assert api.json()["article"] == name
+
+
+async def test_a_path_that_looks_like_another_site() -> None:
+    """No link of the page leads there."""
+    async with browsing(SmallDesk()) as client:
+        pages = [
+            read(await client.get(f"http://archive.example{path}"))
+            for path in (
+                "//evil.example/",
+                "///evil.example",
+                "/%2F/evil.example",
+                "/\\evil.example",
+            )
+        ]
+
+    for page in pages:
+        assert not [link for link in links(page) if link.startswith(("//", "/\\"))]
 
 
 @pytest.mark.parametrize(

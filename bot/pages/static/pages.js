@@ -27,13 +27,15 @@
   };
 
   const reveal = (hash) => {
-    const place = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    const place = hash.length > 1 && document.getElementById(hash.slice(1));
     const target = place || document.getElementById("content");
     if (place) place.scrollIntoView({ block: "center" });
     else window.scrollTo(0, 0);
     target.focus({ preventScroll: true });
   };
 
+  const pageOf = (url) => url.pathname + url.search;
+  let shown = pageOf(location);
   let latest = 0;
   const show = async (address, { push = true, body = null } = {}) => {
     const turn = ++latest;
@@ -58,6 +60,7 @@
     }
     document.body.dataset.copied = page.body.dataset.copied;
     if (push) history.pushState(null, "", url);
+    shown = pageOf(url);
     prepare();
     reveal(url.hash);
     tell(document.title);
@@ -89,14 +92,16 @@
     const values = new URLSearchParams(new FormData(form));
     event.preventDefault();
     if (form.method === "post") {
-      show(url, { body: values, push: false }).then((shown) => shown || form.submit());
+      show(url, { body: values, push: false }).then((isShown) => isShown || form.submit());
       return;
     }
     url.search = values;
     show(url);
   });
 
-  window.addEventListener("popstate", () => show(location.href, { push: false }));
+  window.addEventListener("popstate", () => {
+    if (pageOf(location) !== shown) show(location.href, { push: false });
+  });
   prepare();
   if (location.hash === "#quote") reveal(location.hash);
 })();
