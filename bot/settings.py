@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -183,7 +183,8 @@ def _file(value: Path) -> Path:
 
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]*+)*+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_TAKEN = ("/health", "/metrics")
+_KEY = re.compile(r"[A-Za-z0-9._~+/=-]{16,200}")
+_TAKEN = ("/health", "/metrics", "/articles", "/verify", "/timeline", "/api", "/static")
 
 
 def _webhook(value: SecretStr) -> SecretStr:
@@ -199,7 +200,7 @@ def _webhook(value: SecretStr) -> SecretStr:
             "may only have letters, digits and . _ ~ - between the slashes of its path"
         )
     path = parts.path if parts.path.strip("/") else "/telegram"
-    if path in _TAKEN:
+    if any(f"{path}/".startswith(f"{taken}/") for taken in _TAKEN):
         raise ValueError(f"needs another path: {path} is one of the bot's own pages")
     return SecretStr(f"https://{parts.netloc}{path}")
 
@@ -257,6 +258,39 @@ def _contact(value: str) -> str:
     return value.strip()
 
 
+def _trusted(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    networks = []
+    for one in (part.strip() for part in value.split(",") if part.strip()):
+        try:
+            networks.append(ip_network(one, strict=False))
+        except ValueError:
+            raise ValueError(
+                "must be IP addresses or networks separated by commas, like 127.0.0.1,10.0.0.0/8;"
+                f" {one[:20]!r} is not one"
+            ) from None
+    return tuple(networks)
+
+
+def _keys(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    keys = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(map(_KEY.fullmatch, keys)):
+        raise ValueError(
+            "must be keys of 16 to 200 letters, digits and . _ ~ + / = - separated by commas"
+        )
+    return tuple(map(SecretStr, keys))
+
+
+def _rate(value: object) -> int:
+    number = _whole(value)
+    if number is None or not 0 <= number <= 100_000:
+        raise ValueError("must be a number of questions a minute up to 100000, or 0 for no limit")
+    return number
+
+
 def _watchdog(value: object) -> int:
     seconds = _whole(value)
     if seconds is None or (seconds != 0 and not 60 <= seconds <= 86_400):
@@ -304,6 +338,14 @@ class Settings(BaseSettings):
     """The web server's port, 0 for any free one; None means 8080, or no server when polling."""
     listen: Annotated[str, AfterValidator(_listen)] = "0.0.0.0"  # noqa: S104 - containers need it
     """The address of this machine on which it listens."""
+    trusted_proxies: Annotated[
+        tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_trusted)
+    ] = ()
+    """Reverse proxies whose `X-Forwarded-For` says who asks."""
+    rate_limit: Annotated[int, BeforeValidator(_rate)] = 60
+    """Questions a minute from one address, on the pages and through the API; 0: any number."""
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_keys)] = ()
+    """If there are any, the API answers only those who send one."""
     operators: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_operators)] = ()
     """Telegram user ids of the people who answer readers' questions and see the statistics."""
     overlay: Annotated[Path, AfterValidator(_file)] | None = None

@@ -8,7 +8,7 @@ import pytest
 
 import bot
 from bot.answer.decisions import Answer, Choice, Closest, Decision
-from bot.cli.json_output import decision_line
+from bot.schema.decisions import decision_line
 from bot.telegram.views.answers import render
 from tests.support.small_search import view
 from tests.support.texts import TEXTS
