@@ -13,7 +13,8 @@ from tests.support.tracing import untraced
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
-    *("paths", "shares", "languages", "archive", "meaning", "analysis", "question", "search"),
+    *("paths", "server_addresses", "shares", "languages", "archive", "meaning"),
+    *("analysis", "question", "search"),
     *("i18n", "answer", "remembered", "timeline"),
     *("verification", "extras", "semantics", "deciding", "desk", "schema", "storage", "logs"),
     *("botapi", "importing", "reloading", "sources", "opening"),

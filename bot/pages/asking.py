@@ -7,7 +7,7 @@ from itertools import chain
 
 from starlette.responses import Response
 
-from bot.answer.dating import is_later
+from bot.answer.dated.dating import is_later
 from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.answer.verify import verify_quotes
 from bot.archive.model import Quote
