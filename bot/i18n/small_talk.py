@@ -11,6 +11,18 @@ from bot.question.small_talk.recognising import Topic
 
 __all__ = ["Talk", "talk_words"]
 
+_PLAIN: dict[Topic, str] = {
+    "hello": "talk_hello",
+    "well": "talk_well",
+    "thanks": "talk_thanks",
+    "noted": "talk_noted",
+    "bye": "talk_bye",
+    "signs": "talk_signs",
+    "who": "talk_who",
+    "maker": "talk_maker",
+    "human": "talk_human",
+}
+"""The replies that are the same for every archive."""
 _COMMANDS: dict[Topic, str] = {
     **dict.fromkeys(("count", "topics", "reach"), "talk_sources"),
     **dict.fromkeys(("who", "human", "maker"), "talk_about"),
@@ -72,7 +84,7 @@ def _lines(topic: Topic, talk: Talk, texts: Texts) -> list[str]:
         named = [texts.say("quoted", words=_short(title, texts)) for title in talk.titles]
         titles = texts.say("list_separator").join(named)
         return [*lines, texts.say("talk_titles", titles=titles) if titles else ""]
-    return [texts.say(f"talk_{topic}")]
+    return [texts.say(_PLAIN[topic])]
 
 
 def _short(title: str, texts: Texts) -> str:
