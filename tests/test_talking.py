@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,9 +52,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def desk(folder: Path) -> Iterator[Desk]:
+def desk(folder: Path) -> Desk:
     """Open a desk on them."""
-    yield Desk.open(folder / "archive", responses=folder / "responses", cache=folder / "cache")
+    return Desk.open(folder / "archive", responses=folder / "responses", cache=folder / "cache")
 
 
 async def _said(desk: Desk, text: str, language: str = "en") -> str:
@@ -94,7 +93,7 @@ async def test_replies(desk: Desk, text: str, language: str, expected: str) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["hi, who opened the pier?", "How are you? Who opened the pier?", "Hi! Is the pier open"],
+    ["hi, who opened the pier?", "How are you? Who opened the pier?", "Hi! Is the pier open?"],
 )
 async def test_a_question_with_small_talk(desk: Desk, text: str) -> None:
     """The question is answered, and the small talk passed over."""
@@ -125,7 +124,7 @@ async def test_what_the_archive_has(desk: Desk, text: str) -> None:
 
 
 async def test_what_may_be_a_question(desk: Desk) -> None:
-    """ "Help" is small talk only if the archive has no answer."""
+    """A call for help is small talk only if the archive has no answer."""
     assert TEXTS["en"].say("talk_help") in await _said(desk, "help me")
 
 

@@ -21,7 +21,8 @@ TALK = {
     "|How many articles are there in the archive?|сколько у тебя статей?|Сколько статей в архиве?"
     "|چند مقاله داری؟|چند تا مقاله توی آرشیوت هست؟",
     "topics": "what topics do you cover?|what is your archive about?"
-    "|where do you get your news from?|какие темы ты охватываешь?|о чём твой архив?|چه موضوعاتی را پوشش می‌دهی؟",
+    "|where do you get your news from?|какие темы ты охватываешь?"
+    "|о чём твой архив?|چه موضوعاتی را پوشش می‌دهی؟",
     "reach": "from when to when do your articles go?|which period do you cover?"
     "|за какой период у тебя статьи?|از کی تا کی مقاله داری؟",
     "languages": "which languages do you speak?|do you speak Russian?|на каких языках ты говоришь?"
