@@ -17,7 +17,7 @@ USER reader
 RUN mkdir -p -m 700 /home/reader/.local/share/clippings
 WORKDIR /home/reader
 
-# /health and /metrics, and the webhook if WEBHOOK_URL is set.
+# The pages, the API, /health and /metrics, and the webhook if WEBHOOK_URL is set.
 ENV PORT=8080
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=8s --start-period=60s \

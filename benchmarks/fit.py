@@ -37,7 +37,7 @@ from bot.answer.signals import SIGNALS
 from bot.search.weights import load_weights
 
 CHOSEN = {
-    "newer": 0.3,
+    "newer": 0.1,
     "titled": 2.5,
     "lede": 3.0,
     "heading": 0.1,

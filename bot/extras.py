@@ -9,10 +9,17 @@ from pathlib import Path
 
 from bot.settings import Settings, SettingsError
 
-__all__ = ["EXTRAS", "NOT_IN_ALL", "check_extras", "missing_extra", "no_picture"]
+__all__ = [
+    "EXTRAS",
+    "NOT_IN_ALL",
+    "check_extras",
+    "installing",
+    "missing_extra",
+    "no_picture",
+]
 
 EXTRAS = {
-    "web": ("starlette", "uvicorn", "prometheus_client"),
+    "web": ("starlette", "jinja2", "uvicorn", "prometheus_client"),
     "postgresql": ("asyncpg",),
     "picture": ("matplotlib",),
     "import": (
@@ -34,10 +41,11 @@ def missing_extra(name: str, extra: str) -> str | None:
     """
     if all(find_spec(package) is not None for package in EXTRAS[extra]):
         return None
-    return f"{name} needs the extra {extra!r}: {_command(extra)}"
+    return f"{name} needs the extra {extra!r}: {installing(extra)}"
 
 
-def _command(extra: str) -> str:
+def installing(extra: str) -> str:
+    """Return the command that installs an extra where this Python finds it."""
     checkout = Path(__file__).parent.parent
     if not (checkout / "Makefile").is_file():
         return f"pip install {shlex.quote(f'clippings-bot[{extra}]')}"
@@ -67,7 +75,7 @@ def no_picture(path: Path) -> str | None:
 
 
 def check_extras(settings: Settings) -> None:
-    """Raise `SettingsError` with every setting of a bot in Telegram whose extra is missing."""
+    """Raise `SettingsError` with every setting whose extra is missing."""
     wanted = (missing_extra(name, extra) for name, extra in _wanted(settings))
     if missing := [sentence for sentence in wanted if sentence is not None]:
         raise SettingsError("; ".join(missing))

@@ -47,6 +47,7 @@ def secrets_of(settings: Settings) -> list[str]:
     database = _password(_plain(settings.database_url))
     found = {database, unquote(database), _plain(settings.webhook_secret)}
     found |= {_plain(part) for proxy in settings.proxies for part in (proxy.user, proxy.password)}
+    found |= {_plain(key) for key in settings.api_keys}
     if settings.webhook_url is not None:
         found.add(webhook_secret(settings))
         path = urlsplit(_plain(settings.webhook_url)).path

@@ -4,15 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.paths import shipped
+from bot.server_addresses import split_address
 from bot.shares import ALLOWED, share_of
 
 __all__ = ["LOCAL_TOKEN", "Proxy", "Settings", "SettingsError", "load_settings", "shipped"]
@@ -54,10 +55,6 @@ def _token(value: SecretStr) -> SecretStr:
 
 _DIGITS = 18
 """The most digits of a number: as many as always fit into 63 bits."""
-_HOST = re.compile(r"[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*+\.?")
-_HOST_LIMIT = 253
-_PLACE = re.compile(r"(?:\[[^\[\]]*+\]|[^:\[\]]*+)(?::[0-9]*+)?")
-"""A host and a port as written in an address."""
 
 
 def _whole(value: object) -> int | None:
@@ -68,29 +65,6 @@ def _whole(value: object) -> int | None:
     text = str(value).strip()
     is_number = text.isascii() and text.isdigit() and len(text) <= _DIGITS
     return int(text) if is_number else None
-
-
-def _split(address: str) -> SplitResult | None:
-    """Return the parts of an address that can be called, or None.
-
-    Its host must be a name or an IP address, its port between 1 and 65535. It must not contain a
-    control character, which `urlsplit` would remove without a word.
-    """
-    if not address.isprintable():
-        return None
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
-        place = parts.netloc.rpartition("@")[2]
-        if place.startswith("["):
-            ip_address(host)
-        else:
-            name = host if host.isascii() else host.encode("idna").decode()
-            if len(name) > _HOST_LIMIT or not _HOST.fullmatch(name):
-                return None
-    except ValueError:
-        return None
-    return parts if port != 0 and _PLACE.fullmatch(place) else None
 
 
 _PROXY_PORTS = {"socks5": 1080, "socks5h": 1080, "socks4": 1080, "socks4a": 1080, "http": 8080}
@@ -128,7 +102,7 @@ def _proxy(number: int, entry: str) -> Proxy:
     if scheme not in _PROXY_PORTS:
         kinds = "start with socks5://, socks5h://, socks4://, socks4a:// or http://"
         raise ValueError(f'entry {number} must {kinds}, or be the word "direct"')
-    parts = _split(entry)
+    parts = split_address(entry)
     if parts is None or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError(f"entry {number} {_PROXY}")
     user, password = (SecretStr(unquote(part or "")) for part in (parts.username, parts.password))
@@ -141,7 +115,7 @@ def _root(value: str) -> str:
     address = value.strip()
     if not address.startswith(("http://", "https://")):
         raise ValueError("must start with https:// or http://")
-    if _split(address) is None or " " in address or "?" in address or "#" in address:
+    if split_address(address) is None or " " in address or "?" in address or "#" in address:
         raise ValueError(
             "must be the root of a Bot API server, with a host and, if need be, a port between 1"
             " and 65535, like https://api.telegram.org or http://localhost:8081"
@@ -168,7 +142,7 @@ def _is_server(address: str) -> bool:
     """
     place = address.partition("@")[2] if "@" in address else address
     place = place.partition("/")[0].partition("?")[0]
-    return not place or _split(f"postgresql://{place}") is not None
+    return not place or split_address(f"postgresql://{place}") is not None
 
 
 _NO_FILE = "\0"
@@ -183,13 +157,14 @@ def _file(value: Path) -> Path:
 
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]*+)*+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_TAKEN = ("/health", "/metrics")
+_KEY = re.compile(r"[A-Za-z0-9._~+/=-]{16,200}")
+_TAKEN = ("/health", "/metrics", "/articles", "/verify", "/timeline", "/api", "/static")
 
 
 def _webhook(value: SecretStr) -> SecretStr:
     """Read the address; no error repeats it, because its path may be a secret."""
     address = value.get_secret_value().strip()
-    parts = _split(address)
+    parts = split_address(address)
     if parts is None or parts.scheme != "https":
         raise ValueError("must be a public address like https://bot.example.org/telegram")
     if "@" in parts.netloc or "?" in address or "#" in address:
@@ -199,7 +174,7 @@ def _webhook(value: SecretStr) -> SecretStr:
             "may only have letters, digits and . _ ~ - between the slashes of its path"
         )
     path = parts.path if parts.path.strip("/") else "/telegram"
-    if path in _TAKEN:
+    if any(f"{path}/".startswith(f"{taken}/") for taken in _TAKEN):
         raise ValueError(f"needs another path: {path} is one of the bot's own pages")
     return SecretStr(f"https://{parts.netloc}{path}")
 
@@ -257,6 +232,39 @@ def _contact(value: str) -> str:
     return value.strip()
 
 
+def _trusted(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    networks = []
+    for one in (part.strip() for part in value.split(",") if part.strip()):
+        try:
+            networks.append(ip_network(one, strict=False))
+        except ValueError:
+            raise ValueError(
+                "must be IP addresses or networks separated by commas, like 127.0.0.1,10.0.0.0/8;"
+                f" {one[:20]!r} is not one"
+            ) from None
+    return tuple(networks)
+
+
+def _keys(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    keys = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(map(_KEY.fullmatch, keys)):
+        raise ValueError(
+            "must be keys of 16 to 200 letters, digits and . _ ~ + / = - separated by commas"
+        )
+    return tuple(map(SecretStr, keys))
+
+
+def _rate(value: object) -> int:
+    number = _whole(value)
+    if number is None or not 0 <= number <= 100_000:
+        raise ValueError("must be a number of questions a minute up to 100000, or 0 for no limit")
+    return number
+
+
 def _watchdog(value: object) -> int:
     seconds = _whole(value)
     if seconds is None or (seconds != 0 and not 60 <= seconds <= 86_400):
@@ -304,6 +312,14 @@ class Settings(BaseSettings):
     """The web server's port, 0 for any free one; None means 8080, or no server when polling."""
     listen: Annotated[str, AfterValidator(_listen)] = "0.0.0.0"  # noqa: S104 - containers need it
     """The address of this machine on which it listens."""
+    trusted_proxies: Annotated[
+        tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_trusted)
+    ] = ()
+    """Reverse proxies whose `X-Forwarded-For` says who asks."""
+    rate_limit: Annotated[int, BeforeValidator(_rate)] = 60
+    """Questions a minute from one address, on the pages and through the API; 0: any number."""
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_keys)] = ()
+    """If there are any, the API answers only those who send one."""
     operators: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_operators)] = ()
     """Telegram user ids of the people who answer readers' questions and see the statistics."""
     overlay: Annotated[Path, AfterValidator(_file)] | None = None

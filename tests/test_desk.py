@@ -332,7 +332,7 @@ async def test_spaces_around_a_question(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("question", "language", "expected"),
-    [("Lune xylophone", None, 1), ("Lune xylophone", "fa", 1), ("Lune", "xx-YY", 1)],
+    [("Lune xylophone", None, 2), ("Lune xylophone", "fa", 2), ("Lune", "xx-YY", 2)],
 )
 async def test_the_language_of_the_reader(
     desk: Desk, question: str, language: str | None, expected: int
@@ -425,7 +425,7 @@ async def test_what_a_quote_before_may_change(
     async def decided(text: str, *_: object) -> Decision:
         return decisions[alone if text == "and the crowns?" else whole]
 
-    monkeypatch.setattr(desk, "_decide", decided)
+    monkeypatch.setattr(desk._decider, "decide", decided)
 
     assert decisions[expected] == await desk.ask("and the crowns?", about=opened)
 
@@ -449,7 +449,7 @@ async def test_an_answer_needs_no_quote_before_it(desk: Desk) -> None:
 
 async def test_the_same_question_again(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
     """What was just decided is at hand, for the same words on the same day, until forgotten."""
-    monkeypatch.setattr(desk, "_decided", Remembered(2))
+    monkeypatch.setattr(desk._decider, "_decided", Remembered(2))
     question, today = "Who opened the bridge?", date(2020, 1, 1)
     first = await desk.ask(question)
     at_hand = [

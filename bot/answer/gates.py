@@ -12,6 +12,7 @@ from bot.analysis.passages import Evidence
 from bot.analysis.stemming import is_stemmed
 from bot.analysis.unspaced import BY_PAIRS
 from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES
+from bot.answer.faults.contradiction import denies
 from bot.answer.faults.near_misses import FAULTS, faults_of
 from bot.answer.signals import SIGNALS, RankedView, has_kind
 from bot.question.individuals import asks_for_individual, names_someone
@@ -129,6 +130,8 @@ CURATED = 0.99
 the answer wrong."""
 LONE_WORD = 0.5
 """The highest probability for a question of a single content word, unless a wording is the same."""
+RIVALS, DENIED = 4, 0.6
+"""The highest probability if one of the best candidates denies what the first one says."""
 NAMELESS = 0.5
 """The highest probability if a person is asked for in some role, and the quotes name nobody."""
 SMALL_FAQ, UNTOLD = 8, 0.5
@@ -315,7 +318,9 @@ class Gates:
         if not ranked:
             return 0.0
         shift = self._shift(ranked[0].view.passage.article.language)
-        return logistic(self._passage, passage_gate_signals(asked, ranked), shift)
+        likely = logistic(self._passage, passage_gate_signals(asked, ranked), shift)
+        denied = likely > DENIED and any(denies(ranked[0], one) for one in ranked[1:RIVALS])
+        return DENIED if denied else likely
 
     def _shift(self, language: str) -> float:
         """Return what is added to the log-odds of a passage in a language."""

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.archive.coverage import Coverage
@@ -23,19 +23,28 @@ class Catalogue:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         keys = []
+        publishers: dict[str | None, int] = {}
+        languages: dict[str, int] = {}
         for article in archive:
             earliest, latest = bounds(article.date.edtf) if article.date.edtf else (None, None)
             # An article whose earliest date is unknown is sorted by its latest, as in a timeline.
             first = earliest or latest or date.max
-            keys.append((article.date.edtf is None, first, latest or date.max, article.id))
+            codes = (
+                publishers.setdefault(article.publisher, len(publishers)),
+                languages.setdefault(article.language, len(languages)),
+            )
+            keys.append((article.date.edtf is None, first, latest or date.max, article.id, codes))
         keys.sort()
         # Days as ordinals; an unknown end of a date reaches as far as its known one.
-        self._firsts = array("l", [first.toordinal() for _, first, _, _ in keys])
-        self._lasts = array("l", [last.toordinal() for _, _, last, _ in keys])
+        self._firsts = array("l", [first.toordinal() for _, first, *_ in keys])
+        self._lasts = array("l", [last.toordinal() for _, _, last, *_ in keys])
         self._dated = sum(not is_undated for is_undated, *_ in keys)
         self._ids = bytearray()
         self._ends = array("Q")
-        for *_, article_id in keys:
+        self._publishers, self._languages = publishers, languages
+        self._publisher_codes = array("I", [codes[0] for *_, codes in keys])
+        self._language_codes = array("I", [codes[1] for *_, codes in keys])
+        for *_, article_id, _ in keys:
             self._ids += article_id.encode("utf-8", "surrogatepass")
             self._ends.append(len(self._ids))
 
@@ -74,6 +83,42 @@ class Catalogue:
                 article = self.article(place + 1)
                 if article is not None:
                     yield article
+
+    def matching(
+        self,
+        start: int,
+        stop: int,
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        publisher: str | None = None,
+        language: str | None = None,
+        latest_first: bool = False,
+    ) -> tuple[Sequence[int], int]:
+        """Return the numbers of some articles of a time, a publisher or a language, and how many.
+
+        Of all that may be meant, in order of time, these are the ones at the 0-based places from
+        `start` up to `stop`. Undated articles are last, and with a day given there are none. No
+        article is read: it takes as long as comparing numbers.
+        """
+        import numpy
+
+        is_wanted = numpy.ones(len(self), dtype=bool)
+        if first or last:
+            is_wanted &= numpy.frombuffer(self._lasts, "l") >= (first or date.min).toordinal()
+            is_wanted &= numpy.frombuffer(self._firsts, "l") <= (last or date.max).toordinal()
+            is_wanted[self._dated :] = False
+        for wanted, known, codes in (
+            (publisher, self._publishers, self._publisher_codes),
+            (language, self._languages, self._language_codes),
+        ):
+            if wanted is not None:
+                is_wanted &= numpy.frombuffer(codes, "I") == known.get(wanted, len(known))
+        numbers = numpy.nonzero(is_wanted)[0] + 1
+        if latest_first:
+            place = int(numpy.searchsorted(numbers, self._dated, side="right"))
+            numbers = numpy.concatenate((numbers[:place][::-1], numbers[place:]))
+        return numbers[start:stop].tolist(), len(numbers)
 
     def numbers(self, start: int, stop: int, *, latest_first: bool = False) -> Iterator[int]:
         """Yield the article numbers at the 0-based places from `start` up to `stop`.

@@ -8,20 +8,23 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from telegram import Update
 
 from bot.archive.model import Archive
 from bot.cli.streams import use_encoding
 from bot.desk import Desk
-from bot.i18n.texts import Texts, reply_language
+from bot.i18n.texts import Texts, environment_language
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import LocalBotApi, Sent, Upload
 from bot.logs import keep_logs_private
 from bot.settings import LOCAL_TOKEN, Settings
 from bot.telegram.application import BotApplication, build_application
 from bot.telegram.views.callback_data import OptionButton, button_of
+
+if TYPE_CHECKING:
+    from bot.cli.beside import PagesRunner
 
 __all__ = ["InlineTurn", "archive_line", "run_chat"]
 
@@ -95,10 +98,15 @@ def run_chat(
     stdout: TextIO,
     is_ask: bool = False,
     day_of: Callable[[datetime], date | None] = datetime.date,
+    note: str = "",
+    runner: "PagesRunner | None" = None,
 ) -> int:
     """Answer what is typed, or piped in one question per line, to the end; return the exit code.
 
     `day_of` returns the day that "last year" in a message of some time is counted from.
+
+    `note` is a line below the greeting of a terminal. A `runner` serves pages of the same
+    application, and may go on when the input ends.
 
     For the command `ask`, the options of a choice are a list, and there are no other buttons,
     because nothing can be pressed; if there was no question, standard error says so.
@@ -107,11 +115,11 @@ def run_chat(
         use_encoding(stream)
     keep_logs_private()
     settings = settings.model_copy(update={"bot_token": None})
-    chat = _Chat(settings, desk, texts, stdin, stdout, is_ask=is_ask)
+    chat = _Chat(settings, desk, texts, stdin, stdout, is_ask=is_ask, note=note)
     chat.application.bot_data.front.day_of = day_of
     try:
-        with asyncio.Runner() as runner:
-            chat.run(runner)
+        with runner or asyncio.Runner() as running:
+            chat.run(running)
     except BrokenPipeError:
         # The reader has gone; what is still buffered must not fail again at exit.
         with suppress(OSError):
@@ -131,14 +139,15 @@ class _Chat:
         stdout: TextIO,
         *,
         is_ask: bool = False,
+        note: str = "",
     ) -> None:
-        self.is_ask, self.has_asked = is_ask, False
+        self.is_ask, self.has_asked, self.has_quit = is_ask, False, False
+        self.note = note
         self.stdin, self.stdout = stdin, stdout
         self.archive = desk.archive
         self.terminal = stdin.isatty() and stdout.isatty()
         self.styled = stdout.isatty()
-        tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
-        self.texts = texts[reply_language("", tag, texts)]
+        self.texts = texts[environment_language(texts)]
         self.api = LocalBotApi(LOCAL_TOKEN)
         self.person = Person(self.api, language_code=self.texts.language)
         self.application: BotApplication = build_application(
@@ -147,16 +156,21 @@ class _Chat:
         self.buttons: tuple[Sent, list[str]] | None = None
         self.inline = InlineTurn(self.person, self.api.chats.bot_user["username"])
 
-    def run(self, runner: asyncio.Runner) -> None:
+    def run(self, runner: "asyncio.Runner | PagesRunner") -> None:
         """Read and answer in turn. It reads outside the loop, so that Ctrl-C ends it at once."""
         runner.run(self.application.initialize())
         try:
+            if not isinstance(runner, asyncio.Runner):
+                runner.serve(self.application)
             if self.terminal:
                 first, *others = self.texts.say("chat_greeting").split("\n")
-                self.say([first, archive_line(self.archive, self.texts), *others])
+                notes = [self.note] if self.note else []
+                self.say([first, archive_line(self.archive, self.texts), *others, *notes])
             with suppress(KeyboardInterrupt, asyncio.CancelledError):
                 for line in self.lines():
                     runner.run(self.answer(line))
+                if not (isinstance(runner, asyncio.Runner) or self.has_quit):
+                    runner.stay()
             if self.terminal:
                 self.write("\n" + self.texts.say("chat_goodbye") + "\n")
         finally:
@@ -168,7 +182,8 @@ class _Chat:
             if self.terminal:
                 self.write(self.texts.say("chat_prompt"))
             line = self.stdin.readline()
-            if not line or line.strip() == "/quit":
+            self.has_quit = line.strip() == "/quit"
+            if not line or self.has_quit:
                 return
             if line.strip():
                 yield line.strip()

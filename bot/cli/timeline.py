@@ -1,16 +1,4 @@
-"""The command `timeline`: what the archive says about a topic over time, in various formats.
-
-With `--json` it is one object:
-
-    {"topic": "...", "entries": [{
-        "event": {"edtf", "text"} | null,      # the date that the quoted sentence states
-        "earliest": "2017-06-01" | null, "latest": "2017-06-30" | null,
-                                               # strict bounds of the event, else of the publication
-        "quote": {...}                         # as in `ask --json`; its date is the publication's
-    }], "left_out": 0}                         # how many more were found than `--limit` allows
-
-Entries are in order of time; those with neither date come last, with both bounds null.
-"""
+"""The command `timeline`: what the archive says about a topic over time, in various formats."""
 
 import asyncio
 import json
@@ -18,20 +6,19 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TextIO
 
-from bot.answer.decisions import Answer
 from bot.answer.verify import AlteredQuoteError, verify_quotes
-from bot.cli.json_output import decision_line
 from bot.extras import no_picture
 from bot.i18n.texts import Texts, reply_language
 from bot.opening import open_desk, open_texts
+from bot.schema.timelines import timeline_fields
 from bot.settings import Settings
 from bot.timeline.entries import Timeline
-from bot.timeline.words import event_words, heading, source_line
+from bot.timeline.words import heading, source_line
 
 __all__ = ["run_timeline", "write"]
 
@@ -66,7 +53,8 @@ def run_timeline(
             problem = f"--picture cannot be written to {picture} ({error.strerror or error})"
             return _sentence(f"{problem}; name another file", WRONG_USE)
     if as_json:
-        out.write(_json(topic, found, all_texts["en"]) + "\n")
+        fields = timeline_fields(topic, found, all_texts["en"])
+        out.write(json.dumps(fields, ensure_ascii=False) + "\n")
     elif found.entries:
         write(found, texts, out)
     if not found.entries:
@@ -106,27 +94,6 @@ def _wrapped(line: str, width: int) -> Iterator[str]:
 def _say(lines: list[str], out: TextIO) -> None:
     for line in lines:
         out.write((line.translate(_CONTROL) if out.isatty() else line) + "\n")
-
-
-def _json(topic: str, found: Timeline, texts: Texts) -> str:
-    # The quotes look as `ask --json` writes them.
-    answer = Answer(tuple(entry.quote for entry in found.entries), "passage", 1.0)
-    quotes = json.loads(decision_line(topic, answer, 0.0, texts))["quotes"]
-    entries = []
-    for entry, quote in zip(found.entries, quotes, strict=True):
-        earliest, latest = entry.bounds
-        entries.append(
-            {
-                "event": {"edtf": entry.event, "text": event_words(entry, texts)}
-                if entry.event
-                else None,
-                "earliest": earliest.isoformat() if earliest else None,
-                "latest": latest.isoformat() if latest else None,
-                "quote": quote,
-            }
-        )
-    fields: Mapping[str, object] = {"topic": topic, "entries": entries, "left_out": found.left_out}
-    return json.dumps(fields, ensure_ascii=False)
 
 
 def _sentence(text: str, code: int) -> int:

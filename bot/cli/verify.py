@@ -1,28 +1,5 @@
 """The command `verify`: whether a pasted quote is in the archive, as text or as JSON.
 
-With `--json` it is one object:
-
-    {"text": "...",                            # as it was pasted
-     "kind": "exact|exact_with_omissions|partial|altered|misattributed|joined|absent" | null,
-     "refused": "too_long|too_short|too_common" | null,
-                                               # exactly when `kind` is null
-     "pieces": [{"pasted": {"start", "end"},   # offsets in `text`, in Unicode code points
-                 "quote": {...}}],             # the archive's own words, as in `ask --json`
-     "omission": false,                        # whether words are left out between the pieces
-     "left_out": [{...}],                      # what the archive has there, as in `ask --json`
-     "turning": ["not"],                       # the words left out that turn the sense
-     "bracketed": ["..."],                     # an editor's words in brackets
-     "differences": ["white_space|quotation_marks|dashes|unicode_form|case|hyphenation|numbers
-                      |vowel_marks|yo|brackets|contractions|markup|omission_mark|edge_marks"],
-                                               # how an exact quote still differs
-     "changes": [{"kind": "same|removed|inserted", "text"}],
-                                               # the pasted quote, what the archive lacks of it
-                                               # (removed) and what it has instead (inserted)
-     "rest": "...",                            # the text around the quote
-     "contradictions": [{"field": "date|title|publisher|author|name", "claimed"}],
-     "elsewhere": [{...}],                     # further places of an exact quote
-     "nearest": {...} | null}                  # the sentence most like an absent quote
-
 The exit code is 0 for an exact quote, 1 for any other, and 2 if nothing can be said.
 """
 
@@ -33,15 +10,15 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import TextIO
 
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Quote
-from bot.cli.json_output import quote_fields
 from bot.cli.streams import use_encoding
 from bot.i18n.dates import date_words
 from bot.i18n.texts import Texts, reply_language
 from bot.opening import open_desk, open_texts
+from bot.schema.verdicts import shown_in, verdict_fields
 from bot.settings import Settings
 from bot.verification.findings import Change, Finding, Refusal
 from bot.verification.quotations import LIMIT
@@ -67,15 +44,14 @@ def run_verify(settings: Settings, text: str, *, as_json: bool, stdin: TextIO, o
     found = asyncio.run(desk.examine(text))
     if isinstance(found, Refusal):
         if as_json:
-            out.write(_json(text, found, all_texts["en"]) + "\n")
+            _write_json(text, found, all_texts["en"], out)
         return _sentence(refusal(found, texts), WRONG_USE)
     try:
-        pieces = [piece.quote for piece in found.pieces]
-        verify_quotes((*found.quotes, *pieces, *found.left_out, *found.elsewhere), desk.archive)
+        verify_quotes(shown_in(found), desk.archive)
     except AlteredQuoteError as error:
         return _sentence(str(error), NOT_EXACT)
     if as_json:
-        out.write(_json(text, found, all_texts["en"]) + "\n")
+        _write_json(text, found, all_texts["en"], out)
     else:
         for line in _lines(found, texts, shutil.get_terminal_size().columns if _tty(out) else 0):
             out.write((line.translate(_CONTROL) if _tty(out) else line) + "\n")
@@ -127,33 +103,8 @@ def _source(quote: Quote, texts: Texts) -> str:
     return " · ".join(parts)
 
 
-def _json(text: str, found: Finding | Refusal, texts: Texts) -> str:
-    finding = found if isinstance(found, Finding) else Finding("absent", text)
-    fields: dict[str, Any] = {
-        "text": text,
-        "kind": None if isinstance(found, Refusal) else found.kind,
-        "refused": found.reason if isinstance(found, Refusal) else None,
-        "pieces": [
-            {
-                "pasted": {"start": piece.pasted.start, "end": piece.pasted.end},
-                "quote": quote_fields(piece.quote, texts),
-            }
-            for piece in finding.pieces
-        ],
-        "omission": bool(finding.left_out),
-        "left_out": [quote_fields(quote, texts) for quote in finding.left_out],
-        "turning": list(finding.turning),
-        "bracketed": list(finding.bracketed),
-        "differences": list(finding.differences),
-        "changes": [{"kind": change.kind, "text": change.text} for change in finding.changes],
-        "rest": finding.rest,
-        "contradictions": [
-            {"field": one.field, "claimed": one.claimed} for one in finding.contradictions
-        ],
-        "elsewhere": [quote_fields(quote, texts) for quote in finding.elsewhere],
-        "nearest": quote_fields(finding.nearest, texts) if finding.nearest else None,
-    }
-    return json.dumps(fields, ensure_ascii=False)
+def _write_json(text: str, found: Finding | Refusal, texts: Texts, out: TextIO) -> None:
+    out.write(json.dumps(verdict_fields(text, found, texts), ensure_ascii=False) + "\n")
 
 
 def _sentence(text: str, code: int) -> int:

@@ -1,5 +1,6 @@
 """Every text of the bot: one file per language, each checked against the English one."""
 
+import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from bot.archive.yaml_files import read_text, yaml_value
 from bot.languages.detection import is_in
 from bot.paths import shipped
 
-__all__ = ["Texts", "load_texts", "reply_language"]
+__all__ = ["Texts", "environment_language", "load_texts", "reply_language"]
 
 _NATIVE: dict[str, Any] = {"numbering_system": "default"}  # the language's own punctuation
 _WORD = re.compile(r"[^\W\d_]+")
@@ -118,6 +119,11 @@ def reply_language(text: str, language_code: str | None, known: Collection[str])
                 return language
     base = (language_code or "").replace("_", "-").partition("-")[0].lower()
     return base if base in known else "en"
+
+
+def environment_language(known: Collection[str]) -> str:
+    """Return the language of the user's environment; English if it is not among the `known`."""
+    return reply_language("", os.environ.get("LC_ALL") or os.environ.get("LANG") or "en", known)
 
 
 @cache

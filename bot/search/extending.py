@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import weakref
 from array import array
+from collections import Counter as Counting
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -93,10 +94,10 @@ class Growth:
     """The paragraphs that were counted for an article, so that no version is counted twice."""
     forms: defaultdict[str, list[str]] | None = None
     """The words of each term, found on first use."""
-    context: set[str] | None = None
-    """The terms of all titles and headings, found on first use."""
+    context: Counting[str] | None = None
+    """In how many passages' titles and headings each term is, found on first use."""
     only_context: set[str] = field(default_factory=set)
-    """Those that no passage has, which count as if one had them."""
+    """Those terms that no passage has, which count as if one had them."""
     copy: Path | None = None
     """The copy of the index on disk that is extended."""
 
@@ -105,12 +106,13 @@ class Growth:
         self.copy, self.index = copy, tantivy.Index.open(str(copy))
         weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
 
-    def read_context(self) -> set[str]:
-        """Return the terms of all titles and headings."""
+    def read_context(self) -> Counting[str]:
+        """Return in how many passages' titles and headings each term is."""
         if self.context is None:
             searcher = self.index.searcher()
-            self.context = {term for term, _ in searcher.terms_with_prefix(CONTEXT, "")}
-            self.only_context = self.context - dict(searcher.terms_with_prefix(BODY, "")).keys()
+            self.context = Counting(dict(searcher.terms_with_prefix(CONTEXT, "")))
+            in_body = dict(searcher.terms_with_prefix(BODY, "")).keys()
+            self.only_context = self.context.keys() - in_body
         return self.context
 
     def count(self, article: Article, *, is_known: bool) -> None:
@@ -148,7 +150,7 @@ def lexicon_of(
 
     For each added article, its passages are returned with their terms and those of their titles and
     headings, as they are indexed. A word of an article that is gone stays as long as another form
-    of it is known, and one of a title stays.
+    of it is known.
     """
     context, only_context = growth.read_context(), growth.only_context
     forms = _forms(lexicon, growth, analyser)
@@ -166,8 +168,10 @@ def lexicon_of(
 
     for article in gone:
         growth.count(article, is_known=article.id not in growth.counted)
-        for _, text, _ in indexed(article):
+        for _, text, around in indexed(article):
             count -= 1
+            context.subtract(set(around.split()))
+            touched.update(around.split())
             for term in set(text.split()):
                 touched.add(term)
                 frequency[term] = frequency.get(term, 1) - 1
@@ -183,8 +187,9 @@ def lexicon_of(
                 known = 0 if term in only_context else frequency.get(term, 0)
                 only_context.discard(term)
                 frequency[term] = known + 1
+            context.update(set(around.split()))
             for term in around.split():
-                context.add(term)
+                touched.add(term)
                 if term not in frequency:
                     only_context.add(term)
                     frequency[term] = 1
@@ -197,7 +202,10 @@ def lexicon_of(
                 stems[word] = term
     for term in touched:
         number = frequency.get(term, 0)
-        if not number and term in context:
+        if term in only_context and not context[term]:
+            only_context.discard(term)
+            number = 0
+        elif not number and context[term]:
             only_context.add(term)
             number = frequency[term] = 1
         if not number:

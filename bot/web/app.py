@@ -1,4 +1,4 @@
-"""The pages as an ASGI application: /health, /metrics, and the webhook if there is one."""
+"""The web server's routes: /health, /metrics, the webhook, and the pages for readers."""
 
 import logging
 import time
@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.pages.app import handlers_of, routes_of
+from bot.pages.site import Site
 from bot.web.health import Health
 from bot.web.metrics import CONTENT_TYPE, Metrics
 
@@ -23,9 +25,13 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def build_app(
-    health: Health, metrics: Metrics, webhook: Page | None = None, path: str = ""
+    health: Health,
+    metrics: Metrics,
+    webhook: Page | None = None,
+    path: str = "",
+    site: Site | None = None,
 ) -> Starlette:
-    """Return the application; the webhook is at `path`."""
+    """Return the application; the webhook is at `path`, and `site` has the pages for readers."""
 
     async def show_health(request: Request) -> Response:
         is_well, page = await health.page()
@@ -40,7 +46,10 @@ def build_app(
     ]
     if webhook is not None:
         routes.append(Route(path, _guarded("the webhook", webhook), methods=["POST"]))
-    app = Starlette(routes=routes)
+    app = Starlette(
+        routes=[*routes, *(routes_of(site) if site else [])],
+        exception_handlers=handlers_of(site) if site else None,
+    )
     app.router.redirect_slashes = False
     return app
 

@@ -14,6 +14,7 @@ from bot.delivery.intake import LARGEST_NUMBER, Intake
 from bot.delivery.polling import Polling
 from bot.delivery.runner import run
 from bot.logs import webhook_secret
+from bot.pages.site import Site
 from bot.reloading import Source
 from bot.settings import Settings
 from bot.telegram.application import BotApplication
@@ -25,7 +26,7 @@ from bot.web.registration import Registration
 from bot.web.server import listen, serving
 from bot.web.webhook import Webhook
 
-__all__ = ["Serving", "poll_with_pages", "run_web", "serve"]
+__all__ = ["Serving", "poll_with_pages", "run_web", "serve", "site_of"]
 
 _TIDYING = 1.0
 """Seconds after which finished updates are forgotten again."""
@@ -70,7 +71,7 @@ async def poll_with_pages(
     source: Source | None = None,
     patience: Patience | None = None,
 ) -> None:
-    """Poll like `bot.delivery.polling.poll`, and serve /health and /metrics meanwhile.
+    """Poll like `bot.delivery.polling.poll`, and serve the pages meanwhile.
 
     Raises what that raises, and `SettingsError` if the bot cannot listen on the port.
     """
@@ -78,9 +79,17 @@ async def poll_with_pages(
     watched = WatchedSource(source) if source else None
     polling = Polling(application, patience)
     checks = common_checks(application, watched) | polled(application, polling.poller)
-    app = build_app(health_of(application, checks), metrics_of(application, polling.intake))
+    metrics = metrics_of(application, polling.intake)
+    site = site_of(application, settings)
+    app = build_app(health_of(application, checks), metrics, site=site)
     async with serving(app, listen(settings)):
         await run(application, polling, watched, patience)
+
+
+def site_of(application: BotApplication, settings: Settings) -> Site:
+    """Return the pages for readers, from the desk and the texts that the application uses."""
+    front = application.bot_data.front
+    return Site(lambda: front.desk, lambda: front.texts, settings)
 
 
 class Serving:
@@ -114,7 +123,8 @@ class Serving:
         self.health = health_of(application, checks)
         metrics = metrics_of(application, self.intake)
         self.webhook = Webhook(secret, count=metrics.requested)
-        self._app = build_app(self.health, metrics, self.webhook, urlsplit(url).path)
+        site = site_of(application, settings)
+        self._app = build_app(self.health, metrics, self.webhook, urlsplit(url).path, site)
         self._server: asyncio.Task[None] | None = None
 
     @asynccontextmanager

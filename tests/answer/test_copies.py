@@ -8,7 +8,7 @@ import pytest
 
 import bot
 from bot.answer.decisions import Answer, Choice, Closest, Decision
-from bot.cli.json_output import decision_line
+from bot.schema.decisions import decision_line
 from bot.telegram.views.answers import render
 from tests.support.small_search import view
 from tests.support.texts import TEXTS
@@ -174,3 +174,32 @@ async def test_how_they_are_shown(tmp_path: Path) -> None:
 def test_figures(text: str, expected: set[str]) -> None:
     """Figures are numbers in digits and in words."""
     assert expected == view(text).figures(0)
+
+
+@pytest.mark.parametrize(
+    ("said", "denied", "question"),
+    [
+        (
+            "Мэр Бренны подписал договор о новом мосте в среду.",
+            "Мэр Бренны не подписал договор о новом мосте в среду.",
+            "Подписал ли мэр Бренны договор о новом мосте?",
+        ),
+        (
+            "The mayor of Brenna signed the treaty on the new bridge.",
+            "The mayor of Brenna did not sign the treaty on the new bridge.",
+            "Did the mayor of Brenna sign the treaty on the new bridge?",
+        ),
+        (
+            "شهردار برنا قرارداد پل تازه را امضا کرد.",
+            "شهردار برنا قرارداد پل تازه را امضا نکرد.",
+            "آیا شهردار برنا قرارداد پل تازه را امضا کرد؟",
+        ),
+    ],
+)
+async def test_a_denial_in_any_language(
+    said: str, denied: str, question: str, tmp_path: Path
+) -> None:
+    """Where one article denies what another says, neither is the answer."""
+    decision = await decide(tmp_path, {"2010": said, "2015": denied}, question)
+
+    assert not isinstance(decision, Answer)

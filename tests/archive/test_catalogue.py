@@ -1,6 +1,7 @@
 """The articles in order of time, and how small that order is."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -89,3 +90,35 @@ def test_articles_of_a_time(
 
     assert expected == [one.id for one in catalogue.within(first, last, latest_first=newest)]
     assert 1 == catalogue.undated
+
+
+NARROW = (
+    article("a", "A.", publisher="Post", language="en", date=SourceDate("2020", "stated", "")),
+    article("b", "B.", publisher="Post", language="ru", date=SourceDate("2018-05", "stated", "")),
+    article("c", "C.", language="en", date=SourceDate("2019-01-01/..", "stated", "")),
+    article("d", "D.", publisher="Post", language="en", date=UNDATED),
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, "bcad"),
+        ({"latest_first": True}, "acbd"),
+        ({"publisher": "Post"}, "bad"),
+        ({"publisher": "Post", "language": "en", "latest_first": True}, "ad"),
+        ({"publisher": "Nobody"}, ""),
+        ({"language": "fa"}, ""),
+        ({"first": date(2019, 6, 1)}, "ca"),
+        ({"last": date(2018, 12, 31)}, "b"),
+        ({"first": date(2018, 5, 31), "last": date(2019, 1, 1), "latest_first": True}, "cb"),
+    ],
+)
+def test_narrowed(given: dict[str, Any], expected: str) -> None:
+    """By time, publisher and language, in order of time; undated articles are of no time."""
+    catalogue = Catalogue(archive_of(*NARROW)[0])
+    numbers, total = catalogue.matching(0, 10, **given)
+    found = [one.id for number in numbers if (one := catalogue.article(number))]
+
+    assert ("".join(found), total) == (expected, len(expected))
+    assert catalogue.matching(1, 2, **given) == (numbers[1:2], total)

@@ -173,10 +173,21 @@ def test_every_missing_extra_is_named_at_once(
 
 def test_the_local_chat_does_not_ask_for_extras(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings that only a bot in Telegram reads do not keep the local chat from starting."""
+    monkeypatch.setitem(sys.modules, EXTRAS["postgresql"][0], None)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://localhost/clippings")
+
+    assert main(["run"]) == 0
+
+
+def test_the_pages_beside_the_local_chat_need_their_extra(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A port that was asked for is not passed over in silence."""
     monkeypatch.setitem(sys.modules, FIRST, None)
     monkeypatch.setenv("PORT", "80")
 
-    assert main(["run"]) == 0
+    assert main(["run"]) == 2
+    assert capsys.readouterr().err == "PORT needs the extra 'web': make extras\n"
 
 
 @pytest.mark.parametrize(

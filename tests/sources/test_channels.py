@@ -8,9 +8,11 @@ import pytest
 
 from bot.answer.decisions import Answer
 from bot.botapi.rate_limiter import PROGRESS, Progress
+from bot.importing.adding import place_of, withdraw
 from bot.importing.running import alone
 from bot.local_botapi.people import bot_added
 from bot.sources import channels
+from bot.sources.posts import item_of
 from tests.support.channel import CHANNEL, ChannelOf
 from tests.support.importing import imported
 from tests.support.living import living_bot
@@ -317,3 +319,30 @@ async def test_a_post_does_not_wait_for_ever(
         await bot.after(update)
 
     assert (True, ["Harbour-News/1.md"]) == (progress.unsent is not None, bot.files())
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        ({"type": "channel", "chat": {"title": "Pier"}}, "Pier"),
+        ({"type": "chat", "sender_chat": {"title": "Group"}}, "Group"),
+        ({"type": "user", "sender_user": {"first_name": "A.", "last_name": "Sailor"}}, "A. Sailor"),
+        ({"type": "user", "sender_user": {"first_name": "Ada"}}, "Ada"),
+        ({"type": "hidden_user", "sender_user_name": "Somebody"}, "Somebody"),
+        ({"type": "new"}, None),
+        ("nonsense", None),
+    ],
+)
+def test_whom_a_post_was_forwarded_from(origin: object, expected: str | None) -> None:
+    """Whatever the origin is, its name is the author."""
+    post = {"message_id": 1, "text": FERRY, "forward_origin": origin, "date": "never", "chat": 5}
+    found = item_of("1", [post]).read()
+
+    assert (expected, None) == (found.author, found.date.edtf)
+
+
+def test_a_post_that_was_withdrawn_is_not_taken_out(tmp_path: Path) -> None:
+    """What is gone already, or was never there, is left as it is."""
+    assert None is place_of(Path("/elsewhere/a.md"), tmp_path)
+    assert None is place_of(tmp_path / "a.md", tmp_path)
+    assert not withdraw(tmp_path / "a.md", tmp_path)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.importing.running import alone
 from bot.sources import politeness
 from bot.sources.living import Alarm
 from bot.sources.pulse import Pulse
@@ -375,3 +376,33 @@ async def test_the_archive_is_not_imported_into_itself(tmp_path: Path) -> None:
 def test_what_a_server_asks_to_wait(said: str, expected: float | None) -> None:
     """A number of seconds or a date, and never more than a day."""
     assert expected == politeness.pause_asked({"retry-after": said}, now=100.0)
+
+
+async def test_feeds_that_are_named_later_need_the_extra_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without it they are not followed, and the log says what to install; channels go on."""
+    monkeypatch.setattr("bot.sources.living.missing_extra", lambda *_: "SOURCES needs the extra")
+    listing = "feeds: http://127.0.0.1:9/feed\nchannels: -1001234567890\n"
+    async with living_bot(tmp_path, listing) as bot:
+        sources = bot.living.sources
+
+    assert ((), True) == (sources.feeds, bot.living.has_channels)
+    assert "SOURCES needs the extra" in caplog.text
+
+
+async def test_another_import_is_waited_for(server: FeedServer, tmp_path: Path) -> None:
+    """A feed is tried again soon when somebody has imported something meanwhile."""
+    server.put("/feed", feed_of(FERRY))
+    async with living_bot(tmp_path, f"feeds: {server.url}/feed\n") as bot:
+        feed = Followed(bot, f"{server.url}/feed")
+        with alone(bot.archive):
+            task = asyncio.create_task(bot.living.run(feed.tell))
+            assert await until(lambda: feed.pulse.next_try > 0)
+            failures, files = feed.pulse.failures, bot.files()
+        bot.now += 1
+        assert await until(lambda: feed.pulse.count == 1)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    assert (0, []) == (failures, files)

@@ -1,6 +1,7 @@
 """The settings of the web server, and the secrets among them."""
 
 from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from bot.settings import Settings, SettingsError, load_settings
 from bot.web.server import listen
 
 TOKEN = "123456:planted-token"
+KEY = "planted-key-0123456789"
+TEN = ip_network("10.0.0.0/8")
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +36,11 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("WEBHOOK_SECRET", "aZ09_-" * 42, SecretStr("aZ09_-" * 42)),
         ("PORT", "0", 0),
         ("PORT", "65535", 65535),
+        ("TRUSTED_PROXIES", "127.0.0.1, 10.1.2.3/8", (ip_network("127.0.0.1"), TEN)),
+        ("TRUSTED_PROXIES", "::1", (ip_network("::1"),)),
+        ("RATE_LIMIT", "0", 0),
+        ("RATE_LIMIT", "100000", 100_000),
+        ("API_KEYS", f"{KEY}, {KEY}=/+", (SecretStr(KEY), SecretStr(f"{KEY}=/+"))),
         ("LISTEN", "127.0.0.1", "127.0.0.1"),
         ("LISTEN", "[::1]", "::1"),
         ("LISTEN", "::", "::"),
@@ -49,6 +57,8 @@ ADDRESS = "must be a public address like https://bot.example.org/telegram"
 SECRETS = "must be 1 to 256 characters long, with only letters, digits, _ and -"
 LETTERS = "may only have letters, digits and . _ ~ - between the slashes of its path"
 PARTS = "must not contain a user, a password, ? or #"
+RATE = "must be a number of questions a minute up to 100000, or 0 for no limit"
+KEYS = "must be keys of 16 to 200 letters, digits and . _ ~ + / = - separated by commas"
 PORT = "must be between 0 and 65535 (0 picks a free port)"
 
 
@@ -77,6 +87,21 @@ PORT = "must be between 0 and 65535 (0 picks a free port)"
             "https://a.example/health",
             "needs another path: /health is one of the bot's own pages",
         ),
+        (
+            "WEBHOOK_URL",
+            "https://a.example/api/hook",
+            "needs another path: /api/hook is one of the bot's own pages",
+        ),
+        (
+            "TRUSTED_PROXIES",
+            "127.0.0.1,proxy",
+            "must be IP addresses or networks separated by commas, like 127.0.0.1,10.0.0.0/8;"
+            " 'proxy' is not one",
+        ),
+        ("RATE_LIMIT", "-1", RATE),
+        ("RATE_LIMIT", "100001", RATE),
+        ("API_KEYS", "short", KEYS),
+        ("API_KEYS", f"{KEY},with a space in it", KEYS),
         ("WEBHOOK_SECRET", "a b", SECRETS),
         ("WEBHOOK_SECRET", "a" * 257, SECRETS),
         ("WEBHOOK_SECRET", "é", SECRETS),
@@ -135,6 +160,7 @@ def test_what_is_hidden_from_logs() -> None:
 
     assert secrets_of(settings) == expected
     assert secrets_of(settings_with(bot_token=TOKEN)) == []
+    assert secrets_of(settings_with(api_keys=f"{KEY},{KEY}2")) == [f"{KEY}2", KEY]
     short = settings_with(bot_token=TOKEN, webhook_url="https://a.example", webhook_secret="own")
     assert secrets_of(short) == ["own"]
 

@@ -149,7 +149,7 @@ def render_context(quote: Quote, texts: Texts) -> Reply | None:
         parts = (around.text[:begin], around.text[begin:end], around.text[end:])
         before, bold, after = (escape(part, quote=False) for part in parts)
         inner = with_omissions(around, f"{before}<b>{bold}</b>{after}")
-        html = f"<blockquote>{inner}</blockquote>\n{source_html(quote.article, texts)}"
+        html = f"<blockquote>{inner}</blockquote>\n{source_html(quote.article, texts, [quote])}"
         if fits(html):
             row = [article_button(texts, quote), *cite_buttons(texts, [quote])]
             return Reply(html, keyboard(row), (around, quote))
@@ -280,7 +280,8 @@ def _quotations(
         announced = announced or later
         name = "later" if later and shared else "earlier" if earlier in together else ""
         heading = f"<b>{escape(texts.say(name), quote=False)}</b>\n" if name else ""
-        parts.append(f"{heading}{blockquotes}\n{source_html(together[0].article, texts)}")
+        source = source_html(together[0].article, texts, together)
+        parts.append(f"{heading}{blockquotes}\n{source}")
     return "\n\n".join(parts)
 
 

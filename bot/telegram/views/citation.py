@@ -39,7 +39,7 @@ def _html(quotes: Sequence[Quote], texts: Texts, links: Mapping[Quote, str]) -> 
         words = with_omissions(quote, escape(quote.text, quote=False))
         lines = [
             f"<blockquote>{words}</blockquote>",
-            source_html(brief(quote.article, _TITLE_LIMIT, _NAME_LIMIT), texts),
+            source_html(brief(quote.article, _TITLE_LIMIT, _NAME_LIMIT), texts, [quote]),
         ]
         parts.append("\n".join(lines + [escape(to) for to in filter(None, [_link(quote, links)])]))
     return "\n\n".join(parts)

@@ -1,10 +1,12 @@
 """The lines under a quote, in Telegram's HTML: the title with its link, and the known facts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
 
-from bot.archive.model import Article
+from bot.answer.citing.fragments import linked_to
+from bot.archive.model import Article, Quote
 from bot.botapi.lengths import cut_utf16
 from bot.i18n.sources import about_words, isolated
 from bot.i18n.texts import Texts
@@ -12,16 +14,20 @@ from bot.i18n.texts import Texts
 __all__ = ["brief", "shortened", "source_html", "title_html"]
 
 
-def source_html(article: Article, texts: Texts) -> str:
-    """Return the title, and below it the publisher, author, date with its basis, and language."""
+def source_html(article: Article, texts: Texts, quotes: Sequence[Quote] = ()) -> str:
+    """Return the title, and below it the publisher, author, date with its basis, and language.
+
+    The title leads to the article's address, and there to the words of the quotes.
+    """
     about = escape(about_words(article, texts), quote=False)
     # Scripts written from right to left do not usually have italics.
-    return f"{title_html(article, texts)}\n{about if texts.right_to_left else f'<i>{about}</i>'}"
+    title = title_html(article, texts, quotes)
+    return f"{title}\n{about if texts.right_to_left else f'<i>{about}</i>'}"
 
 
-def title_html(article: Article, texts: Texts) -> str:
-    """Return the title in bold, with its link."""
-    return _title_html(article.title, article.url, texts)
+def title_html(article: Article, texts: Texts, quotes: Sequence[Quote] = ()) -> str:
+    """Return the title in bold, with its link, which leads to the words of the quotes."""
+    return _title_html(article.title, linked_to(article.url, quotes), texts)
 
 
 @lru_cache(maxsize=2048)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.answer.decisions import Abstention, Answer, Closest, Decision
-from bot.cli.json_output import decision_line
 from bot.desk import Desk
+from bot.schema.decisions import decision_line
 from bot.telegram.views.answers import render
 from tests.support.texts import TEXTS
 

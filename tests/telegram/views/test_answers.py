@@ -26,7 +26,11 @@ DESK = SmallDesk()
 OPENED = quote(DESK.river, "The bridge opened in May.")
 STEEL = quote(DESK.river, "It is 300 metres long & made of <steel>.")
 ASKED = quote(DESK.market, "Traders were not asked.")
-LINK = "https://example.org/bridge?a=1&amp;b=2"
+LINK = "https://example.org/bridge?a=1&amp;b=2#:~:text="
+TO_OPENED, TO_STEEL = (
+    f"{LINK}The%20bridge%20opened%20in%20May.",
+    f"{LINK}It%20is%20300%20metres%20long%20%26%20made%20of%20%3Csteel%3E.",
+)
 
 
 def _shown(html: str) -> int:
@@ -43,7 +47,7 @@ def test_an_answer() -> None:
     reply = render(answer(STEEL), TEXTS["en"])
     expected = (
         "<blockquote>It is 300 metres long &amp; made of &lt;steel&gt;.</blockquote>\n"
-        f'<b><a href="{LINK}">A bridge &amp; its boats</a></b>\n'
+        f'<b><a href="{TO_STEEL}">A bridge &amp; its boats</a></b>\n'
         "<i>River Post · by A. Writer · about May 1992 (inferred from the text)</i>"
     )
 
@@ -123,7 +127,7 @@ def test_persian() -> None:
     html = render(answer(OPENED), TEXTS["fa"]).html
     expected = (
         "<blockquote>The bridge opened in May.</blockquote>\n"
-        f'<b><a href="{LINK}">\u2068A bridge &amp; its boats\u2069</a></b>\n'
+        f'<b><a href="{TO_OPENED}">\u2068A bridge &amp; its boats\u2069</a></b>\n'
         "\u2068River Post\u2069 · نوشتهٔ \u2068A. Writer\u2069 · حدود مهٔ ۱۹۹۲، برآورد از روی متن"
         " · به زبان انگلیسی"
     )
@@ -211,7 +215,7 @@ def test_in_context() -> None:
         "<blockquote>The bridge opened in May. "
         "<b>It is 300 metres long &amp; made of &lt;steel&gt;.</b> Nobody paid a toll.\n\n"
         "Boats pass below it twice a day.</blockquote>\n"
-        f'<b><a href="{LINK}">A bridge &amp; its boats</a></b>\n'
+        f'<b><a href="{TO_STEEL}">A bridge &amp; its boats</a></b>\n'
     )
 
     assert reply is not None

@@ -20,7 +20,7 @@ from bot.archive.cutting import passages
 from bot.archive.dates import SourceDate
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Passage, Span
-from bot.cli.json_output import decision_line
+from bot.schema.decisions import decision_line
 from tests.support.small_desk import FISH, MARKET, RIVER, article, quote
 from tests.support.texts import ENGLISH
 

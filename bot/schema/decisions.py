@@ -1,18 +1,78 @@
-"""A decision as one line of JSON: what `ask --json` prints."""
+"""A decision as JSON: what `ask --json` prints and `/api/ask` serves."""
 
 import json
-from typing import Any
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
 
 from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision, Ranked
-from bot.archive.model import Article, Quote
+from bot.answer.verify import AlteredQuoteError, verify_quotes
+from bot.archive.model import Archive, Article, Quote
+from bot.desk import Desk
 from bot.i18n.dates import date_words
 from bot.i18n.texts import Texts
 
-__all__ = ["decision_line", "quote_fields"]
+__all__ = ["Asked", "ask", "decision_fields", "decision_line", "quote_fields", "quotes_of"]
+
+
+class Asked(NamedTuple):
+    """A question with its verified decision."""
+
+    question: str
+    decision: Decision
+    elapsed_ms: float
+    """Milliseconds from the question to the verified decision."""
+    altered: AlteredQuoteError | None
+    """The quote that was withheld because it differs from the archive, if any."""
+
+    def fields(self, texts: Texts) -> dict[str, Any]:
+        """Return the JSON object; `texts` puts dates in words."""
+        return decision_fields(self.question, self.decision, self.elapsed_ms, texts)
+
+
+async def ask(
+    desk: Desk, question: str, asked_on: date | None = None, language: str | None = None
+) -> Asked:
+    """Return the decision on a question; every quote in it has been verified.
+
+    An answer whose quotes do not match the archive's bytes becomes an abstention. `asked_on` and
+    `language` are as in `Desk.ask`.
+    """
+    began, altered = time.perf_counter(), None
+    decision = await desk.ask(question, language, asked_on=asked_on)
+    try:
+        verify_quotes(quotes_of(decision), desk.archive)
+    except AlteredQuoteError as error:
+        decision, altered = Abstention("no_match"), error
+    elapsed_ms = (time.perf_counter() - began) * 1000
+    return Asked(question, _with_verified_candidates(decision, desk.archive), elapsed_ms, altered)
+
+
+def quotes_of(decision: Decision) -> Iterator[Quote]:
+    """Yield the quotes that a decision answers with, adds, or offers to choose from."""
+    if isinstance(decision, Answer):
+        yield from decision.quotes
+        yield from decision.shown[len(decision.quotes) :]
+    elif isinstance(decision, Closest):
+        yield from decision.quotes
+    elif isinstance(decision, Choice):
+        for option in decision.options:
+            yield from option.quotes
 
 
 def decision_line(question: str, decision: Decision, elapsed_ms: float, texts: Texts) -> str:
-    """Return the line; `texts` puts dates in words, `elapsed_ms` is rounded to microseconds."""
+    """Return the fields as one line of JSON."""
+    fields = decision_fields(question, decision, elapsed_ms, texts)
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def decision_fields(
+    question: str, decision: Decision, elapsed_ms: float, texts: Texts
+) -> dict[str, Any]:
+    """Return the fields; `texts` puts dates in words, `elapsed_ms` is rounded to microseconds."""
     shown = decision if isinstance(decision, (Answer, Closest)) else None
     quotes = shown.quotes if shown else ()
     answer = decision if isinstance(decision, Answer) else None
@@ -51,7 +111,7 @@ def decision_line(question: str, decision: Decision, elapsed_ms: float, texts: T
             }
             for option in decision.options
         ]
-    return json.dumps(fields, ensure_ascii=False)
+    return fields
 
 
 def quote_fields(quote: Quote, texts: Texts) -> dict[str, Any]:
@@ -73,6 +133,16 @@ def quote_fields(quote: Quote, texts: Texts) -> dict[str, Any]:
         "text": quote.text,
         "sha256": article.sha256,
     }
+
+
+def _with_verified_candidates(decision: Decision, archive: Archive) -> Decision:
+    """Return a decision without the candidates whose excerpts do not match the archive's bytes."""
+    kept = []
+    for ranked in decision.ranked:
+        with suppress(AlteredQuoteError):
+            verify_quotes(ranked.excerpt, archive)
+            kept.append(ranked)
+    return replace(decision, ranked=tuple(kept))
 
 
 def _about(article: Article, texts: Texts) -> dict[str, str]:

@@ -1,0 +1,76 @@
+"""Permanent links to a quote in its article: they carry its place and a hash of its words.
+
+So a link still finds its words if they have moved, and says so if they have changed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+from bot.archive.model import Article, Quote, Span
+
+__all__ = ["Place", "permalink_key", "place_of_key"]
+
+_KEY = re.compile(r"(\d{1,9})-(\d{1,9})-([0-9a-f]{12})", re.ASCII)
+_DIGITS = 12
+"""Hexadecimal digits of the SHA-256 of a quote's words."""
+_TRIED = 5_000
+"""The most places at which moved words are looked for, the nearest to the old place first."""
+_LONGEST_MOVED = 5_000
+"""The most characters of a quote that is looked for elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the words of a link are now."""
+
+    state: Literal["same", "moved", "changed"]
+    quote: Quote | None
+    """The words; None if they have changed."""
+
+
+def permalink_key(quote: Quote) -> str:
+    """Return what names a quote in a link: its start, its end and the hash of its words."""
+    return f"{quote.span.start}-{quote.span.end}-{_hash(quote.text)}"
+
+
+def place_of_key(key: str, article: Article) -> Place | None:
+    """Return where the words of a link are in an article; None if the key is not one."""
+    match = _KEY.fullmatch(key)
+    if match is None:
+        return None
+    start, end, digest = int(match[1]), int(match[2]), match[3]
+    if start >= end:
+        return None
+    text, size = article.text, end - start
+    if end <= len(text) and _hash(text[start:end]) == digest:
+        return Place("same", Quote(article, Span(start, end)))
+    if size <= _LONGEST_MOVED:
+        for at in _starts(text, start, size):
+            if _hash(text[at : at + size]) == digest:
+                return Place("moved", Quote(article, Span(at, at + size)))
+    return Place("changed", None)
+
+
+def _starts(text: str, start: int, size: int) -> Iterator[int]:
+    """Yield where a word begins, the nearest places first, up to `_TRIED` of them."""
+    last = len(text) - size
+    tried = 0
+    before = after = min(max(start, 0), max(last, 0))
+    after += 1
+    while tried < _TRIED and (before >= 0 or after <= last):
+        for at in (before, after):
+            if 0 <= at <= last and _begins_word(text, at):
+                tried += 1
+                yield at
+        before, after = before - 1, after + 1
+
+
+def _begins_word(text: str, at: int) -> bool:
+    return at == 0 or not (text[at - 1].isalnum() and text[at].isalnum())
+
+
+def _hash(words: str) -> str:
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]

@@ -1,0 +1,43 @@
+"""Recognises two sentences that differ only in a negation: one denies what the other says."""
+
+import re
+from collections import Counter
+
+from bot.answer.signals import RankedView
+
+__all__ = ["denies"]
+
+_WORD = re.compile(r"\w++(?:['’]\w++)?")
+_NEGATIONS = frozenset("not no never cannot не нет ни никогда نه هرگز هیچ nicht kein keine".split())
+_WITH = frozenset("do does did any ever has have had been be".split())
+"""Words that come or go with an English negation."""
+_PERSIAN_NEGATION = "ن"
+_STEM = 4
+"""The first letters that forms of a verb share."""
+_LIMIT = 1_000
+"""The most characters of a sentence that are compared."""
+
+
+def denies(one: RankedView, other: RankedView) -> bool:
+    """Whether the best sentences of two candidates have the same words but for a negation."""
+    here, there = _words(one), _words(other)
+    only_here, only_there = set(here - there), set(there - here)
+    if not only_here and not only_there:
+        return False
+    negations = {word for word in only_here | only_there if _is_negation(word)}
+    rest = (only_here | only_there) - negations - _WITH
+    if negations:  # "signed", "did not sign"
+        return not rest or (len(rest) == 2 and len({word[:_STEM] for word in rest}) == 1)
+    # In Persian, the negation is part of the verb.
+    longer = {word.removeprefix(_PERSIAN_NEGATION) for word in rest}
+    return len(rest) == 2 and len(longer) == 1
+
+
+def _is_negation(word: str) -> bool:
+    return word in _NEGATIONS or word.endswith(("n't", "n’t"))
+
+
+def _words(one: RankedView) -> Counter[str]:
+    span = one.view.sentences[one.signals.best_sentence]
+    text = one.view.passage.article.text[span.start : min(span.end, span.start + _LIMIT)]
+    return Counter(_WORD.findall(text.lower()))

@@ -1,0 +1,1 @@
+"""The pages for readers, and the HTTP API: the archive on the web, without Telegram."""
