@@ -78,6 +78,7 @@ SCHEMAS: dict[str, Schema] = {
             "faq": _MAYBE_TEXT,
             "confidence": _SHARE,
             "reason": _enum("no_match", "ambiguous", "out_of_dates", "empty", None),
+            "says": _MAYBE_TEXT,
             "elapsed_ms": {"type": "number", "minimum": 0},
             "quotes": _QUOTES,
             "later": _or_null(_ref("Quote")),
@@ -89,10 +90,9 @@ SCHEMAS: dict[str, Schema] = {
                 _object({"article": _TEXT, **_SPAN, "score": {"type": "number"}, "excerpt": _TEXT})
             ),
             "entries": _list(_object({"id": _TEXT, "score": _SHARE})),
-            "says": _TEXT,
             "options": _list(_object({"label": _TEXT, "faq": _MAYBE_TEXT, "quotes": _QUOTES})),
         },
-        optional=["says", "options"],
+        optional=["options"],
     ),
     "Verdict": _object(
         {

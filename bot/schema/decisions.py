@@ -77,6 +77,7 @@ def decision_fields(
     shown = decision if isinstance(decision, (Answer, Closest)) else None
     quotes = shown.quotes if shown else ()
     answer = decision if isinstance(decision, Answer) else None
+    talk = decision.talk if isinstance(decision, Abstention) else None
     later, earlier = (answer.later, answer.earlier) if answer else (None, None)
     fields: dict[str, Any] = {
         "question": question,
@@ -85,6 +86,7 @@ def decision_fields(
         "faq": shown.faq.id if shown and shown.faq else None,
         "confidence": round(decision.confidence, 6),
         "reason": decision.reason if isinstance(decision, Abstention) else None,
+        "says": talk_words(talk, texts, has_commands=False) if talk else None,
         "elapsed_ms": round(elapsed_ms, 3),
         "quotes": [quote_fields(quote, texts) for quote in quotes],
         "later": quote_fields(later, texts) if later else None,
@@ -103,8 +105,6 @@ def decision_fields(
         "candidates": _candidates(decision),
         "entries": [{"id": one.entry.id, "score": round(one.score, 6)} for one in decision.entries],
     }
-    if talk := decision.talk if isinstance(decision, Abstention) else None:
-        fields["says"] = talk_words(talk, texts, has_commands=False)
     if isinstance(decision, Choice):
         fields["options"] = [
             {
