@@ -17,15 +17,17 @@ def line_editor(stdin: TextIO, stdout: TextIO) -> Callable[[str], str] | None:
     of a question is kept on disk. None if the streams are not the terminal of the process, or if
     the platform has no `readline`.
     """
-    if stdin is not sys.stdin or stdout is not sys.stdout:
-        return None
     try:
+        own = sys.stdin.fileno(), sys.stdout.fileno()
+        if own != (stdin.fileno(), stdout.fileno()):
+            return None
         import readline
-    except ImportError:  # on Windows, whose terminal edits lines by itself
+    except (ImportError, OSError):  # on Windows, whose terminal edits lines; or no file
         return None
-    readline.set_history_length(_REMEMBERED)
 
     def read(prompt: str) -> str:
+        if readline.get_current_history_length() > _REMEMBERED:
+            readline.remove_history_item(0)
         try:
             return f"{input(prompt)}\n"
         except EOFError:
