@@ -64,8 +64,8 @@ _READ_BEFORE = 5_000
 # Possessive quantifiers and look-behinds keep each pattern linear on malicious text.
 _LINE = r"[^\r\n\u2028\u2029]*"
 _BLOCK = re.compile(rf"\S{_LINE}(?:(?:\r\n|[\r\n\u2028])[^\S\r\n\u2028\u2029]*+\S{_LINE})*")
-_HEADING = re.compile(r"#{1,6}[ \t]+\S[^\r\n\u2028]*")
-_ANY_HEADING = re.compile(r"^[^\S\r\n\u2028]*+(?=#{1,6}[ \t]+\S)", re.MULTILINE)
+_HEADING = re.compile(r"#{1,6}[ \t]+\S[^\r\n\u2028\u2029]*")
+_ANY_HEADING = re.compile(r"(?:^|(?<=[\r\n\u2028\u2029]))[^\S\r\n\u2028\u2029]*+(?=#{1,6}[ \t]+\S)")
 _HEADING_LINE = re.compile(r"[\r\n\u2028][^\S\r\n\u2028]*+(?=#{1,6}[ \t]+\S)")
 _CLOSERS = "\"'”’»›)\\]}\u200e\u200f"
 _END = re.compile(

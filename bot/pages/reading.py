@@ -22,6 +22,8 @@ __all__ = ["Block", "Piece", "article_at", "blocks_of", "show_article"]
 
 _IN_A_THREAD = 20_000
 """Characters from which on a page is made in a thread, so that it delays nobody."""
+_AS_A_QUESTION = 100_000
+"""Characters from which on an article counts as a question, and waits for its turn as one."""
 
 
 class Piece(NamedTuple):
@@ -79,6 +81,9 @@ async def _article(call: Call) -> tuple[Response, list[Quote]]:
     article = article_at(call)
     key = call.inputs.text("quote")
     whole = [Quote(article, Span(0, len(article.text)))] if article.text else []
+    if len(article.text) > _AS_A_QUESTION:
+        async with call.site.question(call.request):
+            return await asyncio.to_thread(_shown, call, article, key), whole
     if len(article.text) > _IN_A_THREAD:
         return await asyncio.to_thread(_shown, call, article, key), whole
     return _shown(call, article, key), whole
@@ -132,6 +137,7 @@ def blocks_of(article: Article, quote: Quote | None) -> Iterator[Block]:
     """
     text, marked = article.text, quote.span if quote else Span(0, 0)
     parts = list(blocks(text))
+    is_begun = False
     for number, part in enumerate(parts):
         start, end = part.span.start, part.span.end
         level = 0
@@ -141,17 +147,22 @@ def blocks_of(article: Article, quote: Quote | None) -> Iterator[Block]:
             start = end - len(head[level:].lstrip())
         # White space up to the next paragraph is nowhere to be seen, but a part of the quote.
         after = parts[number + 1].span.start if number + 1 < len(parts) else len(text)
-        yield Block(level, tuple(_pieces(text, start, end, after, marked)))
+        pieces = tuple(_pieces(text, start, end, after, marked, is_begun=is_begun))
+        is_begun = is_begun or any(piece.is_marked for piece in pieces)
+        yield Block(level, pieces)
 
 
-def _pieces(text: str, start: int, end: int, after: int, marked: Span) -> Iterator[Piece]:
+def _pieces(
+    text: str, start: int, end: int, after: int, marked: Span, *, is_begun: bool
+) -> Iterator[Piece]:
+    """Yield the pieces of a block; `is_begun` says that the quote begins in an earlier one."""
     first, last = max(start, marked.start), min(after, marked.end)
     if first >= min(end, last):
         yield Piece(text[start:end], is_marked=False, is_first=False)
         return
     if start < first:
         yield Piece(text[start:first], is_marked=False, is_first=False)
-    yield Piece(text[first:last], is_marked=True, is_first=marked.start >= start)
+    yield Piece(text[first:last], is_marked=True, is_first=not is_begun)
     if last < end:
         yield Piece(text[last:end], is_marked=False, is_first=False)
 

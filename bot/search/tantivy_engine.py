@@ -102,6 +102,11 @@ IN_MEMORY_LIMIT = 20_000_000
 _WRITER_MEMORY = 64_000_000
 _EXTENDING_MEMORY = 15_000_000
 """The least that tantivy takes."""
+_GONE_LEAST, _GONE_PART = 20, 10
+"""How many passages may be gone before an index is built again, or what part of the others.
+
+So scores stay near those of a new index, and each change has a small part in building it.
+"""
 _MET_LIMIT = 20_000
 CONTEXT_BOOST = 0.5
 """What a word of the title, or of the heading above, counts for beside one of the passage."""
@@ -181,16 +186,20 @@ class TantivyEngine:
         """Return an engine of a later state of the archive; this one goes on with the earlier one.
 
         Articles that are the same object in both are not indexed again. None if this is not the
-        newest state of the index, or if its files cannot be extended.
+        newest state of the index, if its files cannot be extended, or if it has too many passages
+        that are gone: they take room, and are still counted where passages are ranked.
         """
         growth, turn = self._growth, self._turn
         if growth.turn != turn or not self._is_writable():
             return None
-        growth.turn += 1  # if something fails, it cannot be extended any more
         change = Change.between(self._archive, archive)
+        numbers = change.renumbered(self._table.numbers)
+        gone = numbers[::3].count(GONE)
+        if gone > max(_GONE_LEAST, (len(numbers) // 3 - gone) // _GONE_PART):
+            return None
+        growth.turn += 1  # if something fails, it cannot be extended any more
         added = [archive.at(number) for number in change.added]
         lexicon, indexed = lexicon_of(self.lexicon, growth, change.gone, added, analyser)
-        numbers = change.renumbered(self._table.numbers)
         table = PassageTable(numbers)
         writer = growth.index.writer(_EXTENDING_MEMORY, 1)
         for number in range(len(table)):

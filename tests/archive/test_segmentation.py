@@ -270,6 +270,9 @@ def test_a_paragraph_up_to_the_limit_is_one_block() -> None:
         ("A # no heading.\n\nHere.", None),
         ("Nothing.\n\nHere.", None),
         ("# Far\n\n" + "x" * 5_000 + "\n\nHere.", None),
+        ("# One\rA.\r# Two\rHere.", "# Two"),
+        ("# One\u2028## Two\u2028Here.", "## Two"),
+        ("# One\u2029Here.", "# One"),
     ],
 )
 def test_the_heading_above(text: str, expected: str | None) -> None:
@@ -277,3 +280,23 @@ def test_the_heading_above(text: str, expected: str | None) -> None:
     found = heading_above(text, text.index("Here."))
 
     assert expected == (text[found.start : found.end] if found else None)
+
+
+_LINES = st.lists(
+    st.one_of(
+        st.sampled_from(["# One", "## Two ", "Here. ", "#", "# ", "x", " ", "\t"]),
+        st.sampled_from(["\n", "\n\n", "\r", "\r\n", "\u2028", "\u2029", "\x0b", "\x85"]),
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(_LINES)
+def test_the_heading_above_is_the_block_before(text: str) -> None:
+    """Whatever ends the lines, it is the heading that the text is split by."""
+    heading = None
+    for block in blocks(text):
+        if block.is_heading:
+            heading = block.span
+        else:
+            assert heading_above(text, block.span.start) == heading

@@ -56,6 +56,17 @@ def test_a_quote_over_several_paragraphs(start: int, end: int) -> None:
     assert sum(piece.is_first for piece in pieces) == 1
 
 
+@pytest.mark.parametrize("before", [-1, 0, 1, 2, 3])
+def test_a_quote_that_begins_at_a_heading(before: int) -> None:
+    """The link leads to the first words that are shown, also if it begins at their sign."""
+    start = RIVER.index("## ") + before
+    source = article("bridge", RIVER)
+    marked = Quote(source, Span(start, len(RIVER) - 1))
+    pieces = [piece for block in blocks_of(source, marked) for piece in block.pieces]
+
+    assert [piece.text.strip() for piece in pieces if piece.is_first] == ["Later years"]
+
+
 async def test_the_words_have_changed() -> None:
     """The page says so and marks nothing; moved words are marked where they are now."""
     desk = SmallDesk()
@@ -142,6 +153,16 @@ async def test_a_long_article() -> None:
 
     assert response.status_code == 200
     assert response.text.count("One sentence of it.") == 50_000
+
+
+async def test_a_long_article_counts_as_a_question() -> None:
+    """It takes about as much work."""
+    desk = SmallDesk()
+    desk.archive, desk.files = archive_of(article("long", "One sentence of it.\n\n" * 6_000))
+    async with browsing(desk, rate_limit=2) as client:
+        statuses = [(await client.get("/articles/long")).status_code for _ in range(3)]
+
+    assert statuses == [200, 200, 429]
 
 
 async def test_no_such_article() -> None:

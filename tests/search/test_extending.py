@@ -63,10 +63,12 @@ async def test_it_is_as_if_it_had_been_built(states: list[dict[str, str]]) -> No
     known: dict[tuple[str, str], Article] = {}
     archives = [archive_from(texts, known) for texts in states]
     engine = TantivyEngine.open(archives[0], ANALYSER, Path())
-    for archive in archives[1:]:
-        extended = engine.extended(archive, ANALYSER)
-        assert extended is not None
-        engine = extended
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tantivy_engine, "_GONE_LEAST", 1_000)
+        for archive in archives[1:]:
+            extended = engine.extended(archive, ANALYSER)
+            assert extended is not None
+            engine = extended
     built = TantivyEngine.open(archives[-1], ANALYSER, Path())
 
     assert (built.lexicon.passages, built.lexicon.frequency) == (
@@ -121,6 +123,27 @@ def test_only_the_newest_state_can_be_extended(tmp_path: Path) -> None:
 
     assert engine.extended(archive, ANALYSER) is not None
     assert engine.extended(archive, ANALYSER) is None
+
+
+@pytest.mark.parametrize(("others", "most"), [(0, 20), (500, 50)])
+def test_an_index_of_too_much_that_is_gone_is_built_again(
+    others: int, most: int, tmp_path: Path
+) -> None:
+    """What is gone still counts in the scores and takes room, so only so much of it is kept."""
+    known: dict[tuple[str, str], Article] = {}
+    texts = {f"o{number}": f"Text {number}." for number in range(others)}
+    engine = TantivyEngine.open(
+        archive_from({**texts, "a": "The bridge."}, known), ANALYSER, tmp_path
+    )
+    changes = 0
+    while changes <= most:
+        archive = archive_from({**texts, "a": f"Bridge {changes}."}, known)
+        extended = engine.extended(archive, ANALYSER)
+        if extended is None:
+            break
+        engine, changes = extended, changes + 1
+
+    assert changes == most
 
 
 def test_an_index_on_disk_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

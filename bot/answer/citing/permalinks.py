@@ -16,8 +16,11 @@ __all__ = ["Place", "permalink_key", "place_of_key"]
 _KEY = re.compile(r"(\d{1,9})-(\d{1,9})-([0-9a-f]{12})", re.ASCII)
 _DIGITS = 12
 """Hexadecimal digits of the SHA-256 of a quote's words."""
-_TRIED = 5_000
-"""The most places at which moved words are looked for, the nearest to the old place first."""
+_TRIED, _LOOKED_AT = 5_000, 100_000
+"""The most places at which moved words are looked for, the nearest to the old place first, and how
+many are looked at for whether a word begins there: where none does, a text may be endless."""
+_LONGEST = 20_000
+"""The most characters of a quote that a link leads to, as many as a paragraph may have."""
 _LONGEST_MOVED = 5_000
 """The most characters of a quote that is looked for elsewhere."""
 
@@ -37,12 +40,16 @@ def permalink_key(quote: Quote) -> str:
 
 
 def place_of_key(key: str, article: Article) -> Place | None:
-    """Return where the words of a link are in an article; None if the key is not one."""
+    """Return where the words of a link are in an article; None if the key is not one.
+
+    Nor is the key of more words than are ever quoted, whose page would repeat a whole article in
+    each of its citations.
+    """
     match = _KEY.fullmatch(key)
     if match is None:
         return None
     start, end, digest = int(match[1]), int(match[2]), match[3]
-    if start >= end:
+    if not 0 < end - start <= _LONGEST:
         return None
     text, size = article.text, end - start
     if end <= len(text) and _hash(text[start:end]) == digest:
@@ -55,17 +62,17 @@ def place_of_key(key: str, article: Article) -> Place | None:
 
 
 def _starts(text: str, start: int, size: int) -> Iterator[int]:
-    """Yield where a word begins, the nearest places first, up to `_TRIED` of them."""
+    """Yield where a word begins, the nearest places first, up to `_TRIED` of `_LOOKED_AT`."""
     last = len(text) - size
-    tried = 0
+    tried = looked_at = 0
     before = after = min(max(start, 0), max(last, 0))
     after += 1
-    while tried < _TRIED and (before >= 0 or after <= last):
+    while tried < _TRIED and looked_at < _LOOKED_AT and (before >= 0 or after <= last):
         for at in (before, after):
             if 0 <= at <= last and _begins_word(text, at):
                 tried += 1
                 yield at
-        before, after = before - 1, after + 1
+        before, after, looked_at = before - 1, after + 1, looked_at + 2
 
 
 def _begins_word(text: str, at: int) -> bool:

@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from bot.answer.signals import RankedView
 
 __all__ = ["denies"]
 
 _WORD = re.compile(r"\w++(?:['’]\w++)?")
-_NEGATIONS = frozenset("not no never cannot не нет ни никогда نه هرگز هیچ nicht kein keine".split())
+_NEGATIONS = frozenset("not no never не нет ни никогда نه هرگز هیچ nicht kein keine".split())
 _WITH = frozenset("do does did any ever has have had been be".split())
 """Words that come or go with an English negation."""
+_CONTRACTED = {"wo": "will", "ca": "can", "sha": "shall", "cannot": "can"}
 _PERSIAN_NEGATION = "ن"
 _STEM = 4
 """The first letters that forms of a verb share."""
@@ -24,20 +26,29 @@ def denies(one: RankedView, other: RankedView) -> bool:
     only_here, only_there = set(here - there), set(there - here)
     if not only_here and not only_there:
         return False
-    negations = {word for word in only_here | only_there if _is_negation(word)}
-    rest = (only_here | only_there) - negations - _WITH
-    if negations:  # "signed", "did not sign"
+    sides = {_NEGATIONS.isdisjoint(only_here), _NEGATIONS.isdisjoint(only_there)}
+    rest = (only_here | only_there) - _NEGATIONS - _WITH
+    if sides == {False}:  # "did not sign", "never signed"
+        return False
+    if False in sides:  # "signed", "did not sign"
         return not rest or (len(rest) == 2 and len({word[:_STEM] for word in rest}) == 1)
     # In Persian, the negation is part of the verb.
     longer = {word.removeprefix(_PERSIAN_NEGATION) for word in rest}
     return len(rest) == 2 and len(longer) == 1
 
 
-def _is_negation(word: str) -> bool:
-    return word in _NEGATIONS or word.endswith(("n't", "n’t"))
+def _apart(word: str) -> Iterator[str]:
+    """Yield a word, or the two of a contraction: "isn't" is "is not"."""
+    verb = word.removesuffix("n't")
+    if verb == word != "cannot":
+        yield word
+    else:
+        yield _CONTRACTED.get(verb, verb)
+        yield "not"
 
 
 def _words(one: RankedView) -> Counter[str]:
     span = one.view.sentences[one.signals.best_sentence]
     text = one.view.passage.article.text[span.start : min(span.end, span.start + _LIMIT)]
-    return Counter(_WORD.findall(text.lower()))
+    words = _WORD.findall(text.lower().replace("’", "'"))
+    return Counter(part for word in words for part in _apart(word))

@@ -11,7 +11,9 @@ _SPACED = "\u2e7f"
 """The last character before the first of the scripts below."""
 _NO_SPACE = re.compile(r"[\u2e80-\u312f\u31a0-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 """Letters and marks of scripts without spaces, whose lines are joined without one."""
-_LIKE_HEADING = re.compile(r"((?:^|[\r\n\u2028])[^\S\r\n\u2028]*+#{1,6})[ \t](?=[ \t]*+\S)")
+_LIKE_HEADING = re.compile(
+    r"((?:^|[\r\n\u2028\u2029])[^\S\r\n\u2028\u2029]*+#{1,6})[ \t](?=[ \t]*+\S)"
+)
 
 
 def guarded(text: str) -> str:
