@@ -204,7 +204,7 @@ class Desk:
             beside = await self._answer(self._bare(text), language, about, asked_on, after)
             return opened(article, beside)
         decision = await self._answer(self._bare(text), language, about, asked_on, after)
-        if talk and not isinstance(decision, Answer):
+        if talk and not self._talker.gives_way(talk, decision):
             return await self._talker.reply(talk)
         return decision
 
@@ -297,7 +297,7 @@ class Desk:
         self._check_open()
         found = await self._decider.explain(self._bare(text), asked_on)
         talk = await self._talker.found(cleaned(text.strip()[:QUESTION_LIMIT]))
-        if talk and (talk.is_certain or not isinstance(found.decision, Answer)):
+        if talk and (talk.is_certain or not self._talker.gives_way(talk, found.decision)):
             return replace(found, decision=await self._talker.reply(talk))
         return found
 

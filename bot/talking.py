@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property
+from itertools import chain
 
 from bot.analysis.analyser import fold
-from bot.answer.decisions import Abstention, Decision, Part
+from bot.answer.decisions import Abstention, Answer, Decision, Part
 from bot.archive.coverage import Coverage
 from bot.archive.faq import Faq
 from bot.archive.model import Archive, Article
 from bot.i18n.small_talk import Talk
 from bot.question.reading import Reader
-from bot.question.small_talk.recognising import COURTESIES, SmallTalk
+from bot.question.small_talk.recognising import COURTESIES, SmallTalk, Topic, small_talk_of
 
 __all__ = ["Talker", "without_courtesies"]
 
@@ -46,7 +48,25 @@ class Talker:
             return None
         if not found.is_courtesy and await self._headline(text):
             return None
+        if not (await asyncio.to_thread(lambda: self._topics)).isdisjoint(found.topics):
+            return found._replace(is_certain=False)
         return found
+
+    def gives_way(self, found: SmallTalk, decision: Decision) -> bool:
+        """Whether a decision is shown although the message may be small talk.
+
+        An answer is; of a topic that the FAQ has entries on, so is all but an abstention.
+        """
+        if self._topics.isdisjoint(found.topics):
+            return isinstance(decision, Answer)
+        return not isinstance(decision, Abstention)
+
+    @cached_property
+    def _topics(self) -> frozenset[Topic]:
+        """The topics of small talk that the FAQ has questions on, in whatever words."""
+        wordings = (one for entry in self._faq for one in chain(*entry.questions.values()))
+        found = (small_talk_of(one, lambda word: True) for one in wordings)
+        return frozenset(topic for one in found if one for topic in one.topics)
 
     async def reply(self, found: SmallTalk) -> Abstention:
         """Return the decision not to search, with what is told instead."""

@@ -123,6 +123,17 @@ async def test_what_the_archive_has(desk: Desk, text: str) -> None:
     assert isinstance(await desk.ask(text), Answer)
 
 
+async def test_what_the_faq_is_about(folder: Path) -> None:
+    """Of a topic that the FAQ has questions on, it answers other wordings as well."""
+    faq = FAQ.replace("What is your name?", "How many articles are there in your archive?")
+    (folder / "own").mkdir()
+    (folder / "own" / "faq.yaml").write_text(faq, "utf-8")
+    async with Desk.open(folder / "archive", responses=folder / "own", cache=folder) as desk:
+        decision = await desk.ask("how many articles does your archive have?")
+        assert isinstance(decision, (Answer, Closest))
+        assert TEXTS["en"].say("talk_hello") in await _said(desk, "hello")
+
+
 async def test_what_may_be_a_question(desk: Desk) -> None:
     """A call for help is small talk only if the archive has no answer."""
     assert TEXTS["en"].say("talk_help") in await _said(desk, "help me")
