@@ -55,14 +55,18 @@ class Decider:
         self._catalogue = catalogue
         self._has_dates = archive.is_dated
         self.headlines = Headlines(archive, reader.analyser)
-        matcher = FaqMatcher(
+        self._matcher = FaqMatcher(
             *(faq, reader.analyser, reader, reader.lexicon, load_weights()),
             *(semantics.faq, semantics.weights),
         )
         self._searcher = Searcher(
-            reader, engine, matcher, has_dates=self._has_dates, meaning=semantics.read
+            reader, engine, self._matcher, has_dates=self._has_dates, meaning=semantics.read
         )
         self._decided = Remembered(REMEMBERED)
+
+    def prepare(self) -> None:
+        """Analyse the FAQ now, so that the first question need not wait for it."""
+        self._matcher.prepare()
 
     def forget(self) -> None:
         """Clear the cache of decisions."""

@@ -6,6 +6,7 @@ end of a span is exclusive, `text[start:end]`.
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from os import PathLike
@@ -40,6 +41,7 @@ from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
 from bot.semantics import Semantics
 from bot.shares import ALLOWED, share_of
+from bot.talking import Talker, without_courtesies
 
 # To speed up the start, the rarely used modules are imported on first use.
 if TYPE_CHECKING:
@@ -185,7 +187,8 @@ class Desk:
         rest of the question; so is its headline, typed word by word.
 
         Markup that was copied along is not read, and neither are greetings, thanks and other words
-        that merely put the question; a message of only these is `empty`.
+        that merely put the question; a message of only these is `empty`. So is small talk, and
+        what is asked about the bot; `talk` has what is told in reply.
 
         A question that is not answered is a `Closest`, a `Choice` or an `Abstention`. Raises
         `TypeError` if the question is not a str or `asked_on` not a date, and `RuntimeError` if the
@@ -193,11 +196,17 @@ class Desk:
         """
         asked_on = day_of(text, asked_on)
         self._check_open()
+        talk = await self._talker.found(cleaned(text.strip()[:QUESTION_LIMIT]))
+        if talk and talk.is_certain:
+            return await self._talker.reply(talk)
         if has_address(text) and (found := await asyncio.to_thread(self.addresses.find, text)):
             article, text = found
             beside = await self._answer(self._bare(text), language, about, asked_on, after)
             return opened(article, beside)
-        return await self._answer(self._bare(text), language, about, asked_on, after)
+        decision = await self._answer(self._bare(text), language, about, asked_on, after)
+        if talk and not isinstance(decision, Answer):
+            return await self._talker.reply(talk)
+        return decision
 
     async def ask_as_typed(
         self, text: str, language: str | None = None, asked_on: date | None = None
@@ -254,15 +263,27 @@ class Desk:
             leans = self._reader.is_follow_up(bare)
             if after and not leans and self._reader.drops_subject(bare):
                 leans = decision != await self.ask(question, language, None, asked_on)
-            if bare and not (after and leans):
+            is_talk = isinstance(decision, Abstention) and decision.talk is not None
+            if bare and not is_talk and not (after and leans):
                 after, about = question, None
             if isinstance(decision, (Answer, Closest)):
                 about = decision.quotes[0]
             found.append(Part(question, decision, after))
-        return tuple(found)
+        return without_courtesies(found)
+
+    @cached_property
+    def _talker(self) -> Talker:
+        return Talker(self.archive, self.faq, self._reader, self._decider.headlines.found)
 
     def _bare(self, text: str) -> str:
         return self._reader.bare(cleaned(text.strip()[:QUESTION_LIMIT])).strip()
+
+    def prepare(self) -> None:
+        """Analyse the FAQ now, so that the first question need not wait for it.
+
+        It takes about a second for 1,800 wordings, and may be called in another thread.
+        """
+        self._decider.prepare()
 
     def forget(self) -> None:
         """Clear the cache of decisions."""
@@ -274,7 +295,11 @@ class Desk:
         Raises `RuntimeError` if the desk is closed.
         """
         self._check_open()
-        return await self._decider.explain(self._bare(text), asked_on)
+        found = await self._decider.explain(self._bare(text), asked_on)
+        talk = await self._talker.found(cleaned(text.strip()[:QUESTION_LIMIT]))
+        if talk and (talk.is_certain or not isinstance(found.decision, Answer)):
+            return replace(found, decision=await self._talker.reply(talk))
+        return found
 
     async def timeline(self, topic: str, limit: int) -> "Timeline":
         """Return the timeline of a topic with up to `limit` entries.

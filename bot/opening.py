@@ -4,6 +4,7 @@ import gc
 import logging
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from bot.archive.cache_folder import CacheError
@@ -36,12 +37,15 @@ __all__ = [
 _LOGGER = logging.getLogger(__name__)
 
 
-def open_desk(settings: Settings, *, wait: bool = False, asks: bool = True) -> Desk:
+def open_desk(
+    settings: Settings, *, wait: bool = False, asks: bool = True, serves: bool = False
+) -> Desk:
     """Return the desk of the configured archive.
 
     If it has sentence models, their vectors are made in the background, or first with `wait`, so
-    that every question is answered alike; a desk that is not asked questions needs none. Raises
-    `ContentError`, `CacheError` and `SettingsError`.
+    that every question is answered alike; a desk that is not asked questions needs none. For one
+    that `serves` readers, the FAQ is analysed in the background. Raises `ContentError`,
+    `CacheError` and `SettingsError`.
     """
     models = open_models(settings) if asks else None
     # What is loaded here lives as long as the process, so searching it for garbage wastes time.
@@ -59,6 +63,8 @@ def open_desk(settings: Settings, *, wait: bool = False, asks: bool = True) -> D
         gc.enable()
     if count := len(desk.archive.problems):
         _LOGGER.warning("problems in the archive: %d; `clippings check` names them", count)
+    if serves:
+        Thread(target=desk.prepare, name="faq", daemon=True).start()
     if wait:
         desk.semantics.wait()
     return desk
@@ -137,7 +143,9 @@ def source_of(settings: Settings) -> "Source":
         # Frozen objects of previous desks are collected, or they would accumulate.
         gc.unfreeze()
         gc.collect()
-        return open_desk(settings), open_texts(settings)
+        desk = open_desk(settings)
+        desk.prepare()
+        return desk, open_texts(settings)
 
     paths = (settings.archive, settings.responses or shipped("responses"))
     return Source(paths, reopen, extended_desk)
@@ -153,4 +161,6 @@ def extended_desk(desk: Desk, paths: Collection[Path] | None = None) -> Desk | N
     later = archive.read_again(paths) if isinstance(archive, FolderArchive) else None
     if later is None or later is archive:
         return desk if later else None
-    return desk.extended(later)
+    if extended := desk.extended(later):
+        extended.prepare()
+    return extended

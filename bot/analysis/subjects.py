@@ -16,6 +16,8 @@ _COPULAS = frozenset(
     e sono era erano είναι ειναι ηταν la هو هی है हैं था थे
     """.split()
 )
+_SINGULAR = frozenset(("is", "was"))
+_DETERMINERS = frozenset("a an the one our its their his her my another any what".split())
 _LAST_COPULAS = frozenset("است هست اند هستند بود بودند میباشد باشد شد نیست".split())
 """Persian verbs, which end the sentence."""
 _OPENING = 4
@@ -26,13 +28,13 @@ _DASH = re.compile(r"\s[—–-]{1,2}\s|—")
 def subject_of(piece: str, tokens: Sequence[Token]) -> tuple[str, ...]:
     """Return the terms of what a sentence says something of, none if that is not seen.
 
-    They are what is before its first form of "to be" or a dash, not counting what is in brackets;
+    They are what is before a form of "to be" or a dash, not counting what is in brackets;
     in Persian, the first words of a sentence that ends with such a form.
     """
     found: list[str] = []
     before = 0
-    for token in tokens[:LONGEST_SUBJECT]:
-        if found and (token.word in _COPULAS or _DASH.search(piece, before, token.start)):
+    for at, token in enumerate(tokens[:LONGEST_SUBJECT]):
+        if found and (_is_copula(tokens, at) or _DASH.search(piece, before, token.start)):
             return tuple(found)
         before = token.end
         if token.term and not _is_enclosed(piece, token.start):
@@ -40,6 +42,14 @@ def subject_of(piece: str, tokens: Sequence[Token]) -> tuple[str, ...]:
     if tokens and tokens[-1].word in _LAST_COPULAS:
         return tuple([one.term for one in tokens[:_OPENING] if one.term])
     return ()
+
+
+def _is_copula(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word says what something is; "is also different" only says how it is."""
+    word = tokens[at].word
+    if word not in _SINGULAR:
+        return word in _COPULAS
+    return at + 1 < len(tokens) and tokens[at + 1].word in _DETERMINERS
 
 
 def _is_enclosed(piece: str, at: int) -> bool:

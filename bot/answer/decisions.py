@@ -1,12 +1,13 @@
 """The decisions on a question: an answer, a closest passage, a choice or an abstention."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Article, Passage, Quote
+from bot.i18n.small_talk import Talk
 
 __all__ = [
     "Abstention",
@@ -196,6 +197,8 @@ class Abstention:
     reach: tuple[str, str] | None = None
     """The first and the last month (or year) of the archive in EDTF, if it has nothing from the
     time that the question names."""
+    talk: Talk | None = field(default=None, compare=False)
+    """What is told in reply to small talk or a question about the bot, which is `empty`."""
 
 
 Decision = Answer | Closest | Choice | Abstention

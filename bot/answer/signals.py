@@ -170,7 +170,7 @@ def definitions_in(asked: Weighed, view: PassageView) -> list[bool]:
     most, every = len(asked.terms) + BESIDE_SUBJECT, (1 << len(asked.terms)) - 1
     return [
         0 < len(subject) <= most
-        and subject[0] in asked.known
+        and subject[-1] in asked.known
         and _bits(asked, frozenset(subject)) == every
         for subject in view.subjects
     ]

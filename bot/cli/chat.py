@@ -1,6 +1,7 @@
 """The local chat: the same application, with a terminal or a pipe instead of Telegram."""
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -13,12 +14,15 @@ from typing import TYPE_CHECKING, Any, TextIO
 from telegram import Update
 
 from bot.archive.model import Archive
+from bot.cli.chat_buttons import Buttons, numbers_words
+from bot.cli.line_editor import line_editor
 from bot.cli.streams import use_encoding
 from bot.desk import Desk
 from bot.i18n.texts import Texts, environment_language
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import LocalBotApi, Sent, Upload
 from bot.logs import keep_logs_private
+from bot.question.cleaning import without_escapes
 from bot.settings import LOCAL_TOKEN, Settings
 from bot.telegram.application import BotApplication, build_application
 from bot.telegram.views.callback_data import OptionButton, button_of
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["InlineTurn", "archive_line", "run_chat"]
 
 _NUMBER = re.compile(r"[1-9][0-9]?")
+_MISTAKEN = re.compile(r"-?[0-9]{1,2}")
 
 
 class InlineTurn:
@@ -59,6 +64,18 @@ class InlineTurn:
         if offset and chosen == len(results):
             return self._person.inline(self._query, offset)
         return None
+
+    def mistake(self, line: str, texts: Texts) -> str:
+        """Return what is wrong with a number while results are offered; empty if nothing is."""
+        if self._offered is None or not _MISTAKEN.fullmatch(line):
+            return ""
+        numbers = len(self._offered.params["results"]) + bool(
+            self._offered.params.get("next_offset")
+        )
+        if not numbers:
+            return ""
+        last = numbers_words(range(1, numbers + 1), texts)
+        return texts.say("chat_no_button", number=texts.digits(line), numbers=last)
 
     def forget(self) -> None:
         """Forget the results, so that numbers mean buttons again."""
@@ -153,7 +170,7 @@ class _Chat:
         self.application: BotApplication = build_application(
             settings, desk, texts, request=self.api
         )
-        self.buttons: tuple[Sent, list[str]] | None = None
+        self.buttons = Buttons(self.api.chats.messages)
         self.inline = InlineTurn(self.person, self.api.chats.bot_user["username"])
 
     def run(self, runner: "asyncio.Runner | PagesRunner") -> None:
@@ -178,37 +195,49 @@ class _Chat:
 
     def lines(self) -> Iterator[str]:
         """Yield the lines typed, up to /quit or the end of the input."""
+        read = line_editor(self.stdin, self.stdout) if self.terminal else None
         while True:
-            if self.terminal:
-                self.write(self.texts.say("chat_prompt"))
-            line = self.stdin.readline()
-            self.has_quit = line.strip() == "/quit"
+            if read:
+                line = read(self.texts.say("chat_prompt"))
+            else:
+                if self.terminal:
+                    self.write(self.texts.say("chat_prompt"))
+                line = self.stdin.readline()
+            # A question copied from a terminal may have its colours.
+            typed = without_escapes(line).strip()
+            self.has_quit = typed == "/quit"
             if not line or self.has_quit:
                 return
-            if line.strip():
-                yield line.strip()
+            if typed:
+                yield typed
 
     async def answer(self, line: str) -> None:
         """Pass on one message, or one tap on a button, and show what the bot does."""
         self.has_asked = True
         self.api.clear()
-        await self.application.process_update(
-            Update.de_json(self.update(line), self.application.bot)
-        )
+        update = self.update(line)
+        if isinstance(update, str):
+            self.say([update])
+            return
+        await self.application.process_update(Update.de_json(update, self.application.bot))
         for sent in self.api.transcript:
             if sent.text:
                 self.show(sent)
             elif sent.method == "answerInlineQuery":
                 self.say(self.inline.lines(sent, self.texts))
 
-    def update(self, line: str) -> dict[str, object]:
-        """Return the update that a line means: the number of a button taps it."""
+    def update(self, line: str) -> dict[str, object] | str:
+        """Return the update that a line means, or what is wrong with a number.
+
+        A number presses a button, or chooses an inline result.
+        """
         if (update := self.inline.update(line)) is not None:
             return update
-        if self.buttons and _NUMBER.fullmatch(line):
-            sent, buttons = self.buttons
-            if int(line) <= len(buttons):
-                return self.person.tap(sent, buttons[int(line) - 1])
+        if pressed := self.buttons.pressed(line):
+            with suppress(LookupError):  # the button may have been taken away
+                return self.person.tap(*pressed)
+        if wrong := self.inline.mistake(line, self.texts) or self.buttons.mistake(line, self.texts):
+            return wrong
         return self.person.say(line)
 
     def show(self, sent: Sent) -> None:
@@ -227,11 +256,7 @@ class _Chat:
             lines += ["", *options] if options else []
         elif sent.keyboard:
             self.inline.forget()
-            labels = [[label for label, _ in row] for row in sent.keyboard]
-            self.buttons = (sent, [data for row in sent.keyboard for _, data in row])
-            numbers = iter(range(1, 101))
-            rows = ["  ".join(f"[{next(numbers)}] {label}" for label in row) for row in labels]
-            lines += ["", *rows]
+            lines += ["", *self.buttons.rows(sent)]
         self.say(lines)
 
     def say(self, lines: Iterable[str]) -> None:
@@ -301,9 +326,11 @@ def _lines(sent: Sent, *, styled: bool) -> Iterator[str]:
 
 
 def _file_lines(file: Upload) -> list[str]:
-    """Return the lines of a file if a terminal can show them."""
-    is_text = file.mime_type.endswith("json")
-    return file.content.decode(errors="replace").splitlines() if is_text else []
+    """Return the lines of a file that a person reads in a terminal: those of a citation."""
+    if not file.mime_type.endswith("json"):
+        return []
+    citations = json.loads(file.content).get("citations", ())
+    return [line for one in citations for line in one["text"].splitlines()]
 
 
 def _wrapped(line: str, width: int) -> Iterator[str]:

@@ -16,6 +16,7 @@ from bot.cli.ask import lines_of
 from bot.cli.signal_words import PHRASES, Row
 from bot.cli.streams import use_encoding
 from bot.desk import Desk
+from bot.i18n.small_talk import Talk
 from bot.opening import open_desk
 from bot.question.kinds import Kind
 from bot.question.period.periods import Period
@@ -248,6 +249,8 @@ def _decided(explanation: Explanation) -> str:
                 f"shows the closest {what}, and says that it may not be the answer, because nothing"
                 f" reaches its threshold, but this reaches {policy.closest:g}."
             )
+        case Abstention(talk=Talk()):
+            return "not searched for, because it is small talk, or asks about the bot."
         case Abstention(reason="empty"):
             return "silent, because the question has no words to search for."
         case Abstention(reason="out_of_dates"):

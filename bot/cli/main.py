@@ -233,14 +233,14 @@ def _run(options: argparse.Namespace, settings: Settings, streams: Streams) -> i
     from bot.opening import open_desk, open_texts
 
     check_extras(settings)
-    return _poll(settings, open_desk(settings), open_texts(settings))
+    return _poll(settings, open_desk(settings, serves=True), open_texts(settings))
 
 
 def _run_local(settings: Settings, streams: Streams) -> int:
     from bot.cli.beside import run_local
     from bot.opening import open_desk, open_texts
 
-    desk, texts = open_desk(settings), open_texts(settings)
+    desk, texts = open_desk(settings, serves=True), open_texts(settings)
     return run_local(settings, desk, texts, stdin=streams.stdin, stdout=streams.stdout)
 
 
@@ -248,7 +248,7 @@ def _chat(options: argparse.Namespace, settings: Settings, streams: Streams) -> 
     from bot.cli.chat import run_chat
     from bot.opening import open_desk, open_texts
 
-    desk, texts = open_desk(settings), open_texts(settings)
+    desk, texts = open_desk(settings, serves=True), open_texts(settings)
     return run_chat(settings, desk, texts, stdin=streams.stdin, stdout=streams.stdout)
 
 

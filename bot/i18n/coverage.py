@@ -8,7 +8,13 @@ from bot.i18n.dates import edtf_words
 from bot.i18n.sources import isolated
 from bot.i18n.texts import Texts
 
-__all__ = ["coverage_lines", "latest_words", "reach_words"]
+__all__ = [
+    "coverage_lines",
+    "languages_words",
+    "latest_words",
+    "publishers_words",
+    "reach_words",
+]
 
 _NAMED = 5
 """The most publishers or languages that are named."""
@@ -33,6 +39,20 @@ def latest_words(latest: tuple[date, str] | None, texts: Texts) -> str:
     return texts.say("coverage_latest", date=day, name=name)
 
 
+def publishers_words(coverage: Coverage, texts: Texts) -> str:
+    """Return the publishers with their numbers of articles; empty if none is known."""
+    if not coverage.publishers:
+        return ""
+    names = _counted(coverage.publishers, lambda name: isolated(name[:_LONGEST], texts), texts)
+    return texts.say("coverage_publishers", names=names)
+
+
+def languages_words(coverage: Coverage, texts: Texts) -> str:
+    """Return the languages with their numbers of articles."""
+    names = _counted(coverage.languages, texts.language_name, texts)
+    return texts.say("coverage_languages", names=names)
+
+
 def coverage_lines(
     coverage: Coverage, texts: Texts, latest: tuple[date, str] | None = None
 ) -> list[str]:
@@ -45,11 +65,9 @@ def coverage_lines(
         lines.append(reach)
     if coverage.undated:
         lines.append(texts.count("coverage_undated", coverage.undated))
-    if coverage.publishers:
-        names = _counted(coverage.publishers, lambda name: isolated(name[:_LONGEST], texts), texts)
-        lines.append(texts.say("coverage_publishers", names=names))
-    names = _counted(coverage.languages, texts.language_name, texts)
-    lines.append(texts.say("coverage_languages", names=names))
+    if publishers := publishers_words(coverage, texts):
+        lines.append(publishers)
+    lines.append(languages_words(coverage, texts))
     if coverage.newest:
         lines.append(texts.say("coverage_newest", date=edtf_words(coverage.newest, texts)))
     if coverage.changed:

@@ -8,15 +8,17 @@ from itertools import chain
 from starlette.responses import Response
 
 from bot.answer.dated.dating import is_later
-from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
+from bot.answer.decisions import Answer, Choice, Closest, Decision
 from bot.answer.verify import verify_quotes
 from bot.archive.model import Quote
 from bot.desk import QUESTION_LIMIT, Desk
 from bot.i18n.coverage import coverage_lines, reach_words
+from bot.i18n.small_talk import talk_words
 from bot.i18n.texts import Texts
 from bot.pages.call import Call, kept, private
 from bot.pages.quoting import ShownArticle, ShownQuote, shown_article, shown_quote
 from bot.pages.reader import Reader
+from bot.question.small_talk.recognising import is_signs
 from bot.schema.decisions import quotes_of
 
 __all__ = ["show_question"]
@@ -48,7 +50,7 @@ async def show_question(call: Call) -> Response:
     if len(question) > QUESTION_LIMIT:
         too_long = texts.say("too_long", limit=texts.number(QUESTION_LIMIT))
         replies = [_Reply("", too_long)]
-    elif not any(map(str.isalnum, question)):
+    elif not (any(map(str.isalnum, question)) or is_signs(question)):
         replies = [_Reply("", texts.say("no_words"))]
     else:
         async with call.site.question(call.request):
@@ -104,7 +106,9 @@ def _reply(decision: Decision, question: str, reader: Reader) -> _Reply:
             (one.label, [shown_quote(quote, reader) for quote in one.quotes])
             for one in decision.options
         ]
-    elif isinstance(decision, Abstention):
+    elif decision.talk:
+        reply.says = talk_words(decision.talk, texts, has_commands=False)
+    else:
         reply.says = texts.say(f"abstain_{decision.reason}")
         if decision.reach:
             reply.says += f" {reach_words(*decision.reach, texts)}"

@@ -89,9 +89,10 @@ SCHEMAS: dict[str, Schema] = {
                 _object({"article": _TEXT, **_SPAN, "score": {"type": "number"}, "excerpt": _TEXT})
             ),
             "entries": _list(_object({"id": _TEXT, "score": _SHARE})),
+            "says": _TEXT,
             "options": _list(_object({"label": _TEXT, "faq": _MAYBE_TEXT, "quotes": _QUOTES})),
         },
-        optional=["options"],
+        optional=["says", "options"],
     ),
     "Verdict": _object(
         {

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-__all__ = ["cleaned"]
+__all__ = ["cleaned", "without_escapes"]
 
 _ESCAPE = re.compile(
     "\x1b(?:"
@@ -37,14 +37,18 @@ _SPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Scripts without spaces, where U+200B (zero width space) separates words."""
 
 
+def without_escapes(text: str) -> str:
+    """Return a text without the escape sequences of a terminal."""
+    return _ESCAPE.sub("", text) if "\x1b" in text else text
+
+
 def cleaned(text: str) -> str:
     """Return a text without HTML tags and entities, escape sequences and invisible characters.
 
     A comparison such as `a < b` is not a tag, and neither is a name that HTML does not have. The
     joiners U+200C and U+200D are kept, because they make a difference in Persian.
     """
-    if "\x1b" in text:
-        text = _ESCAPE.sub("", text)
+    text = without_escapes(text)
     if "&" in text:
         text = _ENTITY.sub(lambda found: unescape(found[0]), text)
     if "<" in text:

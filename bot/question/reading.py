@@ -19,6 +19,7 @@ from bot.question.kinds import Kind, kind_of, language_of, question_word
 from bot.question.names import Aliases
 from bot.question.parts import question_alone, questions_in
 from bot.question.period.periods import Period, read_period
+from bot.question.small_talk.recognising import SmallTalk, small_talk_of
 from bot.question.spelling import Spelling
 from bot.question.spoken import spoken_bases
 from bot.question.transliteration import Transliteration
@@ -203,6 +204,11 @@ class Reader:
     def bare(self, text: str) -> str:
         """Return a message without greetings, thanks and other words that only put a question."""
         return bare(self._typed.meant(text), self.lexicon.words.__contains__)
+
+    def small_talk(self, text: str) -> SmallTalk | None:
+        """Return the small talk that a message consists of; None if it also says anything else."""
+        knows = self.lexicon.words.__contains__
+        return small_talk_of(text, knows) or small_talk_of(self._typed.meant(text), knows)
 
     def parts(self, text: str) -> tuple[str, ...]:
         """Return the questions in a message; see `bot.question.parts.questions_in`."""

@@ -13,6 +13,7 @@ from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive, Article, Quote
 from bot.desk import Desk
 from bot.i18n.dates import date_words
+from bot.i18n.small_talk import talk_words
 from bot.i18n.texts import Texts
 
 __all__ = ["Asked", "ask", "decision_fields", "decision_line", "quote_fields", "quotes_of"]
@@ -102,6 +103,8 @@ def decision_fields(
         "candidates": _candidates(decision),
         "entries": [{"id": one.entry.id, "score": round(one.score, 6)} for one in decision.entries],
     }
+    if talk := decision.talk if isinstance(decision, Abstention) else None:
+        fields["says"] = talk_words(talk, texts, has_commands=False)
     if isinstance(decision, Choice):
         fields["options"] = [
             {

@@ -107,8 +107,15 @@ class FaqMatcher:
         self._sentences = sentences
         whole = (*FAQ_SIGNALS, *SENTENCE_SIGNALS)
         self._all_weights = sentence_weights.row("faq", whole) if sentence_weights else ()
-        # To speed up the start, wordings are analysed at the first question in their script.
+        # To speed up the start, wordings are analysed at the first question in their script, or by
+        # `prepare`.
         self._parts: dict[str | None, Sheets] = {}
+
+    def prepare(self) -> None:
+        """Analyse all wordings now, so that the first question need not wait for it."""
+        asked = [asked for entry in self._faq for asked in entry.questions.values() if asked]
+        for script in {language_of(questions[0]) for questions in asked}:
+            self._part(script).meanings.prepare()
 
     def match(self, question: Question, limit: int = SHORTLIST) -> list[FaqCandidate]:
         """Return up to `limit` candidate entries, best first, without duplicates.

@@ -88,6 +88,11 @@ class Meanings:
         wordings = unit((self._wordings - mean) @ matrix)
         return wordings, unit(np.add.reduceat(wordings, self._starts))
 
+    def prepare(self) -> None:
+        """Make the vectors now, so that the first question need not wait for them."""
+        if self._said:
+            _ = self._placed
+
     def asked(self, vector: Vectors) -> MeantBy:
         """Return a question, given by its vector, as compared with every sheet."""
         mean, matrix = self._space

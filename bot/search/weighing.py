@@ -59,6 +59,8 @@ class Weighed(NamedTuple):
     """The share of the total weight in terms that are not in the archive."""
     repaired: float
     """The share of the total weight in terms whose spelling was repaired."""
+    passages: int = 0
+    """The number of passages of the archive."""
     vector: Vectors | None = None
     """The meaning of the question; see `Question.vector`."""
     question: Question | None = None
@@ -105,6 +107,7 @@ def weigh(question: Question, lexicon: Lexicon) -> Weighed:
         wants_definition=wants_definition(question.tokens),
         unknown=unknown / total,
         repaired=repaired / total,
+        passages=lexicon.passages,
         vector=question.vector,
         question=question,
         meant=question.meant,

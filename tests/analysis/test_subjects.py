@@ -10,10 +10,12 @@ from bot.analysis.subjects import subject_of
     ("sentence", "expected"),
     [
         ("Bailey bridges are made of panels.", ("bailey", "bridg")),
-        ("The ferry (a small one, with oars) was sold.", ("ferri",)),
+        ("The ferry (a small one, with oars) was a gift.", ("ferri",)),
+        ("The ferry was sold.", ()),
         ("Ferry — a boat for crossings.", ("ferri",)),
         ("Boats pass twice a day.", ()),
         ("It is closed.", ()),
+        ("The ferry is", ()),
         ("After many long years and much further quarrelling of all, the bridge is open.", ()),
         ("", ()),
     ],

@@ -271,13 +271,15 @@ def test_a_question_like_the_title(title: str, expected: float) -> None:
     ("question", "text", "expected"),
     [
         ("What is a ferry?", "It rained. A ferry is a boat.", 1.0),
-        ("What is a ferry?", "The small ferry is a boat.", 0.0),
-        ("What is a ferry?", "A ferry pass is sold.", 1.0),
+        ("What is a ferry?", "The small ferry is a boat.", 1.0),
+        ("What is a ferry?", "The small wooden ferry is a boat.", 0.0),
+        ("What is a ferry?", "A ferry is also slow.", 0.0),
+        ("What is a ferry?", "A ferry pass is a card.", 0.0),
         ("What is a ferry?", "Ferry crossings at night are cheaper.", 0.0),
         ("What is the north ferry?", "A ferry is a boat.", 0.0),
         ("Who steers the ferry?", "A ferry is a boat.", 0.0),
     ],
 )
 def test_a_definition(question: str, text: str, expected: float) -> None:
-    """A definition begins with the thing, and says hardly anything else before the verb."""
+    """A definition says what the thing is, and hardly anything else before the verb."""
     assert expected == _signal("defines", question, view(text))

@@ -11,7 +11,7 @@ from bot.cli.asked_on import read_day, today
 from bot.cli.main import main
 
 STRIKE = "The ferry crews stopped work on Tuesday. Their union asks for six percent more pay.\n"
-QUESTION = "What did the ferry crews' union ask for last year?"
+QUESTION = "How much more pay did the ferry crews' union ask for last year?"
 
 
 @pytest.fixture

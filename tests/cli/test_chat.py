@@ -62,11 +62,12 @@ def test_a_tap_by_number() -> None:
 
 
 def test_a_file() -> None:
-    """A document is named, and what it holds is written below its caption."""
+    """A document is named, and the citation in it is written below its caption, not its JSON."""
     said = _piped("When?\n3\n").removeprefix(ANSWER)
 
     assert said.startswith("│ The bridge opened in May.\nA bridge & its boats\n")
-    assert '\n\n[file citation-bridge.json]\n{\n  "citations": [\n' in said
+    assert "\n\n[file citation-bridge.json]\n“The bridge opened in May.”" in said
+    assert "{" not in said
 
 
 def test_a_choice_row_by_row() -> None:
@@ -94,9 +95,43 @@ def test_a_question_that_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     assert ("", "There was no question; write one after `ask`, or one per line.\n") == said
 
 
-def test_a_number_without_a_button_is_a_question() -> None:
-    """A number that no button has is asked like any other text."""
-    assert _piped("1992\nWhen?\n9\n0\n") == ANSWER * 4
+def test_a_number_without_a_button() -> None:
+    """A small number that no button has tells which there are; a year is a question."""
+    wrong = "There is no button {} here. You can type: 1–5."
+    before = " For a button of the message before, put a minus in front of its number (1–5)."
+    said = _piped("9\nWhen?\n9\n1992\n0\n")
+
+    assert f"{ANSWER * 2}{wrong.format(9)}{before}\n\n{ANSWER}{wrong.format(0)}{before}\n\n" == said
+
+
+def test_the_buttons_of_the_message_before() -> None:
+    """A minus presses them, and so does a number that the last message does not have."""
+    minus, high = (_piped(f"When?\n1\n{number}\n") for number in ("-2", "4"))
+
+    assert "│ The bridge was closed in 1990." in minus
+    assert minus.count("There is no button") == high.count("There is no button") == 0
+    assert "There is no button -1" in _piped("When?\n-1\n")
+
+
+def test_newest_first() -> None:
+    """A number opens the article that it names, in either order."""
+    said = _piped("/sources\n4\n1\n")
+
+    assert "[2] 2  [1] 1  [3] 3\n[4] Oldest first" in said
+    assert "A bridge & its boats" in said.split("Oldest first")[-1]
+
+
+def test_a_number_after_forgetting() -> None:
+    """Once the message is deleted, its buttons are gone."""
+    said = _piped("When?\n/forget\n1\n")
+
+    assert said.endswith(TEXTS["en"].say("chat_no_buttons") + "\n\n")
+
+
+@pytest.mark.parametrize("typed", ["\x1b[31m/help\x1b[0m", "  \x1b[1m/help"])
+def test_coloured_lines(typed: str) -> None:
+    """Colours that are pasted along are no part of a command, a number or a question."""
+    assert _piped(f"{typed}\n") == TEXTS["en"].say("help") + "\n\n"
 
 
 def test_blank_lines_and_the_end() -> None:

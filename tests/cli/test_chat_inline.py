@@ -62,11 +62,12 @@ def test_numbers_go_to_what_came_last() -> None:
     assert "│ The bridge was closed in 1990.\nA bridge & its boats\n" in said
 
 
-def test_a_number_without_a_result_is_a_question() -> None:
-    """A number that no result has is asked like any other text."""
-    said = _piped("@clippings_bot When?\n4\n")
+def test_a_number_without_a_result() -> None:
+    """A number that no result has tells which there are; a year is a question."""
+    said = _piped("@clippings_bot When?\n4\n1992\n")
+    wrong = "There is no button 4 here. You can type: 1–3.\n\n"
 
-    assert said.startswith(OFFERED + "│ The bridge opened in May.")
+    assert said.startswith(f"{OFFERED}{wrong}│ The bridge opened in May.")
 
 
 def test_the_next_page() -> None:

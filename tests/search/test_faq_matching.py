@@ -8,10 +8,11 @@ from bot.analysis.lexicon import Lexicon
 from bot.archive.faq import FaqEntry
 from bot.question.names import Aliases
 from bot.question.reading import Reader
+from bot.search import faq_matching
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate, FaqMatcher
 from bot.search.weights import Weights, load_weights
 from tests.support.small_desk import FISH, MARKET, RIVER, article, quote
-from tests.support.small_search import ANALYSER, FLAT, lexicon_of
+from tests.support.small_search import ANALYSER, FLAT, lexicon_of, read
 
 BRIDGE, SQUARE, BOAT = article("bridge", RIVER), article("market", MARKET), article("fish", FISH)
 OPENED = FaqEntry(
@@ -315,3 +316,19 @@ def test_a_number_matches_any_other(text: str, expected: str) -> None:
     ]
 
     assert expected == _match(text, faq=faq)[0].entry.id
+
+
+def test_a_prepared_faq_has_nothing_left_to_analyse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After `prepare`, no question has wordings analysed, in no script."""
+    entries = (
+        FaqEntry("boats", {"en": ("Do boats pass?",), "ru": ("Ходят ли лодки?",)}, ()),
+        FaqEntry("empty", {"fa": ()}, ()),
+    )
+    matcher = FaqMatcher(
+        entries, ANALYSER, Reader(ANALYSER, FLAT, Aliases(ANALYSER)), FLAT, load_weights()
+    )
+    matcher.prepare()
+    monkeypatch.setattr(faq_matching, "sheet_of", None)
+
+    assert "boats" == matcher.match(read("Do boats pass?"))[0].entry.id
+    assert "boats" == matcher.match(read("Ходят ли лодки?"))[0].entry.id

@@ -11,6 +11,7 @@ from telegram.ext import BaseHandler, MessageHandler, filters
 from bot.answer.decisions import Abstention, Answer
 from bot.archive.model import Article, Quote
 from bot.desk import QUESTION_LIMIT
+from bot.question.small_talk.recognising import is_signs
 from bot.search.addresses import has_address
 from bot.telegram.chat_action import Typing
 from bot.telegram.commands import is_command_under
@@ -59,7 +60,7 @@ async def reply_to_question(question: str, context: Context, *, is_asked: bool =
     if len(question) > QUESTION_LIMIT:
         if is_asked:
             await context.say("too_long", limit=texts.number(QUESTION_LIMIT))
-    elif not any(character.isalnum() for character in question):
+    elif not (any(map(str.isalnum, question)) or is_signs(question)):
         await context.say("no_words")
     else:
         await _answer(question, context, is_asked=is_asked)
@@ -93,7 +94,8 @@ async def _answer(question: str, context: Context, *, is_asked: bool) -> None:
             decision = replace(decision, nearest=())
         if not (is_asked or isinstance(decision, Answer)):
             continue
-        count_decision(decision, texts.language, front.stats)
+        if not (isinstance(decision, Abstention) and decision.talk):
+            count_decision(decision, texts.language, front.stats)
         if len(parts) > 1:
             reply = render(decision, texts, part.text)
         else:

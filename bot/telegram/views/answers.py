@@ -19,6 +19,7 @@ from bot.botapi.html import shown_length
 from bot.botapi.lengths import cut_utf16, utf16_len
 from bot.i18n.coverage import reach_words
 from bot.i18n.dates import date_words
+from bot.i18n.small_talk import talk_words
 from bot.i18n.sources import about_words, isolated
 from bot.i18n.texts import Texts
 from bot.telegram.bounded import Bounded
@@ -179,6 +180,8 @@ def _choice(choice: Choice, texts: Texts, head: str) -> Reply:
 
 
 def _abstention(abstention: Abstention, texts: Texts, head: str) -> Reply:
+    if abstention.talk:
+        return Reply(head + escape(talk_words(abstention.talk, texts), quote=False))
     said = texts.say(f"abstain_{abstention.reason}")
     if abstention.reach:
         said += f" {reach_words(*abstention.reach, texts)}"

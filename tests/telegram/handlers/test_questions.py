@@ -138,7 +138,6 @@ async def test_an_edited_article_is_not_quoted(talk: Conversation) -> None:
         ("/ask@clippings_bot", TEXTS["en"].say("ask_alone")),
         ("/nonsense", TEXTS["en"].say("unknown_command")),
         ("???", TEXTS["en"].say("no_words")),
-        ("👍", TEXTS["en"].say("no_words")),
         ("/ask ?!", TEXTS["en"].say("no_words")),
         ("word " * 201, TEXTS["en"].say("too_long", limit="1,000")),
     ],
