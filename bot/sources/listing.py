@@ -25,6 +25,8 @@ _EVERY = re.compile(r"(\d{1,6})\s{0,3}([a-z]{1,3})", re.IGNORECASE)
 _CHANNEL = re.compile(r"-100(\d{5,15})")
 _BARE = re.compile(r"\d{5,15}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
+_LONGEST_URL = 2_000
+"""The most characters of an address, as of an article's."""
 _SHOWN = 80
 """The most characters of a value that a mistake repeats."""
 _PATH = 300
@@ -200,6 +202,9 @@ class _Reading:
         if not is_web:
             mend = "begin it with https:// or http://"
             raise _Refused(f"{url[:_SHOWN]!r} is not an address of the web", mend, "url")
+        if len(url) > _LONGEST_URL:
+            mend = f"shorten it to {_LONGEST_URL:,} characters"
+            raise _Refused(f"{url[:_SHOWN]!r}… is too long for an address", mend, "url")
         if parts.username or parts.password:
             mend = "write it without them: it is kept in the archive's folder, and told"
             raise _Refused("an address has a user or a password", mend, "url")

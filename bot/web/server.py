@@ -11,6 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.settings import Settings, SettingsError
+from bot.web.patience import PatientProtocol
 
 __all__ = ["DEFAULT_PORT", "listen", "serving"]
 
@@ -64,7 +65,7 @@ async def serving(app: Starlette, listener: socket.socket) -> AsyncIterator["asy
     server = _Server(
         uvicorn.Config(
             app,
-            http="h11",
+            http=PatientProtocol,
             ws="none",
             lifespan="off",
             log_config=None,

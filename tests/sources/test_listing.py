@@ -84,6 +84,7 @@ def test_nothing_is_not_a_mistake(tmp_path: Path, text: str) -> None:
         ("feeds:\n- https://me:pw@x.org/a", ", line 2: an address has a user or a password; write"),
         ("folders: none", ", line 1: "),
         ("feeds:\n- x.org/feed", ", line 2: 'x.org/feed' is not an address of the web; begin"),
+        (f"feeds:\n- http://x.org/{'a' * 2_000}", "… is too long for an address; shorten it"),
         ("feeds:\n- http://[::1/", ", line 2: 'http://[::1/' is not an address of the web; begin"),
         ("feeds:\n- url: https://x.org\n  every: 5s", ", line 3: '5s' is not how often to look;"),
         ("feeds:\n- url: https://x.org\n  every: soon", ", line 3: 'soon' is not how often"),
