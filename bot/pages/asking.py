@@ -8,6 +8,7 @@ from itertools import chain
 from starlette.responses import Response
 
 from bot.answer.dated.dating import is_later
+from bot.answer.dated.doubt_lines import doubt_lines
 from bot.answer.decisions import Answer, Choice, Closest, Decision
 from bot.answer.verify import verify_quotes
 from bot.archive.model import Quote
@@ -39,6 +40,7 @@ class _Reply:
     nearest: list[ShownArticle] = field(default_factory=list)
     more: list[ShownQuote] = field(default_factory=list)
     left_aside: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 async def show_question(call: Call) -> Response:
@@ -89,6 +91,8 @@ def _more(decision: Decision) -> tuple[Quote, ...]:
 def _reply(decision: Decision, question: str, reader: Reader) -> _Reply:
     texts, reply = reader.texts, _Reply(question)
     reply.more = [shown_quote(one, reader) for one in _more(decision)]
+    if isinstance(decision, (Answer, Closest)):
+        reply.doubts = doubt_lines(decision.doubts, decision.quotes, texts)
     if not isinstance(decision, Choice) and decision.left_aside:
         reply.left_aside = texts.count("left_aside", decision.left_aside)
     if isinstance(decision, Answer):

@@ -85,6 +85,15 @@ SCHEMAS: dict[str, Schema] = {
             "earlier": _or_null(_ref("Quote")),
             "also": _list(_ref("About")),
             "left_aside": _WHOLE,
+            "doubts": _list(
+                _object(
+                    {
+                        "quote": _WHOLE,
+                        "kind": _enum("year", "ahead", "inferred", "undated"),
+                        "words": _TEXT,
+                    }
+                )
+            ),
             "nearest": _list(_ref("About")),
             "candidates": _list(
                 _object({"article": _TEXT, **_SPAN, "score": {"type": "number"}, "excerpt": _TEXT})

@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.answer.decisions import Abstention, Answer, Decision, Part
+from bot.answer.decisions import Abstention, Answer, Decision, Part, TimeDoubt
 from bot.desk import Desk
 from tests.support.pages import browsing, links, read, words
 from tests.support.small_desk import SmallDesk, quote
+from tests.support.texts import TEXTS
 
 
 async def test_an_answer() -> None:
@@ -67,7 +68,14 @@ def _times(desk: SmallDesk) -> Decision:
     opened, moved = quote(desk.river, "The bridge opened in May."), quote(desk.market, "Traders")
     early = quote(desk.fish, "Рыбу продавали у моста.")
     return Answer(
-        (opened,), "passage", 0.9, later=moved, earlier=early, also=(desk.fish,), left_aside=2
+        (opened,),
+        "passage",
+        0.9,
+        later=moved,
+        earlier=early,
+        also=(desk.fish,),
+        left_aside=2,
+        doubts=(TimeDoubt(opened, "inferred"),),
     )
 
 
@@ -92,12 +100,14 @@ async def test_what_is_said_beside_the_quotes() -> None:
         "Later in the archive:", "Earlier in the archive:"
     ]  # fmt: skip
     assert words(times, "//ul[@class='headlines']//a") == ["Рыба"]
-    assert words(times, "//p[@class='note']") == ["2 undated articles were not considered."]
+    assert words(times, "//p[@class='note']") == [
+        TEXTS["en"].count("doubt_inferred", 1), "2 undated articles were not considered."
+    ]  # fmt: skip
     assert words(times, "//blockquote")[1] == "Traders […]"
     assert words(listed, "//p[@class='says']") == ["From the archive, newest first:"]
     assert words(listed, "//h3") == []
     assert words(outside, "//p[@class='says']") == [
-        "The archive has nothing from that time. It reaches from May 1992 to June 2020."
+        "The archive has nothing on that from that time. It reaches from May 1992 to June 2020."
     ]
 
 

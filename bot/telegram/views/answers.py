@@ -13,6 +13,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.answer.context import place_of, surroundings
 from bot.answer.dated.dating import is_later
+from bot.answer.dated.doubt_lines import doubt_lines
 from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.archive.model import Article, Quote, Span
 from bot.botapi.html import shown_length
@@ -24,7 +25,6 @@ from bot.i18n.sources import about_words, isolated
 from bot.i18n.texts import Texts
 from bot.telegram.bounded import Bounded
 from bot.telegram.views.callback_data import REFERENCES
-from bot.telegram.views.doubts import doubt_lines
 from bot.telegram.views.keyboards import (
     article_button,
     choice_keyboard,
