@@ -10,6 +10,8 @@ __all__ = ["spoken_bases"]
 
 _LEAST = 3
 """The fewest letters that are left of a word."""
+_COPULA, _VOWELS = "ست", ("ا", "و", "ی")
+"""The copula is joined to a vowel: «کجاست»."""
 _ENDINGS = tuple(
     sorted(
         "هاست هاس هایین هارو هاشو ارو اشو امو اتو شو مو تو رو ست اس ایی ای ایش اش ا و".split(),
@@ -22,5 +24,9 @@ def spoken_bases(word: str) -> Iterator[str]:
     """Yield what a folded Persian word may be without an ending of speech, longest ending first."""
     if "\u0600" <= word[:1] <= "\u06ff":
         for ending in _ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
-                yield word[: -len(ending)]
+            base = word.removesuffix(ending)
+            if base == word or len(base) < _LEAST:
+                continue
+            if ending == _COPULA and not base.endswith(_VOWELS):
+                continue  # «تونست» is a verb of its own
+            yield base

@@ -127,6 +127,8 @@ class FaqMatcher:
         if not part.sheets:
             return []
         exact = part.exact.get(self._as_written(question))
+        if exact is None:  # words of speech may have been read as others
+            exact = part.exact.get(written(self._analyser.tokens(question.text)))
         tokens, same = self._repaired(question, part)
         if (
             same is not None

@@ -48,3 +48,9 @@ def test_a_known_word_with_an_ending(text: str, terms: list[str]) -> None:
 
     found = [term.term for term in reader.read(text).terms]
     assert terms[:1] == found[:1]
+
+
+def test_a_past_tense_is_no_copula() -> None:
+    """The copula is joined to a vowel; «تونست» and «دونست» end alike."""
+    assert "تون" not in list(spoken_bases("تونست"))
+    assert "کجا" in list(spoken_bases("کجاست"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
 from bot.archive.faq import FaqEntry
 from bot.question.names import Aliases
@@ -332,3 +333,14 @@ def test_a_prepared_faq_has_nothing_left_to_analyse(monkeypatch: pytest.MonkeyPa
 
     assert "boats" == matcher.match(read("Do boats pass?"))[0].entry.id
     assert "boats" == matcher.match(read("Ходят ли лодки?"))[0].entry.id
+
+
+def test_a_wording_in_words_of_speech() -> None:
+    """A wording is its own question, even if its words are read as others of the archive."""
+    wording = "کسی نجارا رو دید؟"
+    entries = (FaqEntry("seen", {"fa": (wording,)}, ()),)
+    analyser, lexicon = Analyser(["fa"]), Lexicon(2, {"نجار": 1}, {"نجار": 1})
+    reader = Reader(analyser, lexicon, Aliases(analyser))
+    matcher = FaqMatcher(entries, analyser, reader, lexicon, load_weights())
+
+    assert matcher.match(reader.read(wording))[0].is_exact
