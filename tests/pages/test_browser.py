@@ -49,9 +49,11 @@ def test_the_way_of_a_reader(browser: Browser, root: str) -> None:
     assert page.evaluate("window.isSamePage")
     assert page.url.endswith("#quote")
     assert page.evaluate("document.activeElement.id") == "quote"
-    box = mark.bounding_box()
-    assert box is not None
-    assert 0 <= box["y"] < PHONE["height"]
+    # The page is scrolled to the mark after that is drawn.
+    page.wait_for_function(
+        "(({top}) => top >= 0 && top < innerHeight)"
+        "(document.querySelector('mark').getBoundingClientRect())"
+    )
 
     page.go_back()
     page.wait_for_selector("blockquote")

@@ -283,7 +283,7 @@ def test_an_address_of_the_newer_kind(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     """IPv6 works as well; a port by chance is printed, for nobody else knows it."""
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, logger="bot.web.server")
     with listen(Settings(port=0, listen="::1")) as listener:
         port = listener.getsockname()[1]
 
