@@ -1,5 +1,6 @@
 """Fixtures that several files share."""
 
+import logging
 import os
 import signal
 import sys
@@ -58,6 +59,13 @@ def _parsed_once() -> Iterator[None]:
 def _not_ended_by_force(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a program that is run in this process never end the process."""
     monkeypatch.setattr("bot.cli.main._END", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _levels_end_with_the_test() -> Iterator[None]:
+    """Undo the level of a logger that a program run in this process has set for good."""
+    yield
+    logging.getLogger("bot.web.server").setLevel(logging.NOTSET)
 
 
 @pytest.fixture
