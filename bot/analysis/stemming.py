@@ -99,7 +99,7 @@ def is_stemmed(language: str) -> bool:
 
 @cache
 def stemmer_of(language: str) -> Callable[[str, str], str] | None:
-    """Return what stems a word, given as written and folded; None if there is no stemmer.
+    """Return the function that stems a word, given as written and folded; None if there is none.
 
     The stem is to be folded again.
     """

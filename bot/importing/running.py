@@ -230,7 +230,7 @@ def _is_same(source: Source, ledger: Ledger, salt: str) -> bool:
 def alone(archive: Path, *, wait: float = 0.0) -> Iterator[None]:
     """Keep other imports out of an archive's folder, which is made if it is missing.
 
-    Wait at most so many seconds for another one. Raises `BusyError`.
+    Wait up to this many seconds for another one. Raises `BusyError`.
     """
     (archive / FOLDER).mkdir(parents=True, exist_ok=True)
     lock = os.open(archive / FOLDER / "lock", os.O_RDWR | os.O_CREAT, 0o644)

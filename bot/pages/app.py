@@ -49,7 +49,7 @@ def routes_of(site: Site) -> list[Route]:
 
 
 def handlers_of(site: Site) -> Mapping[Any, Any]:
-    """Return what answers requests for which there is no route, or no such method."""
+    """Return the handlers of requests with an unknown address or a method that is not allowed."""
 
     async def refuse(request: Request, error: Exception) -> Response:
         status, headers = 404, None

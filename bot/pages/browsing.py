@@ -55,7 +55,7 @@ class _Wanted(NamedTuple):
 async def listed(site: Site, desk: Desk, inputs: Inputs, default: int, most: int) -> Listed:
     """Return the page that a request asks for, of `default` to `most` articles.
 
-    Raises `RefusedError`, also if there is no such page.
+    Raises `RefusedError`, also for a page after the last one.
     """
     wanted = _Wanted.of(inputs)
     size = inputs.number("limit", default, most)

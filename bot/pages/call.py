@@ -122,7 +122,7 @@ def error_page(
     headers: Mapping[str, str] | None = None,
     key: str = "",
 ) -> Response:
-    """Return a page that says in one sentence why there is no other."""
+    """Return an error page: one sentence on why the request was refused."""
     inputs = Inputs(dict(request.query_params))
     reader = Reader(request, site.texts, inputs, site.root(request))
     key = key or _ERRORS.get(status, "web_bad_request" if status < 500 else "failure")

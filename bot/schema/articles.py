@@ -1,4 +1,4 @@
-"""Articles as JSON: what `/api/articles` and `/api/articles/ID` serve."""
+"""Articles as JSON: what `/api/articles` and `/api/articles/ID` serve, and quotes name."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,11 +7,11 @@ from bot.archive.model import Article
 from bot.i18n.dates import date_words
 from bot.i18n.texts import Texts
 
-__all__ = ["article_fields", "articles_fields", "heading_fields"]
+__all__ = ["article_fields", "articles_fields", "heading_fields", "source_fields"]
 
 
-def heading_fields(article: Article, texts: Texts) -> dict[str, Any]:
-    """Return the fields of an article without its text; the names are those of a quote."""
+def source_fields(article: Article, texts: Texts) -> dict[str, Any]:
+    """Return the fields that say which article it is; a quote of it has them, too."""
     return {
         "article": article.id,
         "title": article.title,
@@ -23,6 +23,13 @@ def heading_fields(article: Article, texts: Texts) -> dict[str, Any]:
             "basis": article.date.basis,
             "text": date_words(article.date, texts),
         },
+    }
+
+
+def heading_fields(article: Article, texts: Texts) -> dict[str, Any]:
+    """Return the fields of an article without its text."""
+    return {
+        **source_fields(article, texts),
         "language": article.language,
         "sha256": article.sha256,
     }

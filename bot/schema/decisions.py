@@ -15,6 +15,7 @@ from bot.desk import Desk
 from bot.i18n.dates import date_words
 from bot.i18n.small_talk import talk_words
 from bot.i18n.texts import Texts
+from bot.schema.articles import source_fields
 
 __all__ = ["Asked", "ask", "decision_fields", "decision_line", "quote_fields", "quotes_of"]
 
@@ -119,22 +120,12 @@ def decision_fields(
 
 def quote_fields(quote: Quote, texts: Texts) -> dict[str, Any]:
     """Return a quote with its article and its place."""
-    article: Article = quote.article
     return {
-        "article": article.id,
-        "title": article.title,
-        "publisher": article.publisher,
-        "author": article.author,
-        "url": article.url,
-        "date": {
-            "edtf": article.date.edtf,
-            "basis": article.date.basis,
-            "text": date_words(article.date, texts),
-        },
+        **source_fields(quote.article, texts),
         "start": quote.span.start,
         "end": quote.span.end,
         "text": quote.text,
-        "sha256": article.sha256,
+        "sha256": quote.article.sha256,
     }
 
 
