@@ -15,19 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
-from benchmarks.evalsets import part_of, read_evidence, read_set
+from benchmarks.evalsets import read_evidence, read_set
 from benchmarks.faq_fit import OUTPUT, fit_faq
-from benchmarks.near_miss_fit import fit_gate, impossible_rows, near_miss_figures
-from benchmarks.regression import coverage, listwise, probabilities
+from benchmarks.passage_fit import fit_passages
+from benchmarks.regression import listwise
 from benchmarks.rows import (
-    crossed_hit,
     excerpt_groups,
-    gate_rows,
-    half_known_rows,
     hit,
-    ranking_groups,
     weights_of,
 )
 from benchmarks.second_fit import fit_second, second_figures, second_rows
@@ -60,8 +55,6 @@ UNUSED = {
 """The rows that `Gates` has, and that questions to passages do not need."""
 BREVITY = 0.6
 """What 100 characters of an excerpt cost. Without it, every excerpt is as long as may be."""
-PASSAGE_STRENGTH = 0.3
-"""The passage gate has a signal for every bend, so it is regularized more."""
 
 
 def ranked_by(groups: Sequence[Any]) -> Any:
@@ -87,50 +80,12 @@ def main() -> None:
     given = parser.parse_args()
     sets = given.sets
     wiki, wiki_asked = read_set(sets / "wiki")
-    news, news_asked = read_set(sets / "news")
     news_evidence = read_evidence(sets / "news")
     wiki_answerable = [one for one in wiki_asked if one.places]
-    figures: dict[str, Any] = {}
-
-    # The order of the passages.
-    groups, news_groups = ranking_groups(wiki, wiki_asked), ranking_groups(news, news_asked)
-    names = sorted({name for name, *_ in groups})
-    one_half = [g[1:] for g in groups if names.index(g[0]) % 2]
-    other_half = [g[1:] for g in groups if not names.index(g[0]) % 2]
-    by_one, by_other = ranked_by(one_half), ranked_by(other_half)
-    unseen = hit(other_half, by_one) * len(other_half) + hit(one_half, by_other) * len(one_half)
-    figures["hit1_unseen_articles"] = unseen / len(groups)
-    wiki_only = ranked_by(one_half + other_half)
-    figures["hit1_news_by_wiki"] = hit(news_groups, wiki_only)
-    figures["hit1_news_unseen_articles"] = crossed_hit(
-        one_half + other_half, news_groups, ranked_by
+    news, news_asked = read_set(sets / "news")
+    rank, passage_gate, passage_threshold, figures, names, _ = fit_passages(
+        (wiki, wiki_asked), (news, news_asked), ranked_by, crossed_seeds=4, seeds=3
     )
-    rank = ranked_by(one_half + other_half + [g[1:] for g in news_groups] * 3)
-
-    # The gate: archives that know half of the answers, and questions without one. The report for
-    # one half of the wiki uses weights that saw neither its articles nor its questions.
-    impossible = impossible_rows(wiki, wiki_asked, rank)
-    crossed = np.zeros(len(impossible.right))
-    for name, ids, unseen_rank in (("a", names[::2], by_one), ("b", names[1::2], by_other)):
-        seen = set(names) - set(ids)
-        seen_asked = [one for one in wiki_answerable if one.places[0][0] in seen]
-        train = half_known_rows(part_of(wiki, seen), seen_asked, unseen_rank, seeds=4)
-        is_unseen = np.isin(impossible.articles, ids)
-        gate = fit_gate(*train, impossible.of(~is_unseen))
-        crossed[is_unseen] = impossible.signals[is_unseen] @ gate
-        signals, right = gate_rows(part_of(wiki, set(ids)), wiki_answerable, unseen_rank)
-        answerable = sum(one.places[0][0] in ids for one in wiki_answerable)
-        confidence = probabilities(signals, gate)
-        figures[f"half_unknown_auroc_{name}"] = float(roc_auc_score(right, confidence))
-        figures[f"half_unknown_coverage95_{name}"] = coverage(confidence, right, answerable)[0]
-    figures |= near_miss_figures(impossible, crossed)
-    of_wiki = half_known_rows(wiki, wiki_answerable, rank, seeds=3)
-    of_news = half_known_rows(news, news_asked, rank, seeds=1)
-    signals = np.vstack([of_wiki[0], of_news[0], of_news[0]])
-    right = np.concatenate([of_wiki[1], of_news[1], of_news[1]])
-    passage_gate = fit_gate(signals, right, impossible)
-    confidence = probabilities(signals, passage_gate)
-    figures["coverage95"], passage_threshold = coverage(confidence, right, int(right.sum()))
 
     # The excerpt.
     cuts = excerpt_groups(wiki, wiki_answerable, rank)

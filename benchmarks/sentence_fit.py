@@ -26,16 +26,11 @@ from benchmarks.across_rows import across_rows, foreign_questions
 from benchmarks.evalsets import entries_of, json_lines, part_of, read_set
 from benchmarks.faq_fit import KEPT, fit_faq, near_rows
 from benchmarks.fit import ranked_by
-from benchmarks.near_miss_fit import fit_gate, impossible_rows, near_miss_figures
+from benchmarks.passage_fit import fit_passages, unseen_hit
 from benchmarks.regression import coverage, logistic, probabilities
 from benchmarks.rows import (
     CACHE,
     Bench,
-    crossed_hit,
-    gate_rows,
-    half_known_rows,
-    hit,
-    ranking_groups,
     weights_of,
 )
 from bot.answer.by_meaning.judges import FAQ_ROWS
@@ -72,64 +67,23 @@ def ranked_with(groups: Sequence[Any]) -> Any:
     return weights
 
 
-def fit_passages(
+def fit_by_sentences(
     sets: Path, models: Models, articles: int, questions: int
 ) -> tuple[dict[str, Any], dict[str, Any], float]:
     """Return the rows of weights of the passages, the figures they gave, and the threshold.
 
     They are fitted as in `benchmarks.fit`, to some of the questions.
     """
-    wiki, wiki_asked = _sample(*read_set(sets / "wiki"), articles, questions)
-    asked = [one for one in wiki_asked if one.places]
-    news, news_asked = read_set(sets / "news")
-    figures: dict[str, Any] = {}
-    groups = ranking_groups(wiki, asked, models)
-    news_groups = ranking_groups(news, news_asked, models)
-    names = sorted({name for name, *_ in groups})
-    one_half = [g[1:] for g in groups if names.index(g[0]) % 2]
-    other_half = [g[1:] for g in groups if not names.index(g[0]) % 2]
-    by_one, by_other = ranked_with(one_half), ranked_with(other_half)
-    unseen = hit(other_half, by_one) * len(other_half) + hit(one_half, by_other) * len(one_half)
-    figures["hit1_unseen_articles"] = unseen / len(groups)
-    figures["hit1_unseen_articles_without"] = _without(one_half, other_half)
-    figures["hit1_news_by_wiki"] = hit(news_groups, ranked_with(one_half + other_half))
-    figures["hit1_news_unseen_articles"] = crossed_hit(
-        one_half + other_half, news_groups, ranked_with
-    )
-    rank = ranked_with(one_half + other_half + [g[1:] for g in news_groups] * 3)
-    impossible = impossible_rows(wiki, wiki_asked, rank, models)
-    crossed = np.zeros(len(impossible.right))
-    for name, ids, unseen_rank in (("a", names[::2], by_one), ("b", names[1::2], by_other)):
-        seen = set(names) - set(ids)
-        seen_asked = [one for one in asked if one.places[0][0] in seen]
-        train = half_known_rows(part_of(wiki, seen), seen_asked, unseen_rank, 2, models)
-        is_unseen = np.isin(impossible.articles, ids)
-        gate = fit_gate(*train, impossible.of(~is_unseen))
-        crossed[is_unseen] = impossible.signals[is_unseen] @ gate
-        signals, right = gate_rows(part_of(wiki, set(ids)), asked, unseen_rank, models)
-        answerable = sum(one.places[0][0] in ids for one in asked)
-        confidence = probabilities(signals, gate)
-        figures[f"half_unknown_auroc_{name}"] = float(roc_auc_score(right, confidence))
-        figures[f"half_unknown_coverage95_{name}"] = coverage(confidence, right, answerable)[0]
-    figures |= near_miss_figures(impossible, crossed)
-    of_wiki = half_known_rows(wiki, asked, rank, 2, models)
-    of_news = half_known_rows(news, news_asked, rank, 1, models)
-    signals = np.vstack([of_wiki[0], of_news[0], of_news[0]])
-    right = np.concatenate([of_wiki[1], of_news[1], of_news[1]])
-    gate = fit_gate(signals, right, impossible)
-    confidence = probabilities(signals, gate)
-    figures["coverage95"], threshold = coverage(confidence, right, int(right.sum()))
-    return {"rank": rank, "passage_gate": gate}, figures, threshold
-
-
-def _without(one_half: Sequence[Any], other_half: Sequence[Any]) -> float:
-    """Return the same figure by the same questions, without the signals of sentence vectors."""
+    wiki = _sample(*read_set(sets / "wiki"), articles, questions)
+    news = read_set(sets / "news")
+    fitted = fit_passages(wiki, news, ranked_with, crossed_seeds=2, seeds=2, models=models)
+    # The same figure by the same questions, without the signals of sentence vectors.
     one, other = (
-        [(signals[:, : len(SIGNALS)], right) for signals, right in half]
-        for half in (one_half, other_half)
+        [(signals[:, : len(SIGNALS)], right) for signals, right in half] for half in fitted.halves
     )
-    right = hit(other, ranked_by(one)) * len(other) + hit(one, ranked_by(other)) * len(one)
-    return right / (len(one) + len(other))
+    without = unseen_hit(one, other, ranked_by(one), ranked_by(other))
+    figures = fitted.figures | {"hit1_unseen_articles_without": without}
+    return {"rank": fitted.rank, "passage_gate": fitted.gate}, figures, fitted.threshold
 
 
 def _sample(
@@ -221,7 +175,7 @@ def main() -> None:
         figures |= told | nearness
     by_passages = models._replace(faq=None, wordings=None)
     if part in (None, "passages"):
-        found, told, policy["passage"] = fit_passages(
+        found, told, policy["passage"] = fit_by_sentences(
             sets, by_passages, options.articles, options.questions
         )
         rows |= found
