@@ -8,6 +8,7 @@ import pytest
 
 from bot.answer.decisions import Abstention, Answer
 from bot.desk import Desk
+from tests.support.dated_archive import write_dated
 
 ARTICLES = {
     "museum": (
@@ -31,10 +32,7 @@ ARTICLES = {
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     """Return the desk of a few dated articles."""
     folder = tmp_path / "articles"
-    folder.mkdir()
-    for name, (day, text) in ARTICLES.items():
-        head = f"---\ntitle: {name.title()}\ndate: {day}\ndate_basis: stated\n---\n"
-        (folder / f"{name}.md").write_text(f"{head}{text}\n")
+    write_dated(folder, ARTICLES)
     async with Desk.open(folder, cache=tmp_path / "cache") as opened:
         yield opened
 

@@ -4,13 +4,13 @@ A Russian question shares no word with an English archive, except for aliases an
 nearest in meaning is found among all of them, and a gate of its own decides on it.
 """
 
-import math
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import evidence_of
 from bot.answer.decisions import Abstention, Answer, Closest, Decision, Ranked
+from bot.answer.gates import logistic
 from bot.answer.policy import Policy
 from bot.archive.model import Passage, Quote, Span
 from bot.archive.segmentation import sentences
@@ -84,9 +84,7 @@ class Across:
         return replace(decision, confidence=confidence, ranked=ranked)
 
     def _probability(self, near: Sequence[NearPassage], kind: Kind) -> float:
-        signals = across_signals(near, kind, self._analyser)
-        total = sum(map(float.__mul__, self._weights, signals))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        return logistic(self._weights, across_signals(near, kind, self._analyser))
 
 
 def across_signals(

@@ -9,6 +9,7 @@ from bot.answer.dated.unanswered import unanswered_within
 from bot.answer.decisions import Abstention, Closest
 from bot.archive.model import Quote
 from bot.desk import Desk
+from tests.support.dated_archive import write_dated
 from tests.support.small_desk import SmallDesk, quote
 
 BRIDGE = SmallDesk().river
@@ -32,10 +33,7 @@ ARTICLES = {
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     """Return the desk of two articles on one ferry, of two years."""
     folder = tmp_path / "articles"
-    folder.mkdir()
-    for name, (day, text) in ARTICLES.items():
-        head = f"---\ntitle: {name.title()}\ndate: {day}\ndate_basis: stated\nlanguage: en\n---\n"
-        (folder / f"{name}.md").write_text(f"{head}{text}\n")
+    write_dated(folder, ARTICLES, "language: en")
     async with Desk.open(folder, cache=tmp_path / "cache") as opened:
         yield opened
 
