@@ -20,6 +20,7 @@ from bot.meaning.vector_cache import VectorCache
 from bot.meaning.vector_rows import VectorRows
 from bot.question.kinds import language_of
 from bot.question.reading import Meant, Question
+from bot.search.faq_index import scripts_of
 from bot.search.faq_sentences import FaqSentences, asked_text
 from bot.search.passage_sentences import PassageSentences
 from bot.search.tantivy_engine import TantivyEngine
@@ -50,8 +51,7 @@ class Semantics:
         if models.faq and models.wordings and faq:
             self.faq = FaqSentences(faq, analyser, models.faq, models.wordings, cache)
         self.passages = passages
-        asked = (asked for entry in faq for asked in entry.questions.values() if asked)
-        self._scripts = {language_of(questions[0]) for questions in asked} if across else set()
+        self._scripts = scripts_of(faq) if across else set()
         self._across = across
 
     @classmethod

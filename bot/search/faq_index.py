@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from bot.analysis.analyser import WORD_LIMIT, Analyser, Token
 from bot.analysis.passages import Evidence, evidence_of
-from bot.archive.faq import FaqEntry
+from bot.archive.faq import Faq, FaqEntry
 from bot.question.courtesy import bare_wording
 from bot.question.focus import focus_of
 from bot.question.individuals import asks_for_individual
-from bot.question.kinds import Kind
+from bot.question.kinds import Kind, language_of
 from bot.question.reading import Question, QuestionTerm, Reader
 from bot.question.spelling import Spelling
 from bot.search.faq_meanings import Meanings
@@ -26,6 +26,7 @@ __all__ = [
     "content",
     "focus_terms",
     "most_similar",
+    "scripts_of",
     "sheet_of",
     "written",
 ]
@@ -259,6 +260,12 @@ def sheet_of(
         evidence_of(quoted, quoted_tokens),
         any(asks_for_individual(tokens) for _, tokens in asked),
     )
+
+
+def scripts_of(faq: Faq) -> set[str | None]:
+    """Return the scripts of an FAQ's wordings, as languages; see `language_of`."""
+    asked = (asked for entry in faq for asked in entry.questions.values() if asked)
+    return {language_of(questions[0]) for questions in asked}
 
 
 def focus_terms(question: Question) -> frozenset[str]:

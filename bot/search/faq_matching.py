@@ -18,6 +18,7 @@ from bot.search.faq_index import (
     content,
     focus_terms,
     most_similar,
+    scripts_of,
     sheet_of,
     written,
 )
@@ -113,8 +114,7 @@ class FaqMatcher:
 
     def prepare(self) -> None:
         """Analyse all wordings now, so that the first question need not wait for it."""
-        asked = [asked for entry in self._faq for asked in entry.questions.values() if asked]
-        for script in {language_of(questions[0]) for questions in asked}:
+        for script in scripts_of(self._faq):
             self._part(script).meanings.prepare()
 
     def match(self, question: Question, limit: int = SHORTLIST) -> list[FaqCandidate]:
