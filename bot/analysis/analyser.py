@@ -212,12 +212,12 @@ class Analyser:
 
     def for_text(self, text: str) -> "Analyser":
         """Return the analyser of the language that a question is in, as far as it can be told."""
-        language = self.asked_in(text)
+        language = self.asked_in(text) if self._several else None
         return self.of(language) if language else self
 
     def asked_in(self, text: str) -> str | None:
         """Return which of several languages of the archive a question is in, None if unknown."""
-        return language_of_question(text, self._found) if self._several else None
+        return language_of_question(text, self._found) if len(self._found) > 1 else None
 
     def without_foreign_small_words(self, text: str, tokens: list[Token]) -> list[Token]:
         """Return the tokens of a question in a language that the archive does not have.
