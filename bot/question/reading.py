@@ -281,15 +281,21 @@ class Reader:
         return not term or term in self.lexicon.frequency
 
     def _joined(self, text: str, tokens: list[Token]) -> list[Token]:
-        """Return the tokens with hyphenated words joined where the archive writes them as one."""
+        """Return the tokens with words joined where the archive writes them as one.
+
+        They are hyphenated ("re-opened"), or two words of which it does not have one alone ("head
+        teacher").
+        """
         found: list[Token] = []
         for token in tokens:
             before = found[-1] if found else None
-            if before and text[before.end : token.start] in _HYPHENS:
+            between = text[before.end : token.start] if before else ""
+            if before and (between in _HYPHENS or (between == " " and before.term and token.term)):
                 word = before.word + token.word
                 term = self.analyser.term(word)
-                is_part = len(before.word) <= PREFIX or not self._knows(before.term)
-                if term and self._knows(term) and (is_part or not self._knows(token.term)):
+                is_prefix = between != " " and len(before.word) <= PREFIX
+                is_apart = self._knows(before.term) and self._knows(token.term)
+                if term and self._knows(term) and (is_prefix or not is_apart):
                     found[-1] = Token(before.start, token.end, word, term)
                     continue
             found.append(token)

@@ -150,6 +150,13 @@ def test_a_question_word_is_mended_at_the_beginning(text: str, kind: str, words:
         ("The bridge reopened.", "Was it re-opened?", ["reopen"]),
         ("The bridge was re-opened.", "Was it reopened?", ["re", "open"]),
         ("The bridge was re-opened.", "Was it re-opened?", ["re", "open"]),
+        ("The lockkeeper left.", "Has the lock keeper left?", ["lockkeep", "left"]),
+        (
+            "The lock keeper met a lockkeeper.",
+            "Has the lock keeper met?",
+            ["lock", "keeper", "met"],
+        ),
+        ("The lockkeeper left.", "Has the lock, keeper left?", ["lock", "keeper", "left"]),
         ("Two VPNs run.", "a VPN", ["vpn"]),
         ("A VPN runs.", "many vpns", ["vpn"]),
         ("An NGO paid.", "the NGOs", ["ngo"]),
