@@ -28,7 +28,7 @@ from bot.archive.markup.html_words import HIDDEN, html_words, tag_name
 from bot.archive.markup.leftovers import has_leftovers, leftovers
 from bot.archive.markup.lines import BREAK, CELL, guarded, joined
 from bot.archive.markup.parser import PARSER, code_points, places
-from bot.archive.markup.shortcodes import fenced, hide, is_suspect, masked, shown
+from bot.archive.markup.shortcodes import HIDING, fenced, hide, is_suspect, masked, shown
 
 __all__ = ["READING_VERSION", "PlainText", "plain_text", "read_markdown"]
 
@@ -38,8 +38,9 @@ READING_VERSION = 2
 _DEEPEST = 8
 """The deepest list that is indented further than the one around it."""
 
-_MARKED = re.compile(r"\]\(|\*\*|`")
+_MARKED = re.compile(r"\][(\[]|\*\*|`")
 """What tells that a block of HTML has Markdown in it, as some generators allow."""
+_SEEN = re.compile(rf"[^ \t\n\f{BREAK}{HIDING}][^{HIDING}]*+")
 _LINE_ENDS = re.compile(r"\r\n|[\r\n]")
 
 
@@ -90,12 +91,14 @@ def read_markdown(source: str) -> PlainText:
         end = at + len(block.before) + len(block.text)
         at += len(block.before)
         for piece, place in block.pieces:
-            # The words stay in order: a part begins at its first character that is not a space.
-            word = piece.lstrip(" \t\n\f" + BREAK)
-            if word and (found := text.find(word[:1], at, end)) >= 0:
-                starts.append(found)
-                bytes_at.append(place + len(piece[: len(piece) - len(word)].encode()))
-                at = found + max(1, len(word.split("\n", 1)[0].rstrip()))
+            # The words stay in order: a part begins at its first character that is not a space,
+            # and another one after what is hidden.
+            for seen in _SEEN.finditer(piece):
+                word = seen[0].rstrip()
+                if (found := text.find(word[:1], at, end)) >= 0:
+                    starts.append(found)
+                    bytes_at.append(place + len(piece[: seen.start()].encode()))
+                    at = found + max(1, len(word.split("\n", 1)[0].rstrip()))
         at = end
     return PlainText(text, tuple(starts), tuple(code_points(source, bytes_at)))
 
@@ -158,9 +161,11 @@ class _Reading:
                 source, found = with_fences, places(with_fences)
             source = hide(source, found.code)
         text = self._read(source)
-        if has_leftovers(text) and (marks := leftovers(source, places(source).words)):
-            self.is_masked = True
-            text = self._read(masked(source, marks))
+        if has_leftovers(text):
+            marks = leftovers(source, places(source).words, is_inner=self.is_inner)
+            if marks:
+                self.is_masked = True
+                text = self._read(masked(source, marks))
         if self.is_plain and not self.is_masked and _words(text) == _words(self.source):
             return self.source
         return text

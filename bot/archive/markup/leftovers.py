@@ -20,7 +20,9 @@ from bot.archive.markup.spans import Span, is_within
 __all__ = ["has_leftovers", "leftovers"]
 
 _MARKS = ("](", "][", "[^", "**", "]:")
-_TAG = re.compile(r"(?<!\\)</?+([a-z][a-z0-9]{0,20}+(?:-[a-z0-9-]{1,40}+)?+)(?=[\s/>])[^<>]{0,1000}+>")
+_TAG = re.compile(
+    r"(?<!\\)</?+([a-z][a-z0-9]{0,20}+(?:-[a-z0-9-]{1,40}+)?+)(?=[\s/>])[^<>]{0,1000}+>"
+)
 _ELEMENTS = frozenset(
     """
     a abbr article aside audio b blockquote br button canvas center cite code dd del details div dl
@@ -33,7 +35,9 @@ _ELEMENTS = frozenset(
 _BRACKETS = re.compile(
     r"(?<![\w\\])(!?+)\[((?:[^\[\]\n]|\n(?![ \t]*+\n)){1,400}+)\](?=[(\[])",
 )
-_ADDRESS = re.compile(r"\((?!\()(?:[^()\[\]\n]|\([^()\[\]\n]{0,200}+\)){0,400}+\)|\(++[^\s()]*+\)*+")
+_ADDRESS = re.compile(
+    r"\((?!\()(?:[^()\[\]\n]|\([^()\[\]\n]{0,200}+\)){0,400}+\)|\(++[^\s()]*+\)*+"
+)
 _LABEL = re.compile(r"\[([^\[\]\n]{0,200}+)\](?![(:])")
 _NOTE = re.compile(r"(?<!\\)\[\^[\w-]{1,40}+\](?![(\[*+?{|])")
 _DEFINITION = re.compile(
@@ -44,7 +48,7 @@ _DEFINITION = re.compile(
 _DEFINED = re.compile(r"^[ \t]{0,3}+\[[^\[\]\n]{1,200}+\]:", re.MULTILINE)
 _STARS = re.compile(r"(?<![*\\])\*\*(?!\*)")
 _BLANK = re.compile(r"\n[ \t]*+\n")
-_ITEM = re.compile(r"[ \t]{0,20}+(?:[-+*>]|\d{1,9}[.)])?[ \t]*+")
+_ITEM = re.compile(r"[ \t]{0,20}+(?:[-+*>]|\d{1,9}[.)])?[ \t]*+\[?+")
 _LONGEST = 1_000
 """The most characters between two pairs of stars."""
 
@@ -54,10 +58,11 @@ def has_leftovers(text: str) -> bool:
     return any(mark in text for mark in _MARKS) or _TAG.search(text) is not None
 
 
-def leftovers(source: str, words: Sequence[Span]) -> list[Span]:
+def leftovers(source: str, words: Sequence[Span], *, is_inner: bool = False) -> list[Span]:
     """Return the spans of a source that are marks; `words` are those that became words, in order.
 
-    Offsets are 0-based and count code points.
+    The definitions for Markdown within HTML (`is_inner`) may be elsewhere. Offsets are 0-based and
+    count code points.
     """
     found = [
         one.span()
@@ -65,7 +70,8 @@ def leftovers(source: str, words: Sequence[Span]) -> list[Span]:
         for one in pattern.finditer(source)
         if is_within(_start(one), words) and (pattern is not _TAG or _is_element(one[1]))
     ]
-    return [*found, *_links(source, words), *_stars(source, words)]
+    has_definitions = is_inner or _DEFINED.search(source) is not None
+    return [*found, *_links(source, words, has_definitions), *_stars(source, words)]
 
 
 def _start(match: re.Match[str]) -> int:
@@ -77,9 +83,8 @@ def _is_element(name: str) -> bool:
     return "-" in name or name in _ELEMENTS
 
 
-def _links(source: str, words: Sequence[Span]) -> Iterator[Span]:
+def _links(source: str, words: Sequence[Span], has_definitions: bool) -> Iterator[Span]:
     """Yield what surrounds the words of links and references, and whole pictures."""
-    has_definitions = _DEFINED.search(source) is not None
     for one in _BRACKETS.finditer(source):
         opening, closing = one.end(1), one.end() - 1
         if one[2].endswith("\\") or not (is_within(opening, words) and is_within(closing, words)):

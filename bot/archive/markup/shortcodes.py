@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 
 from bot.archive.markup.spans import Span, is_within
 
-__all__ = ["fenced", "hide", "is_suspect", "masked", "shown"]
+__all__ = ["HIDING", "fenced", "hide", "is_suspect", "masked", "shown"]
 
 _WIDE, _NARROW, _SINGLE = "\ufdd0", "\x80", "\x7f"
 """A noncharacter of three bytes in UTF-8, and control characters of two and one: no text has them."""
-_HIDING = re.compile(f"[{_WIDE}{_NARROW}{_SINGLE}]+")
+HIDING = _WIDE + _NARROW + _SINGLE
+"""The characters that hide something."""
+_HIDING = re.compile(f"[{HIDING}]+")
 
 _SUSPECT = ("{{", "{%", "{:", "{#", "{.", "[[", ":::", "[TOC]", "[toc]", "import ")
 _TEMPLATE = re.compile(
@@ -91,7 +93,9 @@ def hide(source: str, code: Sequence[Span]) -> str:
     kept = sorted([*code, *comments, *[(first[1], last[0]) for first, last in raw]])
     hidden = [*comments, *[span for pair in raw for span in pair]]
     for pattern in (_TEMPLATE, _LINES):
-        hidden += [one.span() for one in pattern.finditer(source) if not is_within(one.start(), kept)]
+        hidden += [
+            one.span() for one in pattern.finditer(source) if not is_within(one.start(), kept)
+        ]
     for link in _WIKI.finditer(source):
         if is_within(link.start(), kept):
             continue

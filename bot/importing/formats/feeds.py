@@ -206,7 +206,9 @@ def _entry(entry: Mapping[str, Any], about: Mapping[str, Any], version: str) -> 
     title, content = _plain(entry, "title"), max(contents, key=len, default="")
     summary = _plain(entry, "summary")
     return _Entry(
-        key=_plain(entry, "id") or _plain(entry, "link") or _key(title, published, content, summary),
+        key=_plain(entry, "id")
+        or _plain(entry, "link")
+        or _key(title, published, content, summary),
         title=title,
         link=_plain(entry, "link"),
         content=content,
