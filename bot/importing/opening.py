@@ -72,7 +72,7 @@ def _most_of(folder: Path) -> str | None:
             looked += 1
             if front_matter(decode(head_of(file))[0], file).is_there:
                 return name
-    return counts.most_common(1)[0][0] if len(counts) > 1 else None
+    return max(FOLDER_FORMATS, key=counts.__getitem__) if len(counts) > 1 else None
 
 
 def _importer_of(path: Path, name: str | None) -> Importer:

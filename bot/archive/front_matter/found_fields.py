@@ -78,10 +78,10 @@ def found_fields(given: Mapping[Any, Any], path: PurePath, defaults: Defaults) -
         if value is not None:
             found.fields[ours], found.names[ours] = value, name
     if not found.fields.get("title"):
-        own = (str(name) for name in given if is_title_name(str(name)))
-        name, value = _first(given, tuple(own), "title") if given else ("", None)
-        if name and isinstance(value, str) and value.strip():
-            found.fields["title"], found.names["title"] = value, name
+        for name, value in given.items():
+            if is_title_name(str(name)) and isinstance(value, str) and value.strip():
+                found.fields["title"], found.names["title"] = value, str(name)
+                break
     for name in given:
         if name not in found.names.values():
             found.fields.setdefault(str(name), None)

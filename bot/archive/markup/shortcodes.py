@@ -14,7 +14,7 @@ from bot.archive.markup.spans import Span, is_within
 __all__ = ["HIDING", "fenced", "hide", "is_suspect", "masked", "shown"]
 
 _WIDE, _NARROW, _SINGLE = "\ufdd0", "\x80", "\x7f"
-"""A noncharacter of three bytes in UTF-8, and control characters of two and one: no text has them."""
+"""Characters of three, two and one bytes in UTF-8 that no text has."""
 HIDING = _WIDE + _NARROW + _SINGLE
 """The characters that hide something."""
 _HIDING = re.compile(f"[{HIDING}]+")
