@@ -4,7 +4,7 @@ A page shows such marks to its readers, who read past them; a quote must not hav
 
 - links whose address is broken: `[words]((https://example.org)`, `[words](two words)`, `[words](x`;
 - references without a definition, `[words][label]`, `[words][]`, `![picture][3]`, `[^note]`, and
-  definitions that follow a paragraph without a blank line;
+  with definitions that follow a paragraph or a note without a blank line, `[words]`;
 - `**words **`, where CommonMark wants the stars to touch the words, in any script;
 - tags of HTML with attributes that no parser takes: `<video-player @id="3">`.
 
@@ -19,7 +19,7 @@ from bot.archive.markup.spans import Span, is_within
 
 __all__ = ["has_leftovers", "leftovers"]
 
-_MARKS = ("](", "][", "[^", "**", "]:")
+_MARKS = ("[", "](", "**")
 _TAG = re.compile(
     r"(?<!\\)</?+([a-z][a-z0-9]{0,20}+(?:-[a-z0-9-]{1,40}+)?+)(?=[\s/>])[^<>]{0,1000}+>"
 )
@@ -45,7 +45,8 @@ _DEFINITION = re.compile(
         (?:[^\s]*[/.#][^\s]*|$)(?:[ \t]++["'(][^\n]{0,400}+)?[ \t]*+$""",
     re.MULTILINE | re.VERBOSE,
 )
-_DEFINED = re.compile(r"^[ \t]{0,3}+\[[^\[\]\n]{1,200}+\]:", re.MULTILINE)
+_DEFINED = re.compile(r"^[ \t]{0,3}+\[([^\[\]\n]{1,200}+)\]:", re.MULTILINE)
+_SHORTCUT = re.compile(r"(?<![\w\\!\]])\[([^\[\]\n]{1,200}+)\](?![\[(:])")
 _STARS = re.compile(r"(?<![*\\])\*\*(?!\*)")
 _BLANK = re.compile(r"\n[ \t]*+\n")
 _ITEM = re.compile(r"[ \t]{0,20}+(?:[-+*>]|\d{1,9}[.)])?[ \t]*+\[?+")
@@ -70,13 +71,22 @@ def leftovers(source: str, words: Sequence[Span], *, is_inner: bool = False) -> 
         for one in pattern.finditer(source)
         if is_within(_start(one), words) and (pattern is not _TAG or _is_element(one[1]))
     ]
-    has_definitions = is_inner or _DEFINED.search(source) is not None
+    defined = {_label(one[1]) for one in _DEFINED.finditer(source)}
+    for one in _SHORTCUT.finditer(source):
+        if _label(one[1]) in defined and is_within(one.start(), words):
+            found += [(one.start(), one.start() + 1), (one.end() - 1, one.end())]
+    has_definitions = is_inner or bool(defined)
     return [*found, *_links(source, words, has_definitions), *_stars(source, words)]
 
 
 def _start(match: re.Match[str]) -> int:
     """Return where the mark itself begins, after white space."""
     return match.start() + len(match[0]) - len(match[0].lstrip(" \t"))
+
+
+def _label(written: str) -> str:
+    """Return a label as those of references and definitions are compared."""
+    return " ".join(written.split()).casefold()
 
 
 def _is_element(name: str) -> bool:

@@ -17,6 +17,7 @@ GONE = [
     ("It fell[^7] in May.", "It fell in May."),
     ("It was [blue][b].\n[b]: paint.html", "It was blue."),
     ("It was [blue][b].\n[a]:\n[b]: https://x.org/paint", "It was blue."),
+    ("It was [the  Quay].\n\n[^a]: A note.\n[The quay]: https://x.org", "It was the Quay."),
     ("It will **not **fall.", "It will not fall."),
     ("說「的**埠頭（quay）**這」。", "說「的埠頭（quay）這」。"),
     ("** Note:** it fell.", "Note: it fell."),
@@ -36,6 +37,7 @@ KEPT = [
     "The expression [^.]+ and [^a]+.",
     "Says [this][that], and no definitions.",
     "Set [width=400][height=400].",
+    "It was [sic] there.",
     "A Map<Key, Value> of <Output = X> it is, 1 < 2 > 0.",
     "Dear [name]: welcome.",
 ]
