@@ -191,7 +191,7 @@ def test_what_can_be_imported_says_how(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "problem"),
-    [("none", "does not exist"), ("none.jsonl", "does not exist"), ("a.json", "is not an archive")],
+    [("none", "does not exist"), ("none.jsonl", "does not exist"), ("a.dat", "is not an archive")],
 )
 def test_what_is_no_archive_is_refused(tmp_path: Path, name: str, problem: str) -> None:
     """A path that leads nowhere, or to a file of another kind, says what it may be."""
