@@ -1,6 +1,7 @@
 """The files of a source: bounded, regular, and inside the folder that was named."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Set
 from pathlib import Path
@@ -26,6 +27,9 @@ FOLDER_FORMATS = {
     "html": frozenset((".html", ".htm", ".xhtml")),
 }
 """The formats of which a folder may have many files, by the endings of these."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_SOUND = 10
+"""In UTF-8 that is damaged, so many more of the other letters than ASCII's are whole than not."""
 _DRAFTS = frozenset(("_drafts", "drafts"))
 
 
@@ -158,6 +162,11 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, str | None]:
             return raw.decode(declared), declared
         except (LookupError, UnicodeDecodeError):
             pass
+    mostly = raw.decode("utf-8-sig", errors="replace")
+    damaged = mostly.count("\ufffd")
+    if sum(map(len, _BEYOND_ASCII.findall(mostly))) - damaged > _SOUND * damaged:
+        return mostly, "UTF-8 with damaged bytes"
+
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw[:100_000]).best()
