@@ -19,7 +19,7 @@ __all__ = [
     "passages",
 ]
 
-CUTTING_VERSION = 3
+CUTTING_VERSION = 4
 """Increased when a text may be split differently, so that its passages are indexed again."""
 PASSAGE_LIMIT = 2_000
 """The most characters of a passage; longer paragraphs are split between sentences."""

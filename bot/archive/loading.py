@@ -25,6 +25,13 @@ from bot.archive.yaml_files import kind_of, read_bytes
 
 __all__ = ["FolderArchive", "Rereading", "load_archive"]
 
+IMPORTABLE = frozenset(
+    """
+    .json .xml .rss .atom .html .htm .xhtml .pdf .epub .docx .csv .tsv .mbox .warc .wacz .mdx .mkd
+    """.split()
+)
+"""Endings of what `clippings import` reads and an archive does not hold."""
+
 
 class Rereading:
     """Reads the current text of an article from its source.
@@ -102,6 +109,8 @@ def load_archive(path: Path, cache: Path | None = None) -> Archive:
         "name an existing folder of .md articles, or a .jsonl or .jsonl.gz file, as the archive"
         " (ARCHIVE or --archive)"
     )
+    if kind == "file" and path.suffix.lower() in IMPORTABLE:
+        mend = _import(path)
     raise ContentError([Mistake(path, None, problem, mend)])
 
 
@@ -213,10 +222,21 @@ def _text(fields: dict[str, Any]) -> str:
     return str(text)
 
 
+def _import(path: Path) -> str:
+    return f"make articles of it: clippings import {path} --into FOLDER, then name that folder"
+
+
+def _importable_in(path: Path) -> bool:
+    """Whether a folder directly holds a file that can be imported."""
+    return path.is_dir() and any(one.suffix.lower() in IMPORTABLE for one in path.iterdir())
+
+
 def _empty(path: Path) -> Mistake:
     mend = "add at least one article (a .md file with front matter, or a line)"
     if lines := _lines_in(path):
         mend = f"name the file itself as the archive: {lines}"
+    elif _importable_in(path):
+        mend = _import(path)
     return Mistake(path, None, "the archive is empty", mend)
 
 

@@ -20,37 +20,27 @@ A body that is only words and headings is taken as it is, white space included.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
-import pyromark
-
 from bot.archive.markup.html_words import HIDDEN, html_words, tag_name
+from bot.archive.markup.leftovers import has_leftovers, leftovers
 from bot.archive.markup.lines import BREAK, CELL, guarded, joined
-from bot.archive.markup.shortcodes import fenced, hide, is_suspect, shown
+from bot.archive.markup.parser import PARSER, code_points, places
+from bot.archive.markup.shortcodes import HIDING, fenced, hide, is_suspect, masked, shown
 
 __all__ = ["READING_VERSION", "PlainText", "plain_text", "read_markdown"]
 
-READING_VERSION = 1
+READING_VERSION = 2
 """Increased when the text of a source may change, so that sources are parsed again."""
 
-_OPTIONS = (
-    pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_FOOTNOTES
-    | pyromark.Options.ENABLE_STRIKETHROUGH
-    | pyromark.Options.ENABLE_TASKLISTS
-    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
-    | pyromark.Options.ENABLE_GFM
-    | pyromark.Options.ENABLE_DEFINITION_LIST
-)
-_PARSER = pyromark.Markdown(options=_OPTIONS)
 _DEEPEST = 8
 """The deepest list that is indented further than the one around it."""
 
-_MARKED = re.compile(r"\]\(|\*\*|`")
+_MARKED = re.compile(r"\][(\[]|\*\*|`")
 """What tells that a block of HTML has Markdown in it, as some generators allow."""
+_SEEN = re.compile(rf"[^ \t\n\f{BREAK}{HIDING}][^{HIDING}]*+")
 _LINE_ENDS = re.compile(r"\r\n|[\r\n]")
 
 
@@ -101,27 +91,16 @@ def read_markdown(source: str) -> PlainText:
         end = at + len(block.before) + len(block.text)
         at += len(block.before)
         for piece, place in block.pieces:
-            # The words stay in order: a part begins at its first character that is not a space.
-            word = piece.lstrip(" \t\n\f" + BREAK)
-            if word and (found := text.find(word[:1], at, end)) >= 0:
-                starts.append(found)
-                bytes_at.append(place + len(piece[: len(piece) - len(word)].encode()))
-                at = found + max(1, len(word.split("\n", 1)[0].rstrip()))
+            # The words stay in order: a part begins at its first character that is not a space,
+            # and another one after what is hidden.
+            for seen in _SEEN.finditer(piece):
+                word = seen[0].rstrip()
+                if (found := text.find(word[:1], at, end)) >= 0:
+                    starts.append(found)
+                    bytes_at.append(place + len(piece[: seen.start()].encode()))
+                    at = found + max(1, len(word.split("\n", 1)[0].rstrip()))
         at = end
-    return PlainText(text, tuple(starts), tuple(_code_points(source, bytes_at)))
-
-
-def _code_points(source: str, offsets: list[int]) -> Iterator[int]:
-    """Yield offsets in bytes, which ascend, as offsets in code points."""
-    if source.isascii():
-        yield from offsets
-        return
-    raw = source.encode()
-    points = last = 0
-    for offset in offsets:
-        points += len(raw[last:offset].decode(errors="ignore")) if offset > last else 0
-        last = max(last, offset)
-        yield points
+    return PlainText(text, tuple(starts), tuple(code_points(source, bytes_at)))
 
 
 @dataclass(slots=True)
@@ -176,19 +155,32 @@ class _Reading:
         source = self.source.replace("\x00", "\ufffd")
         self.is_masked = is_suspect(source)
         if self.is_masked:
-            source = fenced(source)
-            source = hide(source, _code(source))
-        if self.with_places:
-            for event, where in _PARSER.events_with_range(source):
-                self.at = where["start"]
-                self._take(event)
-        else:
-            self._take_all(_PARSER.events(source))
-        self._flush()
-        text = "".join([one.before + one.text for one in self.blocks]).strip("\n")
+            found = places(source)
+            with_fences = fenced(source, sorted(found.code + found.html))
+            if with_fences != source:
+                source, found = with_fences, places(with_fences)
+            source = hide(source, found.code)
+        text = self._read(source)
+        if has_leftovers(text):
+            marks = leftovers(source, places(source).words, is_inner=self.is_inner)
+            if marks:
+                self.is_masked = True
+                text = self._read(masked(source, marks))
         if self.is_plain and not self.is_masked and _words(text) == _words(self.source):
             return self.source
         return text
+
+    def _read(self, source: str) -> str:
+        """Return the text of a source in which what the parser should not see is hidden."""
+        self.blocks.clear()
+        if self.with_places:
+            for event, where in PARSER.events_with_range(source):
+                self.at = where["start"]
+                self._take(event)
+        else:
+            self._take_all(PARSER.events(source))
+        self._flush()
+        return "".join([one.before + one.text for one in self.blocks]).strip("\n")
 
     def _take_all(self, events: Iterable[Any]) -> None:
         """Take all events; what most of them are is done here, as a call for each would be slow."""
@@ -358,20 +350,6 @@ _INLINE = frozenset(("Link", "Emphasis", "Strong", "Strikethrough"))
 _BLOCK_STARTS = frozenset(
     ("Heading", "BlockQuote", "Table", "DefinitionList", "DefinitionListTitle")
 ) | {"DefinitionListDefinition"}
-
-
-def _code(source: str) -> list[tuple[int, int]]:
-    """Return the spans of code in a source, in order."""
-    places: list[tuple[int, int]] = []
-    event: Any
-    for event, where in _PARSER.events_with_range(source):
-        is_code = not isinstance(event, str) and (
-            "Code" in event or "CodeBlock" in event.get("Start", ())
-        )
-        if is_code:
-            places.append((where["start"], where["end"]))
-    flat = list(_code_points(source, [offset for place in places for offset in place]))
-    return [(start, end) for start, end in pairwise(flat)][::2]
 
 
 def _words(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.archive.model import Span
 
 __all__ = [
+    "AFTER_AN_ORDINAL",
     "NEVER_END",
     "OFTEN_BEFORE_A_NAME",
     "SENTENCE_STARTERS",
@@ -51,6 +52,13 @@ SENTENCE_STARTERS = frozenset(
     """.split()
 )
 
+AFTER_AN_ORDINAL = frozenset(
+    """
+    januar jänner februar märz april mai juni juli august september oktober november dezember
+    jahrhundert jahrhunderts jahrestag jahrestags geburtstag geburtstags mal
+    """.split()
+)
+"""German nouns before which `3.` is an ordinal, as in "3. August"."""
 
 _PARAGRAPH_LIMIT, _SEARCHED = 20_000, 2_000
 """The most characters of a paragraph, and how many of them are searched for the end of a sentence.
@@ -204,6 +212,8 @@ def _ends(piece: str, start: int, match: re.Match[str]) -> bool:
     last = before.group() if before else ""
     if last.isdigit() and last == piece[start : match.start()].strip():
         return False  # "1." begins a list item
+    if last.isdigit() and len(last) < 3 and word.casefold() in AFTER_AN_ORDINAL:
+        return False
     folded = last.casefold()
     if folded in NEVER_END:
         return folded in ("no", "nos") and not word[:1].isdigit()

@@ -1,6 +1,7 @@
 """The files of a source: bounded, regular, and inside the folder that was named."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Set
 from pathlib import Path
@@ -9,7 +10,7 @@ from bot.archive.errors import ContentError
 from bot.archive.yaml_files import kind_of, read_bytes
 from bot.importing.model import ImportingError, LeftOut, LeftOutError
 
-__all__ = ["bytes_of", "decode", "head_of", "is_xml_bomb", "size_of", "walk"]
+__all__ = ["FOLDER_FORMATS", "bytes_of", "decode", "head_of", "is_xml_bomb", "size_of", "walk"]
 
 DEPTH_LIMIT = 60
 """The deepest folder that is looked into."""
@@ -20,6 +21,15 @@ _PASSED_OVER = frozenset(
     ("node_modules", "themes", "_layouts", "_includes", "_sass", "layouts", "archetypes")
 )
 """Folders of site generators without articles."""
+FOLDER_FORMATS = {
+    "markdown": frozenset((".md", ".markdown", ".mdown", ".mkd", ".mdx")),
+    "document": frozenset((".pdf", ".epub", ".docx")),
+    "html": frozenset((".html", ".htm", ".xhtml")),
+}
+"""The formats of which a folder may have many files, by the endings of these."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_SOUND = 10
+"""In UTF-8 that is damaged, so many more of the other letters than ASCII's are whole than not."""
 _DRAFTS = frozenset(("_drafts", "drafts"))
 
 
@@ -58,7 +68,14 @@ def walk(folder: Path, endings: Set[str], into: Path | None) -> Iterator[Path | 
                 others[path.suffix.lower() or path.name] += 1
         waiting += reversed(below)
     for ending, number in sorted(others.items()):
-        yield LeftOut(f"{number} {ending}", "is a file of another kind", number)
+        yield LeftOut(f"{number} {ending}", _another_kind(ending), number)
+
+
+def _another_kind(ending: str) -> str:
+    for name, endings in FOLDER_FORMATS.items():
+        if ending in endings:
+            return f"is a file of another kind; --format {name} reads it"
+    return "is a file of another kind"
 
 
 def _listed(folder: Path) -> list["os.DirEntry[str]"]:
@@ -145,6 +162,11 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, str | None]:
             return raw.decode(declared), declared
         except (LookupError, UnicodeDecodeError):
             pass
+    mostly = raw.decode("utf-8-sig", errors="replace")
+    damaged = mostly.count("\ufffd")
+    if sum(map(len, _BEYOND_ASCII.findall(mostly))) - damaged > _SOUND * damaged:
+        return mostly, "UTF-8 with damaged bytes"
+
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw[:100_000]).best()

@@ -197,6 +197,7 @@ class _Writer:
 
 
 def _tidied(text: str) -> str:
+    text = text.replace("\u00ad", "")  # where a word may be divided; readers do not see it
     if "\t" in text:
         return "\t".join([" ".join(cell.split()) for cell in text.split("\t")]).strip("\t")
     lines = _AT_BREAK.sub("\n", _SPACE_RUN.sub(" ", text))

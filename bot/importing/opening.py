@@ -1,10 +1,12 @@
 """The importers, in the order in which they are asked whether a source is theirs."""
 
+from collections import Counter
 from pathlib import Path
 
+from bot.archive.front_matter.parsing import front_matter
 from bot.archive.yaml_files import kind_of
 from bot.importing.fetching import fetch, is_address
-from bot.importing.files import head_of
+from bot.importing.files import FOLDER_FORMATS, decode, head_of, walk
 from bot.importing.formats.documents import Documents
 from bot.importing.formats.feeds import Feeds, feed_source, is_feed
 from bot.importing.formats.ghost import Ghost
@@ -49,6 +51,28 @@ def opened(name: str, format_name: str | None, options: Options) -> tuple[Import
 
 
 _HEAD = 4_096
+_LOOKED_INTO = 50
+"""How many files of Markdown are searched for front matter."""
+
+
+def _most_of(folder: Path) -> str | None:
+    """Return the format of most files of a folder; None if only one format has files, or none.
+
+    Where texts have front matter they are the articles, and other files belong to them; a README
+    next to a hundred PDF files is not one.
+    """
+    counts: Counter[str] = Counter()
+    looked = 0
+    for file in walk(folder, frozenset().union(*FOLDER_FORMATS.values()), None):
+        if not isinstance(file, Path):
+            continue
+        name = next(one for one in FOLDER_FORMATS if file.suffix.lower() in FOLDER_FORMATS[one])
+        counts[name] += 1
+        if name == "markdown" and looked < _LOOKED_INTO:
+            looked += 1
+            if front_matter(decode(head_of(file))[0], file).is_there:
+                return name
+    return max(FOLDER_FORMATS, key=counts.__getitem__) if len(counts) > 1 else None
 
 
 def _importer_of(path: Path, name: str | None) -> Importer:
@@ -61,6 +85,8 @@ def _importer_of(path: Path, name: str | None) -> Importer:
     if kind_of(path) == "other":
         raise ImportingError(f"{path} is a pipe or a device; name a file or a folder")
     head = head_of(path)
+    if name is None and path.is_dir():
+        name = _most_of(path)
     for importer in IMPORTERS:
         if importer.name == name or (name is None and importer.accepts(path, head)):
             return importer

@@ -36,7 +36,7 @@ except ImportError:  # on Windows two imports at once are not kept apart
 
 __all__ = ["COUNT_LIMIT", "Import", "alone", "import_source", "known_ledger", "ledger_of", "locked"]
 
-READING = "1"
+READING = "2"
 """Changed when documents are read differently, so that unchanged ones are read again."""
 COUNT_LIMIT = 2_000_000
 """The most documents of a source."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from bot.archive.records import article_from
+from bot.archive.segmentation import blocks
 from bot.importing.model import Document, LeftOutError, Options, Original
 from bot.importing.text import clean_text, first_words, one_line
 from bot.question.kinds import language_of
@@ -26,6 +27,8 @@ def article_of(
     Raises `LeftOutError` if the archive's reader would refuse the article.
     """
     text = clean_text(document.text)
+    if all(block.is_heading for block in blocks(text)):
+        raise LeftOutError("has only headings")
     doubts = list(document.doubts)
     title = one_line(document.title)
     if not title:

@@ -178,9 +178,20 @@ def test_lines_in_a_folder_are_an_archive_themselves(tmp_path: Path) -> None:
     ) == str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["result.json", "feed.xml", "page.HTML", "year.pdf"])
+def test_what_can_be_imported_says_how(tmp_path: Path, name: str) -> None:
+    """An export named as the archive, or its folder, leads to the command for it."""
+    (tmp_path / name).write_bytes(b"{}")
+    for path in (tmp_path / name, tmp_path):
+        with pytest.raises(ContentError) as caught:
+            load_archive(path)
+
+        assert f"clippings import {path} --into FOLDER" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("name", "problem"),
-    [("none", "does not exist"), ("none.jsonl", "does not exist"), ("a.json", "is not an archive")],
+    [("none", "does not exist"), ("none.jsonl", "does not exist"), ("a.dat", "is not an archive")],
 )
 def test_what_is_no_archive_is_refused(tmp_path: Path, name: str, problem: str) -> None:
     """A path that leads nowhere, or to a file of another kind, says what it may be."""

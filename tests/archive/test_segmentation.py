@@ -300,3 +300,19 @@ def test_the_heading_above_is_the_block_before(text: str) -> None:
             heading = block.span
         else:
             assert heading_above(text, block.span.start) == heading
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sie tagt vom 1. bis 3. August. Alle kommen.", 2),
+        ("Am 16. März endet es. Am 5. und 6. Mai auch.", 2),
+        ("Im 19. Jahrhundert brannte sie zum 2. Mal. Heute steht sie.", 2),
+        ("Es waren 2013. August kam danach.", 2),
+        ("He saw 42. August was warm.", 1),
+        ("He saw 42. Summer was warm.", 2),
+    ],
+)
+def test_german_ordinals_do_not_end_a_sentence(text: str, expected: int) -> None:
+    """Before a month and a few other nouns; a year does, as it has four digits."""
+    assert expected == len(cut(text))

@@ -55,3 +55,21 @@ def test_pipes_are_not_waited_for(tmp_path: Path) -> None:
 def test_encodings(raw: bytes, declared: str | None, text: str) -> None:
     """A byte order mark, then UTF-8, then what is declared, then what it looks like."""
     assert text in decode(raw, declared)[0]
+
+
+@pytest.mark.parametrize("declared", [None, "utf-8", "ascii"])
+def test_utf_8_with_damaged_bytes(declared: str | None) -> None:
+    """One broken letter does not turn all others into those of another encoding."""
+    raw = "Zażółć gęślą jaźń, Müller!".encode() + b"\xff" + " Żółw".encode()
+    text, encoding = decode(raw, declared)
+
+    assert (text, encoding) == (
+        "Zażółć gęślą jaźń, Müller!\ufffd Żółw",
+        "UTF-8 with damaged bytes",
+    )
+
+
+def test_a_text_in_another_encoding_is_not_damaged_utf_8() -> None:
+    """Its letters are hardly ever whole ones of UTF-8."""
+    assert decode("Müller grüßt die Höfe".encode("cp1252"), "cp1252")[0] == "Müller grüßt die Höfe"
+    assert "\ufffd" not in decode("Привет, мир, как дела сегодня".encode("cp1251"))[0]

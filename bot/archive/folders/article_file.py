@@ -12,6 +12,7 @@ from bot.archive.folders.files import MARKDOWN
 from bot.archive.front_matter.found_fields import Defaults, FoundFields, found_fields
 from bot.archive.front_matter.parsing import Front, front_matter
 from bot.archive.markdown_text import plain_text
+from bot.archive.markup.titles import plain_title
 from bot.archive.segmentation import blocks
 from bot.archive.yaml_files import decoded
 
@@ -57,6 +58,8 @@ def read_article_file(
     form = _format(front, file, defaults, mistakes)
     text = read_markdown(body) if form == "markdown" else body
     found.fields["text"] = text
+    if form == "markdown" and isinstance(found.fields.get("title"), str):
+        found.fields["title"] = plain_title(found.fields["title"])
     _complete(found, text, file, path, mistakes, front)
     lines = {
         ours: front.lines[name] for ours, name in found.names.items() if name in front.lines
@@ -118,7 +121,8 @@ def _heading(text: str) -> str:
 
 
 def _named(path: Path) -> str:
-    """Return a title from a file's name, or of an `index` from its folder's."""
-    stem = path.parent.name if path.stem in ("index", "_index") and path.parent.name else path.stem
+    """Return a title from a file's name, or of an `index`, `index.fr` too, from its folder's."""
+    is_index = path.stem.partition(".")[0] in ("index", "_index") and path.parent.name
+    stem = path.parent.name if is_index else path.stem
     words = _DAY_BEFORE.sub("", stem).replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:] if words else path.name

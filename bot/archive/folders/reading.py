@@ -140,7 +140,7 @@ class FolderReading:
             reason = "passed over (text without front matter)"
         elif found.left_out:
             reason = f"left out ({found.left_out})"
-        elif name.stem == "_index" and not article_file.text.strip():
+        elif name.stem.partition(".")[0] == "_index" and not article_file.text.strip():
             reason = "passed over (a folder's own page without text)"
         if reason:
             one.passed_over, one.is_used = (reason, name.as_posix()), False

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.archive.front_matter.found_dates import day_in_path, edtf_of, named_day
 
-__all__ = ["Defaults", "FoundFields", "found_fields"]
+__all__ = ["Defaults", "FoundFields", "found_fields", "is_title_name"]
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("title",),
@@ -77,6 +77,11 @@ def found_fields(given: Mapping[Any, Any], path: PurePath, defaults: Defaults) -
         name, value = _first(given, names, ours)
         if value is not None:
             found.fields[ours], found.names[ours] = value, name
+    if not found.fields.get("title"):
+        for name, value in given.items():
+            if is_title_name(str(name)) and isinstance(value, str) and value.strip():
+                found.fields["title"], found.names["title"] = value, str(name)
+                break
     for name in given:
         if name not in found.names.values():
             found.fields.setdefault(str(name), None)
@@ -89,6 +94,12 @@ def found_fields(given: Mapping[Any, Any], path: PurePath, defaults: Defaults) -
     if found.fields.get("publisher") is None:
         found.fields["publisher"] = defaults.publisher
     return found
+
+
+def is_title_name(name: str) -> bool:
+    """Whether a field is a title under a name of the site's own: `newstitle`, `page_title`."""
+    name = name.lower()
+    return name.endswith("title") and not name.startswith(("sub", "short", "nav", "menu"))
 
 
 def _first(given: Mapping[Any, Any], names: tuple[str, ...], ours: str) -> tuple[str, Any]:
@@ -156,7 +167,8 @@ def _read_date(found: FoundFields, given: Mapping[Any, Any], path: PurePath) -> 
 
 def _day_elsewhere(given: Mapping[Any, Any], path: PurePath) -> tuple[str | None, str]:
     """Return the day in the name of the file, of the folder of an `index`, or in an address."""
-    name = path.parent.name if path.stem in ("index", "_index") else path.name
+    is_index = path.stem.partition(".")[0] in ("index", "_index")
+    name = path.parent.name if is_index else path.name
     if day := named_day(name):
         return day, "the date in the file's name"
     if day := day_in_path(path.as_posix()):

@@ -7,16 +7,17 @@ as they had, so that every offset still leads to the source. What is in code is 
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-__all__ = ["fenced", "hide", "is_suspect", "shown"]
+from bot.archive.markup.spans import Span, is_within
 
-Span = tuple[int, int]
+__all__ = ["HIDING", "fenced", "hide", "is_suspect", "masked", "shown"]
 
-_WIDE, _NARROW = "\ufdd0", "\x80"
-"""A noncharacter of three bytes in UTF-8, and a control character of two: no text has them."""
-_HIDING = re.compile(f"[{_WIDE}{_NARROW}]+")
+_WIDE, _NARROW, _SINGLE = "\ufdd0", "\x80", "\x7f"
+"""Characters of three, two and one bytes in UTF-8 that no text has."""
+HIDING = _WIDE + _NARROW + _SINGLE
+"""The characters that hide something."""
+_HIDING = re.compile(f"[{HIDING}]+")
 
 _SUSPECT = ("{{", "{%", "{:", "{#", "{.", "[[", ":::", "[TOC]", "[toc]", "import ")
 _TEMPLATE = re.compile(
@@ -24,7 +25,7 @@ _TEMPLATE = re.compile(
     \{\{(?:[^{}\n]|\n(?![ \t]*+\n)|\{(?!\{)|\}(?!\}))*+\}\}
     | \{%(?:[^%{\n]|\n(?![ \t]*+\n)|%(?!\})|\{(?!%))*+%\}
     | \{\#(?:[^\#{}\n]|\#(?!\}))*+\#\}
-    | (?<![\w`])\{:[^{}\n]*+\}
+    | (?<![\w`])\{:(?:[^{}\n]|\n(?![ \t]*+\n))*+\}
     | (?<=[)\]*_`.!?])\{[:.\#][^{}\n]*+\}
     """,
     re.VERBOSE,
@@ -64,11 +65,14 @@ def shown(text: str) -> str:
     return _HIDING.sub("", text)
 
 
-def fenced(source: str) -> str:
-    """Return the source with blocks of code in shortcodes as fenced code, of the same length."""
+def fenced(source: str, kept: Sequence[Span]) -> str:
+    """Return the source with blocks of code in shortcodes as fenced code, of the same length.
+
+    What is in `kept`, code and HTML, has no fences.
+    """
     pieces, at = [], 0
     for opening in _CODE.finditer(source):
-        if opening.start() < at:
+        if opening.start() < at or is_within(opening.start(1), kept):
             continue
         ending = _CODE_END.search(source, opening.end())
         if ending is None:
@@ -89,9 +93,11 @@ def hide(source: str, code: Sequence[Span]) -> str:
     kept = sorted([*code, *comments, *[(first[1], last[0]) for first, last in raw]])
     hidden = [*comments, *[span for pair in raw for span in pair]]
     for pattern in (_TEMPLATE, _LINES):
-        hidden += [one.span() for one in pattern.finditer(source) if not _in(one.start(), kept)]
+        hidden += [
+            one.span() for one in pattern.finditer(source) if not is_within(one.start(), kept)
+        ]
     for link in _WIKI.finditer(source):
-        if _in(link.start(), kept):
+        if is_within(link.start(), kept):
             continue
         if link[1].startswith("!"):  # an embedded file
             hidden.append(link.span())
@@ -99,7 +105,7 @@ def hide(source: str, code: Sequence[Span]) -> str:
         hidden += [link.span(1), link.span(5)]
         if link[4]:
             hidden.append((link.start(2), link.end(3)))
-    return _masked(source, hidden)
+    return masked(source, hidden)
 
 
 def _pairs(
@@ -112,13 +118,8 @@ def _pairs(
         at = last.end()
 
 
-def _in(at: int, spans: Sequence[Span]) -> bool:
-    """Whether an offset is in one of the spans, which are sorted by their start."""
-    found = bisect_right(spans, at, key=lambda span: span[0]) - 1
-    return found >= 0 and at < spans[found][1]
-
-
-def _masked(source: str, spans: list[Span]) -> str:
+def masked(source: str, spans: Sequence[Span]) -> str:
+    """Return the source with these spans hidden."""
     pieces, at = [], 0
     for start, end in sorted(spans):
         if start < at:
@@ -133,5 +134,5 @@ def _hidden(text: str, less: int = 0) -> str:
     length = len(text.encode()) - less
     narrow = {0: 0, 1: 2, 2: 1}[length % 3]
     if length < 2 * narrow:
-        return " " * length
+        return _SINGLE * length
     return _WIDE * ((length - 2 * narrow) // 3) + _NARROW * narrow

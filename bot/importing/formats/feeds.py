@@ -102,9 +102,6 @@ def feed_source(
 
     def items() -> Iterator[Item | LeftOut]:
         for entry in entries:
-            if not entry.key:
-                yield LeftOut(entry.title[:80] or "an entry", "has neither an id nor a link")
-                continue
             digest = digest_of(*(getattr(entry, name) for name in _Entry.__slots__))
             kept = _entry_alone(entry) if by_entry else original
             yield Item(entry.key, _name(entry), digest, partial(_read, entry), kept)
@@ -122,7 +119,7 @@ def _entry_alone(entry: _Entry) -> Original:
 def _name(entry: _Entry) -> str:
     parts = [part for part in unquote(urlsplit(entry.link).path).split("/") if part]
     last = parts[-1].partition(".")[0] if parts else ""
-    return last if any(map(str.isalpha, last)) else entry.title or entry.key
+    return last if any(map(str.isalpha, last)) else entry.title or entry.key.replace(":", "-")
 
 
 def _read(entry: _Entry) -> Document:
@@ -206,18 +203,31 @@ def _entry(entry: Mapping[str, Any], about: Mapping[str, Any], version: str) -> 
     published, updated = _plain(entry, "published"), _plain(entry, "updated")
     if not published and version.startswith(("rss", "cdf")):
         published = updated  # `dc:date`, which feedparser calls so
+    title, content = _plain(entry, "title"), max(contents, key=len, default="")
+    summary = _plain(entry, "summary")
     return _Entry(
-        key=_plain(entry, "id") or _plain(entry, "link"),
-        title=_plain(entry, "title"),
+        key=_plain(entry, "id")
+        or _plain(entry, "link")
+        or _key(title, published, content, summary),
+        title=title,
         link=_plain(entry, "link"),
-        content=max(contents, key=len, default=""),
-        summary=_plain(entry, "summary"),
+        content=content,
+        summary=summary,
         author=_plain(entry, "author"),
         published=published,
         updated=updated,
         publisher=_plain(source, "title") or _plain(about, "title"),
         language=_plain(about, "language"),
     )
+
+
+def _key(title: str, published: str, content: str, summary: str) -> str:
+    """Return what identifies an entry that has neither an id nor a link, as RSS allows.
+
+    With a title and a date, a change of its text leaves it the same entry.
+    """
+    telling = (title, published) if title and published else (title, published, content, summary)
+    return f"entry:{digest_of(*telling)}"
 
 
 def _plain(fields: Mapping[str, Any], name: str) -> str:
@@ -254,7 +264,9 @@ def _json_entry(entry: dict[str, Any], publisher: str, language: str) -> _Entry:
     text = _plain(entry, "content_text")
     content = _plain(entry, "content_html")
     return _Entry(
-        key=str(entry.get("id") or "") or _plain(entry, "url"),
+        key=str(entry.get("id") or "")
+        or _plain(entry, "url")
+        or _key(_plain(entry, "title"), _plain(entry, "date_published"), content, text),
         title=_plain(entry, "title"),
         link=_plain(entry, "url") or _plain(entry, "external_url"),
         content=content or text.replace("&", "&amp;").replace("<", "&lt;"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from bot.importing.files import bytes_of, decode, walk
+from bot.importing.files import FOLDER_FORMATS, bytes_of, decode, walk
 from bot.importing.html_text import HTML_LIMIT, tree_text
 from bot.importing.model import (
     Document,
@@ -26,7 +26,7 @@ from bot.importing.paths import folder_name, id_of
 
 __all__ = ["ENDINGS", "HtmlPages", "page_source", "read_page"]
 
-ENDINGS = frozenset((".html", ".htm", ".xhtml"))
+ENDINGS = FOLDER_FORMATS["html"]
 _OPENINGS = ("<!doctype html", "<html")
 _CHARSET = re.compile(r"""charset\s{0,5}=\s{0,5}["']?([A-Za-z0-9_:.-]{1,40})""")
 _SAVED_FROM = re.compile(r"saved from url=\(\d{1,5}\)(https?://[^\s<>]{1,1900})")

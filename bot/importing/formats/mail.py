@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.archive.dates import UNDATED
 from bot.importing.dates import dated, read_date
 from bot.importing.files import decode, size_of
-from bot.importing.html_text import fragment_text
+from bot.importing.html_text import fragment_text, parse_html, tree_text
 from bot.importing.model import (
     Document,
     ImportingError,
@@ -35,6 +35,16 @@ MESSAGE_LIMIT = 32_000_000
 """The most bytes of a message, attachments included."""
 _PARTS = 100
 """The most parts of a message that are looked at."""
+_NOT_OWN = frozenset(
+    """
+    gmail_quote gmail_attr gmail_signature moz-cite-prefix moz-signature yahoo_quoted
+    protonmail_quote protonmail_signature_block OutlookMessageHeader divRplyFwdMsg appendonsend
+    """.split()
+)
+"""Classes and ids that mail programs give to quoted messages, their announcement and signatures."""
+_ANNOUNCED = re.compile(r"\d{1,2}[ .:/,-]|@|\d{4}")
+_LONGEST_LINES = 300
+"""The most characters of what announces a quoted message; it has a time or an address."""
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _FOLDED = re.compile(r"(?<! ) \n(?!>|[ \t]*+\n)")
 
@@ -130,7 +140,34 @@ def _text(message: EmailMessage) -> str:
         if kind == "text/plain" and text.strip():
             return _plain(text, is_flowed=part.get_param("format") == "flowed")
         pages.append(text)
-    return fragment_text(pages[0]) if pages else ""
+    return _html(pages[0]) if pages else ""
+
+
+def _html(text: str) -> str:
+    """Return the words of a message in HTML, without what programs mark as quoted or signed."""
+    if "<" not in text:
+        return fragment_text(text)
+    tree = parse_html(f"<div>{text}</div>")
+    for element in list(tree.iter()):
+        names = set((element.get("class") or "").split()) | {element.get("id") or ""}
+        is_cited = element.tag == "blockquote" and element.get("type") == "cite"
+        if (is_cited or names & _NOT_OWN) and element.getparent() is not None:
+            element.drop_tree()
+    return tree_text(tree)
+
+
+def _drop_announcement(lines: list[str]) -> None:
+    """Remove "On 3 May, A. Moor wrote:" from the end of lines, of which it may take two."""
+    last = len(lines) - 1
+    while last >= 0 and not lines[last].strip():
+        last -= 1
+    if last < 0 or not lines[last].rstrip().endswith(":"):
+        return
+    has_two = last > 0 and lines[last - 1].strip() and not (last > 1 and lines[last - 2].strip())
+    start = last - 1 if has_two else last
+    words = " ".join(lines[start : last + 1])
+    if _ANNOUNCED.search(words) and len(words) <= _LONGEST_LINES:
+        del lines[start:]
 
 
 def _plain(text: str, *, is_flowed: bool) -> str:
@@ -140,5 +177,13 @@ def _plain(text: str, *, is_flowed: bool) -> str:
     if is_flowed:  # RFC 3676: a space at the end of a line says that the paragraph goes on
         text = _FOLDED.sub(" ", text)
     # What others are quoted with is in their own messages.
-    kept = [line for line in text.split("\n") if not line.startswith(">")]
+    kept: list[str] = []
+    was_quoted = False
+    for line in text.split("\n"):
+        is_quoted = line.startswith(">")
+        if not is_quoted:
+            kept.append(line)
+        elif not was_quoted:
+            _drop_announcement(kept)
+        was_quoted = is_quoted
     return without_heading_marks("\n".join(kept))

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.archive.dates import UNDATED, SourceDate
+from bot.archive.front_matter.found_fields import is_title_name
 from bot.archive.markdown_text import plain_text
+from bot.archive.markup.titles import plain_title
 from bot.importing.dates import dated, is_future, read_date
 from bot.importing.fields import first_text, is_true, names_of, split_fields
-from bot.importing.files import bytes_of, decode, walk
+from bot.importing.files import FOLDER_FORMATS, bytes_of, decode, walk
 from bot.importing.model import (
     Document,
     Item,
@@ -26,7 +28,7 @@ from bot.importing.site_address import Site, site_of
 
 __all__ = ["ENDINGS", "MarkdownFolder", "read_post"]
 
-ENDINGS = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mdx"))
+ENDINGS = FOLDER_FORMATS["markdown"]
 _DATES = (
     "date",
     "publishdate",
@@ -91,7 +93,7 @@ class MarkdownFolder:
 
 def _item(file: Path, root: Path, site: Site | None) -> Item | LeftOut:
     key = file.relative_to(root).as_posix()
-    if file.stem.lower() == "_index":
+    if file.stem.lower().partition(".")[0] == "_index":  # also `_index.fr.md`
         return LeftOut(key, "is the page of a section")
     try:
         raw = bytes_of(file)
@@ -113,11 +115,12 @@ def read_post(raw: bytes, path: str, site: Site | None = None) -> Document:
     if reason := _unpublished(fields, date):
         raise LeftOutError(reason)
     words = plain_text(body)
-    title = first_text(fields, "title", "headline", "name")
+    title = plain_title(first_text(fields, "title", "headline", "name"))
     doubts = [*problems, *date_doubts]
     heading = _HEADING.match(words)
     if not title and heading:
         title = heading[1]
+    title = title or plain_title(_named_title(fields))
     if heading and heading[1].strip() == title:
         words = words[heading.end() :].lstrip("\n") or words
     if encoding is not None:
@@ -135,6 +138,11 @@ def read_post(raw: bytes, path: str, site: Site | None = None) -> Document:
         or (language[1] if language else None),
         doubts=tuple(doubts),
     )
+
+
+def _named_title(fields: Mapping[str, Any]) -> str:
+    """Return a title under a name of the site's own, such as `newstitle` or `page_title`."""
+    return first_text(fields, *(name for name in fields if is_title_name(name)))
 
 
 def _author(fields: Mapping[str, Any]) -> str:

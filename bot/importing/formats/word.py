@@ -18,6 +18,7 @@ from bot.importing.zips import entry_bytes, opened_zip
 
 if TYPE_CHECKING:
     from docx.table import Table
+    from docx.text.paragraph import Paragraph
 
 __all__ = ["read_docx"]
 
@@ -29,6 +30,10 @@ COLUMN_LIMIT = 1_000
 """The most columns that a cell of a table spans; Word makes at most 63."""
 CELL_LIMIT = 200_000
 """The most cells of tables, each counted as often as it has columns."""
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+"""What the names of the strict form of Open XML begin with, which python-docx does not know."""
 _HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
 
 
@@ -39,6 +44,8 @@ def read_docx(path: Path) -> Document:
 
     with opened_zip(path) as found:
         _check(found)
+        if "_rels/.rels" in found.namelist() and _STRICT in entry_bytes(found, "_rels/.rels"):
+            raise LeftOutError("is in the strict form of Open XML; save it as an ordinary .docx")
     word = docx.Document(str(path))
     title = word.core_properties.title.strip()
     blocks: list[str] = []
@@ -48,7 +55,7 @@ def read_docx(path: Path) -> Document:
             blocks.append("\n\n" + "\n".join(_rows(part)))
             is_list = False
             continue
-        text = without_heading_marks(part.text.strip())
+        text = without_heading_marks("\n".join([part.text.strip(), *_boxes(part)]).strip())
         style = (part.style.name if part.style is not None else None) or ""
         if not text:
             continue
@@ -73,6 +80,16 @@ def read_docx(path: Path) -> Document:
         author=about.author.strip() or None,
         language=about.language.strip() or None,
     )
+
+
+def _boxes(paragraph: "Paragraph") -> Iterator[str]:
+    """Yield the paragraphs of the text boxes that are anchored in one, each box once."""
+    for element in paragraph._p.iter(f"{_WORD}txbxContent"):
+        if any(above.tag == f"{_COMPATIBLE}Fallback" for above in element.iterancestors()):
+            continue  # the same box again, for old programs
+        for inner in element.iter(f"{_WORD}p"):
+            if text := "".join(one.text or "" for one in inner.iter(f"{_WORD}t")).strip():
+                yield text
 
 
 def _check(found: ZipFile) -> None:

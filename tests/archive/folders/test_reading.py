@@ -216,3 +216,27 @@ def test_a_pipe_is_left_out(tmp_path: Path) -> None:
     assert ["b.md: is a pipe or a device; put a file in its place, or remove it"] == problems(
         tmp_path
     )
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("title: The `ferry` &amp; *us*", "The ferry & us"),
+        ("title: The `ferry`\nformat: plain", "The `ferry`"),
+        ("newstitle: The ferry\nsubtitle: Late", "The ferry"),
+    ],
+)
+def test_a_title_as_readers_see_it(tmp_path: Path, front: str, title: str) -> None:
+    """Markdown has no marks in its title, plain text has what is written."""
+    found = load_archive(archive(tmp_path, a_md=f"---\n{front}\n---\nWords.\n"))
+
+    assert found.at(0).title == title
+
+
+def test_the_page_of_a_folder_in_another_language(tmp_path: Path) -> None:
+    """`_index.fr.md` without a text is passed over, and `index.fr.md` is named by its folder."""
+    (tmp_path / "quay").mkdir()
+    (tmp_path / "quay" / "index.fr.md").write_text("Des mots.\n", encoding="utf-8")
+    found = load_archive(archive(tmp_path, **{"_index.fr_md": "---\ntitle: A\n---\n"}))
+
+    assert [article.title for article in found] == ["Quay"]

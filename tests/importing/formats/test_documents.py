@@ -6,6 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 import pytest
 import yaml
+from docx.oxml import parse_xml
 
 from bot.importing.formats.pdf import joined_pages
 from tests.support.importing import articles, imported, put
@@ -248,3 +249,42 @@ def test_a_table_of_a_word_file_with_a_wide_cell(tmp_path: Path) -> None:
     imported(file, tmp_path / "archive")
 
     assert articles(tmp_path / "archive")["a"].text == "Oak\tOak\n"
+
+
+BOX = (
+    '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:r>'
+    "<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    "</mc:AlternateContent></w:r></w:p>"
+)
+INSIDE = (
+    "<w:txbxContent><w:p><w:r><w:t>Tolls are paid </w:t><w:t>here.</w:t></w:r></w:p>"
+    "</w:txbxContent>"
+)
+
+
+def test_a_text_box_in_word(tmp_path: Path) -> None:
+    """Its words are read once, although the file has them twice for old programs."""
+    word = docx.Document()
+    word.add_paragraph("The mole is built.")
+    word.element.body.insert(1, parse_xml(BOX.format(box=INSIDE)))
+    word.save(str(tmp_path / "a.docx"))
+    imported(tmp_path / "a.docx", tmp_path / "archive")
+
+    assert (
+        articles(tmp_path / "archive")["a"].text == "The mole is built.\n\nTolls are paid here.\n"
+    )
+
+
+def test_the_strict_form_of_word(tmp_path: Path) -> None:
+    """The library cannot read it; the report says how to save it."""
+    docx.Document().save(str(tmp_path / "a.docx"))
+    usual, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    with ZipFile(tmp_path / "a.docx") as found, ZipFile(tmp_path / "b.docx", "w") as other:
+        for name in found.namelist():
+            other.writestr(name, found.read(name).replace(usual, strict))
+    report = imported(tmp_path / "b.docx", tmp_path / "archive")
+
+    assert list(report.left_out) == [
+        "is in the strict form of Open XML; save it as an ordinary .docx"
+    ]

@@ -136,12 +136,21 @@ def test_what_is_refused(tmp_path: Path, text: str | bytes, problem: str) -> Non
 
 
 def test_an_entry_without_an_id(tmp_path: Path) -> None:
-    """It cannot be recognised the next time, so it is left out."""
-    item = "<item><title>Ferry</title><description>Text.</description></item>"
-    file = put(tmp_path, {"f.xml": RSS.format(encoding="utf-8", items=item)}) / "f.xml"
+    """RSS allows it: its title and date say the next time whether it is the same entry."""
+    item = (
+        "<item><title>Ferry</title><pubDate>Tue, 14 May 2019 09:00:00 GMT</pubDate>"
+        "<description>{text}</description></item>"
+    )
+    other = "<item><description>A note without a title.</description></item>"
+    file = tmp_path / "f.xml"
+    put(tmp_path, {"f.xml": RSS.format(encoding="utf-8", items=item.format(text="Late.") + other)})
+    first = imported(file, tmp_path / "archive")
+    put(tmp_path, {"f.xml": RSS.format(encoding="utf-8", items=item.format(text="Gone.") + other)})
+    second = imported(file, tmp_path / "archive")
 
-    assert imported(file, tmp_path / "archive").left_out == {
-        "has neither an id nor a link": ["Ferry"]
+    assert (first.imported, second.imported, second.updated, second.unchanged) == (2, 0, 1, 1)
+    assert {"Gone.", "A note without a title."} == {
+        one.text.strip() for one in articles(tmp_path / "archive").values()
     }
 
 

@@ -248,3 +248,8 @@ def test_a_folder_of_saved_pages(tmp_path: Path) -> None:
     assert set(articles(tmp_path / "archive")) == {"news/mole", "quay"}
     assert report.left_out == {"has no content in HTML": ["empty.html"]}
     assert report.undated == ["harbour/news/mole", "harbour/quay"]
+
+
+def test_soft_hyphens_are_left_out() -> None:
+    """Readers do not see where a word may be divided."""
+    assert fragment_text("<p>The coun&shy;cil met.</p>") == "The council met."

@@ -224,3 +224,42 @@ def test_the_archive_itself_is_not_imported(tmp_path: Path) -> None:
         report = imported(source, source / "archive", Options(into=source / "archive"))
 
     assert (report.imported, report.unchanged) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Changes to `ferry` *now*", "Changes to ferry now"),
+        ("Don&#8217;t &amp; won&#8217;t", "Don’t & won’t"),
+        ("The __init__ of 2 * 3 * 4", "The __init__ of 2 * 3 * 4"),
+    ],
+)
+def test_a_title_has_no_marks(title: str, shown: str) -> None:
+    """It is shown above quotes as readers of the page see it."""
+    assert post(f'---\ntitle: "{title}"\n---\nText.\n').title == shown
+
+
+def test_a_title_under_a_name_of_the_sites_own() -> None:
+    """A subtitle is not one."""
+    fields = "subtitle: Below\nnewstitle: The hall is open"
+
+    assert post(f"---\n{fields}\n---\nText.\n").title == "The hall is open"
+
+
+def test_pages_of_sections_in_other_languages_are_left_out(tmp_path: Path) -> None:
+    """`_index.fr.md` is as little an article as `_index.md`."""
+    page = "---\ntitle: Hall\n---\nText.\n"
+    put(tmp_path / "site", {"_index.md": page, "a/_index.fr.md": page, "a/hall.fr.md": page})
+    report = imported(tmp_path / "site", tmp_path / "archive")
+
+    assert report.imported == 1
+    assert report.left_out == {"is the page of a section": ["_index.md", "a/_index.fr.md"]}
+
+
+def test_headings_alone_are_not_an_article(tmp_path: Path) -> None:
+    """The report says so in plain words."""
+    put(tmp_path / "site", {"a.md": "---\ntitle: Hall\n---\n# One\n\n## Two\n"})
+
+    assert imported(tmp_path / "site", tmp_path / "archive").left_out == {
+        "has only headings": ["a.md"]
+    }

@@ -149,3 +149,41 @@ def test_a_table_in_another_encoding(tmp_path: Path) -> None:
 
     assert report.doubtful == {"was not in UTF-8; it was read as cp1251": ["n/1"]}
     assert "Паром отходит" in articles(tmp_path / "a")["1"].text
+
+
+QUOTED = [
+    (
+        "text/html",
+        '<p>Yes.</p><div class="gmail_quote"><div class="gmail_attr">On 3 May A. Moor wrote:</div>'
+        "<blockquote>Is it late?</blockquote></div><p>Jo</p>",
+        "Yes.\n\nJo",
+    ),
+    (
+        "text/html",
+        '<div class="moz-cite-prefix">On 3 May 2021, A. Moor wrote:</div>'
+        '<blockquote type="cite">Is it late?</blockquote><p>Yes.</p><div id="divRplyFwdMsg">From: A'
+        "</div>",
+        "Yes.",
+    ),
+    ("text/html", "<p>Yes.</p><blockquote>A proverb.</blockquote>", "Yes.\n\nA proverb."),
+    ("text/html", "Yes &amp; no", "Yes & no"),
+    (
+        "text/plain",
+        "Yes.\n\nOn 3 May 2021,\nA. Moor <a@x.org> wrote:\n\n> Is it late?\n> No?\n",
+        "Yes.",
+    ),
+    ("text/plain", "3 мая 2021 г. А. Моор пишет:\n> Late?\n\nДа.\n", "Да."),
+    ("text/plain", "I say this:\n> Late?\nYes.\n", "I say this:\nYes."),
+]
+
+
+@pytest.mark.parametrize(("kind", "body", "text"), QUOTED)
+def test_what_others_wrote_is_not_the_senders(
+    tmp_path: Path, kind: str, body: str, text: str
+) -> None:
+    """Quoted messages and what announces them go; a quotation of the sender's own stays."""
+    head = "From jo Mon\nFrom: Jo <jo@x.org>\nSubject: Ferry\nMessage-ID: <1@x.org>\n"
+    mail = f"{head}Content-Type: {kind}; charset=utf-8\n\n{body}\n"
+    imported(put(tmp_path, {"list.mbox": mail}) / "list.mbox", tmp_path / "archive")
+
+    assert [one.text.strip() for one in articles(tmp_path / "archive").values()] == [text]
