@@ -19,7 +19,7 @@ OLDEST = (3, 11)
 
 WANTED = {
     # Compiling every module now would take longer than compiling only those that are imported.
-    "run": ("the local chat and polling", [".", "--no-compile"]),
+    "run": ("the local chat, the pages and polling", [".[web]", "--no-compile"]),
     "extras": ("all extras: web, postgresql, picture and import", [".[all]"]),
     "test": ("the tests and all extras", [".[all,semantic,test]"]),
 }
