@@ -14,6 +14,7 @@ from starlette.requests import Request
 from bot.archive.model import Archive
 from bot.desk import Desk
 from bot.i18n.texts import Texts
+from bot.pages.headers import headers_of
 from bot.pages.kept import Shelf
 from bot.pages.limits import COST, Limiter, Turns, asker_of, root_of
 from bot.settings import Settings
@@ -45,6 +46,7 @@ class Site:
         self._desk = desk
         self._texts = texts
         self.settings = settings
+        self.headers = headers_of(settings.public_url)
         self.limiter = Limiter(settings.rate_limit)
         self._turns = Turns()
         self.shelf = Shelf()
