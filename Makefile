@@ -7,7 +7,7 @@ BIN := .venv/bin
 run: .venv/run
 	@$(BIN)/python -m bot run
 
-# For what the local chat does not need: a web server, PostgreSQL, pictures, importing.
+# For what the local chat and the pages do not need: PostgreSQL, pictures, importing.
 extras: .venv/extras
 
 # Makes articles of a source: make import SOURCE=site/posts INTO=archive
@@ -38,15 +38,15 @@ bench: .venv/test
 	$(BIN)/python -m benchmarks.fairness
 
 # Each file marks that its packages are installed; it is newer than the files that list them.
-.venv/run: pyproject.toml constraints.txt
+.venv/run: pyproject.toml constraints.txt .ci/install.py
 	@$(PYTHON) .ci/install.py run
 	@touch $@
 
-.venv/extras: pyproject.toml constraints.txt
+.venv/extras: pyproject.toml constraints.txt .ci/install.py
 	@$(PYTHON) .ci/install.py extras
 	@touch $@ .venv/run
 
-.venv/test: pyproject.toml constraints.txt
+.venv/test: pyproject.toml constraints.txt .ci/install.py
 	@$(PYTHON) .ci/install.py test
 	@touch $@ .venv/extras .venv/run
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from bot.archive.catalogue import Catalogue
     from bot.meaning.models import Models
     from bot.search.titles import Titles
+    from bot.timeline.asking import Timelines
     from bot.timeline.entries import Timeline
     from bot.verification.examining import Examiner
     from bot.verification.findings import Finding, Refusal
@@ -307,9 +308,13 @@ class Desk:
         Raises `RuntimeError` if the desk is closed.
         """
         self._check_open()
-        from bot.timeline.asking import timeline_on
+        return await self._timelines.on(topic[:QUESTION_LIMIT], limit)
 
-        return await timeline_on(topic[:QUESTION_LIMIT], limit, self._reader, self._engine)
+    @cached_property
+    def _timelines(self) -> "Timelines":
+        from bot.timeline.asking import Timelines
+
+        return Timelines(self._reader, self._engine)
 
     async def examine(self, text: str, marked: Sequence[Span] = ()) -> "Finding | Refusal":
         """Return the finding about a pasted quote; see `Quotations.examine`.

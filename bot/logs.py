@@ -21,6 +21,8 @@ _LONG_PATH = 16
 _LEVELS = {"telegram": logging.INFO, "httpx": logging.WARNING, "httpcore": logging.WARNING}
 # On DEBUG or INFO these log the content of the database, or useless lines.
 _LEVELS |= dict.fromkeys(("aiosqlite", "alembic", "sqlalchemy"), logging.WARNING)
+# In its errors it logs what assistants have asked.
+_LEVELS |= {"mcp": logging.CRITICAL}
 
 
 def keep_logs_private(token: str | None = None, *secrets: str) -> None:

@@ -4,7 +4,7 @@ import re
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
-__all__ = ["split_address"]
+__all__ = ["public_root", "split_address"]
 
 _HOST = re.compile(r"[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*+\.?")
 _HOST_LIMIT = 253
@@ -33,3 +33,15 @@ def split_address(address: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if port != 0 and _PLACE.fullmatch(place) else None
+
+
+def public_root(value: str) -> str:
+    """Return the root of a site in the form of an `Origin`; raise `ValueError` if it is not one."""
+    parts = split_address(value.strip())
+    is_root = parts is not None and parts.scheme in ("https", "http") and "@" not in parts.netloc
+    if parts is None or not is_root or parts.path.strip("/") or set("?#") & {*value}:
+        raise ValueError(
+            "must be the root of a site, without a path, like https://archive.example.org"
+        )
+    default = {"https": ":443", "http": ":80"}[parts.scheme]
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(default)}"

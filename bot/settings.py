@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.paths import shipped
-from bot.server_addresses import split_address
+from bot.server_addresses import public_root, split_address
 from bot.shares import ALLOWED, share_of
 
 __all__ = ["LOCAL_TOKEN", "Proxy", "Settings", "SettingsError", "load_settings", "shipped"]
@@ -158,7 +158,7 @@ def _file(value: Path) -> Path:
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]*+)*+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _KEY = re.compile(r"[A-Za-z0-9._~+/=-]{16,200}")
-_TAKEN = ("/health", "/metrics", "/articles", "/verify", "/timeline", "/api", "/static")
+_TAKEN = ("/health", "/metrics", "/articles", "/verify", "/timeline", "/api", "/static", "/mcp")
 
 
 def _webhook(value: SecretStr) -> SecretStr:
@@ -316,6 +316,9 @@ class Settings(BaseSettings):
         tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_trusted)
     ] = ()
     """Reverse proxies whose `X-Forwarded-For` says who asks."""
+    public_url: Annotated[str, AfterValidator(public_root)] | None = None
+    """The address at which everybody finds the pages, without a path; None means that of a request.
+    """
     rate_limit: Annotated[int, BeforeValidator(_rate)] = 60
     """Questions a minute from one address, on the pages and through the API; 0: any number."""
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_keys)] = ()

@@ -91,6 +91,11 @@ def test_every_step_is_announced(
     assert "-c constraints.txt -e ." in (venv / "called").read_text(encoding="utf-8")
 
 
+def test_run_installs_the_pages_too() -> None:
+    """`make run` tells the address of the pages beside the chat, so it installs their extra."""
+    assert install.WANTED["run"][1][0] == ".[web]"
+
+
 def test_when_pip_fails_its_last_lines_are_shown(
     venv: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -161,3 +166,11 @@ def test_make_and_the_installer_know_the_same_targets() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
 
     assert sorted(re.findall(r"\.ci/install\.py (\w+)", makefile)) == sorted(install.WANTED)
+
+
+def test_a_new_installer_installs_again() -> None:
+    """Each mark depends on the files that say what is installed, the installer among them."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    marks = re.findall(r"^\.venv/\w+: (.+)$", makefile, re.MULTILINE)
+
+    assert marks == ["pyproject.toml constraints.txt .ci/install.py"] * len(install.WANTED)

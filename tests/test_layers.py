@@ -19,7 +19,7 @@ LAYERS = (
     *("verification", "extras", "semantics", "deciding", "talking", "desk"),
     *("schema", "storage", "logs"),
     *("botapi", "importing", "reloading", "sources", "opening"),
-    *("pages", "local_botapi", "telegram", "delivery", "web", "evaluation"),
+    *("pages", "mcp", "local_botapi", "telegram", "delivery", "web", "evaluation"),
     "cli",
 )
 """From the lowest on; every other module may import all of them."""
@@ -143,6 +143,7 @@ def test_the_settings_import_nothing_of_the_bot() -> None:
 
     assert found <= {
         "bot.paths.shipped",
+        "bot.server_addresses.public_root",
         "bot.server_addresses.split_address",
         "bot.shares.ALLOWED",
         "bot.shares.share_of",

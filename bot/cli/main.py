@@ -17,6 +17,7 @@ from bot.archive.cache_folder import CacheError
 from bot.archive.errors import ContentError
 from bot.cli.asked_on import add_asked_on
 from bot.cli.importing import add_sources, run_import
+from bot.cli.mcp import run_mcp
 from bot.cli.streams import StreamError, named, use_encoding
 from bot.logs import keep_logs_private, secrets_of
 from bot.settings import Settings, SettingsError, load_settings
@@ -63,7 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _discard_output()
         return _sentence(str(error), WRONG_USE)
     except CacheError as error:
-        return _sentence(_capital(str(error)), WRONG_USE)
+        sentence = str(error)
+        return _sentence(sentence[:1].upper() + sentence[1:], WRONG_USE)
     except OSError as error:
         return _sentence(_refused(error), WRONG_USE)
     else:
@@ -84,10 +86,6 @@ def _refused(error: OSError) -> str:
     if error.filename is None:
         return f"The system refused to go on ({reason}); check its free space and its limits"
     return f"{error.filename} cannot be used ({reason}); check its name and permissions"
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +384,7 @@ COMMANDS = (
     Command("check", "look for mistakes in the archive, the FAQ and the texts", _check),
     Command("import", "make articles of sites, feeds and exports", run_import, add_sources),
     Command("eval", "measure the answers to questions with known answers", _eval, _add_questions),
+    Command("mcp", "let an assistant use the archive, by its protocol of this name", run_mcp),
     Command("health", "ask the bot running on this machine whether it is healthy", _health),
     Command(
         "faq",

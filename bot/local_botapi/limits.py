@@ -193,6 +193,23 @@ def _check_inline_button(button: Mapping[str, Any]) -> None:
         raise RefusalError(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 
+def check_web_apps(markup: Mapping[str, Any] | None, chat_type: str) -> None:
+    """Refuse a Mini App's button outside a private chat, and one with another address than https.
+
+    As everywhere, Telegram takes the first action that a button has.
+    """
+    for row in (markup or {}).get("inline_keyboard", ()):
+        for button in row:
+            if "web_app" not in button or any(button.get(name) for name in _FILLED):
+                continue
+            if chat_type != "private":
+                raise RefusalError("BUTTON_TYPE_INVALID")
+            url = button["web_app"]["url"]
+            if not (checked_link(url) or "").startswith("https://"):
+                problem = f"inline keyboard button Web App URL '{url}' is invalid"
+                raise RefusalError(f"{problem}: Only HTTPS links are allowed")
+
+
 def check_commands(commands: Sequence[Mapping[str, str]]) -> None:
     """Refuse more than 100 commands, and commands or descriptions that Telegram would refuse."""
     if len(commands) > 100:

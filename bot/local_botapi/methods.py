@@ -13,6 +13,7 @@ from bot.local_botapi.limits import (
     check_commands,
     check_keyboard,
     check_results,
+    check_web_apps,
     read_text,
 )
 from bot.local_botapi.state import LocalChats
@@ -132,6 +133,7 @@ def _post(chats: LocalChats, params: Params, fields: Json) -> Done:
     markup = params.get("reply_markup")
     check_keyboard(markup)
     chat = chats.chat(params["chat_id"])
+    check_web_apps(markup, chat["type"])
     fields["reply_markup"] = _shown(markup)
     if thread := params.get("message_thread_id"):
         if (chat["id"], thread) not in chats.topics:
@@ -199,6 +201,7 @@ def _edit(chats: LocalChats, params: Params, changes: Json) -> Done:
     message = chats.message(params["chat_id"], params["message_id"], "edit")
     if message["from"] != chats.bot_user:
         raise RefusalError("message can't be edited")
+    check_web_apps(markup, message["chat"]["type"])
     if "text" in changes and "text" not in message:
         raise RefusalError("there is no text in the message to edit")
     changes["reply_markup"] = _shown(markup)

@@ -261,7 +261,8 @@ def _sent(method: str, params: Mapping[str, Any], done: Done) -> Sent:
     )
 
 
-def _label_and_value(button: Mapping[str, str] | str) -> tuple[str, str]:
+def _label_and_value(button: Mapping[str, Any] | str) -> tuple[str, str]:
     if isinstance(button, str):
         return button, ""
-    return button["text"], button.get("callback_data") or button.get("url") or ""
+    opened = button.get("url") or button.get("web_app", {}).get("url")
+    return button["text"], button.get("callback_data") or opened or ""

@@ -10,20 +10,19 @@ from starlette.responses import JSONResponse, Response
 
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.i18n.texts import Texts
-from bot.pages.browsing import listed
 from bot.pages.call import Call, Endpoint, cached, private
 from bot.pages.inputs import RefusedError, inputs_of
 from bot.pages.limits import knows_key
+from bot.pages.listing import listed
 from bot.pages.openapi import document
 from bot.pages.reader import Reader
 from bot.pages.reading import article_at
 from bot.pages.site import Site
-from bot.pages.timelines import MOST
 from bot.schema.articles import article_fields, articles_fields
 from bot.schema.decisions import ask
 from bot.schema.timelines import timeline_fields
 from bot.schema.verdicts import shown_in, verdict_fields
-from bot.timeline.entries import LIMIT
+from bot.timeline.entries import LIMIT, LONGEST
 
 __all__ = [
     "CORS",
@@ -109,7 +108,7 @@ async def verify(call: Call) -> Response:
 
 async def tell(call: Call) -> Response:
     """Serve `/api/timeline`. Raises `AlteredQuoteError` and `RefusedError`."""
-    topic, limit = call.inputs.needed("topic", "q"), call.inputs.number("limit", LIMIT, MOST)
+    topic, limit = call.inputs.needed("topic", "q"), call.inputs.number("limit", LIMIT, LONGEST)
     texts = _texts(call)
     async with call.site.question(call.request):
         found = await call.desk.timeline(topic, limit)
@@ -121,7 +120,7 @@ async def tell(call: Call) -> Response:
 async def list_articles(call: Call) -> Response:
     """Serve `/api/articles`. Raises `RefusedError`."""
     texts = _texts(call)
-    found = await listed(call.site, call.desk, call.inputs, _A_PAGE, _LARGEST_PAGE)
+    found = await listed(call.desk, call.inputs, _A_PAGE, _LARGEST_PAGE)
     fields = articles_fields(found.articles, found.total, found.page, found.pages, texts)
     return cached(call.request, _json(fields))
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from bot.pages import api
 from bot.pages.asking import show_question
 from bot.pages.browsing import show_articles
-from bot.pages.call import HEADERS, error_page, page
+from bot.pages.call import error_page, page
 from bot.pages.reading import show_article
 from bot.pages.site import Site
 from bot.pages.timelines import show_timeline
@@ -72,7 +72,7 @@ def _assets(site: Site) -> Any:
             return error_page(site, request, 404)
         is_current = request.query_params.get("v") == asset.version
         kept = f"public, max-age={_SECONDS_A_YEAR}, immutable" if is_current else "no-cache"
-        headers = {**HEADERS, "Cache-Control": kept}
+        headers = {**site.headers, "Cache-Control": kept}
         return Response(asset.content, 200, headers, asset.media_type)
 
     return show

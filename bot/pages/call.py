@@ -18,20 +18,10 @@ from bot.pages.kept import KeptPage
 from bot.pages.reader import Reader
 from bot.pages.site import Site
 
-__all__ = ["HEADERS", "Call", "Endpoint", "cached", "error_page", "kept", "page", "private"]
+__all__ = ["Call", "Endpoint", "cached", "error_page", "kept", "page", "private"]
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
-        " img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "browsing-topics=(), interest-cohort=()",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 _ERRORS = {404: "web_no_page", 413: "web_too_large", 429: "web_too_many", 503: "web_busy"}
 _VARYING = "Accept-Language"
 _KEPT = ("content-type", "content-disposition", "vary")
@@ -109,7 +99,7 @@ def page(site: Site, show: Callable[[Call], Awaitable[Response]], *written: str)
             # Its message could contain what the reader wrote.
             _LOGGER.error("a page failed: %s", type(error).__name__)  # noqa: TRY400 - see above
             response = error_page(site, request, 500)
-        response.headers.update(HEADERS)
+        response.headers.update(site.headers)
         return response
 
     return endpoint
@@ -128,7 +118,7 @@ def error_page(
     key = key or _ERRORS.get(status, "web_bad_request" if status < 500 else "failure")
     values = {"reader": reader, **_words(reader), "sentence": reader.texts.say(key)}
     response = HTMLResponse(site.render("error.html", values), status, headers)
-    response.headers.update(HEADERS)
+    response.headers.update(site.headers)
     return private(response)
 
 

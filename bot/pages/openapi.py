@@ -1,160 +1,12 @@
 """The OpenAPI document of the HTTP API. `docs/json.md` says what each field means."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from bot import __version__
-from bot.pages.timelines import MOST
-from bot.timeline.entries import LIMIT
+from bot.schema.described import DAY, SCHEMA_VERSION, SCHEMAS, TEXT, Schema, limit, ref
+from bot.timeline.entries import LIMIT, LONGEST
 
-__all__ = ["SCHEMA_VERSION", "document"]
-
-SCHEMA_VERSION = "1.0"
-"""Of the JSON, which the commands share: the first number changes when a field changes or goes."""
-
-Schema = dict[str, Any]
-
-_TEXT: Schema = {"type": "string"}
-_WHOLE: Schema = {"type": "integer", "minimum": 0}
-_SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
-_MAYBE_TEXT: Schema = {"type": ["string", "null"]}
-_DAY: Schema = {"type": "string", "format": "date"}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"oneOf": [schema, {"type": "null"}]}
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _enum(*values: str | None) -> Schema:
-    return {"enum": [*values]}
-
-
-def _object(properties: Mapping[str, Schema], optional: Sequence[str] = ()) -> Schema:
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": [name for name in properties if name not in optional],
-        "additionalProperties": False,
-    }
-
-
-_DATE = {"edtf": _MAYBE_TEXT, "basis": _enum("stated", "inferred", "unknown"), "text": _TEXT}
-_SOURCE = {
-    "article": _TEXT,
-    "title": _TEXT,
-    "publisher": _MAYBE_TEXT,
-    "author": _MAYBE_TEXT,
-    "url": _MAYBE_TEXT,
-}
-_HEADING = {
-    **_SOURCE,
-    "date": _ref("Date"),
-    "language": _TEXT,
-    "sha256": _TEXT,
-}
-_SPAN = {"start": _WHOLE, "end": _WHOLE}
-_QUOTES = _list(_ref("Quote"))
-
-SCHEMAS: dict[str, Schema] = {
-    "Error": _object({"error": _TEXT}),
-    "Date": _object(_DATE),
-    "Quote": _object(
-        {**_SOURCE, "date": _ref("Date"), **_SPAN, "text": _TEXT, "sha256": _TEXT},
-    ),
-    "About": _object({"article": _TEXT, "title": _TEXT, "date": _TEXT}),
-    "Answer": _object(
-        {
-            "question": _TEXT,
-            "outcome": _enum("answer", "closest", "choice", "abstention"),
-            "by": _enum("faq", "passage", None),
-            "faq": _MAYBE_TEXT,
-            "confidence": _SHARE,
-            "reason": _enum("no_match", "ambiguous", "out_of_dates", "empty", None),
-            "says": _MAYBE_TEXT,
-            "elapsed_ms": {"type": "number", "minimum": 0},
-            "quotes": _QUOTES,
-            "later": _or_null(_ref("Quote")),
-            "earlier": _or_null(_ref("Quote")),
-            "also": _list(_ref("About")),
-            "left_aside": _WHOLE,
-            "doubts": _list(
-                _object(
-                    {
-                        "quote": _WHOLE,
-                        "kind": _enum("year", "ahead", "inferred", "undated"),
-                        "words": _TEXT,
-                    }
-                )
-            ),
-            "nearest": _list(_ref("About")),
-            "candidates": _list(
-                _object({"article": _TEXT, **_SPAN, "score": {"type": "number"}, "excerpt": _TEXT})
-            ),
-            "entries": _list(_object({"id": _TEXT, "score": _SHARE})),
-            "options": _list(_object({"label": _TEXT, "faq": _MAYBE_TEXT, "quotes": _QUOTES})),
-        },
-        optional=["options"],
-    ),
-    "Verdict": _object(
-        {
-            "text": _TEXT,
-            "kind": _enum(
-                *("exact", "exact_with_omissions", "partial", "altered", "misattributed"),
-                *("joined", "absent", None),
-            ),
-            "refused": _enum("too_long", "too_short", "too_common", None),
-            "pieces": _list(_object({"pasted": _object(_SPAN), "quote": _ref("Quote")})),
-            "omission": {"type": "boolean"},
-            "left_out": _QUOTES,
-            "turning": _list(_TEXT),
-            "bracketed": _list(_TEXT),
-            "differences": _list(_TEXT),
-            "changes": _list(
-                _object({"kind": _enum("same", "removed", "inserted"), "text": _TEXT})
-            ),
-            "rest": _TEXT,
-            "contradictions": _list(
-                _object(
-                    {
-                        "field": _enum("date", "title", "publisher", "author", "name"),
-                        "claimed": _TEXT,
-                    }
-                )
-            ),
-            "elsewhere": _QUOTES,
-            "nearest": _or_null(_ref("Quote")),
-        }
-    ),
-    "Timeline": _object(
-        {
-            "topic": _TEXT,
-            "entries": _list(
-                _object(
-                    {
-                        "event": _or_null(_object({"edtf": _TEXT, "text": _TEXT})),
-                        "earliest": _MAYBE_TEXT,
-                        "latest": _MAYBE_TEXT,
-                        "quote": _ref("Quote"),
-                    }
-                )
-            ),
-            "left_out": _WHOLE,
-        }
-    ),
-    "Heading": _object(_HEADING),
-    "Article": _object({**_HEADING, "date": _object({**_DATE, "evidence": _TEXT}), "text": _TEXT}),
-    "Articles": _object(
-        {"articles": _list(_ref("Heading")), "total": _WHOLE, "page": _WHOLE, "pages": _WHOLE}
-    ),
-}
+__all__ = ["document"]
 
 _REFUSALS = {
     "400": "A parameter is missing or not allowed.",
@@ -177,19 +29,15 @@ def _parameter(name: str, schema: Schema, about: str, *, is_needed: bool = False
     }
 
 
-def _limit(most: int, default: int) -> Schema:
-    return {"type": "integer", "minimum": 1, "maximum": most, "default": default}
-
-
 def _answered(schema: str, refusals: Mapping[str, str]) -> Schema:
     found: Schema = {
         "200": {
             "description": "The JSON that docs/json.md describes.",
-            "content": {"application/json": {"schema": _ref(schema)}},
+            "content": {"application/json": {"schema": ref(schema)}},
         }
     }
     for status, about in refusals.items():
-        content = {"application/json": {"schema": _ref("Error")}}
+        content = {"application/json": {"schema": ref("Error")}}
         found[status] = {"description": about, "content": content}
     return found
 
@@ -238,16 +86,16 @@ def document(languages: Sequence[str]) -> Schema:
     lang = _parameter(
         "lang", {"type": "string", "enum": [*languages], "default": "en"}, "The language of dates."
     )
-    day: Schema = {"anyOf": [_DAY, {"const": "none"}]}
+    day: Schema = {"anyOf": [DAY, {"const": "none"}]}
     asked_on = _parameter("asked_on", day, "The day that “last year” is counted from, or none.")
     filters = [
-        _parameter("publisher", _TEXT, "Only of this publisher."),
-        _parameter("language", _TEXT, "Only in this language."),
-        _parameter("from", _DAY, "Only what may be of this day or later."),
-        _parameter("to", _DAY, "Only what may be of this day or earlier."),
+        _parameter("publisher", TEXT, "Only of this publisher."),
+        _parameter("language", TEXT, "Only in this language."),
+        _parameter("from", DAY, "Only what may be of this day or later."),
+        _parameter("to", DAY, "Only what may be of this day or earlier."),
         _parameter("order", {"type": "string", "enum": ["newest", "oldest"]}, "What is first."),
-        _parameter("page", _limit(1_000_000, 1), "The page, from 1."),
-        _parameter("limit", _limit(200, 50), "Articles a page."),
+        _parameter("page", limit(1_000_000, 1), "The page, from 1."),
+        _parameter("limit", limit(200, 50), "Articles a page."),
         lang,
     ]
     of_article = {
@@ -271,17 +119,17 @@ def document(languages: Sequence[str]) -> Schema:
         "paths": {
             "/api/ask": _path(
                 *("ask", "Answers a question with quotes", "Answer"),
-                [_parameter("q", _TEXT, "The question.", is_needed=True), asked_on, lang],
+                [_parameter("q", TEXT, "The question.", is_needed=True), asked_on, lang],
             ),
             "/api/verify": _path(
                 *("verify", "Says whether a quote is in the archive", "Verdict"),
-                [_parameter("text", _TEXT, "The quote as pasted.", is_needed=True), lang],
+                [_parameter("text", TEXT, "The quote as pasted.", is_needed=True), lang],
             ),
             "/api/timeline": _path(
                 *("timeline", "Says what the archive has on a topic, in order of time", "Timeline"),
                 [
-                    _parameter("topic", _TEXT, "The topic.", is_needed=True),
-                    _parameter("limit", _limit(MOST, LIMIT), "The most quotes."),
+                    _parameter("topic", TEXT, "The topic.", is_needed=True),
+                    _parameter("limit", limit(LONGEST, LIMIT), "The most quotes."),
                     lang,
                 ],
             ),

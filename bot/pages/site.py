@@ -11,10 +11,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
-from bot.archive.catalogue import Catalogue
 from bot.archive.model import Archive
 from bot.desk import Desk
 from bot.i18n.texts import Texts
+from bot.pages.headers import headers_of
 from bot.pages.kept import Shelf
 from bot.pages.limits import COST, Limiter, Turns, asker_of, root_of
 from bot.settings import Settings
@@ -46,6 +46,7 @@ class Site:
         self._desk = desk
         self._texts = texts
         self.settings = settings
+        self.headers = headers_of(settings.public_url)
         self.limiter = Limiter(settings.rate_limit)
         self._turns = Turns()
         self.shelf = Shelf()
@@ -71,8 +72,11 @@ class Site:
         return self._texts()
 
     def root(self, request: Request) -> str:
-        """Return the root of the address that the reader sees."""
-        return root_of(request, self.settings.trusted_proxies)
+        """Return the root of the address at which others find the pages.
+
+        It is PUBLIC_URL, or else the one that the reader sees.
+        """
+        return self.settings.public_url or root_of(request, self.settings.trusted_proxies)
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """Return a page."""
@@ -88,12 +92,6 @@ class Site:
         """Count a question, and return what waits for its turn. Raises `RefusedError`."""
         self.charge(request, COST - 1)
         return self._turns.turn()
-
-    async def catalogue(self, desk: Desk) -> Catalogue:
-        """Return the articles of a desk in order of time; reading them all must block nobody."""
-        if "catalogue" in vars(desk):
-            return desk.catalogue
-        return await asyncio.to_thread(lambda: desk.catalogue)
 
     async def coverage(self, archive: Archive) -> Any:
         """Return what an archive covers; counting it must block nobody."""

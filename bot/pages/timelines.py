@@ -9,13 +9,10 @@ from bot.answer.verify import verify_quotes
 from bot.pages.call import Call, private
 from bot.pages.drawing import drawn
 from bot.pages.quoting import shown_quote
-from bot.timeline.entries import LIMIT
+from bot.timeline.entries import LIMIT, LONGEST
 from bot.timeline.words import heading
 
-__all__ = ["MOST", "show_timeline"]
-
-MOST = 100
-"""The most entries of a page."""
+__all__ = ["show_timeline"]
 
 
 async def show_timeline(call: Call) -> Response:
@@ -26,7 +23,7 @@ async def show_timeline(call: Call) -> Response:
     topic = (call.inputs.text("topic") or "").strip()
     if not topic:
         return private(call.html("timeline.html", {"topic": "", "found": None}))
-    limit = call.inputs.number("limit", LIMIT, MOST)
+    limit = call.inputs.number("limit", LIMIT, LONGEST)
     async with call.site.question(call.request):
         found = await call.desk.timeline(topic, limit)
         quotes = [entry.quote for entry in found.entries]
@@ -42,6 +39,8 @@ async def show_timeline(call: Call) -> Response:
         "found": found,
         "groups": groups,
         "drawing": drawn(found, texts),
-        "more": min(MOST, limit + found.left_out) if found.left_out and limit < MOST else None,
+        "more": min(LONGEST, limit + found.left_out)
+        if found.left_out and limit < LONGEST
+        else None,
     }
     return private(call.html("timeline.html", values))

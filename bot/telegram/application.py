@@ -36,6 +36,7 @@ from bot.telegram.menus import register_menus, register_operators
 from bot.telegram.reception import Reception
 from bot.telegram.stats import Stats
 from bot.telegram.views.fast_markup import NO_PREVIEW
+from bot.telegram.views.page_button import PageButtons
 
 __all__ = ["DEFAULTS", "BotApplication", "LastingApplication", "build_application"]
 
@@ -143,6 +144,8 @@ def build_application(
     counters = Counters()
     editors = Editors(settings.operators, Overlay(overlay_file(settings)), settings.contact)
     front = Reception(desk, texts, storage, editors, counters)
+    if settings.bot_token is not None:  # the local chat has pages of its own
+        front.pages = PageButtons(settings.public_url)
     front.on_sent.append(Timers(front.chosen, storage).follow)
     front.on_migrated.append(front.chosen.move)
     front.on_migrated.append(partial(move_misses, storage))

@@ -20,6 +20,7 @@ from bot.telegram.memory import SentAnswers, Taps, Votes
 from bot.telegram.preferences import Chosen
 from bot.telegram.stats import Stats
 from bot.telegram.views.answers import Renderings, Reply
+from bot.telegram.views.page_button import PageButtons
 
 if TYPE_CHECKING:
     from bot.sources.living import Living
@@ -62,6 +63,7 @@ class Reception:
         self.answers = SentAnswers()
         self.taps = Taps()
         self.renderings = Renderings()
+        self.pages = PageButtons()
         self.counters = counters or Counters()
         self.day_of: Callable[[datetime], date | None] = datetime.date
         """Returns the day that "last year" in a message of some time is counted from."""

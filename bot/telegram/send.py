@@ -92,7 +92,7 @@ class Outbox:
         edited, or if the chat is closed to the bot. Raises `telegram.error.TelegramError` if it
         cannot be sent for another reason.
         """
-        reply = self._passed(reply)
+        reply = self._passed(reply, question.chat.id)
         if not is_new and is_edited(question) and isinstance(question, Message):
             earlier = self.front.answers.answer_to(question)
             if earlier and earlier.is_text and await self._edit_answer(earlier, reply, question):
@@ -104,14 +104,15 @@ class Outbox:
     async def edit(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
         """Change a message of the bot to show this, if it can be changed."""
         with suppress(BadRequest):  # it shows this already, is gone, or is too old to be changed
-            await _change(self._passed(reply), shown.get_bot(), shown.chat.id, shown.message_id)
+            passed = self._passed(reply, shown.chat.id)
+            await _change(passed, shown.get_bot(), shown.chat.id, shown.message_id)
 
     async def turn(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
         """Change a message of the bot to show this; send a new one if it cannot be changed.
 
         Raises `telegram.error.TelegramError` if nothing can be sent.
         """
-        reply = self._passed(reply)
+        reply = self._passed(reply, shown.chat.id)
         try:
             await _change(reply, shown.get_bot(), shown.chat.id, shown.message_id)
         except BadRequest as error:
@@ -131,7 +132,7 @@ class Outbox:
 
         Raises `telegram.error.TelegramError` if it cannot be sent.
         """
-        checked = self._passed(caption, file.quotes)
+        checked = self._passed(caption, question.chat.id, file.quotes)
         if checked is not caption:
             await self.send(checked, question)
             return
@@ -198,15 +199,18 @@ class Outbox:
         self.front.answers.forget(answer.chat_id, [answer.message_id])
         return False
 
-    def _passed(self, reply: Reply, others: Sequence[Quote] = ()) -> Reply:
-        """Verify a reply's quotes and others; return it, or the message that one differs."""
+    def _passed(self, reply: Reply, chat_id: int, others: Sequence[Quote] = ()) -> Reply:
+        """Verify a reply's quotes and others; return it, or the message that one differs.
+
+        It has the button of a public page then.
+        """
         try:
             check_reply(reply, self.archive)
             verify_quotes(others, self.archive)
         except (AlteredQuoteError, MisquotedError) as error:
             _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
             return render_plain(self.texts.say("altered_quote"))
-        return reply
+        return self.front.pages.added(reply, self.texts, chat_id)
 
 
 async def send_to(place: Place, reply: Reply, front: Reception, bot: Bot) -> Message:

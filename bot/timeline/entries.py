@@ -20,6 +20,7 @@ from bot.timeline.event_dates import LANGUAGES, event_date
 
 __all__ = [
     "LIMIT",
+    "LONGEST",
     "MOST",
     "PASSAGES",
     "SOME",
@@ -31,8 +32,8 @@ __all__ = [
     "with_antecedent",
 ]
 
-LIMIT = 12
-"""The default for the most entries of a timeline."""
+LIMIT, LONGEST = 12, 100
+"""The most entries of a timeline, unless asked otherwise, and at all."""
 PASSAGES = 500
 """The number of candidate passages that the engine should return."""
 MOST = 0.55

@@ -1,4 +1,4 @@
-"""The web server's routes: /health, /metrics, the webhook, and the pages for readers."""
+"""The web server's routes: /health, /metrics, the webhook, pages for readers, and /mcp."""
 
 import logging
 import time
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.extras import missing_extra
 from bot.pages.app import handlers_of, routes_of
 from bot.pages.site import Site
 from bot.web.health import Health
@@ -19,6 +20,7 @@ __all__ = ["build_app"]
 
 Page = Callable[[Request], Awaitable[Response]]
 
+_MCP = "/mcp"
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 _LOGGER = logging.getLogger(__name__)
@@ -46,12 +48,28 @@ def build_app(
     ]
     if webhook is not None:
         routes.append(Route(path, _guarded("the webhook", webhook), methods=["POST"]))
+    if site is not None:
+        routes += [*routes_of(site), _assistants(site)]
     app = Starlette(
-        routes=[*routes, *(routes_of(site) if site else [])],
+        routes=routes,
         exception_handlers=handlers_of(site) if site else None,
     )
     app.router.redirect_slashes = False
     return app
+
+
+def _assistants(site: Site) -> Route:
+    """Return the route for assistants, which without the extra says what is missing."""
+    if missing_extra(_MCP, "mcp") is None:
+        from bot.mcp.over_http import Assistants
+
+        return Route(_MCP, Assistants(site))
+
+    async def lacks(request: Request) -> Response:
+        sentence = f"{_MCP} needs the extra 'mcp', which the operator of this server can install."
+        return JSONResponse({"error": sentence}, HTTPStatus.NOT_IMPLEMENTED)
+
+    return Route(_MCP, _guarded(_MCP, lacks), methods=["GET", "POST", "DELETE"])
 
 
 def _guarded(name: str, page: Page) -> Page:

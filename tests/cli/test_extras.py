@@ -1,4 +1,4 @@
-"""The default install is enough for the local chat and polling; a setting names what it lacks."""
+"""Without extras, the local chat and polling work; a setting names what it lacks."""
 
 import asyncio
 import json

@@ -16,6 +16,7 @@ from telegram import (
     KeyboardButton,
     ReplyKeyboardMarkup,
     ReplyParameters,
+    WebAppInfo,
     error,
 )
 
@@ -74,6 +75,30 @@ async def test_a_message_is_refused(
     description = await refusal(bot.send_message(**{"chat_id": 1001} | fields))
 
     assert expected.casefold() == description.casefold()
+
+
+@pytest.mark.parametrize(
+    ("chat", "url", "expected"),
+    [
+        (-5, "https://a.example/x", "Button_type_invalid"),
+        (1001, "http://a.example/x", "Only https links are allowed"),
+        (1001, "https://localhost/x", "Only https links are allowed"),
+        (1001, "", "Only https links are allowed"),
+    ],
+)
+async def test_a_mini_apps_button_is_refused(
+    api: LocalBotApi, bot: Bot, ada: Person, chat: int, url: str, expected: str
+) -> None:
+    """Outside a private chat, and with another address than https; also when it is added later."""
+    Person(api, chat=-5)
+    button = inline(web_app=WebAppInfo(url))
+    sent = await bot.send_message(chat, "x")
+    told = [
+        await refusal(bot.send_message(chat, "x", reply_markup=button)),
+        await refusal(bot.edit_message_reply_markup(chat, sent.message_id, reply_markup=button)),
+    ]
+
+    assert [expected.casefold() in one.casefold() for one in told] == [True, True]
 
 
 @pytest.mark.parametrize("text", ["x" * 4096, "<b>" + "x" * 4096 + "</b>", "\U0001f642" * 2048])

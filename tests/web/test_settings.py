@@ -38,6 +38,9 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("PORT", "65535", 65535),
         ("TRUSTED_PROXIES", "127.0.0.1, 10.1.2.3/8", (ip_network("127.0.0.1"), TEN)),
         ("TRUSTED_PROXIES", "::1", (ip_network("::1"),)),
+        ("PUBLIC_URL", "https://A.example/", "https://a.example"),
+        ("PUBLIC_URL", "https://a.example:443", "https://a.example"),
+        ("PUBLIC_URL", "http://a.example:8080", "http://a.example:8080"),
         ("RATE_LIMIT", "0", 0),
         ("RATE_LIMIT", "100000", 100_000),
         ("API_KEYS", f"{KEY}, {KEY}=/+", (SecretStr(KEY), SecretStr(f"{KEY}=/+"))),
@@ -57,6 +60,7 @@ ADDRESS = "must be a public address like https://bot.example.org/telegram"
 SECRETS = "must be 1 to 256 characters long, with only letters, digits, _ and -"
 LETTERS = "may only have letters, digits and . _ ~ - between the slashes of its path"
 PARTS = "must not contain a user, a password, ? or #"
+SITE = "must be the root of a site, without a path, like https://archive.example.org"
 RATE = "must be a number of questions a minute up to 100000, or 0 for no limit"
 KEYS = "must be keys of 16 to 200 letters, digits and . _ ~ + / = - separated by commas"
 PORT = "must be between 0 and 65535 (0 picks a free port)"
@@ -101,6 +105,13 @@ PORT = "must be between 0 and 65535 (0 picks a free port)"
         ("RATE_LIMIT", "-1", RATE),
         ("RATE_LIMIT", "100001", RATE),
         ("API_KEYS", "short", KEYS),
+        ("PUBLIC_URL", "a.example", SITE),
+        ("PUBLIC_URL", "ftp://a.example", SITE),
+        ("PUBLIC_URL", "https://a.example/pages", SITE),
+        ("PUBLIC_URL", "https://a.example/?q", SITE),
+        ("PUBLIC_URL", "https://a.example/#", SITE),
+        ("PUBLIC_URL", "https://me@a.example", SITE),
+        ("PUBLIC_URL", "https://", SITE),
         ("API_KEYS", f"{KEY},with a space in it", KEYS),
         ("WEBHOOK_SECRET", "a b", SECRETS),
         ("WEBHOOK_SECRET", "a" * 257, SECRETS),

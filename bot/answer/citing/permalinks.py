@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.archive.model import Article, Quote, Span
 
-__all__ = ["Place", "permalink_key", "place_of_key"]
+__all__ = ["Place", "key_of", "permalink_key", "place_of_key"]
 
 _KEY = re.compile(r"(\d{1,9})-(\d{1,9})-([0-9a-f]{12})", re.ASCII)
 _DIGITS = 12
@@ -36,7 +36,12 @@ class Place:
 
 def permalink_key(quote: Quote) -> str:
     """Return what names a quote in a link: its start, its end and the hash of its words."""
-    return f"{quote.span.start}-{quote.span.end}-{_hash(quote.text)}"
+    return key_of(quote.span.start, quote.span.end, quote.text)
+
+
+def key_of(start: int, end: int, words: str) -> str:
+    """Return the key of words by their place."""
+    return f"{start}-{end}-{_hash(words)}"
 
 
 def place_of_key(key: str, article: Article) -> Place | None:

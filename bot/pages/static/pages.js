@@ -103,5 +103,7 @@
     if (pageOf(location) !== shown) show(location.href, { push: false });
   });
   prepare();
-  if (location.hash === "#quote") reveal(location.hash);
+  // A Mini App’s address has no such end: Telegram writes its own there.
+  const isApp = document.documentElement.dataset.app && document.getElementById("quote");
+  if (location.hash === "#quote" || isApp) reveal("#quote");
 })();

@@ -73,6 +73,8 @@ class Reply:
     keyboard: InlineKeyboardMarkup | None = None
     quotes: tuple[Quote, ...] = ()
     """The quotes in the blockquotes of `html`, as shown there."""
+    page: Quote | None = None
+    """The quote whose page a button opens, if the pages are public."""
 
 
 def render(decision: Decision, texts: Texts, question: str = "") -> Reply:
@@ -131,13 +133,14 @@ def render_quotes(
         *(quotes, texts), shared=True, head=head, earlier=earlier, in_order=in_order
     )
     judged = quotes[0] if is_answer else None
-    return Reply(html, quotes_keyboard(texts, shown[0], (*left, *more), shown, judged), shown)
+    buttons = quotes_keyboard(texts, shown[0], (*left, *more), shown, judged)
+    return Reply(html, buttons, shown, shown[0])
 
 
 def render_more(quotes: Sequence[Quote], texts: Texts) -> Reply:
     """Return further quotes, each with a source line of its own."""
     html, shown, left = _fitting(quotes[:REFERENCES], texts, shared=False)
-    return Reply(html, quotes_keyboard(texts, None, left, shown), shown)
+    return Reply(html, quotes_keyboard(texts, None, left, shown), shown, shown[0])
 
 
 def render_context(quote: Quote, texts: Texts) -> Reply | None:
@@ -153,7 +156,7 @@ def render_context(quote: Quote, texts: Texts) -> Reply | None:
         html = f"<blockquote>{inner}</blockquote>\n{source_html(quote.article, texts, [quote])}"
         if fits(html):
             row = [article_button(texts, quote), *cite_buttons(texts, [quote])]
-            return Reply(html, keyboard(row), (around, quote))
+            return Reply(html, keyboard(row), (around, quote), quote)
     return None
 
 

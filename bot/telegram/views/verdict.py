@@ -1,6 +1,7 @@
 """The message about a pasted quote's verification; only the archive's words are quotes in it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from bot.archive.model import Quote
@@ -74,7 +75,7 @@ def _message(head: str, finding: Finding, quotes: Sequence[Quote], texts: Texts)
     left_out += len(quotes) - len(shown.quotes)
     if left_out:
         parts.append(escape(texts.count("verify_more", left_out), quote=False))
-    return Reply("\n\n".join(parts), shown.keyboard, shown.quotes)
+    return replace(shown, html="\n\n".join(parts))
 
 
 def _marked(changes: Sequence[Change]) -> str:
