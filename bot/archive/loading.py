@@ -23,7 +23,7 @@ from bot.archive.on_disk import SHELF_DAMAGE, SHELF_VERSION, ShelvedArchive, fil
 from bot.archive.private_files import private_folder
 from bot.archive.records import article_from
 from bot.archive.text_cache import TextCache
-from bot.archive.yaml_files import kind_of, read_bytes
+from bot.archive.yaml_files import kind_of
 
 __all__ = ["FolderArchive", "Rereading", "load_archive"]
 
@@ -255,10 +255,7 @@ class FolderArchive(Archive):
     """The articles of a folder, of which a later state can be read without reading all of it."""
 
     def __init__(self, reading: FolderReading) -> None:
-        files = reading.files
-        reread = Rereading(
-            reading.articles, lambda article_id: read_bytes(files[article_id]), reading.text_in
-        )
+        reread = Rereading(reading.articles, reading.bytes_of, reading.text_in)
         super().__init__(reading.articles, reading.path, reread)
         self.problems, self.passed_over = reading.problems, reading.passed_over
         self.changed = reading.changed

@@ -6,7 +6,6 @@ that the server has.
 
 import asyncio
 
-import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.web.connections import Room
@@ -93,7 +92,7 @@ class PatientProtocol(H11Protocol):
     @property
     def _is_halfway(self) -> bool:
         """Whether a part of the next head has come, or of a body that is not needed."""
-        return self.conn.their_state is h11.SEND_BODY or bool(self.conn.trailing_data[0])
+        return str(self.conn.their_state) == "SEND_BODY" or bool(self.conn.trailing_data[0])
 
     def _wait(self) -> None:
         self._end()
