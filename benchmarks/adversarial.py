@@ -245,7 +245,7 @@ def steps(act: Callable[[], object]) -> int:
         act()
     finally:
         sys.settrace(before)
-        threading.settrace(before_in_threads)  # type: ignore[arg-type]  # None is allowed
+        threading.settrace(before_in_threads)
     return count
 
 
