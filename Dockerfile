@@ -4,11 +4,13 @@ FROM python:3.11-slim
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 LANG=C.UTF-8
 
 WORKDIR /app
-COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY pyproject.toml requirements.lock README.md LICENSE ./
 COPY bot bot
 COPY seeds seeds
 COPY responses responses
-RUN python -m pip install --no-cache-dir -c constraints.txt '.[all]'
+# Every file that is downloaded must have one of the hashes in the list.
+RUN python -m pip install --no-cache-dir --require-hashes -r requirements.lock \
+    && python -m pip install --no-cache-dir --no-deps .
 
 # The index of a large archive is kept under .cache/clippings in this user's home.
 RUN useradd --create-home reader

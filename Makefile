@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run extras import test nightly lint check bench clean
+.PHONY: run extras import test nightly lint check bench sbom clean
 
 run: .venv/run
 	@$(BIN)/python -m bot run
@@ -36,6 +36,11 @@ bench: .venv/test
 	$(BIN)/python -m benchmarks.delivery
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.fairness
+
+# What the bot and its extras consist of, in the format CycloneDX.
+sbom: .venv/test
+	@mkdir -p dist
+	$(BIN)/python .ci/sbom.py > dist/clippings.cdx.json
 
 # Each file marks that its packages are installed; it is newer than the files that list them.
 .venv/run: pyproject.toml constraints.txt .ci/install.py

@@ -2,18 +2,25 @@
 
 import hmac
 import logging
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
 
+from bot.archive.directions import harmless
 from bot.settings import Settings
 
-__all__ = ["keep_logs_private", "secrets_of", "webhook_secret"]
+__all__ = ["cautions", "keep_logs_private", "secrets_of", "webhook_secret"]
 
 HIDDEN = "<token>"
 """What the log shows instead of the token."""
 _SHORTEST = 4
 """The fewest characters of a secret that is hidden: shorter ones are part of many words."""
+_LONG_SECRET = 16
+"""The fewest characters of a webhook's secret that nobody guesses."""
 _LONG_PATH = 16
 """A webhook's path is hidden above this length: a short one is part of other words."""
 
@@ -39,6 +46,8 @@ def keep_logs_private(token: str | None = None, *secrets: str) -> None:
         secret = token.partition(":")[2]
         hiding.append(_Hide(secret if len(secret) >= _SHORTEST else token, HIDDEN))
     for handler in (*logging.getLogger().handlers, logging.lastResort):
+        if handler is not None and _ONE_LINE not in handler.filters:
+            handler.addFilter(_ONE_LINE)
         for hide in hiding:
             if handler is not None and hide not in handler.filters:
                 handler.addFilter(hide)
@@ -66,6 +75,36 @@ def webhook_secret(settings: Settings) -> str:
     return hmac.digest(token.encode(), b"clippings: secret of the webhook", "sha256").hex()
 
 
+def cautions(settings: Settings) -> Iterator[str]:
+    """Yield what an operator should better change: sentences with the file or the setting."""
+    with suppress(OSError):
+        others = stat.S_IMODE(os.stat(".env").st_mode) & (stat.S_IRWXG | stat.S_IRWXO)
+        if others:
+            yield ".env can be read by other users of this machine; run `chmod 600 .env`"
+    secret = _plain(settings.webhook_secret)
+    if secret and len(secret) < _LONG_SECRET:
+        yield (
+            f"WEBHOOK_SECRET has fewer than {_LONG_SECRET} characters and could be guessed; make it"
+            " longer, or remove it, so that one is derived from the token"
+        )
+
+
+class _OneLine(logging.Filter):
+    """Writes control characters in a message as escapes, so that nobody can forge a line."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _OneLine)
+
+    __hash__ = logging.Filter.__hash__
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the record; every record is kept."""
+        message = record.getMessage()
+        if not message.isprintable():
+            record.msg, record.args = harmless(message), None
+        return True
+
+
 class _Hide(logging.Filter):
     def __init__(self, secret: str, shown: str) -> None:
         super().__init__()
@@ -85,6 +124,9 @@ class _Hide(logging.Filter):
         if record.exc_text:
             record.exc_text = record.exc_text.replace(self.secret, self._shown)
         return True
+
+
+_ONE_LINE = _OneLine()
 
 
 def _password(address: str) -> str:

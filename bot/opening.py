@@ -15,6 +15,7 @@ from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.extras import missing_extra
 from bot.i18n.texts import Texts, load_texts
+from bot.logs import cautions
 from bot.paths import cache_folder, overlay_file, shipped
 from bot.settings import Settings, SettingsError
 from bot.storage.storage import Storage
@@ -64,6 +65,8 @@ def open_desk(
     if count := len(desk.archive.problems):
         _LOGGER.warning("problems in the archive: %d; `clippings check` names them", count)
     if serves:
+        for caution in cautions(settings):
+            _LOGGER.warning("%s", caution)
         Thread(target=desk.prepare, name="faq", daemon=True).start()
     if wait:
         desk.semantics.wait()

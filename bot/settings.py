@@ -128,6 +128,11 @@ def _database(value: SecretStr) -> SecretStr:
     kind, slashes, rest = address.partition("://")
     is_file = kind in ("sqlite", "sqlite+aiosqlite") and _NO_FILE not in rest
     is_server = kind in ("postgres", "postgresql", "postgresql+asyncpg") and _is_server(rest)
+    if slashes and not is_file and address.partition("?")[0].count("@") > 1:
+        raise ValueError(
+            "has more than one @; write each @ in a user or a password as %40, and : / ? # as %3A,"
+            " %2F, %3F and %23"
+        )
     if not slashes or not (is_file or is_server):
         raise ValueError(
             "must look like postgresql://user:password@host/database or sqlite:///path"
@@ -138,7 +143,7 @@ def _database(value: SecretStr) -> SecretStr:
 def _is_server(address: str) -> bool:
     """Whether there is a host and a port, or neither, in an address without its scheme.
 
-    As in SQLAlchemy, a password ends at the first @ and may contain all other signs.
+    As in SQLAlchemy, a password may contain all signs but @.
     """
     place = address.partition("@")[2] if "@" in address else address
     place = place.partition("/")[0].partition("?")[0]

@@ -118,7 +118,28 @@ def test_hosts_that_read_requirements_install_all() -> None:
 
 
 def test_the_image_installs_all() -> None:
-    """So does the Dockerfile."""
-    assert "pip install --no-cache-dir -c constraints.txt '.[all]'" in (
-        (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    """So does the Dockerfile, by the list with hashes."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+    assert "pip install --no-cache-dir --require-hashes -r requirements.lock" in text
+    assert "pip install --no-cache-dir --no-deps ." in text
+    assert "COPY pyproject.toml requirements.lock" in text
+
+
+def test_the_list_with_hashes_is_the_pinned_bot() -> None:
+    """It has the pinned version of all that the extra `all` needs, each with hashes."""
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    entries = re.findall(
+        r"^([a-z0-9.-]+)==(\S+)( ;[^\\\n]*)?((?: \\\n    --hash=\S+)+)$", text, re.M
     )
+    hashed = re.compile(r"(?: \\\n    --hash=sha256:[0-9a-f]{64})+")
+    needed = {
+        canonicalize_name(one.name) for one in (*closure(declared()), *closure(declared("all")))
+    }
+    pins = {name: pin for name, pin, *_ in entries}
+
+    assert text.count("==") - text.count(" == ") == len(entries)
+    assert "://" not in text
+    assert all(hashed.fullmatch(hashes) for *_, hashes in entries)
+    assert {name: PINNED.get(name) for name in pins} == pins
+    assert needed <= pins.keys()

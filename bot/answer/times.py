@@ -66,6 +66,10 @@ class Told(NamedTuple):
         return period.overlaps(self.first, self.last)
 
 
+READ, KEPT = 24_000, 20_000
+"""Characters of passages, for one question, that are read to find a period and that are judged."""
+
+
 @lru_cache(maxsize=8_192)  # the same few passages are held against many questions
 def told_in(text: str, source: SourceDate) -> tuple[Told, ...]:
     """Return the times that a text speaks of, in an article of this date.
@@ -249,18 +253,23 @@ def spans_within(
 def candidates_near(found: Sequence[Candidate], period: Period, number: int) -> list[Candidate]:
     """Return up to four times `number` candidates that may be of a period, and `number` others.
 
-    The order is kept. The others show what there is at other times.
+    The order is kept. The others show what there is at other times. At most `READ` characters are
+    read to find what names the period, and more than `number` are kept only up to `KEPT`.
     """
     kept: list[Candidate] = []
-    within = others = 0
+    within = others = read = size = 0
     for candidate in found:
         passage = candidate.passage
         source, span = passage.article.date, passage.span
-        if within < 4 * number and (
-            (source.edtf is not None and period.overlaps(source.earliest, source.latest))
-            or belongs(passage.article.text[span.start : span.end], source, period)
-        ):
-            within += 1
+        length = span.end - span.start
+        is_of = source.edtf is not None and period.overlaps(source.earliest, source.latest)
+        if within >= 4 * number or (within >= number and size + length > KEPT):
+            is_of = False
+        elif not is_of and read + length <= READ:
+            read += length
+            is_of = belongs(passage.article.text[span.start : span.end], source, period)
+        if is_of:
+            within, size = within + 1, size + length
         elif others < number:
             others += 1
         else:

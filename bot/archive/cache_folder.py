@@ -1,13 +1,33 @@
-"""A cache folder that is created atomically: it is either complete or missing."""
+"""A cache folder that is created atomically: it is either complete or missing.
 
+A folder is built next to its place under the name `.building-…`, and then renamed. Its builder
+holds a lock on it, which ends with the process, however that ends; so another process knows which
+of them nobody builds any more, and removes these.
+"""
+
+import fcntl
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
-__all__ = ["CacheError", "CacheFolder"]
+from bot.archive.private_files import NotPrivateError, make_private, private_folder
+
+__all__ = ["CacheError", "CacheFolder", "LockedFolder", "remove_leftovers"]
+
+_PREFIX = ".building-"
+_SUMS = "sums.json"
+"""The file with the size and the checksum of every other file in the folder."""
+_SUMMED = 256_000_000
+"""The size in bytes up to which a file is compared with its checksum, and not just its size."""
+_PIECE = 1 << 20
+
+T = TypeVar("T")
 
 
 class CacheError(OSError):
@@ -16,14 +36,41 @@ class CacheError(OSError):
     @classmethod
     def unwritable(cls, folder: Path, cause: Exception) -> "CacheError":
         """Return the error for a folder in which nothing can be built."""
+        if isinstance(cause, NotPrivateError):
+            return cls(str(cause))
         reason = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
         mend = "free some space, or set XDG_CACHE_HOME to a folder that can be written"
         return cls(f"the cache folder {folder} cannot be written ({reason}); {mend}")
 
     @classmethod
     def damaged(cls, folder: Path) -> "CacheError":
-        """Return the error for a complete folder whose content cannot be read."""
-        return cls(f"the cache folder {folder} is damaged; remove it, so that it is built again")
+        """Return the error for a folder that is damaged and was removed."""
+        mend = "start the bot again, so that it is built again; if this repeats, check the disk"
+        return cls(f"the cache folder {folder} was damaged and has been removed; {mend}")
+
+
+class LockedFolder:
+    """A new `.building-…` folder that stays until it is removed, or until the process ends."""
+
+    def __init__(self, parent: Path) -> None:
+        """Make the folder in `parent`. Raises `OSError`."""
+        private_folder(parent)
+        while True:
+            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+            lock = _locked(self.path)
+            # Another process may have taken it for a leftover before it was locked.
+            if lock is not None and self.path.exists():
+                break
+            if lock is not None:
+                os.close(lock)
+        self._lock: int | None = lock
+
+    def remove(self) -> None:
+        """Remove the folder with what is left in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
 
 class CacheFolder:
@@ -39,6 +86,43 @@ class CacheFolder:
             return self.path.is_dir()
         except OSError as error:
             raise CacheError.unwritable(self.path, error) from error
+
+    def opened(
+        self,
+        build: Callable[[Path], None],
+        read: Callable[[Path], T],
+        damage: tuple[type[Exception], ...],
+    ) -> T:
+        """Return what `read` makes of the complete folder, which `build` fills if there is none.
+
+        A folder whose files differ from their checksums, or that `read` cannot read, which is an
+        exception of the kinds `damage`, is removed and built again. Raises `CacheError` if that
+        does not help, or if it cannot be written or is not private.
+        """
+        try:
+            private_folder(self.path.parent)
+        except OSError as error:
+            raise CacheError.unwritable(self.path, error) from error
+        remove_leftovers(self.path.parent)
+        for _ in range(2):
+            if not self.is_complete:
+                with self.building() as path:
+                    build(path)
+            try:
+                self._check()
+                return read(self.path)
+            except OSError:
+                self.remove()
+            except damage:
+                self.remove()
+        raise CacheError.damaged(self.path)
+
+    def remove(self) -> None:
+        """Remove the folder, so that it is built again; what is open in it can still be read."""
+        with suppress(OSError):
+            aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self.path.parent))
+            self.path.rename(aside / "index")
+            shutil.rmtree(aside, ignore_errors=True)
 
     @contextmanager
     def building(self) -> Iterator[Path]:
@@ -57,13 +141,14 @@ class CacheFolder:
 
     @contextmanager
     def _building(self) -> Iterator[Path]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(
-            prefix=".building-", dir=self.path.parent, ignore_cleanup_errors=True
-        ) as folder:
-            inner = Path(folder) / "index"
+        folder = LockedFolder(self.path.parent)
+        try:
+            inner = folder.path / "index"
             inner.mkdir()
             yield inner
+            sums = {file.name: _sum_of(file) for file in inner.iterdir()}
+            (inner / _SUMS).write_text(json.dumps(sums), encoding="utf-8")
+            make_private(inner)
             for file in (*inner.iterdir(), inner):
                 _to_disk(file)
             try:
@@ -71,15 +156,57 @@ class CacheFolder:
             except OSError:
                 if not self.is_complete:
                     raise
+        finally:
+            folder.remove()
         _to_disk(self.path.parent)
-        self._remove_leftovers()
+        remove_leftovers(self.path.parent)
 
-    def _remove_leftovers(self) -> None:
-        """Remove the folders of aborted builds once they are a day old and so not in use."""
-        for folder in self.path.parent.glob(".building-*"):
-            with suppress(OSError):  # another process may have removed it
-                if folder.stat().st_mtime < self.path.stat().st_mtime - 86_400:
-                    shutil.rmtree(folder, ignore_errors=True)
+    def _check(self) -> None:
+        """Compare the files with their sizes and checksums. Raises `OSError`."""
+        owners = {file.lstat().st_uid for file in (self.path, *self.path.iterdir())}
+        if owners != {os.getuid()}:
+            raise OSError("another user has written here")
+        try:
+            sums = json.loads((self.path / _SUMS).read_text(encoding="utf-8"))
+            found = {name: list(_sum_of(self.path / name)) for name in sums}
+        except (ValueError, TypeError) as error:
+            raise OSError("the sums cannot be read") from error
+        if sums != found:
+            raise OSError("a file differs from its sum")
+
+
+def remove_leftovers(parent: Path) -> None:
+    """Remove what was not finished and belongs to no living process."""
+    for folder in parent.glob(f"{_PREFIX}*"):
+        with suppress(OSError):  # another process may have removed it
+            lock = _locked(folder)
+            if lock is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+                os.close(lock)
+
+
+def _locked(folder: Path) -> int | None:
+    """Return the descriptor of a folder that nobody holds, or None; it is held until closed.
+
+    Raises `OSError`.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _sum_of(file: Path) -> tuple[int, int]:
+    """Return the size of a file and its checksum; that of a very large one is 0."""
+    size, found = file.stat().st_size, 0
+    if size <= _SUMMED:
+        with file.open("rb") as opened:
+            while piece := opened.read(_PIECE):
+                found = zlib.crc32(piece, found)
+    return size, found
 
 
 def _to_disk(path: Path) -> None:

@@ -23,6 +23,11 @@ CUTTING_VERSION = 4
 """Increased when a text may be split differently, so that its passages are indexed again."""
 PASSAGE_LIMIT = 2_000
 """The most characters of a passage; longer paragraphs are split between sentences."""
+SENTENCE_LIMIT = 4_000
+"""The most characters of a single sentence that is a passage; a longer one is split between words,
+since what a question costs grows with what its passages hold."""
+_SEARCHED = 200
+"""How many characters are searched for a space."""
 MERGED_LIMIT = 700
 """The most characters of a passage of several paragraphs."""
 TITLE_LIMIT = 80
@@ -79,4 +84,9 @@ def _split(text: str, paragraph: Span) -> Iterator[Span]:
             yield Span(start, end)
             start = sentence.start
         end = sentence.end
+        while end - start > SENTENCE_LIMIT:
+            latest = start + SENTENCE_LIMIT
+            cut = text.rfind(" ", latest - _SEARCHED, latest) + 1 or latest
+            yield Span(start, start + len(text[start:cut].rstrip()))
+            start = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
     yield Span(start, end)

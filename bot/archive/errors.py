@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.archive.directions import harmless
+
 __all__ = ["ContentError", "Mistake"]
 
 
@@ -25,7 +27,8 @@ class Mistake:
 
     def __str__(self) -> str:
         place = f"{self.file}, line {self.line}" if self.line else str(self.file)
-        return f"{place}: {self.problem}; {self.mend}"
+        # Names of files may have control characters in them.
+        return harmless(f"{place}: {self.problem}; {self.mend}")
 
 
 class ContentError(Exception):

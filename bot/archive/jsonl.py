@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import tempfile
 import weakref
 import zlib
@@ -22,6 +23,7 @@ RATIO_LIMIT = 100
 UNPACKED_AT_LEAST = 64_000_000
 """The unpacked size in bytes up to which the ratio is not limited."""
 
+_PIECE = 65_536
 _SPACE = "free some space, or set TMPDIR to a folder that has it"
 
 
@@ -33,18 +35,24 @@ class JsonLines:
     Without `keep` they are not kept and cannot be read again.
     """
 
-    def __init__(self, path: Path, *, keep: bool = True) -> None:
+    def __init__(self, path: Path, *, keep: bool = True, folder: Path | None = None) -> None:
+        """Read a file; `folder` is where the temporary file is, without one the system's own."""
         self.path = path
         self._is_packed = path.suffix == ".gz"
         self._unpacked: IO[bytes] | None = None
         if self._is_packed and keep:
             try:
-                self._unpacked = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
+                self._unpacked = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed below
             except OSError as error:
                 self._fail(None, f"cannot be unpacked ({error.strerror or error})", _SPACE)
         self._state: tuple[int, int] | None = None
         if self._unpacked:
             weakref.finalize(self, self._unpacked.close)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether reading the lines has begun."""
+        return self._state is not None
 
     def __iter__(self) -> Iterator[tuple[int, int, bytes]]:
         """Yield the 1-based number, offset in bytes and content of each line that is not blank.
@@ -86,20 +94,24 @@ class JsonLines:
             self._fail(number, f"cannot be unpacked further ({error.strerror or error})", _SPACE)
 
     def at(self, offset: int) -> bytes:
-        """Read again and return the line at an offset in bytes.
+        """Read again and return the line that begins at an offset in bytes.
 
-        Raises `ContentError` if it cannot be read, or if a gzipped file has changed.
+        Raises `ContentError` if no line begins there, if it cannot be read, or if a gzipped file
+        has changed.
         """
         try:
             if self._unpacked:
                 self.expect(self._state)
-                self._unpacked.seek(offset)
-                return self._unpacked.readline(LINE_LIMIT)
-            with self.path.open("rb") as file:
-                file.seek(offset)
-                return file.readline(LINE_LIMIT)
+                self._unpacked.flush()
+                line = _line_at(self._unpacked.fileno(), offset)
+            else:
+                with self.path.open("rb") as file:
+                    line = _line_at(file.fileno(), offset)
+            if line is None:
+                self._fail(None, f"no longer has a line at byte {offset}", "reload the archive")
         except OSError as error:
             self._fail(None, f"cannot be read again ({error.strerror})", "put the file back")
+        return line
 
     def expect(self, state: tuple[int, int] | None) -> None:
         """Raise `ContentError` if the file has changed since a state returned by `state`."""
@@ -116,6 +128,19 @@ class JsonLines:
 
     def _fail(self, line: int | None, problem: str, mend: str) -> NoReturn:
         raise ContentError([Mistake(self.path, line, problem, mend)])
+
+
+def _line_at(handle: int, offset: int) -> bytes | None:
+    """Return the line at an offset, None if it begins elsewhere; several threads may ask."""
+    if offset < 0 or (offset and os.pread(handle, 1, offset - 1) != b"\n"):
+        return None
+    line = b""
+    while len(line) < LINE_LIMIT and (piece := os.pread(handle, _PIECE, offset + len(line))):
+        end = piece.find(b"\n") + 1
+        line += piece[: end or None]
+        if end:
+            break
+    return line
 
 
 def json_object(line: bytes) -> dict[str, Any]:

@@ -4,6 +4,7 @@ The source of an article is read again before its quotes are sent.
 """
 
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -18,10 +19,11 @@ from bot.archive.folders.reading import FolderReading
 from bot.archive.jsonl import JsonLines, json_object
 from bot.archive.markdown_text import plain_text
 from bot.archive.model import Archive, Article, text_sha256
-from bot.archive.on_disk import SHELF_VERSION, ShelvedArchive, fill_shelf
+from bot.archive.on_disk import SHELF_DAMAGE, SHELF_VERSION, ShelvedArchive, fill_shelf
+from bot.archive.private_files import private_folder
 from bot.archive.records import article_from
 from bot.archive.text_cache import TextCache
-from bot.archive.yaml_files import kind_of, read_bytes
+from bot.archive.yaml_files import kind_of
 
 __all__ = ["FolderArchive", "Rereading", "load_archive"]
 
@@ -115,36 +117,65 @@ def load_archive(path: Path, cache: Path | None = None) -> Archive:
 
 
 def _shelved(path: Path, cache: Path) -> Archive:
-    source = JsonLines(path, keep=False)
-    state = source.state()
+    try:
+        private_folder(cache)
+    except OSError as error:
+        raise CacheError.unwritable(cache, error) from error
+    state = JsonLines(path, keep=False).state()
     key = f"{path.resolve()}\0{state}\0{SHELF_VERSION}"
     folder = CacheFolder(cache / f"articles-{text_sha256(key)[:32]}")
-    if not folder.is_complete:
-        with folder.building() as inner:
-            reading = _Reading(path)
-            try:
-                fill_shelf(inner, reading.each(source))
-            except sqlite3.Error as error:
-                raise CacheError.unwritable(cache, error) from error
-            reading.end()
 
-    def again(article_id: str) -> str:
+    def fill(inner: Path) -> None:
+        reading = _Reading(path)
         try:
-            if path.suffix == ".gz":
-                # As long as the file is unchanged, the unpacked copy is identical to it.
-                source.expect(state)
-                return archive.text_again(article_id)
-            fields = json_object(source.at(archive.place(article_id)))
-            # In a changed file, another article's line may begin at the same offset.
-            return _text(fields) if fields.get("id") == article_id else ""
-        except ValueError as error:
-            raise ContentError([Mistake(path, None, str(error), _RELOAD)]) from error
+            fill_shelf(inner, reading.each(source.lines))
+        except sqlite3.Error as error:
+            raise CacheError.unwritable(cache, error) from error
+        reading.end()
 
-    try:
-        archive = ShelvedArchive(folder.path, path, again)
-    except sqlite3.Error as error:
-        raise CacheError.damaged(folder.path) from error
+    source = _ShelfLines(path, state, cache)
+    archive = folder.opened(fill, lambda inner: ShelvedArchive(inner, source), SHELF_DAMAGE)
+    if path.suffix == ".gz" and not source.lines.is_read:
+        deque(source.lines, maxlen=0)  # unpack it
     return archive
+
+
+class _ShelfLines:
+    """The lines of the file from which a shelf is filled; see `ShelfSource`.
+
+    A gzipped file is unpacked into a temporary file without a name, which nobody can alter.
+    """
+
+    def __init__(self, path: Path, state: tuple[int, int], cache: Path) -> None:
+        self.path = path
+        self._state = state
+        self.lines = JsonLines(path, folder=cache)
+
+    def tells(self, article: Article, place: int) -> bool:
+        try:
+            fields = json_object(self.lines.at(place))
+        except (ContentError, ValueError):
+            return self._has_changed()
+        if fields.get("format") == "markdown":
+            fields |= {"text": article.text}
+        # Recognising a language takes longer than all the rest.
+        fields["language"] = fields.get("language") or article.language
+        return article_from(fields, lambda *_: None) == article or self._has_changed()
+
+    def text(self, article_id: str, place: int) -> str:
+        try:
+            fields = json_object(self.lines.at(place))
+        except ValueError as error:
+            raise ContentError([Mistake(self.path, None, str(error), _RELOAD)]) from error
+        # In a changed file, another article's line may begin at the same offset.
+        return _text(fields) if fields.get("id") == article_id else ""
+
+    def _has_changed(self) -> bool:
+        """Whether the file is no longer the one that was read; then nothing of it is quoted."""
+        try:
+            return self.lines.state() != self._state
+        except OSError:
+            return True
 
 
 class _Reading:
@@ -244,10 +275,7 @@ class FolderArchive(Archive):
     """The articles of a folder, of which a later state can be read without reading all of it."""
 
     def __init__(self, reading: FolderReading) -> None:
-        files = reading.files
-        reread = Rereading(
-            reading.articles, lambda article_id: read_bytes(files[article_id]), reading.text_in
-        )
+        reread = Rereading(reading.articles, reading.bytes_of, reading.text_in)
         super().__init__(reading.articles, reading.path, reread)
         self.problems, self.passed_over = reading.problems, reading.passed_over
         self.changed = reading.changed

@@ -1,22 +1,31 @@
-"""The articles of a large archive on disk: one row per article in SQLite, and a cache in memory."""
+"""The articles of a large archive on disk: one row per article in SQLite, and a cache in memory.
+
+The shelf is a cache, and so it is not trusted: an article that is taken from it is compared with
+its line in the source, except for a text in Markdown, which takes long to read and is compared
+before it is quoted.
+"""
 
 import json
+import logging
 import sqlite3
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from bot.archive.cache_folder import CacheError, CacheFolder
 from bot.archive.coverage import Row
 from bot.archive.dates import SourceDate
-from bot.archive.model import Archive, Article, text_sha256
+from bot.archive.model import Archive, Article
 
-__all__ = ["SHELF_VERSION", "ShelvedArchive", "fill_shelf"]
+__all__ = ["SHELF_DAMAGE", "SHELF_VERSION", "ShelfSource", "ShelvedArchive", "fill_shelf"]
 
-SHELF_VERSION = 2
+SHELF_VERSION = 3
 """Increased when the stored form of an article changes, so that shelves are filled again."""
+SHELF_DAMAGE = (sqlite3.Error, ValueError, TypeError, KeyError)
+"""The exceptions of a shelf that cannot be read."""
 _FILE = "articles.sqlite3"
 _IN_MEMORY = 4_096
 """The most articles that are cached in memory."""
@@ -35,7 +44,21 @@ _INDEXES = """
 CREATE UNIQUE INDEX by_id ON articles (id);
 CREATE INDEX by_sha ON articles (substr(sha256, 1, 12));
 """
-_COLUMNS = "id, title, text, sha256, publisher, author, edtf, basis, evidence, url, language"
+_COLUMNS = "place, id, title, text, sha256, publisher, author, edtf, basis, evidence, url, language"
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class ShelfSource(Protocol):
+    """The file from which a shelf was filled."""
+
+    path: Path
+
+    def tells(self, article: Article, place: int) -> bool:
+        """Whether the line at an offset says all that the article does; True if it has changed."""
+
+    def text(self, article_id: str, place: int) -> str:
+        """Return the text in the line at an offset. Raises `ContentError`."""
 
 
 def fill_shelf(folder: Path, articles: Iterable[tuple[Article, int]]) -> None:
@@ -71,25 +94,33 @@ def fill_shelf(folder: Path, articles: Iterable[tuple[Article, int]]) -> None:
 
 
 class ShelvedArchive(Archive):
-    """An archive whose articles are read from a filled shelf when they are needed."""
+    """An archive whose articles are read from a filled shelf when they are needed.
 
-    def __init__(self, folder: Path, source: Path, reread: Callable[[str], str]) -> None:
-        super().__init__({}, source, reread)
+    If the shelf does not say what its source does, it is removed, and `CacheError` is raised.
+    """
+
+    def __init__(self, folder: Path, source: ShelfSource) -> None:
+        """Open the shelf in a folder. Raises one of `SHELF_DAMAGE`."""
+        super().__init__({}, source.path, self._read_again)
+        self._folder, self._lines = CacheFolder(folder), source
         # Reading from several threads is safe: SQLite serializes the access.
         address = f"{(folder / _FILE).resolve().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
-        self._facts = {
+        facts = {
             name: json.loads(value)
             for name, value in self._database.execute("SELECT name, value FROM facts")
         }
+        self._count, self._size = int(facts["count"]), int(facts["size"])
+        self._is_dated, self._digest = bool(facts["is_dated"]), str(facts["sha256"])
+        self._languages = Counter[str](facts["languages"])
         self._at_hand: OrderedDict[int, Article] = OrderedDict()
 
     def __len__(self) -> int:
-        return int(self._facts["count"])
+        return self._count
 
     def __iter__(self) -> Iterator[Article]:
         rows = self._database.execute(f"SELECT {_COLUMNS} FROM articles ORDER BY number")  # noqa: S608
-        return map(_article, rows)
+        return (_article(row[1:]) for row in rows)
 
     @property
     def is_on_disk(self) -> bool:
@@ -99,17 +130,17 @@ class ShelvedArchive(Archive):
     @property
     def size(self) -> int:
         """The total length of all texts in code points."""
-        return int(self._facts["size"])
+        return self._size
 
     @property
     def is_dated(self) -> bool:
         """Whether any article has a date."""
-        return bool(self._facts["is_dated"])
+        return self._is_dated
 
     @property
     def languages(self) -> Counter[str]:
         """The number of articles in each language."""
-        return Counter(self._facts["languages"])
+        return self._languages.copy()
 
     def _rows(self) -> Iterable[Row]:
         # There are far fewer combinations than articles.
@@ -120,17 +151,17 @@ class ShelvedArchive(Archive):
     @property
     def sha256(self) -> str:
         """A digest of all ids, titles and texts."""
-        return str(self._facts["sha256"])
+        return self._digest
 
     def at(self, number: int) -> Article:
         """Return the article at a 0-based index in the archive's order. Raises `IndexError`."""
         article = self._at_hand.get(number)
         if article is None:
-            query = f"SELECT {_COLUMNS} FROM articles WHERE number = ?"  # noqa: S608
-            row = self._database.execute(query, (number,)).fetchone()
+            row = self._row(_COLUMNS, "number = ?", number)
             if row is None:
                 raise IndexError(number)
-            article = self._at_hand[number] = _article(row)
+            article = self._checked(row)
+            self._at_hand[number] = article
             if len(self._at_hand) > _IN_MEMORY:
                 self._at_hand.popitem(last=False)
         return article
@@ -143,29 +174,40 @@ class ShelvedArchive(Archive):
         """Return the article whose SHA-256 begins with these 12 hexadecimal digits, or None."""
         return self._where("substr(sha256, 1, 12) = ?", prefix)
 
-    def place(self, article_id: str) -> int:
-        """Return the offset in bytes of an article's line in the source file."""
-        return int(self._again("place", article_id)[0])
-
-    def text_again(self, article_id: str) -> str:
-        """Read again and return the stored text of an article.
-
-        Raises `ValueError` if it is not the text that was stored.
-        """
-        text, digest = self._again("text, sha256", article_id)
-        if text_sha256(text) != digest:
-            raise ValueError(f"the cached text of {article_id!r} is damaged")
-        return str(text)
-
-    def _again(self, columns: str, article_id: str) -> tuple[Any, ...]:
-        query = f"SELECT {columns} FROM articles WHERE id = ?"  # noqa: S608 - ours alone
-        found: tuple[Any, ...] = self._database.execute(query, (article_id,)).fetchone()
-        return found
+    def _read_again(self, article_id: str) -> str:
+        """Return the text of an article in the source. Raises `ContentError`."""
+        row = self._row("place", "id = ?", article_id)
+        return self._lines.text(article_id, row[0] if row else -1)
 
     def _where(self, condition: str, value: str) -> Article | None:
-        query = f"SELECT number FROM articles WHERE {condition}"  # noqa: S608 - ours alone
-        row = self._database.execute(query, (value,)).fetchone()
+        row = self._row("number", condition, value)
         return self.at(row[0]) if row else None
+
+    def _row(self, columns: str, condition: str, value: object) -> tuple[Any, ...] | None:
+        query = f"SELECT {columns} FROM articles WHERE {condition}"  # noqa: S608 - ours alone
+        try:
+            row: tuple[Any, ...] | None = self._database.execute(query, (value,)).fetchone()
+        except sqlite3.Error as error:
+            raise self._damaged() from error
+        return row
+
+    def _checked(self, row: tuple[Any, ...]) -> Article:
+        """Return the article in a row, if the source tells the same."""
+        try:
+            article = _article(row[1:])
+            is_true = self._lines.tells(article, row[0])
+        except SHELF_DAMAGE as error:
+            raise self._damaged() from error
+        if not is_true:
+            raise self._damaged()
+        return article
+
+    def _damaged(self) -> CacheError:
+        """Remove the shelf, so that the next start fills it again; return the error."""
+        self._folder.remove()
+        error = CacheError.damaged(self._folder.path)
+        _LOGGER.error("%s", error)
+        return error
 
 
 def _row(article: Article) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.archive.dates import BASES, UNDATED, Basis, EdtfError, SourceDate, bounds
+from bot.archive.directions import named
 from bot.archive.model import Article, text_sha256
 from bot.archive.segmentation import blocks
 from bot.languages.detection import guessed_language
@@ -77,6 +78,9 @@ def article_from(
     if url and not url.startswith(("http://", "https://")):
         wrong("url", f"{url[:_SHOWN]!r} is not an address", "begin it with https:// or http://")
         url = None
+    elif url and _has_user(url):
+        wrong("url", "the address has a user or a password", "remove what is before the @")
+        url = None
     text = values["text"] or ""
     if all(block.is_heading for block in blocks(text)):
         wrong(None, "the article's body is empty", "add its text, or remove the article")
@@ -100,6 +104,11 @@ def article_from(
     )
 
 
+def _has_user(url: str) -> bool:
+    """Whether an address has a user before its host, as browsers read it."""
+    return "@" in re.split(r"[/\\?#]", url.partition("://")[2], maxsplit=1)[0]
+
+
 def _text(fields: Mapping[Any, Any], name: str, wrong: Report) -> str | None:
     value = fields.get(name)
     if value is None:
@@ -114,7 +123,7 @@ def _text(fields: Mapping[Any, Any], name: str, wrong: Report) -> str | None:
         return None
     if name == "text":
         return value
-    value = " ".join(value.split())
+    value = named(value)
     longest = _LONGEST.get(name, 1_000)
     if len(value) > longest:
         wrong(name, f"`{name}` is longer than {longest} characters", "shorten it")

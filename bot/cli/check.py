@@ -13,12 +13,14 @@ from bot.answer.gates import CURATED
 from bot.answer.policy import FILE, load_thresholds
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.coverage import Coverage
+from bot.archive.directions import harmless
 from bot.archive.errors import ContentError
 from bot.archive.findings import Findings, FindingsError
 from bot.archive.loading import load_archive
 from bot.archive.yaml_files import kind_of
 from bot.desk import Desk
 from bot.importing.names import FORMATS
+from bot.logs import cautions
 from bot.opening import open_desk, open_texts
 from bot.paths import shipped
 from bot.search.weights import load_weights
@@ -58,7 +60,7 @@ def check(settings: Settings, out: TextIO) -> bool:
         for line in _covered(desk.archive.coverage):
             out.write(line + "\n")
         for line in (*_less_served(desk), *desk.archive.passed_over.lines()):
-            out.write(line + "\n")
+            out.write(harmless(line) + "\n")
         unfit = [*_altered(desk), *asyncio.run(_unanswered(desk))]
         count += len(desk.archive.problems) + len(unfit)
         problems += [*desk.archive.problems.lines(), *unfit]
@@ -71,8 +73,8 @@ def check(settings: Settings, out: TextIO) -> bool:
     misnamed = list(_misnamed(settings.responses))
     count += len(misnamed)
     problems += misnamed
-    for problem in problems:
-        out.write(problem + "\n")
+    for problem in (*cautions(settings), *problems):
+        out.write(harmless(problem) + "\n")
     out.write(f"{_counted(count, 'problem')} found.\n" if problems else "Nothing is wrong.\n")
     return not problems
 

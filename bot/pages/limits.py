@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from bot.pages.inputs import RefusedError
 
-__all__ = ["COST", "Limiter", "Turns", "asker_of", "knows_key", "root_of"]
+__all__ = ["COST", "Limiter", "Turns", "asker_of", "is_in", "knows_key", "root_of"]
 
 COST = 10
 """A question costs as much as ten pages that are only read."""
@@ -36,13 +36,13 @@ def asker_of(request: Request, trusted: Networks) -> str | None:
     is not theirs. Of an IPv6 address, the network of 64 bits counts, which one asker has whole.
     """
     host = request.client.host if request.client else ""
-    if _is_in(host, trusted):
+    if is_in(host, trusted):
         said = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
         for one in reversed([part.strip() for part in said[-_HOPS:]]):
             if not one:
                 break
             host = one
-            if not _is_in(host, trusted):
+            if not is_in(host, trusted):
                 return _network(host)
     return None if _is_loopback(host) else _network(host)
 
@@ -54,12 +54,13 @@ def root_of(request: Request, trusted: Networks) -> str:
     """
     scheme = request.url.scheme
     is_told = request.headers.get("x-forwarded-proto", "").strip().lower() == "https"
-    if is_told and _is_in(request.client.host if request.client else "", trusted):
+    if is_told and is_in(request.client.host if request.client else "", trusted):
         scheme = "https"
     return f"{scheme}://{request.url.netloc}"
 
 
-def _is_in(host: str, networks: Networks) -> bool:
+def is_in(host: str, networks: Networks) -> bool:
+    """Whether an address is in one of some networks."""
     try:
         address = ip_address(host)
     except ValueError:

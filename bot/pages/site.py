@@ -16,12 +16,14 @@ from bot.desk import Desk
 from bot.i18n.texts import Texts
 from bot.pages.headers import headers_of
 from bot.pages.kept import Shelf
-from bot.pages.limits import COST, Limiter, Turns, asker_of, root_of
+from bot.pages.limits import COST, Limiter, Turns, asker_of, knows_key, root_of
 from bot.settings import Settings
 
 __all__ = ["Asset", "Site"]
 
 _HERE = Path(__file__).parent
+_PASSED_ON = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
+"""Headers of requests that a proxy passes on, even one that nobody has told about."""
 
 
 class Asset:
@@ -77,6 +79,12 @@ class Site:
         It is PUBLIC_URL, or else the one that the reader sees.
         """
         return self.settings.public_url or root_of(request, self.settings.trusted_proxies)
+
+    def is_of_operators(self, request: Request) -> bool:
+        """Whether a request is of this machine itself, not through a proxy, or has a key."""
+        is_local = asker_of(request, self.settings.trusted_proxies) is None
+        is_passed_on = any(name in request.headers for name in _PASSED_ON)
+        return (is_local and not is_passed_on) or knows_key(request, self.settings.api_keys)
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """Return a page."""

@@ -6,7 +6,6 @@ progress keep the state of the index that they began with.
 
 import os
 import shutil
-import tempfile
 import weakref
 from array import array
 from collections import Counter as Counting
@@ -21,6 +20,7 @@ import tantivy
 from bot.analysis.analyser import Analyser, Terms
 from bot.analysis.boilerplate import Counter, paragraph_code
 from bot.analysis.lexicon import Lexicon
+from bot.archive.cache_folder import LockedFolder
 from bot.archive.cutting import passages
 from bot.archive.model import Archive, Article, Span
 from bot.archive.segmentation import heading_above, paragraphs
@@ -101,10 +101,10 @@ class Growth:
     copy: Path | None = None
     """The copy of the index on disk that is extended."""
 
-    def move_to(self, copy: Path) -> None:
+    def move_to(self, copy: LockedFolder) -> None:
         """Go on with a copy of the index, which is removed when it is no longer used."""
-        self.copy, self.index = copy, tantivy.Index.open(str(copy))
-        weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
+        self.copy, self.index = copy.path, tantivy.Index.open(str(copy.path))
+        weakref.finalize(self, copy.remove)
 
     def read_context(self) -> Counting[str]:
         """Return in how many passages' titles and headings each term is."""
@@ -228,20 +228,23 @@ def _forms(lexicon: Lexicon, growth: Growth, analyser: Analyser) -> defaultdict[
     return growth.forms
 
 
-def linked_copy(folder: Path) -> Path:
+def linked_copy(folder: Path) -> LockedFolder:
     """Return a folder with links to the files of an index, in which it can be extended.
 
     The index itself stays as it is: tantivy never changes the files of an index, but only adds and
     removes some. Raises `OSError`.
     """
-    # Named like what is left of a build that was killed, so that it is removed as that is.
-    copy = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
-    for file in folder.iterdir():
-        if file.name.startswith(_OWN):
-            continue
-        target = copy / file.name
-        if file.suffix == ".json":  # what tantivy writes again
-            shutil.copyfile(file, target)
-        else:
-            os.link(file, target)
+    copy = LockedFolder(folder.parent)
+    try:
+        for file in folder.iterdir():
+            if file.name.startswith(_OWN):
+                continue
+            target = copy.path / file.name
+            if file.suffix == ".json":  # what tantivy writes again
+                shutil.copy(file, target)
+            else:
+                os.link(file, target)
+    except OSError:
+        copy.remove()
+        raise
     return copy

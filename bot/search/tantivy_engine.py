@@ -31,7 +31,7 @@ from bot.search.extending import (
 
 __all__ = ["FORMAT_VERSION", "IN_MEMORY_LIMIT", "IndexFolder", "PassageTable", "TantivyEngine"]
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 """Increased when the files in an index folder change."""
 
 _TABLE, _WORDS = "passages.bin", "words.json"
@@ -160,7 +160,7 @@ class TantivyEngine:
 
         The index of a large archive is kept in a folder in `cache` that is named after everything
         the index depends on. An existing index is opened again; a new one appears there only when
-        it is complete. Raises `CacheError` if it can be neither written nor read.
+        it is complete. Raises `CacheError` if it cannot be written.
         """
         if archive.size <= IN_MEMORY_LIMIT:
             index = tantivy.Index(_schema())
@@ -168,19 +168,20 @@ class TantivyEngine:
         versions = f"f{FORMAT_VERSION}-c{CUTTING_VERSION}-a{ANALYSER_VERSION}-t{version('tantivy')}"
         key = f"{archive.sha256[:32]}-{analyser.name}-{versions}"
         folder = IndexFolder(cache / key)
-        if not folder.is_complete:
-            with folder.building() as path:
-                try:
-                    index = tantivy.Index(_schema(), path=str(path))
-                    saved = _fill(index, archive, analyser)
-                except ValueError as error:  # the library's error if it cannot write
-                    raise CacheError.unwritable(folder.path, error) from error
-                folder.save(path, *saved[:5])
-        try:
-            index = tantivy.Index.open(str(folder.path))
-            return cls(index, archive, *folder.load(), folder=folder.path)
-        except (OSError, ValueError) as error:
-            raise CacheError.damaged(folder.path) from error
+
+        def fill(path: Path) -> None:
+            try:
+                index = tantivy.Index(_schema(), path=str(path))
+                saved = _fill(index, archive, analyser)
+            except ValueError as error:  # the library's error if it cannot write
+                raise CacheError.unwritable(folder.path, error) from error
+            folder.save(path, *saved[:5])
+
+        def read(path: Path) -> TantivyEngine:
+            index = tantivy.Index.open(str(path))
+            return cls(index, archive, *folder.load(), folder=path)
+
+        return folder.opened(fill, read, (ValueError, TypeError))
 
     def extended(self, archive: Archive, analyser: Analyser) -> "TantivyEngine | None":
         """Return an engine of a later state of the archive; this one goes on with the earlier one.

@@ -32,6 +32,8 @@ def read_address(text: str | None, bot_id: str) -> URL:
     """Return the address for SQLAlchemy; None means the default file. Raises `StorageError`."""
     if text is None:
         return URL.create(_DRIVERS["sqlite"], database=str(default_file(bot_id)))
+    if not text.strip().startswith("sqlite") and text.partition("?")[0].count("@") > 1:
+        raise _error("has more than one @; write each @ in a user or a password as %40")
     try:
         url = make_url(text.strip())
     except (ArgumentError, ValueError):

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ __all__ = ["Database"]
 
 _PATIENCE = 10
 """Seconds to wait for a lock, a connection or a statement."""
+_AGAIN, _LONGEST_PAUSE = 0.5, 60.0
+"""Seconds after which a wipe that failed is tried again, at first and at most."""
 _WAITING = f"busy_timeout = {_PATIENCE * 1000}"
 
 
@@ -29,6 +31,7 @@ class Database:
         self._bot_id = bot_id
         self._engine: AsyncEngine | None = None
         self._is_file = False
+        self._wiper: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
         self._reading: AbstractAsyncContextManager[Any] = nullcontext()
         self._writing: AbstractAsyncContextManager[Any] = nullcontext()
@@ -41,12 +44,19 @@ class Database:
     async def prepare(self) -> None:
         """Bring the tables up to date, unless it is open already. Raises `StorageError`."""
         async with self._opening:
+            is_new = self._engine is None
             if self._engine is None:
                 self._engine = await self._opened()
+        if is_new and self._is_file:
+            await self.wipe()  # what the last process could not
 
     async def close(self) -> None:
         """Close the connections; a database in memory is lost."""
         engine, self._engine = self._engine, None
+        wiper, self._wiper = self._wiper, None
+        if wiper is not None:
+            wiper.cancel()
+            await asyncio.wait([wiper])
         if engine is not None:
             await engine.dispose()
 
@@ -65,16 +75,40 @@ class Database:
             yield connection
 
     async def wipe(self) -> None:
-        """Remove deleted data from SQLite's log as well, unless another process is reading it."""
-        engine = await self._ready()
-        if not self._is_file:
-            return
+        """Remove deleted data from SQLite's log as well.
+
+        While another process is reading the log, that is not possible. It is then tried again until
+        it succeeds, and at the next start.
+        """
+        await self._ready()
+        if not await self._is_wiped() and self._wiper is None:
+            self._wiper = asyncio.create_task(self._wipe_later())
+
+    async def _wipe_later(self) -> None:
+        pause = _AGAIN
+        while True:
+            await asyncio.sleep(pause)
+            # Whatever fails here fails visibly elsewhere.
+            with suppress(Exception):
+                if await self._is_wiped():
+                    break
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        self._wiper = None
+
+    async def _is_wiped(self) -> bool:
+        """Write SQLite's log into the file and empty it; return whether that was possible."""
+        engine = self._engine
+        if engine is None or not self._is_file:
+            return True
         async with self._writing, engine.connect() as connection:
             raw = await connection.get_raw_connection()
             driver: Any = raw.driver_connection
-            # If another process keeps reading, the next wipe will do it.
-            for step in ("busy_timeout = 100", "wal_checkpoint(TRUNCATE)", _WAITING):
-                await driver.execute_fetchall(f"PRAGMA {step}")
+            await driver.execute_fetchall("PRAGMA busy_timeout = 100")
+            try:
+                rows = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                await driver.execute_fetchall(f"PRAGMA {_WAITING}")
+        return not rows[0][0]
 
     async def _ready(self) -> "AsyncEngine":
         if self._engine is None:

@@ -10,7 +10,7 @@ from bot.storage.model import AddResult, Miss, folded
 from bot.storage.tables import misses
 from bot.storage.vault import Vault
 
-__all__ = ["KEPT", "OPEN_LIMIT", "QUESTION_LIMIT", "Misses"]
+__all__ = ["KEPT", "MEMBER_LIMIT", "OPEN_LIMIT", "PERSON_LIMIT", "QUESTION_LIMIT", "Misses"]
 
 KEPT = 30 * 24 * 3600
 """Seconds after which a question is forgotten."""
@@ -18,6 +18,10 @@ QUESTION_LIMIT = 1_000
 """The most characters of a question that are stored."""
 OPEN_LIMIT = 5
 """The most waiting questions of one chat."""
+PERSON_LIMIT = 5
+"""The most waiting questions of one person, in all chats together."""
+MEMBER_LIMIT = 2
+"""The most waiting questions of one person in one group, so that others can leave some, too."""
 _ALL_LIMIT = 1_000
 
 
@@ -42,16 +46,25 @@ class Misses:
         language: str,
         thread_id: int | None = None,
     ) -> AddResult:
-        """Store a question, unless the same one, or too many, already wait from this chat."""
+        """Store a question, unless it is already waiting, or too many are.
+
+        "full" means too many of this chat or of all, "yours" too many of this person.
+        """
         vault = self._vault()
-        place = vault.pseudonym(chat_id)
+        place, person = vault.pseudonym(chat_id), vault.pseudonym(user_id)
         question = question.replace("\0", "\ufffd")[:QUESTION_LIMIT]
         number = select(func.count()).select_from(misses)
         async with self._database.writing() as connection:
-            own = select(misses.c.question).where(misses.c.place == place)
-            known = (await connection.execute(own)).scalars().all()
-            if folded(question) in map(folded, known):
+            here = select(misses.c.question, misses.c.pseudonym).where(misses.c.place == place)
+            known = (await connection.execute(here)).all()
+            if folded(question) in (folded(row.question) for row in known):
                 return "known"
+            own = select(func.count()).where(misses.c.pseudonym == person)
+            if (await connection.execute(own)).scalar_one() >= PERSON_LIMIT:
+                return "yours"
+            of_person = sum(row.pseudonym == person for row in known)
+            if chat_id != user_id and of_person >= MEMBER_LIMIT:
+                return "yours"
             if len(known) >= OPEN_LIMIT:
                 return "full"
             if (await connection.execute(number)).scalar_one() >= _ALL_LIMIT:
@@ -59,7 +72,7 @@ class Misses:
             row = misses.insert().values(
                 sealed=vault.seal(chat_id),
                 place=place,
-                pseudonym=vault.pseudonym(user_id),
+                pseudonym=person,
                 message_id=message_id,
                 thread_id=thread_id,
                 language=language,

@@ -7,7 +7,7 @@ from bot.settings import SettingsError
 
 __all__ = ["NOTHING_CHOSEN", "AddResult", "Miss", "Preference", "StorageError", "folded"]
 
-AddResult = Literal["kept", "known", "full"]
+AddResult = Literal["kept", "known", "full", "yours"]
 """Whether a question was stored, was there already, or did not fit in the queue."""
 
 

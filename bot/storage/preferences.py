@@ -47,7 +47,10 @@ class Preferences:
             preferences.c.pseudonym == self._vault().pseudonym(chat_id)
         )
         async with self._database.writing() as connection:
-            return (await connection.execute(gone)).rowcount > 0
+            is_gone = (await connection.execute(gone)).rowcount > 0
+        if is_gone:
+            await self._database.wipe()
+        return is_gone
 
     async def move(self, old_id: int, new_id: int) -> None:
         """Move the choices of a chat that has a new id."""

@@ -81,6 +81,10 @@ class Storage:
         async with self._database.reading() as connection:
             await connection.execute(text("SELECT 1"))
 
+    async def wipe(self) -> None:
+        """Remove what was deleted from the database's log as well; see `Database.wipe`."""
+        await self._database.wipe()
+
     async def expire(self) -> int:
         """Delete what has expired, and return the number of rows."""
         return await self.handled.expire() + await self.misses.expire()

@@ -12,7 +12,8 @@ from bot.telegram.bounded import Bounded
 __all__ = ["Editors", "Quota", "cleaned"]
 
 _HOUR = 3600.0
-_REPORTS = 3
+_REPORTS, _ALL_REPORTS = 3, 30
+"""Reports an hour of one person, and of all together."""
 _KEYS = 1_000
 _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -54,6 +55,8 @@ class Editors:
         self.contact = contact
         self.news = Quota(1)
         self.reports = Quota(_REPORTS)
+        self.all_reports = Quota(_ALL_REPORTS)
+        """Of all people together, who count as one: many accounts must not bury the operators."""
         self.saving = asyncio.Lock()
         """Held while an answer is written, so that a second operator sees the question answered."""
 

@@ -6,7 +6,7 @@ source date.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -36,6 +36,9 @@ LIMIT, LONGEST = 12, 100
 """The most entries of a timeline, unless asked otherwise, and at all."""
 PASSAGES = 500
 """The number of candidate passages that the engine should return."""
+READ = 60_000
+"""The most characters of passages that are read for one timeline, the best first: about a tenth of
+a second of work."""
 MOST = 0.55
 """The least share of the topic's weight that a passage must contain."""
 SOME = 0.35
@@ -132,9 +135,13 @@ def timeline(
     Entries are preferred that cover more of the topic, that have a date, and that state the date of
     the event. Identical texts count once, with their earliest date.
     """
-    found = []
+    found, read = [], 0
+    events: dict[str, str | None] = {}
     for place, passage in enumerate(passages):
-        for merit, entry in _entries(topic, views.of(passage)):
+        read += passage.span.end - passage.span.start
+        if read > READ:
+            break
+        for merit, entry in _entries(topic, views.of(passage), events):
             found.append((-merit, place, entry))
     found.sort(key=lambda one: _order(one[2]))
     once = {" ".join(one[2].quote.text.split()).casefold(): one for one in reversed(found)}
@@ -147,24 +154,34 @@ def timeline(
     )
 
 
-def _entries(topic: Topic, view: PassageView) -> Iterator[tuple[float, TimelineEntry]]:
-    """Yield the entries from a passage about the topic, each with its merit."""
+def _entries(
+    topic: Topic, view: PassageView, events: dict[str, str | None]
+) -> Iterator[tuple[float, TimelineEntry]]:
+    """Yield the entries from a passage about the topic, each with its merit.
+
+    `events` are the dates of sentences that were read before.
+    """
     shares, whole = shares_of(topic, view)
     if whole < MOST:
         return
     article = view.passage.article
     is_read = article.language.partition("-")[0].lower() in LANGUAGES
-    judged = []
+    judged, leans = [], view.leans
     for index, (share, span) in enumerate(zip(shares, view.sentences, strict=True)):
-        event = event_date(article.text[span.start : span.end]) if is_read else None
-        merit = share + _EVENT * (event is not None) - _LEANS * view.leans[index]
+        if share < SOME:
+            continue
+        sentence = article.text[span.start : span.end] if is_read else ""
+        if sentence not in events:
+            events[sentence] = event_date(sentence)
+        event = events[sentence]
+        merit = share + _EVENT * (event is not None) - _LEANS * leans[index]
         judged.append((merit, index, event))
     shown: list[Span] = []
     for merit, index, event in sorted(judged, key=lambda one: (-one[0], one[1])):
         # A second sentence must contain by itself what the first may share with its passage.
-        if shares[index] < (MOST if shown else SOME) or len(shown) == A_PASSAGE:
+        if (shown and shares[index] < MOST) or len(shown) == A_PASSAGE:
             continue
-        span = with_antecedent(view, index)
+        span = with_antecedent(view, index, leans)
         if not any(span.overlaps(other) for other in shown):
             shown.append(span)
             entry = TimelineEntry(Quote(article, span), event, article.date)
@@ -182,10 +199,15 @@ def shares_of(topic: Topic, view: PassageView) -> tuple[list[float], float]:
     return shares, whole
 
 
-def with_antecedent(view: PassageView, index: int, *, is_leaning: bool = False) -> Span:
-    """Return a sentence, with the one before it if it begins with a pronoun or `is_leaning`."""
+def with_antecedent(
+    view: PassageView, index: int, leans: Sequence[bool], *, is_leaning: bool = False
+) -> Span:
+    """Return a sentence, with the one before it if it begins with a pronoun or `is_leaning`.
+
+    `leans` are those of the view.
+    """
     span = view.sentences[index]
-    if index and (is_leaning or view.leans[index]):
+    if index and (is_leaning or leans[index]):
         start = view.sentences[index - 1].start
         if span.end - start <= WITH_ANTECEDENT:
             return Span(start, span.end)

@@ -37,6 +37,8 @@ def build_app(
 
     async def show_health(request: Request) -> Response:
         is_well, page = await health.page()
+        if site is None or not site.is_of_operators(request):
+            page.pop("routes", None)
         return JSONResponse(page, HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE)
 
     async def show_metrics(request: Request) -> Response:

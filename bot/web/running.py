@@ -82,7 +82,7 @@ async def poll_with_pages(
     metrics = metrics_of(application, polling.intake)
     site = site_of(application, settings)
     app = build_app(health_of(application, checks), metrics, site=site)
-    async with serving(app, listen(settings)):
+    async with serving(app, listen(settings), settings.trusted_proxies):
         await run(application, polling, watched, patience)
 
 
@@ -130,7 +130,8 @@ class Serving:
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """Listen: the pages are served before Telegram is reached and until all is answered."""
-        async with serving(self._app, listen(self._settings)) as self._server:
+        trusted = self._settings.trusted_proxies
+        async with serving(self._app, listen(self._settings), trusted) as self._server:
             yield
 
     async def bring(self) -> None:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archive.cutting import MERGED_LIMIT, PASSAGE_LIMIT, TITLE_LIMIT, is_title, passages
+from bot.archive.cutting import (
+    MERGED_LIMIT,
+    PASSAGE_LIMIT,
+    SENTENCE_LIMIT,
+    TITLE_LIMIT,
+    is_title,
+    passages,
+)
 from bot.archive.model import Span
 from bot.archive.segmentation import blocks
 from tests.support.tracing import LINEAR, growth
@@ -38,6 +45,9 @@ SENTENCE = "Words of a long paragraph. "
         ("x" * (PASSAGE_LIMIT + 1), [(0, PASSAGE_LIMIT + 1)]),
         ("x" * PASSAGE_LIMIT + ". Two.", [(0, PASSAGE_LIMIT + 1), (PASSAGE_LIMIT + 2, 2006)]),
         ("Ab. C" + "x" * PASSAGE_LIMIT, [(0, 3), (4, PASSAGE_LIMIT + 5)]),
+        ("x" * SENTENCE_LIMIT, [(0, SENTENCE_LIMIT)]),
+        ("x" * 9_000, [(0, 4_000), (4_000, 8_000), (8_000, 9_000)]),
+        (f"{'x' * 3_900} {'y' * 3_950} zz", [(0, 3_900), (3_901, 7_854)]),
     ],
 )
 def test_headings_and_lengths_bound_passages(text: str, expected: list[tuple[int, int]]) -> None:

@@ -2,16 +2,21 @@
 
 import gzip
 import json
+import sqlite3
+import zlib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.answer.decisions import Answer
+from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive import loading
 from bot.archive import on_disk as shelf
+from bot.archive.cache_folder import CacheError
 from bot.archive.errors import ContentError
 from bot.archive.loading import load_archive
-from bot.archive.model import Archive
+from bot.archive.model import Archive, Quote, Span, text_sha256
 from bot.desk import Desk
 from bot.search import tantivy_engine
 from bot.verification.findings import Finding
@@ -150,3 +155,83 @@ async def test_a_changed_quote_in_a_large_archive(file: Path, tmp_path: Path) ->
     assert ["altered", "absent"] == [
         found.kind for found in (altered, absent) if isinstance(found, Finding)
     ]
+
+
+def alter(cache: Path, statement: str) -> None:
+    """Change the shelf in a cache, together with the sums of its folder."""
+    (shelf_file,) = cache.glob("articles-*/articles.sqlite3")
+    with closing(sqlite3.connect(shelf_file)) as database, database:
+        database.execute(statement)
+    raw = shelf_file.read_bytes()
+    sums = json.dumps({shelf_file.name: [len(raw), zlib.crc32(raw)]})
+    (shelf_file.parent / "sums.json").write_text(sums, encoding="utf-8")
+
+
+ALTERED = {
+    "text": "UPDATE articles SET text = replace(text, 'closed', 'sold')",
+    "text and its digest": "UPDATE articles SET text = 'Invented words.', sha256 = lower(hex("
+    "x'0011')) || substr(sha256, 5)",
+    "title": "UPDATE articles SET title = 'Invented'",
+    "publisher": "UPDATE articles SET publisher = 'Invented'",
+    "date": "UPDATE articles SET edtf = '2001', basis = 'stated'",
+    "basis": "UPDATE articles SET basis = 'stated'",
+    "url": "UPDATE articles SET url = 'https://example.com/invented'",
+    "place": "UPDATE articles SET place = place + 1",
+    "a place before the file": "UPDATE articles SET place = -1",
+    "a place that is not a number": "UPDATE articles SET place = 'x'",
+    "the other's place": "UPDATE articles SET place = 0 WHERE number = 1",
+    "id": "UPDATE articles SET id = id || 'x'",
+}
+
+
+@pytest.mark.parametrize("statement", ALTERED.values(), ids=list(ALTERED))
+def test_an_altered_shelf_is_not_believed(file: Path, tmp_path: Path, statement: str) -> None:
+    """Whatever was altered in it, nothing of it is shown, and it is filled again."""
+    cache = tmp_path / "cache"
+    load_archive(file, cache)
+    alter(cache, statement)
+    archive = load_archive(file, cache)
+    with pytest.raises(CacheError, match="was damaged and has been removed"):
+        [archive.at(number) for number in range(2)]
+    again = load_archive(file, cache)
+
+    assert ["A bridge", "Рынок"] == [again.at(number).title for number in range(2)]
+
+
+def test_an_altered_text_in_markdown_is_not_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes long to parse, so it is compared before it is quoted."""
+    file, cache = tmp_path / "archive.jsonl", tmp_path / "cache"
+    write(file, [{"id": "a", "title": "A", "text": "An *old* text.", "format": "markdown"}])
+    load_archive(file, cache)
+    digest = text_sha256("A new text.")
+    alter(cache, f"UPDATE articles SET text = 'A new text.', sha256 = '{digest}'")  # noqa: S608
+    archive = load_archive(file, cache)
+    quote = Quote(archive.at(0), Span(0, 5))
+
+    with pytest.raises(AlteredQuoteError, match="has changed since it was read"):
+        verify_quotes([quote], archive)
+
+
+def test_a_file_that_changes_is_refused_as_before(file: Path, tmp_path: Path) -> None:
+    """The shelf is not to blame if its source is no longer the same: nothing is quoted."""
+    archive = load_archive(file, tmp_path / "cache")
+    write(file, [{**one, "text": "Other words."} for one in ARTICLES])
+    quote = Quote(archive.at(0), Span(0, 5))
+
+    assert "A bridge" == quote.article.title
+    with pytest.raises(AlteredQuoteError):
+        verify_quotes([quote], archive)
+
+
+def test_a_shelf_that_breaks_while_it_is_used(file: Path, tmp_path: Path) -> None:
+    """It is removed, so that the next start fills it again."""
+    cache = tmp_path / "cache"
+    archive = load_archive(file, cache)
+    (shelf_file,) = cache.glob("articles-*/articles.sqlite3")
+    shelf_file.write_bytes(b"")
+    with pytest.raises(CacheError):
+        [archive.at(number) for number in range(len(archive))]
+
+    assert [] == list(cache.glob("articles-*"))

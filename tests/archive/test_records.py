@@ -101,6 +101,10 @@ def test_a_date_has_its_basis(fields: Fields, expected: SourceDate) -> None:
         ({"title": 5}, "title", "`title` is not a text"),
         ({"url": ["a"]}, "url", "`url` is not a text"),
         ({"url": "example.org"}, "url", "'example.org' is not an address"),
+        *(
+            ({"url": address}, "url", "the address has a user or a password")
+            for address in ("https://me:pw@example.org/", "http://me@example.org\\x", "https://a@b")
+        ),
         ({"url": "javascript:alert(1)"}, "url", "'javascript:alert(1)' is not an address"),
         ({"language": "Russian"}, "language", "'Russian' is not a language code"),
         ({"language": "en_US"}, "language", "'en_US' is not a language code"),

@@ -141,3 +141,41 @@ def test_a_path_that_is_too_long() -> None:
     assert str(caught.value) == (
         f"{path}: cannot be read (File name too long); check its name and permissions"
     )
+
+
+@pytest.mark.parametrize("is_folder", [False, True], ids=["the file", "its folder"])
+def test_a_link_that_comes_later(tmp_path: Path, is_folder: bool) -> None:
+    """A file or folder that became a link out of the archive is neither reread nor reloaded."""
+    folder, outside = tmp_path / "archive", tmp_path / "outside"
+    (folder / "in").mkdir(parents=True)
+    outside.mkdir()
+    for place in (folder / "in", outside):
+        (place / "a.md").write_text(ARTICLE, encoding="utf-8")
+    archive = load_archive(folder)
+    if is_folder:
+        (folder / "in").rename(tmp_path / "old")
+        (folder / "in").symlink_to(outside)
+    else:
+        (folder / "in" / "a.md").unlink()
+        (folder / "in" / "a.md").symlink_to(outside / "a.md")
+    with pytest.raises(ContentError, match="is a link that leads out of the archive"):
+        archive.reread("in/a")
+
+
+def test_settings_of_an_archive_by_a_link(tmp_path: Path, archive: Path) -> None:
+    """`archive.yaml` is read only from the archive itself."""
+    (tmp_path / "other.yaml").write_text("publisher: Somebody\n", encoding="utf-8")
+    (archive / "archive.yaml").symlink_to(tmp_path / "other.yaml")
+    loaded = load_archive(archive)
+
+    assert None is loaded.at(0).publisher
+    assert "is a link that leads out of the archive" in loaded.problems.lines()[0]
+
+
+def test_a_name_with_control_characters(archive: Path) -> None:
+    """It is told by escapes, on one line."""
+    (archive / "b\n\x1b[2J.md").write_bytes(b"\xff\xfe")
+    (line,) = load_archive(archive).problems.lines()
+
+    assert line.isprintable()
+    assert "b\\n\\x1b[2J.md" in line

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -111,7 +112,32 @@ def test_a_quote_never_rests_on_the_cache(tmp_path: Path, parsed: Parsed) -> Non
     texts(tmp_path)
     (file,) = (tmp_path / "cache").iterdir()
     with closing(sqlite3.connect(file)) as database, database:
-        database.execute("UPDATE texts SET text = 'A false text.'")
+        ((key,),) = database.execute("SELECT key FROM texts").fetchall()
+        digest = blake2b(b"A false text.", digest_size=16, key=key).digest()
+        database.execute("UPDATE texts SET text = 'A false text.', digest = ?", (digest,))
     archive = load_archive(tmp_path / "archive", tmp_path / "cache")
 
     assert (archive.at(0).text, archive.reread("a")) == ("A false text.", "An old text.")
+
+
+def test_a_text_that_differs_from_its_digest(tmp_path: Path, parsed: Parsed) -> None:
+    """It is parsed from the file."""
+    write(tmp_path, a="An *old* text.")
+    texts(tmp_path)
+    (file,) = (tmp_path / "cache").iterdir()
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE texts SET text = 'A false text.'")
+
+    assert texts(tmp_path) == ["An old text."]
+
+
+def test_a_cache_that_anybody_may_write_to(
+    tmp_path: Path, parsed: Parsed, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is not used, and a line in the log says so."""
+    write(tmp_path, a="An *old* text.")
+    texts(tmp_path)
+    (tmp_path / "cache").chmod(0o777)
+
+    assert texts(tmp_path) == ["An old text."]
+    assert "can be written to by every user of this machine" in caplog.text

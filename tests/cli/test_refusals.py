@@ -104,7 +104,7 @@ def test_a_cache_that_cannot_be_written(
 def test_a_damaged_index(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """A complete index that cannot be read is named, and how to get another."""
+    """A complete index that cannot be read is built again."""
     monkeypatch.setenv("XDG_CACHE_HOME", "cache")
     monkeypatch.setattr(tantivy_engine, "IN_MEMORY_LIMIT", 0)
     first = main(["ask", ASKED])
@@ -115,10 +115,7 @@ def test_a_damaged_index(
     capsys.readouterr()
     code = main(["ask", ASKED])
 
-    assert (0, 2) == (first, code)
-    assert capsys.readouterr().err == (
-        f"The cache folder {folder} is damaged; remove it, so that it is built again\n"
-    )
+    assert (0, 0, "") == (first, code, capsys.readouterr().err)
 
 
 def test_damaged_articles(
@@ -135,10 +132,7 @@ def test_damaged_articles(
     capsys.readouterr()
     code = main(["--archive", "a.jsonl", "ask", ASKED])
 
-    assert (0, 2) == (first, code)
-    assert capsys.readouterr().err == (
-        f"The cache folder {folder} is damaged; remove it, so that it is built again\n"
-    )
+    assert (0, 0, "") == (first, code, capsys.readouterr().err)
 
 
 def test_no_room_to_unpack(
@@ -147,7 +141,7 @@ def test_no_room_to_unpack(
     """A packed archive that cannot be unpacked is named with the variable for another folder."""
     Path("a.jsonl.gz").write_bytes(gzip.compress(LINE))
 
-    def refuse() -> None:
+    def refuse(**_: object) -> None:
         raise FileNotFoundError(2, "No usable temporary directory found")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)

@@ -138,3 +138,17 @@ async def test_turns() -> None:
 
     assert refused.value.status == 503
     assert done == ["first", "second", "fourth"]
+
+
+async def test_what_is_not_there_counts_too() -> None:
+    """Unknown addresses and wrong methods cost as much as a page, on the pages and in the API."""
+    said = []
+    for method, path in (
+        *(("GET", "/none"), ("POST", "/articles"), ("GET", "/api/none"), ("GET", "/static/none")),
+        *(("PUT", "/api/ask"), ("DELETE", "/health")),
+    ):
+        async with browsing(SmallDesk(), rate_limit=1) as client:
+            statuses = [(await client.request(method, path)).status_code for _ in range(COST + 1)]
+        said.append((set(statuses[:-1]), statuses[-1]))
+
+    assert said == [({status}, 429) for status in (404, 405, 404, 404, 405, 405)]

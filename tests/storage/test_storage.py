@@ -8,7 +8,7 @@ import pytest
 from bot.storage.deletions import Due
 from bot.storage.handled import KEPT, LEASE, Claim
 from bot.storage.misses import KEPT as MISSES_KEPT
-from bot.storage.misses import OPEN_LIMIT, QUESTION_LIMIT
+from bot.storage.misses import MEMBER_LIMIT, OPEN_LIMIT, PERSON_LIMIT, QUESTION_LIMIT
 from bot.storage.model import NOTHING_CHOSEN, Preference
 from bot.storage.storage import Storage
 
@@ -174,13 +174,33 @@ async def test_the_same_question_again(storage: Storage) -> None:
 
 async def test_bounds_of_the_queue(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """One chat cannot fill the queue, nor all of them, nor one long question."""
-    said = [await ask(storage, f"{one}" * 9_999) for one in range(OPEN_LIMIT + 1)]
+    said = [await ask(storage, f"{one}" * 9_999, user_id=one) for one in range(OPEN_LIMIT + 1)]
     monkeypatch.setattr("bot.storage.misses._ALL_LIMIT", OPEN_LIMIT)
     (first, *_) = await storage.misses.waiting()
 
     assert said == ["kept"] * OPEN_LIMIT + ["full"]
     assert len(first.question) == QUESTION_LIMIT
     assert await ask(storage, user_id=8, chat_id=8) == "full"
+
+
+async def test_one_person_cannot_fill_the_queue(storage: Storage) -> None:
+    """In a group others can leave questions, too, and two hundred groups do not help."""
+    in_one = [await ask(storage, f"Why {one}?") for one in range(MEMBER_LIMIT + 1)]
+    in_many = [await ask(storage, chat_id=-10_000 - one) for one in range(200)]
+    in_private = await ask(storage, "And I?", user_id=7, chat_id=7)
+    by_another = await ask(storage, "Why not?", user_id=8)
+
+    assert in_one == ["kept"] * MEMBER_LIMIT + ["yours"]
+    assert in_many.count("kept") == PERSON_LIMIT - MEMBER_LIMIT
+    assert set(in_many) == {"kept", "yours"}
+    assert (in_private, by_another) == ("yours", "kept")
+
+
+async def test_a_private_chat_is_one_persons(storage: Storage) -> None:
+    """There, one may leave as many as there may be of one person."""
+    said = [await ask(storage, f"Why {one}?", chat_id=7) for one in range(PERSON_LIMIT + 1)]
+
+    assert said == ["kept"] * PERSON_LIMIT + ["yours"]
 
 
 async def test_the_questions_of_a_group_that_moved(storage: Storage) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.findings import Findings
+from bot.archive.folders.files import check_inside
 from bot.archive.front_matter.found_fields import Defaults
 from bot.archive.yaml_files import kind_of, read_yaml
 
@@ -20,6 +21,7 @@ def read_defaults(folder: Path, problems: Findings) -> Defaults:
     try:
         if kind_of(file) is None:
             return Defaults()
+        check_inside(file, folder)
         found = read_yaml(file)
     except ContentError as error:
         problems.add(*error.mistakes)

@@ -4,10 +4,10 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.archive.errors import Mistake
+from bot.archive.errors import ContentError, Mistake
 from bot.archive.findings import Findings, PassedOver
 
-__all__ = ["MARKDOWN", "FolderFiles", "files_of"]
+__all__ = ["MARKDOWN", "FolderFiles", "check_inside", "files_of"]
 
 MARKDOWN = (".md", ".markdown", ".mdown")
 """Endings of Markdown articles, in any case."""
@@ -80,10 +80,23 @@ def _sort(path: Path, folder: Path, root: str, found: FolderFiles, problems: Fin
         if name not in NO_FILE:
             found.passed_over.add("passed over (another ending)", name)
     elif path.is_symlink() and not _leads_inside(path, root):
-        mend = "put the file itself there, or remove the link"
-        problems.add(Mistake(path, None, "is a link that leads out of the archive", mend))
+        problems.add(_leading_out(path))
     else:
         found.articles.append(path)
+
+
+def check_inside(file: Path, folder: Path) -> None:
+    """Raise `ContentError` if a file of a folder is meanwhile a link that leads out of it.
+
+    A folder on the way may have been replaced by a link as well.
+    """
+    if not _leads_inside(file, os.path.realpath(folder)):
+        raise ContentError([_leading_out(file)])
+
+
+def _leading_out(path: Path) -> Mistake:
+    mend = "put the file itself there, or remove the link"
+    return Mistake(path, None, "is a link that leads out of the archive", mend)
 
 
 def _leads_inside(link: Path, root: str) -> bool:

@@ -11,7 +11,7 @@ from bot.archive.errors import ContentError, Mistake
 from bot.archive.findings import Findings, PassedOver
 from bot.archive.folders.article_file import ArticleFile, read_article_file
 from bot.archive.folders.defaults import read_defaults
-from bot.archive.folders.files import MARKDOWN, files_of
+from bot.archive.folders.files import MARKDOWN, check_inside, files_of
 from bot.archive.front_matter.found_fields import Defaults
 from bot.archive.markdown_text import plain_text
 from bot.archive.model import Article
@@ -106,6 +106,12 @@ class FolderReading:
         self._listing = (self._listing[0], found.passed_over)
         return found.articles
 
+    def bytes_of(self, article_id: str) -> bytes:
+        """Return the bytes of an article's file as it is now. Raises `ContentError`."""
+        file = self.files[article_id]
+        check_inside(file, self.path)
+        return read_bytes(file)
+
     def text_in(self, article_id: str, raw: bytes) -> str:
         """Return the text of an article in the bytes of its file. Raises `ContentError`."""
         file = self.files[article_id]
@@ -125,6 +131,7 @@ class FolderReading:
         """Return what a file holds; if that is what it held before, with the same article."""
         one = _OneFile(_state(file))
         try:
+            check_inside(file, self.path)
             self._take(file, self._read(file, read_bytes(file), read_markdown), one)
         except ContentError as error:
             one.problems += error.mistakes

@@ -21,7 +21,12 @@ from bot.telegram.views.keyboards import button, consent_keyboard, keyboard
 
 __all__ = ["handlers", "move_misses", "with_editors"]
 
-_OUTCOMES = {"kept": "miss_kept", "known": "miss_known", "full": "miss_full"}
+_OUTCOMES = {
+    "kept": "miss_kept",
+    "known": "miss_known",
+    "full": "miss_full",
+    "yours": "miss_yours",
+}
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:

@@ -107,6 +107,8 @@ async def _forget_me(user: User, context: Context) -> str:
         await _delete_due(user.id, front, context.bot)
     for forget in front.on_forget_me:
         await forget(user.id)
+    if not front.storage.is_empty:
+        await front.storage.wipe()
     if not kept:
         return texts.say("forgot_nothing_kept")
     return texts.say("forgot_kept", kept=texts.say("list_comma").join(kept))

@@ -70,6 +70,9 @@ async def _send(context: Context) -> None:
     if not editors.reports.takes(user.id):
         await context.answer_tap(texts.say("report_too_many"))
         return
+    if not editors.all_reports.takes(0):
+        await context.answer_tap(texts.say("report_full"))
+        return
     is_sent = await _hand_on(cut_utf16(text, _LIMIT), user, context)
     await context.edit(render_plain(texts.say("report_sent" if is_sent else "report_failed")))
 

@@ -257,6 +257,19 @@ async def test_reports_that_are_not_sent(room: Newsroom) -> None:
     assert said[3] == [texts.say("report_too_many")]
 
 
+async def test_many_people_report(room: Newsroom) -> None:
+    """Thirty reports an hour reach the operators, whoever writes them."""
+    room.operator()
+    said = []
+    for number in range(31):
+        reader = room.person(100 + number, f"Reader {number}")
+        (consent,) = await room.after(reader.say("/report It is wrong"))
+        said.append([one.text for one in await room.after(reader.tap(consent, "Yes, send it"))])
+
+    assert {one[-2] for one in said[:30]} == {TEXTS["en"].say("report_sent")}
+    assert said[30] == [TEXTS["en"].say("report_full")]
+
+
 async def test_somebody_elses_report(room: Newsroom) -> None:
     """In a group nobody sends another's report, or calls it off."""
     ada, eve = room.person(chat=GROUP), room.person(9, "Eve", chat=GROUP, admin=True)
