@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.storage.counts import Counts
     from bot.storage.deletions import Deletions
     from bot.storage.handled import Handled
+    from bot.storage.inbox import Inbox
     from bot.storage.misses import Misses
     from bot.storage.preferences import Preferences
     from bot.storage.vault import Vault
@@ -59,7 +60,7 @@ class Storage:
 
     async def close(self) -> None:
         """Finish running calls, and close the database."""
-        for name in ("handled", "preferences"):
+        for name in ("inbox", "handled", "preferences"):
             if name in self.__dict__:
                 await self.__dict__[name].close()
         await self._database.close()
@@ -91,6 +92,16 @@ class Storage:
         from bot.storage.handled import Handled
 
         return Handled(self._database, self.clock)
+
+    @cached_property
+    def inbox(self) -> "Inbox":
+        """Updates that are not answered yet."""
+        from bot.storage.inbox import Inbox
+        from bot.storage.inbox_lanes import InboxLanes
+
+        seal = self._open_vault().name("token")
+        lanes = InboxLanes(self._database, self.bot_id, seal, self.clock)
+        return Inbox(self._database, self._open_vault, self.clock, self.handled, lanes)
 
     @cached_property
     def preferences(self) -> "Preferences":

@@ -1,0 +1,104 @@
+"""What the inbox is given and gives back, as plain values."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.storage.handled import Claim
+
+__all__ = ["Admission", "Arrival", "DeadLetter", "Ending", "Letter", "Size"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update that is to be kept until it is answered."""
+
+    number: int
+    lane: str
+    """The name of the lane in which it waits for its turn."""
+    person: int | None
+    """The id of the user who sent it, if known."""
+    message_id: int | None
+    content: bytes
+    """The update as JSON."""
+    is_group: bool = False
+    is_edit: bool = False
+    """Whether it is an edit, which replaces its message while that waits."""
+    forgets: bool = False
+    """Whether its sender wants to be forgotten, with everything else that waits from them."""
+
+
+How = Literal[
+    "kept", "left", "known", "refused", "forgotten", "replaced", "full", "claimed", "elsewhere"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What became of an update that arrived.
+
+    - kept: it is in the inbox, and this process answers its chat
+    - left: it is in the inbox, for the process that answers its chat, or for later
+    - known: it was answered before, or is in the inbox already
+    - refused: too many wait in its chat, or from its sender, who will be told so
+    - forgotten: its sender wants to be forgotten
+    - replaced: it is an edit, and has taken the place of its question in the inbox
+    - full: the inbox is full
+    - claimed: it was not to be kept, and this process may handle it
+    - elsewhere: it was not to be kept, and was handled, or another process has it
+    """
+
+    how: How
+    claim: Claim | None = None
+    has_older: bool = False
+    """Whether older updates of its lane were in the inbox already."""
+    is_notice: bool = False
+    """Whether it is kept only so that its sender can be told that too many wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An update from the inbox."""
+
+    number: int
+    lane: bytes
+    content: bytes | None
+    """None if it was sealed with another token."""
+    age: int
+    """Seconds since it arrived."""
+    is_notice: bool
+    """Whether its sender is only to be told that too many wait."""
+    edits: int
+    is_answered: bool
+    """Whether it was answered before: it was edited, or is replayed."""
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an update of the inbox ended."""
+
+    number: int
+    edits: int = 0
+    """How many edits had replaced it when it was answered; a later one stays in the inbox."""
+    why: str | None = None
+    """Of one that could not be answered, the name of the error: it becomes a dead letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An update that could not be answered, without its words."""
+
+    number: int
+    age: int
+    """Seconds since it arrived."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is in the inbox."""
+
+    waiting: int
+    dead: int
+    oldest: int
+    """Seconds since the oldest of those that wait arrived; 0 if none waits."""
