@@ -35,7 +35,7 @@ from bot.botapi.errors import (
 )
 from bot.botapi.throttle import CHAT_PAUSE, GROUP_PAUSE, Overall, Turns
 
-__all__ = ["PROGRESS", "OnceSender", "Progress", "Sender", "is_unsent", "put_off"]
+__all__ = ["PROGRESS", "OnceSender", "Progress", "Sender", "is_unsent", "note_failure", "put_off"]
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -283,13 +283,22 @@ class Progress:
     """Why the last try could not send; the update will be handled again later."""
     is_stuck: bool = False
     """Whether the update made processes hang: its reader gets a notice, and it is not handled."""
+    is_refused: bool = False
+    """Whether too many updates wait: its reader gets a notice, and it is not handled."""
+    failed: str | None = None
+    """The name of the error for which the last try could not answer, and will not be repeated."""
     _sends: list[Send] = field(default_factory=list)
     _position: int = 0
 
     def begin(self) -> None:
         """Begin a try: its messages come in the same order as those of the last try."""
-        self.unsent = None
+        self.unsent = self.failed = None
         self._position = 0
+
+    @property
+    def has_sent(self) -> bool:
+        """Whether a part of the answer was sent, or may have been."""
+        return any(send.is_sent or send.lost for send in self._sends)
 
     def next(self, what: tuple[str, Any]) -> Send:
         """Return what is known about the next message to send."""
@@ -323,6 +332,13 @@ def put_off(error: Exception | None) -> bool:
         return False
     progress.unsent = error
     return True
+
+
+def note_failure(error: BaseException | None) -> None:
+    """Note for the delivery that the current update could not be answered."""
+    progress = PROGRESS.get()
+    if progress is not None:
+        progress.failed = type(error).__name__
 
 
 async def _reach(

@@ -1,7 +1,9 @@
 """From incoming updates to answered ones: each is answered once, and in order within its chat.
 
-Polling and the webhook hand their updates over to it. An update is finished when its answer has
-been sent, or when it needs none; while Telegram accepts no messages, it waits and is handled again.
+Polling and the webhook hand their updates over to it. What somebody waits for is kept in the inbox,
+and is finished, for Telegram, as soon as it is there; anything else, or if the database fails, when
+it has been handled. While Telegram accepts no messages, an update waits and is handled again, for a
+day at most; only its own chat waits with it.
 
 An update that may have hung a process is a suspect: it was in hand when the watchdog ended a
 process (a fall), or another process claimed it and did not finish it. One of the updates in hand
@@ -26,10 +28,15 @@ from bot.botapi.counters import Counters
 from bot.botapi.errors import pause_of
 from bot.botapi.rate_limiter import PROGRESS
 from bot.delivery.backoff import Patience
-from bot.delivery.chat_queues import Lanes, Work, lane_of
-from bot.delivery.deduplication import Once
+from bot.delivery.chat_queues import INLINE, Lanes, Work, lane_of
+from bot.delivery.deduplication import RENEWAL, Once
+from bot.delivery.keeping import kept_of
 from bot.delivery.logbook import Logbook
+from bot.delivery.mailbox import REST, Mailbox
 from bot.delivery.window import Window
+from bot.storage.handled import Claim
+from bot.storage.inbox import KEPT
+from bot.storage.letters import Admission, Ending, Letter
 from bot.telegram.application import BotApplication
 
 __all__ = ["AT_ONCE", "LARGEST_NUMBER", "Intake", "number_of"]
@@ -38,10 +45,12 @@ AT_ONCE = 64
 """Updates that are handled at the same time."""
 LARGEST_NUMBER = 2**63 - 1
 """The largest number that a database can store; Telegram's are smaller."""
-_TRIES = 8
-"""Tries of an update whose answer cannot be sent although Telegram can be reached."""
-_PAUSES = 2_880
-"""The most pauses of an update: together about a day, which is as long as Telegram waits."""
+_INLINE_KEPT = 10.0
+"""Seconds after which nobody waits for the results of an inline query."""
+_LOOK = 1.0
+"""Seconds between two looks into the inbox."""
+_TIDYING = 30.0
+"""Seconds between two looks for what is too old, and removals of what was deleted from logs."""
 _CLAIMED_ELSEWHERE = 5.0
 """Seconds between two checks whether another process has answered an update."""
 _FALLS = 2
@@ -68,10 +77,12 @@ class Intake:
         patience: Patience | None = None,
         at_once: int = AT_ONCE,
         logbook: Logbook | None = None,
+        is_alone: bool = True,
     ) -> None:
         """Handle updates by this application, at most `at_once` at the same time.
 
-        The logbook records which ones are in hand; without one, nothing is recorded.
+        The logbook records which ones are in hand; without one, nothing is recorded. If the process
+        is not alone, others answer the same bot's updates.
         """
         self.window = Window()
         self.once = once
@@ -85,19 +96,29 @@ class Intake:
         self._reached_at = 0.0
         self._lanes = Lanes()
         self._works: dict[int, Work] = {}
+        self._mailbox = Mailbox(once, self._lanes, self._works, self._work_of, is_alone=is_alone)
         self._answered: list[Work] = []
         self._settling: asyncio.Task[None] | None = None
         self._admissions: set[asyncio.Task[None]] = set()
         self._is_open = True
 
     @classmethod
-    def of(cls, application: BotApplication, patience: Patience) -> "Intake":
+    def of(
+        cls, application: BotApplication, patience: Patience, *, is_alone: bool = True
+    ) -> "Intake":
         """Return an intake that uses the application's storage and counters."""
         front = application.bot_data.front
         storage, counters = front.storage, front.counters
-        once = Once(storage.handled, counters)
-        logbook = Logbook(storage.folder, storage.bot_id)
-        return cls(application, once, counters, patience=patience, logbook=logbook)
+        # A database in memory would lose what Telegram no longer has.
+        inbox = None if storage.in_memory else storage.inbox
+        return cls(
+            application,
+            Once(storage.handled, counters, inbox),
+            counters,
+            patience=patience,
+            logbook=Logbook(storage.folder, storage.bot_id),
+            is_alone=is_alone,
+        )
 
     async def take(self, raws: Sequence[Any]) -> int:
         """Take updates as parsed JSON; return how many had not been seen before.
@@ -112,7 +133,7 @@ class Intake:
         return len(works)
 
     async def answer(self, raw: Any) -> bool:
-        """Take one update and wait until it is over; return whether it is finished.
+        """Take one update and wait until it is kept or over; return whether it is finished.
 
         It is not finished if another process has it in hand, or if this process is about to end.
         """
@@ -139,14 +160,38 @@ class Intake:
         now = asyncio.get_running_loop().time()
         return max((now - work.received for work in self._works.values()), default=0.0)
 
-    def flooding(self, at_least: int) -> list[int]:
-        """Return unconfirmed updates of chats with at least this many, or with one passed over."""
-        passed = {self._works[number].lane for number in self.window.passed}
-        lanes: dict[tuple[str, int], list[int]] = {}
-        for number in self.window.unfinished():
-            lanes.setdefault(self._works[number].lane, []).append(number)
-        flood = (one for lane, one in lanes.items() if lane in passed or len(one) >= at_least)
-        return [number for numbers in flood for number in numbers]
+    @property
+    def in_hand(self) -> int:
+        """How many updates are in memory and not answered yet."""
+        return len(self._works)
+
+    async def keep(self) -> None:
+        """Look after the inbox, until cancelled."""
+        if self._mailbox.inbox is None:
+            return
+        loop = asyncio.get_running_loop()
+        renewed = tidied = float("-inf")
+        is_failing = False
+        while True:
+            try:
+                now = loop.time()
+                if now - renewed >= RENEWAL:
+                    renewed = now
+                    self._drop(await self._mailbox.renew())
+                await self.once.catch_up()
+                await self._receive(await self._mailbox.look())
+                self._drop(await self._mailbox.gone())
+                if now - tidied >= _TIDYING:
+                    tidied = now
+                    await self._tidy()
+            except Exception as error:
+                if not is_failing:
+                    name = type(error).__name__
+                    _LOGGER.warning("the inbox cannot be looked after now: %s", name)
+                is_failing = True
+            else:
+                is_failing = False
+            await asyncio.sleep(_LOOK)
 
     async def close(self, drain: float) -> int:
         """Begin nothing new, and wait up to `drain` seconds; return how many updates are left.
@@ -155,8 +200,6 @@ class Intake:
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + drain
-        # Only this process knows about these, so they cannot be left to another one.
-        await self.window.until_none_is_passed_over(drain)
         self._is_open = False
         if tasks := [*self._admissions, *(work.task for work in self._works.values() if work.task)]:
             await asyncio.wait(tasks, timeout=max(until - loop.time(), 0.0))
@@ -168,8 +211,6 @@ class Intake:
         if tasks := [*self._admissions, *(work.task for work in self._works.values() if work.task)]:
             await asyncio.wait(tasks, timeout=self._patience.farewell)
         await self._settle_in_time(self._patience.farewell)
-        if lost := len(self.window.passed):
-            _LOGGER.error("lost updates, which were confirmed before they were answered: %d", lost)
         left = [*self._works.values()]
         for work in left:
             if work.settled is not None and not work.settled.done():
@@ -177,17 +218,21 @@ class Intake:
         with suppress(TimeoutError):  # the claims run out by themselves
             async with asyncio.timeout(self._patience.farewell):
                 await self.once.release([work.number for work in left if work.claim])
-        return len(left) - lost
+        return len(left)
 
     def _read(self, raw: Any) -> Work | None:
         number = number_of(raw)
         if number is not None and self.window.knows(number):
             return None
+        if number is not None and number in self._works:
+            # It came from the inbox, and Telegram has not heard that it is there.
+            self.window.begin(number)
+            self.window.finish(number)
+            return None
         try:
             if number is None:
                 raise TypeError  # noqa: TRY301 - cannot be read either
-            update = Update.de_json(raw, self._application.bot)
-            lane = lane_of(update)
+            work = self._work_of(raw)
         except Exception as error:
             self.counters.add("set_aside")
             name = "without a number" if number is None else str(number)
@@ -197,9 +242,19 @@ class Intake:
                 self.window.finish(number)
             return None
         self.counters.add("received")
-        self.window.begin(update.update_id)
-        work = Work(update, lane, asyncio.get_running_loop().time())
+        self.window.begin(work.number)
         self._works[work.number] = work
+        return work
+
+    def _work_of(self, raw: Any) -> Work:
+        """Return what is to be done for an update; raises anything if it cannot be read."""
+        update = Update.de_json(raw, self._application.bot)
+        lane, now = lane_of(update), asyncio.get_running_loop().time()
+        kept = kept_of(update, self._application.bot) if self._mailbox.inbox else None
+        if kept and kept.forgets and kept.person is not None:
+            lane = ("forget", kept.person)  # it waits for nothing
+        work = Work(update, lane, now, raw=raw, kept=kept)
+        work.expires = now + (_INLINE_KEPT if lane == INLINE else KEPT)
         return work
 
     def _admit_in_own_time(self, works: Sequence[Work]) -> asyncio.Task[None]:
@@ -209,22 +264,71 @@ class Intake:
         return admission
 
     async def _admit(self, works: Sequence[Work]) -> None:
-        await self._claim(works)
+        for work in works:
+            for gone in self._mailbox.prepare(work):
+                self._forget(gone, is_answered=True)
+        admissions = await self.once.admit([self._mailbox.arrival_of(work) for work in works])
+        later = []
+        for work, admission in zip(works, admissions, strict=True):
+            work.raw = None
+            if admission.how in ("kept", "left"):
+                self._is_kept(work)
+                if not self._mailbox.put(work, admission):
+                    self._works.pop(work.number, None)
+                    later.append(work)
+            else:
+                await self._take_in(work, admission)
+        self._go_on()
+        with suppress(Exception):  # they are found at the next look
+            await self._receive(await self._mailbox.load(later))
+
+    def _is_kept(self, work: Work) -> None:
+        """Let an update be confirmed, since it is in the inbox."""
+        self.counters.add("kept")
+        self.window.finish(work.number)
+        if work.settled is not None and not work.settled.done():
+            work.settled.set_result(True)
+
+    async def _take_in(self, work: Work, admission: Admission) -> None:
+        """Do with an update that is not in the inbox what the database says."""
+        work.claim = admission.claim
+        if admission.how in ("claimed", "full"):
+            work.claim = work.claim or Claim()
+            self._lanes.add(work)
+        elif admission.how != "elsewhere":
+            self.counters.add("redelivered" if admission.how == "known" else admission.how)
+            self._forget(work, is_answered=True)
+        elif await self.once.is_done(work.number):
+            self.counters.add("redelivered")
+            self._forget(work, is_answered=True)
+        else:
+            self._wait(work, _CLAIMED_ELSEWHERE, self._claim_again)
+
+    async def _receive(self, letters: Sequence[Letter]) -> None:
+        """Let updates from the inbox be handled; those that cannot be read are over."""
+        while letters:
+            unreadable = self._mailbox.receive(letters)
+            for _ in unreadable:
+                self.counters.add("unreadable")
+            letters = await self.once.finish(unreadable, []) if unreadable else ()
         self._go_on()
 
-    async def _claim(self, works: Sequence[Work]) -> None:
-        claims = await self.once.claim([work.number for work in works])
-        for work, claim in zip(works, claims, strict=True):
-            work.claim = claim
-            if claim is not None:
-                self._lanes.add(work)
-            elif await self.once.is_done(work.number):
-                self.counters.add("redelivered")
-                self._forget(work, is_answered=True)
-            else:
-                self._wait(work, _CLAIMED_ELSEWHERE, self._claim_again)
+    def _drop(self, works: Sequence[Work]) -> None:
+        """Let go of updates that are not this process's any more."""
+        for work in self._mailbox.drop(works):
+            self._works.pop(work.number, None)
+
+    async def _tidy(self) -> None:
+        assert self._mailbox.inbox is not None  # noqa: S101 - otherwise there is nothing to tidy
+        expired, dead = await self._mailbox.inbox.expire()
+        for _ in range(expired):
+            self.counters.add("expired_waiting")
+        if expired or dead:
+            _LOGGER.warning("updates left unanswered after a day: %d", expired + dead)
+        await self._mailbox.inbox.wipe()
 
     def _claim_again(self, work: Work) -> None:
+        work.timer = None
         self._admit_in_own_time([work])
 
     def _go_on(self) -> None:
@@ -261,8 +365,11 @@ class Intake:
         work.progress.is_stuck = falls >= _FALLS
         with self.logbook.in_hand(work.number):
             # It ended a process even while only its reader was being told: do not touch it again.
-            if falls <= _FALLS:
+            if falls <= _FALLS and not self._is_expired(work):
                 await self._application.process_update(work.update)
+
+    def _is_expired(self, work: Work) -> bool:
+        return asyncio.get_running_loop().time() >= work.expires
 
     def _wait(self, work: Work, seconds: float, then: Callable[[Work], None]) -> None:
         work.timer = asyncio.get_running_loop().call_later(seconds, then, work)
@@ -287,29 +394,42 @@ class Intake:
         error = asyncio.CancelledError() if task.cancelled() else task.exception()
         if error is not None:
             _LOGGER.error("update %d failed: %s", work.number, type(error).__name__)
+            work.why = type(error).__name__
             self._leave(work, "failed")
-        elif (unsent := work.progress.unsent) is None:
-            self._reached_at = asyncio.get_running_loop().time()
-            self._leave(work, "handled")
-        elif work.tries + 1 < _TRIES and work.pauses < _PAUSES:
+        elif (unsent := work.progress.unsent) is not None:
             self._put_off(work, unsent)
+        elif self._is_expired(work):
+            self._leave(work, "expired_waiting")
         else:
-            _LOGGER.error("update %d cannot be answered: %s", work.number, type(unsent).__name__)
-            self._leave(work, "failed")
+            self._reached_at = asyncio.get_running_loop().time()
+            work.why = work.progress.failed
+            self._leave(work, "handled")
 
     def _put_off(self, work: Work, unsent: Exception) -> None:
         """Handle an update later: its chat waits with it, but its slot is free for others."""
-        self.counters.add("put_off")
-        work.tries += self._reached_at > work.began
-        work.pauses += 1
         if isinstance(unsent, RetryAfter):
             pause = pause_of(unsent)
         else:
-            growing = self._patience.first_pause * 2 ** min(work.pauses - 1, 10)
+            growing = self._patience.first_pause * 2 ** min(work.pauses, 10)
             pause = min(growing, self._patience.longest_pause)
+        if asyncio.get_running_loop().time() + pause >= work.expires:
+            _LOGGER.error("update %d cannot be answered: %s", work.number, type(unsent).__name__)
+            self._leave(work, "expired_waiting")
+            return
+        self.counters.add("put_off")
+        work.pauses += 1
         self._is_over(work)
         self._wait(work, pause, self._resume)
+        if pause > REST and work.is_stored:
+            resting = asyncio.create_task(self._rest(work, pause))
+            self._admissions.add(resting)
+            resting.add_done_callback(self._admissions.discard)
         self._go_on()
+
+    async def _rest(self, work: Work, pause: float) -> None:
+        """Let a lane that must wait for long leave memory."""
+        with suppress(Exception):  # otherwise it waits in memory
+            self._drop(await self._mailbox.rest(work, pause))
 
     def _resume(self, work: Work) -> None:
         """Handle again an update that was put off."""
@@ -332,6 +452,11 @@ class Intake:
                 work.number,
             )
         self.counters.add(how)
+        if how in ("failed", "stuck"):
+            work.why = work.why or how
+        if work.why and work.is_stored:
+            self.counters.add("dead_letters")
+        work.is_over = True
         self._is_over(work)
         self._answered.append(work)
         if self._settling is None:
@@ -342,13 +467,18 @@ class Intake:
         """Record answered updates, many at a time, before they are confirmed to Telegram."""
         while self._answered:
             works, self._answered = self._answered, []
+            letters: Sequence[Letter] = ()
             try:
-                await self.once.done([work.number for work in works])
+                letters = await self.once.finish(
+                    [Ending(w.number, w.edits, w.why) for w in works if w.is_stored],
+                    [work.number for work in works if not work.is_stored],
+                    self._mailbox.drained(works),
+                )
             finally:
                 for work in works:
                     self._lanes.leave(work)
                     self._forget(work, is_answered=True)
-            self._go_on()
+            await self._receive(letters)
         self._settling = None
         self._go_on()
 
@@ -370,7 +500,7 @@ class Intake:
                 self._forget(work, is_answered=True)
 
     def _forget(self, work: Work, *, is_answered: bool) -> None:
-        del self._works[work.number]
+        self._works.pop(work.number, None)
         self.window.finish(work.number)
         if work.settled is not None and not work.settled.done():
             work.settled.set_result(is_answered)

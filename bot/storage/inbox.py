@@ -197,11 +197,13 @@ class Inbox:
         if plain := [one.number for one in endings if not (one.edits or one.why)]:
             self._delete(connection, inbox.c.update_id.in_(plain), inbox.c.edits == 0)
         for one in endings:
+            if not (one.edits or one.why):
+                continue
             mine = (inbox.c.update_id == one.number, inbox.c.edits <= one.edits)
             if one.why:
                 values = {"kind": DEAD, "why": one.why[:_LONGEST_WHY]}
                 connection.execute(update(inbox).where(*mine).values(**values))
-            elif one.edits:
+            else:
                 self._delete(connection, *mine)
 
     def _delete(self, connection: Connection, *which: ColumnElement[bool]) -> None:
