@@ -43,6 +43,8 @@ _KNOWN_CHATS = 1_000
 _NOTICES = frozenset({"answerCallbackQuery", "answerInlineQuery"})
 _NOTICE_PATIENCE = 10.0
 """Seconds after which nobody waits for the answer to a button or an inline query."""
+_OF_A_CHAT = ("reply_parameters", "message_thread_id")
+"""Parameters that mean nothing, or something else, in another chat."""
 _QUIET = 3.0
 """Seconds without a call after which a chat cannot have used up its own limit."""
 
@@ -53,8 +55,9 @@ class Sender(BaseRateLimiter[Any]):
     - 429: the chat waits as long as Telegram asks, then the call is repeated.
     - The outcome is unknown: the call is repeated once, and only once. An answer that appears
       twice is better than one that is lost.
-    - No connection, or a gateway that says Telegram is down: repeated after growing pauses.
-    - The group has become a supergroup: repeated once, to the new chat.
+    - No connection, or Telegram's servers are down or fail: repeated after growing pauses.
+    - The group has become a supergroup: a message is sent once more, to the new chat, where it
+      replies to nothing. Nothing else is repeated there, since its messages have other ids.
     - A button or an inline query that is too old: ignored; nobody waits for the answer.
 
     After `patience` seconds in all, the last error is raised.
@@ -146,11 +149,12 @@ class Sender(BaseRateLimiter[Any]):
                     raise
                 pause = min(2 * pause, self._longest_pause)
             except ChatMigrated as error:
-                if has_moved or chat is None:
+                if has_moved or chat is None or not endpoint.startswith("send"):
                     raise
                 has_moved, chat = True, error.new_chat_id
                 self.counters.add("chat_migrated")
-                args = (endpoint, {**data, "chat_id": chat})
+                kept = {name: value for name, value in data.items() if name not in _OF_A_CHAT}
+                args = (endpoint, {**kept, "chat_id": chat})
             except TelegramError as error:
                 name = refusal(error)
                 if name is not None:
