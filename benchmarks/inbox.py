@@ -115,6 +115,17 @@ async def limited_group(server: BotApiServer, environment: Mapping[str, str]) ->
     return f"{others}; {_told(server)}"
 
 
+async def control(server: BotApiServer, environment: Mapping[str, str]) -> str:
+    """Let 150 chats ask while nothing is wrong."""
+    async with _process(environment):
+        await _warm(server)
+        for number in range(150):
+            await server.ask(100 + number, QUESTION)
+            await asyncio.sleep(0.05)
+        await server.until_answered(_PATIENCE)
+    return _others(server)
+
+
 async def one_chat_waits(server: BotApiServer, environment: Mapping[str, str]) -> str:
     """Let one chat wait for an hour, and 150 others ask."""
 
@@ -216,6 +227,7 @@ async def slow(server: BotApiServer, environment: Mapping[str, str]) -> str:
 
 Scenario = Callable[[BotApiServer, Mapping[str, str]], Awaitable[str]]
 SCENARIOS: Mapping[str, Scenario] = {
+    "control": control,
     "limited-group": limited_group,
     "one-chat-waits": one_chat_waits,
     "terminated": terminated,

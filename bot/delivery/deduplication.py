@@ -82,16 +82,15 @@ class Once:
         If the database fails, those of the inbox are recorded as soon as it works again.
         """
         letters: list[Letter] = []
+        given, self._unrecorded = [*self._unrecorded, *endings], []
         try:
             if self.inbox is None:
                 await asyncio.gather(*map(self._handled.done, others))
             else:
-                given = [*self._unrecorded, *endings]
                 letters = await self.inbox.finish(given, others, drained)
-                self._unrecorded.clear()
         except Exception as error:
             self._failed(error)
-            self._unrecorded = [*self._unrecorded, *endings][-_UNRECORDED:]
+            self._unrecorded = [*given, *self._unrecorded][-_UNRECORDED:]
         else:
             self._worked()
         self.held.difference_update(others)

@@ -4,39 +4,27 @@ Polling and the webhook hand their updates over to it. What somebody waits for i
 and is finished, for Telegram, as soon as it is there; anything else, or if the database fails, when
 it has been handled. While Telegram accepts no messages, an update waits and is handled again, for a
 day at most; only its own chat waits with it.
-
-An update that may have hung a process is a suspect: it was in hand when the watchdog ended a
-process (a fall), or another process claimed it and did not finish it. One of the updates in hand
-at a fall is guilty, but it is not known which. So a suspect is handled alone: it begins when
-nothing else is in hand, and nothing else begins before it is over. If the process falls again, the
-suspect was the only update in hand, and therefore is guilty; the innocent ones have been answered
-by then, or have not begun. An update that was in hand at two falls is set aside: instead of
-handling it, the bot tells its reader so. If even that ends the process, the update is dropped.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 from telegram import Update
-from telegram.error import RetryAfter
 
 from bot.botapi.counters import Counters
-from bot.botapi.errors import pause_of
-from bot.botapi.rate_limiter import PROGRESS
 from bot.delivery.backoff import Patience
-from bot.delivery.chat_queues import INLINE, Lanes, Work, lane_of
+from bot.delivery.chat_queues import INLINE, Work, lane_of
 from bot.delivery.deduplication import RENEWAL, Once
+from bot.delivery.hands import Hands
 from bot.delivery.keeping import kept_of
 from bot.delivery.logbook import Logbook
-from bot.delivery.mailbox import REST, Mailbox
-from bot.delivery.window import Window
+from bot.delivery.mailbox import Mailbox
 from bot.storage.handled import Claim
 from bot.storage.inbox import KEPT
-from bot.storage.letters import Admission, Ending, Letter
+from bot.storage.letters import Admission
 from bot.telegram.application import BotApplication
 
 __all__ = ["AT_ONCE", "LARGEST_NUMBER", "Intake", "number_of"]
@@ -53,8 +41,6 @@ _TIDYING = 30.0
 """Seconds between two looks for what is too old, and removals of what was deleted from logs."""
 _CLAIMED_ELSEWHERE = 5.0
 """Seconds between two checks whether another process has answered an update."""
-_FALLS = 2
-"""Falls after which an update is set aside."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -65,7 +51,7 @@ def number_of(raw: Any) -> int | None:
     return number if type(number) is int and 0 <= number <= LARGEST_NUMBER else None
 
 
-class Intake:
+class Intake(Hands):
     """Handles the updates of one application."""
 
     def __init__(
@@ -84,23 +70,15 @@ class Intake:
         The logbook records which ones are in hand; without one, nothing is recorded. If the process
         is not alone, others answer the same bot's updates.
         """
-        self.window = Window()
-        self.once = once
-        self.counters = counters
-        self.logbook = logbook or Logbook(None, "")
-        self._application = application
-        self._patience = patience or Patience()
-        self._at_once = self._free = at_once
-        self._suspect: Work | None = None
-        """The suspect that is handled alone, now or as soon as nothing else is in hand."""
-        self._reached_at = 0.0
-        self._lanes = Lanes()
-        self._works: dict[int, Work] = {}
+        super().__init__(
+            application,
+            once,
+            counters,
+            patience=patience or Patience(),
+            at_once=at_once,
+            logbook=logbook or Logbook(None, ""),
+        )
         self._mailbox = Mailbox(once, self._lanes, self._works, self._work_of, is_alone=is_alone)
-        self._answered: list[Work] = []
-        self._settling: asyncio.Task[None] | None = None
-        self._admissions: set[asyncio.Task[None]] = set()
-        self._is_open = True
 
     @classmethod
     def of(
@@ -148,13 +126,6 @@ class Intake:
             work.settled = asyncio.get_running_loop().create_future()
         return await asyncio.shield(work.settled)
 
-    def reached(self, *, was_away: bool) -> None:
-        """Record that Telegram answered; updates that were waiting for it are resumed."""
-        self._reached_at = asyncio.get_running_loop().time()
-        for work in [*self._works.values()] if was_away else ():
-            if work.progress.unsent and not isinstance(work.progress.unsent, RetryAfter):
-                self._resume(work)
-
     def oldest(self) -> float:
         """Return how many seconds the oldest unanswered update has been waiting."""
         now = asyncio.get_running_loop().time()
@@ -201,14 +172,14 @@ class Intake:
         loop = asyncio.get_running_loop()
         until = loop.time() + drain
         self._is_open = False
-        if tasks := [*self._admissions, *(work.task for work in self._works.values() if work.task)]:
+        if tasks := [*self._background, *(work.task for work in self._works.values() if work.task)]:
             await asyncio.wait(tasks, timeout=max(until - loop.time(), 0.0))
         for work in self._works.values():
             if work.timer is not None:
                 work.timer.cancel()
             if work.task is not None:
                 work.task.cancel()
-        if tasks := [*self._admissions, *(work.task for work in self._works.values() if work.task)]:
+        if tasks := [*self._background, *(work.task for work in self._works.values() if work.task)]:
             await asyncio.wait(tasks, timeout=self._patience.farewell)
         await self._settle_in_time(self._patience.farewell)
         left = [*self._works.values()]
@@ -259,8 +230,8 @@ class Intake:
 
     def _admit_in_own_time(self, works: Sequence[Work]) -> asyncio.Task[None]:
         admission = asyncio.create_task(self._admit(works))
-        self._admissions.add(admission)
-        admission.add_done_callback(self._admissions.discard)
+        self._background.add(admission)
+        admission.add_done_callback(self._background.discard)
         return admission
 
     async def _admit(self, works: Sequence[Work]) -> None:
@@ -304,20 +275,6 @@ class Intake:
         else:
             self._wait(work, _CLAIMED_ELSEWHERE, self._claim_again)
 
-    async def _receive(self, letters: Sequence[Letter]) -> None:
-        """Let updates from the inbox be handled; those that cannot be read are over."""
-        while letters:
-            unreadable = self._mailbox.receive(letters)
-            for _ in unreadable:
-                self.counters.add("unreadable")
-            letters = await self.once.finish(unreadable, []) if unreadable else ()
-        self._go_on()
-
-    def _drop(self, works: Sequence[Work]) -> None:
-        """Let go of updates that are not this process's any more."""
-        for work in self._mailbox.drop(works):
-            self._works.pop(work.number, None)
-
     async def _tidy(self) -> None:
         assert self._mailbox.inbox is not None  # noqa: S101 - otherwise there is nothing to tidy
         expired, dead = await self._mailbox.inbox.expire()
@@ -330,177 +287,3 @@ class Intake:
     def _claim_again(self, work: Work) -> None:
         work.timer = None
         self._admit_in_own_time([work])
-
-    def _go_on(self) -> None:
-        """Start handling every update that may start now."""
-        while self._is_open and (work := self._next()) is not None:
-            self._free -= 1
-            loop = asyncio.get_running_loop()
-            work.began = loop.time()
-            work.task = asyncio.create_task(self._handle(work))
-            work.task.add_done_callback(partial(self._ended, work))
-            self._wait(work, self._patience.handler, self._give_up)
-
-    def _next(self) -> Work | None:
-        """Return the next update to handle, or None if all must wait."""
-        if self._suspect is None:
-            work = self._lanes.next() if self._free else None
-            if work is None or not (work.claim and work.claim.is_suspect):
-                return work
-            self._suspect = work
-        # If a suspect ends the process, answers that are not recorded yet would be sent again.
-        is_alone = self._free == self._at_once and self._settling is None
-        return self._suspect if is_alone else None
-
-    def _is_over(self, work: Work) -> None:
-        """Free the slot of a finished try, so that others can begin."""
-        self._free += 1
-        if self._suspect is work:
-            self._suspect = None
-
-    async def _handle(self, work: Work) -> None:
-        falls = work.claim.falls if work.claim else 0
-        PROGRESS.set(work.progress)
-        work.progress.begin()
-        work.progress.is_stuck = falls >= _FALLS
-        with self.logbook.in_hand(work.number):
-            # It ended a process even while only its reader was being told: do not touch it again.
-            if falls <= _FALLS and not self._is_expired(work):
-                await self._application.process_update(work.update)
-
-    def _is_expired(self, work: Work) -> bool:
-        return asyncio.get_running_loop().time() >= work.expires
-
-    def _wait(self, work: Work, seconds: float, then: Callable[[Work], None]) -> None:
-        work.timer = asyncio.get_running_loop().call_later(seconds, then, work)
-
-    def _give_up(self, work: Work) -> None:
-        """Give up an update whose handler takes too long."""
-        assert work.task is not None  # noqa: S101 - its deadline runs with it
-        _LOGGER.error("update %d took too long and is given up", work.number)
-        task, work.task = work.task, None
-        task.cancel()
-        self._leave(work, "failed")
-
-    def _ended(self, work: Work, task: asyncio.Task[None]) -> None:
-        """Decide what to do after a try has ended."""
-        if work.task is not task:
-            return  # given up before
-        if work.timer is not None:
-            work.timer.cancel()
-        work.task = None
-        if task.cancelled() and not self._is_open:
-            return
-        error = asyncio.CancelledError() if task.cancelled() else task.exception()
-        if error is not None:
-            _LOGGER.error("update %d failed: %s", work.number, type(error).__name__)
-            work.why = type(error).__name__
-            self._leave(work, "failed")
-        elif (unsent := work.progress.unsent) is not None:
-            self._put_off(work, unsent)
-        elif self._is_expired(work):
-            self._leave(work, "expired_waiting")
-        else:
-            self._reached_at = asyncio.get_running_loop().time()
-            work.why = work.progress.failed
-            self._leave(work, "handled")
-
-    def _put_off(self, work: Work, unsent: Exception) -> None:
-        """Handle an update later: its chat waits with it, but its slot is free for others."""
-        if isinstance(unsent, RetryAfter):
-            pause = pause_of(unsent)
-        else:
-            growing = self._patience.first_pause * 2 ** min(work.pauses, 10)
-            pause = min(growing, self._patience.longest_pause)
-        if asyncio.get_running_loop().time() + pause >= work.expires:
-            _LOGGER.error("update %d cannot be answered: %s", work.number, type(unsent).__name__)
-            self._leave(work, "expired_waiting")
-            return
-        self.counters.add("put_off")
-        work.pauses += 1
-        self._is_over(work)
-        self._wait(work, pause, self._resume)
-        if pause > REST and work.is_stored:
-            resting = asyncio.create_task(self._rest(work, pause))
-            self._admissions.add(resting)
-            resting.add_done_callback(self._admissions.discard)
-        self._go_on()
-
-    async def _rest(self, work: Work, pause: float) -> None:
-        """Let a lane that must wait for long leave memory."""
-        with suppress(Exception):  # otherwise it waits in memory
-            self._drop(await self._mailbox.rest(work, pause))
-
-    def _resume(self, work: Work) -> None:
-        """Handle again an update that was put off."""
-        if work.timer is not None and work.task is None:
-            work.timer.cancel()
-            work.timer = None
-            work.progress.unsent = None
-            self._lanes.again(work)
-            self._go_on()
-
-    def _leave(self, work: Work, how: str) -> None:
-        """Finish an update; the next one of its chat begins once this is recorded.
-
-        So if the process is killed, at most one answer of each chat is not recorded.
-        """
-        if work.progress.is_stuck:
-            how = "stuck"
-            _LOGGER.error(
-                "update %d was in hand when the watchdog ended two processes; it is set aside",
-                work.number,
-            )
-        self.counters.add(how)
-        if how in ("failed", "stuck"):
-            work.why = work.why or how
-        if work.why and work.is_stored:
-            self.counters.add("dead_letters")
-        work.is_over = True
-        self._is_over(work)
-        self._answered.append(work)
-        if self._settling is None:
-            self._settling = asyncio.create_task(self._settle())
-        self._go_on()
-
-    async def _settle(self) -> None:
-        """Record answered updates, many at a time, before they are confirmed to Telegram."""
-        while self._answered:
-            works, self._answered = self._answered, []
-            letters: Sequence[Letter] = ()
-            try:
-                letters = await self.once.finish(
-                    [Ending(w.number, w.edits, w.why) for w in works if w.is_stored],
-                    [work.number for work in works if not work.is_stored],
-                    self._mailbox.drained(works),
-                )
-            finally:
-                for work in works:
-                    self._lanes.leave(work)
-                    self._forget(work, is_answered=True)
-            await self._receive(letters)
-        self._settling = None
-        self._go_on()
-
-    async def _settle_in_time(self, longest: float) -> None:
-        """Wait up to `longest` seconds until the answered updates are recorded.
-
-        The others are confirmed all the same: their readers have the answer.
-        """
-        loop = asyncio.get_running_loop()
-        until = loop.time() + longest
-        while self._settling is not None:
-            await asyncio.wait([self._settling], timeout=max(until - loop.time(), 0.0))
-            if loop.time() >= until:
-                break
-        if self._settling is not None:
-            self._settling.cancel()
-            await asyncio.wait([self._settling], timeout=longest)
-            for work in self._answered:
-                self._forget(work, is_answered=True)
-
-    def _forget(self, work: Work, *, is_answered: bool) -> None:
-        self._works.pop(work.number, None)
-        self.window.finish(work.number)
-        if work.settled is not None and not work.settled.done():
-            work.settled.set_result(is_answered)
