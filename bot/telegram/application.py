@@ -82,6 +82,7 @@ class LastingApplication(BotApplication):
         await super().initialize()
         if self._reaping is None:
             self.reaper = Reaper(self.storage, self.bot)
+            self.reaper.timers = self.bot_data.front.timers
             self._reaping = asyncio.create_task(self.reaper.run())
         if self._counting is None:
             self._counting = asyncio.create_task(self._stats.run())
@@ -145,9 +146,13 @@ def build_application(
     counters = Counters()
     editors = Editors(settings.operators, Overlay(overlay_file(settings)), settings.contact)
     front = Reception(desk, texts, storage, editors, counters)
-    front.on_sent.append(Timers(front.chosen, storage).follow)
+    timers = Timers(front.chosen, storage)
+    front.timers = timers
+    front.on_sending.append(timers.precede)
+    front.on_sent.append(timers.follow)
     front.on_migrated.append(front.chosen.move)
     front.on_migrated.append(partial(move_misses, storage))
+    front.on_migrated.append(partial(_end_deletions, storage))
     front.on_forget_me.append(front.chosen.forget)
     data = BotData(front)
     # The library calls this "type" once, without arguments.
@@ -180,6 +185,12 @@ def build_application(
     application.add_handlers(handlers())
     application.add_error_handler(on_error)
     return application
+
+
+async def _end_deletions(storage: Storage, old_id: int, new_id: int) -> None:
+    """Let the deletions of a group end that became a supergroup: its messages have other ids."""
+    if not storage.is_empty:
+        await storage.deletions.end(old_id)
 
 
 async def _register_commands(application: BotApplication) -> None:

@@ -206,7 +206,7 @@ async def test_forget_me_does_not_wait(tmp_path: Path, monkeypatch: pytest.Monke
     """It acts when it arrives: what else its sender has waiting is never answered."""
     async with serving() as server, bot_with(server, tmp_path) as bot:
         impatient(bot)
-        server.fault_of = faults_of(5, (429, 30))
+        server.fault_of = faults_of(5, (429, 2))
         for _ in range(15):
             await server.ask(5, "When?")
         await server.until(lambda: bot.counters["put_off"] > 0)
