@@ -149,9 +149,7 @@ def _unanswered(server: BotApiServer, chats: Callable[[int], bool]) -> int:
     return sum(not server.answers[question] for question in server.asked if chats(question[0]))
 
 
-async def _ended(
-    server: BotApiServer, environment: Mapping[str, str], end: signal.Signals
-) -> str:
+async def _ended(server: BotApiServer, environment: Mapping[str, str], end: signal.Signals) -> str:
     """Let 150 members ask in a group, end the process after 2 s, and start another one."""
     server.pause = 0.1
     async with _process(environment, end) as process:
@@ -203,9 +201,7 @@ async def failing_for_10_s(server: BotApiServer, environment: Mapping[str, str])
 async def failing_by_chance(server: BotApiServer, environment: Mapping[str, str]) -> str:
     """Answer 30 % of them with a 500."""
     chance = random.Random(1)  # noqa: S311 - nothing secret
-    return await _failing(
-        server, environment, lambda age: 500 if chance.random() < 0.3 else None
-    )
+    return await _failing(server, environment, lambda age: 500 if chance.random() < 0.3 else None)
 
 
 async def flooded(server: BotApiServer, environment: Mapping[str, str]) -> str:

@@ -150,7 +150,8 @@ class Intake(Hands):
                     renewed = now
                     self._drop(await self._mailbox.renew())
                 await self.once.catch_up()
-                await self._receive(await self._mailbox.look())
+                while letters := await self._mailbox.look():
+                    await self._receive(letters)
                 self._drop(await self._mailbox.gone())
                 if now - tidied >= _TIDYING:
                     tidied = now

@@ -16,7 +16,15 @@ from bot.storage.handled import Claim, Handled
 from bot.storage.inbox_admission import Admitting
 from bot.storage.inbox_lanes import InboxLanes
 from bot.storage.inbox_tables import DEAD, NOTICE, WAITING, inbox, inbox_lanes
-from bot.storage.letters import Admission, Arrival, DeadLetter, Ending, Letter, Size
+from bot.storage.letters import (
+    Admission,
+    Arrival,
+    DeadLetter,
+    Ending,
+    Letter,
+    Size,
+    unsealed_letter,
+)
 from bot.storage.tables import handled
 from bot.storage.vault import Vault
 
@@ -242,10 +250,11 @@ class Inbox:
 
 def _letter(row: Row[Any], vault: Vault) -> Letter:
     is_suspect = row.is_suspect and row.place == 1
+    opened = unsealed_letter(vault, row.update_id, row.sealed)
     return Letter(
         number=row.update_id,
         lane=row.lane,
-        content=vault.open_letter(row.update_id, row.sealed),
+        content=opened.content if opened else None,
         age=max(int(row.age), 0),
         is_notice=row.kind == NOTICE,
         edits=row.edits,

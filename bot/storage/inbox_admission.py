@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from bot.storage.handled import Claim, Handled
 from bot.storage.inbox_lanes import InboxLanes
 from bot.storage.inbox_tables import DEAD, NOTICE, WAITING, inbox
-from bot.storage.letters import Admission, Arrival
+from bot.storage.letters import Admission, Arrival, Opened, sealed_letter
 from bot.storage.tables import handled
 from bot.storage.vault import Vault
 
@@ -153,7 +153,7 @@ class Admitting:
             "lane": lane,
             "person": None if one.person is None else vault.pseudonym(one.person),
             "message_id": one.message_id,
-            "sealed": vault.seal_letter(one.number, one.content),
+            "sealed": _sealed(one, vault, one.number),
             "kind": WAITING,
             "edits": 0,
         }
@@ -205,7 +205,7 @@ class Admitting:
         vault = self._vault()
         for number, row in batch.rows.items():
             if row["lane"] == lane and row["message_id"] == edit.message_id:
-                row["sealed"] = vault.seal_letter(number, edit.content)
+                row["sealed"] = _sealed(edit, vault, number)
                 row["edits"] += 1
                 return True
         found = (
@@ -224,6 +224,10 @@ class Admitting:
         waiting = connection.execute(found).scalar_one_or_none()
         if waiting is None:
             return False
-        values = {"sealed": vault.seal_letter(waiting, edit.content), "edits": inbox.c.edits + 1}
+        values = {"sealed": _sealed(edit, vault, waiting), "edits": inbox.c.edits + 1}
         connection.execute(update(inbox).where(inbox.c.update_id == waiting).values(**values))
         return True
+
+
+def _sealed(one: Arrival, vault: Vault, number: int) -> bytes:
+    return sealed_letter(vault, number, Opened(one.lane, one.person, one.content))

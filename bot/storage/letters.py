@@ -1,11 +1,48 @@
 """What the inbox is given and gives back, as plain values."""
 
+import json
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.storage.handled import Claim
+from bot.storage.vault import Vault
 
-__all__ = ["Admission", "Arrival", "DeadLetter", "Ending", "Letter", "Size"]
+__all__ = [
+    "Admission",
+    "Arrival",
+    "DeadLetter",
+    "Ending",
+    "Letter",
+    "Opened",
+    "Size",
+    "sealed_letter",
+    "unsealed_letter",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is encrypted in a row of the inbox."""
+
+    lane: str
+    person: int | None
+    content: bytes
+
+
+def sealed_letter(vault: Vault, number: int, opened: Opened) -> bytes:
+    """Return the encrypted part of an update's row."""
+    head = json.dumps([opened.lane, opened.person]).encode()
+    return vault.seal_letter(number, head + b"\n" + opened.content)
+
+
+def unsealed_letter(vault: Vault, number: int, sealed: bytes) -> Opened | None:
+    """Return what is encrypted in an update's row; None if another token encrypted it."""
+    plain = vault.open_letter(number, sealed)
+    if plain is None:
+        return None
+    head, _, content = plain.partition(b"\n")
+    lane, person = json.loads(head)
+    return Opened(lane, person, content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram.constants import ParseMode
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, Defaults
@@ -36,6 +36,9 @@ from bot.telegram.menus import register_menus, register_operators
 from bot.telegram.reception import Reception
 from bot.telegram.stats import Stats
 from bot.telegram.views.fast_markup import NO_PREVIEW
+
+if TYPE_CHECKING:
+    from bot.storage.keys import Unreadable
 
 __all__ = ["DEFAULTS", "BotApplication", "LastingApplication", "build_application"]
 
@@ -80,6 +83,8 @@ class LastingApplication(BotApplication):
         if not self.storage.in_memory:
             await self.storage.prepare()
         await super().initialize()
+        if (unreadable := await self.storage.change_token()) is not None:
+            _tell_change(unreadable)
         if self._reaping is None:
             self.reaper = Reaper(self.storage, self.bot)
             self.reaper.timers = self.bot_data.front.timers
@@ -185,6 +190,17 @@ def build_application(
     application.add_handlers(handlers())
     application.add_error_handler(on_error)
     return application
+
+
+def _tell_change(unreadable: "Unreadable") -> None:
+    if unreadable.is_any:
+        _LOGGER.warning(
+            "BOT_TOKEN has changed; what cannot be read any more was deleted: %s. When you change"
+            " it, set BOT_TOKEN_BEFORE to the former token, and all but the choices is kept",
+            unreadable,
+        )
+    else:
+        _LOGGER.info("BOT_TOKEN has changed; all that was encrypted was encrypted anew")
 
 
 async def _end_deletions(storage: Storage, old_id: int, new_id: int) -> None:

@@ -55,6 +55,10 @@ async def _stats(update: Update, context: Context) -> None:
     waiting = texts.number(await front.storage.misses.number())
     words = {name.partition(" ")[2]: texts.number(totals[name]) for name in _MISSES}
     lines += ["", texts.say("stats_misses", waiting=waiting, **words)]
+    size = await front.storage.inbox.size()
+    if size.waiting or size.dead:
+        said = {"waiting": texts.number(size.waiting), "dead": texts.number(size.dead)}
+        lines.append(texts.say("stats_inbox", **said))
     await context.reply(render_plain("\n".join(lines)))
 
 
