@@ -47,6 +47,9 @@ class BotApiServer:
         """The text of each question by chat and message."""
         self.answers: Counter[tuple[int, int]] = Counter()
         """How many messages replied to each question."""
+        self.asked_at: dict[tuple[int, int], float] = {}
+        self.answered_at: dict[tuple[int, int], float] = {}
+        """When, by `time.monotonic`, a question was asked, and first answered."""
         self.sent: list[dict[str, Any]] = []
         """The parameters of each message."""
         self.calls: Counter[str] = Counter()
@@ -58,6 +61,8 @@ class BotApiServer:
         """The next faults by method."""
         self.fault: Callable[[str], Fault | None] = lambda method: None
         """Returns the fault of a call that has none planned, or None."""
+        self.fault_of: Callable[[str, dict[str, Any]], Fault | None] = lambda method, params: None
+        """The same, by the call's parameters as well."""
         self.pause = 0.0
         """Seconds that sending a message takes."""
         self.at_once = 0
@@ -69,7 +74,6 @@ class BotApiServer:
         self._sent_at: defaultdict[str, deque[float]] = defaultdict(deque)
         self._number = 1_000
         self._polls = 0
-        self._given: set[int] = set()
         self._changed = asyncio.Condition()
 
     @property
@@ -83,9 +87,8 @@ class BotApiServer:
         return sum(count > 1 for count in self.answers.values())
 
     def at_work(self) -> int:
-        """How many chats have a message that the bot has fetched and not confirmed."""
-        given = [update for update in self.updates if update["update_id"] in self._given]
-        return len({update["message"]["chat"]["id"] for update in given if "message" in update})
+        """How many chats have asked: in each, one answer may not be recorded yet."""
+        return len({chat for chat, _ in self.asked})
 
     async def ask(self, chat_id: int, text: str) -> int:
         """Let a user write to the bot; return the number of the message."""
@@ -95,9 +98,22 @@ class BotApiServer:
         message: dict[str, Any] = {"message_id": self._number, "date": int(time.time())}
         message["chat"] = chat
         self.asked[chat_id, message["message_id"]] = text
+        self.asked_at[chat_id, message["message_id"]] = time.monotonic()
         await self.put({"message": message | {"from": user, "text": text}})
         number: int = message["message_id"]
         return number
+
+    async def ask_in_group(self, chat_id: int, user_id: int, text: str) -> int:
+        """Let a member ask the bot in a group; return the number of the message."""
+        self._number += 1
+        user = {"id": user_id, "is_bot": False, "first_name": "Ada", "language_code": "en"}
+        chat = {"id": chat_id, "type": "supergroup", "title": "Readers"}
+        message: dict[str, Any] = {"message_id": self._number, "date": int(time.time())}
+        said = f"@{USER['username']} {text}"
+        self.asked[chat_id, message["message_id"]] = said
+        self.asked_at[chat_id, message["message_id"]] = time.monotonic()
+        await self.put({"message": message | {"chat": chat, "from": user, "text": said}})
+        return int(message["message_id"])
 
     async def put(self, update: dict[str, Any]) -> int:
         """Let an update wait for the bot; return its number."""
@@ -127,6 +143,7 @@ class BotApiServer:
         params = dict(await request.post())
         planned = self.faults[method]
         fault = planned.popleft() if planned else self.fault(method)
+        fault = self.fault_of(method, params) if fault is None else fault
         if fault is None:
             return _json(*await self._carry_out(method, params))
         if isinstance(fault, str) and fault.endswith("_after"):
@@ -163,9 +180,7 @@ class BotApiServer:
                     await self._changed.wait_for(lambda: self.updates or poll != self._polls)
             if poll != self._polls:
                 return 409, _DESCRIPTIONS[409]
-            given = [*self.updates][:limit]
-            self._given |= {update["update_id"] for update in given}
-            return 200, given
+            return 200, [*self.updates][:limit]
 
     async def _send(self, params: dict[str, Any]) -> tuple[int, Any]:
         chat = params["chat_id"]
@@ -180,9 +195,12 @@ class BotApiServer:
         self.sent.append(params)
         reply = json.loads(params.get("reply_parameters", "{}"))
         if "message_id" in reply:
-            self.answers[int(chat), reply["message_id"]] += 1
+            question = int(chat), reply["message_id"]
+            self.answers[question] += 1
+            self.answered_at.setdefault(question, time.monotonic())
         self._number += 1
-        about = {"id": int(chat), "type": "private", "first_name": "Ada"}
+        kind = "private" if int(chat) > 0 else "supergroup"
+        about = {"id": int(chat), "type": kind, "first_name": "Ada", "title": "Readers"}
         body = {"message_id": self._number, "date": int(time.time()), "from": USER}
         return 200, body | {"chat": about, "text": params["text"]}
 

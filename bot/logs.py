@@ -57,6 +57,7 @@ def secrets_of(settings: Settings) -> list[str]:
     """Return what no log may contain besides the token: passwords, also in their quoted form."""
     database = _password(_plain(settings.database_url))
     found = {database, unquote(database), _plain(settings.webhook_secret)}
+    found.add(_plain(settings.bot_token_before).partition(":")[2])
     found |= {_plain(part) for proxy in settings.proxies for part in (proxy.user, proxy.password)}
     found |= {_plain(key) for key in settings.api_keys}
     if settings.webhook_url is not None:

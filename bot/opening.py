@@ -112,8 +112,11 @@ def open_texts(settings: Settings) -> Mapping[str, Texts]:
 def open_storage(settings: Settings) -> Storage:
     """Return the storage of the configured bot; it is opened when the application starts."""
     address, token = settings.database_url, settings.bot_token
+    before = settings.bot_token_before
     return Storage(
-        address.get_secret_value() if address else None, token.get_secret_value() if token else ""
+        address.get_secret_value() if address else None,
+        token.get_secret_value() if token else "",
+        token_before=before.get_secret_value() if before else None,
     )
 
 

@@ -291,6 +291,8 @@ class Settings(BaseSettings):
 
     bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     """From @BotFather; without it the bot runs as a local chat."""
+    bot_token_before: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    """The token that BOT_TOKEN has replaced, to read what it had encrypted in the database."""
     archive: Annotated[Path, AfterValidator(_file)] = shipped("seeds")
     """A folder of Markdown articles, or a .jsonl or .jsonl.gz file."""
     responses: Annotated[Path, AfterValidator(_file)] | None = None

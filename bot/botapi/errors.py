@@ -2,7 +2,7 @@
 
     NetworkError                    a call that may be repeated, and did not get through
     ├── UnreachableError            no connection was made: the call was not carried out
-    ├── UnavailableError            a gateway answered that Telegram's servers are down
+    ├── UnavailableError            Telegram's servers are down or have failed: not carried out
     └── OutcomeUnknownError         the call was sent; whether it was carried out is not known
     TokenRefusedError               Telegram does not know the bot
 
@@ -66,7 +66,7 @@ class UnreachableError(NetworkError):
 
 
 class UnavailableError(NetworkError):
-    """A gateway answered in Telegram's place (502, 503, or something other than the Bot API)."""
+    """The Bot API failed (500), or a gateway answered in its place (502, 503): not carried out."""
 
 
 class OutcomeUnknownError(NetworkError):

@@ -35,7 +35,7 @@ from bot.botapi.errors import (
 )
 from bot.botapi.throttle import CHAT_PAUSE, GROUP_PAUSE, Overall, Turns
 
-__all__ = ["PROGRESS", "OnceSender", "Progress", "Sender", "is_unsent", "put_off"]
+__all__ = ["PROGRESS", "OnceSender", "Progress", "Sender", "is_unsent", "note_failure", "put_off"]
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -43,6 +43,8 @@ _KNOWN_CHATS = 1_000
 _NOTICES = frozenset({"answerCallbackQuery", "answerInlineQuery"})
 _NOTICE_PATIENCE = 10.0
 """Seconds after which nobody waits for the answer to a button or an inline query."""
+_OF_A_CHAT = ("reply_parameters", "message_thread_id")
+"""Parameters that mean nothing, or something else, in another chat."""
 _QUIET = 3.0
 """Seconds without a call after which a chat cannot have used up its own limit."""
 
@@ -53,8 +55,9 @@ class Sender(BaseRateLimiter[Any]):
     - 429: the chat waits as long as Telegram asks, then the call is repeated.
     - The outcome is unknown: the call is repeated once, and only once. An answer that appears
       twice is better than one that is lost.
-    - No connection, or a gateway that says Telegram is down: repeated after growing pauses.
-    - The group has become a supergroup: repeated once, to the new chat.
+    - No connection, or Telegram's servers are down or fail: repeated after growing pauses.
+    - The group has become a supergroup: a message is sent once more, to the new chat, where it
+      replies to nothing. Nothing else is repeated there, since its messages have other ids.
     - A button or an inline query that is too old: ignored; nobody waits for the answer.
 
     After `patience` seconds in all, the last error is raised.
@@ -146,11 +149,12 @@ class Sender(BaseRateLimiter[Any]):
                     raise
                 pause = min(2 * pause, self._longest_pause)
             except ChatMigrated as error:
-                if has_moved or chat is None:
+                if has_moved or chat is None or not endpoint.startswith("send"):
                     raise
                 has_moved, chat = True, error.new_chat_id
                 self.counters.add("chat_migrated")
-                args = (endpoint, {**data, "chat_id": chat})
+                kept = {name: value for name, value in data.items() if name not in _OF_A_CHAT}
+                args = (endpoint, {**kept, "chat_id": chat})
             except TelegramError as error:
                 name = refusal(error)
                 if name is not None:
@@ -283,13 +287,22 @@ class Progress:
     """Why the last try could not send; the update will be handled again later."""
     is_stuck: bool = False
     """Whether the update made processes hang: its reader gets a notice, and it is not handled."""
+    is_refused: bool = False
+    """Whether too many updates wait: its reader gets a notice, and it is not handled."""
+    failed: str | None = None
+    """The name of the error for which the last try could not answer, and will not be repeated."""
     _sends: list[Send] = field(default_factory=list)
     _position: int = 0
 
     def begin(self) -> None:
         """Begin a try: its messages come in the same order as those of the last try."""
-        self.unsent = None
+        self.unsent = self.failed = None
         self._position = 0
+
+    @property
+    def has_sent(self) -> bool:
+        """Whether a part of the answer was sent, or may have been."""
+        return any(send.is_sent or send.lost for send in self._sends)
 
     def next(self, what: tuple[str, Any]) -> Send:
         """Return what is known about the next message to send."""
@@ -323,6 +336,13 @@ def put_off(error: Exception | None) -> bool:
         return False
     progress.unsent = error
     return True
+
+
+def note_failure(error: BaseException | None) -> None:
+    """Note for the delivery that the current update could not be answered."""
+    progress = PROGRESS.get()
+    if progress is not None:
+        progress.failed = type(error).__name__
 
 
 async def _reach(

@@ -8,7 +8,8 @@ What is known about a failed call depends on how far it got:
   This also applies to a kept connection that the server closed at the moment of sending: the
   missing answer does not tell whether the server read the call. A call that is harmless twice is
   repeated once; any other ends with an `OutcomeUnknownError`.
-- A gateway's 502 and 503 are an `UnavailableError`; 500, 504 and the like leave the outcome open.
+- A gateway's 502 and 503, and an error of the Bot API's own, say that the call was not carried out:
+  an `UnavailableError`. 504, and a gateway's 500 and the like, leave the outcome open.
 """
 
 import asyncio
@@ -268,7 +269,7 @@ class Transport(BaseRequest):
         if status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return status, content
         description: str = content.parsed["description"]
-        if status in _AWAY:
+        if status != HTTPStatus.GATEWAY_TIMEOUT:
             raise UnavailableError(description)
         if name and not is_harmless(name):
             raise OutcomeUnknownError(description)

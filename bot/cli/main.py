@@ -4,10 +4,8 @@ import argparse
 import gc
 import io
 import logging
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -17,8 +15,9 @@ from bot.archive.cache_folder import CacheError
 from bot.archive.errors import ContentError
 from bot.cli.asked_on import add_asked_on
 from bot.cli.importing import add_sources, run_import
+from bot.cli.inbox import add_inbox_actions, run_inbox
 from bot.cli.mcp import run_mcp
-from bot.cli.streams import StreamError, named, use_encoding
+from bot.cli.streams import StreamError, discard_output, named, refused, use_encoding
 from bot.logs import keep_logs_private, secrets_of
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shares import share_of
@@ -58,34 +57,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return DONE
     except BrokenPipeError:
-        _discard_output()  # the reader has gone
+        discard_output()  # the reader has gone
         return DONE
     except StreamError as error:
-        _discard_output()
+        discard_output()
         return _sentence(str(error), WRONG_USE)
     except CacheError as error:
         sentence = str(error)
         return _sentence(sentence[:1].upper() + sentence[1:], WRONG_USE)
     except OSError as error:
-        return _sentence(_refused(error), WRONG_USE)
+        return _sentence(refused(error), WRONG_USE)
     else:
         return code
     finally:
         gc.enable()
-
-
-def _discard_output() -> None:
-    """Let what is still buffered go nowhere, so that it does not fail again at exit."""
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _refused(error: OSError) -> str:
-    """Return a sentence about what the system refused, with the file if it is known."""
-    reason = error.strerror or str(error) or type(error).__name__
-    if error.filename is None:
-        return f"The system refused to go on ({reason}); check its free space and its limits"
-    return f"{error.filename} cannot be used ({reason}); check its name and permissions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +376,12 @@ COMMANDS = (
         "export, list or remove the FAQ entries that operators write in the chat",
         _faq,
         _add_faq_actions,
+    ),
+    Command(
+        "inbox",
+        "tell what is not answered yet, and try again what could not be answered",
+        run_inbox,
+        add_inbox_actions,
     ),
     Command(
         "setup", "set the bot's descriptions and command menus in Telegram", _set_up, _add_name

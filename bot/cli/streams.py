@@ -1,10 +1,12 @@
 """Standard input and output, whose errors cannot be mistaken for those of a file."""
 
+import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TextIO, TypeVar, cast
 
-__all__ = ["StreamError", "named", "use_encoding"]
+__all__ = ["StreamError", "discard_output", "named", "refused", "use_encoding"]
 
 _Given = TypeVar("_Given")
 
@@ -60,3 +62,17 @@ def use_encoding(stream: TextIO, encoding: str | None = None) -> None:
     """
     with suppress(AttributeError):
         cast("Any", stream).reconfigure(encoding=encoding, errors="replace")
+
+
+def discard_output() -> None:
+    """Let what is still buffered go nowhere, so that it does not fail again at exit."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def refused(error: OSError) -> str:
+    """Return a sentence about what the system refused, with the file if it is known."""
+    reason = error.strerror or str(error) or type(error).__name__
+    if error.filename is None:
+        return f"The system refused to go on ({reason}); check its free space and its limits"
+    return f"{error.filename} cannot be used ({reason}); check its name and permissions"

@@ -25,9 +25,6 @@ class Patience:
     refusals: int = 5
     handler: float = 90.0
     """The limit for one update; a handler that takes longer has failed."""
-    flood: float = 0.5
-    """After which the updates of a chat that fills the whole queue no longer delay others.
-    Telegram allows about one answer per second in a chat, so waiting longer would not help."""
     drain: float = 6.0
     """The limit for finishing the current updates at shutdown."""
     farewell: float = 2.0

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from contextlib import suppress
-from math import inf
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -61,8 +60,6 @@ class Poller:
         self._busy_at = now
         self._confirmed: int | None = None
         self._blocked = _FIRST_BLOCKED
-        self._full_since = inf
-        """Since when Telegram has had more updates than it returns at once."""
         self._is_failing = False
 
     async def run(self) -> None:
@@ -128,34 +125,11 @@ class Poller:
         while len(self._window) >= IN_MEMORY:
             self.moved_at = asyncio.get_running_loop().time()
             await self._window.until_fewer_than(IN_MEMORY, _FULL)
-        now = asyncio.get_running_loop().time()
-        is_full = fetched >= BATCH
-        self._full_since = min(self._full_since, now) if is_full else inf
-        flood = self._full_since + self._patience.flood - now
-        self._pass_over(BATCH // 2 if flood <= 0 else BATCH + 1)
         unconfirmed = self._window.unconfirmed
-        full = flood if 0 < flood < _FULL else _FULL
-        patience = full if is_full else self._blocked
+        patience = _FULL if unconfirmed >= BATCH else self._blocked
         self._blocked = min(1.5 * self._blocked, self._patience.blocked)
         # While many updates wait, extra calls pay off: handling and fetching overlap.
         await self._window.until(min(fetched, unconfirmed) // 2, patience)
-
-    def _pass_over(self, at_least: int) -> None:
-        """Stop a chat with at least this many updates from blocking the updates of others.
-
-        It cannot block them again before all of its updates are answered.
-        """
-        is_known = bool(self._window.passed)
-        flood = self._intake.flooding(at_least)
-        for number in flood:
-            self._window.pass_over(number)
-            self._counters.add("passed_over")
-        if flood and not is_known:
-            _LOGGER.warning(
-                "one chat has at least %d waiting updates; they are confirmed before they are"
-                " answered, so that they do not block other chats",
-                len(flood),
-            )
 
     async def _updates(self, offset: int | None) -> list[Any]:
         patience = self._patience

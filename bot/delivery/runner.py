@@ -138,6 +138,8 @@ class Runner:
         if self._updates.is_alone:
             # No other process handles updates, so the claims of a dead one can be freed.
             await handled.forget_claims()
+            if (inbox := self._updates.intake.once.inbox) is not None:
+                await inbox.lanes.free_all()
 
     async def _answer(self) -> None:
         """Reach Telegram, and answer updates until cancelled."""
@@ -145,6 +147,7 @@ class Runner:
         await self._application.start()
         front = self._application.bot_data.front
         tasks = [asyncio.create_task(self._set_up())]
+        tasks.append(asyncio.create_task(self._updates.intake.keep()))
         if self.reloader is not None:
             tasks.append(asyncio.create_task(self.reloader.run()))
         if (sources := front.sources) is not None:

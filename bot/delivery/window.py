@@ -22,15 +22,13 @@ class Window:
     def __init__(self) -> None:
         self._open: dict[int, bool] = {}
         """The unconfirmed updates, and whether each is finished."""
-        self.passed: set[int] = set()
-        """Updates in hand that are already confirmed."""
         self._finished: OrderedDict[int, None] = OrderedDict()
         self._top = 0
         self._changed = asyncio.Event()
 
     def __len__(self) -> int:
         """Return how many are in hand."""
-        return len(self.passed) + len(self.unfinished())
+        return len(self.unfinished())
 
     @property
     def unconfirmed(self) -> int:
@@ -49,7 +47,7 @@ class Window:
 
     def knows(self, number: int) -> bool:
         """Whether an update is in hand, or was finished recently."""
-        return number in self._open or number in self.passed or number in self._finished
+        return number in self._open or number in self._finished
 
     def is_finished(self, number: int) -> bool:
         """Whether an update was finished recently."""
@@ -60,16 +58,8 @@ class Window:
         self._open[number] = False
         self._top = max(self._top, number)
 
-    def pass_over(self, number: int) -> None:
-        """Let an update be confirmed while it is in hand; then only this process has it."""
-        if self._open.get(number) is False:
-            self._open[number] = True
-            self.passed.add(number)
-            self._changed.set()
-
     def finish(self, number: int) -> None:
         """Record that an update is finished."""
-        self.passed.discard(number)
         if number in self._open:
             self._open[number] = True
         self._finished[number] = None
@@ -95,10 +85,6 @@ class Window:
     async def until_fewer_than(self, in_hand: int, seconds: float) -> None:
         """Wait until fewer than this many are in hand, at most `seconds`."""
         await self._until(lambda: len(self) < in_hand, seconds)
-
-    async def until_none_is_passed_over(self, seconds: float) -> None:
-        """Wait until every update that was passed over is finished, at most `seconds`."""
-        await self._until(lambda: not self.passed, seconds)
 
     async def _until(self, is_so: Callable[[], bool], seconds: float) -> None:
         with suppress(TimeoutError):

@@ -2,18 +2,21 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.storage.model import StorageError
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Connection, Engine
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 __all__ = ["Database"]
+
+R = TypeVar("R")
 
 _PATIENCE = 10
 """Seconds to wait for a lock, a connection or a statement."""
@@ -32,6 +35,9 @@ class Database:
         self._engine: AsyncEngine | None = None
         self._is_file = False
         self._wiper: asyncio.Task[None] | None = None
+        self._quick: Engine | None = None
+        """For `transact` in a SQLite file, and only in the thread."""
+        self._thread: ThreadPoolExecutor | None = None
         self._opening = asyncio.Lock()
         self._reading: AbstractAsyncContextManager[Any] = nullcontext()
         self._writing: AbstractAsyncContextManager[Any] = nullcontext()
@@ -57,8 +63,29 @@ class Database:
         if wiper is not None:
             wiper.cancel()
             await asyncio.wait([wiper])
+        quick, self._quick = self._quick, None
+        thread, self._thread = self._thread, None
+        if quick is not None and thread is not None:
+            await asyncio.get_running_loop().run_in_executor(thread, quick.dispose)
+            thread.shutdown(wait=False)
         if engine is not None:
             await engine.dispose()
+
+    async def transact(self, work: "Callable[[Connection], R]", *, reads: bool = False) -> R:
+        """Return what `work` does in one transaction, which is committed at the end.
+
+        For a SQLite file that is one step of another thread, several times as fast as one step for
+        each statement.
+        """
+        await self._ready()
+        if self._quick is None:
+            async with self.reading() if reads else self.writing() as connection:
+                return await connection.run_sync(work)
+        async with self._reading if reads else self._writing:
+            quick = self._quick.execution_options(reads=True) if reads else self._quick
+            return await asyncio.get_running_loop().run_in_executor(
+                self._thread, _in_transaction, quick, work
+            )
 
     @asynccontextmanager
     async def reading(self) -> "AsyncIterator[AsyncConnection]":
@@ -74,15 +101,17 @@ class Database:
         async with self._writing, engine.begin() as connection:
             yield connection
 
-    async def wipe(self) -> None:
-        """Remove deleted data from SQLite's log as well.
+    async def wipe(self) -> bool:
+        """Remove deleted data from SQLite's log as well; return whether that is done.
 
-        While another process is reading the log, that is not possible. It is then tried again until
+        While another process is reading the log, it is not possible. It is then tried again until
         it succeeds, and at the next start.
         """
         await self._ready()
-        if not await self._is_wiped() and self._wiper is None:
+        is_wiped = await self._is_wiped()
+        if not is_wiped and self._wiper is None:
             self._wiper = asyncio.create_task(self._wipe_later())
+        return is_wiped
 
     async def _wipe_later(self) -> None:
         pause = _AGAIN
@@ -97,18 +126,13 @@ class Database:
 
     async def _is_wiped(self) -> bool:
         """Write SQLite's log into the file and empty it; return whether that was possible."""
-        engine = self._engine
-        if engine is None or not self._is_file:
+        quick = self._quick
+        if quick is None:
             return True
-        async with self._writing, engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver: Any = raw.driver_connection
-            await driver.execute_fetchall("PRAGMA busy_timeout = 100")
-            try:
-                rows = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                await driver.execute_fetchall(f"PRAGMA {_WAITING}")
-        return not rows[0][0]
+        async with self._writing:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._thread, _truncate_log, quick
+            )
 
     async def _ready(self) -> "AsyncEngine":
         if self._engine is None:
@@ -139,12 +163,15 @@ class Database:
         except Exception as error:
             await engine.dispose()
             raise StorageError(_sentence(error, url)) from None
+        if self._is_file:
+            self._quick = _quick_engine(url)
+            self._thread = ThreadPoolExecutor(1, "database")
         return engine
 
 
 async def _create_tables(connection: "AsyncConnection") -> None:
     """Create the current tables, without running the migrations."""
-    from bot.storage.tables import METADATA
+    from bot.storage.inbox_tables import METADATA  # with all tables
 
     await connection.run_sync(METADATA.create_all)
 
@@ -176,6 +203,39 @@ def _engine(url: "URL") -> "AsyncEngine":
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return engine
+
+
+def _quick_engine(url: "URL") -> "Engine":
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import StaticPool
+
+    url = url.set(drivername="sqlite+pysqlite")
+    # One connection: it is used by one thread, and closed there.
+    engine = create_engine(url, connect_args={"timeout": _PATIENCE}, poolclass=StaticPool)
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _in_transaction(engine: "Engine", work: "Callable[[Connection], R]") -> R:
+    with engine.begin() as connection:
+        return work(connection)
+
+
+def _truncate_log(engine: "Engine") -> bool:
+    """Empty the log; return False if another process is reading it."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 100")
+        try:
+            is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            cursor.execute(f"PRAGMA {_WAITING}")
+            cursor.close()
+    finally:
+        connection.close()
+    return not is_busy
 
 
 def _on_connect(connection: Any, record: object) -> None:

@@ -103,6 +103,17 @@ class Deletions:
                 .values(due=due, tries=deletions.c.tries + 1)
             )
 
+    async def rest(self, chat_id: int, until: int) -> None:
+        """Delete nothing of a chat before `until`, in Unix seconds; this counts as no try."""
+        due = deletions.c.due < until
+        mine = deletions.c.pseudonym == self._vault().pseudonym(chat_id)
+        async with self._database.writing() as connection:
+            await connection.execute(update(deletions).where(mine, due).values(due=until))
+
+    async def end(self, chat_id: int) -> None:
+        """Forget a chat's messages: their ids mean nothing any more."""
+        await self._drop(self._vault().pseudonym(chat_id))
+
     async def of_chat(self, chat_id: int, limit: int = _BATCH) -> Sequence[int]:
         """Return the ids of a chat's messages that will be deleted, newest first."""
         found = (

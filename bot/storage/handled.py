@@ -8,9 +8,10 @@ the update in hand is counted too, and outlasts the claims.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, true, update
 
 from bot.storage.batching import Batcher
 from bot.storage.database import Database
@@ -122,30 +123,38 @@ class Handled:
             freed = (await connection.execute(free)).rowcount
             return freed + (await connection.execute(end)).rowcount
 
+    def claim_in(self, connection: Connection, update_ids: Sequence[int]) -> dict[int, Claim]:
+        """Claim updates within a transaction; return the claims that were given."""
+        insert = insert_into(connection, handled)
+        is_free = and_(~handled.c.is_done, handled.c.at <= insert.excluded.at - LEASE)
+        insert = insert.on_conflict_do_update(
+            index_elements=["update_id"],
+            set_={"at": insert.excluded.at, "claims": handled.c.claims + 1},
+            where=is_free,
+        )
+        told = insert.returning(handled.c.update_id, handled.c.falls, handled.c.claims)
+        result = connection.execute(told, self._rows(update_ids, is_done=False))
+        return {update_id: Claim(falls, claims) for update_id, falls, claims in result}
+
+    def done_in(self, connection: Connection, update_ids: Sequence[int]) -> None:
+        """Record updates as answered, within a transaction."""
+        insert = insert_into(connection, handled)
+        now = {"at": insert.excluded.at, "is_done": True}
+        connection.execute(
+            insert.on_conflict_do_update(index_elements=["update_id"], set_=now),
+            self._rows(update_ids, is_done=True),
+        )
+
     async def _claim(self, update_ids: Sequence[int]) -> Sequence[Claim | None]:
-        rows = self._rows(update_ids, is_done=False)
-        async with self._database.writing() as connection:
-            insert = insert_into(connection, handled)
-            is_free = and_(~handled.c.is_done, handled.c.at <= insert.excluded.at - LEASE)
-            insert = insert.on_conflict_do_update(
-                index_elements=["update_id"],
-                set_={"at": insert.excluded.at, "claims": handled.c.claims + 1},
-                where=is_free,
-            )
-            told = insert.returning(handled.c.update_id, handled.c.falls, handled.c.claims)
-            result = await connection.execute(told, rows)
-            won = {update_id: Claim(falls, claims) for update_id, falls, claims in result}
+        given = await self._database.transact(
+            lambda connection: self.claim_in(connection, update_ids)
+        )
+        won: dict[int, Claim | None] = {**given}
         # A second call for the same id in one batch gets nothing.
         return [won.pop(update_id, None) for update_id in update_ids]
 
     async def _done(self, update_ids: Sequence[int]) -> Sequence[None]:
-        rows = self._rows(update_ids, is_done=True)
-        async with self._database.writing() as connection:
-            insert = insert_into(connection, handled)
-            now = {"at": insert.excluded.at, "is_done": True}
-            await connection.execute(
-                insert.on_conflict_do_update(index_elements=["update_id"], set_=now), rows
-            )
+        await self._database.transact(partial(self.done_in, update_ids=update_ids))
         return [None] * len(update_ids)
 
     def _rows(self, update_ids: Sequence[int], *, is_done: bool) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from bot.storage.counts import Counts
     from bot.storage.deletions import Deletions
     from bot.storage.handled import Handled
+    from bot.storage.inbox import Inbox
+    from bot.storage.keys import Unreadable
     from bot.storage.misses import Misses
     from bot.storage.preferences import Preferences
     from bot.storage.vault import Vault
@@ -28,17 +30,24 @@ class Storage:
     """
 
     def __init__(
-        self, address: str | None, token: str, *, clock: Callable[[], float] = time.time
+        self,
+        address: str | None,
+        token: str,
+        *,
+        clock: Callable[[], float] = time.time,
+        token_before: str | None = None,
     ) -> None:
         """Use the database at an address as in DATABASE_URL; None means the bot's default file.
 
-        Keys are derived from the bot's token; the clock returns Unix time in seconds.
+        Keys are derived from the bot's token; if that has replaced `token_before`, see `keys`. The
+        clock returns Unix time in seconds.
         """
         self.bot_id = token.partition(":")[0]
         """The bot's id, with which its token begins."""
         self._database = Database(address, self.bot_id)
         self._address = address
         self._token = token
+        self._token_before = token_before
         self.clock = clock
         """Returns Unix time in seconds."""
         self.in_memory = address in ("sqlite://", "sqlite:///:memory:")
@@ -46,20 +55,47 @@ class Storage:
 
     @classmethod
     async def open(
-        cls, address: str | None, token: str, *, clock: Callable[[], float] = time.time
+        cls,
+        address: str | None,
+        token: str,
+        *,
+        clock: Callable[[], float] = time.time,
+        token_before: str | None = None,
     ) -> "Storage":
         """Return a storage whose tables are up to date. Raises `StorageError`."""
-        storage = cls(address, token, clock=clock)
+        storage = cls(address, token, clock=clock, token_before=token_before)
         await storage.prepare()
         return storage
 
     async def prepare(self) -> None:
-        """Open the database now, and bring its tables up to date. Raises `StorageError`."""
+        """Open the database now, and bring its tables up to date.
+
+        Raises `StorageError`, also if the database belongs to another bot.
+        """
+        from bot.storage.keys import check_owner
+
         await self._database.prepare()
+        if not self.in_memory:
+            await self._database.transact(lambda one: check_owner(one, self.bot_id), reads=True)
+
+    async def change_token(self) -> "Unreadable | None":
+        """Encrypt anew what a former token encrypted; return what can no longer be read.
+
+        Call it once Telegram has accepted the token. Returns None if the token is the same.
+        """
+        from bot.storage.keys import change_token
+        from bot.storage.vault import Vault
+
+        if self.in_memory:
+            return None
+        before = Vault(self._token_before) if self._token_before else None
+        return await self._database.transact(
+            lambda one: change_token(one, self.bot_id, self._seal, self.vault, before)
+        )
 
     async def close(self) -> None:
         """Finish running calls, and close the database."""
-        for name in ("handled", "preferences"):
+        for name in ("inbox", "handled", "preferences"):
             if name in self.__dict__:
                 await self.__dict__[name].close()
         await self._database.close()
@@ -97,6 +133,15 @@ class Storage:
         return Handled(self._database, self.clock)
 
     @cached_property
+    def inbox(self) -> "Inbox":
+        """Updates that are not answered yet."""
+        from bot.storage.inbox import Inbox
+        from bot.storage.inbox_lanes import InboxLanes
+
+        lanes = InboxLanes(self._database, self.bot_id, self._seal, self.clock)
+        return Inbox(self._database, self._open_vault, self.clock, self.handled, lanes)
+
+    @cached_property
     def preferences(self) -> "Preferences":
         """The choices of readers and chats."""
         from bot.storage.preferences import Preferences
@@ -130,6 +175,10 @@ class Storage:
         from bot.storage.vault import Vault
 
         return Vault(self._token)
+
+    @property
+    def _seal(self) -> bytes:
+        return self.vault.name("token")
 
     def _open_vault(self) -> "Vault":
         return self.vault

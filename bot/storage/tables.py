@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Date,
     Index,
     Integer,
@@ -20,16 +21,25 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
-__all__ = ["METADATA", "counts", "deletions", "handled", "insert_into", "misses", "preferences"]
+__all__ = [
+    "KEY",
+    "METADATA",
+    "counts",
+    "deletions",
+    "handled",
+    "insert_into",
+    "misses",
+    "preferences",
+]
 
 METADATA = MetaData()
 
-_KEY = BigInteger().with_variant(Integer(), "sqlite")
+KEY = BigInteger().with_variant(Integer(), "sqlite")
 """SQLite numbers rows, and finds them without another index, only if the key is an INTEGER."""
 
 preferences = Table(
@@ -62,7 +72,7 @@ counts = Table(
 misses = Table(
     "misses",
     METADATA,
-    Column("id", _KEY, primary_key=True),
+    Column("id", KEY, primary_key=True),
     Column("sealed", LargeBinary(64), nullable=False),
     Column("place", LargeBinary(16), nullable=False),
     Column("pseudonym", LargeBinary(16), nullable=False),
@@ -79,7 +89,7 @@ misses = Table(
 handled = Table(
     "handled",
     METADATA,
-    Column("update_id", _KEY, primary_key=True, autoincrement=False),
+    Column("update_id", KEY, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
     Column("is_done", Boolean, nullable=False),
     Column("falls", SmallInteger, nullable=False, server_default="0"),
@@ -88,7 +98,9 @@ handled = Table(
 )
 
 
-def insert_into(connection: AsyncConnection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+def insert_into(
+    connection: "Connection | AsyncConnection", table: Table
+) -> "postgresql.Insert | sqlite.Insert":
     """Return an insertion that supports `on_conflict_do_update`."""
     # The dialect in use is imported already; importing the other one would take time.
     if connection.dialect.name == "postgresql":

@@ -1,4 +1,4 @@
-"""Hides reader ids, so that they cannot be read in the database without the bot's token."""
+"""Hides reader ids and waiting updates: the database cannot be read without the bot's token."""
 
 import hmac
 import os
@@ -24,10 +24,30 @@ class Vault:
         """Derive a key for pseudonyms and another for sealing."""
         self._naming = _derived(token, b"clippings: pseudonyms")
         self._sealing = AESGCM(_derived(token, b"clippings: sealed ids"))
+        self._letters = AESGCM(_derived(token, b"clippings: inbox"))
 
     def pseudonym(self, chat_id: int) -> bytes:
         """Return the pseudonym of a chat or user for lookups: a keyed hash of the id."""
         return hmac.digest(self._naming, _packed(chat_id), sha256)[:PSEUDONYM_SIZE]
+
+    def name(self, what: str) -> bytes:
+        """Return the pseudonym of a name, which no pseudonym of an id is equal to."""
+        return hmac.digest(self._naming, b"name " + what.encode(), sha256)[:PSEUDONYM_SIZE]
+
+    def seal_letter(self, number: int, content: bytes) -> bytes:
+        """Return the content of an update encrypted for this token and for the update's number."""
+        nonce = os.urandom(_NONCE_SIZE)
+        return nonce + self._letters.encrypt(nonce, content, _packed(number))
+
+    def open_letter(self, number: int, sealed: bytes) -> bytes | None:
+        """Return an update's content; None if another token, or for another number, sealed it."""
+        nonce, secret = sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:]
+        if len(nonce) < _NONCE_SIZE:
+            return None
+        try:
+            return self._letters.decrypt(nonce, secret, _packed(number))
+        except InvalidTag:
+            return None
 
     def seal(self, chat_id: int) -> bytes:
         """Return an id encrypted for this token, differently each time."""

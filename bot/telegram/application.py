@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram.constants import ParseMode
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, Defaults
@@ -38,6 +38,9 @@ from bot.telegram.stats import Stats
 from bot.telegram.views.fast_markup import NO_PREVIEW
 from bot.telegram.views.page_button import PageButtons
 
+if TYPE_CHECKING:
+    from bot.storage.keys import Unreadable
+
 __all__ = ["DEFAULTS", "BotApplication", "LastingApplication", "build_application"]
 
 BotApplication = Application[Any, Context, dict[Any, Any], dict[Any, Any], BotData, Any]
@@ -49,8 +52,10 @@ Do not pass link preview options to a call: the library would merge them with th
 read any field of `NO_PREVIEW`.
 """
 
-SEND_PATIENCE = 15.0
-"""Seconds for which a call is retried before its update is put off."""
+SEND_PATIENCE = 2.0
+"""Seconds for which a call is retried before its update is put off, where it holds up nobody."""
+FIRST_PAUSE = 1.0
+"""Seconds between the first two tries of a call."""
 
 _PATIENCE = 1.0
 """Seconds to wait for a deletion that is in progress at shutdown; less than the runner's
@@ -79,8 +84,11 @@ class LastingApplication(BotApplication):
         if not self.storage.in_memory:
             await self.storage.prepare()
         await super().initialize()
+        if (unreadable := await self.storage.change_token()) is not None:
+            _tell_change(unreadable)
         if self._reaping is None:
             self.reaper = Reaper(self.storage, self.bot)
+            self.reaper.timers = self.bot_data.front.timers
             self._reaping = asyncio.create_task(self.reaper.run())
         if self._counting is None:
             self._counting = asyncio.create_task(self._stats.run())
@@ -146,9 +154,13 @@ def build_application(
     front = Reception(desk, texts, storage, editors, counters)
     if settings.bot_token is not None:  # the local chat has pages of its own
         front.pages = PageButtons(settings.public_url)
-    front.on_sent.append(Timers(front.chosen, storage).follow)
+    timers = Timers(front.chosen, storage)
+    front.timers = timers
+    front.on_sending.append(timers.precede)
+    front.on_sent.append(timers.follow)
     front.on_migrated.append(front.chosen.move)
     front.on_migrated.append(partial(move_misses, storage))
+    front.on_migrated.append(partial(_end_deletions, storage))
     front.on_forget_me.append(front.chosen.forget)
     data = BotData(front)
     # The library calls this "type" once, without arguments.
@@ -174,13 +186,30 @@ def build_application(
             builder.request(Transport(data.routes))
             .get_updates_request(Transport(data.routes))
             # An update whose call must wait longer waits in the intake, where it delays no other.
-            .rate_limiter(OnceSender(counters, patience=SEND_PATIENCE))
+            .rate_limiter(OnceSender(counters, patience=SEND_PATIENCE, first_pause=FIRST_PAUSE))
         )
     application: BotApplication = builder.build()
     application.add_handlers(middleware.handlers(), middleware.GROUP)
     application.add_handlers(handlers())
     application.add_error_handler(on_error)
     return application
+
+
+def _tell_change(unreadable: "Unreadable") -> None:
+    if unreadable.is_any:
+        _LOGGER.warning(
+            "BOT_TOKEN has changed; what cannot be read any more was deleted: %s. When you change"
+            " it, set BOT_TOKEN_BEFORE to the former token, and all but the choices is kept",
+            unreadable,
+        )
+    else:
+        _LOGGER.info("BOT_TOKEN has changed; all that was encrypted was encrypted anew")
+
+
+async def _end_deletions(storage: Storage, old_id: int, new_id: int) -> None:
+    """Let the deletions of a group end that became a supergroup: its messages have other ids."""
+    if not storage.is_empty:
+        await storage.deletions.end(old_id)
 
 
 async def _register_commands(application: BotApplication) -> None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
+from math import ceil
 from typing import TYPE_CHECKING
 
 from telegram import Bot, MaybeInaccessibleMessage, Message
@@ -28,6 +29,10 @@ PAUSE = 5.0
 """Seconds between two checks for messages that are due."""
 _BATCH = 100
 """The most messages of one chat that one call can delete."""
+_AT_ONCE = 16
+"""Chats in which messages are deleted at the same time."""
+_WAITING = 10_000
+"""The most messages that wait in memory for the database."""
 _TRIES = 3
 """Refusals by Telegram after which a message is left alone."""
 _AGAIN = 60
@@ -57,17 +62,37 @@ class Timers:
         """Read timers from the choices, and record messages in the storage."""
         self._chosen = chosen
         self._storage = storage
+        self._waiting: list[tuple[int, int, int]] = []
+        """Chat, message and time of what the database did not take."""
+
+    async def precede(self, question: MaybeInaccessibleMessage) -> None:
+        """Record a private chat's question, before the answer is sent."""
+        if question.chat.type == ChatType.PRIVATE and _is_a_readers(question):
+            await self._record(question.chat.id, question.message_id)
 
     async def follow(self, question: MaybeInaccessibleMessage, sent: Message) -> None:
-        """Record a message that was sent, and in a private chat the question it replies to."""
-        chat_id = sent.chat.id
+        """Record a message that was sent."""
+        await self._record(sent.chat.id, sent.message_id)
+
+    async def flush(self) -> None:
+        """Record what the database did not take before. Raises what the database raises."""
+        while self._waiting:
+            chat_id, message_id, due = self._waiting[-1]
+            await self._storage.deletions.add(chat_id, [message_id], due)
+            self._waiting.remove((chat_id, message_id, due))
+
+    async def _record(self, chat_id: int, message_id: int) -> None:
         seconds = self._chosen.of(chat_id).timer_seconds
         if seconds is None:
             return
-        ids = [sent.message_id]
-        if sent.chat.type == ChatType.PRIVATE and _is_a_readers(question):
-            ids.append(question.message_id)
-        await self._storage.deletions.add(chat_id, ids, int(self._storage.clock()) + seconds)
+        due = int(self._storage.clock()) + seconds
+        try:
+            await self._storage.deletions.add(chat_id, [message_id], due)
+        except Exception:
+            # It must not be forgotten because the database fails at this moment.
+            if len(self._waiting) < _WAITING:
+                self._waiting.append((chat_id, message_id, due))
+            raise
 
 
 class Reaper:
@@ -79,8 +104,10 @@ class Reaper:
         self._bot = bot
         self._pause = pause
         self._stopped = asyncio.Event()
-        self._quiet_until = 0.0
         self._tidy_at = 0.0
+        self._room = asyncio.Semaphore(_AT_ONCE)
+        self.timers: Timers | None = None
+        """Gives what could not be recorded before."""
 
     async def run(self) -> None:
         """Check repeatedly, until `stop` is called."""
@@ -100,23 +127,31 @@ class Reaper:
     async def run_once(self, now: float) -> int:
         """Delete the messages due at `now`, in Unix seconds; return how many were deleted.
 
-        They stay due while Telegram asks to wait or cannot be reached.
+        They stay due while Telegram cannot be reached; a chat that Telegram asks to wait waits
+        alone.
         """
+        if self.timers is not None:
+            await self.timers.flush()
         if self._storage.is_empty:
             return 0
         if now >= self._tidy_at:
             self._tidy_at = now + _TIDYING
             await self._storage.expire()
-        number = 0
-        if now >= self._quiet_until:
+        chats = await self._storage.deletions.due(now)
+        numbers = await asyncio.gather(*(self._delete_in_turn(due, now) for due in chats))
+        return sum(numbers)
+
+    async def _delete_in_turn(self, due: "Due", now: float) -> int:
+        """Delete the messages of one chat, whatever becomes of those of others."""
+        async with self._room:
             try:
-                for due in await self._storage.deletions.due(now):
-                    number += await self._delete(due, now)
+                return await self._delete(due, now)
             except RetryAfter as error:
-                self._quiet_until = now + pause_of(error)
+                until = ceil(now + pause_of(error))
+                await self._storage.deletions.rest(due.chat_id, until)
             except TelegramError as error:
                 _LOGGER.info("due messages will be deleted later: %s", type(error).__name__)
-        return number
+        return 0
 
     async def _delete(self, due: "Due", now: float) -> int:
         # One message that cannot be deleted makes the whole call fail; then each gets its own call.
@@ -135,7 +170,9 @@ class Reaper:
                 await deletions.postpone(due.chat_id, message_ids, int(now) + _AGAIN)
                 return 0
         except (Forbidden, ChatMigrated):
-            pass  # the bot can no longer do anything in this chat
+            # The bot can do nothing more in this chat. In the supergroup that it may have become,
+            # the same ids belong to other messages.
+            pass
         else:
             await deletions.remove(due.chat_id, message_ids)
             return len(message_ids)

@@ -24,6 +24,7 @@ from bot.telegram.views.page_button import PageButtons
 
 if TYPE_CHECKING:
     from bot.sources.living import Living
+    from bot.telegram.deletion import Timers
 
 __all__ = ["REMEMBERED", "Reception"]
 
@@ -69,6 +70,10 @@ class Reception:
         """Returns the day that "last year" in a message of some time is counted from."""
         self.on_sent: list[Callable[[MaybeInaccessibleMessage, Message], Awaitable[None]]] = []
         """Called for each message that was sent, with the message it replied to and itself."""
+        self.on_sending: list[Callable[[MaybeInaccessibleMessage], Awaitable[None]]] = []
+        """Called before a message is sent, with the message it replies to."""
+        self.timers: Timers | None = None
+        """Records the messages to delete, if anything does."""
         self.on_migrated: list[Callable[[int, int], Awaitable[None]]] = []
         """Called once for each group that became a supergroup, with its old and new id."""
         self.on_forget_me: list[Callable[[int], Awaitable[None]]] = []
@@ -145,6 +150,15 @@ class Reception:
         self.taps.forget(user_id)
         self.answers.forget_asker(user_id)
         self.editors.reports.forget(user_id)
+
+    async def sending(self, question: MaybeInaccessibleMessage) -> None:
+        """Announce that a reply to a message is sent. Errors of callbacks are only logged."""
+        for precede in self.on_sending:
+            try:
+                await precede(question)
+            except Exception as error:
+                name = type(error).__name__
+                _LOGGER.warning("a callback before a message is sent failed: %s", name)
 
     async def sent(
         self,

@@ -162,6 +162,7 @@ class Outbox:
         If the group became a supergroup, it is sent there. Raises
         `telegram.error.TelegramError` for any error that is not about the chat itself.
         """
+        await self.front.sending(question)
         try:
             sent = await _followed(_place_of_reply(question), post, self.front)
         except TelegramError as error:

@@ -98,7 +98,7 @@ def metrics_of(application: BotApplication, intake: Intake) -> Metrics:
         {
             "updates_in_flight": (
                 "Updates that are not answered yet.",
-                lambda: len(intake.window),
+                lambda: intake.in_hand,
             ),
             "oldest_update_seconds": (
                 "Seconds for which the oldest of them has been waiting.",

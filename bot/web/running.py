@@ -109,7 +109,7 @@ class Serving:
         assert settings.webhook_url is not None  # noqa: S101 - a webhook needs an address
         url, secret = settings.webhook_url.get_secret_value(), webhook_secret(settings)
         self._settings = settings
-        self.intake = Intake.of(application, patience)
+        self.intake = Intake.of(application, patience, is_alone=False)
         self.registration = Registration(
             application.bot,
             url,

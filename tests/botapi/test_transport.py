@@ -216,7 +216,7 @@ async def test_a_pause(bot: Bot, api: FaultyApi, parameters: Any, expected: int)
 UNKNOWN = (
     *("drop", "drop_after", "cut", "truncated", "huge", "hang", "hang_after", "slow_headers"),
     *("html", "no_result", "a_list", "deep", "bomb"),
-    (500, {"ok": False, "description": "Internal Server Error"}),
+    (504, {"ok": False, "description": "Gateway Timeout"}),
     (504, "<html>Gateway Timeout</html>"),
 )
 

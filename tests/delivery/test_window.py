@@ -48,20 +48,6 @@ def test_what_telegram_gives_again() -> None:
     assert (window.is_finished(7), window.is_finished(8)) == (True, False)
 
 
-def test_passing_over() -> None:
-    """An update that was passed over is confirmed, and still at work until it is finished."""
-    window = opened(7, 8)
-    window.pass_over(7)
-    window.pass_over(7)
-    window.pass_over(5)
-    offset, at_work = window.offset, len(window)
-    window.confirmed(offset)
-    window.finish(7)
-
-    assert (offset, at_work, len(window), window.unfinished()) == (8, 2, 1, [8])
-    assert window.knows(7)
-
-
 def test_an_old_number_that_comes_again() -> None:
     """An update below the offset moves it back until it is finished; no update is skipped."""
     window = opened(7, 8, finished=(7, 8))
@@ -106,7 +92,5 @@ async def test_waiting() -> None:
     await waiting
     await window.until(0, 0.01)
     await window.until_fewer_than(2, 10)
-    window.pass_over(3)
-    await window.until_none_is_passed_over(0.01)
 
-    assert (early, len(window), window.unconfirmed) == (False, 1, 0)
+    assert (early, len(window), window.unconfirmed) == (False, 1, 1)

@@ -23,7 +23,7 @@ from tests.support.waiting import LONG
 
 TOKEN = "123:very-secret"
 QUICK = Patience(
-    poll=1.0, first_pause=0.02, longest_pause=0.1, refused=0.1, blocked=0.05, flood=0.3,
+    poll=1.0, first_pause=0.02, longest_pause=0.1, refused=0.1, blocked=0.05,
     reload=0.02,
     # Deadlines, which no machine is too slow for; a test that lets one pass gives its own.
     answer=LONG, handler=LONG, drain=LONG, farewell=LONG, watchdog=0,

@@ -9,15 +9,15 @@ from telegram import Update
 from telegram.error import BadRequest
 from telegram.ext import ApplicationHandlerStop
 
-from bot.botapi.errors import refusal
-from bot.botapi.rate_limiter import put_off
+from bot.botapi.errors import OutcomeUnknownError, refusal
+from bot.botapi.rate_limiter import note_failure, put_off
 from bot.telegram.context import Context
 from bot.telegram.handlers.filters import speaks_to
 from bot.telegram.reception import Reception
 from bot.telegram.send import Outbox
 from bot.telegram.views.answers import render_plain
 
-__all__ = ["on_error", "tell_stuck"]
+__all__ = ["on_error", "tell_instead"]
 
 _LOGGER = logging.getLogger(__name__)
 _BOT = Path(__file__).parents[2]
@@ -28,7 +28,8 @@ _CACHED = 1
 async def on_error(update: object, context: Context) -> None:
     """Log an exception's class and place, and send one line to its chat.
 
-    If Telegram accepts nothing for the moment, do neither: the update is handled again later.
+    If Telegram accepts nothing for the moment, do neither: the update is handled again later. If it
+    is not known whether an answer was sent, send no line either: the reader may have the answer.
     """
     error = context.error
     if isinstance(update, Update) and update.callback_query:
@@ -39,7 +40,8 @@ async def on_error(update: object, context: Context) -> None:
     if put_off(error):
         raise ApplicationHandlerStop
     _LOGGER.error("an update failed: %s%s", type(error).__name__, _place(error))
-    if not isinstance(update, Update):
+    note_failure(error)
+    if isinstance(error, OutcomeUnknownError) or not isinstance(update, Update):
         return
     try:
         await _tell(update, context)
@@ -58,8 +60,10 @@ async def _tell(update: Update, context: Context) -> None:
         await context.say("failure")
 
 
-async def tell_stuck(update: Update, front: Reception) -> None:
-    """Tell the reader that an update is set aside because processes died while handling it.
+async def tell_instead(key: str, update: Update, front: Reception) -> None:
+    """Tell the reader by a text that an update is not handled.
+
+    It is "stuck" because processes died while handling it, or "too_many" wait.
 
     In a group only if it was addressed to the bot. A tap is answered with the text, and with a
     message if Telegram no longer takes that; an inline query, which has no place for a text, with
@@ -72,7 +76,7 @@ async def tell_stuck(update: Update, front: Reception) -> None:
     if query := update.callback_query:
         message, texts = query.message, front.words_below(query)
         with suppress(BadRequest):
-            await query.answer(texts.say("stuck"), show_alert=True)
+            await query.answer(texts.say(key), show_alert=True)
             return
     else:
         message = update.message or update.edited_message
@@ -81,7 +85,7 @@ async def tell_stuck(update: Update, front: Reception) -> None:
         texts = front.words(update.effective_user, message.text or message.caption or "")
     if message is not None:
         outbox = Outbox(front, front.desk.archive, texts)
-        await outbox.send(render_plain(texts.say("stuck")), message, is_new=True)
+        await outbox.send(render_plain(texts.say(key)), message, is_new=True)
 
 
 def _place(error: BaseException | None) -> str:

@@ -8,7 +8,7 @@ from telegram.ext import BaseHandler, MessageHandler, filters
 from bot.telegram.context import Context
 from bot.telegram.handlers.filters import NEW
 
-__all__ = ["handlers"]
+__all__ = ["ATTACHMENTS", "handlers"]
 
 # By the message's attribute. The order matters: an animation is also a document, and a venue also
 # a location.
@@ -30,6 +30,9 @@ _LINES = {
     "paid_media": "other",
     "checklist": "other",
 }
+
+ATTACHMENTS = tuple(_LINES)
+"""The attributes of messages that have something other than words."""
 
 
 def handlers() -> list[BaseHandler[Any, Any, Any]]:

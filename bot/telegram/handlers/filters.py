@@ -15,6 +15,7 @@ __all__ = [
     "NEW_OR_EDITED",
     "Addressed",
     "addressed",
+    "is_nobodys",
     "replies_to",
     "speaks_to",
     "with_replied",
@@ -90,6 +91,15 @@ def speaks_to(message: Message, bot: Bot) -> bool:
     first = text.split(maxsplit=1)[:1]
     is_command = text.startswith("/") and "@" not in first[0]
     return is_command or f"@{bot.username}".lower() in text
+
+
+def is_nobodys(message: Message) -> bool:
+    """Whether this is not from a person: from another bot, or a forwarded post of a channel."""
+    if message.is_automatic_forward or message.via_bot:
+        return True
+    # Anonymous administrators and channels appear as one of Telegram's own bots.
+    user = message.from_user
+    return user is not None and user.is_bot and message.sender_chat is None
 
 
 def _asks(text: str) -> bool:

@@ -11,7 +11,7 @@ from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 from bot.botapi.errors import is_gone
 from bot.telegram.context import Context
 
-__all__ = ["handlers"]
+__all__ = ["handlers", "is_greeted"]
 
 _LOGGER = logging.getLogger(__name__)
 _INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
@@ -31,9 +31,7 @@ async def _on_membership(update: Update, context: Context) -> None:
     if change is not None and change.chat.type == ChatType.CHANNEL:
         _note_channel(change, context)
         return
-    if change is None or change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
-        return
-    if _is_inside(change.old_chat_member) or not _may_speak(change.new_chat_member):
+    if change is None or not is_greeted(change):
         return
     if not context.front.greets(change.chat.id):
         return
@@ -46,6 +44,13 @@ async def _on_membership(update: Update, context: Context) -> None:
     except TelegramError as error:
         if not is_gone(error):
             _LOGGER.warning("a group could not be greeted: %s", type(error).__name__)
+
+
+def is_greeted(change: ChatMemberUpdated) -> bool:
+    """Whether a change says that a group has added the bot, and lets it speak."""
+    if change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return False
+    return not _is_inside(change.old_chat_member) and _may_speak(change.new_chat_member)
 
 
 def _note_channel(change: ChatMemberUpdated, context: Context) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, TypeHandler
 
 from bot.botapi.rate_limiter import PROGRESS
 from bot.telegram.context import Context
-from bot.telegram.handlers.errors import tell_stuck
+from bot.telegram.handlers.errors import tell_instead
+from bot.telegram.handlers.filters import is_nobodys
 from bot.telegram.memory import PAUSE
 from bot.telegram.views.answers import render_plain
 from bot.telegram.views.callback_data import CallbackData
@@ -29,26 +30,17 @@ async def _enter(update: Update, context: Context) -> None:
     user, chat = update.effective_user, update.effective_chat
     await front.chosen.fetch(user.id if user else None, chat.id if chat else None)
     message = update.message or update.edited_message
-    if message is not None and _is_nobodys(message):
+    if message is not None and is_nobodys(message):
         raise ApplicationHandlerStop
     progress = PROGRESS.get()
-    if progress is not None and progress.is_stuck:
-        await tell_stuck(update, front)
+    if progress is not None and (progress.is_stuck or progress.is_refused):
+        await tell_instead("stuck" if progress.is_stuck else "too_many", update, front)
         raise ApplicationHandlerStop
     if query is not None and not front.taps.passes(query):
         front.counters.add("tap_repeated")
         notice = context.texts.say("tapped_already")
         await context.answer_tap(notice, alert=False, cache_time=int(PAUSE))
         raise ApplicationHandlerStop
-
-
-def _is_nobodys(message: Message) -> bool:
-    """Whether this is not from a person: from another bot, or a forwarded post of a channel."""
-    if message.is_automatic_forward or message.via_bot:
-        return True
-    # Anonymous administrators and channels appear as one of Telegram's own bots.
-    user = message.from_user
-    return user is not None and user.is_bot and message.sender_chat is None
 
 
 _Button = TypeVar("_Button", bound=CallbackData)

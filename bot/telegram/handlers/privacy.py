@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
-from telegram import Bot, Update, User
+from telegram import Bot, Message, Update, User
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CommandHandler
 
@@ -16,7 +16,7 @@ from bot.telegram.permissions import speaks_as_admin
 from bot.telegram.reception import Reception
 from bot.telegram.views.answers import render_plain
 
-__all__ = ["handlers"]
+__all__ = ["forgets_sender", "handlers"]
 
 _BATCH = 100
 """The most messages that one call, and one command, deletes."""
@@ -26,6 +26,14 @@ _ME = ("me", "меня", "من", "مرا")
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     """Return the handlers of both commands."""
     return [CommandHandler("privacy", _privacy, NEW), CommandHandler("forget", _forget, NEW)]
+
+
+def forgets_sender(message: Message, bot: Bot) -> bool:
+    """Whether a message is `/forget me`."""
+    words = (message.text or "").split(maxsplit=2)
+    if len(words) < 2 or words[1].casefold() not in _ME:
+        return False
+    return words[0].lower() in ("/forget", f"/forget@{bot.username.lower()}")
 
 
 async def _privacy(update: Update, context: Context) -> None:

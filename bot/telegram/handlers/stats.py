@@ -55,6 +55,11 @@ async def _stats(update: Update, context: Context) -> None:
     waiting = texts.number(await front.storage.misses.number())
     words = {name.partition(" ")[2]: texts.number(totals[name]) for name in _MISSES}
     lines += ["", texts.say("stats_misses", waiting=waiting, **words)]
+    size = await front.storage.inbox.size()
+    unanswered = max(size.waiting - 1, 0)  # this command waits for its answer as well
+    if unanswered or size.dead:
+        dead = texts.number(size.dead)
+        lines.append(texts.say("stats_inbox", waiting=texts.number(unanswered), dead=dead))
     await context.reply(render_plain("\n".join(lines)))
 
 

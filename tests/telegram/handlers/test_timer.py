@@ -271,6 +271,69 @@ async def test_patience(clocked: Clocked) -> None:
     assert await clocked.later(1) == 2
 
 
+async def test_only_one_chat_must_be_patient(clocked: Clocked) -> None:
+    """While one chat must wait, however much is due there, messages of others are deleted."""
+    await noted(clocked)
+    bob = Person(clocked.api, 1002, "Bob")
+    await clocked.after(bob.say("/timer 10m"))
+    await clocked.storage.deletions.add(1001, range(5_000, 6_500), int(NOON))
+    clocked.api.fail_next("deleteMessages", retry_after=3_600)
+    first = await clocked.later(0)
+    others = await clocked.later(600)
+    due = {one.chat_id for one in await clocked.storage.deletions.due(clocked.now)}
+
+    assert (first, others, due) == (0, 2, set())
+    assert await clocked.later(3_000) >= 2
+
+
+async def test_a_group_that_became_a_supergroup(clocked: Clocked) -> None:
+    """What was to be deleted there is not: the ids belong to other messages now."""
+    eve = Person(clocked.api, 8, "Eve", chat=GROUP, admin=True)
+    await clocked.after(eve.say("/timer 10m"))
+    before = await clocked.storage.deletions.of_chat(GROUP)
+    for update in migrated(clocked.api, eve, NEW):
+        await clocked.after(update)
+    await clocked.later(600)
+    deleted = [p["chat_id"] for name, p in clocked.api.requests if name == "deleteMessages"]
+
+    assert (len(before), deleted) == (1, [])
+    assert await clocked.storage.deletions.of_chat(GROUP) == []
+
+
+async def test_the_question_is_recorded_before_the_answer(
+    clocked: Clocked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the answer never arrives, the question is deleted all the same."""
+    ada = Person(clocked.api)
+    await clocked.after(ada.say("/timer 10m"))
+    before = len(await clocked.storage.deletions.of_chat(1001))
+    clocked.api.fail_next("sendMessage", exception=NetworkError("away"), times=9)
+    await clocked.after(ada.say("When?"))
+
+    assert len(await clocked.storage.deletions.of_chat(1001)) == before + 1
+
+
+async def test_a_database_that_fails(
+    clocked: Clocked, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What could not be recorded is recorded as soon as the database works, and deleted in time."""
+    ada = Person(clocked.api)
+    await clocked.after(ada.say("/timer 10m"))
+    before = len(await clocked.storage.deletions.of_chat(1001))
+    add = clocked.storage.deletions.add
+
+    async def fail(*given: object) -> None:
+        raise OSError("planted")
+
+    monkeypatch.setattr(clocked.storage.deletions, "add", fail)
+    await clocked.after(ada.say("When?"))
+    monkeypatch.setattr(clocked.storage.deletions, "add", add)
+    await clocked.later(1)
+
+    assert len(await clocked.storage.deletions.of_chat(1001)) == before + 2
+    assert "a callback after a sent message failed: OSError" in caplog.messages
+
+
 async def test_telegram_away(clocked: Clocked, caplog: pytest.LogCaptureFixture) -> None:
     """While Telegram cannot be reached, what is due waits, however long that takes."""
     await noted(clocked)
