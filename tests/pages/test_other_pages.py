@@ -189,7 +189,7 @@ async def test_what_pages_load() -> None:
         "public, max-age=31536000, immutable"
     }
     assert [one.headers["content-type"].split(";")[0] for one in assets] == [
-        "image/svg+xml", "text/css", "text/javascript"
+        "image/svg+xml", "text/css", "text/javascript", "text/javascript"
     ]  # fmt: skip
     assert old.headers["cache-control"] == "no-cache"
     assert (
