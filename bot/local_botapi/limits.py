@@ -17,6 +17,7 @@ __all__ = [
     "check_call",
     "check_commands",
     "check_keyboard",
+    "check_result",
     "check_results",
     "read_text",
 ]
@@ -35,6 +36,7 @@ METHODS: dict[str, dict[str, bool]] = {
     method: {name.rstrip("!"): name.endswith("!") for name in names.split()}
     for method, names in {
         "answerCallbackQuery": "callback_query_id! text show_alert url cache_time",
+        "answerGuestQuery": "guest_query_id! result!",
         "answerInlineQuery": "inline_query_id! results! cache_time is_personal next_offset button",
         "close": "",
         "deleteMessage": "chat_id! message_id!",
@@ -223,6 +225,16 @@ def check_results(params: Params) -> tuple[Formatted, ...]:
         raise RefusalError("BUTTON_TEXT_EMPTY")
     if button and not _START.fullmatch(button.get("start_parameter", "x")):
         raise RefusalError("START_PARAM_INVALID")
+    return _checked_results(results)
+
+
+def check_result(result: Mapping[str, Any]) -> Formatted:
+    """Return the text of a guest's answer; refuse what Telegram refuses."""
+    (text,) = _checked_results([result])
+    return text
+
+
+def _checked_results(results: Sequence[Mapping[str, Any]]) -> tuple[Formatted, ...]:
     ids = [result["id"] for result in results]
     if not all(1 <= len(result_id.encode()) <= 64 for result_id in ids):
         raise RefusalError("RESULT_ID_INVALID")

@@ -22,6 +22,7 @@ from bot.telegram.memory import SentAnswer, is_edited
 from bot.telegram.reception import Reception
 from bot.telegram.views.answers import Reply, render_plain
 from bot.telegram.views.fast_markup import ReplyTo
+from bot.telegram.views.guests import guest_result
 from bot.telegram.views.verified import MisquotedError, check_reply
 
 __all__ = ["File", "Outbox", "Place", "send_to"]
@@ -148,6 +149,20 @@ class Outbox:
             )
 
         await self._deliver(question, post, caption)
+
+    async def answer_guest(self, reply: Reply, asked: Message) -> None:
+        """Answer a message that summoned the bot into a chat of which it is not a member.
+
+        Nothing happens if it is too late for that. Raises `telegram.error.TelegramError` for any
+        other error.
+        """
+        bot, reply = asked.get_bot(), self._passed(reply)
+        result = guest_result(reply, bot.first_name)
+        try:
+            await bot.answer_guest_query(asked.guest_query_id or "", result)
+        except BadRequest as error:
+            if refusal(error) != "expired":
+                raise
 
     async def _deliver(
         self,

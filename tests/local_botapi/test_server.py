@@ -10,7 +10,9 @@ from telegram import (
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
     InputFile,
+    InputTextMessageContent,
     MessageEntity,
     ReplyKeyboardMarkup,
     ReplyParameters,
@@ -122,6 +124,26 @@ async def test_an_inline_message_is_edited(api: LocalBotApi, bot: Bot) -> None:
     done = await bot.edit_message_text("two", inline_message_id="x")
 
     assert (True, None, "two") == (done, api.transcript[-1].chat_id, api.transcript[-1].text)
+
+
+async def test_a_guests_answer(api: LocalBotApi, bot: Bot) -> None:
+    """A mention is answered once, into a chat that is closed to the bot, and can be edited."""
+    asked = Person(api, chat=-1001234).summon("@clippings_bot why?")["guest_message"]
+    content = InputTextMessageContent("<b>So</b>", parse_mode="HTML")
+    result = InlineQueryResultArticle("1", "Answer", content, reply_markup=keyboard(url="t.me"))
+    sent = await bot.answer_guest_query(asked["guest_query_id"], result)
+    shown = api.transcript[-1]
+    await bot.edit_message_text("Thus", inline_message_id=sent.inline_message_id)
+
+    assert (shown.text, shown.html, shown.chat_id) == ("So", "<b>So</b>", -1001234)
+    assert shown.keyboard == ((("More", "t.me"),),)
+    assert api.transcript[-1].message_id == shown.message_id
+    with pytest.raises(error.BadRequest, match="not modified"):
+        await bot.edit_message_text("Thus", inline_message_id=sent.inline_message_id)
+    with pytest.raises(error.BadRequest, match="too old"):
+        await bot.answer_guest_query(asked["guest_query_id"], result)
+    with pytest.raises(error.Forbidden):
+        await bot.send_message(-1001234, "So")
 
 
 async def test_a_deleted_message_is_gone(api: LocalBotApi, bot: Bot, ada: Person) -> None:

@@ -23,13 +23,17 @@ from bot.telegram.handlers import (
     timer,
     verify,
 )
+from bot.telegram.handlers.guests import asking
 from bot.telegram.handlers.sources import posts, withdrawing
 from bot.telegram.reception import Reception
 
 __all__ = ["ALLOWED_UPDATES", "CHANNEL_UPDATES", "allowed_updates", "handlers"]
 
 CHANNEL_UPDATES = ("channel_post", "edited_channel_post")
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+ALLOWED_UPDATES = (
+    *("message", "edited_message", "callback_query", "inline_query", "my_chat_member"),
+    "guest_message",
+)
 """The kinds of update that have a handler; the bot does not ask Telegram for others."""
 
 
@@ -62,5 +66,6 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
         *start.handlers(),
         *buttons.handlers(),
         *inline.handlers(),
+        *asking.handlers(),
         *fallback.handlers(),
     ]
