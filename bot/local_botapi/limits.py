@@ -17,6 +17,7 @@ __all__ = [
     "check_call",
     "check_commands",
     "check_keyboard",
+    "check_quote",
     "check_result",
     "check_results",
     "read_text",
@@ -193,6 +194,42 @@ def _check_inline_button(button: Mapping[str, Any]) -> None:
     if action == "url" and checked_link(button[action]) is None:
         url = button[action]
         raise RefusalError(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+
+
+_QUOTED_KINDS = frozenset(
+    "bold italic underline strikethrough spoiler custom_emoji date_time".split()
+)
+
+
+def check_quote(reply: Params, message: Params) -> Mapping[str, Any]:
+    """Return the part of a message that a reply quotes, as messages carry it.
+
+    It is where the reply says, or else the first one; it must have the message's formatting.
+    """
+    quote, at = str(reply["quote"]), int(reply.get("quote_position", 0))
+    units = _units(str(message.get("text") or message.get("caption") or ""))
+    size = utf16_len(quote)
+    if size > 1024:
+        raise RefusalError("message quote is too long")
+    if units[2 * at : 2 * (at + size)] != _units(quote):
+        found = units.decode("utf-16-le", "ignore").find(quote)
+        if found < 0:
+            raise RefusalError("QUOTE_TEXT_INVALID")
+        at = utf16_len(units.decode("utf-16-le", "ignore")[:found])
+    expected = []
+    for entity in message.get("entities") or message.get("caption_entities") or ():
+        start = max(entity["offset"] - at, 0)
+        end = min(entity["offset"] + entity["length"] - at, size)
+        if entity["type"] in _QUOTED_KINDS and start < end:
+            expected.append({**entity, "offset": start, "length": end - start})
+    if list(reply.get("quote_entities", ())) != expected:
+        raise RefusalError("QUOTE_TEXT_INVALID")
+    given = {"text": quote, "position": at, "is_manual": True}
+    return given | ({"entities": expected} if expected else {})
+
+
+def _units(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
 
 
 def check_commands(commands: Sequence[Mapping[str, str]]) -> None:

@@ -12,6 +12,7 @@ from bot.local_botapi.limits import (
     check_call,
     check_commands,
     check_keyboard,
+    check_quote,
     check_result,
     check_results,
     read_text,
@@ -142,7 +143,7 @@ def _post(chats: LocalChats, params: Params, fields: Json) -> Done:
         if (chat["id"], thread) not in chats.topics:
             raise RefusalError("message thread not found")
         fields |= {"message_thread_id": thread, "is_topic_message": True}
-    fields["reply_to_message"] = _replied(chats, params)
+    fields |= _replied(chats, params)
     given = {name: value for name, value in fields.items() if value}
     message = chats.new_message(chat, chats.bot_user, **given)
     return Done(message, message)
@@ -172,17 +173,21 @@ def _shown(markup: Params | None) -> Any:
     return markup if markup and markup.get("inline_keyboard") else None
 
 
-def _replied(chats: LocalChats, params: Params) -> Json | None:
+def _replied(chats: LocalChats, params: Params) -> Json:
+    """Return the message replied to and the part of it that is quoted, as fields of a message."""
     reply = params.get("reply_parameters")
     if not reply:
-        return None
+        return {}
     try:
         chat_id = reply.get("chat_id", params["chat_id"])
-        return chats.message(chat_id, reply["message_id"], "be replied")
+        replied = chats.message(chat_id, reply["message_id"], "be replied")
     except RefusalError:
         if reply.get("allow_sending_without_reply"):
-            return None
+            return {}
         raise
+    if not reply.get("quote"):
+        return {"reply_to_message": replied}
+    return {"reply_to_message": replied, "quote": check_quote(reply, replied)}
 
 
 def _edit_message_text(chats: LocalChats, params: Params) -> Done:

@@ -197,6 +197,10 @@ class Reception:
         return self.texts[reply_language(text, known, self.texts)]
 
     def words_below(self, query: CallbackQuery) -> Texts:
-        """Return the texts in the language of the message that the tapped one replied to."""
-        asked = query.message.reply_to_message if isinstance(query.message, Message) else None
+        """Return the texts in the language of the message that the tapped one replied to.
+
+        A part of a message that it points at is somebody's quote, and tells nothing of the reader.
+        """
+        shown = query.message if isinstance(query.message, Message) else None
+        asked = shown.reply_to_message if shown and not shown.quote else None
         return self.words(query.from_user, (asked.text or asked.caption or "") if asked else "")

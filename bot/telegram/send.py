@@ -7,7 +7,7 @@ sent as HTML without link previews, by the bot's defaults; see `application`.
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -16,13 +16,14 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive, Quote
-from bot.botapi.errors import is_gone, refusal
+from bot.botapi.errors import is_about_reply, is_gone, refusal
 from bot.i18n.texts import Texts
 from bot.telegram.memory import SentAnswer, is_edited
 from bot.telegram.reception import Reception
 from bot.telegram.views.answers import Reply, render_plain
 from bot.telegram.views.fast_markup import ReplyTo
 from bot.telegram.views.guests import guest_result
+from bot.telegram.views.pointed import Pointed
 from bot.telegram.views.verified import MisquotedError, check_reply
 
 __all__ = ["File", "Outbox", "Place", "send_to"]
@@ -38,6 +39,8 @@ class Place:
     thread: int | None = None
     """The forum's topic; None for the one named General, as Telegram requires."""
     reply_to: int | None = None
+    part: Pointed | None = None
+    """The part of a message to reply to instead, while it is there."""
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -45,8 +48,14 @@ class Place:
         return {
             "chat_id": self.chat_id,
             "message_thread_id": self.thread,
-            "reply_parameters": None if self.reply_to is None else ReplyTo(self.reply_to),
+            "reply_parameters": self._reply,
         }
+
+    @property
+    def _reply(self) -> ReplyTo | None:
+        if self.part is not None:
+            return ReplyTo(self.part.message_id, self.part.fields)
+        return None if self.reply_to is None else ReplyTo(self.reply_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +94,13 @@ class Outbox:
         *,
         is_new: bool = False,
         about: Quote | None = None,
+        at: Pointed | None = None,
     ) -> Message | None:
         """Send a reply to a message; return it.
 
         If the question was edited, its earlier answer is edited instead, unless `is_new`. `about`
-        is the quote that the question could refer to. Returns None if an earlier message was
+        is the quote that the question could refer to. What is sent points `at` a part of a message
+        in the same chat, if that is still there. Returns None if an earlier message was
         edited, or if the chat is closed to the bot. Raises `telegram.error.TelegramError` if it
         cannot be sent for another reason.
         """
@@ -98,9 +109,8 @@ class Outbox:
             earlier = self.front.answers.answer_to(question)
             if earlier and earlier.is_text and await self._edit_answer(earlier, reply, question):
                 return None
-        return await self._deliver(
-            question, partial(_post, question.get_bot(), reply), reply, about
-        )
+        post = partial(_post, question.get_bot(), reply)
+        return await self._deliver(question, post, reply, about, at)
 
     async def edit(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
         """Change a message of the bot to show this, if it can be changed."""
@@ -170,6 +180,7 @@ class Outbox:
         post: _Post,
         reply: Reply,
         about: Quote | None = None,
+        at: Pointed | None = None,
     ) -> Message | None:
         """Send something in reply to a message and record it; return None if the chat is closed.
 
@@ -177,7 +188,7 @@ class Outbox:
         `telegram.error.TelegramError` for any error that is not about the chat itself.
         """
         try:
-            sent = await _followed(_place_of_reply(question), post, self.front)
+            sent = await _followed(_place_of_reply(question, at), post, self.front)
         except TelegramError as error:
             if not is_gone(error):
                 raise
@@ -237,13 +248,13 @@ async def send_to(place: Place, reply: Reply, front: Reception, bot: Bot) -> Mes
     return sent
 
 
-def _place_of_reply(question: MaybeInaccessibleMessage) -> Place:
-    """Return the place of a reply to a message: its chat, its topic, and itself."""
+def _place_of_reply(question: MaybeInaccessibleMessage, at: Pointed | None = None) -> Place:
+    """Return the place of a reply to a message: its chat, its topic, and itself or a part."""
     # In groups without topics, a thread is only a chain of replies, which Telegram maintains.
     thread = None
     if isinstance(question, Message) and question.is_topic_message:
         thread = question.message_thread_id
-    return Place(question.chat.id, thread, question.message_id)
+    return Place(question.chat.id, thread, question.message_id, at)
 
 
 async def _followed(place: Place, post: _Post, front: Reception) -> Message:
@@ -256,7 +267,14 @@ async def _followed(place: Place, post: _Post, front: Reception) -> Message:
 
 
 async def _post(bot: Bot, reply: Reply, place: Place) -> Message:
-    return await bot.send_message(text=reply.html, reply_markup=reply.keyboard, **place.arguments)
+    send = partial(bot.send_message, text=reply.html, reply_markup=reply.keyboard)
+    try:
+        return await send(**place.arguments)
+    except BadRequest as error:
+        if place.part is None or not is_about_reply(error):
+            raise
+    # The part was deleted or edited meanwhile.
+    return await send(**replace(place, part=None).arguments)
 
 
 async def _change(reply: Reply, bot: Bot, chat_id: int, message_id: int) -> None:

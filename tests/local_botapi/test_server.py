@@ -250,3 +250,29 @@ async def test_a_group_is_left_and_joined_again(api: LocalBotApi, bot: Bot) -> N
     message = await bot.send_message(-1005, "Hi")
 
     assert "Hi" == message.text
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        ({"quote": "two"}, {"text": "two", "position": 4, "is_manual": True}),
+        ({"quote": "two", "quote_position": 8}, {"text": "two", "position": 8, "is_manual": True}),
+        ({"quote": "two", "quote_position": 7}, {"text": "two", "position": 4, "is_manual": True}),
+        ({"quote": "four"}, None),
+        ({"quote": "one"}, None),
+    ],
+)
+async def test_a_reply_to_a_part(
+    bot: Bot, ada: Person, part: dict[str, Any], found: dict[str, Any] | None
+) -> None:
+    """A reply may quote a part of a message, with its formatting; other words are refused."""
+    bold = [{"type": "bold", "offset": 0, "length": 3}]
+    first = ada.say("one two two", entities=bold)["message"]["message_id"]
+    parameters = ReplyParameters(first, **part)
+    if found is None:
+        with pytest.raises(error.BadRequest, match="QUOTE_TEXT_INVALID|Quote_text_invalid"):
+            await bot.send_message(1001, "so", reply_parameters=parameters)
+    else:
+        sent = await bot.send_message(1001, "so", reply_parameters=parameters)
+        assert sent.quote is not None
+        assert sent.quote.to_dict() == found
