@@ -256,7 +256,8 @@ class _Chat:
             lines += ["", *options] if options else []
         elif sent.keyboard:
             self.inline.forget()
-            lines += ["", *self.buttons.rows(sent)]
+            rows = self.buttons.rows(sent)
+            lines += ["", *rows] if rows else []
         self.say(lines)
 
     def say(self, lines: Iterable[str]) -> None:

@@ -191,6 +191,8 @@ def _check_inline_button(button: Mapping[str, Any]) -> None:
         )
     if action == "callback_data" and len(button[action].encode()) > 64:
         raise RefusalError("BUTTON_DATA_INVALID")
+    if action == "copy_text" and not 1 <= utf16_len(button[action]["text"]) <= 256:
+        raise RefusalError("BUTTON_COPY_TEXT_INVALID")
     if action == "url" and checked_link(button[action]) is None:
         url = button[action]
         raise RefusalError(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")

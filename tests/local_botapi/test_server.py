@@ -270,7 +270,7 @@ async def test_a_reply_to_a_part(
     first = ada.say("one two two", entities=bold)["message"]["message_id"]
     parameters = ReplyParameters(first, **part)
     if found is None:
-        with pytest.raises(error.BadRequest, match="QUOTE_TEXT_INVALID|Quote_text_invalid"):
+        with pytest.raises(error.BadRequest, match=r"QUOTE_TEXT_INVALID|Quote_text_invalid"):
             await bot.send_message(1001, "so", reply_parameters=parameters)
     else:
         sent = await bot.send_message(1001, "so", reply_parameters=parameters)

@@ -20,6 +20,7 @@ from bot.telegram.handlers.filters import replies_to, without_mention
 from bot.telegram.handlers.verify import marked_in, seems_a_question, verdict_on
 from bot.telegram.stats import count_decision
 from bot.telegram.views.answers import Reply, render_plain
+from bot.telegram.views.copying import copy_keyboard, quote_links
 
 __all__ = ["handlers"]
 
@@ -45,7 +46,11 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
 async def _on_summons(update: Update, context: Context) -> None:
     message = update.guest_message
     if message is not None and message.guest_query_id:
-        await context.outbox.answer_guest(await _reply_to(message, context), message)
+        reply = await _reply_to(message, context)
+        # Every other button would call the bot, which could not tell under which message it is.
+        links = quote_links(reply.quotes, context.link_root)
+        copying = copy_keyboard(reply.quotes, context.texts, links)
+        await context.outbox.answer_guest(replace(reply, keyboard=copying), message)
 
 
 async def _reply_to(message: Message, context: Context) -> Reply:

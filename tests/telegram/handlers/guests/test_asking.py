@@ -40,7 +40,7 @@ async def test_a_question(talk: Conversation) -> None:
     assert sent.html.startswith("<blockquote>The bridge opened in May.</blockquote>\n<b>")
     assert sent.chat_id == GROUP
     assert sent.reply_to == update["guest_message"]["message_id"]
-    assert sent.keyboard == ()
+    assert sent.keyboard == ((("Copy the citation", ""),),)
     assert talk.desk.asked == [("When did it open?", "en")]
     content = sent.params["result"]["input_message_content"]
     assert content["link_preview_options"] == {"is_disabled": True}
