@@ -305,7 +305,7 @@ def _lines(sent: Sent, *, styled: bool) -> Iterator[str]:
     quoted = [False] * (len(units) // 2 + 1)
     for entity in sent.entities:
         start, end = entity["offset"], entity["offset"] + entity["length"]
-        if entity["type"] == "blockquote":
+        if entity["type"] in ("blockquote", "expandable_blockquote"):
             quoted[start:end] = [True] * (end - start)
         elif styled and entity["type"] in _STYLES:
             marks[start] = marks.get(start, "") + _STYLES[entity["type"]]
