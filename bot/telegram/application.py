@@ -26,6 +26,7 @@ from bot.paths import overlay_file
 from bot.settings import LOCAL_TOKEN, Settings
 from bot.storage.storage import Storage
 from bot.telegram.context import BotData, Context
+from bot.telegram.correcting import Corrector
 from bot.telegram.deletion import Reaper, Timers
 from bot.telegram.editors import Editors
 from bot.telegram.handlers import handlers, middleware
@@ -71,7 +72,10 @@ class LastingApplication(BotApplication):
         self._reaping: asyncio.Task[None] | None = None
         self.on_handled: list[Callable[[float], None]] = []
         """Called with the seconds that each update took, including its answer."""
-        self._counting: asyncio.Task[None] | None = None
+        self.corrector = Corrector(self.bot_data.front, self.bot)
+        self.bot_data.front.on_archive.append(self.corrector.wake)
+        self._beside: list[asyncio.Task[None]] = []
+        """What runs beside the answers, and may be interrupted."""
 
     async def initialize(self) -> None:
         """Open the storage, then the rest. Raises `StorageError` and the library's errors."""
@@ -81,8 +85,9 @@ class LastingApplication(BotApplication):
         if self._reaping is None:
             self.reaper = Reaper(self.storage, self.bot)
             self._reaping = asyncio.create_task(self.reaper.run())
-        if self._counting is None:
-            self._counting = asyncio.create_task(self._stats.run())
+        if not self._beside:
+            works = (self._stats.run(), self.corrector.run())
+            self._beside = [asyncio.create_task(work) for work in works]
 
     async def process_update(self, update: object) -> None:
         """Handle an update, as the library's method does, and report how long it took."""
@@ -93,9 +98,8 @@ class LastingApplication(BotApplication):
 
     async def shutdown(self) -> None:
         """Stop deleting, shut down everything else, write the counts, then close the storage."""
-        if self._counting is not None:
-            self._counting.cancel()
-            self._counting = None
+        while self._beside:
+            self._beside.pop().cancel()
         try:
             await self._stop_deleting()
             await super().shutdown()

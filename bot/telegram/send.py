@@ -21,6 +21,7 @@ from bot.i18n.texts import Texts
 from bot.telegram.memory import SentAnswer, is_edited
 from bot.telegram.reception import Reception
 from bot.telegram.views.answers import Reply, render_plain
+from bot.telegram.views.callback_data import CiteButton, buttons_of
 from bot.telegram.views.fast_markup import ReplyTo
 from bot.telegram.views.guests import guest_result
 from bot.telegram.views.pointed import Pointed
@@ -115,7 +116,7 @@ class Outbox:
     async def edit(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
         """Change a message of the bot to show this, if it can be changed."""
         with suppress(BadRequest):  # it shows this already, is gone, or is too old to be changed
-            await _change(self._passed(reply), shown.get_bot(), shown.chat.id, shown.message_id)
+            await self._change(self._passed(reply), shown)
 
     async def turn(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
         """Change a message of the bot to show this; send a new one if it cannot be changed.
@@ -124,7 +125,7 @@ class Outbox:
         """
         reply = self._passed(reply)
         try:
-            await _change(reply, shown.get_bot(), shown.chat.id, shown.message_id)
+            await self._change(reply, shown)
         except BadRequest as error:
             # Two taps on one button ask for the same page.
             if refusal(error) != "not_modified":
@@ -169,7 +170,8 @@ class Outbox:
         bot, reply = asked.get_bot(), self._passed(reply)
         result = guest_result(reply, bot.first_name)
         try:
-            await bot.answer_guest_query(asked.guest_query_id or "", result)
+            sent = await bot.answer_guest_query(asked.guest_query_id or "", result)
+            self.front.quoted.note(sent.inline_message_id, reply.quotes, self.texts.language)
         except BadRequest as error:
             if refusal(error) != "expired":
                 raise
@@ -193,6 +195,8 @@ class Outbox:
             if not is_gone(error):
                 raise
             return None
+        if sent.text is not None:
+            self._note(sent.chat.id, sent.message_id, reply)
         await self.front.sent(question, sent, reply, about)
         return sent
 
@@ -213,7 +217,21 @@ class Outbox:
         except (BadRequest, ChatMigrated, Forbidden) as error:
             return await self._is_settled(error, answer)
         answers.edited(answer, reply)
+        self._note(answer.chat_id, answer.message_id, reply)
         return True
+
+    async def _change(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
+        await _change(reply, shown.get_bot(), shown.chat.id, shown.message_id)
+        self._note(shown.chat.id, shown.message_id, reply)
+
+    def _note(self, chat_id: int, message_id: int, reply: Reply) -> None:
+        """Remember the quotes that a message shows, so that it can be corrected.
+
+        Pages of an article are not answers: who reads on, turns to the article as it is now.
+        """
+        is_answer = any(isinstance(one, CiteButton) for one in buttons_of(reply.keyboard))
+        quotes = reply.quotes if is_answer else ()
+        self.front.quoted.note((chat_id, message_id), quotes, self.texts.language)
 
     async def _is_settled(self, error: TelegramError, answer: SentAnswer) -> bool:
         if isinstance(error, ChatMigrated):
