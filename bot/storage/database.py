@@ -110,7 +110,7 @@ class Database:
 
 async def _create_tables(connection: "AsyncConnection") -> None:
     """Create the current tables, without running the migrations."""
-    from bot.storage.tables import METADATA
+    from bot.storage.subscription_tables import METADATA  # with all tables
 
     await connection.run_sync(METADATA.create_all)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.storage.handled import Handled
     from bot.storage.misses import Misses
     from bot.storage.preferences import Preferences
+    from bot.storage.subscriptions import Subscriptions
     from bot.storage.vault import Vault
 
 __all__ = ["Storage"]
@@ -119,6 +120,13 @@ class Storage:
         from bot.storage.misses import Misses
 
         return Misses(self._database, self._open_vault, self.clock)
+
+    @cached_property
+    def subscriptions(self) -> "Subscriptions":
+        """The topics that readers follow."""
+        from bot.storage.subscriptions import Subscriptions
+
+        return Subscriptions(self._database, self._open_vault)
 
     @cached_property
     def vault(self) -> "Vault":

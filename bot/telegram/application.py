@@ -36,6 +36,7 @@ from bot.telegram.handlers.start import COMMANDS
 from bot.telegram.menus import register_menus, register_operators
 from bot.telegram.reception import Reception
 from bot.telegram.stats import Stats
+from bot.telegram.subscriptions.telling import Teller
 from bot.telegram.views.fast_markup import NO_PREVIEW
 
 __all__ = ["DEFAULTS", "BotApplication", "LastingApplication", "build_application"]
@@ -74,6 +75,9 @@ class LastingApplication(BotApplication):
         """Called with the seconds that each update took, including its answer."""
         self.corrector = Corrector(self.bot_data.front, self.bot)
         self.bot_data.front.on_archive.append(self.corrector.wake)
+        self.teller = Teller(self.bot_data.front, self.bot)
+        for woken_by in (self.bot_data.front.on_archive, self.bot_data.front.on_follow):
+            woken_by.append(self.teller.wake)
         self._beside: list[asyncio.Task[None]] = []
         """What runs beside the answers, and may be interrupted."""
 
@@ -86,7 +90,7 @@ class LastingApplication(BotApplication):
             self.reaper = Reaper(self.storage, self.bot)
             self._reaping = asyncio.create_task(self.reaper.run())
         if not self._beside:
-            works = (self._stats.run(), self.corrector.run())
+            works = (self._stats.run(), self.corrector.run(), self.teller.run())
             self._beside = [asyncio.create_task(work) for work in works]
 
     async def process_update(self, update: object) -> None:

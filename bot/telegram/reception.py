@@ -73,6 +73,8 @@ class Reception:
         """Called once for each group that became a supergroup, with its old and new id."""
         self.on_archive: list[Callable[[], None]] = []
         """Called whenever another archive, or another state of it, is in use."""
+        self.on_follow: list[Callable[[], None]] = []
+        """Called whenever a reader follows another topic."""
         self.on_forget_me: list[Callable[[int], Awaitable[None]]] = []
         """Called with the id of a user who wants to be forgotten."""
         self._shown: Bounded[int, tuple[float, Quote]] = Bounded(_CHATS)

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bot.storage.tables import METADATA
+from bot.storage.subscription_tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=METADATA, compare_type=True

@@ -25,6 +25,7 @@ from bot.telegram.handlers import (
 )
 from bot.telegram.handlers.guests import asking
 from bot.telegram.handlers.sources import posts, withdrawing
+from bot.telegram.handlers.subscriptions import topics
 from bot.telegram.reception import Reception
 
 __all__ = ["ALLOWED_UPDATES", "CHANNEL_UPDATES", "allowed_updates", "handlers"]
@@ -56,6 +57,7 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
         *stats.handlers(),
         *withdrawing.handlers(),
         *privacy.handlers(),
+        *topics.handlers(),
         *reports.handlers(),
         *ask_editors.handlers(),
         *language.handlers(),

@@ -15,7 +15,7 @@ from typing import ClassVar, Literal, Self, cast, get_args
 from telegram import InlineKeyboardMarkup, Message
 
 from bot.archive.model import Article, Quote
-from bot.telegram.views.packed import Packed, decoded, encoded
+from bot.telegram.views.packed import CallbackData, decoded, encoded
 from bot.telegram.views.references import (
     ARTICLE_SIZE,
     ENTRY_SIZE,
@@ -23,6 +23,7 @@ from bot.telegram.views.references import (
     article_name,
     quote_name,
 )
+from bot.telegram.views.unfollow_button import UnfollowButton
 
 __all__ = [
     "BUTTONS",
@@ -61,17 +62,6 @@ NO_NUMBER = 0
 
 _LANGUAGE = re.compile("[a-z]{2,8}")
 _LAST_NUMBER, _LAST_PAGE, _LAST_TURN = (1 << 24) - 1, (1 << 16) - 1, (1 << 24) - 1
-
-
-class CallbackData(Packed):
-    """What a button asks for."""
-
-    __slots__ = ()
-
-    shared: ClassVar[bool] = False
-    """Whether everybody in the chat sees the result, so that one person's tap is enough."""
-    toggle: ClassVar[bool] = False
-    """Whether a second tap takes back the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +350,7 @@ class QueueButton(CallbackData):
 BUTTONS: tuple[type[CallbackData], ...] = (
     *(ContextButton, MoreButton, OptionButton, NoneButton, CiteButton, UpButton, DownButton),
     *(SourcesButton, ArticleButton, PageButton, PassageButton, AnotherButton, QuestionButton),
-    *(LanguageButton, EditorsButton, EditorsConsent, ReportConsent, QueueButton),
+    *(LanguageButton, EditorsButton, EditorsConsent, ReportConsent, QueueButton, UnfollowButton),
 )
 """Every class of button."""
 
