@@ -54,8 +54,8 @@ SEND_PATIENCE = 15.0
 """Seconds for which a call is retried before its update is put off."""
 
 _PATIENCE = 1.0
-"""Seconds to wait for a deletion that is in progress at shutdown; less than the runner's
-`Patience.farewell`, which covers the whole shutdown."""
+"""Seconds to wait at shutdown for a deletion or a message that is in progress; less than the
+runner's `Patience.farewell`, which covers the whole shutdown."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -70,7 +70,8 @@ class LastingApplication(BotApplication):
         super().__init__(**given)
         self.storage = storage
         self.reaper = Reaper(storage, self.bot)
-        self._reaping: asyncio.Task[None] | None = None
+        self._writing: list[asyncio.Task[None]] = []
+        """What writes to the storage beside the answers, and must not be interrupted in that."""
         self.on_handled: list[Callable[[float], None]] = []
         """Called with the seconds that each update took, including its answer."""
         self.corrector = Corrector(self.bot_data.front, self.bot)
@@ -86,11 +87,12 @@ class LastingApplication(BotApplication):
         if not self.storage.in_memory:
             await self.storage.prepare()
         await super().initialize()
-        if self._reaping is None:
+        if not self._writing:
             self.reaper = Reaper(self.storage, self.bot)
-            self._reaping = asyncio.create_task(self.reaper.run())
+            self.teller.is_stopped = False
+            self._writing = [asyncio.create_task(one.run()) for one in (self.reaper, self.teller)]
         if not self._beside:
-            works = (self._stats.run(), self.corrector.run(), self.teller.run())
+            works = (self._stats.run(), self.corrector.run())
             self._beside = [asyncio.create_task(work) for work in works]
 
     async def process_update(self, update: object) -> None:
@@ -101,26 +103,28 @@ class LastingApplication(BotApplication):
             follow(time.monotonic() - began)
 
     async def shutdown(self) -> None:
-        """Stop deleting, shut down everything else, write the counts, then close the storage."""
+        """Stop deleting and telling, shut down the rest, write the counts, close the storage."""
         while self._beside:
             self._beside.pop().cancel()
         try:
-            await self._stop_deleting()
+            await self._stop_writing()
             await super().shutdown()
         finally:
             # Even if the caller has run out of time and cancels this.
             await self._stats.flush()
             await self.storage.close()
 
-    async def _stop_deleting(self) -> None:
-        reaping, self._reaping = self._reaping, None
-        if reaping is None:
+    async def _stop_writing(self) -> None:
+        writing, self._writing = self._writing, []
+        if not writing:
             return
         self.reaper.stop()
+        self.teller.stop()
         try:
-            await asyncio.wait([reaping], timeout=_PATIENCE)
+            await asyncio.wait(writing, timeout=_PATIENCE)
         finally:
-            reaping.cancel()
+            for one in writing:
+                one.cancel()
 
     @property
     def _stats(self) -> Stats:

@@ -41,6 +41,7 @@ class Teller:
         self._pause = pause
         self._woken = asyncio.Event()
         self._is_changed = True
+        self.is_stopped = False
 
     def wake(self) -> None:
         """Look through the archive soon: it has changed, or somebody follows something new."""
@@ -48,8 +49,8 @@ class Teller:
         self._woken.set()
 
     async def run(self) -> None:
-        """Look and tell repeatedly, until cancelled."""
-        while True:
+        """Look and tell repeatedly, until `stop` is called."""
+        while not self.is_stopped:
             try:
                 await self.run_once(self._front.storage.clock())
             except Exception as error:
@@ -58,6 +59,11 @@ class Teller:
                 async with asyncio.timeout(self._pause):
                     await self._woken.wait()
             self._woken.clear()
+
+    def stop(self) -> None:
+        """Let `run` end after its current step, so that no transaction is interrupted."""
+        self.is_stopped = True
+        self._woken.set()
 
     async def run_once(self, now: float) -> int:
         """Look through the archive if it has changed, and tell who may be told something at `now`.
@@ -76,6 +82,8 @@ class Teller:
                 raise
         try:
             for due in await storage.subscriptions.due(int(now) - DAY):
+                if self.is_stopped:
+                    break
                 number += await self._tell(due, int(now))
         except RetryAfter as error:
             await asyncio.sleep(pause_of(error))

@@ -316,7 +316,8 @@ async def test_going_on_after_a_failure(
             running = asyncio.create_task(teller.run())
             assert await until(lambda: caplog.messages)
         is_told = await until(lambda: room.bot.api.transcript[-1].text.startswith("New in the"))
-        running.cancel()
+        teller.stop()
+        await running
 
     assert is_told
     assert {*caplog.messages} == {"readers could not be told what is new: ZeroDivisionError"}
