@@ -141,10 +141,9 @@ async def test_the_end_of_a_survey(kept: Subscriptions) -> None:
     assert await kept.survey() is None
 
 
+@pytest.mark.parametrize("address", ["sqlite", "postgresql"], indirect=True)
 async def test_another_token(address: str, kept: Subscriptions) -> None:
     """With another token nothing of a reader can be read; such rows are dropped."""
-    if address == "sqlite://":
-        pytest.skip("what is in memory belongs to one process")
     (bridges,) = await ids(kept, "bridges")
     await kept.surveyed(None, b"1", {bridges: [ONE]})
     other = await Storage.open(address, "1:another")
