@@ -17,7 +17,7 @@ from bot.telegram.permissions import is_asker
 from bot.telegram.reception import Reception
 from bot.telegram.send import File, Outbox
 from bot.telegram.views.answers import Reply, render_plain
-from bot.telegram.views.pointed import Pointed
+from bot.telegram.views.outgoing.pointed import Pointed
 
 __all__ = ["BotData", "Context", "after_command"]
 

@@ -24,7 +24,7 @@ from bot.botapi.errors import pause_of, refusal
 from bot.telegram.quoted import Quoted
 from bot.telegram.reception import Reception
 from bot.telegram.views.answers import Reply
-from bot.telegram.views.correction import render_correction
+from bot.telegram.views.outgoing.correction import render_correction
 from bot.telegram.views.verified import MisquotedError, check_reply
 
 __all__ = ["AGAIN", "MOST", "PAUSE", "Corrector"]

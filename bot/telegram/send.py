@@ -23,8 +23,8 @@ from bot.telegram.reception import Reception
 from bot.telegram.views.answers import Reply, render_plain
 from bot.telegram.views.callback_data import CiteButton, buttons_of
 from bot.telegram.views.fast_markup import ReplyTo
-from bot.telegram.views.guests import guest_result
-from bot.telegram.views.pointed import Pointed
+from bot.telegram.views.outgoing.guests import guest_result
+from bot.telegram.views.outgoing.pointed import Pointed
 from bot.telegram.views.verified import MisquotedError, check_reply
 
 __all__ = ["File", "Outbox", "Place", "send_to"]

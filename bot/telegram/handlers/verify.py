@@ -16,7 +16,7 @@ from bot.telegram.context import Context
 from bot.telegram.handlers.filters import NEW, NEW_OR_EDITED
 from bot.telegram.handlers.questions import reply_to_question
 from bot.telegram.views.answers import Reply, render_plain
-from bot.telegram.views.pointed import Pointed, pointed_at
+from bot.telegram.views.outgoing.pointed import Pointed, pointed_at
 from bot.telegram.views.verdict import render_finding
 from bot.verification.altered_words import altered_words
 from bot.verification.findings import Finding, Refusal

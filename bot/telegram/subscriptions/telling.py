@@ -15,8 +15,8 @@ from bot.storage.topics import Due
 from bot.telegram.reception import Reception
 from bot.telegram.send import Place, send_to
 from bot.telegram.subscriptions.surveying import survey
+from bot.telegram.views.following.topics import render_news
 from bot.telegram.views.references import quotes_of
-from bot.telegram.views.subscriptions import render_news
 from bot.telegram.views.verified import MisquotedError
 
 __all__ = ["DAY", "PAUSE", "Teller"]

@@ -15,6 +15,7 @@ from typing import ClassVar, Literal, Self, cast, get_args
 from telegram import InlineKeyboardMarkup, Message
 
 from bot.archive.model import Article, Quote
+from bot.telegram.views.following.button import UnfollowButton
 from bot.telegram.views.packed import CallbackData, decoded, encoded
 from bot.telegram.views.references import (
     ARTICLE_SIZE,
@@ -23,7 +24,6 @@ from bot.telegram.views.references import (
     article_name,
     quote_name,
 )
-from bot.telegram.views.unfollow_button import UnfollowButton
 
 __all__ = [
     "BUTTONS",

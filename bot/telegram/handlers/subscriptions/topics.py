@@ -12,8 +12,8 @@ from bot.telegram.context import Context
 from bot.telegram.handlers.filters import NEW
 from bot.telegram.handlers.middleware import say_stale, tap_handler
 from bot.telegram.views.answers import render_plain
-from bot.telegram.views.subscriptions import render_following
-from bot.telegram.views.unfollow_button import UnfollowButton
+from bot.telegram.views.following.button import UnfollowButton
+from bot.telegram.views.following.topics import render_following
 
 __all__ = ["handlers"]
 

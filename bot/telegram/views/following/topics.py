@@ -10,8 +10,8 @@ from bot.i18n.sources import isolated
 from bot.i18n.texts import Texts
 from bot.storage.topics import TOPICS_LIMIT, Subscription
 from bot.telegram.views.answers import Reply, fits, render_plain, render_quotes
+from bot.telegram.views.following.button import UnfollowButton
 from bot.telegram.views.keyboards import button, keyboard
-from bot.telegram.views.unfollow_button import UnfollowButton
 
 __all__ = ["render_following", "render_news"]
 
