@@ -21,7 +21,7 @@ from bot.i18n.texts import Texts
 from bot.telegram.memory import SentAnswer, is_edited
 from bot.telegram.reception import Reception
 from bot.telegram.views.answers import Reply, render_plain
-from bot.telegram.views.callback_data import CiteButton, buttons_of
+from bot.telegram.views.callback_data import CiteButton
 from bot.telegram.views.fast_markup import ReplyTo
 from bot.telegram.views.outgoing.guests import guest_result
 from bot.telegram.views.outgoing.pointed import Pointed
@@ -229,7 +229,8 @@ class Outbox:
 
         Pages of an article are not answers: who reads on, turns to the article as it is now.
         """
-        is_answer = any(isinstance(one, CiteButton) for one in buttons_of(reply.keyboard))
+        rows = reply.keyboard.inline_keyboard if reply.keyboard else ()
+        is_answer = any(CiteButton.unpack(one.callback_data) for row in rows for one in row)
         quotes = reply.quotes if is_answer else ()
         self.front.quoted.note((chat_id, message_id), quotes, self.texts.language)
 

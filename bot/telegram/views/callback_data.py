@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal, Self, cast, get_args
 
-from telegram import InlineKeyboardMarkup, Message
+from telegram import Message
 
 from bot.archive.model import Article, Quote
 from bot.telegram.views.following.button import UnfollowButton
@@ -51,7 +51,6 @@ __all__ = [
     "Step",
     "UpButton",
     "button_of",
-    "buttons_of",
     "buttons_under",
 ]
 
@@ -362,11 +361,7 @@ def button_of(data: object) -> CallbackData | None:
 
 def buttons_under(message: Message | None) -> Iterator[CallbackData]:
     """Yield what the buttons under a message ask for."""
-    yield from buttons_of(message.reply_markup if message else None)
-
-
-def buttons_of(keyboard: InlineKeyboardMarkup | None) -> Iterator[CallbackData]:
-    """Yield what the buttons of a keyboard ask for."""
+    keyboard = message.reply_markup if message else None
     for row in keyboard.inline_keyboard if keyboard else ():
         for one in row:
             if (found := button_of(one.callback_data)) is not None:
