@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from bot.search.titles import Titles
     from bot.timeline.asking import Timelines
     from bot.timeline.entries import Timeline
+    from bot.timeline.news import NewArticles
     from bot.verification.examining import Examiner
     from bot.verification.findings import Finding, Refusal
 
@@ -315,6 +316,12 @@ class Desk:
         from bot.timeline.asking import Timelines
 
         return Timelines(self._reader, self._engine)
+
+    def news(self, articles: Sequence[Article]) -> "NewArticles":
+        """Return what finds quotes on topics in articles that came in."""
+        from bot.timeline.news import NewArticles
+
+        return NewArticles(articles, self._reader)
 
     async def examine(self, text: str, marked: Sequence[Span] = ()) -> "Finding | Refusal":
         """Return the finding about a pasted quote; see `Quotations.examine`.

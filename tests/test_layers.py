@@ -25,9 +25,9 @@ LAYERS = (
 """From the lowest on; every other module may import all of them."""
 ANYWHERE = ("bot.settings.", "bot.__version__.")
 TELEGRAM = (
-    *("bounded", "views", "stats", "preferences", "editors", "memory", "menus", "chat_action"),
-    *("deletion", "reception", "permissions", "send", "editorial", "alarms", "context", "commands"),
-    *("handlers", "application"),
+    *("bounded", "views", "stats", "preferences", "editors", "memory", "quoted", "menus"),
+    *("chat_action", "deletion", "reception", "permissions", "send", "editorial", "alarms"),
+    *("correcting", "subscriptions", "context", "commands", "handlers", "application"),
 )
 """The order inside `bot/telegram`, from the lowest on: a view is sent by what handlers call."""
 

@@ -20,7 +20,15 @@ from bot.i18n.dates import date_words
 from bot.i18n.sources import about_words, isolated
 from bot.i18n.texts import Texts
 
-__all__ = ["CONTEXT", "citation_file", "csl_item", "file_name", "plain_citation", "web_annotation"]
+__all__ = [
+    "CONTEXT",
+    "citation_file",
+    "csl_item",
+    "file_name",
+    "plain_citation",
+    "short_citation",
+    "web_annotation",
+]
 
 CONTEXT = 32
 """Characters of context before and after a quote, to tell it from the same words elsewhere."""
@@ -61,8 +69,15 @@ def plain_citation(quote: Quote, texts: Texts, link: str | None = None) -> str:
         end=texts.number(span.end),
         sha256=article.sha256,
     )
+    lines = [short_citation(quote, texts), article.url, place, link]
+    return "\n".join(filter(None, lines))
+
+
+def short_citation(quote: Quote, texts: Texts, link: str | None = None) -> str:
+    """Return lines with the quote, title, source and date, and link."""
+    article = quote.article
     lines = [f"“{quote.text}”", isolated(article.title, texts), about_words(article, texts)]
-    return "\n".join((*lines, *filter(None, (article.url, place, link))))
+    return "\n".join((*lines, *filter(None, (link,))))
 
 
 def web_annotation(quote: Quote, link: str | None = None) -> dict[str, Any]:

@@ -21,6 +21,7 @@ __all__ = [
     "TokenRefusedError",
     "UnavailableError",
     "UnreachableError",
+    "is_about_reply",
     "is_gone",
     "is_harmless",
     "pause_of",
@@ -99,6 +100,12 @@ def refusal(error: BaseException | None) -> Refusal | None:
 def is_gone(error: BaseException | None) -> bool:
     """Whether a refusal only says that the chat or topic is closed to the bot."""
     return refusal(error) in ("blocked", "chat_gone", "thread_gone")
+
+
+def is_about_reply(error: BadRequest) -> bool:
+    """Whether Telegram does not find the message that is replied to, or the part of it."""
+    message = error.message.lower()
+    return "quote" in message or "message to be replied" in message
 
 
 def is_harmless(method: str) -> bool:

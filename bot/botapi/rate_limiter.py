@@ -40,7 +40,9 @@ __all__ = ["PROGRESS", "OnceSender", "Progress", "Sender", "is_unsent", "note_fa
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 _KNOWN_CHATS = 1_000
-_NOTICES = frozenset({"answerCallbackQuery", "answerInlineQuery"})
+_PASSING = frozenset({"answerCallbackQuery", "answerInlineQuery"})
+"""Answers that nobody misses once their query is too old."""
+_NOTICES = _PASSING | {"answerGuestQuery"}
 _NOTICE_PATIENCE = 10.0
 """Seconds after which nobody waits for the answer to a button or an inline query."""
 _OF_A_CHAT = ("reply_parameters", "message_thread_id")
@@ -159,7 +161,7 @@ class Sender(BaseRateLimiter[Any]):
                 name = refusal(error)
                 if name is not None:
                     self.counters.add(name)
-                if name == "expired" and chat is None:
+                if name == "expired" and endpoint in _PASSING:
                     return True
                 raise
 

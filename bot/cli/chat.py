@@ -256,7 +256,8 @@ class _Chat:
             lines += ["", *options] if options else []
         elif sent.keyboard:
             self.inline.forget()
-            lines += ["", *self.buttons.rows(sent)]
+            rows = self.buttons.rows(sent)
+            lines += ["", *rows] if rows else []
         self.say(lines)
 
     def say(self, lines: Iterable[str]) -> None:
@@ -304,7 +305,7 @@ def _lines(sent: Sent, *, styled: bool) -> Iterator[str]:
     quoted = [False] * (len(units) // 2 + 1)
     for entity in sent.entities:
         start, end = entity["offset"], entity["offset"] + entity["length"]
-        if entity["type"] == "blockquote":
+        if entity["type"] in ("blockquote", "expandable_blockquote"):
             quoted[start:end] = [True] * (end - start)
         elif styled and entity["type"] in _STYLES:
             marks[start] = marks.get(start, "") + _STYLES[entity["type"]]

@@ -36,7 +36,8 @@ class Buttons:
     def rows(self, sent: Sent) -> list[str]:
         """Return the lines of the buttons of a new or edited message, with their numbers.
 
-        A button whose label is a number has that number, as in a list of articles.
+        A button whose label is a number has that number, as in a list of articles. One that
+        copies something is left out: a terminal has a way of its own to copy.
         """
         labels = [label for row in sent.keyboard for label, data in row if _is_pressed(data)]
         own = {label: number for label in labels if (number := _number_of(label)) is not None}
@@ -47,12 +48,12 @@ class Buttons:
             shown = []
             for label, data in row:
                 if not _is_pressed(data):
-                    shown.append(f"{label}: {data}" if data else label)
+                    shown += [f"{label}: {data}"] if data else []
                     continue
                 number = own[label] if label in own else next(free)
                 panel.data[number] = data
                 shown.append(f"[{number}] {label}")
-            rows.append("  ".join(shown))
+            rows += ["  ".join(shown)] if shown else []
         others = [one for one in self._panels if one.sent.message_id != sent.message_id]
         self._panels = [panel, *others][:_MESSAGES] if panel.data else others
         return rows

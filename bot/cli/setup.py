@@ -122,6 +122,7 @@ def _tell(what: str, changed: int, number: int, out: TextIO) -> None:
 def _reminder(me: User) -> str:
     """Return the switches that only the bot's owner can change, and their state."""
     inline = "on" if me.supports_inline_queries else "off"
+    guest = "on: mentions are" if me.supports_guest_queries else "off: mentions are not"
     groups = "may be" if me.can_join_groups else "may not be"
     privacy = "off" if me.can_read_all_group_messages else "on"
     hidden = (
@@ -133,6 +134,7 @@ def _reminder(me: User) -> str:
     return f"""
 These can only be changed in a chat with @BotFather:
   inline mode is {inline} (/setinline, /setinlinefeedback)
+  guest mode is {guest} answered in chats that the bot is not a member of
   the bot {groups} added to groups (/setjoingroups)
   privacy mode is {privacy}: {hidden} (/setprivacy)
   the picture (/setuserpic)"""

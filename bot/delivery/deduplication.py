@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.botapi.counters import Counters
 from bot.storage.handled import Claim, Handled
-from bot.storage.inbox import Inbox
-from bot.storage.letters import Admission, Arrival, Ending, Letter
+from bot.storage.inbox.inbox import Inbox
+from bot.storage.inbox.letters import Admission, Arrival, Ending, Letter
 
 __all__ = ["RENEWAL", "Once"]
 

@@ -26,7 +26,7 @@ from bot.delivery.deduplication import Once
 from bot.delivery.logbook import Logbook
 from bot.delivery.mailbox import REST, Mailbox
 from bot.delivery.window import Window
-from bot.storage.letters import Ending, Letter
+from bot.storage.inbox.letters import Ending, Letter
 from bot.telegram.application import BotApplication
 
 __all__ = ["Hands"]

@@ -23,8 +23,8 @@ from bot.delivery.keeping import kept_of
 from bot.delivery.logbook import Logbook
 from bot.delivery.mailbox import Mailbox
 from bot.storage.handled import Claim
-from bot.storage.inbox import KEPT
-from bot.storage.letters import Admission
+from bot.storage.inbox.inbox import KEPT
+from bot.storage.inbox.letters import Admission
 from bot.telegram.application import BotApplication
 
 __all__ = ["AT_ONCE", "LARGEST_NUMBER", "Intake", "number_of"]

@@ -10,7 +10,7 @@ from typing import Any
 from telegram import Bot, Chat, Message, Update
 from telegram.constants import ChatType
 
-from bot.storage.letters import Arrival
+from bot.storage.inbox.letters import Arrival
 from bot.telegram.handlers.fallback import ATTACHMENTS
 from bot.telegram.handlers.filters import is_nobodys, speaks_to
 from bot.telegram.handlers.groups import is_greeted

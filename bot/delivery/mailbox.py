@@ -16,8 +16,8 @@ from bot.botapi.counters import Counters
 from bot.delivery.chat_queues import INLINE, Lane, Lanes, Work, name_of
 from bot.delivery.deduplication import Once
 from bot.delivery.keeping import as_new
-from bot.storage.inbox import AHEAD, KEPT, Inbox
-from bot.storage.letters import Admission, Arrival, Ending, Letter
+from bot.storage.inbox.inbox import AHEAD, KEPT, Inbox
+from bot.storage.inbox.letters import Admission, Arrival, Ending, Letter
 
 __all__ = ["MEMORY", "REST", "Mailbox"]
 

@@ -17,6 +17,8 @@ __all__ = [
     "check_call",
     "check_commands",
     "check_keyboard",
+    "check_quote",
+    "check_result",
     "check_results",
     "read_text",
 ]
@@ -35,6 +37,7 @@ METHODS: dict[str, dict[str, bool]] = {
     method: {name.rstrip("!"): name.endswith("!") for name in names.split()}
     for method, names in {
         "answerCallbackQuery": "callback_query_id! text show_alert url cache_time",
+        "answerGuestQuery": "guest_query_id! result!",
         "answerInlineQuery": "inline_query_id! results! cache_time is_personal next_offset button",
         "close": "",
         "deleteMessage": "chat_id! message_id!",
@@ -188,6 +191,8 @@ def _check_inline_button(button: Mapping[str, Any]) -> None:
         )
     if action == "callback_data" and len(button[action].encode()) > 64:
         raise RefusalError("BUTTON_DATA_INVALID")
+    if action == "copy_text" and not 1 <= utf16_len(button[action]["text"]) <= 256:
+        raise RefusalError("BUTTON_COPY_TEXT_INVALID")
     if action == "url" and checked_link(button[action]) is None:
         url = button[action]
         raise RefusalError(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
@@ -208,6 +213,42 @@ def check_web_apps(markup: Mapping[str, Any] | None, chat_type: str) -> None:
             if not (checked_link(url) or "").startswith("https://"):
                 problem = f"inline keyboard button Web App URL '{url}' is invalid"
                 raise RefusalError(f"{problem}: Only HTTPS links are allowed")
+
+
+_QUOTED_KINDS = frozenset(
+    "bold italic underline strikethrough spoiler custom_emoji date_time".split()
+)
+
+
+def check_quote(reply: Params, message: Params) -> Mapping[str, Any]:
+    """Return the part of a message that a reply quotes, as messages carry it.
+
+    It is where the reply says, or else the first one; it must have the message's formatting.
+    """
+    quote, at = str(reply["quote"]), int(reply.get("quote_position", 0))
+    units = _units(str(message.get("text") or message.get("caption") or ""))
+    size = utf16_len(quote)
+    if size > 1024:
+        raise RefusalError("message quote is too long")
+    if units[2 * at : 2 * (at + size)] != _units(quote):
+        found = units.decode("utf-16-le", "ignore").find(quote)
+        if found < 0:
+            raise RefusalError("QUOTE_TEXT_INVALID")
+        at = utf16_len(units.decode("utf-16-le", "ignore")[:found])
+    expected = []
+    for entity in message.get("entities") or message.get("caption_entities") or ():
+        start = max(entity["offset"] - at, 0)
+        end = min(entity["offset"] + entity["length"] - at, size)
+        if entity["type"] in _QUOTED_KINDS and start < end:
+            expected.append({**entity, "offset": start, "length": end - start})
+    if list(reply.get("quote_entities", ())) != expected:
+        raise RefusalError("QUOTE_TEXT_INVALID")
+    given = {"text": quote, "position": at, "is_manual": True}
+    return given | ({"entities": expected} if expected else {})
+
+
+def _units(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
 
 
 def check_commands(commands: Sequence[Mapping[str, str]]) -> None:
@@ -240,6 +281,16 @@ def check_results(params: Params) -> tuple[Formatted, ...]:
         raise RefusalError("BUTTON_TEXT_EMPTY")
     if button and not _START.fullmatch(button.get("start_parameter", "x")):
         raise RefusalError("START_PARAM_INVALID")
+    return _checked_results(results)
+
+
+def check_result(result: Mapping[str, Any]) -> Formatted:
+    """Return the text of a guest's answer; refuse what Telegram refuses."""
+    (text,) = _checked_results([result])
+    return text
+
+
+def _checked_results(results: Sequence[Mapping[str, Any]]) -> tuple[Formatted, ...]:
     ids = [result["id"] for result in results]
     if not all(1 <= len(result_id.encode()) <= 64 for result_id in ids):
         raise RefusalError("RESULT_ID_INVALID")

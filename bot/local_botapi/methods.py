@@ -12,6 +12,8 @@ from bot.local_botapi.limits import (
     check_call,
     check_commands,
     check_keyboard,
+    check_quote,
+    check_result,
     check_results,
     check_web_apps,
     read_text,
@@ -77,6 +79,10 @@ PROFILE_METHODS: dict[str, Callable[[LocalChats, Params], Any]] = {
 
 Json = dict[str, Any]
 
+_NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly "
+    "the same as a current content and reply markup of the message"
+)
 _ACTION = re.compile(
     "typing|choose_sticker|find_location|upload_(photo|video|voice|document|video_note)"
     "|record_(video|voice|video_note)"
@@ -139,7 +145,7 @@ def _post(chats: LocalChats, params: Params, fields: Json) -> Done:
         if (chat["id"], thread) not in chats.topics:
             raise RefusalError("message thread not found")
         fields |= {"message_thread_id": thread, "is_topic_message": True}
-    fields["reply_to_message"] = _replied(chats, params)
+    fields |= _replied(chats, params)
     given = {name: value for name, value in fields.items() if value}
     message = chats.new_message(chat, chats.bot_user, **given)
     return Done(message, message)
@@ -169,17 +175,21 @@ def _shown(markup: Params | None) -> Any:
     return markup if markup and markup.get("inline_keyboard") else None
 
 
-def _replied(chats: LocalChats, params: Params) -> Json | None:
+def _replied(chats: LocalChats, params: Params) -> Json:
+    """Return the message replied to and the part of it that is quoted, as fields of a message."""
     reply = params.get("reply_parameters")
     if not reply:
-        return None
+        return {}
     try:
         chat_id = reply.get("chat_id", params["chat_id"])
-        return chats.message(chat_id, reply["message_id"], "be replied")
+        replied = chats.message(chat_id, reply["message_id"], "be replied")
     except RefusalError:
         if reply.get("allow_sending_without_reply"):
-            return None
+            return {}
         raise
+    if not reply.get("quote"):
+        return {"reply_to_message": replied}
+    return {"reply_to_message": replied, "quote": check_quote(reply, replied)}
 
 
 def _edit_message_text(chats: LocalChats, params: Params) -> Done:
@@ -195,7 +205,7 @@ def _edit(chats: LocalChats, params: Params, changes: Json) -> Done:
     markup = params.get("reply_markup")
     check_keyboard(markup, inline_only=True)
     if "inline_message_id" in params:
-        return Done(True)
+        return _edit_inline(chats, params["inline_message_id"], changes | {"reply_markup": markup})
     if "chat_id" not in params or "message_id" not in params:
         raise RefusalError("message identifier is not specified")
     message = chats.message(params["chat_id"], params["message_id"], "edit")
@@ -206,14 +216,23 @@ def _edit(chats: LocalChats, params: Params, changes: Json) -> Done:
         raise RefusalError("there is no text in the message to edit")
     changes["reply_markup"] = _shown(markup)
     if all((message.get(name) or None) == (value or None) for name, value in changes.items()):
-        raise RefusalError(
-            "message is not modified: specified new message content and reply markup are exactly "
-            "the same as a current content and reply markup of the message"
-        )
+        raise RefusalError(_NOT_MODIFIED)
     edited = message | changes | {"edit_date": int(chats.clock())}
     edited = {name: value for name, value in edited.items() if value not in (None, [])}
     chats.put(edited)
     return Done(edited, edited)
+
+
+def _edit_inline(chats: LocalChats, name: str, changes: Json) -> Done:
+    """Edit a message in a chat that the bot need not be in; one that is unknown is not checked."""
+    message = chats.messages.get(chats.inline_messages.get(name, (0, 0)))
+    if message is None:
+        return Done(True)
+    edited = {key: value for key, value in (message | changes).items() if value not in (None, [])}
+    if edited == message:
+        raise RefusalError(_NOT_MODIFIED)
+    chats.put(edited)
+    return Done(True, edited)
 
 
 def _delete_message(chats: LocalChats, params: Params) -> Done:
@@ -246,6 +265,25 @@ def _answer_inline_query(chats: LocalChats, params: Params) -> Done:
     check_results(params)
     chats.close_query(params["inline_query_id"])
     return Done(True)
+
+
+def _answer_guest_query(chats: LocalChats, params: Params) -> Done:
+    """Post the answer into the chat of the message that summoned the bot, which is its guest."""
+    result = params["result"]
+    formatted = check_result(result)
+    asked = chats.close_query(params["guest_query_id"])
+    fields: Json = {
+        "text": formatted.text,
+        "entities": list(formatted.entities),
+        "reply_markup": _shown(result.get("reply_markup")),
+        "guest_bot_caller_user": asked.get("from"),
+        "reply_to_message": asked,
+    }
+    given = {name: value for name, value in fields.items() if value}
+    message = chats.new_message(asked["chat"], chats.bot_user, **given)
+    name = f"inline-{chats.next_id('inline')}"
+    chats.inline_messages[name] = (asked["chat"]["id"], message["message_id"])
+    return Done({"inline_message_id": name}, message)
 
 
 def _send_chat_action(chats: LocalChats, params: Params) -> Done:
@@ -315,6 +353,7 @@ _Handler = Callable[[LocalChats, Params], Done]
 # Methods that are not listed here do nothing and return True.
 _HANDLERS: dict[str, _Handler] = dict.fromkeys(METHODS, _true) | {
     "answerCallbackQuery": _answer_callback_query,
+    "answerGuestQuery": _answer_guest_query,
     "answerInlineQuery": _answer_inline_query,
     "deleteMessage": _delete_message,
     "deleteMessages": _delete_messages,

@@ -153,6 +153,16 @@ class Person:
         body = {"id": query_id, "from": self.user, "query": query, "offset": offset}
         return self._api.chats.new_update("inline_query", body)
 
+    def summon(self, text: str, reply_to: int | Sent | None = None, **message_fields: Any) -> Json:
+        """Mention the bot in this chat, of which it is no longer a member if it was one.
+
+        Raises `LookupError` if the message replied to does not exist.
+        """
+        self._api.chats.left.add(self.chat["id"])
+        fields = {"text": text, "guest_query_id": str(self._api.chats.next_id("query"))}
+        sent = self._send(reply_to, **fields | message_fields)
+        return self._api.chats.new_update("guest_message", sent["message"])
+
     def choose(self, answer: Sent, number: int = 0) -> Json:
         """Send a result of an answered inline query to this chat; results count from 0.
 

@@ -34,6 +34,7 @@ _PATH = re.compile(r"/bot([^/]+)/(?:test/)?([^/?]+)$")
 _VISIBLE = frozenset(
     {
         "answerCallbackQuery",
+        "answerGuestQuery",
         "answerInlineQuery",
         "deleteMessage",
         "deleteMessages",
@@ -111,6 +112,7 @@ class LocalBotApi(BaseRequest):
             "username": username,
             "can_join_groups": True,
             "can_read_all_group_messages": False,
+            "supports_guest_queries": True,
             "supports_inline_queries": True,
         }
         self.chats = LocalChats(bot_user, clock, keep)
@@ -254,11 +256,17 @@ def _sent(method: str, params: Mapping[str, Any], done: Done) -> Sent:
         message_id=about.get("message_id"),
         text=shown.get("text") or shown.get("caption") or params.get("text", ""),
         entities=tuple(shown.get("entities") or shown.get("caption_entities") or ()),
-        html=params.get("text") or params.get("caption") or "",
+        html=params.get("text") or params.get("caption") or _html_of_result(params),
         keyboard=tuple(tuple(_label_and_value(button) for button in row) for row in rows),
         reply_to=shown.get("reply_to_message", {}).get("message_id"),
         params=params,
     )
+
+
+def _html_of_result(params: Mapping[str, Any]) -> str:
+    """Return what a guest answers, as the bot gave it."""
+    content: Mapping[str, str] = params.get("result", {}).get("input_message_content", {})
+    return content.get("message_text", "")
 
 
 def _label_and_value(button: Mapping[str, Any] | str) -> tuple[str, str]:

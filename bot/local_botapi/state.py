@@ -31,15 +31,17 @@ class LocalChats:
         self.topics: set[tuple[int, int]] = set()
         self.messages: dict[tuple[int, int], Json] = {}
         self.queries: dict[str, Json] = {}
+        self.inline_messages: dict[str, tuple[int, int]] = {}
+        """By the id of an inline message: its chat and its number there."""
         self.updates: deque[Json] = deque()
         self.allowed_updates: tuple[str, ...] = ()
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.profile: dict[tuple[str, str], str] = {}
         self.webhook: Json = {}
-        self._last_ids = {"message": 0, "update": 0, "query": 0, "file": 0}
+        self._last_ids = dict.fromkeys(("message", "update", "query", "file", "inline"), 0)
 
     def next_id(self, kind: str) -> int:
-        """Return a new id for a "message", an "update", a "query" or a "file"."""
+        """Return a new id for a "message", an "update", a "query", a "file" or an "inline" one."""
         self._last_ids[kind] += 1
         return self._last_ids[kind]
 
@@ -99,8 +101,9 @@ class LocalChats:
 
     def new_update(self, kind: str, body: Json) -> Json:
         """Return a new update as Telegram would send it, and open the query it may carry."""
-        if kind in ("callback_query", "inline_query"):
-            self.queries[body["id"]] = body
+        query_id = body.get("guest_query_id" if kind == "guest_message" else "id")
+        if kind in ("callback_query", "inline_query", "guest_message"):
+            self.queries[str(query_id)] = body
             if len(self.queries) > self.keep:
                 del self.queries[next(iter(self.queries))]
         return {"update_id": self.next_id("update"), kind: body}

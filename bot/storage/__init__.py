@@ -1,1 +1,1 @@
-"""The lasting data: preferences, deletions, counts, the editors' queue, handled updates."""
+"""The lasting data: preferences, deletions, counts, the editors' queue, handled updates, topics."""

@@ -171,7 +171,7 @@ class Database:
 
 async def _create_tables(connection: "AsyncConnection") -> None:
     """Create the current tables, without running the migrations."""
-    from bot.storage.inbox_tables import METADATA  # with all tables
+    from bot.storage.every_table import METADATA
 
     await connection.run_sync(METADATA.create_all)
 

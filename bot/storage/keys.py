@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
-from bot.storage.inbox_tables import bots, inbox, inbox_lanes
-from bot.storage.letters import sealed_letter, unsealed_letter
+from bot.storage.inbox.letters import sealed_letter, unsealed_letter
+from bot.storage.inbox.tables import bots, inbox, inbox_lanes
 from bot.storage.model import StorageError
 from bot.storage.tables import deletions, insert_into, misses, preferences
 from bot.storage.vault import Vault

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from bot.storage.counts import Counts
     from bot.storage.deletions import Deletions
     from bot.storage.handled import Handled
-    from bot.storage.inbox import Inbox
+    from bot.storage.inbox.inbox import Inbox
     from bot.storage.keys import Unreadable
     from bot.storage.misses import Misses
     from bot.storage.preferences import Preferences
+    from bot.storage.subscriptions import Subscriptions
     from bot.storage.vault import Vault
 
 __all__ = ["Storage"]
@@ -135,8 +136,8 @@ class Storage:
     @cached_property
     def inbox(self) -> "Inbox":
         """Updates that are not answered yet."""
-        from bot.storage.inbox import Inbox
-        from bot.storage.inbox_lanes import InboxLanes
+        from bot.storage.inbox.inbox import Inbox
+        from bot.storage.inbox.lanes import InboxLanes
 
         lanes = InboxLanes(self._database, self.bot_id, self._seal, self.clock)
         return Inbox(self._database, self._open_vault, self.clock, self.handled, lanes)
@@ -168,6 +169,13 @@ class Storage:
         from bot.storage.misses import Misses
 
         return Misses(self._database, self._open_vault, self.clock)
+
+    @cached_property
+    def subscriptions(self) -> "Subscriptions":
+        """The topics that readers follow."""
+        from bot.storage.subscriptions import Subscriptions
+
+        return Subscriptions(self._database, self._open_vault)
 
     @cached_property
     def vault(self) -> "Vault":

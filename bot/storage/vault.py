@@ -2,6 +2,7 @@
 
 import hmac
 import os
+from functools import cached_property
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -22,6 +23,7 @@ class Vault:
 
     def __init__(self, token: str) -> None:
         """Derive a key for pseudonyms and another for sealing."""
+        self._token = token
         self._naming = _derived(token, b"clippings: pseudonyms")
         self._sealing = AESGCM(_derived(token, b"clippings: sealed ids"))
         self._letters = AESGCM(_derived(token, b"clippings: inbox"))
@@ -61,6 +63,25 @@ class Vault:
             return None
         try:
             return int.from_bytes(self._sealing.decrypt(nonce, secret, None), signed=True)
+        except InvalidTag:
+            return None
+
+    @cached_property
+    def _texts(self) -> AESGCM:
+        return AESGCM(_derived(self._token, b"clippings: sealed texts"))
+
+    def seal_text(self, text: bytes) -> bytes:
+        """Return a text encrypted for this token, differently each time."""
+        nonce = os.urandom(_NONCE_SIZE)
+        return nonce + self._texts.encrypt(nonce, text, None)
+
+    def unseal_text(self, sealed: bytes) -> bytes | None:
+        """Return the sealed text, or None if it was sealed by another token."""
+        nonce, secret = sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:]
+        if len(nonce) < _NONCE_SIZE:
+            return None
+        try:
+            return self._texts.decrypt(nonce, secret, None)
         except InvalidTag:
             return None
 

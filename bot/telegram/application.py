@@ -26,6 +26,7 @@ from bot.paths import overlay_file
 from bot.settings import LOCAL_TOKEN, Settings
 from bot.storage.storage import Storage
 from bot.telegram.context import BotData, Context
+from bot.telegram.correcting import Corrector
 from bot.telegram.deletion import Reaper, Timers
 from bot.telegram.editors import Editors
 from bot.telegram.handlers import handlers, middleware
@@ -35,6 +36,7 @@ from bot.telegram.handlers.start import COMMANDS
 from bot.telegram.menus import register_menus, register_operators
 from bot.telegram.reception import Reception
 from bot.telegram.stats import Stats
+from bot.telegram.subscriptions.telling import Teller
 from bot.telegram.views.fast_markup import NO_PREVIEW
 from bot.telegram.views.page_button import PageButtons
 
@@ -58,8 +60,8 @@ FIRST_PAUSE = 1.0
 """Seconds between the first two tries of a call."""
 
 _PATIENCE = 1.0
-"""Seconds to wait for a deletion that is in progress at shutdown; less than the runner's
-`Patience.farewell`, which covers the whole shutdown."""
+"""Seconds to wait at shutdown for a deletion or a message that is in progress; less than the
+runner's `Patience.farewell`, which covers the whole shutdown."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -74,10 +76,17 @@ class LastingApplication(BotApplication):
         super().__init__(**given)
         self.storage = storage
         self.reaper = Reaper(storage, self.bot)
-        self._reaping: asyncio.Task[None] | None = None
+        self._writing: list[asyncio.Task[None]] = []
+        """What writes to the storage beside the answers, and must not be interrupted in that."""
         self.on_handled: list[Callable[[float], None]] = []
         """Called with the seconds that each update took, including its answer."""
-        self._counting: asyncio.Task[None] | None = None
+        self.corrector = Corrector(self.bot_data.front, self.bot)
+        self.bot_data.front.on_archive.append(self.corrector.wake)
+        self.teller = Teller(self.bot_data.front, self.bot)
+        for woken_by in (self.bot_data.front.on_archive, self.bot_data.front.on_follow):
+            woken_by.append(self.teller.wake)
+        self._beside: list[asyncio.Task[None]] = []
+        """What runs beside the answers, and may be interrupted."""
 
     async def initialize(self) -> None:
         """Open the storage, then the rest. Raises `StorageError` and the library's errors."""
@@ -86,12 +95,14 @@ class LastingApplication(BotApplication):
         await super().initialize()
         if (unreadable := await self.storage.change_token()) is not None:
             _tell_change(unreadable)
-        if self._reaping is None:
+        if not self._writing:
             self.reaper = Reaper(self.storage, self.bot)
             self.reaper.timers = self.bot_data.front.timers
-            self._reaping = asyncio.create_task(self.reaper.run())
-        if self._counting is None:
-            self._counting = asyncio.create_task(self._stats.run())
+            self.teller.is_stopped = False
+            self._writing = [asyncio.create_task(one.run()) for one in (self.reaper, self.teller)]
+        if not self._beside:
+            works = (self._stats.run(), self.corrector.run())
+            self._beside = [asyncio.create_task(work) for work in works]
 
     async def process_update(self, update: object) -> None:
         """Handle an update, as the library's method does, and report how long it took."""
@@ -101,27 +112,28 @@ class LastingApplication(BotApplication):
             follow(time.monotonic() - began)
 
     async def shutdown(self) -> None:
-        """Stop deleting, shut down everything else, write the counts, then close the storage."""
-        if self._counting is not None:
-            self._counting.cancel()
-            self._counting = None
+        """Stop deleting and telling, shut down the rest, write the counts, close the storage."""
+        while self._beside:
+            self._beside.pop().cancel()
         try:
-            await self._stop_deleting()
+            await self._stop_writing()
             await super().shutdown()
         finally:
             # Even if the caller has run out of time and cancels this.
             await self._stats.flush()
             await self.storage.close()
 
-    async def _stop_deleting(self) -> None:
-        reaping, self._reaping = self._reaping, None
-        if reaping is None:
+    async def _stop_writing(self) -> None:
+        writing, self._writing = self._writing, []
+        if not writing:
             return
         self.reaper.stop()
+        self.teller.stop()
         try:
-            await asyncio.wait([reaping], timeout=_PATIENCE)
+            await asyncio.wait(writing, timeout=_PATIENCE)
         finally:
-            reaping.cancel()
+            for one in writing:
+                one.cancel()
 
     @property
     def _stats(self) -> Stats:

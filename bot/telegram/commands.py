@@ -10,7 +10,7 @@ from telegram.ext import CommandHandler
 from bot.botapi.lengths import utf16_len
 from bot.telegram.context import after_command
 
-__all__ = ["WordsHandler", "is_command_under", "replied_words", "words_of"]
+__all__ = ["WordsHandler", "is_command_under", "place_of_words", "replied_words", "words_of"]
 
 _COMMAND = re.compile(r"/(\w{1,32})(?:@(\w{1,32}))?(?!\S)")
 _WITH_WORDS = ("ask", "verify")
@@ -58,6 +58,33 @@ def words_of(message: Message) -> tuple[str, Sequence[MessageEntity]]:
         ]
         return words, moved
     return replied_words(message)
+
+
+def place_of_words(message: Message) -> tuple[Message, int] | None:
+    """Return the message of this chat that has the words of a command, and where it has them.
+
+    The place is the offset of what `words_of` returns, in UTF-16 code units. None if the words are
+    from another chat, or if the message that was replied to no longer has them.
+    """
+    text = message.text or message.caption or ""
+    if words := after_command(text):
+        return message, utf16_len(text) - utf16_len(words)
+    replied = message.reply_to_message
+    if replied is None:
+        return None
+    if message.quote is None:
+        return replied, 0
+    # Telegram tells only approximately where the part is.
+    whole, part = replied.text or replied.caption or "", message.quote.text
+    at = message.quote.position
+    if _units(whole)[2 * at : 2 * (at + utf16_len(part))] != _units(part):
+        found = whole.find(part)
+        at = utf16_len(whole[:found]) if found >= 0 else -1
+    return (replied, at) if at >= 0 else None
+
+
+def _units(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
 
 
 def replied_words(message: Message) -> tuple[str, Sequence[MessageEntity]]:

@@ -17,6 +17,7 @@ from bot.telegram.permissions import is_asker
 from bot.telegram.reception import Reception
 from bot.telegram.send import File, Outbox
 from bot.telegram.views.answers import Reply, render_plain
+from bot.telegram.views.outgoing.pointed import Pointed
 
 __all__ = ["BotData", "Context", "after_command"]
 
@@ -137,10 +138,15 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], BotDa
         return Outbox(self.front, self.desk.archive, self.texts)
 
     async def reply(
-        self, reply: Reply, *, is_new: bool = False, about: Quote | None = None
+        self,
+        reply: Reply,
+        *,
+        is_new: bool = False,
+        about: Quote | None = None,
+        at: Pointed | None = None,
     ) -> Message | None:
         """Reply to what arrived; see `Outbox.send`."""
-        return await self.outbox.send(reply, self.place, is_new=is_new, about=about)
+        return await self.outbox.send(reply, self.place, is_new=is_new, about=about, at=at)
 
     async def say(self, key: str, **values: str) -> Message | None:
         """Reply with one of the texts."""

@@ -18,6 +18,7 @@ from bot.telegram.bounded import Bounded
 from bot.telegram.editors import Editors
 from bot.telegram.memory import SentAnswers, Taps, Votes
 from bot.telegram.preferences import Chosen
+from bot.telegram.quoted import QuotedMessages
 from bot.telegram.stats import Stats
 from bot.telegram.views.answers import Renderings, Reply
 from bot.telegram.views.page_button import PageButtons
@@ -62,6 +63,7 @@ class Reception:
         """The living sources, if SOURCES names any."""
         self.votes = Votes()
         self.answers = SentAnswers()
+        self.quoted = QuotedMessages()
         self.taps = Taps()
         self.renderings = Renderings()
         self.pages = PageButtons()
@@ -76,6 +78,10 @@ class Reception:
         """Records the messages to delete, if anything does."""
         self.on_migrated: list[Callable[[int, int], Awaitable[None]]] = []
         """Called once for each group that became a supergroup, with its old and new id."""
+        self.on_archive: list[Callable[[], None]] = []
+        """Called whenever another archive, or another state of it, is in use."""
+        self.on_follow: list[Callable[[], None]] = []
+        """Called whenever a reader follows another topic."""
         self.on_forget_me: list[Callable[[int], Awaitable[None]]] = []
         """Called with the id of a user who wants to be forgotten."""
         self._shown: Bounded[int, tuple[float, Quote]] = Bounded(_CHATS)
@@ -92,7 +98,10 @@ class Reception:
 
     def exchange(self, desk: Desk, texts: Mapping[str, Texts]) -> None:
         """Answer from a new desk, with new texts, from now on."""
+        is_other = desk.archive is not self.desk.archive
         self.desk, self.texts = desk, texts
+        for follow in self.on_archive if is_other else ():
+            follow()
 
     def remember(self, chat_id: int, quote: Quote) -> None:
         """Remember the quote just shown in a private chat; only the last chats are kept."""
@@ -149,6 +158,7 @@ class Reception:
         self.votes.forget(user_id)
         self.taps.forget(user_id)
         self.answers.forget_asker(user_id)
+        self.quoted.forget_chat(user_id)
         self.editors.reports.forget(user_id)
 
     async def sending(self, question: MaybeInaccessibleMessage) -> None:
@@ -186,6 +196,7 @@ class Reception:
         self._migrated[old] = new
         self.counters.add("migrated")
         self.answers.migrated(old)
+        self.quoted.forget_chat(old)
         if old in self._greeted:
             self._greeted[new] = None
         for follow in self.on_migrated:
@@ -213,6 +224,10 @@ class Reception:
         return self.texts[reply_language(text, known, self.texts)]
 
     def words_below(self, query: CallbackQuery) -> Texts:
-        """Return the texts in the language of the message that the tapped one replied to."""
-        asked = query.message.reply_to_message if isinstance(query.message, Message) else None
+        """Return the texts in the language of the message that the tapped one replied to.
+
+        A part of a message that it points at is somebody's quote, and tells nothing of the reader.
+        """
+        shown = query.message if isinstance(query.message, Message) else None
+        asked = shown.reply_to_message if shown and not shown.quote else None
         return self.words(query.from_user, (asked.text or asked.caption or "") if asked else "")

@@ -7,7 +7,7 @@ sent as HTML without link previews, by the bot's defaults; see `application`.
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -16,16 +16,21 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive, Quote
-from bot.botapi.errors import is_gone, refusal
+from bot.botapi.errors import is_about_reply, is_gone, refusal
 from bot.i18n.texts import Texts
 from bot.telegram.memory import SentAnswer, is_edited
 from bot.telegram.reception import Reception
 from bot.telegram.views.answers import Reply, render_plain
+from bot.telegram.views.callback_data import CiteButton
 from bot.telegram.views.fast_markup import ReplyTo
+from bot.telegram.views.outgoing.guests import guest_result
+from bot.telegram.views.outgoing.pointed import Pointed
 from bot.telegram.views.verified import MisquotedError, check_reply
 
 __all__ = ["File", "Outbox", "Place", "send_to"]
 
+NO_CHAT = -1
+"""In place of the id of a chat in which the bot is a guest: it is not a private one of the bot."""
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -37,6 +42,8 @@ class Place:
     thread: int | None = None
     """The forum's topic; None for the one named General, as Telegram requires."""
     reply_to: int | None = None
+    part: Pointed | None = None
+    """The part of a message to reply to instead, while it is there."""
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -44,8 +51,14 @@ class Place:
         return {
             "chat_id": self.chat_id,
             "message_thread_id": self.thread,
-            "reply_parameters": None if self.reply_to is None else ReplyTo(self.reply_to),
+            "reply_parameters": self._reply,
         }
+
+    @property
+    def _reply(self) -> ReplyTo | None:
+        if self.part is not None:
+            return ReplyTo(self.part.message_id, self.part.fields)
+        return None if self.reply_to is None else ReplyTo(self.reply_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +97,13 @@ class Outbox:
         *,
         is_new: bool = False,
         about: Quote | None = None,
+        at: Pointed | None = None,
     ) -> Message | None:
         """Send a reply to a message; return it.
 
         If the question was edited, its earlier answer is edited instead, unless `is_new`. `about`
-        is the quote that the question could refer to. Returns None if an earlier message was
+        is the quote that the question could refer to. What is sent points `at` a part of a message
+        in the same chat, if that is still there. Returns None if an earlier message was
         edited, or if the chat is closed to the bot. Raises `telegram.error.TelegramError` if it
         cannot be sent for another reason.
         """
@@ -97,15 +112,13 @@ class Outbox:
             earlier = self.front.answers.answer_to(question)
             if earlier and earlier.is_text and await self._edit_answer(earlier, reply, question):
                 return None
-        return await self._deliver(
-            question, partial(_post, question.get_bot(), reply), reply, about
-        )
+        post = partial(_post, question.get_bot(), reply)
+        return await self._deliver(question, post, reply, about, at)
 
     async def edit(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
         """Change a message of the bot to show this, if it can be changed."""
         with suppress(BadRequest):  # it shows this already, is gone, or is too old to be changed
-            passed = self._passed(reply, shown.chat.id)
-            await _change(passed, shown.get_bot(), shown.chat.id, shown.message_id)
+            await self._change(self._passed(reply, shown.chat.id), shown)
 
     async def turn(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
         """Change a message of the bot to show this; send a new one if it cannot be changed.
@@ -114,7 +127,7 @@ class Outbox:
         """
         reply = self._passed(reply, shown.chat.id)
         try:
-            await _change(reply, shown.get_bot(), shown.chat.id, shown.message_id)
+            await self._change(reply, shown)
         except BadRequest as error:
             # Two taps on one button ask for the same page.
             if refusal(error) != "not_modified":
@@ -150,12 +163,28 @@ class Outbox:
 
         await self._deliver(question, post, caption)
 
+    async def answer_guest(self, reply: Reply, asked: Message) -> None:
+        """Answer a message that summoned the bot into a chat of which it is not a member.
+
+        Nothing happens if it is too late for that. Raises `telegram.error.TelegramError` for any
+        other error.
+        """
+        bot, reply = asked.get_bot(), self._passed(reply, NO_CHAT)
+        result = guest_result(reply, bot.first_name)
+        try:
+            sent = await bot.answer_guest_query(asked.guest_query_id or "", result)
+            self.front.quoted.note(sent.inline_message_id, reply.quotes, self.texts.language)
+        except BadRequest as error:
+            if refusal(error) != "expired":
+                raise
+
     async def _deliver(
         self,
         question: MaybeInaccessibleMessage,
         post: _Post,
         reply: Reply,
         about: Quote | None = None,
+        at: Pointed | None = None,
     ) -> Message | None:
         """Send something in reply to a message and record it; return None if the chat is closed.
 
@@ -164,11 +193,13 @@ class Outbox:
         """
         await self.front.sending(question)
         try:
-            sent = await _followed(_place_of_reply(question), post, self.front)
+            sent = await _followed(_place_of_reply(question, at), post, self.front)
         except TelegramError as error:
             if not is_gone(error):
                 raise
             return None
+        if sent.text is not None:
+            self._note(sent.chat.id, sent.message_id, reply)
         await self.front.sent(question, sent, reply, about)
         return sent
 
@@ -189,7 +220,22 @@ class Outbox:
         except (BadRequest, ChatMigrated, Forbidden) as error:
             return await self._is_settled(error, answer)
         answers.edited(answer, reply)
+        self._note(answer.chat_id, answer.message_id, reply)
         return True
+
+    async def _change(self, reply: Reply, shown: MaybeInaccessibleMessage) -> None:
+        await _change(reply, shown.get_bot(), shown.chat.id, shown.message_id)
+        self._note(shown.chat.id, shown.message_id, reply)
+
+    def _note(self, chat_id: int, message_id: int, reply: Reply) -> None:
+        """Remember the quotes that a message shows, so that it can be corrected.
+
+        Pages of an article are not answers: who reads on, turns to the article as it is now.
+        """
+        rows = reply.keyboard.inline_keyboard if reply.keyboard else ()
+        is_answer = any(CiteButton.unpack(one.callback_data) for row in rows for one in row)
+        quotes = reply.quotes if is_answer else ()
+        self.front.quoted.note((chat_id, message_id), quotes, self.texts.language)
 
     async def _is_settled(self, error: TelegramError, answer: SentAnswer) -> bool:
         if isinstance(error, ChatMigrated):
@@ -227,13 +273,13 @@ async def send_to(place: Place, reply: Reply, front: Reception, bot: Bot) -> Mes
     return sent
 
 
-def _place_of_reply(question: MaybeInaccessibleMessage) -> Place:
-    """Return the place of a reply to a message: its chat, its topic, and itself."""
+def _place_of_reply(question: MaybeInaccessibleMessage, at: Pointed | None = None) -> Place:
+    """Return the place of a reply to a message: its chat, its topic, and itself or a part."""
     # In groups without topics, a thread is only a chain of replies, which Telegram maintains.
     thread = None
     if isinstance(question, Message) and question.is_topic_message:
         thread = question.message_thread_id
-    return Place(question.chat.id, thread, question.message_id)
+    return Place(question.chat.id, thread, question.message_id, at)
 
 
 async def _followed(place: Place, post: _Post, front: Reception) -> Message:
@@ -246,7 +292,14 @@ async def _followed(place: Place, post: _Post, front: Reception) -> Message:
 
 
 async def _post(bot: Bot, reply: Reply, place: Place) -> Message:
-    return await bot.send_message(text=reply.html, reply_markup=reply.keyboard, **place.arguments)
+    send = partial(bot.send_message, text=reply.html, reply_markup=reply.keyboard)
+    try:
+        return await send(**place.arguments)
+    except BadRequest as error:
+        if place.part is None or not is_about_reply(error):
+            raise
+    # The part was deleted or edited meanwhile.
+    return await send(**replace(place, part=None).arguments)
 
 
 async def _change(reply: Reply, bot: Bot, chat_id: int, message_id: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import pytest
+from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 from telegram.ext import ApplicationBuilder, ExtBot
 
@@ -391,6 +392,17 @@ async def test_a_button_that_is_too_old(line: Line, api: FaultyApi) -> None:
     with pytest.raises(RetryAfter):
         await line.bot.answer_callback_query("3")
     assert {"expired": 2, "flood_waits": 1} == line.counted()
+
+
+async def test_a_mention_that_is_too_old(line: Line, api: FaultyApi) -> None:
+    """Whether a guest's answer was posted is known to the caller, who needs its id."""
+    refused = {"ok": False, "description": "Bad Request: query is too old"}
+    api.faults["answerGuestQuery"].append((400, refused))
+    result = InlineQueryResultArticle("1", "A", InputTextMessageContent("a"))
+
+    with pytest.raises(BadRequest):
+        await line.bot.answer_guest_query("1", result)
+    assert {"expired": 1} == line.counted()
 
 
 async def test_calls_without_a_chat_pass(line: Line, api: FaultyApi) -> None:

@@ -26,11 +26,11 @@ def test_a_label_that_is_a_number() -> None:
 
 
 def test_what_is_not_pressed() -> None:
-    """An address is shown, and has no number."""
+    """An address is shown, and has no number; what copies something is left out."""
     buttons = Buttons({(1, 1)})
     message = sent(1, (("Open", "https://example.org"), ("Copy", ""), ("More", "m")))
 
-    assert ["Open: https://example.org  Copy  [1] More"] == buttons.rows(message)
+    assert ["Open: https://example.org  [1] More"] == buttons.rows(message)
 
 
 def test_the_last_two_messages() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from bot.storage.letters import Arrival, Ending
+from bot.storage.inbox.letters import Arrival, Ending
 from bot.storage.storage import Storage
 from tests.support.bridge_folder import TOKEN, enter_folder
 

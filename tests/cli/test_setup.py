@@ -44,6 +44,7 @@ def test_the_first_time() -> None:
         "\n"
         "These can only be changed in a chat with @BotFather:\n"
         "  inline mode is on (/setinline, /setinlinefeedback)\n"
+        "  guest mode is on: mentions are answered in chats that the bot is not a member of\n"
         "  the bot may be added to groups (/setjoingroups)\n"
         "  privacy mode is on: in groups the bot receives only commands and replies to it; if"
         " mentions go unanswered, turn privacy mode off or make the bot an administrator"
@@ -89,6 +90,7 @@ def test_other_switches() -> None:
     """If the switches at @BotFather are different, their state is reported."""
     api = LocalBotApi(TOKEN)
     api.chats.bot_user |= {
+        "supports_guest_queries": False,
         "supports_inline_queries": False,
         "can_join_groups": False,
         "can_read_all_group_messages": True,
@@ -96,6 +98,7 @@ def test_other_switches() -> None:
     said = _set_up(api)
 
     assert "inline mode is off" in said
+    assert "guest mode is off: mentions are not answered" in said
     assert "the bot may not be added to groups" in said
     assert "privacy mode is off: the bot receives every message of its groups" in said
 

@@ -14,8 +14,8 @@ from telegram import Update
 from benchmarks.bot_api_server import BotApiServer, Fault, serving
 from bot.botapi.rate_limiter import Sender
 from bot.delivery import mailbox
-from bot.storage import inbox_admission
-from bot.storage.letters import Size
+from bot.storage.inbox import admission as inbox_admission
+from bot.storage.inbox.letters import Size
 from bot.storage.storage import Storage
 from tests.support.running import QUICK, TOKEN, Running, start
 from tests.support.texts import TEXTS

@@ -10,7 +10,9 @@ from telegram import (
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
     InputFile,
+    InputTextMessageContent,
     MessageEntity,
     ReplyKeyboardMarkup,
     ReplyParameters,
@@ -124,6 +126,26 @@ async def test_an_inline_message_is_edited(api: LocalBotApi, bot: Bot) -> None:
     assert (True, None, "two") == (done, api.transcript[-1].chat_id, api.transcript[-1].text)
 
 
+async def test_a_guests_answer(api: LocalBotApi, bot: Bot) -> None:
+    """A mention is answered once, into a chat that is closed to the bot, and can be edited."""
+    asked = Person(api, chat=-1001234).summon("@clippings_bot why?")["guest_message"]
+    content = InputTextMessageContent("<b>So</b>", parse_mode="HTML")
+    result = InlineQueryResultArticle("1", "Answer", content, reply_markup=keyboard(url="t.me"))
+    sent = await bot.answer_guest_query(asked["guest_query_id"], result)
+    shown = api.transcript[-1]
+    await bot.edit_message_text("Thus", inline_message_id=sent.inline_message_id)
+
+    assert (shown.text, shown.html, shown.chat_id) == ("So", "<b>So</b>", -1001234)
+    assert shown.keyboard == ((("More", "t.me"),),)
+    assert api.transcript[-1].message_id == shown.message_id
+    with pytest.raises(error.BadRequest, match="not modified"):
+        await bot.edit_message_text("Thus", inline_message_id=sent.inline_message_id)
+    with pytest.raises(error.BadRequest, match="too old"):
+        await bot.answer_guest_query(asked["guest_query_id"], result)
+    with pytest.raises(error.Forbidden):
+        await bot.send_message(-1001234, "So")
+
+
 async def test_a_deleted_message_is_gone(api: LocalBotApi, bot: Bot, ada: Person) -> None:
     """A message can be deleted once; what is not there is passed over in bulk."""
     sent = await bot.send_message(1001, "one")
@@ -228,3 +250,29 @@ async def test_a_group_is_left_and_joined_again(api: LocalBotApi, bot: Bot) -> N
     message = await bot.send_message(-1005, "Hi")
 
     assert "Hi" == message.text
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        ({"quote": "two"}, {"text": "two", "position": 4, "is_manual": True}),
+        ({"quote": "two", "quote_position": 8}, {"text": "two", "position": 8, "is_manual": True}),
+        ({"quote": "two", "quote_position": 7}, {"text": "two", "position": 4, "is_manual": True}),
+        ({"quote": "four"}, None),
+        ({"quote": "one"}, None),
+    ],
+)
+async def test_a_reply_to_a_part(
+    bot: Bot, ada: Person, part: dict[str, Any], found: dict[str, Any] | None
+) -> None:
+    """A reply may quote a part of a message, with its formatting; other words are refused."""
+    bold = [{"type": "bold", "offset": 0, "length": 3}]
+    first = ada.say("one two two", entities=bold)["message"]["message_id"]
+    parameters = ReplyParameters(first, **part)
+    if found is None:
+        with pytest.raises(error.BadRequest, match=r"QUOTE_TEXT_INVALID|Quote_text_invalid"):
+            await bot.send_message(1001, "so", reply_parameters=parameters)
+    else:
+        sent = await bot.send_message(1001, "so", reply_parameters=parameters)
+        assert sent.quote is not None
+        assert sent.quote.to_dict() == found

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.letters import Arrival, Size
+from bot.storage.inbox.letters import Arrival, Size
 from bot.storage.model import StorageError
 from bot.storage.storage import Storage
 

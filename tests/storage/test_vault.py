@@ -29,6 +29,17 @@ def test_what_nobody_sealed(junk: bytes) -> None:
     assert VAULT.unseal(junk) is None
 
 
+@given(st.binary(max_size=300))
+def test_texts(text: bytes) -> None:
+    """A text is unsealed by the same token only, and what nobody sealed is no text."""
+    sealed = VAULT.seal_text(text)
+
+    assert Vault("1:token").unseal_text(sealed) == text
+    assert OTHER.unseal_text(sealed) is None
+    assert VAULT.unseal_text(text) is None
+    assert VAULT.unseal(sealed) is None
+
+
 def test_a_changed_byte() -> None:
     """A sealed id with one changed bit is not an id."""
     sealed = VAULT.seal(7)

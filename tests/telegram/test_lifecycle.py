@@ -39,11 +39,11 @@ async def test_it_begins_again() -> None:
     reapings = []
     for _ in range(2):
         await application.initialize()
-        reapings.append(application._reaping)
+        reapings.append(application._writing)
         await application.shutdown()
 
-    assert [task is not None and task.done() for task in reapings] == [True, True]
-    assert reapings[0] is not reapings[1]
+    assert [[task.done() for task in tasks] for tasks in reapings] == [[True, True]] * 2
+    assert not set(reapings[0]) & set(reapings[1])
 
 
 async def test_telegram_away_at_the_start(tmp_path: Path) -> None:

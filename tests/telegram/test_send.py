@@ -104,12 +104,22 @@ async def test_a_foreign_blockquote_is_not_sent(caplog: pytest.LogCaptureFixture
         ("The bridge opened in May.", AlteredQuoteError),
         (REPLY.html.replace("May.", "May. And June."), MisquotedError),
         (REPLY.html.replace("The bridge", "Not The bridge", 1), MisquotedError),
+        (REPLY.html + "<blockquote expandable>Invented.</blockquote>", MisquotedError),
+        (REPLY.html + '<blockquote class="x">Invented.</blockquote>', MisquotedError),
+        (REPLY.html + "<blockquote\nexpandable>Invented.</blockquote>", MisquotedError),
+        (REPLY.html + "<blockquote>Invented.", MisquotedError),
     ],
 )
 def test_the_message_must_show_its_quotes(html: str, error: type[Exception]) -> None:
     """A message whose blockquotes differ from its quotes is refused."""
     with pytest.raises(error):
         check_reply(replace(REPLY, html=html), DESK.archive)
+
+
+def test_a_folded_quote_is_checked_as_well() -> None:
+    """Folded or not, a blockquote is one of the message's quotes."""
+    folded = REPLY.html.replace("<blockquote>", "<blockquote expandable>")
+    check_reply(replace(REPLY, html=folded), DESK.archive)
 
 
 def test_bold_marks_do_not_count() -> None:

@@ -253,7 +253,7 @@ async def test_a_process_that_dies(address: str, monkeypatch: pytest.MonkeyPatch
     async def forget(self: object, numbers: object) -> None:
         return None
 
-    monkeypatch.setattr("bot.storage.inbox_lanes.LEASE", 1)
+    monkeypatch.setattr("bot.storage.inbox.lanes.LEASE", 1)
     async with pushing() as telegram:
         first = begin(telegram, storage=Storage(address, "x"))
         await first.is_ready()

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bot.storage.inbox_tables import METADATA
+from bot.storage.every_table import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=METADATA, compare_type=True

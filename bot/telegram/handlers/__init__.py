@@ -23,13 +23,18 @@ from bot.telegram.handlers import (
     timer,
     verify,
 )
+from bot.telegram.handlers.guests import asking
 from bot.telegram.handlers.sources import posts, withdrawing
+from bot.telegram.handlers.subscriptions import topics
 from bot.telegram.reception import Reception
 
 __all__ = ["ALLOWED_UPDATES", "CHANNEL_UPDATES", "allowed_updates", "handlers"]
 
 CHANNEL_UPDATES = ("channel_post", "edited_channel_post")
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+ALLOWED_UPDATES = (
+    *("message", "edited_message", "callback_query", "inline_query", "my_chat_member"),
+    "guest_message",
+)
 """The kinds of update that have a handler; the bot does not ask Telegram for others."""
 
 
@@ -52,6 +57,7 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
         *stats.handlers(),
         *withdrawing.handlers(),
         *privacy.handlers(),
+        *topics.handlers(),
         *reports.handlers(),
         *ask_editors.handlers(),
         *language.handlers(),
@@ -62,5 +68,6 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
         *start.handlers(),
         *buttons.handlers(),
         *inline.handlers(),
+        *asking.handlers(),
         *fallback.handlers(),
     ]

@@ -14,6 +14,7 @@ from bot.telegram.handlers.middleware import say_stale, tap_handler
 from bot.telegram.send import File
 from bot.telegram.views.callback_data import CiteButton, ContextButton, buttons_under
 from bot.telegram.views.citation import render_caption
+from bot.telegram.views.copying import quote_links
 from bot.telegram.views.deep_links import link, quote_payload
 from bot.telegram.views.references import quotes_of
 
@@ -50,7 +51,7 @@ async def _send(quotes: Sequence[Quote], context: Context) -> None:
     addresses = {quote: link(quote_payload(quote), root) for quote in quotes}
     links = {quote: to for quote, to in addresses.items() if to}
     content = citation_file(quotes, texts, links).encode("utf-8", "backslashreplace")
-    caption = render_caption(quotes, texts, links)
+    caption = render_caption(quotes, texts, links, quote_links(quotes, root, context.front.pages))
     await context.reply_file(File(file_name(quotes), content, quotes), caption)
 
 

@@ -54,7 +54,10 @@ async def on_error(update: object, context: Context) -> None:
 async def _tell(update: Update, context: Context) -> None:
     """Reply that it failed; an edited question keeps its earlier answer."""
     message = update.message
-    if message is not None:
+    if (asked := update.guest_message) is not None:
+        reply = render_plain(context.speak(asked.text or "").say("failure"))
+        await context.outbox.answer_guest(reply, asked)
+    elif message is not None:
         context.speak(message.text or "")
     if message is not None or (update.callback_query and update.callback_query.message):
         await context.say("failure")
@@ -72,6 +75,11 @@ async def tell_instead(key: str, update: Update, front: Reception) -> None:
     if asked := update.inline_query:
         with suppress(BadRequest):  # it has expired, and nobody waits any more
             await asked.answer([], cache_time=_CACHED, is_personal=True)
+        return
+    if guest := update.guest_message:
+        texts = front.words(update.effective_user, guest.text or guest.caption or "")
+        outbox = Outbox(front, front.desk.archive, texts)
+        await outbox.answer_guest(render_plain(texts.say("stuck")), guest)
         return
     if query := update.callback_query:
         message, texts = query.message, front.words_below(query)

@@ -19,6 +19,7 @@ __all__ = [
     "replies_to",
     "speaks_to",
     "with_replied",
+    "without_mention",
 ]
 
 NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
@@ -51,7 +52,7 @@ def addressed(message: Message, bot: Bot) -> Addressed | None:
     A bare mention in reply to a message asks the question of that message, or of its selected part.
     """
     text = message.text or message.caption or ""
-    if _without_mention(text, bot) != text:
+    if without_mention(text, bot) != text:
         return Addressed(with_replied(message, bot), is_asked=True)
     if replies_to(message, bot) and any(map(str.isalnum, text)):
         return Addressed(text, is_asked=_asks(text))
@@ -64,17 +65,17 @@ def with_replied(message: Message, bot: Bot) -> str:
     Of the bot's own messages only a selected part is meant.
     """
     text = message.text or message.caption or ""
-    question = _without_mention(text, bot)
+    question = without_mention(text, bot)
     if question == text:
         return text
     question = " ".join(question.split())
     if any(map(str.isalnum, question)) or (replies_to(message, bot) and not message.quote):
         return question
     words, _ = replied_words(message)
-    return _without_mention(words, bot).strip() or question
+    return without_mention(words, bot).strip() or question
 
 
-def _without_mention(text: str, bot: Bot) -> str:
+def without_mention(text: str, bot: Bot) -> str:
     """Return a text without mentions of the bot."""
     name = bot.username.lower()
     return _MENTION.sub(lambda found: "" if found[1].lower() == name else found[0], text)

@@ -1,4 +1,4 @@
-"""Groups that add the bot, remove it, or become supergroups."""
+"""Groups that add the bot, remove it, or become supergroups; readers who block it."""
 
 import logging
 from typing import Any
@@ -26,8 +26,11 @@ def handlers() -> list[BaseHandler[Any, Any, Any]]:
 
 
 async def _on_membership(update: Update, context: Context) -> None:
-    """Greet a group that has added the bot; ignore every other change of membership."""
+    """Greet a group that has added the bot, and note a block; ignore every other change."""
     change = update.my_chat_member
+    if change is not None and change.chat.type == ChatType.PRIVATE:
+        await _on_block(change, context)
+        return
     if change is not None and change.chat.type == ChatType.CHANNEL:
         _note_channel(change, context)
         return
@@ -51,6 +54,13 @@ def is_greeted(change: ChatMemberUpdated) -> bool:
     if change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return False
     return not _is_inside(change.old_chat_member) and _may_speak(change.new_chat_member)
+
+
+async def _on_block(change: ChatMemberUpdated, context: Context) -> None:
+    """End what a reader follows who has blocked the bot."""
+    storage = context.front.storage
+    if change.new_chat_member.status == ChatMemberStatus.BANNED and not storage.is_empty:
+        await storage.subscriptions.forget(change.chat.id)
 
 
 def _note_channel(change: ChatMemberUpdated, context: Context) -> None:

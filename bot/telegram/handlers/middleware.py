@@ -29,7 +29,7 @@ async def _enter(update: Update, context: Context) -> None:
     front, query = context.front, update.callback_query
     user, chat = update.effective_user, update.effective_chat
     await front.chosen.fetch(user.id if user else None, chat.id if chat else None)
-    message = update.message or update.edited_message
+    message = update.message or update.edited_message or update.guest_message
     if message is not None and is_nobodys(message):
         raise ApplicationHandlerStop
     progress = PROGRESS.get()

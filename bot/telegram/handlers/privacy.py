@@ -78,6 +78,8 @@ async def _kept(user: User, front: Reception, texts: Texts) -> list[str]:
         return kept
     if number := await storage.misses.number_of(user.id):
         kept.append(texts.count("kept_questions", number))
+    if number := len(await storage.subscriptions.of(user.id)):
+        kept.append(texts.count("kept_topics", number))
     if number := len(await storage.deletions.of_chat(user.id)):
         kept.append(texts.count("kept_deletions", number))
     return kept
@@ -112,6 +114,7 @@ async def _forget_me(user: User, context: Context) -> str:
     kept = await _kept(user, front, texts)
     if not front.storage.is_empty:
         await front.storage.misses.forget(user.id)
+        await front.storage.subscriptions.forget(user.id)
         await _delete_due(user.id, front, context.bot)
     for forget in front.on_forget_me:
         await forget(user.id)

@@ -28,6 +28,7 @@ __all__ = ["COMMANDS", "handlers"]
 
 COMMANDS = (
     *("start", "ask", "verify", "sources", "article", "timeline", "cite", "random"),
+    *("follow", "following"),
     *("language", "timer", "forget", "about", "privacy", "report", "help"),
 )
 """In the order of the menu; each has its `command_` text."""

@@ -36,6 +36,7 @@ from bot.telegram.views.sources import source_html, title_html
 
 __all__ = [
     "CAPTION_LIMIT",
+    "FOLDED",
     "MESSAGE_LIMIT",
     "OMISSION",
     "Renderings",
@@ -56,6 +57,8 @@ OMISSION = "[…]"
 
 MESSAGE_LIMIT, CAPTION_LIMIT = 4096, 1024
 """UTF-16 code units of a message and of a caption; Telegram counts them in the parsed HTML."""
+FOLDED = 700
+"""A context with more UTF-16 code units than this is folded."""
 _WHOLE_WORDS = re.compile(r".*\S(?=\s)", re.DOTALL)
 _LONG_LABEL = 40
 _LONG_SOURCE = 60
@@ -144,7 +147,10 @@ def render_more(quotes: Sequence[Quote], texts: Texts) -> Reply:
 
 
 def render_context(quote: Quote, texts: Texts) -> Reply | None:
-    """Return a quote in bold within its context; None if it has no context."""
+    """Return a quote in bold within its context; None if it has no context.
+
+    A long context is folded: Telegram shows its first lines, and a tap the rest.
+    """
     for limit in (1500, 750, 375):
         around = surroundings(quote, limit)
         if around == quote:
@@ -153,7 +159,8 @@ def render_context(quote: Quote, texts: Texts) -> Reply | None:
         parts = (around.text[:begin], around.text[begin:end], around.text[end:])
         before, bold, after = (escape(part, quote=False) for part in parts)
         inner = with_omissions(around, f"{before}<b>{bold}</b>{after}")
-        html = f"<blockquote>{inner}</blockquote>\n{source_html(quote.article, texts, [quote])}"
+        opened = "<blockquote expandable>" if utf16_len(around.text) > FOLDED else "<blockquote>"
+        html = f"{opened}{inner}</blockquote>\n{source_html(quote.article, texts, [quote])}"
         if fits(html):
             row = [article_button(texts, quote), *cite_buttons(texts, [quote])]
             return Reply(html, keyboard(row), (around, quote), quote)

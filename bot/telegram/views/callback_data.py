@@ -15,7 +15,8 @@ from typing import ClassVar, Literal, Self, cast, get_args
 from telegram import Message
 
 from bot.archive.model import Article, Quote
-from bot.telegram.views.packed import Packed, decoded, encoded
+from bot.telegram.views.following.button import UnfollowButton
+from bot.telegram.views.packed import CallbackData, decoded, encoded
 from bot.telegram.views.references import (
     ARTICLE_SIZE,
     ENTRY_SIZE,
@@ -60,17 +61,6 @@ NO_NUMBER = 0
 
 _LANGUAGE = re.compile("[a-z]{2,8}")
 _LAST_NUMBER, _LAST_PAGE, _LAST_TURN = (1 << 24) - 1, (1 << 16) - 1, (1 << 24) - 1
-
-
-class CallbackData(Packed):
-    """What a button asks for."""
-
-    __slots__ = ()
-
-    shared: ClassVar[bool] = False
-    """Whether everybody in the chat sees the result, so that one person's tap is enough."""
-    toggle: ClassVar[bool] = False
-    """Whether a second tap takes back the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +349,7 @@ class QueueButton(CallbackData):
 BUTTONS: tuple[type[CallbackData], ...] = (
     *(ContextButton, MoreButton, OptionButton, NoneButton, CiteButton, UpButton, DownButton),
     *(SourcesButton, ArticleButton, PageButton, PassageButton, AnotherButton, QuestionButton),
-    *(LanguageButton, EditorsButton, EditorsConsent, ReportConsent, QueueButton),
+    *(LanguageButton, EditorsButton, EditorsConsent, ReportConsent, QueueButton, UnfollowButton),
 )
 """Every class of button."""
 

@@ -8,6 +8,7 @@ from bot.botapi.html import shown_length
 from bot.botapi.lengths import utf16_len
 from bot.i18n.texts import Texts
 from bot.telegram.views.answers import CAPTION_LIMIT, Reply, beginning, with_omissions
+from bot.telegram.views.copying import copy_keyboard
 from bot.telegram.views.sources import brief, source_html
 
 __all__ = ["render_caption"]
@@ -16,8 +17,16 @@ _SHORTEST = 100
 _TITLE_LIMIT, _NAME_LIMIT = 300, 80
 
 
-def render_caption(quotes: Sequence[Quote], texts: Texts, links: Mapping[Quote, str]) -> Reply:
-    """Return the citations as text, as many as fit; a single one that does not fit is shortened."""
+def render_caption(
+    quotes: Sequence[Quote],
+    texts: Texts,
+    links: Mapping[Quote, str],
+    copied: Mapping[Quote, str] | None = None,
+) -> Reply:
+    """Return the citations as text, as many as fit; a single one that does not fit is shortened.
+
+    Buttons copy the quotes with their sources and the links in `copied`.
+    """
     shown = list(quotes)
     while len(shown) > 1 and shown_length(_html(shown, texts, links)) > CAPTION_LIMIT:
         shown.pop()
@@ -30,7 +39,7 @@ def render_caption(quotes: Sequence[Quote], texts: Texts, links: Mapping[Quote, 
     if others := len(quotes) - len(shown):
         more = f"\n\n{escape(texts.count('timeline_others', others), quote=False)}"
         html += more if shown_length(html + more) <= CAPTION_LIMIT else ""
-    return Reply(html, None, tuple(shown))
+    return Reply(html, copy_keyboard(quotes, texts, copied or links), tuple(shown))
 
 
 def _html(quotes: Sequence[Quote], texts: Texts, links: Mapping[Quote, str]) -> str:

@@ -3,6 +3,7 @@
 The library's own objects determine their fields again at every call; these are faster.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from telegram import (
@@ -26,15 +27,23 @@ class _NoPreview(LinkPreviewOptions):
 
 
 class ReplyTo(ReplyParameters):
-    """A reply to a message of the same chat; if that is gone, it is sent as no reply."""
+    """A reply to a message of the same chat, or to a part of it.
 
-    __slots__ = ()
+    If the message is gone, it is sent as no reply; a reply to a part is not sent.
+    """
 
-    def __init__(self, message_id: int) -> None:
+    __slots__ = ("_part",)
+    _part: Mapping[str, Any]
+
+    def __init__(self, message_id: int, part: Mapping[str, Any] | None = None) -> None:
+        """Reply to a message; `part` has the fields of ReplyParameters that name a part."""
         super().__init__(message_id, allow_sending_without_reply=True)
+        object.__setattr__(self, "_part", part or {})
 
     def to_dict(self, recursive: bool = True) -> dict[str, Any]:
         """Return what the library would: see the tests."""
+        if self._part:
+            return {"message_id": self.message_id, **self._part}
         return {"message_id": self.message_id, "allow_sending_without_reply": True}
 
 

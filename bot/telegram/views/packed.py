@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from base64 import b64decode, urlsafe_b64encode
 from typing import ClassVar, Self
 
-__all__ = ["LIMIT", "Packed", "decoded", "encoded"]
+__all__ = ["LIMIT", "CallbackData", "Packed", "decoded", "encoded"]
 
 LIMIT = 64
 """Bytes of a button's data, and of a link's payload."""
@@ -48,6 +48,17 @@ class Packed(ABC):
     @abstractmethod
     def _read(cls, content: str) -> Self | None:
         """Return the value that the content holds; None if `_content` never wrote it."""
+
+
+class CallbackData(Packed):
+    """What a button asks for."""
+
+    __slots__ = ()
+
+    shared: ClassVar[bool] = False
+    """Whether everybody in the chat sees the result, so that one person's tap is enough."""
+    toggle: ClassVar[bool] = False
+    """Whether a second tap takes back the first."""
 
 
 def encoded(raw: bytes) -> str:

@@ -29,15 +29,21 @@ class PageButtons:
         is_open = root is not None and root.startswith(_SECURE) and checked_link(root) is not None
         self._root = root if is_open else None
 
+    def address_of(self, quote: Quote) -> str | None:
+        """Return the address of a quote's page, if there is one."""
+        if self._root is None:
+            return None
+        path = percent_encoded(quote.article.id, safe="", errors="replace")
+        address = f"{self._root}/articles/{path}?quote={permalink_key(quote)}"
+        return address if len(address) <= _LONGEST else None
+
     def added(self, reply: Reply, texts: Texts, chat_id: int) -> Reply:
         """Return a reply to a chat with a button that opens the page of its `page`, if it has one.
 
         Telegram allows Mini Apps only under messages in private chats, whose ids are positive.
         """
-        if self._root is None or reply.page is None:
-            return reply
-        address = _address(self._root, reply.page)
-        if len(address) > _LONGEST:
+        address = self.address_of(reply.page) if reply.page else None
+        if address is None:
             return reply
         label = texts.say("button_page")
         button = (
@@ -47,8 +53,3 @@ class PageButtons:
         )
         first, *others = reply.keyboard.inline_keyboard if reply.keyboard else [()]
         return replace(reply, keyboard=keyboard(first, [button], *others))
-
-
-def _address(root: str, quote: Quote) -> str:
-    path = percent_encoded(quote.article.id, safe="", errors="replace")
-    return f"{root}/articles/{path}?quote={permalink_key(quote)}"

@@ -9,7 +9,9 @@ from bot.telegram.views.answers import OMISSION, Reply
 
 __all__ = ["MisquotedError", "check_reply"]
 
-_OPENED, _CLOSED = "<blockquote>", "</blockquote>"
+_TAG, _CLOSED = "<blockquote", "</blockquote>"
+_FORMS = (f"{_TAG}>", f"{_TAG} expandable>")
+"""How a quote may be opened."""
 
 
 class MisquotedError(Exception):
@@ -37,7 +39,14 @@ def check_reply(reply: Reply, archive: Archive) -> None:
 
 
 def _blockquotes(html: str) -> Iterator[str]:
-    """Yield the content of each blockquote of a message."""
+    """Yield the content of each blockquote of a message, folded or not.
+
+    Raises `MisquotedError` if one is opened in another way, or not closed.
+    """
     end = 0
-    while (start := html.find(_OPENED, end)) >= 0 and (end := html.find(_CLOSED, start)) >= 0:
-        yield html[start + len(_OPENED) : end]
+    while (start := html.find(_TAG, end)) >= 0:
+        tag = next((form for form in _FORMS if html.startswith(form, start)), None)
+        end = html.find(_CLOSED, start)
+        if tag is None or end < 0:
+            raise MisquotedError("a message with a blockquote that cannot be read is not sent")
+        yield html[start + len(tag) : end]

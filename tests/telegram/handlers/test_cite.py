@@ -46,6 +46,18 @@ async def test_the_button(talk: Conversation, code: str, label: str, date: str) 
     assert date == cited["csl"]["issued"]["literal"]
 
 
+async def test_copying(talk: Conversation) -> None:
+    """Under the document a button copies the citation, with the article's address."""
+    person = Person(talk.api)
+    (answer,) = await talk.after(person.say("bridge?"))
+    sent, _ = await talk.after(person.tap(answer, "Cite"))
+    ((copying,),) = sent.params["reply_markup"]["inline_keyboard"]
+
+    assert copying["text"] == "Copy the citation"
+    assert copying["copy_text"]["text"].startswith("“The bridge opened in May.”\nA bridge & its")
+    assert copying["copy_text"]["text"].endswith("\nhttps://example.org/bridge?a=1&b=2")
+
+
 async def test_in_reply(talk: Conversation) -> None:
     """In reply to an answer, to its context or to more of it, /cite cites what it shows."""
     person = Person(talk.api, chat=GROUP)

@@ -9,6 +9,7 @@ from bot.archive.model import Quote, Span
 from bot.botapi.html import parse_html
 from bot.botapi.lengths import utf16_len
 from bot.telegram.views.answers import (
+    FOLDED,
     Reply,
     render,
     render_context,
@@ -221,6 +222,20 @@ def test_in_context() -> None:
     assert reply is not None
     assert reply.html.startswith(expected)
     assert reply.quotes[1] == STEEL
+
+
+@pytest.mark.parametrize(
+    ("size", "tag"), [(FOLDED, "<blockquote>"), (FOLDED + 1, "<blockquote expandable>")]
+)
+def test_a_long_context_is_folded(size: int, tag: str) -> None:
+    """A context of more than 700 UTF-16 code units is folded, and checked like any other."""
+    body = "Word after word went by. " + "Not one of them stayed. " * 40
+    source = article("long", body[: size - 2] + "x.")
+    reply = render_context(quote(source, "Word after word went by."), TEXTS["en"])
+
+    assert reply is not None
+    assert reply.html.startswith(f"{tag}<b>Word after word went by.</b> Not one")
+    check_reply(reply, archive_of(source)[0])
 
 
 def test_nothing_around() -> None:

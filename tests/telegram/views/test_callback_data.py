@@ -30,6 +30,7 @@ from bot.telegram.views.callback_data import (
     UpButton,
     button_of,
 )
+from bot.telegram.views.following.button import UnfollowButton
 from bot.telegram.views.packed import LIMIT
 from bot.telegram.views.references import article_name, entry_name
 from tests.support.small_desk import SmallDesk, quote
@@ -47,6 +48,7 @@ OLD: dict[str, CallbackData] = {
     ),
     "1qIAGxM6IZAAAgABfaurYVf7MAAAAAGQ": OptionButton.of([ASKED, OPENED]),
     "1n": NoneButton(),
+    "1w12": UnfollowButton(12),
     "1u": UpButton(),
     "1u2rq2FX-zAAAAABk": UpButton.of([OPENED]),
     "1d": DownButton(),

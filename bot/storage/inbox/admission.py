@@ -8,9 +8,9 @@ from typing import Any, Literal
 from sqlalchemy import Connection, delete, func, select, update
 
 from bot.storage.handled import Claim, Handled
-from bot.storage.inbox_lanes import InboxLanes
-from bot.storage.inbox_tables import DEAD, NOTICE, WAITING, inbox
-from bot.storage.letters import Admission, Arrival, Opened, sealed_letter
+from bot.storage.inbox.lanes import InboxLanes
+from bot.storage.inbox.letters import Admission, Arrival, Opened, sealed_letter
+from bot.storage.inbox.tables import DEAD, NOTICE, WAITING, inbox
 from bot.storage.tables import handled
 from bot.storage.vault import Vault
 

@@ -1,7 +1,7 @@
 """Updates that are not answered yet: sealed, until they are answered, at most a day.
 
 They wait in lanes: a lane is a chat, or what else has an order of its own. One process at a time
-has the lease of a lane; see `bot.storage.inbox_lanes`. Noting an update as answered and deleting it
+has the lease of a lane; see `bot.storage.inbox.lanes`. Noting an update as answered and deleting it
 from the inbox are one transaction, and none is open while anything is sent.
 """
 
@@ -13,10 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, upd
 from bot.storage.batching import Batcher
 from bot.storage.database import Database
 from bot.storage.handled import Claim, Handled
-from bot.storage.inbox_admission import Admitting
-from bot.storage.inbox_lanes import InboxLanes
-from bot.storage.inbox_tables import DEAD, NOTICE, WAITING, inbox, inbox_lanes
-from bot.storage.letters import (
+from bot.storage.inbox.admission import Admitting
+from bot.storage.inbox.lanes import InboxLanes
+from bot.storage.inbox.letters import (
     Admission,
     Arrival,
     DeadLetter,
@@ -25,6 +24,7 @@ from bot.storage.letters import (
     Size,
     unsealed_letter,
 )
+from bot.storage.inbox.tables import DEAD, NOTICE, WAITING, inbox, inbox_lanes
 from bot.storage.tables import handled
 from bot.storage.vault import Vault
 

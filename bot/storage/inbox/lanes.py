@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.database import Database
-from bot.storage.inbox_tables import DEAD, bots, inbox, inbox_lanes
+from bot.storage.inbox.tables import DEAD, bots, inbox, inbox_lanes
 from bot.storage.tables import insert_into
 
 __all__ = ["LEASE", "InboxLanes"]

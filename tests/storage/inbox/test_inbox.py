@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.storage import inbox_admission
-from bot.storage.inbox import AHEAD, KEPT
-from bot.storage.letters import Admission, Arrival, DeadLetter, Ending, Size
+from bot.storage.inbox import admission as inbox_admission
+from bot.storage.inbox.inbox import AHEAD, KEPT
+from bot.storage.inbox.letters import Admission, Arrival, DeadLetter, Ending, Size
 from bot.storage.storage import Storage
 
 

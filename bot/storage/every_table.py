@@ -1,0 +1,7 @@
+"""All tables, for what creates them and compares them with the migrations."""
+
+from bot.storage import subscription_tables
+from bot.storage.inbox import tables as inbox_tables
+from bot.storage.tables import METADATA
+
+__all__ = ["METADATA", "inbox_tables", "subscription_tables"]

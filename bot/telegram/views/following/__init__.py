@@ -1,0 +1,1 @@
+"""The topics that readers follow: the list, its buttons, and the news."""
