@@ -163,7 +163,6 @@ async def test_preferences_from_before_the_switches_went(address: str) -> None:
     await storage.preferences.set_timer(7, 600)
     async with storage._database.writing() as connection:
         for change in (
-            *LATER,
             "ALTER TABLE preferences ADD switches VARCHAR(200) NOT NULL DEFAULT ''",
             *LATER,
             "UPDATE alembic_version SET version_num = '0002'",
