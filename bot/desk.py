@@ -121,8 +121,24 @@ class Desk:
         responses = None if responses is None else Path(responses)
         cache = cache_folder() if cache is None else Path(cache)
         archive = load_archive(Path(archive_path), cache)
-        analyser = Analyser(archive.languages)
-        engine = TantivyEngine.open(archive, analyser, cache)
+        engine = TantivyEngine.open(archive, Analyser(archive.languages), cache)
+        return cls.over(
+            engine, responses=responses, cache=cache, overlay=overlay, gate=gate, models=models
+        )
+
+    @classmethod
+    def over(
+        cls,
+        engine: SearchEngine,
+        *,
+        responses: Path | None,
+        cache: Path,
+        overlay: Overlay | None = None,
+        gate: float | None = None,
+        models: "Models | None" = None,
+    ) -> "Desk":
+        """Return the desk of the archive that an engine searches; see `open`."""
+        archive, analyser = engine.archive, engine.analyser
         aliases = aliases_for(archive, responses, analyser)
         faq = faq_for(archive, responses)
         if overlay is not None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.answer.times import candidates_near
 from bot.question.period.periods import Period
 from bot.question.reading import Meant, Question, Reader
-from bot.search.engine import Candidate, SearchEngine
+from bot.search.engine import Candidate, Days, SearchEngine
 from bot.search.faq_matching import FaqCandidate, FaqMatcher
 
 __all__ = ["CANDIDATES", "Searched", "Searcher"]
@@ -70,6 +70,18 @@ class Searcher:
         if asked.meant:
             # Its passages may be cut, and the parts have no vectors of their own.
             asked = replace(asked, meant=Meant(asked.meant.faq))
-        found = candidates_near(await self._engine.search(asked, IN_PERIODS), period, CANDIDATES)
+        found = candidates_near(await self._of_any_time(asked, period), period, CANDIDATES)
         entries = entries if is_curated else self._matcher.match(asked)
         return Searched(question, asked, found, entries, period, is_curated)
+
+    async def _of_any_time(self, asked: Question, period: Period) -> list[Candidate]:
+        """Return passages of any time and, if there are more, further ones of the period."""
+        found = await self._engine.search(asked, IN_PERIODS)
+        if len(found) < IN_PERIODS:
+            return found
+        days = Days(period.earliest, period.latest)
+        known = {(one.passage.article.id, one.passage.span) for one in found}
+        for one in await self._engine.search(asked, IN_PERIODS, days):
+            if (one.passage.article.id, one.passage.span) not in known:
+                found.append(one)
+        return sorted(found, key=lambda one: -one.score)

@@ -62,7 +62,8 @@ class Article:
     @property
     def identity(self) -> bytes:
         """The bytes by which the article enters the archive's digest."""
-        return f"{self.id}\0{self.title}\0{self.sha256}\0{self.language}\0".encode()
+        date = self.date.edtf or ""
+        return f"{self.id}\0{self.title}\0{self.sha256}\0{self.language}\0{date}\0".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class Archive:
 
     @property
     def sha256(self) -> str:
-        """A digest of all ids, titles, texts and languages.
+        """A digest of all ids, titles, texts, languages and dates.
 
         It changes with anything that can be quoted or that decides how it is found.
         """

@@ -15,7 +15,7 @@ from bot.archive.model import Archive, Article, text_sha256
 
 __all__ = ["SHELF_VERSION", "ShelvedArchive", "fill_shelf"]
 
-SHELF_VERSION = 2
+SHELF_VERSION = 3
 """Increased when the stored form of an article changes, so that shelves are filled again."""
 _FILE = "articles.sqlite3"
 _IN_MEMORY = 4_096
@@ -119,7 +119,7 @@ class ShelvedArchive(Archive):
 
     @property
     def sha256(self) -> str:
-        """A digest of all ids, titles and texts."""
+        """A digest of all ids, titles, texts, languages and dates."""
         return str(self._facts["sha256"])
 
     def at(self, number: int) -> Article:

@@ -71,18 +71,18 @@ async def browse(
     lexicon, period = reader.lexicon, request.period
     if request.subject.terms:
         topic = Topic.of(request.subject, lexicon, reader.aliases)
-        found = await engine.search(topic.question, PASSAGES)
+        found = await engine.matching(topic.question, PASSAGES)
         passages = paragraphs_of(found)
         # Reading hundreds of passages takes time and must not block other questions.
         return await asyncio.to_thread(browse_subject, request, topic, passages, reader.analyser)
     if len(archive) <= SCANNED:
         return await asyncio.to_thread(lambda: browse_all(period, archive))
     years = years_of(period, lexicon)
-    named = await engine.search(replace(request.subject, terms=years), SCANNED) if years else []
+    named = await engine.matching(replace(request.subject, terms=years), SCANNED) if years else []
 
     def found_in_large() -> Answer | Abstention:
         by_date = catalogue()
-        articles = {one.passage.article.id: one.passage.article for one in named}
+        articles = {one.article.id: one.article for one in named}
         newest = period.wants == "latest"
         of_time = by_date.within(period.earliest, period.latest, latest_first=newest)
         for article in islice(of_time, SCANNED):

@@ -1,6 +1,8 @@
 """What every engine must do: one set of tests over all of them."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,11 +10,14 @@ import pytest
 from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
 from bot.archive.cutting import passages
-from bot.archive.model import Archive
+from bot.archive.dates import UNDATED, SourceDate
+from bot.archive.model import Archive, Passage
 from bot.question.names import Aliases
 from bot.question.reading import Question, Reader
 from bot.search import tantivy_engine
-from bot.search.engine import Candidate, SearchEngine
+from bot.search.bm25 import Scorer
+from bot.search.engine import Candidate, Days, SearchEngine
+from bot.search.filling import Filling
 from bot.search.tantivy_engine import TantivyEngine
 from tests.support.small_desk import archive_of, article
 from tests.support.small_search import lexicon_of
@@ -33,6 +38,27 @@ BOATS = article(
     "boats", "\n\n# Next\n\n".join(f"Boat number {number} passed." for number in range(50))
 )
 ARCHIVE, _ = archive_of(RIVER, MARKET, FISH, BOATS)
+ALL = tuple(Passage(one, span) for one in ARCHIVE for span in passages(one.text))
+DATED, _ = archive_of(
+    *(
+        article(
+            name, "The bridge.", date=SourceDate(edtf, "stated", "the byline") if edtf else UNDATED
+        )
+        for name, edtf in (
+            *(("early", "2010/2019"), ("late", "2020-01-01"), ("open", "../2011"), ("never", None)),
+        )
+    )
+)
+
+
+def lexicon_of_all() -> Lexicon:
+    """Return the lexicon of the archive, counted passage by passage."""
+    filling = Filling(ARCHIVE, ANALYSER)
+    body, context = Counter[str](), Counter[str]()
+    for one in filling:
+        body.update(set(one.body.split()))
+        context.update(set(one.context.split()))
+    return filling.lexicon(body, context)
 
 
 def opened(kind: str, archive: Archive, cache: Path) -> TantivyEngine:
@@ -53,6 +79,14 @@ def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 async def engine(kind: str, tmp_path: Path) -> AsyncIterator[SearchEngine]:
     """Open an engine of each kind, and close it."""
     engine = opened(kind, ARCHIVE, tmp_path)
+    yield engine
+    await engine.close()
+
+
+@pytest.fixture
+async def dated(kind: str, tmp_path: Path) -> AsyncIterator[SearchEngine]:
+    """Open an engine over four articles of different times."""
+    engine = opened(kind, DATED, tmp_path)
     yield engine
     await engine.close()
 
@@ -158,6 +192,60 @@ async def test_a_ping_returns(engine: SearchEngine) -> None:
     await engine.ping()
 
     assert await engine.search(question("toll"), 1)
+
+
+async def test_every_engine_scores_alike(engine: SearchEngine) -> None:
+    """The scores are those of BM25 by the archive's statistics, whichever engine finds."""
+    asked = question("boats on the river bridge in May 2018")
+    scorer = Scorer(lexicon_of_all(), ANALYSER)
+    expected = scorer.ranked(asked, ALL)[:20]
+    found = await engine.search(asked, 20)
+
+    assert [round(one.score, 9) for one in expected] == [round(one.score, 9) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (Days(date(2020, 1, 1), None), {"late"}),
+        (Days(date(2019, 12, 31), date(2020, 1, 1)), {"early", "late"}),
+        (Days(None, date(2020, 1, 1)), {"early", "open", "late"}),
+        (Days(date(2010, 6, 1), date(2010, 6, 30)), {"early", "open"}),
+        (Days(date(2021, 1, 1), date(2022, 1, 1)), set()),
+        (Days(None, None), {"early", "late", "open"}),
+    ],
+)
+async def test_a_search_may_be_for_some_days(
+    dated: SearchEngine, days: Days, expected: set[str]
+) -> None:
+    """Only articles that may be of these days are found; an undated one never."""
+    found = await dated.search(question("bridge"), 10, days)
+    anytime = await dated.search(question("bridge"), 10)
+
+    assert (expected, 4) == ({one.passage.article.id for one in found}, len(anytime))
+
+
+async def test_many_passages_come_without_scores(engine: SearchEngine) -> None:
+    """The passages with any of the terms are the same as those that are scored."""
+    asked = question("boats on the river in May")
+    found = {one.passage for one in await engine.search(asked, 100)}
+    many = await engine.matching(asked, 100)
+
+    assert (found, len(found), []) == (
+        set(many),
+        len(many),
+        await engine.matching(question("xyzzy"), 5),
+    )
+
+
+async def test_an_engine_has_its_archive(engine: SearchEngine) -> None:
+    """All that is known of an archive comes with the engine: articles, passages, statistics."""
+    assert ([one.id for one in ARCHIVE], True, list(ALL), len(ALL)) == (
+        [one.id for one in engine.archive],
+        engine.analyser.is_like(ANALYSER),
+        list(engine.passages()),
+        engine.count,
+    )
 
 
 async def test_closing_twice_is_allowed(engine: SearchEngine) -> None:
