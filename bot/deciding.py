@@ -79,7 +79,7 @@ class Decider:
         if decision is not None:
             return decision
         searched = await self._searcher.search(text, language, asked_on)
-        _, asked, found, entries, period, _ = searched
+        _, asked, found, entries, period, *_ = searched
         judge = self._judges.of(asked.meant)
         if listed := await self._listed(searched):
             decision = listed

