@@ -1,7 +1,9 @@
 """Opens the archive that is in a search cluster, by the settings."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from bot.archive.errors import EngineError
 from bot.extras import missing_extra
 from bot.settings import Settings, SettingsError
 
@@ -10,7 +12,7 @@ if TYPE_CHECKING:
     from bot.search.opensearch.engine import OpenSearchEngine
     from bot.search.opensearch.signing import Signer
 
-__all__ = ["connected", "open_engine"]
+__all__ = ["connected", "open_engine", "version_of"]
 
 _CONNECTIONS: "dict[tuple[object, ...], Connection]" = {}
 """The connections of this process: each state of an archive that it opens uses the same."""
@@ -45,10 +47,27 @@ def connected(settings: Settings) -> "tuple[Connection, Signer]":
 def open_engine(settings: Settings) -> "OpenSearchEngine":
     """Return the engine of the archive in the cluster. Raises `SettingsError`."""
     connection, signer = connected(settings)
-    from bot.search.errors import EngineError
     from bot.search.opensearch.engine import OpenSearchEngine
 
     try:
         return OpenSearchEngine.open(connection, signer)
     except EngineError as error:
         raise SettingsError(str(error)) from error
+
+
+def version_of(settings: Settings) -> Callable[[], str]:
+    """Return what tells the name of the index with the archive, and the last one if it is away."""
+    connection, _ = connected(settings)
+    last = ""
+
+    def version() -> str:
+        nonlocal last
+        try:
+            with connection.told():
+                found = connection.blocking.indices.get_alias(name=connection.address.index)
+            last = max(found, default=last)
+        except EngineError:  # questions find that out, and say so
+            pass
+        return last
+
+    return version

@@ -177,8 +177,7 @@ class Desk:
 
     def _with(self, archive: Archive, faq: Faq, engine: SearchEngine, reader: Reader) -> "Desk":
         judges = self._judges.of_faq(faq, reader.lexicon)
-        semantics = self.semantics.of_faq(faq)
-        return Desk(archive, faq, engine, reader, judges, semantics)
+        return Desk(archive, faq, engine, reader, judges, self.semantics.of_faq(faq))
 
     async def ask(
         self,
@@ -243,6 +242,8 @@ class Desk:
         if not text:
             return Abstention("empty")
         decision = await self._decider.decide(text, language or "en", asked_on)
+        if isinstance(decision, Abstention) and decision.reason == "unavailable":
+            return decision
         alone = None if isinstance(decision, Answer) else self._reader.question_alone(text)
         if alone and not has_pronoun(alone):  # what is told beside it may only be in the way
             again = await self._decider.decide(alone, language or "en", asked_on)
@@ -371,6 +372,10 @@ class Desk:
     def addresses(self) -> Addresses:
         """The addresses of the articles."""
         return Addresses(self.archive)
+
+    async def ping(self) -> None:
+        """Return if the archive can be searched. Raises `EngineError`."""
+        await self._engine.ping()
 
     async def close(self) -> None:
         """Release files and indexes; the desk cannot be asked afterwards.

@@ -166,8 +166,12 @@ def source_of(settings: Settings) -> "Source":
         desk.prepare()
         return desk, open_texts(settings)
 
-    paths = (settings.archive, settings.responses or shipped("responses"))
-    return Source(paths, reopen, extended_desk)
+    responses = settings.responses or shipped("responses")
+    if settings.engine is not None:
+        from bot.clustered import version_of
+
+        return Source((responses,), reopen, version=version_of(settings))
+    return Source((settings.archive, responses), reopen, extended_desk)
 
 
 def extended_desk(desk: Desk, paths: Collection[Path] | None = None) -> Desk | None:

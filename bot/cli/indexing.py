@@ -61,8 +61,8 @@ def run_index(options: argparse.Namespace, settings: Settings, streams: _Output)
 
     connection, signer = connected(settings)
     gc.enable()
+    from bot.archive.errors import EngineError
     from bot.archive.loading import load_archive
-    from bot.search.errors import EngineError
     from bot.search.opensearch.writing import Layout, write
 
     archive = load_archive(settings.archive, cache_folder())

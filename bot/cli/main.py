@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from bot import __version__
 from bot.archive.cache_folder import CacheError
-from bot.archive.errors import ContentError
+from bot.archive.errors import ContentError, EngineError
 from bot.cli.asked_on import add_asked_on
 from bot.cli.importing import add_sources, run_import
 from bot.cli.indexing import add_layout, run_index
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StreamError as error:
         _discard_output()
         return _sentence(str(error), WRONG_USE)
-    except CacheError as error:
+    except (CacheError, EngineError) as error:
         return _sentence(_capital(str(error)), WRONG_USE)
     except OSError as error:
         return _sentence(_refused(error), WRONG_USE)

@@ -77,13 +77,14 @@ SCHEMAS: dict[str, Schema] = {
             "by": _enum("faq", "passage", None),
             "faq": _MAYBE_TEXT,
             "confidence": _SHARE,
-            "reason": _enum("no_match", "ambiguous", "out_of_dates", "empty", None),
+            "reason": _enum("no_match", "ambiguous", "out_of_dates", "empty", "unavailable", None),
             "says": _MAYBE_TEXT,
             "elapsed_ms": {"type": "number", "minimum": 0},
             "quotes": _QUOTES,
             "later": _or_null(_ref("Quote")),
             "earlier": _or_null(_ref("Quote")),
             "also": _list(_ref("About")),
+            "partial": {"type": "boolean"},
             "left_aside": _WHOLE,
             "doubts": _list(
                 _object(

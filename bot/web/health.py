@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.archive.errors import ContentError
+from bot.archive.errors import ContentError, EngineError
 from bot.delivery.poller import Poller
 from bot.desk import Desk
 from bot.i18n.texts import Texts
@@ -155,6 +155,10 @@ def common_checks(application: BotApplication, source: WatchedSource | None) -> 
     front = application.bot_data.front
 
     async def archive() -> str | None:
+        try:
+            await front.desk.ping()
+        except EngineError as error:
+            return str(error)
         return None if len(front.desk.archive) else "there are no articles"
 
     async def storage() -> str | None:

@@ -8,9 +8,8 @@ from threading import Lock
 from typing import Any
 
 from bot.archive.coverage import Row
-from bot.archive.errors import ContentError, Mistake
+from bot.archive.errors import ContentError, EngineError, Mistake
 from bot.archive.model import Archive, Article
-from bot.search.errors import EngineError
 from bot.search.opensearch.blobs import Known
 from bot.search.opensearch.connection import Connection
 from bot.search.opensearch.mapping import ARTICLE, key_of

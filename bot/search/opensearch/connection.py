@@ -17,13 +17,17 @@ from opensearchpy.exceptions import (
     TransportError,
 )
 
+from bot.archive.errors import EngineError
 from bot.engine_address import EngineAddress
-from bot.search.errors import EngineError
 
 __all__ = ["DEADLINE", "Connection", "NotThereError"]
 
 DEADLINE = 2.0
 """Seconds after which a node that does not answer is given up, and the next one asked."""
+
+
+_PATIENCE = 60.0
+"""The same for what changes the cluster, such as a large part of an archive."""
 
 
 class NotThereError(EngineError):
@@ -64,6 +68,7 @@ class Connection:
             secrets = address.user.get_secret_value(), address.password.get_secret_value()
             self._options["http_auth"] = secrets
         self._blocking: OpenSearch | None = None
+        self._writing: OpenSearch | None = None
         self._asking: tuple[asyncio.AbstractEventLoop, AsyncOpenSearch] | None = None
 
     @property
@@ -72,6 +77,14 @@ class Connection:
         if self._blocking is None:
             self._blocking = OpenSearch(**self._options)
         return self._blocking
+
+    @property
+    def writing(self) -> OpenSearch:
+        """The client for what changes the cluster: it waits long, and repeats nothing."""
+        if self._writing is None:
+            patient = {"timeout": _PATIENCE, "max_retries": 0, "retry_on_timeout": False}
+            self._writing = OpenSearch(**self._options | patient)
+        return self._writing
 
     @property
     def asking(self) -> AsyncOpenSearch:
@@ -86,10 +99,12 @@ class Connection:
         asking, self._asking = self._asking, None
         if asking is not None and asking[0] is asyncio.get_running_loop():
             await asking[1].close()
-        blocking, self._blocking = self._blocking, None
-        if blocking is not None:
-            with suppress(OpenSearchException):
-                blocking.close()
+        clients = self._blocking, self._writing
+        self._blocking = self._writing = None
+        for client in clients:
+            if client is not None:
+                with suppress(OpenSearchException):
+                    client.close()
 
     @contextmanager
     def told(self) -> Iterator[None]:

@@ -9,14 +9,14 @@ from typing import Any
 from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
 from bot.archive.cutting import passages
+from bot.archive.errors import EngineError
 from bot.archive.model import Archive, Article, Passage, Span
 from bot.question.reading import Question, QuestionTerm
 from bot.search.bm25 import CONTEXT_BOOST, Scorer
 from bot.search.engine import Candidates, Days
-from bot.search.errors import EngineError
 from bot.search.opensearch.archive import ClusterArchive
 from bot.search.opensearch.blobs import Known, known_in
-from bot.search.opensearch.connection import Connection, NotThereError
+from bot.search.opensearch.connection import Connection
 from bot.search.opensearch.mapping import BLOB, LONGEST_TERM, PASSAGE, mistake_in
 from bot.search.opensearch.signing import Signer, TamperedError
 
@@ -179,16 +179,6 @@ class OpenSearchEngine:
 
     def extended(self, archive: Archive, analyser: Analyser) -> None:
         """Return None: a later state is put into the cluster by `clippings index`."""
-
-    def is_current(self) -> bool:
-        """Whether the alias still names the index that is searched. Raises `EngineError`."""
-        try:
-            with self._connection.told():
-                client = self._connection.blocking
-                found = client.indices.get_alias(name=self._connection.address.index)
-        except NotThereError:
-            return True  # something is being changed by hand: go on with what there is
-        return self._index in found
 
     async def ping(self) -> None:
         """Return if every part of the index can be searched. Raises `EngineError`."""

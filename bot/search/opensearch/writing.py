@@ -11,8 +11,8 @@ from opensearchpy.exceptions import OpenSearchException
 from opensearchpy.helpers import BulkIndexError, streaming_bulk
 
 from bot.analysis.analyser import Analyser
+from bot.archive.errors import EngineError
 from bot.archive.model import Archive, Article
-from bot.search.errors import EngineError
 from bot.search.filling import Filling, Indexed
 from bot.search.opensearch.blobs import Known, blobs_of
 from bot.search.opensearch.connection import Connection
@@ -26,8 +26,6 @@ _CHUNK, _CHUNK_BYTES = 1_000, 8_000_000
 _TRIES, _PAUSE = 8, 1
 """How often a part that the cluster is too busy for is sent again, and the first pause in seconds;
 each further one is twice as long."""
-_PATIENCE = 60.0
-"""Seconds within which the cluster takes one part."""
 
 
 class Layout(NamedTuple):
@@ -63,12 +61,12 @@ def write(
     """
     alias = connection.address.index
     name = f"{alias}-{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
-    client = connection.blocking
+    client = connection.writing
     with connection.told():
         earlier = _indexes_of(connection, alias)
-        client.indices.create(index=name, body=index_body(layout.shards))
     try:
         with connection.told():
+            client.indices.create(index=name, body=index_body(layout.shards))
             passages = _fill(connection, name, archive, signer, advance)
             _check(connection, name, len(archive), passages)
             settings = {"index": {"number_of_replicas": layout.replicas, "refresh_interval": "1s"}}
@@ -78,7 +76,7 @@ def write(
             client.indices.update_aliases(body={"actions": [*actions, added]})
     except BaseException:
         with suppress(OpenSearchException):
-            client.indices.delete(index=name)
+            client.indices.delete(index=name, ignore_unavailable=True)
         raise
     # Names begin with the time; a later one may be that of another process that is filling it.
     removed = tuple(one for one in _others(connection, alias) if earlier and one < min(earlier))
@@ -90,7 +88,7 @@ def write(
 
 def _indexes_of(connection: Connection, alias: str) -> list[str]:
     """Return the indexes that an alias names. Raises `EngineError` if it is an index itself."""
-    client = connection.blocking
+    client = connection.writing
     if not client.indices.exists_alias(name=alias):
         if client.indices.exists(index=alias):
             raise EngineError(
@@ -103,7 +101,7 @@ def _indexes_of(connection: Connection, alias: str) -> list[str]:
 
 def _others(connection: Connection, alias: str) -> list[str]:
     with connection.told():
-        found = connection.blocking.indices.get(index=f"{alias}-*", ignore_unavailable=True)
+        found = connection.writing.indices.get(index=f"{alias}-*", ignore_unavailable=True)
     return [name for name in found if name.removeprefix(f"{alias}-").count("-") == 1]
 
 
@@ -135,20 +133,19 @@ def _fill(
             yield _action(name, blob, blob, document)
 
     sent = streaming_bulk(
-        connection.blocking,
+        connection.writing,
         documents(),
         chunk_size=_CHUNK,
         max_chunk_bytes=_CHUNK_BYTES,
         max_retries=_TRIES,
         initial_backoff=_PAUSE,
-        request_timeout=_PATIENCE,
     )
     try:
         for _ in sent:
             pass
     except BulkIndexError as error:
         raise EngineError(_refused(error)) from error
-    connection.blocking.indices.refresh(index=name, request_timeout=_PATIENCE)
+    connection.writing.indices.refresh(index=name)
     return count
 
 
@@ -167,7 +164,7 @@ def _check(connection: Connection, name: str, articles: int, passages: int) -> N
     """Raise `EngineError` if not all documents have arrived."""
     for kind, expected in ((ARTICLE, articles), (PASSAGE, passages)):
         query = {"query": {"term": {"kind": kind}}}
-        found = connection.blocking.count(index=name, body=query)["count"]
+        found = connection.writing.count(index=name, body=query)["count"]
         if found != expected:
             raise EngineError(
                 f"{found} of {expected} documents of the kind {kind!r} arrived in the cluster; run"
