@@ -137,6 +137,11 @@ def open_sources(settings: Settings) -> "Living | None":
     """Return the living sources that SOURCES names, or None. Raises `SettingsError`."""
     if settings.sources is None:
         return None
+    if settings.engine is not None:
+        raise SettingsError(
+            "SOURCES cannot be used with ENGINE: take the sources in by a process without ENGINE,"
+            " and put its archive into the cluster with `clippings index`"
+        )
     if not settings.archive.is_dir():
         raise SettingsError(
             f"SOURCES needs a folder as the archive, in which the articles are kept, and"

@@ -112,7 +112,7 @@ class WatchedSource(Source):
 
     def __init__(self, source: Source) -> None:
         extend = self._extend if source.extend else None
-        super().__init__(source.paths, self._reopen, extend)
+        super().__init__(source.paths, self._reopen, extend, source.version)
         self._source = source
         self.problem: str | None = None
 
