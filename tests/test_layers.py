@@ -13,12 +13,12 @@ from tests.support.tracing import untraced
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
-    *("paths", "server_addresses", "shares", "languages", "archive", "meaning"),
+    *("paths", "server_addresses", "engine_address", "shares", "languages", "archive", "meaning"),
     *("analysis", "question", "search"),
     *("i18n", "answer", "remembered", "timeline"),
     *("verification", "extras", "semantics", "deciding", "talking", "desk"),
     *("schema", "storage", "logs"),
-    *("botapi", "importing", "reloading", "sources", "opening"),
+    *("botapi", "importing", "reloading", "sources", "clustered", "opening"),
     *("pages", "local_botapi", "telegram", "delivery", "web", "evaluation"),
     "cli",
 )
