@@ -1,7 +1,7 @@
 """Connections to a cluster: with deadlines, several hosts, and errors in one sentence."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,17 @@ _PATIENCE = 60.0
 
 class NotThereError(EngineError):
     """The index, the alias or the document does not exist."""
+
+
+_Living = AsyncGenerator[None, None]
+
+
+async def _living(client: AsyncOpenSearch) -> _Living:
+    """Close a client in the end: a loop that ends closes all generators that are waiting."""
+    try:
+        yield
+    finally:
+        await client.close()
 
 
 class Connection:
@@ -69,7 +80,7 @@ class Connection:
             self._options["http_auth"] = secrets
         self._blocking: OpenSearch | None = None
         self._writing: OpenSearch | None = None
-        self._asking: tuple[asyncio.AbstractEventLoop, AsyncOpenSearch] | None = None
+        self._asking: tuple[asyncio.AbstractEventLoop, _Living, AsyncOpenSearch] | None = None
 
     @property
     def blocking(self) -> OpenSearch:
@@ -86,19 +97,21 @@ class Connection:
             self._writing = OpenSearch(**self._options | patient)
         return self._writing
 
-    @property
-    def asking(self) -> AsyncOpenSearch:
-        """The client for the running event loop."""
+    async def asking(self) -> AsyncOpenSearch:
+        """Return the client for the running event loop; it is closed when the loop ends."""
         loop = asyncio.get_running_loop()
         if self._asking is None or self._asking[0] is not loop:
-            self._asking = loop, AsyncOpenSearch(**self._options)
-        return self._asking[1]
+            client = AsyncOpenSearch(**self._options)
+            living = _living(client)
+            self._asking = loop, living, client
+            await anext(living)
+        return self._asking[2]
 
     async def close(self) -> None:
         """Close the clients; may be called twice."""
         asking, self._asking = self._asking, None
         if asking is not None and asking[0] is asyncio.get_running_loop():
-            await asking[1].close()
+            await asking[1].aclose()
         clients = self._blocking, self._writing
         self._blocking = self._writing = None
         for client in clients:

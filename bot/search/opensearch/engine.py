@@ -130,7 +130,7 @@ class OpenSearchEngine:
             "timeout": f"{int(1000 * self._connection.deadline)}ms",
         }
         with self._connection.told():
-            answer = await self._connection.asking.search(
+            answer = await (await self._connection.asking()).search(
                 index=self._index, body=body, search_type="dfs_query_then_fetch"
             )
         shards = answer["_shards"]
@@ -161,7 +161,9 @@ class OpenSearchEngine:
         if not missing:
             return found, True
         with self._connection.told():
-            answer = await self._connection.asking.mget(body={"docs": missing}, index=self._index)
+            answer = await (await self._connection.asking()).mget(
+                body={"docs": missing}, index=self._index
+            )
         for one in answer["docs"]:
             if one.get("found") and (article := self._articles.take(one["_source"])):
                 found[one["_id"]] = article
@@ -183,7 +185,7 @@ class OpenSearchEngine:
     async def ping(self) -> None:
         """Return if every part of the index can be searched. Raises `EngineError`."""
         with self._connection.told():
-            health = await self._connection.asking.cluster.health(
+            health = await (await self._connection.asking()).cluster.health(
                 index=self._index, params={"level": "cluster"}
             )
         if health["status"] == "red" or health["timed_out"]:

@@ -1,9 +1,9 @@
 """The documents of an index: articles, their passages, and what is known of all of them."""
 
 from hashlib import sha256
-from importlib import metadata
 from typing import Any
 
+from bot import __version__
 from bot.analysis.analyser import ANALYSER_VERSION
 from bot.archive.cutting import CUTTING_VERSION
 
@@ -76,7 +76,7 @@ def index_body(shards: int) -> dict[str, Any]:
         },
         "mappings": {
             "dynamic": "strict",
-            "_meta": _meta() | {"by": metadata.version("clippings-bot")},
+            "_meta": _meta() | {"by": __version__},
             "_routing": {"required": True},
             "_source": {"excludes": ["body", "context"]},
             "properties": _properties(),
