@@ -20,7 +20,7 @@ OLDEST = (3, 11)
 WANTED = {
     # Compiling every module now would take longer than compiling only those that are imported.
     "run": ("the local chat, the pages and polling", [".[web]", "--no-compile"]),
-    "extras": ("all extras: web, postgresql, picture, import and mcp", [".[all]"]),
+    "extras": ("all extras: web, postgresql, picture, import, mcp and opensearch", [".[all]"]),
     "test": ("the tests and all extras", [".[all,semantic,test]"]),
 }
 """What each target installs: a description for people, and the arguments of pip."""

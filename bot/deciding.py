@@ -1,5 +1,6 @@
 """Decides on one question: what is searched, judged, browsed and remembered."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from bot.answer.dated.doubts import with_doubts
 from bot.answer.dated.reach import with_reach
 from bot.answer.decisions import Abstention, Answer, Closest, Decision
 from bot.answer.searching import Searched, Searcher
+from bot.archive.errors import EngineError
 from bot.archive.faq import Faq
 from bot.archive.model import Archive
 from bot.question.browsing import request_of
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["REMEMBERED", "Decider"]
 
+_LOGGER = logging.getLogger(__name__)
 REMEMBERED = 500
 """The most decisions that are cached, in memory only."""
 
@@ -78,9 +81,20 @@ class Decider:
         decision = self._decided.get(key)
         if decision is not None:
             return decision
+        try:
+            return await self._decided_now(key, text, language, asked_on)
+        except EngineError as error:
+            _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
+            return Abstention("unavailable")
+
+    async def _decided_now(
+        self, key: tuple[object, ...], text: str, language: str, asked_on: date | None
+    ) -> Decision:
+        """Return the decision, and remember it if the whole archive was searched."""
         searched = await self._searcher.search(text, language, asked_on)
-        _, asked, found, entries, period, _ = searched
+        _, asked, found, entries, period, *_ = searched
         judge = self._judges.of(asked.meant)
+        decision: Decision
         if listed := await self._listed(searched):
             decision = listed
         elif period:
@@ -90,7 +104,10 @@ class Decider:
             decision = judge.decide(asked, found, entries)
             decision = self._semantics.joined(asked, decision, judge.policy)
         decision = await self._finished(decision, searched)
-        return self._decided.put(key, headed(await self.headlines.found(text), decision))
+        decision = headed(await self.headlines.found(text), decision)
+        if not searched.is_whole:
+            return replace(decision, is_partial=True)
+        return self._decided.put(key, decision)
 
     async def _finished(self, decision: Decision, searched: Searched) -> Decision:
         """Return a decision, or a list where nothing answers, with what is doubtful in time."""

@@ -123,8 +123,24 @@ class Desk:
         responses = None if responses is None else Path(responses)
         cache = cache_folder() if cache is None else Path(cache)
         archive = load_archive(Path(archive_path), cache)
-        analyser = Analyser(archive.languages)
-        engine = TantivyEngine.open(archive, analyser, cache)
+        engine = TantivyEngine.open(archive, Analyser(archive.languages), cache)
+        return cls.over(
+            engine, responses=responses, cache=cache, overlay=overlay, gate=gate, models=models
+        )
+
+    @classmethod
+    def over(
+        cls,
+        engine: SearchEngine,
+        *,
+        responses: Path | None,
+        cache: Path,
+        overlay: Overlay | None = None,
+        gate: float | None = None,
+        models: "Models | None" = None,
+    ) -> "Desk":
+        """Return the desk of the archive that an engine searches; see `open`."""
+        archive, analyser = engine.archive, engine.analyser
         aliases = aliases_for(archive, responses, analyser)
         faq = faq_for(archive, responses)
         if overlay is not None:
@@ -163,8 +179,7 @@ class Desk:
 
     def _with(self, archive: Archive, faq: Faq, engine: SearchEngine, reader: Reader) -> "Desk":
         judges = self._judges.of_faq(faq, reader.lexicon)
-        semantics = self.semantics.of_faq(faq)
-        return Desk(archive, faq, engine, reader, judges, semantics)
+        return Desk(archive, faq, engine, reader, judges, self.semantics.of_faq(faq))
 
     async def ask(
         self,
@@ -229,6 +244,8 @@ class Desk:
         if not text:
             return Abstention("empty")
         decision = await self._decider.decide(text, language or "en", asked_on)
+        if isinstance(decision, Abstention) and decision.reason == "unavailable":
+            return decision
         alone = None if isinstance(decision, Answer) else self._reader.question_alone(text)
         if alone and not has_pronoun(alone):  # what is told beside it may only be in the way
             again = await self._decider.decide(alone, language or "en", asked_on)
@@ -367,6 +384,10 @@ class Desk:
     def addresses(self) -> Addresses:
         """The addresses of the articles."""
         return Addresses(self.archive)
+
+    async def ping(self) -> None:
+        """Return if the archive can be searched. Raises `EngineError`."""
+        await self._engine.ping()
 
     async def close(self) -> None:
         """Release files and indexes; the desk cannot be asked afterwards.

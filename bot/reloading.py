@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,12 +33,18 @@ class Source:
     """The files of the desk and the texts, and how to read them."""
 
     def __init__(
-        self, paths: Sequence[Path], reopen: Callable[[], Opened], extend: Extend | None = None
+        self,
+        paths: Sequence[Path],
+        reopen: Callable[[], Opened],
+        extend: Extend | None = None,
+        version: Callable[[], Hashable] | None = None,
     ) -> None:
         """Watch these files and folders; `reopen` reads them and raises `ContentError`.
 
         If only the first path has changed, which is the archive, `extend` is tried before.
+        `version` returns what changes with an archive that is not in files, and may wait for it.
         """
+        self.version = version
         self.paths = paths
         self.reopen = reopen
         self.extend = extend
@@ -121,9 +127,14 @@ class Reloader:
                 await self._reload(may_extend=not (is_asked or others))
             due = loop.time() + (self._interval if is_at_rest else min(self._interval, _REST))
 
-    async def _look(self) -> list[tuple[int, int, int]]:
-        paths = self._source.paths
-        return await asyncio.to_thread(lambda: [stamp([path]) for path in paths])
+    async def _look(self) -> list[Hashable]:
+        paths, version = self._source.paths, self._source.version
+
+        def look() -> list[Hashable]:
+            found: list[Hashable] = [stamp([path]) for path in paths]
+            return [*found, version()] if version else found
+
+        return await asyncio.to_thread(look)
 
     async def _reload(
         self,

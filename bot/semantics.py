@@ -20,10 +20,10 @@ from bot.meaning.vector_cache import VectorCache
 from bot.meaning.vector_rows import VectorRows
 from bot.question.kinds import language_of
 from bot.question.reading import Meant, Question
+from bot.search.engine import SearchEngine
 from bot.search.faq_index import scripts_of
 from bot.search.faq_sentences import FaqSentences, asked_text
 from bot.search.passage_sentences import PassageSentences
-from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
 
 __all__ = ["Semantics"]
@@ -61,7 +61,7 @@ class Semantics:
         folder: Path,
         faq: Faq,
         analyser: Analyser,
-        engine: TantivyEngine,
+        engine: SearchEngine,
         languages: Collection[str],
     ) -> "Semantics":
         """Return what models add to an archive in some languages; nothing without a model.

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
+from bot.engine_address import checked_address, checked_key
 from bot.paths import shipped
 from bot.server_addresses import public_root, split_address
 from bot.shares import ALLOWED, share_of
@@ -295,6 +296,14 @@ class Settings(BaseSettings):
     """The token that BOT_TOKEN has replaced, to read what it had encrypted in the database."""
     archive: Annotated[Path, AfterValidator(_file)] = shipped("seeds")
     """A folder of Markdown articles, or a .jsonl or .jsonl.gz file."""
+    engine: Annotated[SecretStr, AfterValidator(checked_address)] | None = None
+    """The cluster that has the archive; None means that the archive is searched in this process."""
+    engine_key: Annotated[SecretStr, AfterValidator(checked_key)] | None = None
+    """Signs what is put into the cluster, so that nothing changed there is quoted."""
+    engine_api_key: SecretStr | None = None
+    """An API key of the cluster, instead of the user and the password in its address."""
+    engine_certificates: Annotated[Path, AfterValidator(_file)] | None = None
+    """A file with the certificates that are trusted, if the cluster has its own authority."""
     responses: Annotated[Path, AfterValidator(_file)] | None = None
     """A folder with faq.yaml, aliases.yaml, policy.yaml and texts/; None means the bot's own."""
     gate: Annotated[float, BeforeValidator(_gate)] | None = None

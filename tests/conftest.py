@@ -16,6 +16,7 @@ import bot
 from bot.desk import Desk
 from bot.settings import shipped
 from tests.support import profiles
+from tests.support.cluster import Cluster, shared_cluster
 from tests.support.conversation import Conversation
 from tests.support.parsed_once import parse_once
 from tests.support.servers import new_database, postgresql
@@ -53,6 +54,15 @@ def _parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         parse_once(patched)
         yield
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Run an OpenSearch cluster, or use the one of another process of the same run."""
+    base = tmp_path_factory.getbasetemp()
+    is_shared_out = "PYTEST_XDIST_WORKER" in os.environ
+    with shared_cluster(base.parent if is_shared_out else base) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

@@ -13,12 +13,12 @@ from tests.support.tracing import untraced
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
-    *("paths", "server_addresses", "shares", "languages", "archive", "meaning"),
+    *("paths", "server_addresses", "engine_address", "shares", "languages", "archive", "meaning"),
     *("analysis", "question", "search"),
     *("i18n", "answer", "remembered", "timeline"),
     *("verification", "extras", "semantics", "deciding", "talking", "desk"),
     *("schema", "storage", "logs"),
-    *("botapi", "importing", "reloading", "sources", "opening"),
+    *("botapi", "importing", "reloading", "sources", "clustered", "opening"),
     *("pages", "mcp", "local_botapi", "telegram", "delivery", "web", "evaluation"),
     "cli",
 )
@@ -142,6 +142,8 @@ def test_the_settings_import_nothing_of_the_bot() -> None:
     found = {name for name in imports(PACKAGE / "settings.py") if name.split(".")[0] == "bot"}
 
     assert found <= {
+        "bot.engine_address.checked_address",
+        "bot.engine_address.checked_key",
         "bot.paths.shipped",
         "bot.server_addresses.public_root",
         "bot.server_addresses.split_address",
@@ -214,7 +216,13 @@ MAY_READ = {
     "sources/living.py": {"os.open"},
     "importing/writing.py": {"path.read_bytes", "waiting.write_bytes"},
 }
-CLASSES = {"Desk.open", "logbook.open", "Storage.open", "TantivyEngine.open"}
+CLASSES = {
+    "Desk.open",
+    "logbook.open",
+    "Storage.open",
+    "TantivyEngine.open",
+    "OpenSearchEngine.open",
+}
 """Named like a file's method, and none."""
 
 

@@ -24,7 +24,8 @@ __all__ = [
     "content_of",
 ]
 
-Reason = Literal["no_match", "ambiguous", "out_of_dates", "empty"]
+Reason = Literal["no_match", "ambiguous", "out_of_dates", "empty", "unavailable"]
+"""`unavailable`: the archive is on other machines, and they do not answer now."""
 
 
 class Ranked:
@@ -123,6 +124,8 @@ class Answer:
     """What comes first if the quotes are what the archive has of a time, in order of time."""
     doubts: tuple[TimeDoubt, ...] = ()
     """What is not certain about the times of the quotes, if the question names a period."""
+    is_partial: bool = False
+    """Whether a part of the archive could not be searched, so that there may be more."""
 
     def doubted(self, confidence: float) -> "Closest":
         """Return the same as a closest passage, of at most this confidence."""
@@ -131,6 +134,7 @@ class Answer:
             left_aside=self.left_aside,
             entries=self.entries,
             doubts=self.doubts,
+            is_partial=self.is_partial,
         )
 
     @property
@@ -153,6 +157,8 @@ class Choice:
     ranked: tuple[Ranked, ...] = ()
     entries: tuple[RankedEntry, ...] = ()
     """The nearest entries of the FAQ, best first."""
+    is_partial: bool = False
+    """Whether a part of the archive could not be searched, so that there may be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,8 @@ class Closest:
     """The nearest entries of the FAQ, best first."""
     doubts: tuple[TimeDoubt, ...] = ()
     """What is not certain about the times of the quotes, if the question names a period."""
+    is_partial: bool = False
+    """Whether a part of the archive could not be searched, so that there may be more."""
 
     @property
     def more(self) -> tuple[Quote, ...]:
@@ -197,6 +205,8 @@ class Abstention:
     reach: tuple[str, str] | None = None
     """The first and the last month (or year) of the archive in EDTF, if it has nothing from the
     time that the question names."""
+    is_partial: bool = False
+    """Whether a part of the archive could not be searched, so that there may be more."""
     talk: Talk | None = field(default=None, compare=False)
     """What is told in reply to small talk or a question about the bot, which is `empty`."""
 

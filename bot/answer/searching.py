@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.answer.times import candidates_near
 from bot.question.period.periods import Period
 from bot.question.reading import Meant, Question, Reader
-from bot.search.engine import Candidate, SearchEngine
+from bot.search.engine import Candidate, Candidates, Days, SearchEngine
 from bot.search.faq_matching import FaqCandidate, FaqMatcher
 
 __all__ = ["CANDIDATES", "Searched", "Searcher"]
@@ -34,6 +34,8 @@ class Searched(NamedTuple):
     """The period to judge by."""
     is_curated: bool
     """Whether the question as it was read is, but for small words, a wording of an entry."""
+    is_whole: bool = True
+    """Whether the whole archive was searched, and not only a part that could be reached."""
 
 
 class Searcher:
@@ -63,13 +65,28 @@ class Searcher:
         period = question.period if self._has_dates else None
         if period is None:
             found = await self._engine.search(question, CANDIDATES)
-            return Searched(question, question, found, entries, None, is_curated)
+            return Searched(question, question, found, entries, None, is_curated, found.is_whole)
         # The articles' dates decide on the period, so its words are not searched for. It may
         # exclude most of the passages that the other words find.
         asked = question.without_period()
         if asked.meant:
             # Its passages may be cut, and the parts have no vectors of their own.
             asked = replace(asked, meant=Meant(asked.meant.faq))
-        found = candidates_near(await self._engine.search(asked, IN_PERIODS), period, CANDIDATES)
+        of_any_time = await self._of_any_time(asked, period)
+        near = candidates_near(of_any_time, period, CANDIDATES)
         entries = entries if is_curated else self._matcher.match(asked)
-        return Searched(question, asked, found, entries, period, is_curated)
+        return Searched(question, asked, near, entries, period, is_curated, of_any_time.is_whole)
+
+    async def _of_any_time(self, asked: Question, period: Period) -> Candidates:
+        """Return passages of any time and, if there are more, further ones of the period."""
+        found = await self._engine.search(asked, IN_PERIODS)
+        if len(found) < IN_PERIODS:
+            return found
+        days = Days(period.earliest, period.latest)
+        known = {(one.passage.article.id, one.passage.span) for one in found}
+        of_days = await self._engine.search(asked, IN_PERIODS, days)
+        further = [
+            one for one in of_days if (one.passage.article.id, one.passage.span) not in known
+        ]
+        ordered = sorted([*found, *further], key=lambda one: -one.score)
+        return Candidates(ordered, is_whole=found.is_whole and of_days.is_whole)

@@ -25,7 +25,7 @@ class Catalogue:
         keys = []
         publishers: dict[str | None, int] = {}
         languages: dict[str, int] = {}
-        for article in archive:
+        for article in archive.heads():
             earliest, latest = bounds(article.date.edtf) if article.date.edtf else (None, None)
             # An article whose earliest date is unknown is sorted by its latest, as in a timeline.
             first = earliest or latest or date.max
@@ -58,11 +58,17 @@ class Catalogue:
 
     def article(self, number: int) -> Article | None:
         """Return the article with a number, or None if there is no such number."""
-        if not 1 <= number <= len(self):
-            return None
+        return self._archive.get(self._id(number)) if 1 <= number <= len(self) else None
+
+    def titles(self) -> Iterator[str]:
+        """Yield the titles of all articles in the order of their numbers."""
+        by_id = {head.id: head.title for head in self._archive.heads()}
+        return (by_id[self._id(number)] for number in range(1, len(self) + 1))
+
+    def _id(self, number: int) -> str:
         start = self._ends[number - 2] if number > 1 else 0
         raw = bytes(self._ids[start : self._ends[number - 1]])
-        return self._archive.get(raw.decode("utf-8", "surrogatepass"))
+        return raw.decode("utf-8", "surrogatepass")
 
     @property
     def undated(self) -> int:

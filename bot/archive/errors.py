@@ -1,7 +1,8 @@
-"""Errors in the files of an archive or of its responses.
+"""Errors in the files of an archive or of its responses, and of an archive in a cluster.
 
 ContentError          one or more mistakes, each a `Mistake`
   FindingsError       all mistakes of an archive, counted and grouped (in `findings.py`)
+EngineError           a search engine of other machines cannot be used, or does not answer
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from bot.archive.directions import harmless
 
-__all__ = ["ContentError", "Mistake"]
+__all__ = ["ContentError", "EngineError", "Mistake"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,7 @@ class ContentError(Exception):
     def __str__(self) -> str:
         more = self.total - 1
         return f"{self.mistakes[0]}" + (f" (and {more} more: see `check`)" if more else "")
+
+
+class EngineError(Exception):
+    """A cluster cannot be used, or does not answer: one sentence with the mend, no secrets."""

@@ -62,7 +62,8 @@ class Article:
     @property
     def identity(self) -> bytes:
         """The bytes by which the article enters the archive's digest."""
-        return f"{self.id}\0{self.title}\0{self.sha256}\0{self.language}\0".encode()
+        date = self.date.edtf or ""
+        return f"{self.id}\0{self.title}\0{self.sha256}\0{self.language}\0{date}\0".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,13 @@ class Archive:
     def __iter__(self) -> Iterator[Article]:
         return iter(self._articles.values())
 
+    def heads(self) -> Iterator[Article]:
+        """Yield the articles in order where only what they say of themselves is needed.
+
+        Their texts may be left out, and be empty.
+        """
+        return iter(self)
+
     def get(self, article_id: str) -> Article | None:
         """Return the article with an id, or None."""
         return self._articles.get(article_id)
@@ -166,7 +174,7 @@ class Archive:
 
     @property
     def sha256(self) -> str:
-        """A digest of all ids, titles, texts and languages.
+        """A digest of all ids, titles, texts, languages and dates.
 
         It changes with anything that can be quoted or that decides how it is found.
         """

@@ -22,7 +22,7 @@ from bot.archive.model import Archive, Article
 
 __all__ = ["SHELF_DAMAGE", "SHELF_VERSION", "ShelfSource", "ShelvedArchive", "fill_shelf"]
 
-SHELF_VERSION = 3
+SHELF_VERSION = 4
 """Increased when the stored form of an article changes, so that shelves are filled again."""
 SHELF_DAMAGE = (sqlite3.Error, ValueError, TypeError, KeyError)
 """The exceptions of a shelf that cannot be read."""
@@ -150,7 +150,7 @@ class ShelvedArchive(Archive):
 
     @property
     def sha256(self) -> str:
-        """A digest of all ids, titles and texts."""
+        """A digest of all ids, titles, texts, languages and dates."""
         return self._digest
 
     def at(self, number: int) -> Article:

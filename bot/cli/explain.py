@@ -253,6 +253,8 @@ def _decided(explanation: Explanation) -> str:
             return "not searched for, because it is small talk, or asks about the bot."
         case Abstention(reason="empty"):
             return "silent, because the question has no words to search for."
+        case Abstention(reason="unavailable"):
+            return "silent, because the archive cannot be reached now."
         case Abstention(reason="out_of_dates"):
             return "silent, because the archive answers it only outside the period."
         case Abstention(reason="ambiguous"):

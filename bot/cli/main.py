@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, TextIO
 
 from bot import __version__
 from bot.archive.cache_folder import CacheError
-from bot.archive.errors import ContentError
+from bot.archive.errors import ContentError, EngineError
 from bot.cli.asked_on import add_asked_on
 from bot.cli.importing import add_sources, run_import
 from bot.cli.inbox import add_inbox_actions, run_inbox
+from bot.cli.indexing import add_layout, run_index
 from bot.cli.mcp import run_mcp
 from bot.cli.streams import StreamError, discard_output, named, refused, use_encoding
 from bot.logs import keep_logs_private, secrets_of
@@ -48,9 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         token = settings.bot_token
         keep_logs_private(token.get_secret_value() if token else None, *secrets_of(settings))
-        run: _Run = options.run
         streams = _streams()
-        code = run(options, settings, streams)
+        code: int = options.run(options, settings, streams)
         streams.stdout.flush()  # what is buffered may fail as well
     except (ContentError, SettingsError) as error:
         return _sentence(str(error), WRONG_USE)
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StreamError as error:
         discard_output()
         return _sentence(str(error), WRONG_USE)
-    except CacheError as error:
+    except (CacheError, EngineError) as error:
         sentence = str(error)
         return _sentence(sentence[:1].upper() + sentence[1:], WRONG_USE)
     except OSError as error:
@@ -236,14 +236,13 @@ def _chat(options: argparse.Namespace, settings: Settings, streams: Streams) -> 
 
 
 def _ask(options: argparse.Namespace, settings: Settings, streams: Streams) -> int:
-    question = " ".join(options.question)
     if options.json and options.explain:
         return _sentence("--explain and --json exclude each other; give one of them", WRONG_USE)
     from bot.cli.asking import run_ask
 
     is_whole = run_ask(
         settings,
-        question,
+        " ".join(options.question),
         options.asked_on,
         as_json=options.json,
         explain=options.explain,
@@ -368,6 +367,7 @@ COMMANDS = (
     Command("verify", "check whether a quote is in the archive", _verify, _add_quote),
     Command("check", "look for mistakes in the archive, the FAQ and the texts", _check),
     Command("import", "make articles of sites, feeds and exports", run_import, add_sources),
+    Command("index", "put the archive into the search cluster of ENGINE", run_index, add_layout),
     Command("eval", "measure the answers to questions with known answers", _eval, _add_questions),
     Command("mcp", "let an assistant use the archive, by its protocol of this name", run_mcp),
     Command("health", "ask the bot running on this machine whether it is healthy", _health),

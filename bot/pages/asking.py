@@ -40,6 +40,7 @@ class _Reply:
     nearest: list[ShownArticle] = field(default_factory=list)
     more: list[ShownQuote] = field(default_factory=list)
     left_aside: str = ""
+    partial: str = ""
     doubts: tuple[str, ...] = ()
 
 
@@ -93,6 +94,8 @@ def _reply(decision: Decision, question: str, reader: Reader) -> _Reply:
     reply.more = [shown_quote(one, reader) for one in _more(decision)]
     if isinstance(decision, (Answer, Closest)):
         reply.doubts = doubt_lines(decision.doubts, decision.quotes, texts)
+    if decision.is_partial:
+        reply.partial = texts.say("partial")
     if not isinstance(decision, Choice) and decision.left_aside:
         reply.left_aside = texts.count("left_aside", decision.left_aside)
     if isinstance(decision, Answer):

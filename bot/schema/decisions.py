@@ -93,6 +93,7 @@ def decision_fields(
         "later": quote_fields(later, texts) if later else None,
         "earlier": quote_fields(earlier, texts) if earlier else None,
         "also": [_about(article, texts) for article in (answer.also if answer else ())],
+        "partial": decision.is_partial,
         "left_aside": 0 if isinstance(decision, Choice) else decision.left_aside,
         "doubts": [
             {"quote": quotes.index(one.quote), "kind": one.kind, "words": one.words}

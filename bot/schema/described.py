@@ -83,13 +83,14 @@ SCHEMAS: dict[str, Schema] = {
             "by": _enum("faq", "passage", None),
             "faq": _MAYBE_TEXT,
             "confidence": _SHARE,
-            "reason": _enum("no_match", "ambiguous", "out_of_dates", "empty", None),
+            "reason": _enum("no_match", "ambiguous", "out_of_dates", "empty", "unavailable", None),
             "says": _MAYBE_TEXT,
             "elapsed_ms": {"type": "number", "minimum": 0},
             "quotes": _QUOTES,
             "later": _or_null(ref("Quote")),
             "earlier": _or_null(ref("Quote")),
             "also": _list(ref("About")),
+            "partial": {"type": "boolean"},
             "left_aside": _WHOLE,
             "doubts": _list(
                 object_of(

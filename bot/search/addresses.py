@@ -71,7 +71,7 @@ class Addresses:
 
     def _read(self) -> dict[bytes, str | None]:
         ids: dict[bytes, str | None] = {}
-        for article in self._archive:
+        for article in self._archive.heads():
             keys = list(_keys(article.url)) if article.url else []
             for key in keys[:1]:
                 ids[key] = ids.get(key) or article.id

@@ -45,8 +45,8 @@ class Completion:
     async def _words_beside(self, before: str, beginning: str) -> Sequence[str]:
         """Return words of the passages that have the words before, the best passage's first."""
         found: dict[str, None] = {}
-        for candidate in await self._engine.search(self._reader.read(before), _CANDIDATES):
-            article, span = candidate.passage.article, candidate.passage.span
+        for passage in await self._engine.matching(self._reader.read(before), _CANDIDATES):
+            article, span = passage.article, passage.span
             for token in self._reader.analyser.tokens(article.text[span.start : span.end]):
                 if token.term and token.word != beginning and token.word.startswith(beginning):
                     found.setdefault(token.word)

@@ -1,11 +1,15 @@
-"""The interface of search engines for passages."""
+"""The interface of search engines: all that the desk needs of one, and nothing else."""
 
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple, Protocol
 
-from bot.archive.model import Passage
+from bot.analysis.analyser import Analyser
+from bot.analysis.lexicon import Lexicon
+from bot.archive.model import Archive, Passage
 from bot.question.reading import Question
 
-__all__ = ["Candidate", "SearchEngine"]
+__all__ = ["Candidate", "Candidates", "Days", "SearchEngine"]
 
 
 class Candidate(NamedTuple):
@@ -13,14 +17,76 @@ class Candidate(NamedTuple):
 
     passage: Passage
     score: float
-    """Above 0; comparable only among the candidates of one question."""
+    """Above 0; that of `bot.search.bm25`, whichever engine found the passage."""
+
+
+class Candidates(list[Candidate]):
+    """The candidates of a question, best first."""
+
+    def __init__(self, found: Iterable[Candidate] = (), *, is_whole: bool = True) -> None:
+        super().__init__(found)
+        self.is_whole = is_whole
+        """Whether the whole archive was searched, and not only a part that could be reached."""
+
+
+class Days(NamedTuple):
+    """A range of days, both inclusive; None is an open side."""
+
+    first: date | None
+    last: date | None
 
 
 class SearchEngine(Protocol):
-    """Finds passages that contain the terms of a question."""
+    """Finds passages of one state of an archive by the terms of a question.
 
-    async def search(self, question: Question, limit: int) -> list[Candidate]:
-        """Return up to `limit` candidates, best first; an empty list if no term is known."""
+    What is asked of it while questions are answered is asynchronous. What it knows of the archive
+    itself belongs to the state that was opened, and does not change.
+    """
+
+    @property
+    def archive(self) -> Archive:
+        """The archive: its articles by id, by digest and in order, its languages and its dates."""
+        ...
+
+    @property
+    def analyser(self) -> Analyser:
+        """What has turned the archive's texts into terms."""
+        ...
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The statistics of all passages, and the words for correcting the spelling."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """The number of passages that were numbered, those that are gone included."""
+        ...
+
+    def passages(self) -> Iterator[Passage]:
+        """Yield all passages, in the order of the archive."""
+        ...
+
+    async def search(
+        self, question: Question, limit: int, within: Days | None = None
+    ) -> Candidates:
+        """Return up to `limit` candidates, best first; none if no term is known.
+
+        With `within`, only of articles whose date may be of these days. Raises `EngineError` if the
+        engine does not answer, as `matching` does.
+        """
+        ...
+
+    async def matching(self, question: Question, limit: int) -> list[Passage]:
+        """Return up to `limit` passages with terms of a question, roughly the best first.
+
+        It is for many passages that are compared by other means, and for long texts: scoring these
+        takes longer than finding them.
+        """
+        ...
+
+    def extended(self, archive: Archive, analyser: Analyser) -> "SearchEngine | None":
+        """Return an engine of a later state of the archive, or None if it must be opened again."""
         ...
 
     async def ping(self) -> None:

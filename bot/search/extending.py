@@ -23,7 +23,8 @@ from bot.analysis.lexicon import Lexicon
 from bot.archive.cache_folder import LockedFolder
 from bot.archive.cutting import passages
 from bot.archive.model import Archive, Article, Span
-from bot.archive.segmentation import heading_above, paragraphs
+from bot.archive.segmentation import paragraphs
+from bot.search.filling import context_of
 
 __all__ = [
     "BODY",
@@ -32,7 +33,6 @@ __all__ = [
     "NUMBER",
     "Change",
     "Growth",
-    "context_of",
     "lexicon_of",
     "linked_copy",
 ]
@@ -132,13 +132,6 @@ class Growth:
         counted |= codes
 
 
-def context_of(article: Article, span: Span, terms: Terms) -> str:
-    """Return the terms of the title and the heading above a passage, joined by spaces."""
-    heading = heading_above(article.text, span.start)
-    title = terms.of(article.title)
-    return f"{title} {terms.of(article.text[heading.start : heading.end])}" if heading else title
-
-
 def lexicon_of(
     lexicon: Lexicon,
     growth: Growth,
@@ -155,7 +148,7 @@ def lexicon_of(
     context, only_context = growth.read_context(), growth.only_context
     forms = _forms(lexicon, growth, analyser)
     frequency, words, stems = dict(lexicon.frequency), dict(lexicon.words), dict(lexicon.stems)
-    count = lexicon.passages
+    count, length, context_length = lexicon.passages, lexicon.length, lexicon.context_length
     by_analyser: dict[Analyser, Terms] = {}
     touched: set[str] = set()
 
@@ -170,6 +163,8 @@ def lexicon_of(
         growth.count(article, is_known=article.id not in growth.counted)
         for _, text, around in indexed(article):
             count -= 1
+            length -= len(text.split())
+            context_length -= len(around.split())
             context.subtract(set(around.split()))
             touched.update(around.split())
             for term in set(text.split()):
@@ -182,6 +177,8 @@ def lexicon_of(
         found.append(list(indexed(article)))
         for _, text, around in found[-1]:
             count += 1
+            length += len(text.split())
+            context_length += len(around.split())
             for term in set(text.split()):
                 touched.add(term)
                 known = 0 if term in only_context else frequency.get(term, 0)
@@ -217,7 +214,13 @@ def lexicon_of(
                 words.pop(word, None)
                 stems.pop(word, None)
     boilerplate = lexicon.boilerplate | growth.counter.boilerplate()
-    return Lexicon(count, frequency, words, boilerplate, stems), found
+    later = Lexicon(
+        *(count, frequency, words, boilerplate, stems),
+        context={term: number for term, number in context.items() if number > 0},
+        length=length,
+        context_length=context_length,
+    )
+    return later, found
 
 
 def _forms(lexicon: Lexicon, growth: Growth, analyser: Analyser) -> defaultdict[str, list[str]]:

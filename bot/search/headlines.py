@@ -4,6 +4,7 @@ import asyncio
 from functools import cached_property
 
 from bot.analysis.analyser import Analyser
+from bot.archive.errors import EngineError
 from bot.archive.model import Archive, Article
 from bot.search.extending import Change
 
@@ -31,9 +32,12 @@ class Headlines:
 
     async def found(self, text: str) -> Article | None:
         """Return what `find` returns; reading 20,000 headlines must not keep others waiting."""
-        if not self.is_read:
-            await asyncio.to_thread(self.find, text)
-        return self.find(text)
+        try:
+            if not self.is_read:
+                await asyncio.to_thread(self.find, text)
+            return self.find(text)
+        except EngineError:  # what is asked is not answered either, and says why
+            return None
 
     def extended(self, archive: Archive) -> "Headlines":
         """Return the headlines of a later state of the archive, if these have been read."""
@@ -72,6 +76,6 @@ class Headlines:
         ids: dict[tuple[str, ...], str | None] = {}
         if len(self._archive) > MOST:
             return ids
-        for article in self._archive:
+        for article in self._archive.heads():
             self._add(article, ids)
         return ids

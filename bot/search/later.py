@@ -7,14 +7,13 @@ from bot.archive.faq import Faq, FaqEntry, locate
 from bot.archive.model import Archive, Quote
 from bot.question.reading import Reader
 from bot.search.engine import SearchEngine
-from bot.search.tantivy_engine import TantivyEngine
 
 __all__ = ["later_state"]
 
 
 def later_state(
     archive: Archive, faq: Faq, engine: SearchEngine, reader: Reader
-) -> tuple[Faq, TantivyEngine, Reader] | None:
+) -> tuple[Faq, SearchEngine, Reader] | None:
     """Return what belongs to a later state of the archive, of which only what is new is indexed.
 
     None if that is not possible: if its languages are others, so that its words are analysed
@@ -24,7 +23,7 @@ def later_state(
     moved = _moved(faq, archive)
     if moved is None or not Analyser(archive.languages).is_like(analyser):
         return None
-    later = engine.extended(archive, analyser) if isinstance(engine, TantivyEngine) else None
+    later = engine.extended(archive, analyser)
     if later is None:
         return None
     return moved, later, Reader(analyser, later.lexicon, reader.aliases)

@@ -23,7 +23,6 @@ async def articles_near(
     for start in range(0, len(tokens), LONGEST):
         piece = tokens[start : start + LONGEST]
         read = reader.read_tokens(text, piece, repair=False)
-        for candidate in await engine.search(read, limit):
-            article = candidate.passage.article
-            articles[article.id] = article
+        for passage in await engine.matching(read, limit):
+            articles[passage.article.id] = passage.article
     return Archive(articles, archive.source, archive.reread)

@@ -2,21 +2,23 @@
 
 import json
 from array import array
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 import tantivy
 
-from bot.analysis.analyser import ANALYSER_VERSION, Analyser, Terms
-from bot.analysis.boilerplate import Counter, paragraph_code
+from bot.analysis.analyser import ANALYSER_VERSION, Analyser
+from bot.analysis.boilerplate import Counter
 from bot.analysis.lexicon import Lexicon
 from bot.archive.cache_folder import CacheError, CacheFolder
-from bot.archive.cutting import CUTTING_VERSION, passages
-from bot.archive.model import Archive, Passage, Span
-from bot.archive.segmentation import paragraphs
+from bot.archive.cutting import CUTTING_VERSION
+from bot.archive.model import Archive, Article, Passage, Span
 from bot.question.reading import Question, QuestionTerm
-from bot.search.engine import Candidate
+from bot.search.bm25 import CONTEXT_BOOST, Scorer
+from bot.search.engine import Candidates, Days
 from bot.search.extending import (
     BODY,
     CONTEXT,
@@ -24,10 +26,10 @@ from bot.search.extending import (
     NUMBER,
     Change,
     Growth,
-    context_of,
     lexicon_of,
     linked_copy,
 )
+from bot.search.filling import Filling, Indexed
 
 __all__ = ["FORMAT_VERSION", "IN_MEMORY_LIMIT", "IndexFolder", "PassageTable", "TantivyEngine"]
 
@@ -35,11 +37,9 @@ FORMAT_VERSION = 5
 """Increased when the files in an index folder change."""
 
 _TABLE, _WORDS = "passages.bin", "words.json"
-Stored = tuple["PassageTable", dict[str, int], dict[str, int], dict[str, str], Set[int]]
-"""What belongs to an index: the passages, the frequencies of words and of terms, and the terms of
-words that are not found without their marks. The frequency of a word is that of its term."""
-Filled = tuple["PassageTable", dict[str, int], dict[str, int], dict[str, str], Set[int], Counter]
-"""The same, and what has counted the paragraphs."""
+_LEXICON = tuple(one.name for one in fields(Lexicon))
+EARLIEST, LATEST = "earliest", "latest"
+"""The fields with the days that an article's date can mean, as ordinals; none if it is undated."""
 
 
 class PassageTable:
@@ -76,25 +76,19 @@ class PassageTable:
 class IndexFolder(CacheFolder):
     """The folder of an index on disk."""
 
-    def save(
-        self,
-        path: Path,
-        table: PassageTable,
-        words: Mapping[str, int],
-        terms: Mapping[str, int],
-        stems: Mapping[str, str],
-        boilerplate: Set[int],
-    ) -> None:
+    def save(self, path: Path, table: PassageTable, lexicon: Lexicon) -> None:
         """Write the data that belongs to the index into the folder being built."""
         (path / _TABLE).write_bytes(table.to_bytes())
-        stored = json.dumps([words, terms, stems, sorted(boilerplate)], ensure_ascii=False)
-        (path / _WORDS).write_text(stored, encoding="utf-8")
+        stored = {name: getattr(lexicon, name) for name in _LEXICON}
+        stored["boilerplate"] = sorted(lexicon.boilerplate)
+        (path / _WORDS).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
 
-    def load(self) -> "Stored":
+    def load(self) -> tuple[PassageTable, Lexicon]:
         """Return the data from `save`."""
         table = PassageTable.from_bytes((self.path / _TABLE).read_bytes())
-        *stored, boilerplate = json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
-        return table, *stored, frozenset(boilerplate)
+        stored = json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
+        stored["boilerplate"] = frozenset(stored["boilerplate"])
+        return table, Lexicon(**stored)
 
 
 IN_MEMORY_LIMIT = 20_000_000
@@ -108,8 +102,6 @@ _GONE_LEAST, _GONE_PART = 20, 10
 So scores stay near those of a new index, and each change has a small part in building it.
 """
 _MET_LIMIT = 20_000
-CONTEXT_BOOST = 0.5
-"""What a word of the title, or of the heading above, counts for beside one of the passage."""
 
 
 def _schema() -> tantivy.Schema:
@@ -118,6 +110,8 @@ def _schema() -> tantivy.Schema:
     for name in (BODY, CONTEXT):
         builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field(NUMBER, stored=False, indexed=True, fast=True)
+    for name in (EARLIEST, LATEST):
+        builder.add_unsigned_field(name, stored=False, indexed=True, fast=True)
     return builder.build()
 
 
@@ -128,11 +122,9 @@ class TantivyEngine:
         self,
         index: tantivy.Index,
         archive: Archive,
+        analyser: Analyser,
         table: PassageTable,
-        words: dict[str, int],
-        terms: dict[str, int],
-        stems: dict[str, str],
-        boilerplate: Set[int] = frozenset(),
+        lexicon: Lexicon,
         counter: Counter | None = None,
         *,
         folder: Path | None = None,
@@ -140,18 +132,21 @@ class TantivyEngine:
         """Search an index that was filled; `folder` is that of an index on disk."""
         self._growth = Growth(index, counter or Counter())
         self._folder = folder
-        lexicon = Lexicon(len(table), terms, words, boilerplate, stems)
-        self._begin(archive, table, lexicon)
+        self._begin(archive, analyser, table, lexicon)
 
-    def _begin(self, archive: Archive, table: PassageTable, lexicon: Lexicon) -> None:
+    def _begin(
+        self, archive: Archive, analyser: Analyser, table: PassageTable, lexicon: Lexicon
+    ) -> None:
         """Search the index as it is now."""
         index = self._growth.index
         self._turn = self._growth.turn
         self._schema = index.schema
         self._searcher = index.searcher()
-        self._archive = archive
         self._table = table
         self._met: dict[int, Passage] = {}
+        self._scorer = Scorer(lexicon, analyser)
+        self.archive = archive
+        self.analyser = analyser
         self.lexicon = lexicon
 
     @classmethod
@@ -164,7 +159,7 @@ class TantivyEngine:
         """
         if archive.size <= IN_MEMORY_LIMIT:
             index = tantivy.Index(_schema())
-            return cls(index, archive, *_fill(index, archive, analyser))
+            return cls(index, archive, analyser, *_fill(index, archive, analyser))
         versions = f"f{FORMAT_VERSION}-c{CUTTING_VERSION}-a{ANALYSER_VERSION}-t{version('tantivy')}"
         key = f"{archive.sha256[:32]}-{analyser.name}-{versions}"
         folder = IndexFolder(cache / key)
@@ -172,16 +167,16 @@ class TantivyEngine:
         def fill(path: Path) -> None:
             try:
                 index = tantivy.Index(_schema(), path=str(path))
-                saved = _fill(index, archive, analyser)
+                table, lexicon, _ = _fill(index, archive, analyser)
             except ValueError as error:  # the library's error if it cannot write
                 raise CacheError.unwritable(folder.path, error) from error
-            folder.save(path, *saved[:5])
+            folder.save(path, table, lexicon)
 
         def read(path: Path) -> TantivyEngine:
             index = tantivy.Index.open(str(path))
-            return cls(index, archive, *folder.load(), folder=path)
+            return cls(index, archive, analyser, *folder.load(), folder=path)
 
-        return folder.opened(fill, read, (ValueError, TypeError))
+        return folder.opened(fill, read, (ValueError, TypeError, KeyError))
 
     def extended(self, archive: Archive, analyser: Analyser) -> "TantivyEngine | None":
         """Return an engine of a later state of the archive; this one goes on with the earlier one.
@@ -193,7 +188,7 @@ class TantivyEngine:
         growth, turn = self._growth, self._turn
         if growth.turn != turn or not self._is_writable():
             return None
-        change = Change.between(self._archive, archive)
+        change = Change.between(self.archive, archive)
         numbers = change.renumbered(self._table.numbers)
         gone = numbers[::3].count(GONE)
         if gone > max(_GONE_LEAST, (len(numbers) // 3 - gone) // _GONE_PART):
@@ -209,13 +204,13 @@ class TantivyEngine:
                 writer.delete_documents_by_query(query)
         for article, found in zip(change.added, indexed, strict=True):
             for span, body, around in found:
-                _add(writer, table, article, span, body, around)
+                _add(writer, table, archive.at(article), Indexed(article, span, body, around))
         writer.commit()
         writer.wait_merging_threads()
         growth.index.reload()
         engine = TantivyEngine.__new__(TantivyEngine)
         engine._growth, engine._folder = growth, self._folder
-        engine._begin(archive, table, lexicon)
+        engine._begin(archive, analyser, table, lexicon)
         return engine
 
     def _is_writable(self) -> bool:
@@ -227,8 +222,17 @@ class TantivyEngine:
                 return False
         return True
 
-    async def search(self, question: Question, limit: int) -> list[Candidate]:
+    async def search(
+        self, question: Question, limit: int, within: Days | None = None
+    ) -> Candidates:
         """Return up to `limit` candidates, best first."""
+        return Candidates(self._scorer.ranked(question, self._found(question, limit, within)))
+
+    async def matching(self, question: Question, limit: int) -> list[Passage]:
+        """Return up to `limit` passages, best first by the library's own scores."""
+        return self._found(question, limit)
+
+    def _found(self, question: Question, limit: int, within: Days | None = None) -> list[Passage]:
         clauses = [
             (tantivy.Occur.Should, query)
             for term in question.terms
@@ -237,12 +241,23 @@ class TantivyEngine:
         ]
         if not clauses or limit < 1:
             return []
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        query = tantivy.Query.boolean_query(clauses)
+        if within:
+            days = [(tantivy.Occur.Must, one) for one in self._within(within)]
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *days])
+        hits = self._searcher.search(query, limit, count=False).hits
         numbers = self._searcher.fast_field_values(NUMBER, [address for _, address in hits])
-        return [
-            Candidate(self._passage(int(number or 0)), score)
-            for (score, _), number in zip(hits, numbers, strict=True)
-        ]
+        return [self._passage(int(number or 0)) for number in numbers]
+
+    def _within(self, days: Days) -> Iterator[tantivy.Query]:
+        """Yield what a passage must be for its article to be of some days; scores do not matter."""
+        for name, first, last in (
+            (LATEST, days.first or date.min, date.max),
+            (EARLIEST, date.min, days.last or date.max),
+        ):
+            bounds = first.toordinal(), last.toordinal()
+            kind = tantivy.FieldType.Unsigned
+            yield tantivy.Query.range_query(self._schema, name, kind, *bounds)
 
     def _queries(self, term: QuestionTerm) -> list[tantivy.Query]:
         """Return the queries for a term in a passage, and in its title and heading."""
@@ -266,7 +281,7 @@ class TantivyEngine:
         for number in range(len(self._table)):
             article, span = self._table.at(number)
             if article != GONE:
-                yield Passage(self._archive.at(article), span)
+                yield Passage(self.archive.at(article), span)
 
     def _passage(self, number: int) -> Passage:
         passage = self._met.get(number)
@@ -274,7 +289,7 @@ class TantivyEngine:
             article, span = self._table.at(number)
             if len(self._met) >= _MET_LIMIT:
                 self._met.clear()
-            passage = self._met[number] = Passage(self._archive.at(article), span)
+            passage = self._met[number] = Passage(self.archive.at(article), span)
         return passage
 
     async def ping(self) -> None:
@@ -285,52 +300,33 @@ class TantivyEngine:
         """Do nothing, as garbage collection frees all resources."""
 
 
-def _fill(index: tantivy.Index, archive: Archive, analyser: Analyser) -> Filled:
+def _fill(
+    index: tantivy.Index, archive: Archive, analyser: Analyser
+) -> tuple[PassageTable, Lexicon, Counter]:
     """Index every passage and return what belongs to the index."""
-    table, by_analyser, counter = PassageTable(), dict[Analyser, Terms](), Counter()
+    table, filling = PassageTable(), Filling(archive, analyser)
     writer = index.writer(_WRITER_MEMORY, 1)
     for number, article in enumerate(archive):
-        text, own = article.text, analyser.of(article.language)
-        terms = by_analyser.setdefault(own, by_analyser.get(own) or Terms(own))
-        codes: list[int] = []
-        for span in passages(text):
-            codes += [paragraph_code(text[one.start : one.end]) for one in paragraphs(text, span)]
-            body, around = terms.of(text[span.start : span.end]), context_of(article, span, terms)
-            _add(writer, table, number, span, body, around)
-        counter.add(codes)
+        for one in filling.of(number, article):
+            _add(writer, table, article, one)
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
     searcher = index.searcher()
-    frequency = {term: 1 for term, _ in searcher.terms_with_prefix(CONTEXT, "")}
-    frequency |= dict(searcher.terms_with_prefix(BODY, ""))
-    words = {
-        word: frequency.get(term, 1)
-        for terms in by_analyser.values()
-        for word, term in terms.words.items()
-    }
-    stems = {
-        word: term
-        for one, terms in by_analyser.items()
-        if one is not analyser or one.reads_marks
-        for word, term in terms.words.items()
-        if analyser.term(word) != term
-    }
-    return table, words, frequency, stems, counter.boilerplate(), counter
+    in_body, in_context = (dict(searcher.terms_with_prefix(name, "")) for name in (BODY, CONTEXT))
+    return table, filling.lexicon(in_body, in_context), filling.counter
 
 
 def _add(
-    writer: tantivy.IndexWriter,
-    table: PassageTable,
-    article: int,
-    span: Span,
-    body: str,
-    context: str,
+    writer: tantivy.IndexWriter, table: PassageTable, article: Article, passage: Indexed
 ) -> None:
     """Index a passage under the next number of the table."""
     document = tantivy.Document()
-    document.add_text(BODY, body)
-    document.add_text(CONTEXT, context)
+    document.add_text(BODY, passage.body)
+    document.add_text(CONTEXT, passage.context)
     document.add_unsigned(NUMBER, len(table))
+    if article.date.edtf is not None:
+        document.add_unsigned(EARLIEST, (article.date.earliest or date.min).toordinal())
+        document.add_unsigned(LATEST, (article.date.latest or date.max).toordinal())
     writer.add_document(document)
-    table.add(article, span)
+    table.add(passage.article, passage.span)

@@ -38,12 +38,11 @@ class Titles:
         self._schema = builder.build()
         index = tantivy.Index(self._schema)
         writer = index.writer(_WRITER_MEMORY, 1)
-        for number in range(1, len(catalogue) + 1):
-            if article := catalogue.article(number):
-                document = tantivy.Document()
-                document.add_text(_BODY, " ".join(self._words(article.title)))
-                document.add_unsigned(_NUMBER, number)
-                writer.add_document(document)
+        for number, title in enumerate(catalogue.titles(), 1):
+            document = tantivy.Document()
+            document.add_text(_BODY, " ".join(self._words(title)))
+            document.add_unsigned(_NUMBER, number)
+            writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
         index.reload()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from bot.analysis.passages import VIEWS_LIMIT, Views
 from bot.archive.model import Passage
 from bot.question.reading import Reader
-from bot.search.engine import Candidate, SearchEngine
+from bot.search.engine import SearchEngine
 from bot.timeline.entries import PASSAGES, Timeline, Topic, timeline
 from bot.timeline.paragraphs import paragraphs_of
 
@@ -38,18 +38,18 @@ class Timelines:
         """Return the timeline of a topic with up to `limit` entries."""
         reader = self._reader
         read = Topic.of(reader.read(topic), reader.lexicon, reader.aliases)
-        found = await self._engine.search(read.question, PASSAGES)
+        found = await self._engine.matching(read.question, PASSAGES)
         # Analysing hundreds of passages takes time and must not block other questions.
         return await asyncio.to_thread(timeline, read, self._passages(found), self._views, limit)
 
-    def _passages(self, found: Iterable[Candidate]) -> Iterator[Passage]:
+    def _passages(self, found: Iterable[Passage]) -> Iterator[Passage]:
         """Yield the paragraphs of the passages that were found, the same objects each time."""
-        for candidate in found:
-            article, span = candidate.passage.article, candidate.passage.span
+        for passage in found:
+            article, span = passage.article, passage.span
             key = article.id, article.sha256, span.start, span.end
             kept = self._paragraphs.get(key)
             if kept is None:
-                kept = self._paragraphs[key] = tuple(paragraphs_of([candidate]))
+                kept = self._paragraphs[key] = tuple(paragraphs_of([passage]))
                 if len(self._paragraphs) > self._limit:
                     self._paragraphs.popitem(last=False)
             yield from kept

@@ -76,15 +76,15 @@ async def browse(
     lexicon, period = reader.lexicon, request.period
     if request.subject.terms:
         topic = Topic.of(request.subject, lexicon, reader.aliases)
-        found = await engine.search(topic.question, PASSAGES)
+        found = await engine.matching(topic.question, PASSAGES)
         passages = paragraphs_of(found)
         # Reading hundreds of passages takes time and must not block other questions.
         return await asyncio.to_thread(browse_subject, request, topic, passages, reader.analyser)
     if archive.size <= READ:
         return await asyncio.to_thread(lambda: browse_all(period, archive))
     years = years_of(period, lexicon)
-    named = await engine.search(replace(request.subject, terms=years), SCANNED) if years else []
-    articles = {one.passage.article.id: one.passage.article for one in named}
+    named = await engine.matching(replace(request.subject, terms=years), SCANNED) if years else []
+    articles = {one.article.id: one.article for one in named}
     if len(archive) <= SCANNED:
         articles |= {article.id: article for article in archive}
         return await asyncio.to_thread(lambda: browse_all(period, articles.values()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.archive.errors import ContentError
+from bot.archive.errors import ContentError, EngineError
 from bot.delivery.poller import Poller
 from bot.desk import Desk
 from bot.i18n.texts import Texts
@@ -112,7 +112,7 @@ class WatchedSource(Source):
 
     def __init__(self, source: Source) -> None:
         extend = self._extend if source.extend else None
-        super().__init__(source.paths, self._reopen, extend)
+        super().__init__(source.paths, self._reopen, extend, source.version)
         self._source = source
         self.problem: str | None = None
 
@@ -155,6 +155,10 @@ def common_checks(application: BotApplication, source: WatchedSource | None) -> 
     front = application.bot_data.front
 
     async def archive() -> str | None:
+        try:
+            await front.desk.ping()
+        except EngineError as error:
+            return str(error)
         return None if len(front.desk.archive) else "there are no articles"
 
     async def storage() -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.answer.decisions import Abstention, Answer, Decision, Part, TimeDoubt
+from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part, TimeDoubt
 from bot.desk import Desk
 from tests.support.pages import browsing, links, read, words
 from tests.support.small_desk import SmallDesk, quote
@@ -86,6 +86,28 @@ def _listed(desk: SmallDesk) -> Decision:
 
 def _outside(desk: SmallDesk) -> Decision:
     return Abstention("out_of_dates", reach=("1992-05", "2020-06"))
+
+
+def _in_part(desk: SmallDesk) -> Decision:
+    return Closest((quote(desk.river, "Nobody paid a toll."),), "passage", 0.5, is_partial=True)
+
+
+def _away(desk: SmallDesk) -> Decision:
+    return Abstention("unavailable")
+
+
+async def test_an_archive_that_is_away_is_told() -> None:
+    """It is said if a part of it was not searched, and if it cannot be reached at all."""
+    pages = []
+    for decide in (_in_part, _away):
+        async with browsing(Telling(decide)) as client:
+            pages.append(read(await client.get("/?q=x")))
+    in_part, away = pages
+
+    assert [TEXTS["en"].say("partial")] == words(in_part, "//p[@class='note']")
+    assert ["I can’t reach the archive right now. Please ask again in a minute."] == words(
+        away, "//p[@class='says']"
+    )
 
 
 async def test_what_is_said_beside_the_quotes() -> None:

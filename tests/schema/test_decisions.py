@@ -237,6 +237,19 @@ def test_the_closest_entry() -> None:
     assert (None, 2) == (found["later"], found["left_aside"])
 
 
+def test_an_archive_that_is_away() -> None:
+    """It is told if a part of the archive was not searched, or if it cannot be reached."""
+    found = [
+        _fields(replace(CLOSEST_FAQ, is_partial=True)),
+        _fields(Choice((), 0.5, is_partial=True)),
+        _fields(Abstention("unavailable")),
+    ]
+
+    assert [(True, None), (True, None), (False, "unavailable")] == [
+        (one["partial"], one["reason"]) for one in found
+    ]
+
+
 @pytest.mark.parametrize("ranked", [(), RANKED])
 def test_an_entry_and_no_better_score(ranked: tuple[Ranked, ...]) -> None:
     """The entry's quote has a score no lower than any other's, even where it is alone."""

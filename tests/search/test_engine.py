@@ -1,6 +1,8 @@
 """What every engine must do: one set of tests over all of them."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,12 +10,18 @@ import pytest
 from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
 from bot.archive.cutting import passages
-from bot.archive.model import Archive
+from bot.archive.dates import UNDATED, SourceDate
+from bot.archive.model import Archive, Passage
 from bot.question.names import Aliases
 from bot.question.reading import Question, Reader
 from bot.search import tantivy_engine
-from bot.search.engine import Candidate, SearchEngine
+from bot.search.bm25 import Scorer
+from bot.search.engine import Candidate, Days, SearchEngine
+from bot.search.filling import Filling
+from bot.search.opensearch import engine as opensearch
 from bot.search.tantivy_engine import TantivyEngine
+from tests.support.cluster import Cluster
+from tests.support.clustered import in_cluster
 from tests.support.small_desk import archive_of, article
 from tests.support.small_search import lexicon_of
 
@@ -33,26 +41,71 @@ BOATS = article(
     "boats", "\n\n# Next\n\n".join(f"Boat number {number} passed." for number in range(50))
 )
 ARCHIVE, _ = archive_of(RIVER, MARKET, FISH, BOATS)
+ALL = tuple(Passage(one, span) for one in ARCHIVE for span in passages(one.text))
+DATED, _ = archive_of(
+    *(
+        article(
+            name, "The bridge.", date=SourceDate(edtf, "stated", "the byline") if edtf else UNDATED
+        )
+        for name, edtf in (
+            *(("early", "2010/2019"), ("late", "2020-01-01"), ("open", "../2011"), ("never", None)),
+        )
+    )
+)
 
 
-def opened(kind: str, archive: Archive, cache: Path) -> TantivyEngine:
-    """Return an engine of the archive: built, or built before and reopened."""
-    engine = TantivyEngine.open(archive, ANALYSER, cache)
-    return TantivyEngine.open(archive, ANALYSER, cache) if kind == "reopened" else engine
+def lexicon_of_all() -> Lexicon:
+    """Return the lexicon of the archive, counted passage by passage."""
+    filling = Filling(ARCHIVE, ANALYSER)
+    body, context = Counter[str](), Counter[str]()
+    for one in filling:
+        body.update(set(one.body.split()))
+        context.update(set(one.context.split()))
+    return filling.lexicon(body, context)
 
 
-@pytest.fixture(params=["in memory", "on disk", "reopened"])
-def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Return each kind of engine in turn; an index goes to the disk where the limit is 0."""
+class Opener:
+    """Opens engines of one kind."""
+
+    def __init__(self, kind: str, cache: Path, cluster: Cluster | None = None) -> None:
+        self.kind = kind
+        self._cache = cache
+        self._cluster = cluster
+
+    def __call__(self, archive: Archive) -> SearchEngine:
+        """Return an engine of the archive: built, built before and reopened, or in a cluster."""
+        if self._cluster is not None:
+            return in_cluster(self._cluster, archive)
+        engine = TantivyEngine.open(archive, ANALYSER, self._cache)
+        if self.kind == "reopened":
+            return TantivyEngine.open(archive, ANALYSER, self._cache)
+        return engine
+
+
+@pytest.fixture(params=["in memory", "on disk", "reopened", "cluster"])
+def opened(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Opener:
+    """Return what opens each kind of engine; an index goes to the disk where the limit is 0."""
+    if request.param == "cluster":
+        return Opener("cluster", tmp_path, request.getfixturevalue("cluster"))
     if request.param != "in memory":
         monkeypatch.setattr(tantivy_engine, "IN_MEMORY_LIMIT", 0)
-    return str(request.param)
+    return Opener(str(request.param), tmp_path)
 
 
 @pytest.fixture
-async def engine(kind: str, tmp_path: Path) -> AsyncIterator[SearchEngine]:
+async def engine(opened: Opener) -> AsyncIterator[SearchEngine]:
     """Open an engine of each kind, and close it."""
-    engine = opened(kind, ARCHIVE, tmp_path)
+    engine = opened(ARCHIVE)
+    yield engine
+    await engine.close()
+
+
+@pytest.fixture
+async def dated(opened: Opener) -> AsyncIterator[SearchEngine]:
+    """Open an engine over four articles of different times."""
+    engine = opened(DATED)
     yield engine
     await engine.close()
 
@@ -133,7 +186,7 @@ async def test_a_passage_is_the_archives_own(engine: SearchEngine) -> None:
     known = {(one.id, span) for one in ARCHIVE for span in passages(one.text)}
 
     assert (True, set()) == (
-        all(one.passage.article is ARCHIVE.get(one.passage.article.id) for one in found),
+        all(one.passage.article is engine.archive.get(one.passage.article.id) for one in found),
         {(one.passage.article.id, one.passage.span) for one in found} - known,
     )
 
@@ -160,6 +213,60 @@ async def test_a_ping_returns(engine: SearchEngine) -> None:
     assert await engine.search(question("toll"), 1)
 
 
+async def test_every_engine_scores_alike(engine: SearchEngine) -> None:
+    """The scores are those of BM25 by the archive's statistics, whichever engine finds."""
+    asked = question("boats on the river bridge in May 2018")
+    scorer = Scorer(lexicon_of_all(), ANALYSER)
+    expected = scorer.ranked(asked, ALL)[:20]
+    found = await engine.search(asked, 20)
+
+    assert [round(one.score, 9) for one in expected] == [round(one.score, 9) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (Days(date(2020, 1, 1), None), {"late"}),
+        (Days(date(2019, 12, 31), date(2020, 1, 1)), {"early", "late"}),
+        (Days(None, date(2020, 1, 1)), {"early", "open", "late"}),
+        (Days(date(2010, 6, 1), date(2010, 6, 30)), {"early", "open"}),
+        (Days(date(2021, 1, 1), date(2022, 1, 1)), set()),
+        (Days(None, None), {"early", "late", "open"}),
+    ],
+)
+async def test_a_search_may_be_for_some_days(
+    dated: SearchEngine, days: Days, expected: set[str]
+) -> None:
+    """Only articles that may be of these days are found; an undated one never."""
+    found = await dated.search(question("bridge"), 10, days)
+    anytime = await dated.search(question("bridge"), 10)
+
+    assert (expected, 4) == ({one.passage.article.id for one in found}, len(anytime))
+
+
+async def test_many_passages_come_without_scores(engine: SearchEngine) -> None:
+    """The passages with any of the terms are the same as those that are scored."""
+    asked = question("boats on the river in May")
+    found = {one.passage for one in await engine.search(asked, 100)}
+    many = await engine.matching(asked, 100)
+
+    assert (found, len(found), []) == (
+        set(many),
+        len(many),
+        await engine.matching(question("xyzzy"), 5),
+    )
+
+
+async def test_an_engine_has_its_archive(engine: SearchEngine) -> None:
+    """All that is known of an archive comes with the engine: articles, passages, statistics."""
+    assert ([one.id for one in ARCHIVE], ["boat"], list(ALL), len(ALL)) == (
+        [one.id for one in engine.archive],
+        engine.analyser.terms("Boats"),
+        list(engine.passages()),
+        engine.count,
+    )
+
+
 async def test_closing_twice_is_allowed(engine: SearchEngine) -> None:
     """An engine that is closed may be closed again."""
     await engine.close()
@@ -168,11 +275,11 @@ async def test_closing_twice_is_allowed(engine: SearchEngine) -> None:
     assert hasattr(engine, "ping")
 
 
-def test_every_engine_counts_the_same_words(kind: str, tmp_path: Path) -> None:
+def test_every_engine_counts_the_same_words(opened: Opener) -> None:
     """The lexicon of an index is that of its passages; other words of titles are known as well."""
     pieces = [one.text[span.start : span.end] for one in ARCHIVE for span in passages(one.text)]
     expected = lexicon_of(*pieces)
-    found = opened(kind, ARCHIVE, tmp_path).lexicon
+    found = opened(ARCHIVE).lexicon
     added = {word: count for word, count in found.words.items() if word not in expected.words}
 
     assert (expected.passages, expected.stems) == (found.passages, found.stems)
@@ -196,10 +303,13 @@ async def test_titles_and_headings_find_their_passages(
 
 
 async def test_only_so_many_passages_are_remembered(
-    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An engine that has met too many passages forgets them, and finds on."""
-    monkeypatch.setattr(tantivy_engine, "_MET_LIMIT", 2)
-    engine = opened(kind, ARCHIVE, tmp_path)
+    for module in (tantivy_engine, opensearch):
+        monkeypatch.setattr(module, "_MET_LIMIT", 2)
+    engine = opened(ARCHIVE)
+    found = texts(await engine.search(question("boat"), 100))
+    await engine.close()
 
-    assert 51 == len(set(texts(await engine.search(question("boat"), 100))))
+    assert 51 == len(set(found))

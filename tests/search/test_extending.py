@@ -56,6 +56,14 @@ def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     return str(request.param)
 
 
+def statistics(lexicon: Lexicon) -> tuple[object, ...]:
+    """Return what passages are scored by."""
+    return (
+        *(lexicon.passages, lexicon.frequency, lexicon.context),
+        *(lexicon.length, lexicon.context_length),
+    )
+
+
 @settings(max_examples=8)
 @given(STATES)
 async def test_it_is_as_if_it_had_been_built(states: list[dict[str, str]]) -> None:
@@ -71,10 +79,7 @@ async def test_it_is_as_if_it_had_been_built(states: list[dict[str, str]]) -> No
             engine = extended
     built = TantivyEngine.open(archives[-1], ANALYSER, Path())
 
-    assert (built.lexicon.passages, built.lexicon.frequency) == (
-        engine.lexicon.passages,
-        engine.lexicon.frequency,
-    )
+    assert statistics(built.lexicon) == statistics(engine.lexicon)
     assert built.lexicon.words.items() <= engine.lexicon.words.items()
     for word in WORDS:
         assert await found(built, word) == await found(engine, word)

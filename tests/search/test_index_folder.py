@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysis.analyser import ANALYSER_VERSION, Analyser, Terms
+from bot.analysis.lexicon import Lexicon
 from bot.archive.cutting import CUTTING_VERSION
 from bot.archive.model import Article, Span
 from bot.search import tantivy_engine
@@ -54,15 +55,17 @@ def test_a_table_comes_back_from_its_bytes(rows: list[tuple[int, int, int]]) -> 
 def test_a_folder_keeps_its_table_and_words(tmp_path: Path) -> None:
     """What was saved while building is loaded from the finished folder."""
     folder = IndexFolder(tmp_path / "cache" / "key")
-    table, words, terms = PassageTable(), {"слова": 2, "وازه": 1}, {"слов": 2, "وازه": 1}
-    stems = {"isiklar": "isik"}
+    table = PassageTable()
+    lexicon = Lexicon(
+        *(1, {"слов": 2, "وازه": 1}, {"слова": 2, "وازه": 1}, frozenset({3, 1 << 31})),
+        *({"isiklar": "isik"}, {"слов": 1}, 12, 3),
+    )
     table.add(7, Span(1, 5))
     with folder.building() as path:
-        folder.save(path, table, words, terms, stems, frozenset({3, 1 << 31}))
-    loaded, *again = folder.load()
-    expected = [words, terms, stems, {3, 1 << 31}]
+        folder.save(path, table, lexicon)
+    loaded, again = folder.load()
 
-    assert ((7, Span(1, 5)), expected, True) == (loaded.at(0), again, folder.is_complete)
+    assert ((7, Span(1, 5)), lexicon, True) == (loaded.at(0), again, folder.is_complete)
 
 
 def test_a_folder_appears_when_it_is_complete(tmp_path: Path) -> None:

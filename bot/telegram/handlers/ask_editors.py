@@ -42,7 +42,7 @@ def with_editors(reply: Reply, decision: Decision, question: str, context: Conte
     """
     message = context.message
     is_a_persons = message.from_user is not None and message.sender_chat is None
-    is_silent = isinstance(decision, Abstention) and decision.reason != "empty"
+    is_silent = isinstance(decision, Abstention) and decision.reason not in ("empty", "unavailable")
     if not (is_silent or isinstance(decision, Closest)) or not is_a_persons:
         return reply
     if not context.front.editors.take(question):

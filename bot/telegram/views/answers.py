@@ -97,15 +97,19 @@ def render(decision: Decision, texts: Texts, question: str = "") -> Reply:
             in_order=bool(decision.order),
         )
         doubts = doubt_lines(decision.doubts, reply.quotes, texts)
-        return _with_note(reply, decision.left_aside, texts, decision.also, doubts)
+        return _with_note(reply, decision, texts, decision.also, doubts)
     if isinstance(decision, Closest):
         head = f"{head}{escape(texts.say('closest'), quote=False)}\n\n"
         reply = render_quotes(decision.quotes, texts, decision.more, is_answer=True, head=head)
         doubts = doubt_lines(decision.doubts, reply.quotes, texts)
-        return _with_note(reply, decision.left_aside, texts, doubts=doubts)
+        return _with_note(reply, decision, texts, doubts=doubts)
     if isinstance(decision, Choice):
         return _choice(decision, texts, head)
     return _abstention(decision, texts, head)
+
+
+def _partial(shown: Decision, texts: Texts) -> str:
+    return f"\n\n{escape(texts.say('partial'), quote=False)}" if shown.is_partial else ""
 
 
 def render_plain(text: str) -> Reply:
@@ -186,7 +190,8 @@ def _choice(choice: Choice, texts: Texts, head: str) -> Reply:
     one_button_each = len(buttons.inline_keyboard) == len(choice.options) + 1
     if not one_button_each or any(len(option.label) > _LONG_LABEL for option in choice.options):
         lines += [f"• {isolated(option.label, texts)}" for option in choice.options]
-    return Reply(head + escape("\n".join(lines), quote=False), buttons)
+    missed = _partial(choice, texts)
+    return Reply(head + escape("\n".join(lines), quote=False) + missed, buttons)
 
 
 def _abstention(abstention: Abstention, texts: Texts, head: str) -> Reply:
@@ -199,18 +204,20 @@ def _abstention(abstention: Abstention, texts: Texts, head: str) -> Reply:
     if abstention.nearest:
         lines += ["", escape(texts.say("nearest"), quote=False)]
         lines += _headlines(lines, abstention.nearest, texts)
-    return Reply("\n".join(lines) + _left_aside(abstention.left_aside, texts))
+    missed = _partial(abstention, texts) + _left_aside(abstention.left_aside, texts)
+    return Reply("\n".join(lines) + missed)
 
 
 def _with_note(
     reply: Reply,
-    left_aside: int,
+    shown: Answer | Closest,
     texts: Texts,
     also: Sequence[Article] = (),
     doubts: Sequence[str] = (),
 ) -> Reply:
     doubtful = "".join(f"\n\n{escape(line, quote=False)}" for line in doubts)
-    for note in (_also_in(also, texts), doubtful, _left_aside(left_aside, texts)):
+    missed = _partial(shown, texts), _left_aside(shown.left_aside, texts)
+    for note in (_also_in(also, texts), doubtful, *missed):
         html = reply.html + note
         reply = replace(reply, html=html) if fits(html) else reply
     return reply

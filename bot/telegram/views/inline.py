@@ -44,6 +44,7 @@ _SILENCES = {
     "ambiguous": "inline_ambiguous",
     "out_of_dates": "inline_out_of_dates",
     "empty": "inline_empty",
+    "unavailable": "inline_unavailable",
 }
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.answer.decisions import Abstention, Choice, Decision, Option
 from bot.answer.verify import AlteredQuoteError
 from bot.archive.model import Quote, Span
 from bot.botapi.html import parse_html
@@ -14,7 +15,7 @@ from bot.telegram.views.answers import Reply, render
 from bot.telegram.views.inline import decision_page
 from bot.telegram.views.keyboards import DOWN, UP
 from bot.telegram.views.verified import check_reply
-from tests.support.small_desk import SmallDesk, archive_of, article, closest, quote
+from tests.support.small_desk import SmallDesk, answer, archive_of, article, closest, quote
 
 TEXTS = load_texts(shipped("responses") / "texts")
 DESK = SmallDesk()
@@ -93,6 +94,38 @@ def test_undated_articles_are_counted(language: str) -> None:
     shown = _text(render(replace(closest(TOLL), left_aside=2), texts))
 
     assert shown.endswith(f"\n\n{texts.count('left_aside', 2)}")
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize(
+    "decision",
+    [
+        closest(TOLL),
+        answer(TOLL),
+        Abstention("no_match"),
+        Choice((Option("One", (TOLL,)), Option("Two", (TOLL,))), 0.5),
+    ],
+)
+def test_a_part_that_was_not_searched_is_told(decision: Decision, language: str) -> None:
+    """Whatever is shown, the reader learns that there may be more."""
+    texts = TEXTS[language]
+    shown = _text(render(replace(decision, is_partial=True), texts))
+
+    assert (True, False) == (
+        shown.endswith(f"\n\n{texts.say('partial')}"),
+        texts.say("partial") in _text(render(decision, texts)),
+    )
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_an_archive_that_is_away_is_told(language: str) -> None:
+    """In the chat and inline, in words of their own."""
+    texts = TEXTS[language]
+    page = decision_page(Abstention("unavailable"), 0, DESK.archive, texts)
+
+    assert texts.say("abstain_unavailable") == _text(render(Abstention("unavailable"), texts))
+    assert page.button is not None
+    assert texts.say("inline_unavailable") == page.button.text
 
 
 def test_an_altered_quote_is_withheld() -> None:

@@ -1,0 +1,102 @@
+"""`clippings index`: puts the archive into the cluster of ENGINE."""
+
+import argparse
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from bot.paths import cache_folder
+from bot.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from bot.archive.model import Archive
+
+__all__ = ["add_layout", "run_index"]
+
+DONE = 0
+_MOST_SHARDS, _MOST_REPLICAS = 1_024, 20
+_WIDTH = 30
+"""The length of the progress bar."""
+
+
+class _Output(Protocol):
+    @property
+    def stdout(self) -> TextIO:
+        """Standard output."""
+        ...
+
+
+def add_layout(command: argparse.ArgumentParser) -> None:
+    """Add the options that say how the index is laid over the nodes."""
+    command.add_argument(
+        "--shards",
+        type=_between(1, _MOST_SHARDS),
+        default=1,
+        metavar="N",
+        help="parts of the index, which are searched at the same time (default: 1)",
+    )
+    command.add_argument(
+        "--replicas",
+        type=_between(0, _MOST_REPLICAS),
+        default=1,
+        metavar="N",
+        help="further copies of each part, on other nodes (default: 1)",
+    )
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if text.isascii() and text.isdigit() and len(text) < 6 and least <= int(text) <= most:
+            return int(text)
+        raise argparse.ArgumentTypeError(f"must be a number from {least} to {most}")
+
+    return number
+
+
+def run_index(options: argparse.Namespace, settings: Settings, streams: _Output) -> int:
+    """Put the archive into the cluster beside the one in use, and exchange the two."""
+    from bot.clustered import connected
+
+    connection, signer = connected(settings)
+    gc.enable()
+    from bot.archive.errors import EngineError
+    from bot.archive.loading import load_archive
+    from bot.search.opensearch.writing import Layout, write
+
+    archive = load_archive(settings.archive, cache_folder())
+    try:
+        with _bar(archive) as advance:
+            layout = Layout(options.shards, options.replicas)
+            found = write(connection, archive, signer, layout, advance)
+    except EngineError as error:
+        raise SettingsError(str(error)) from error
+    print(
+        f"{found.articles} articles with {found.passages} passages are in {connection.address}"
+        f" (index {found.name}).",
+        file=streams.stdout,
+    )
+    if found.removed:
+        print(f"Removed: {', '.join(found.removed)}.", file=streams.stdout)
+    return DONE
+
+
+@contextmanager
+def _bar(archive: "Archive") -> Iterator[Callable[[], None]]:
+    """Show a progress bar on standard error, if that is a terminal."""
+    total, done = len(archive), 0
+    is_shown = sys.stderr is not None and sys.stderr.isatty()
+
+    def advance() -> None:
+        nonlocal done
+        done += 1
+        if is_shown and (done * _WIDTH // total != (done - 1) * _WIDTH // total):
+            filled = "#" * (done * _WIDTH // total)
+            print(f"\r[{filled:<{_WIDTH}}] {done}/{total}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield advance
+    finally:
+        if is_shown:
+            print(file=sys.stderr)

@@ -1,0 +1,127 @@
+"""Scores passages for a question by BM25, from their terms and the statistics of the archive.
+
+Engines find the passages that are scored. Their own scores differ in scale and in how they round
+lengths, and in a cluster each shard counts for itself; weights that were fitted to one of them are
+wrong for the next. So all engines' passages are scored here, alike.
+"""
+
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.analysis.analyser import Analyser, Terms
+from bot.analysis.lexicon import Lexicon, inverse_frequency
+from bot.archive.model import Passage
+from bot.question.reading import Question
+from bot.search.engine import Candidate
+from bot.search.filling import context_of
+
+__all__ = ["CONTEXT_BOOST", "Scorer"]
+
+CONTEXT_BOOST = 0.5
+"""What a word of the title, or of the heading above, counts for beside one of the passage."""
+K1, B = 1.2, 0.75
+"""How soon repetitions stop counting, and how much the length matters; the usual values."""
+_LIMIT = 2_000
+"""The most passages whose counted terms are cached; each takes some kilobytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """The counted terms of a passage, or of the title and heading above it."""
+
+    counts: Mapping[str, int]
+    length: int
+    """The number of terms, including repetitions."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    passage: Passage
+    body: _Field
+    context: _Field
+
+
+class Scorer:
+    """Scores the passages of an archive with a lexicon; caches their counted terms."""
+
+    def __init__(self, lexicon: Lexicon, analyser: Analyser, limit: int = _LIMIT) -> None:
+        self._lexicon = lexicon
+        self._analyser = analyser
+        self._limit = limit
+        self._counted: OrderedDict[int, _Counted] = OrderedDict()
+        self._terms: dict[Analyser, Terms] = {}
+        count = lexicon.passages or 1
+        self._body_mean = lexicon.length / count or 1.0
+        self._context_mean = lexicon.context_length / count or 1.0
+
+    def ranked(self, question: Question, passages: Iterable[Passage]) -> list[Candidate]:
+        """Return passages as candidates, best first; of equals, the first stays first.
+
+        As in S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
+        (2009). A term has the best score of those that count as it, in the passage and, times
+        `CONTEXT_BOOST`, in its title and heading.
+        """
+        known = self._lexicon.frequency
+        asked = [(one.term, *one.also) for one in question.terms if one.term in known]
+        idf = {term: self._idf(term) for terms in asked for term in terms}
+        found = [
+            Candidate(passage, self._score(self._of(passage), asked, idf)) for passage in passages
+        ]
+        found.sort(key=lambda one: -one.score)
+        return found
+
+    def _idf(self, term: str) -> tuple[float, float]:
+        """Return the inverse document frequency of a term in passages, and in what is above."""
+        count, lexicon = self._lexicon.passages, self._lexicon
+        return (
+            inverse_frequency(lexicon.frequency.get(term, 0), count),
+            inverse_frequency(lexicon.context.get(term, 0), count),
+        )
+
+    def _score(
+        self,
+        counted: _Counted,
+        asked: Iterable[tuple[str, ...]],
+        idf: Mapping[str, tuple[float, float]],
+    ) -> float:
+        score = 0.0
+        in_body, in_context = counted.body.counts, counted.context.counts
+        body_part = K1 * (1 - B + B * counted.body.length / self._body_mean)
+        context_part = K1 * (1 - B + B * counted.context.length / self._context_mean)
+        for terms in asked:
+            body = context = 0.0
+            for term in terms:
+                if often := in_body.get(term):
+                    body = max(body, idf[term][0] * often / (often + body_part))
+                if often := in_context.get(term):
+                    context = max(context, idf[term][1] * often / (often + context_part))
+            score += body + CONTEXT_BOOST * context
+        return (1 + K1) * score
+
+    def _of(self, passage: Passage) -> _Counted:
+        counted = self._counted.get(id(passage))
+        if counted is None or counted.passage is not passage:
+            counted = self._counted[id(passage)] = self._count(passage)
+            if len(self._counted) > self._limit:
+                self._counted.popitem(last=False)
+        return counted
+
+    def _count(self, passage: Passage) -> _Counted:
+        article, span = passage.article, passage.span
+        own = self._analyser.of(article.language)
+        terms = self._terms.get(own)
+        if terms is None:
+            terms = self._terms[own] = Terms(own)
+        return _Counted(
+            passage, _field(terms.of(article.text[span.start : span.end])), _around(passage, terms)
+        )
+
+
+def _around(passage: Passage, terms: Terms) -> _Field:
+    return _field(context_of(passage.article, passage.span, terms))
+
+
+def _field(terms: str) -> _Field:
+    found = terms.split()
+    return _Field(dict(Counter(found)), len(found))

@@ -1,0 +1,159 @@
+"""Connections to a cluster: with deadlines, several hosts, and errors in one sentence."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from opensearchpy import AsyncOpenSearch, OpenSearch
+from opensearchpy.exceptions import (
+    AuthenticationException,
+    AuthorizationException,
+    ConnectionTimeout,
+    NotFoundError,
+    OpenSearchException,
+    SSLError,
+    TransportError,
+)
+
+from bot.archive.errors import EngineError
+from bot.engine_address import EngineAddress
+
+__all__ = ["DEADLINE", "Connection", "NotThereError"]
+
+DEADLINE = 2.0
+"""Seconds after which a node that does not answer is given up, and the next one asked."""
+
+
+_PATIENCE = 60.0
+"""The same for what changes the cluster, such as a large part of an archive."""
+
+
+class NotThereError(EngineError):
+    """The index, the alias or the document does not exist."""
+
+
+_Living = AsyncGenerator[None, None]
+
+
+async def _living(client: AsyncOpenSearch) -> _Living:
+    """Close a client in the end: a loop that ends closes all generators that are waiting."""
+    try:
+        yield
+    finally:
+        await client.close()
+
+
+class Connection:
+    """The clients of one cluster; they connect when they are first used."""
+
+    def __init__(
+        self,
+        address: EngineAddress,
+        *,
+        api_key: str | None = None,
+        certificates: Path | None = None,
+        deadline: float = DEADLINE,
+    ) -> None:
+        """Connect to these hosts; `certificates` is a file with those that are trusted."""
+        self.address = address
+        self.deadline = deadline
+        self._options: dict[str, Any] = {
+            "hosts": [{"host": host, "port": port} for host, port in address.hosts],
+            "use_ssl": address.is_tls,
+            "timeout": deadline,
+            "max_retries": len(address.hosts),
+            "retry_on_timeout": True,
+            # A node that was away is asked again soon, or its return would go unnoticed.
+            "dead_timeout": 1,
+            "timeout_cutoff": 2,
+        }
+        if address.is_tls:
+            self._options |= {"verify_certs": True, "ssl_show_warn": False}
+            if certificates is not None:
+                self._options["ca_certs"] = str(certificates)
+        if api_key is not None:
+            self._options["headers"] = {"Authorization": f"ApiKey {api_key}"}
+        elif address.user is not None and address.password is not None:
+            secrets = address.user.get_secret_value(), address.password.get_secret_value()
+            self._options["http_auth"] = secrets
+        self._blocking: OpenSearch | None = None
+        self._writing: OpenSearch | None = None
+        self._asking: tuple[asyncio.AbstractEventLoop, _Living, AsyncOpenSearch] | None = None
+
+    @property
+    def blocking(self) -> OpenSearch:
+        """The client for threads and commands."""
+        if self._blocking is None:
+            self._blocking = OpenSearch(**self._options)
+        return self._blocking
+
+    @property
+    def writing(self) -> OpenSearch:
+        """The client for what changes the cluster: it waits long, and repeats nothing."""
+        if self._writing is None:
+            patient = {"timeout": _PATIENCE, "max_retries": 0, "retry_on_timeout": False}
+            self._writing = OpenSearch(**self._options | patient)
+        return self._writing
+
+    async def asking(self) -> AsyncOpenSearch:
+        """Return the client for the running event loop; it is closed when the loop ends."""
+        loop = asyncio.get_running_loop()
+        if self._asking is None or self._asking[0] is not loop:
+            client = AsyncOpenSearch(**self._options)
+            living = _living(client)
+            self._asking = loop, living, client
+            await anext(living)
+        return self._asking[2]
+
+    async def close(self) -> None:
+        """Close the clients; may be called twice."""
+        asking, self._asking = self._asking, None
+        if asking is not None and asking[0] is asyncio.get_running_loop():
+            await asking[1].aclose()
+        clients = self._blocking, self._writing
+        self._blocking = self._writing = None
+        for client in clients:
+            if client is not None:
+                with suppress(OpenSearchException):
+                    client.close()
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Turn the errors of the clients into `EngineError`."""
+        try:
+            yield
+        except NotFoundError as error:
+            raise NotThereError(
+                f"the cluster at {self.address} has no such index; run `clippings index`"
+            ) from error
+        except (AuthenticationException, AuthorizationException) as error:
+            raise EngineError(
+                f"the cluster at {self.address} refuses the user or the key; correct ENGINE or"
+                " ENGINE_API_KEY"
+            ) from error
+        except SSLError as error:
+            raise EngineError(
+                f"the certificate of the cluster at {self.address} is not trusted; name the file"
+                " with its authority's in ENGINE_CERTIFICATES"
+            ) from error
+        except ConnectionTimeout as error:
+            raise EngineError(
+                f"the cluster at {self.address} does not answer within {self.deadline:g} seconds;"
+                " look at its health"
+            ) from error
+        except TransportError as error:
+            if isinstance(error.status_code, int):
+                raise EngineError(
+                    f"the cluster at {self.address} refuses what it is asked ({error.error}, status"
+                    f" {error.status_code}); look at its health and its log"
+                ) from error
+            raise EngineError(
+                f"the cluster at {self.address} cannot be reached; start it, or correct ENGINE"
+            ) from error
+        except OpenSearchException as error:
+            raise EngineError(
+                f"the cluster at {self.address} gave no sense ({type(error).__name__}); look at its"
+                " log"
+            ) from error

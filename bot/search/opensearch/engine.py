@@ -1,0 +1,218 @@
+"""Searches an archive in an OpenSearch cluster; passages are scored here, as everywhere."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from bot.analysis.analyser import Analyser
+from bot.analysis.lexicon import Lexicon
+from bot.archive.cutting import passages
+from bot.archive.errors import EngineError
+from bot.archive.model import Archive, Article, Passage, Span
+from bot.question.reading import Question, QuestionTerm
+from bot.search.bm25 import CONTEXT_BOOST, Scorer
+from bot.search.engine import Candidates, Days
+from bot.search.opensearch.archive import ClusterArchive
+from bot.search.opensearch.blobs import Known, known_in
+from bot.search.opensearch.connection import Connection
+from bot.search.opensearch.mapping import BLOB, LONGEST_TERM, PASSAGE, mistake_in
+from bot.search.opensearch.signing import Signer, TamperedError
+
+__all__ = ["OpenSearchEngine"]
+
+_FURTHER = 10
+"""How many passages more than asked for are scored, as the cluster's own order is another one."""
+_MET_LIMIT = 20_000
+_LOGGER = logging.getLogger(__name__)
+
+
+class OpenSearchEngine:
+    """Searches one index of a cluster: one state of an archive, whatever is put there later."""
+
+    def __init__(self, connection: Connection, index: str, known: Known, signer: Signer) -> None:
+        self._connection = connection
+        self._index = index
+        self._known = known
+        self._articles = ClusterArchive(connection, index, known, signer)
+        self._analyser = Analyser(known.languages)
+        self._scorer = Scorer(known.lexicon, self._analyser)
+        self._met: OrderedDict[tuple[str, int, int], Passage] = OrderedDict()
+
+    @classmethod
+    def open(cls, connection: Connection, signer: Signer) -> "OpenSearchEngine":
+        """Return the engine of the index that the alias names now.
+
+        Raises `EngineError` if there is none, if it is of another version, if the key is another
+        one, or if the cluster does not answer.
+        """
+        address, client = connection.address, connection.blocking
+        with connection.told():
+            found = client.indices.get_mapping(index=address.index)
+        index, described = next(iter(found.items()))
+        if mistake := mistake_in(described["mappings"]):
+            raise EngineError(f"{address} cannot be read: {mistake}; run `clippings index` again")
+        with connection.told():
+            hits = client.search(
+                index=index,
+                body={"query": {"term": {"kind": BLOB}}, "sort": ["number"], "size": 1_000},
+                allow_partial_search_results=False,
+                request_timeout=30,
+            )["hits"]["hits"]
+        try:
+            known = known_in([hit["_source"] for hit in hits], signer)
+        except TamperedError as error:
+            raise EngineError(
+                f"what {address} says of the archive is refused: {error}; correct ENGINE_KEY, or"
+                " run `clippings index` again"
+            ) from error
+        return cls(connection, index, known, signer)
+
+    @property
+    def archive(self) -> Archive:
+        """The archive, as it was put into the cluster."""
+        return self._articles
+
+    @property
+    def analyser(self) -> Analyser:
+        """What has turned the archive's texts into terms."""
+        return self._analyser
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The statistics of all passages: those of the whole archive, not of a shard."""
+        return self._known.lexicon
+
+    @property
+    def count(self) -> int:
+        """The number of passages."""
+        return self._known.lexicon.passages
+
+    @property
+    def index(self) -> str:
+        """The name of the index that is searched."""
+        return self._index
+
+    def passages(self) -> Iterator[Passage]:
+        """Yield all passages, in the order of the archive; every text is read."""
+        for article in self._articles:
+            for span in passages(article.text):
+                yield Passage(article, span)
+
+    async def search(
+        self, question: Question, limit: int, within: Days | None = None
+    ) -> Candidates:
+        """Return up to `limit` candidates, best first. Raises `EngineError`."""
+        found, is_whole = await self._found(question, limit, _FURTHER, within)
+        ranked = self._scorer.ranked(question, found)[: max(limit, 0)]
+        return Candidates([one for one in ranked if one.score > 0], is_whole=is_whole)
+
+    async def matching(self, question: Question, limit: int) -> list[Passage]:
+        """Return up to `limit` passages, in the cluster's own order. Raises `EngineError`."""
+        found, _ = await self._found(question, limit)
+        return found
+
+    async def _found(
+        self, question: Question, limit: int, further: int = 0, within: Days | None = None
+    ) -> tuple[list[Passage], bool]:
+        """Return passages, and whether all shards have searched and all articles were read."""
+        known = self.lexicon.frequency
+        terms = [term for term in question.terms if term.term in known]
+        if not terms or limit < 1:
+            return [], True
+        body = {
+            "query": _query(terms, within),
+            "size": limit + further,
+            "sort": ["_score", "number"],
+            "_source": ["article", "start", "end"],
+            "track_total_hits": False,
+            "timeout": f"{int(1000 * self._connection.deadline)}ms",
+        }
+        with self._connection.told():
+            answer = await (await self._connection.asking()).search(
+                index=self._index, body=body, search_type="dfs_query_then_fetch"
+            )
+        shards = answer["_shards"]
+        is_whole = shards["successful"] == shards["total"] and not answer["timed_out"]
+        if not shards["successful"]:
+            raise EngineError(
+                f"no part of {self._connection.address} can be searched; look at its health"
+            )
+        hits = [hit["_source"] for hit in answer["hits"]["hits"]]
+        by_key, are_there = await self._read({hit["article"]: None for hit in hits})
+        found = [
+            self._passage(hit["article"], article, hit["start"], hit["end"])
+            for hit in hits
+            if (article := by_key.get(hit["article"]))
+            and 0 <= hit["start"] < hit["end"] <= len(article.text)
+        ]
+        return found, is_whole and are_there
+
+    async def _read(self, keys: Iterable[str]) -> tuple[dict[str, Article], bool]:
+        """Return articles by the keys of their documents, and whether all could be read."""
+        found: dict[str, Article] = {}
+        missing = []
+        for key in keys:
+            if article := self._articles.known(key):
+                found[key] = article
+            else:
+                missing.append({"_id": key, "routing": key})
+        if not missing:
+            return found, True
+        with self._connection.told():
+            answer = await (await self._connection.asking()).mget(
+                body={"docs": missing}, index=self._index
+            )
+        for one in answer["docs"]:
+            if one.get("found") and (article := self._articles.take(one["_source"])):
+                found[one["_id"]] = article
+        return found, not any("error" in one for one in answer["docs"])
+
+    def _passage(self, key: str, article: Article, start: int, end: int) -> Passage:
+        """Return a passage, the same object as before if it is met again."""
+        place = key, start, end
+        passage = self._met.get(place)
+        if passage is None or passage.article is not article:
+            passage = self._met[place] = Passage(article, Span(start, end))
+            if len(self._met) > _MET_LIMIT:
+                self._met.popitem(last=False)
+        return passage
+
+    def extended(self, archive: Archive, analyser: Analyser) -> None:
+        """Return None: a later state is put into the cluster by `clippings index`."""
+
+    async def ping(self) -> None:
+        """Return if every part of the index can be searched. Raises `EngineError`."""
+        with self._connection.told():
+            health = await (await self._connection.asking()).cluster.health(
+                index=self._index, params={"level": "cluster"}
+            )
+        if health["status"] == "red" or health["timed_out"]:
+            raise EngineError(
+                f"a part of {self._connection.address} is missing; start the nodes that have it"
+            )
+
+    async def close(self) -> None:
+        """Close the connections; may be called twice."""
+        await self._connection.close()
+
+
+def _query(terms: Iterable[QuestionTerm], within: Days | None) -> dict[str, Any]:
+    """Return the query for passages with any of the terms, of articles of some days."""
+    should = [
+        {"dis_max": {"queries": [{"term": {field: _term(one, boost)}} for one in alike]}}
+        for term in terms
+        for alike in ((term.term, *term.also),)
+        for field, boost in (("body", 1.0), ("context", CONTEXT_BOOST))
+    ]
+    filters: list[dict[str, Any]] = [{"term": {"kind": PASSAGE}}]
+    if within:
+        first, last = within.first or date.min, within.last or date.max
+        filters.append({"range": {"latest": {"gte": first.toordinal()}}})
+        filters.append({"range": {"earliest": {"lte": last.toordinal()}}})
+    return {"bool": {"should": should, "minimum_should_match": 1, "filter": filters}}
+
+
+def _term(term: str, boost: float) -> dict[str, Any]:
+    return {"value": term[:LONGEST_TERM], "boost": boost}

@@ -1,0 +1,1 @@
+"""Tests against a real OpenSearch cluster, which is started from Maven's packages."""
