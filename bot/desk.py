@@ -18,7 +18,7 @@ from bot.answer.addressed import opened
 from bot.answer.as_typed import decision_as_typed
 from bot.answer.by_meaning.judges import Judges
 from bot.answer.decisions import Abstention, Answer, Closest, Decision, Part
-from bot.answer.following import followed
+from bot.answer.following import decided_alone, followed
 from bot.answer.policy import Thresholds, thresholds_for
 from bot.answer.searching import CANDIDATES
 from bot.archive.faq import Faq, faq_for
@@ -29,7 +29,6 @@ from bot.deciding import Decider
 from bot.paths import cache_folder
 from bot.question.asked_on import day_of
 from bot.question.cleaning import cleaned
-from bot.question.follow_up import has_pronoun
 from bot.question.names import aliases_for
 from bot.question.reading import Reader
 from bot.search.addresses import Addresses, has_address
@@ -60,7 +59,7 @@ __all__ = ["CANDIDATES", "QUESTION_LIMIT", "Desk", "open_archive"]
 QUESTION_LIMIT = 1_000
 """The most characters of a question that are read."""
 INDEXED = 1_000_000
-"""The most code points of an archive that is indexed for pasted quotes each time it is extended."""
+"""The most characters of an archive that is indexed for pasted quotes each time it is extended."""
 
 
 class Desk:
@@ -120,12 +119,12 @@ class Desk:
         """
         if gate is not None and share_of(gate) is None:
             raise ValueError(f"gate {ALLOWED}, not {gate!r}")
-        responses = None if responses is None else Path(responses)
         cache = cache_folder() if cache is None else Path(cache)
         archive = load_archive(Path(archive_path), cache)
         engine = TantivyEngine.open(archive, Analyser(archive.languages), cache)
+        found = None if responses is None else Path(responses)
         return cls.over(
-            engine, responses=responses, cache=cache, overlay=overlay, gate=gate, models=models
+            engine, responses=found, cache=cache, overlay=overlay, gate=gate, models=models
         )
 
     @classmethod
@@ -141,16 +140,14 @@ class Desk:
     ) -> "Desk":
         """Return the desk of the archive that an engine searches; see `open`."""
         archive, analyser = engine.archive, engine.analyser
-        aliases = aliases_for(archive, responses, analyser)
         faq = faq_for(archive, responses)
         if overlay is not None:
             faq = overlay.extended(faq, archive)
-        reader = Reader(analyser, engine.lexicon, aliases)
+        reader = Reader(analyser, engine.lexicon, aliases_for(archive, responses, analyser))
         semantics = Semantics.begun(models, cache, faq, analyser, engine, archive.languages)
-        thresholds = (thresholds_for(responses, faq), Thresholds(gate))
         judges = Judges(
             *(analyser, engine.lexicon, faq, load_weights(), semantics.weights),
-            *(thresholds, semantics.passages),
+            *((thresholds_for(responses, faq), Thresholds(gate)), semantics.passages),
         )
         return cls(archive, faq, engine, reader, judges, semantics)
 
@@ -243,18 +240,10 @@ class Desk:
         """Return the decision on a question without what is around it; see `ask`."""
         if not text:
             return Abstention("empty")
-        decision = await self._decider.decide(text, language or "en", asked_on)
-        if isinstance(decision, Abstention) and decision.reason == "unavailable":
-            return decision
-        alone = None if isinstance(decision, Answer) else self._reader.question_alone(text)
-        if alone and not has_pronoun(alone):  # what is told beside it may only be in the way
-            again = await self._decider.decide(alone, language or "en", asked_on)
-            decision = again if isinstance(again, Answer) else decision
-        return await followed(
-            *(text, decision, self._bare(after), about, self._reader),
-            lambda whole: self._decider.decide(whole, language or "en", asked_on),
-            self.policy.below,
-        )
+        decide = partial(self._decider.decide, language=language or "en", asked_on=asked_on)
+        decision = await decided_alone(text, decide, self._reader)
+        subjects = decision, self._bare(after), about
+        return await followed(text, *subjects, self._reader, decide, self.policy.below)
 
     async def ask_all(
         self,
@@ -336,7 +325,7 @@ class Desk:
 
     def news(self, articles: Sequence[Article]) -> "NewArticles":
         """Return what finds quotes on topics in articles that came in."""
-        from bot.timeline.news import NewArticles
+        from bot.timeline.news import NewArticles  # with all that timelines need
 
         return NewArticles(articles, self._reader)
 
@@ -373,12 +362,9 @@ class Desk:
         return Titles(self.catalogue, self._reader.analyser)
 
     def titled(self, words: str, limit: int = 1) -> list[Article]:
-        """Return up to `limit` articles with titles similar to some words, best first.
-
-        The first call reads all titles.
-        """
-        words = words[:QUESTION_LIMIT]
-        return self._titles.find(words, (t.term for t in self._reader.read(words).terms), limit)
+        """Return up to `limit` articles with titles like some words, best first."""
+        terms = (one.term for one in self._reader.read(words := words[:QUESTION_LIMIT]).terms)
+        return self._titles.find(words, terms, limit)
 
     @cached_property
     def addresses(self) -> Addresses:

@@ -9,7 +9,7 @@ import pytest
 from bot.answer.decisions import Abstention, Answer, Closest
 from bot.archive.coverage import Coverage
 from bot.cli.ask import report
-from bot.cli.explain import run_explain
+from bot.cli.explaining.explain import run_explain
 from bot.desk import Desk
 from bot.i18n.small_talk import Talk, talk_words
 from bot.local_botapi.people import Person

@@ -7,9 +7,26 @@ from bot.archive.model import Quote
 from bot.question.follow_up import has_pronoun
 from bot.question.reading import Reader
 
-__all__ = ["followed"]
+__all__ = ["decided_alone", "followed"]
 
 Decide = Callable[[str], Awaitable[Decision]]
+
+
+async def decided_alone(text: str, decide: Decide, reader: Reader) -> Decision:
+    """Return the decision on a question, or on the only question in what is told beside it."""
+    decision = await decide(text)
+    if isinstance(decision, Answer) or _is_unavailable(decision):
+        return decision
+    alone = reader.question_alone(text)
+    if alone and not has_pronoun(alone):  # what is told beside it may only be in the way
+        again = await decide(alone)
+        return again if isinstance(again, Answer) else decision
+    return decision
+
+
+def _is_unavailable(decision: Decision) -> bool:
+    """Whether the archive is away, so that asking again would only take longer."""
+    return isinstance(decision, Abstention) and decision.reason == "unavailable"
 
 
 async def followed(
@@ -30,6 +47,8 @@ async def followed(
     """
     is_dropped = reader.drops_subject(text)
     if not (after or about) or not (reader.is_follow_up(text) or is_dropped):
+        return alone
+    if _is_unavailable(alone):
         return alone
     is_known = about is not None or reader.knows_subject(after)
     # "Where does he live?" alone may be answered about anybody; "when did it open?" need not.

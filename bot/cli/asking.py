@@ -26,7 +26,7 @@ def run_ask(
     verified. Raises `ContentError` and `CacheError`.
     """
     if explain:
-        from bot.cli.explain import run_explain
+        from bot.cli.explaining.explain import run_explain
 
         return run_explain(settings, question, stdin, stdout, asked_on)
     from bot.opening import open_desk, open_texts

@@ -23,9 +23,9 @@ from bot.answer.signals import SIGNALS
 from bot.archive.cutting import passages
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Archive, Passage
-from bot.cli.explain import lines_of_explanation
+from bot.cli.explaining.explain import lines_of_explanation
+from bot.cli.explaining.signal_words import PHRASES, Row
 from bot.cli.main import main
-from bot.cli.signal_words import PHRASES, Row
 from bot.question.period.periods import Period
 from bot.search.faq_matching import FAQ_SIGNALS
 from bot.search.faq_sentences import SENTENCE_SIGNALS

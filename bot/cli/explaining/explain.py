@@ -13,7 +13,7 @@ from bot.answer.gates import NAMELESS
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.model import Archive, Quote
 from bot.cli.ask import lines_of
-from bot.cli.signal_words import PHRASES, Row
+from bot.cli.explaining.signal_words import PHRASES, Row
 from bot.cli.streams import use_encoding
 from bot.desk import Desk
 from bot.i18n.small_talk import Talk

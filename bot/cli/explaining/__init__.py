@@ -1,0 +1,1 @@
+"""`ask --explain`: why a question was answered or not, in words."""
