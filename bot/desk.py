@@ -363,8 +363,8 @@ class Desk:
 
     def titled(self, words: str, limit: int = 1) -> list[Article]:
         """Return up to `limit` articles with titles like some words, best first."""
-        terms = (one.term for one in self._reader.read(words := words[:QUESTION_LIMIT]).terms)
-        return self._titles.find(words, terms, limit)
+        words = words[:QUESTION_LIMIT]
+        return self._titles.find(words, (t.term for t in self._reader.read(words).terms), limit)
 
     @cached_property
     def addresses(self) -> Addresses:
