@@ -5,7 +5,7 @@ end of a span is exclusive, `text[start:end]`.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
@@ -162,8 +162,7 @@ class Desk:
     def extended(self, archive: Archive) -> "Desk | None":
         """Return a desk of a later state of the archive, of which only what is new is indexed.
 
-        None if that is not possible, see `later_state`, or if it has sentence vectors; the archive
-        must then be opened again.
+        None if that is not possible, see `later_state`, or if it has sentence vectors.
         """
         if self.semantics.has_models:
             return None
@@ -240,7 +239,10 @@ class Desk:
         """Return the decision on a question without what is around it; see `ask`."""
         if not text:
             return Abstention("empty")
-        decide = partial(self._decider.decide, language=language or "en", asked_on=asked_on)
+
+        def decide(whole: str) -> Awaitable[Decision]:
+            return self._decider.decide(whole, language or "en", asked_on)
+
         decision = await decided_alone(text, decide, self._reader)
         subjects = decision, self._bare(after), about
         return await followed(text, *subjects, self._reader, decide, self.policy.below)
@@ -325,7 +327,7 @@ class Desk:
 
     def news(self, articles: Sequence[Article]) -> "NewArticles":
         """Return what finds quotes on topics in articles that came in."""
-        from bot.timeline.news import NewArticles  # with all that timelines need
+        from bot.timeline.news import NewArticles
 
         return NewArticles(articles, self._reader)
 
