@@ -1,4 +1,4 @@
-"""`clippings inbox`: what is not answered yet, and what could not be answered, without its words."""
+"""`clippings inbox`: what waits, and what could not be answered, without its words."""
 
 import argparse
 import asyncio

@@ -55,10 +55,15 @@ class Storage:
 
     @classmethod
     async def open(
-        cls, address: str | None, token: str, *, clock: Callable[[], float] = time.time
+        cls,
+        address: str | None,
+        token: str,
+        *,
+        clock: Callable[[], float] = time.time,
+        token_before: str | None = None,
     ) -> "Storage":
         """Return a storage whose tables are up to date. Raises `StorageError`."""
-        storage = cls(address, token, clock=clock)
+        storage = cls(address, token, clock=clock, token_before=token_before)
         await storage.prepare()
         return storage
 

@@ -1,7 +1,6 @@
 """A token that was replaced, and a database of another bot."""
 
 import logging
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ FORMER, NEW = "1:former", "1:new"
 
 
 @pytest.fixture
-async def address(tmp_path: Path) -> AsyncIterator[str]:
+async def address(tmp_path: Path) -> str:
     """Fill a database with the former token."""
     address = f"sqlite:///{tmp_path}/bot.sqlite3"
     storage = await Storage.open(address, FORMER)
@@ -25,7 +24,7 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
         await storage.misses.add("Why?", user_id=5, chat_id=place, message_id=1, language="en")
     await storage.preferences.set_language(5, "fa")
     await storage.close()
-    yield address
+    return address
 
 
 async def test_with_the_former_token(address: str) -> None:

@@ -57,8 +57,8 @@ async def _stats(update: Update, context: Context) -> None:
     lines += ["", texts.say("stats_misses", waiting=waiting, **words)]
     size = await front.storage.inbox.size()
     if size.waiting or size.dead:
-        said = {"waiting": texts.number(size.waiting), "dead": texts.number(size.dead)}
-        lines.append(texts.say("stats_inbox", **said))
+        unanswered, dead = texts.number(size.waiting), texts.number(size.dead)
+        lines.append(texts.say("stats_inbox", waiting=unanswered, dead=dead))
     await context.reply(render_plain("\n".join(lines)))
 
 
