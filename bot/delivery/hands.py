@@ -249,12 +249,9 @@ class Hands:
             work.settled.set_result(is_answered)
 
     async def _receive(self, letters: Sequence[Letter]) -> None:
-        """Let updates from the inbox be handled; those that cannot be read are over."""
-        while letters:
-            unreadable = self._mailbox.receive(letters)
-            for _ in unreadable:
-                self.counters.add("unreadable")
-            letters = await self.once.finish(unreadable, []) if unreadable else ()
+        """Let updates from the inbox be handled; some of them are over."""
+        if letters and (over := self._mailbox.receive(letters)):
+            await self.once.finish(over, [])
         self._go_on()
 
     def _drop(self, works: Sequence[Work]) -> None:

@@ -78,7 +78,9 @@ class Intake(Hands):
             at_once=at_once,
             logbook=logbook or Logbook(None, ""),
         )
-        self._mailbox = Mailbox(once, self._lanes, self._works, self._work_of, is_alone=is_alone)
+        self._mailbox = Mailbox(
+            once, self._lanes, self._works, self._work_of, counters, is_alone=is_alone
+        )
 
     @classmethod
     def of(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import Any
 
+from bot.botapi.counters import Counters
 from bot.delivery.chat_queues import INLINE, Lane, Lanes, Work, name_of
 from bot.delivery.deduplication import Once
 from bot.delivery.keeping import as_new
@@ -39,6 +40,7 @@ class Mailbox:
         lanes: Lanes,
         works: dict[int, Work],
         read: Callable[[Any], Work],
+        counters: Counters,
         *,
         is_alone: bool = True,
     ) -> None:
@@ -50,6 +52,7 @@ class Mailbox:
         self._lanes = lanes
         self._works = works
         self._read = read
+        self.counters = counters
         self._is_alone = is_alone
         self._more: set[Lane] = set()
         """Lanes in memory of which newer updates are in the inbox only."""
@@ -117,15 +120,15 @@ class Mailbox:
         return [name_of(lane) for lane in ended if len(self._lanes.of(lane)) <= 1]
 
     def receive(self, letters: Sequence[Letter]) -> list[Ending]:
-        """Put updates into their lanes; return those that cannot be read."""
+        """Put updates into their lanes; return those that are over, or cannot be read."""
         loop_now = asyncio.get_running_loop().time()
-        unreadable = []
+        over = []
         numbers: dict[Lane, int] = {}
         for letter in letters:
             known = self._works.get(letter.number)
-            work = known or self._work_of(letter)
+            work = known or (None if letter.is_over else self._work_of(letter))
             if work is None:
-                unreadable.append(Ending(letter.number))
+                over.append(Ending(letter.number, letter.edits))
                 continue
             numbers[work.lane] = numbers.get(work.lane, 0) + 1
             if known is not None:
@@ -139,7 +142,7 @@ class Mailbox:
             self._lanes.sort(work.lane)
         for lane, number in numbers.items():
             (self._more.discard if number < AHEAD else self._more.add)(lane)
-        return unreadable
+        return over
 
     async def load(self, works: Iterable[Work]) -> list[Letter]:
         """Return the first updates of the lanes of updates that are in the inbox only.
@@ -215,6 +218,7 @@ class Mailbox:
 
     def _work_of(self, letter: Letter) -> Work | None:
         if letter.content is None:
+            self.counters.add("unreadable")
             return None
         try:
             raw = json.loads(letter.content)
@@ -226,6 +230,7 @@ class Mailbox:
             _LOGGER.warning(
                 "update %d cannot be read (%s); set aside", letter.number, type(error).__name__
             )
+            self.counters.add("set_aside")
             return None
         return work
 

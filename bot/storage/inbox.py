@@ -179,7 +179,8 @@ class Inbox:
         which = [inbox.c.kind == DEAD]
         if numbers is not None:
             which.append(inbox.c.update_id.in_(numbers))
-        again = update(inbox).where(*which).values(kind=WAITING, why=None)
+        # Its error stays, which tells it from one that was answered.
+        again = update(inbox).where(*which).values(kind=WAITING)
 
         def work(connection: Connection) -> int:
             number = connection.execute(again).rowcount
@@ -259,5 +260,6 @@ def _letter(row: Row[Any], vault: Vault) -> Letter:
         is_notice=row.kind == NOTICE,
         edits=row.edits,
         is_answered=bool(row.is_done),
+        is_over=bool(row.is_done) and row.edits == 0 and row.why is None,
         claim=Claim(row.falls or 0, claims=2 if is_suspect else 1),
     )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, func, select, update
 
@@ -26,6 +26,7 @@ _RECOUNTED = 10.0
 """Seconds after which the rows are counted again, since other processes add some as well."""
 
 _Row = dict[str, Any]
+_Bound = Literal["within", "over", "told"]
 
 
 @dataclass(slots=True)
@@ -40,7 +41,9 @@ class _Batch:
     own: Counter[tuple[bytes, bytes | None]] = field(default_factory=Counter)
     """How many wait in a lane from a person."""
     told: set[tuple[bytes, bytes | None]] = field(default_factory=set)
-    """Lanes and persons of the notices that too many wait."""
+    """Lanes and persons of the notices that too many wait from a person."""
+    told_all: set[bytes] = field(default_factory=set)
+    """Lanes with any notice."""
     room: int = 0
     rows: dict[int, _Row] = field(default_factory=dict)
     """What is to be written, by the number of the update."""
@@ -48,13 +51,19 @@ class _Batch:
     """Updates that are over, to be noted as answered."""
     admissions: dict[int, Admission] = field(default_factory=dict)
 
-    def is_too_much(self, arrival: Arrival, row: _Row) -> bool:
-        """Whether too many wait already."""
-        if self.lanes[row["lane"]] >= LANE_LIMIT:
-            return True
-        if not arrival.is_group or row["person"] is None:
-            return False
-        return self.own[row["lane"], row["person"]] >= PERSON_LIMIT
+    def bound(self, arrival: Arrival, row: _Row) -> "_Bound":
+        """Return whether an update is within the bounds; if not, whether that was told before."""
+        lane, person = row["lane"], row["person"]
+        if self.lanes[lane] >= LANE_LIMIT:
+            return "told" if lane in self.told_all else "over"
+        if arrival.is_group and person and self.own[lane, person] >= PERSON_LIMIT:
+            return "told" if (lane, person) in self.told else "over"
+        return "within"
+
+    def is_told(self, lane: bytes, person: bytes | None) -> None:
+        """Note that a notice waits."""
+        self.told.add((lane, person))
+        self.told_all.add(lane)
 
     def end(self, number: int, admission: Admission) -> None:
         """Let an update be over."""
@@ -68,7 +77,7 @@ class _Batch:
         self.own[row["lane"], row["person"]] += 1
         self.room -= 1
         if row["kind"] == NOTICE:
-            self.told.add((row["lane"], row["person"]))
+            self.is_told(row["lane"], row["person"])
 
 
 class Admitting:
@@ -139,9 +148,9 @@ class Admitting:
             batch.end(one.number, Admission("replaced"))
         elif batch.room <= 0:
             batch.admissions[one.number] = Admission("full")
-        elif one.forgets or not batch.is_too_much(one, row):
+        elif one.forgets or (bound := batch.bound(one, row)) == "within":
             batch.add(row)
-        elif (row["lane"], row["person"]) in batch.told:
+        elif bound == "told":
             batch.end(one.number, Admission("refused"))
         else:
             batch.add(row | {"kind": NOTICE})
@@ -180,7 +189,7 @@ class Admitting:
             batch.lanes[lane] += number
             batch.own[lane, person] += number
             if kind == NOTICE:
-                batch.told.add((lane, person))
+                batch.is_told(lane, person)
         if not 0 <= self._clock() - self._counted_at < _RECOUNTED:
             number = connection.execute(select(func.count()).select_from(inbox))
             self._rows, self._counted_at = int(number.scalar_one()), self._clock()

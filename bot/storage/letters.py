@@ -106,7 +106,9 @@ class Letter:
     """Whether its sender is only to be told that too many wait."""
     edits: int
     is_answered: bool
-    """Whether it was answered before: it was edited, or is replayed."""
+    """Whether it was answered before: it was edited since, or is replayed."""
+    is_over: bool
+    """Whether it was answered, and is here only because the database did not tell so in time."""
     claim: Claim
 
 

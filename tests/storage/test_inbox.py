@@ -165,7 +165,7 @@ async def test_bounds(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None
     kept, notice, refused = Admission("kept"), Admission("kept", is_notice=True), "refused"
     found = [(one.how, one.is_notice) if one.how == "kept" else one.how for one in told]
     one, extra = (kept.how, False), (notice.how, True)
-    assert found[:8] == [one, one, extra, one, one, extra, refused, extra]
+    assert found[:8] == [one, one, extra, one, one, extra, refused, refused]
     assert found[8:] == [*[one] * 6, extra, *[refused] * 3]
     assert (again, await storage.handled.is_done(31)) == (["refused"], True)
     assert await admit(storage, arrival(40)) == ["kept"]
@@ -226,6 +226,7 @@ async def test_dead_letters(storage: Storage) -> None:
     again = [await storage.inbox.replay([1, 9]), await storage.inbox.replay()]
     letters = await storage.inbox.load(["chat 5"])
 
+    assert [one.is_over for one in letters] == [False] * 3
     assert dead == [DeadLetter(1, 0, "BadRequest"), DeadLetter(2, 0, "stuck")]
     assert (size, again) == (Size(1, 2, 0), [1, 1])
     assert [(one.number, one.is_answered) for one in letters] == [(1, True), (2, True), (3, False)]

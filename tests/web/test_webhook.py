@@ -224,9 +224,53 @@ async def test_the_same_update_after_a_restart(tmp_path: Path) -> None:
             bot = begin(telegram, storage=Storage(address, "x"))
             await bot.is_ready()
             status = await telegram.bring(question(8), f"{bot.root}/hook")
+            await telegram.until(lambda: len(telegram.sent) == 1)
             await bot.stop()
 
     assert (status, len(telegram.sent), bot.counters["redelivered"]) == (200, 1, 1)
+
+
+async def test_an_update_that_is_kept(tmp_path: Path) -> None:
+    """Telegram is told 200 as soon as an update is in the inbox, and the answer comes later."""
+    storage = Storage(f"sqlite:///{tmp_path}/x.sqlite3", "x")
+    async with pushing() as telegram:
+        bot = begin(telegram, storage=storage)
+        await bot.is_ready()
+        telegram.fault = lambda method: 502 if method == "sendMessage" else None
+        statuses = [await telegram.bring(question(number, number)) for number in (8, 9, 8)]
+        unsent = len(telegram.sent)
+        telegram.fault = lambda method: None
+        answered = await telegram.until(lambda: len(telegram.sent) == 2)
+        await bot.stop()
+
+    assert (statuses, unsent, answered) == ([200] * 3, 0, True)
+
+
+@pytest.mark.parametrize("address", ["sqlite", "postgresql"], indirect=True)
+async def test_a_process_that_dies(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it had taken is answered by another one, in order, when its leases have ended."""
+
+    async def forget(self: object, numbers: object) -> None:
+        return None
+
+    monkeypatch.setattr("bot.storage.inbox_lanes.LEASE", 1)
+    async with pushing() as telegram:
+        first = begin(telegram, storage=Storage(address, "x"))
+        await first.is_ready()
+        telegram.fault = lambda method: 502 if method == "sendMessage" else None
+        for number in range(1, 11):
+            await telegram.bring(question(number, 1 + number % 2), telegram.doors[0])
+        with monkeypatch.context() as dying:
+            dying.setattr("bot.delivery.deduplication.Once.release", forget)
+            await first.stop()
+        telegram.fault = lambda method: None
+        second = begin(telegram, storage=Storage(address, "x"))
+        answered = await telegram.until(lambda: len(telegram.sent) == 10)
+        await second.stop()
+        order = [one["reply_parameters"] for one in telegram.sent if one["chat_id"] == "1"]
+
+    assert (answered, len(order)) == (True, 5)
+    assert order == sorted(order, key=lambda told: json.loads(told)["message_id"])
 
 
 @pytest.mark.parametrize("address", ["sqlite", "postgresql"], indirect=True)
@@ -244,10 +288,11 @@ async def test_two_processes(address: str, monkeypatch: pytest.MonkeyPatch) -> N
             for door in telegram.doors
         ]
         found = await asyncio.gather(*brought)
+        answered = await telegram.until(lambda: len(telegram.sent) >= 15)
         for bot in both:
             await bot.stop()
 
-    assert set(found) == {200}
+    assert (set(found), answered) == ({200}, True)
     assert len(telegram.sent) == 15
     assert {one["chat_id"] for one in telegram.sent} == {str(n) for n in range(1, 16)}
 

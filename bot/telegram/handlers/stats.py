@@ -56,9 +56,10 @@ async def _stats(update: Update, context: Context) -> None:
     words = {name.partition(" ")[2]: texts.number(totals[name]) for name in _MISSES}
     lines += ["", texts.say("stats_misses", waiting=waiting, **words)]
     size = await front.storage.inbox.size()
-    if size.waiting or size.dead:
-        unanswered, dead = texts.number(size.waiting), texts.number(size.dead)
-        lines.append(texts.say("stats_inbox", waiting=unanswered, dead=dead))
+    unanswered = max(size.waiting - 1, 0)  # this command waits for its answer as well
+    if unanswered or size.dead:
+        dead = texts.number(size.dead)
+        lines.append(texts.say("stats_inbox", waiting=texts.number(unanswered), dead=dead))
     await context.reply(render_plain("\n".join(lines)))
 
 
