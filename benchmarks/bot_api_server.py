@@ -74,7 +74,6 @@ class BotApiServer:
         self._sent_at: defaultdict[str, deque[float]] = defaultdict(deque)
         self._number = 1_000
         self._polls = 0
-        self._given: set[int] = set()
         self._changed = asyncio.Condition()
 
     @property
@@ -88,9 +87,8 @@ class BotApiServer:
         return sum(count > 1 for count in self.answers.values())
 
     def at_work(self) -> int:
-        """How many chats have a message that the bot has fetched and not confirmed."""
-        given = [update for update in self.updates if update["update_id"] in self._given]
-        return len({update["message"]["chat"]["id"] for update in given if "message" in update})
+        """How many chats have asked: in each, one answer may not be recorded yet."""
+        return len({chat for chat, _ in self.asked})
 
     async def ask(self, chat_id: int, text: str) -> int:
         """Let a user write to the bot; return the number of the message."""
@@ -182,9 +180,7 @@ class BotApiServer:
                     await self._changed.wait_for(lambda: self.updates or poll != self._polls)
             if poll != self._polls:
                 return 409, _DESCRIPTIONS[409]
-            given = [*self.updates][:limit]
-            self._given |= {update["update_id"] for update in given}
-            return 200, given
+            return 200, [*self.updates][:limit]
 
     async def _send(self, params: dict[str, Any]) -> tuple[int, Any]:
         chat = params["chat_id"]

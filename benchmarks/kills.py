@@ -46,7 +46,7 @@ class Figures:
     doubled: int
     kills: int
     at_work: int
-    """Chats with a question in progress, over all kills: the most answers that may be doubled."""
+    """Chats that had asked, over all kills: the most answers that may be doubled."""
     seconds: float
 
     def __str__(self) -> str:

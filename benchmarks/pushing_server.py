@@ -40,10 +40,6 @@ class PushingServer(BotApiServer):
         self._bringing: set[asyncio.Task[None]] = set()
         self._turn = itertools.count()
 
-    def at_work(self) -> int:
-        """How many chats have a message that is being sent to the webhook."""
-        return sum(bool(lane) for lane in self._lanes.values())
-
     async def put(self, update: dict[str, Any]) -> int:
         """Queue an update for the webhook; return its number."""
         self._number += 1

@@ -96,16 +96,13 @@ class Database:
 
         It is not while another process is reading; the next wipe will do it.
         """
-        engine = await self._ready()
-        if not self._is_file:
+        await self._ready()
+        if self._quick is None:
             return True
-        async with self._writing, engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver: Any = raw.driver_connection
-            await driver.execute_fetchall("PRAGMA busy_timeout = 100")
-            ((is_busy, *_),) = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-            await driver.execute_fetchall(f"PRAGMA {_WAITING}")
-        return not is_busy
+        async with self._writing:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._thread, _truncate_log, self._quick
+            )
 
     async def _ready(self) -> "AsyncEngine":
         if self._engine is None:
@@ -193,6 +190,20 @@ def _quick_engine(url: "URL") -> "Engine":
 def _in_transaction(engine: "Engine", work: "Callable[[Connection], R]") -> R:
     with engine.begin() as connection:
         return work(connection)
+
+
+def _truncate_log(engine: "Engine") -> bool:
+    """Empty the log; return False if another process is reading it."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 100")
+        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA {_WAITING}")
+        cursor.close()
+    finally:
+        connection.close()
+    return not is_busy
 
 
 def _on_connect(connection: Any, record: object) -> None:
