@@ -27,8 +27,9 @@ from benchmarks.rows import (
 )
 from benchmarks.second_fit import fit_second, second_figures, second_rows
 from bot.answer.excerpt import EXCERPT_SIGNALS
-from bot.answer.gates import BESIDE, FAQ_GATE, FAQ_NEAR
+from bot.answer.gates import BESIDE, FAQ_GATE, FAQ_NEAR, PASSAGE_GATE
 from bot.answer.signals import SIGNALS
+from bot.search.language_weights import OTHER_GATE
 from bot.search.weights import load_weights
 
 CHOSEN = {
@@ -51,6 +52,7 @@ UNUSED = {
     "faq_gate": np.zeros(len(FAQ_GATE)),
     "faq_near": np.zeros(len(FAQ_NEAR)),
     "beside": np.zeros(len(BESIDE)),
+    OTHER_GATE: np.zeros(len(PASSAGE_GATE)),
 }
 """The rows that `Gates` has, and that questions to passages do not need."""
 BREVITY = 0.6
@@ -133,7 +135,8 @@ def main() -> None:
         rounded = written["weights"] | rounded
         faq_threshold = written["weights"]["policy"]["faq"]
     rounded["policy"] = {"passage": round(passage_threshold, 4), "faq": round(faq_threshold, 4)}
-    rounded["languages"] = dict(load_weights().rows["languages"])  # see language_gates.py
+    for name in ("languages", OTHER_GATE):  # see language_gates.py
+        rounded[name] = dict(load_weights().rows[name])
     figures = {name: round(value, 4) for name, value in figures.items()}
     if given.part == "passages":
         figures = written["figures"] | figures

@@ -41,6 +41,7 @@ from bot.question.names import load_aliases
 from bot.question.reading import Meant, Question, Reader
 from bot.search.faq_matching import FAQ_SIGNALS, FaqMatcher
 from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences, asked_text
+from bot.search.language_weights import OTHER_GATE
 from bot.search.passage_sentences import PassageSentences
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weighing import Weighed, weigh
@@ -130,6 +131,7 @@ def weights_of(**rows: Any) -> Weights:
     names = {
         "rank": (*SIGNALS, *PASSAGE_SENTENCES),
         "passage_gate": (*PASSAGE_GATE, *GATE_SENTENCES),
+        OTHER_GATE: PASSAGE_GATE,
         "excerpt": EXCERPT_SIGNALS,
         "faq": (*FAQ_SIGNALS, *SENTENCE_SIGNALS),
         "faq_gate": (*FAQ_GATE, *FAQ_SENTENCES),
@@ -262,6 +264,7 @@ def beside_rows(
     gates = Gates(
         weights_of(
             passage_gate=passage_gate,
+            passage_gate_other=passage_gate[: len(PASSAGE_GATE)],
             faq_gate=faq_gate,
             beside=np.zeros(3),
             faq_near=np.zeros(len(FAQ_NEAR)),

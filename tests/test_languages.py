@@ -105,3 +105,29 @@ def test_many_languages_in_one_archive(
 def test_what_no_article_tells(tmp_path: Path, question: str) -> None:
     """Letters that agree by chance are no answer."""
     assert not isinstance(ask(Desk.open(archive(tmp_path, "zh", "de")), question), Answer)
+
+
+SAME = {
+    "en": "MareTel runs the tower. MareTel was founded by fishermen of the northern island.",
+    "de": "MareTel betreibt den Turm. MareTel wurde von Fischern der nördlichen Insel gegründet.",
+}
+"""The same in two languages, with a name that both have."""
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("What is MareTel?", "en"),
+        ("Was ist MareTel?", "de"),
+        ("Who founded MareTel?", "en"),
+        ("Wer hat MareTel gegründet?", "de"),
+    ],
+)
+def test_readers_get_what_they_can_read(question: str, language: str, tmp_path: Path) -> None:
+    """Where articles in several languages say the same, that in the question's is first."""
+    for code, text in SAME.items():
+        written = f"---\ntitle: MareTel\nlanguage: {code}\n---\n{text}\n"
+        (tmp_path / f"{code}.md").write_text(written, encoding="utf-8")
+    found = ask(Desk.open(tmp_path), question)
+
+    assert language == found.ranked[0].passage.article.id

@@ -29,7 +29,7 @@ from bot.analysis.numbers import (
 )
 from bot.analysis.stemming import BY_MARKS, is_stemmed, stemmer_of
 from bot.analysis.unspaced import UNSPACED, is_unspaced, pieces
-from bot.languages.detection import LATIN, guessed_language, small_words_of
+from bot.languages.detection import LATIN, guessed_language, language_of_question, small_words_of
 
 __all__ = [
     "ANALYSER_VERSION",
@@ -212,10 +212,12 @@ class Analyser:
 
     def for_text(self, text: str) -> "Analyser":
         """Return the analyser of the language that a question is in, as far as it can be told."""
-        if not self._several:
-            return self
-        language = guessed_language(text, self._found)
+        language = self.asked_in(text) if self._several else None
         return self.of(language) if language else self
+
+    def asked_in(self, text: str) -> str | None:
+        """Return which of several languages of the archive a question is in, None if unknown."""
+        return language_of_question(text, self._found) if len(self._found) > 1 else None
 
     def without_foreign_small_words(self, text: str, tokens: list[Token]) -> list[Token]:
         """Return the tokens of a question in a language that the archive does not have.

@@ -31,6 +31,7 @@ from bot.question.reading import Question
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.faq_sentences import SENTENCE_SIGNALS
+from bot.search.language_weights import LanguageWeights
 from bot.search.weights import Weights
 
 __all__ = [
@@ -179,14 +180,14 @@ def signal_of(name: str) -> str:
 
 def _passage_gate(considered: Considered, weights: Weights, threshold: float) -> GateReading:
     signals = passage_gate_signals(considered.asked, considered.leaders)
+    language = considered.leaders[0].view.passage.article.language
+    by_language = LanguageWeights(weights, PASSAGE_GATE, GATE_SENTENCES)
+    row, (_, shift) = by_language.name_of(language), by_language.of(language)
     return GateReading(
         considered.by_passage,
         threshold,
-        weights.row("passage_gate", (BIAS,))[0],
-        _pushes(
-            *(weights, "passage_gate"),
-            *(weights.known("passage_gate", PASSAGE_GATE, GATE_SENTENCES), signals),
-        ),
+        weights.row(row, (BIAS,))[0] + shift,
+        _pushes(weights, row, weights.known(row, PASSAGE_GATE, GATE_SENTENCES), signals),
         "beside" if considered.is_beside else None,
         considered.alone,
     )

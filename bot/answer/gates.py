@@ -1,7 +1,7 @@
 """Estimates the probability that the first quote answers: a logistic regression per kind of answer.
 
-There is one gate for passages and one for FAQ entries. That for passages is shifted by the language
-of the article, see `benchmarks/language_gates.py`.
+There is one gate for passages and one for FAQ entries. That for passages differs by the language of
+the article, see `bot/search/language_weights.py`.
 """
 
 import math
@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.analysis.passages import Evidence
-from bot.analysis.stemming import is_stemmed
 from bot.analysis.unspaced import BY_PAIRS
 from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES
 from bot.answer.faults.contradiction import denies
@@ -19,6 +18,7 @@ from bot.question.individuals import asks_for_individual, names_someone
 from bot.question.kinds import KINDS
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.faq_sentences import SENTENCE_SIGNALS
+from bot.search.language_weights import LanguageWeights
 from bot.search.weighing import Weighed
 from bot.search.weights import Weights
 
@@ -30,7 +30,6 @@ __all__ = [
     "FAQ_NEAR",
     "FAQ_SENTENCES",
     "GATE_SENTENCES",
-    "OTHER_LANGUAGES",
     "PASSAGE_GATE",
     "SMALL_FAQ",
     "UNTOLD",
@@ -116,8 +115,6 @@ FAQ_NEAR = (
 BESIDE = ("passage", "faq", "bias")
 """The log-odds of both gates, for a passage that the FAQ quotes. Its curators wrote down the
 questions that it answers, so it probably does not answer a question that matches none of them."""
-OTHER_LANGUAGES = "other"
-"""The name of the shift for languages that nothing was measured for and that have no stemmer."""
 FAQ_SENTENCES = (*SENTENCE_SIGNALS, "sentence_lead", "multilingual_lead")
 """Further signals of both, after the others, if sentence vectors are known: by each of two models
 the highest cosine of a wording and that of their mean, and how far their sum is ahead of any other
@@ -132,7 +129,7 @@ LONE_WORD = 0.5
 """The highest probability for a question of a single content word, unless a wording is the same."""
 RIVALS, DENIED = 4, 0.6
 """The highest probability if one of the best candidates denies what the first one says."""
-SMALL_ARCHIVE, UNTOLD_SHARE = 64, 0.2
+SMALL_ARCHIVE, UNTOLD_SHARE = 32, 0.2
 """With fewer passages, nearly every question about its subjects leads to the same passage, whatever
 else is asked: "When was the hospital built?" to the one that closes its ward. So there a passage
 that lacks more than this share of the question's weight is the closest one at most."""
@@ -324,35 +321,23 @@ class Gates:
     """The two gates with their fitted weights."""
 
     def __init__(self, weights: Weights) -> None:
-        names = weights.known("passage_gate", PASSAGE_GATE, GATE_SENTENCES)
-        self._passage = weights.row("passage_gate", names)
+        self._passage = LanguageWeights(weights, PASSAGE_GATE, GATE_SENTENCES)
         self._faq = weights.row("faq_gate", weights.known("faq_gate", FAQ_GATE, FAQ_SENTENCES))
         self._near = weights.row("faq_near", weights.known("faq_near", FAQ_NEAR, FAQ_SENTENCES))
         self._beside = weights.row("beside", BESIDE)
-        self._shifts = weights.rows.get("languages", {})
 
     def passage(self, asked: Weighed, ranked: Sequence[RankedView]) -> float:
         """Return the probability that the best passage answers; 0 if there is none."""
         if not ranked:
             return 0.0
-        shift = self._shift(ranked[0].view.passage.article.language)
-        likely = logistic(self._passage, passage_gate_signals(asked, ranked), shift)
+        weights, shift = self._passage.of(ranked[0].view.passage.article.language)
+        likely = logistic(weights, passage_gate_signals(asked, ranked), shift)
         if likely <= DENIED:
             return likely
         is_untold = 0 < asked.passages < SMALL_ARCHIVE and _untold(asked, ranked[0]) > UNTOLD_SHARE
         if is_untold or any(denies(ranked[0], one) for one in ranked[1:RIVALS]):
             return DENIED
         return likely
-
-    def _shift(self, language: str) -> float:
-        """Return what is added to the log-odds of a passage in a language."""
-        code = language.partition("-")[0].lower()
-        measured = self._shifts.get(code)
-        if measured is not None:
-            return measured
-        if is_stemmed(code) or code in BY_PAIRS:
-            return 0.0
-        return self._shifts.get(OTHER_LANGUAGES, 0.0)
 
     def faq(self, asked: Weighed, candidates: Sequence[FaqCandidate]) -> float:
         """Return the probability that the best FAQ entry answers; 0 if there is none."""

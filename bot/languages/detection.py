@@ -7,7 +7,14 @@ from collections.abc import Collection, Mapping
 from bot.languages.small_words import SMALL_WORDS
 from bot.languages.stopwords import STOP_WORDS_OF
 
-__all__ = ["LATIN", "guessed_language", "is_in", "language_of_script", "small_words_of"]
+__all__ = [
+    "LATIN",
+    "guessed_language",
+    "is_in",
+    "language_of_question",
+    "language_of_script",
+    "small_words_of",
+]
 
 _READ = 1_000
 """The number of characters that are looked at."""
@@ -154,6 +161,15 @@ def guessed_language(text: str, among: Collection[str] | None = None) -> str | N
     if points[best] >= max(1.0, _LEAST * len(words)):
         return best
     return None if script == "latin" else script if script in possible else None
+
+
+def language_of_question(text: str, among: Collection[str]) -> str | None:
+    """Return which of some languages a question is probably in, or None if nothing tells.
+
+    In a question that has letters of another script, words in Latin letters are names.
+    """
+    rest = _LATIN_WORD.sub(" ", text)
+    return guessed_language(rest, among) or guessed_language(text, among)
 
 
 def is_in(text: str, language: str) -> bool:

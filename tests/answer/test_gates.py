@@ -15,7 +15,6 @@ from bot.answer.gates import (
     FAQ_GATE,
     FAQ_GATE_FALLING,
     FAQ_NEAR,
-    OTHER_LANGUAGES,
     PASSAGE_GATE,
     Gates,
     Odds,
@@ -26,6 +25,7 @@ from bot.answer.gates import (
 )
 from bot.answer.signals import SIGNALS, RankedView
 from bot.search.faq_matching import FaqCandidate
+from bot.search.language_weights import OTHER_GATE, OTHER_LANGUAGES
 from bot.search.weighing import Weighed
 from bot.search.weights import Weights, load_weights
 from tests.support.small_desk import MARKET, RIVER, article, quote
@@ -205,7 +205,13 @@ def test_distinct_entries(found: list[FaqCandidate], expected: list[str]) -> Non
     assert expected == [one.entry.id for one in distinct_entries(found)]
 
 
-ROWS = {"passage_gate": PASSAGE_GATE, "faq_gate": FAQ_GATE, "beside": BESIDE, "faq_near": FAQ_NEAR}
+ROWS = {
+    "passage_gate": PASSAGE_GATE,
+    OTHER_GATE: PASSAGE_GATE,
+    "faq_gate": FAQ_GATE,
+    "beside": BESIDE,
+    "faq_near": FAQ_NEAR,
+}
 
 
 def _gates(**biases: float) -> Gates:

@@ -7,7 +7,11 @@ import pytest
 np: Any = pytest.importorskip("numpy")
 pytest.importorskip("sklearn", reason="the extra `fit` is not installed")
 
-from benchmarks.regression import probabilities, signed_logistic  # noqa: E402 - needs the extra
+from benchmarks.regression import (  # noqa: E402 - needs the extra
+    logistic_near,
+    probabilities,
+    signed_logistic,
+)
 
 RISING, FALLING, FREE = 2.0, -1.5, -0.5
 
@@ -68,3 +72,14 @@ def test_rows_count_as_often_as_they_are_said_to() -> None:
 
     assert list(repeated) == pytest.approx(list(counted), abs=0.05)
     assert list(alone) == pytest.approx(list(none), abs=0.05)
+
+
+@pytest.mark.parametrize(("rows", "expected", "within"), [(4, 9.0, 0.5), (4000, RISING, 0.3)])
+def test_weights_stay_near_until_the_data_say_otherwise(
+    rows: int, expected: float, within: float
+) -> None:
+    """A few rows hardly move the weights, many move them to those by which they were drawn."""
+    signals, right = _drawn(RISING, FALLING, FREE, rows=rows)
+    found = logistic_near(signals, right, np.array([9.0, FALLING, FREE]), np.ones(rows))
+
+    assert expected == pytest.approx(found[0], abs=within)

@@ -5,6 +5,7 @@ import pytest
 from bot.languages.detection import (
     guessed_language,
     is_in,
+    language_of_question,
     language_of_script,
     small_words_of,
 )
@@ -85,3 +86,18 @@ def test_small_words() -> None:
     assert {"the"} < small_words_of("en")
     assert SMALL_WORDS["de"] == small_words_of("de")
     assert frozenset() == small_words_of("xx")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("NASUWT是什么？", "zh"),
+        ("Что такое Internet2 Network Research?", "ru"),
+        ("What is NASUWT?", "en"),
+        ("NASUWT", None),
+        ("12 + 3", None),
+    ],
+)
+def test_the_language_of_a_question(text: str, expected: str | None) -> None:
+    """Names in Latin letters do not hide that the words of a question are in another script."""
+    assert expected == language_of_question(text, ("en", "de", "ru", "zh"))

@@ -25,6 +25,7 @@ from bot.answer.second import ELSEWHERE, HERE
 from bot.answer.signals import SIGNALS
 from bot.search.faq_matching import FAQ_SIGNALS
 from bot.search.faq_sentences import SENTENCE_SIGNALS
+from bot.search.language_weights import OTHER_GATE
 from bot.search.weights import Weights, load_weights
 
 ROWS = {
@@ -32,6 +33,7 @@ ROWS = {
     "excerpt": EXCERPT_SIGNALS,
     "faq": FAQ_SIGNALS,
     "passage_gate": PASSAGE_GATE,
+    OTHER_GATE: PASSAGE_GATE,
     "faq_gate": FAQ_GATE,
     "faq_near": FAQ_NEAR,
     "beside": BESIDE,
@@ -115,8 +117,9 @@ def test_rows_for_sentence_models() -> None:
     rows = load_weights(SENTENCE_FILE.name).rows
 
     assert {name: sorted(row) for name, row in SENTENCE_ROWS.items()} == {
-        name: sorted(row) for name, row in rows.items()
+        name: sorted(row) for name, row in rows.items() if name != "languages"
     }
-    assert {*FAQ_ROWS, *PASSAGE_ROWS} == SENTENCE_ROWS.keys() - {"across", "policy"}
+    assert load_weights().rows["languages"].keys() == rows["languages"].keys()
+    assert {*FAQ_ROWS, *PASSAGE_ROWS} == SENTENCE_ROWS.keys() - {"across", "policy"} | {"languages"}
     assert all(math.isfinite(weight) for row in rows.values() for weight in row.values())
     assert all(0 < threshold < 1 for threshold in rows["policy"].values())

@@ -13,6 +13,7 @@ from bot.answer.second import ELSEWHERE, HERE
 from bot.answer.signals import SIGNALS
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
+from bot.search.language_weights import OTHER_GATE
 from bot.search.weights import Weights
 from tests.support.small_desk import FISH, MARKET, RIVER, article, quote
 from tests.support.small_search import ANALYSER, FLAT, candidates, entry, read
@@ -57,6 +58,7 @@ def judge(
         "excerpt": dict.fromkeys(EXCERPT_SIGNALS, 0.0),
         "faq": dict.fromkeys(FAQ_SIGNALS, 0.0),
         "passage_gate": dict.fromkeys(PASSAGE_GATE, 0.0) | {"bias": _odds(by_passage)},
+        OTHER_GATE: dict.fromkeys(PASSAGE_GATE, 0.0) | {"bias": _odds(by_passage)},
         "faq_gate": dict.fromkeys(FAQ_GATE, 0.0) | {"bias": _odds(by_faq), "words": by_words},
         "faq_near": dict.fromkeys(FAQ_NEAR, 0.0) | {"near": 1.0, "bias": _odds(by_near)},
         "beside": dict.fromkeys(BESIDE, 0.0) | {"faq": 1.0},

@@ -18,7 +18,7 @@ __all__ = ["FAQ_ROWS", "PASSAGE_ROWS", "Judges"]
 
 FAQ_ROWS = ("faq", "faq_gate", "faq_near")
 """The rows of the weights that differ where the FAQ has sentence vectors."""
-PASSAGE_ROWS = ("rank", "passage_gate")
+PASSAGE_ROWS = ("rank", "passage_gate", "languages")
 """Those that differ where the passages have them."""
 
 

@@ -15,6 +15,9 @@ from bot.search.weights import Weights
 
 __all__ = ["Ranker"]
 
+OWN_LANGUAGE = 4.0
+"""What a passage in the question's language is ahead of the others, in an archive of several. Where
+articles in several languages say the same, readers expect the one that they can read."""
 _score = itemgetter(RankedView._fields.index("score"))
 
 
@@ -40,8 +43,14 @@ class Ranker:
         view_of, weights = self._views.of, self._weights
         scored = [(view_of(passage), score) for passage, score in candidates]
         titles = [self._title(passage.article) for passage, _ in candidates]
+        own = self._analyser.asked_in(asked.question.text) if asked.question else None
         ranked = [
-            RankedView(view, signals, sum(map(mul, weights, signals.values)))
+            RankedView(
+                view,
+                signals,
+                sum(map(mul, weights, signals.values))
+                + (OWN_LANGUAGE if own and _is_in(view.passage.article, own) else 0.0),
+            )
             for (view, _), signals in zip(scored, self._signals(asked, scored, titles), strict=True)
         ]
         ranked.sort(key=_score, reverse=True)
@@ -73,3 +82,7 @@ class Ranker:
                 self._analyser.of(article.language).terms(article.title)
             )
         return title
+
+
+def _is_in(article: Article, language: str) -> bool:
+    return article.language.partition("-")[0].lower() == language

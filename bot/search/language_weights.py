@@ -1,0 +1,55 @@
+"""The weights of the gate of passages, by the language of an article.
+
+In English, the gate compares meanings as well; elsewhere words are inflected, divided into pairs of
+letters, or written without spaces, and their meanings are not known. So there is one row of weights
+for English and one for all other languages, and log-odds that are added for each of these; see
+`benchmarks/language_gates.py`.
+"""
+
+from collections.abc import Sequence
+
+from bot.analysis.stemming import is_stemmed
+from bot.analysis.unspaced import BY_PAIRS
+from bot.search.weights import Weights
+
+__all__ = ["OTHER_GATE", "OTHER_LANGUAGES", "LanguageWeights"]
+
+ENGLISH, ENGLISH_GATE = "en", "passage_gate"
+OTHER_GATE = "passage_gate_other"
+"""The name of the row for languages other than English."""
+OTHER_LANGUAGES = "other"
+"""The name of the shift for languages that nothing was measured for and that have no stemmer."""
+
+
+class LanguageWeights:
+    """Gives the weights and the shift for an article's language."""
+
+    def __init__(self, weights: Weights, signals: Sequence[str], further: Sequence[str]) -> None:
+        """Take the gate's signals, and further ones that its row may have.
+
+        A row that has further signals, those of a multilingual model, serves all languages.
+        """
+        names = weights.known(ENGLISH_GATE, signals, further)
+        self._others = ENGLISH_GATE if len(names) > len(signals) else OTHER_GATE
+        self._rows = {row: weights.row(row, names) for row in {ENGLISH_GATE, self._others}}
+        self._shifts = weights.rows.get("languages", {})
+
+    def of(self, language: str) -> tuple[tuple[float, ...], float]:
+        """Return the weights for a language tag, and what is added to the log-odds."""
+        return self._rows[self.name_of(language)], self._shift(_code(language))
+
+    def name_of(self, language: str) -> str:
+        """Return the name of the row for a language tag."""
+        return ENGLISH_GATE if _code(language) == ENGLISH else self._others
+
+    def _shift(self, code: str) -> float:
+        measured = self._shifts.get(code)
+        if measured is not None:
+            return measured
+        if is_stemmed(code) or code in BY_PAIRS:
+            return 0.0
+        return self._shifts.get(OTHER_LANGUAGES, 0.0)
+
+
+def _code(language: str) -> str:
+    return language.partition("-")[0].lower()
