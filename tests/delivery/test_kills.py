@@ -31,6 +31,11 @@ def _environment(server: BotApiServer, folder: Path) -> dict[str, str]:
     }
 
 
+def _kept(folder: Path) -> bytes:
+    """Return what is in the database's files."""
+    return b"".join(file.read_bytes() for file in folder.glob("bot.sqlite3*"))
+
+
 @asynccontextmanager
 async def _process(
     server: BotApiServer, folder: Path
@@ -137,7 +142,7 @@ async def test_what_telegram_no_longer_has(tmp_path: Path, end: signal.Signals) 
             process.send_signal(end)
             await asyncio.wait_for(process.wait(), LONG)
         unanswered, waiting = server.unanswered, len(server.updates)
-        kept = b"".join(file.read_bytes() for file in tmp_path.glob("bot.sqlite3*"))
+        kept = _kept(tmp_path)
         async with _process(server, tmp_path):
             answered = await server.until_answered()
         order = [one["reply_parameters"] for one in server.sent]
