@@ -40,18 +40,22 @@ class Once:
     async def admit(self, arrivals: Sequence[Arrival | int]) -> list[Admission]:
         """Keep updates in the inbox, or claim those given by their numbers only."""
         if self.inbox is None:
-            numbers = [one if isinstance(one, int) else one.number for one in arrivals]
-            claims = await self.claim(numbers)
-            return [Admission("claimed" if claim else "elsewhere", claim) for claim in claims]
+            return await self._claimed(arrivals)
         try:
             admissions = await asyncio.gather(*map(self.inbox.admit, arrivals))
         except Exception as error:
             self._failed(error)
-            return [Admission("claimed", Claim())] * len(arrivals)
+            # If the database fails in one transaction only, others must not answer as well.
+            return await self._claimed(arrivals)
         self._worked()
         numbered = zip(arrivals, admissions, strict=True)
         self.held |= {one for one, told in numbered if isinstance(one, int) and told.claim}
         return admissions
+
+    async def _claimed(self, arrivals: Sequence[Arrival | int]) -> list[Admission]:
+        numbers = [one if isinstance(one, int) else one.number for one in arrivals]
+        claims = await self.claim(numbers)
+        return [Admission("claimed" if claim else "elsewhere", claim) for claim in claims]
 
     async def claim(self, numbers: Sequence[int]) -> list[Claim | None]:
         """Return for each update a claim, or None if this process must not handle it."""

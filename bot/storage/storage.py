@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.paths import folder_beside
 from bot.storage.database import Database
+from bot.storage.model import StorageError
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bot.storage.counts import Counts
     from bot.storage.deletions import Deletions
     from bot.storage.handled import Handled
@@ -76,8 +79,13 @@ class Storage:
         from bot.storage.keys import check_owner
 
         await self._database.prepare()
-        if not self.in_memory:
+        if self.in_memory:
+            return
+        try:
             await self._database.transact(lambda one: check_owner(one, self.bot_id), reads=True)
+        except StorageError:
+            await self._database.close()
+            raise
 
     async def change_token(self) -> "Unreadable | None":
         """Encrypt anew what a former token encrypted; return what can no longer be read.
@@ -90,9 +98,13 @@ class Storage:
         if self.in_memory:
             return None
         before = Vault(self._token_before) if self._token_before else None
-        return await self._database.transact(
-            lambda one: change_token(one, self.bot_id, self._seal, self.vault, before)
-        )
+
+        def work(connection: "Connection") -> "Unreadable | None":
+            found = change_token(connection, self.bot_id, self._seal, self.vault, before)
+            self.inbox.lanes.mend(connection)
+            return found
+
+        return await self._database.transact(work)
 
     async def close(self) -> None:
         """Finish running calls, and close the database."""

@@ -1,6 +1,7 @@
 """`clippings inbox`: what waits, what could not be answered, and trying that again."""
 
 import asyncio
+import re
 import time
 from pathlib import Path
 
@@ -44,11 +45,11 @@ def test_what_is_in_the_inbox(capsys: pytest.CaptureFixture[str]) -> None:
     code, lines = _said(out=capsys)
 
     assert code == 0
-    assert [line[:27] for line in lines] == [
-        "Waiting: 1, the oldest for ",
+    assert [re.sub(r"2 h \d+ min", "…", line) for line in lines] == [
+        "Waiting: 1, the oldest for ….",
         "Could not be answered: 2.",
-        "1  2 h 5 min ago  BadRequest"[:27],
-        "2  2 h 5 min ago  stuck",
+        "1  … ago  BadRequest",
+        "2  … ago  stuck",
     ]
     assert "Marker" not in "".join(lines)
 

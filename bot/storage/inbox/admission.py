@@ -11,7 +11,7 @@ from bot.storage.handled import Claim, Handled
 from bot.storage.inbox.lanes import InboxLanes
 from bot.storage.inbox.letters import Admission, Arrival, Opened, sealed_letter
 from bot.storage.inbox.tables import DEAD, NOTICE, WAITING, inbox
-from bot.storage.tables import handled
+from bot.storage.tables import handled, insert_into
 from bot.storage.vault import Vault
 
 __all__ = ["LANE_LIMIT", "LIMIT", "PERSON_LIMIT", "Admitting"]
@@ -125,9 +125,7 @@ class Admitting:
                 batch.known.add(one.number)
                 self._decide(connection, one, self._row(one, names[one.lane]), batch)
         if batch.rows:
-            at = self._lanes.now(connection)
-            connection.execute(inbox.insert(), [row | {"at": at} for row in batch.rows.values()])
-            self._rows += len(batch.rows)
+            self._write(connection, batch)
         if batch.over:
             self._handled.done_in(connection, batch.over)
         lanes = {row["lane"] for row in batch.rows.values()}
@@ -140,6 +138,17 @@ class Admitting:
                 is_notice=row["kind"] == NOTICE,
             )
         return batch.admissions
+
+    def _write(self, connection: Connection, batch: _Batch) -> None:
+        """Write the rows; what another process has written at this moment is known."""
+        at = self._lanes.now(connection)
+        rows = [row | {"at": at} for row in batch.rows.values()]
+        insert = insert_into(connection, inbox).on_conflict_do_nothing()
+        written = connection.execute(insert.returning(inbox.c.update_id), rows)
+        for number in batch.rows.keys() - set(written.scalars()):
+            del batch.rows[number]
+            batch.admissions[number] = Admission("known")
+        self._rows += len(batch.rows)
 
     def _decide(self, connection: Connection, one: Arrival, row: _Row, batch: _Batch) -> None:
         if one.forgets and row["person"] is not None:
