@@ -179,6 +179,8 @@ class Hands:
         if work.timer is not None and work.task is None:
             work.timer.cancel()
             work.timer = None
+            if isinstance(work.progress.unsent, RetryAfter):
+                work.ready = asyncio.get_running_loop().time()
             work.progress.unsent = None
             self._lanes.again(work)
             self._go_on()

@@ -1,6 +1,7 @@
 """One database, SQLite or PostgreSQL, opened on first use."""
 
 import asyncio
+import errno
 import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.storage.model import StorageError
+from bot.storage.upkeep.troubles import FULL, told, way_out
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
@@ -32,6 +34,11 @@ class Database:
         self._bot_id = bot_id
         self._engine: AsyncEngine | None = None
         self._is_file = False
+        self.file: Path | None = None
+        """The SQLite file, once it was opened."""
+        self._identity = (0, 0)
+        self.password = ""
+        """What no error may show."""
         self._quick: Engine | None = None
         """For `transact` in a SQLite file, and only in the thread."""
         self._thread: ThreadPoolExecutor | None = None
@@ -43,6 +50,14 @@ class Database:
     def is_open(self) -> bool:
         """Whether it has been used and not closed since."""
         return self._engine is not None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the SQLite file was deleted or replaced since it was opened.
+
+        What is written still goes to the former file, which ends with the process.
+        """
+        return self.file is not None and _identity_of(self.file) != self._identity
 
     async def prepare(self) -> None:
         """Bring the tables up to date, unless it is open already. Raises `StorageError`."""
@@ -114,6 +129,7 @@ class Database:
         from bot.storage.connecting import read_address
 
         url = read_address(self._address, self._bot_id)
+        self.password = str(url.password or "")
         in_memory = url.drivername.startswith("sqlite") and url.database in (None, "", ":memory:")
         if url.drivername.startswith("sqlite"):
             # Writers of one process queue here, in order, instead of sleeping in SQLite; a database
@@ -122,7 +138,8 @@ class Database:
             self._reading = self._writing if in_memory else nullcontext()
             self._is_file = not in_memory
             if not in_memory:
-                _make_file(Path(str(url.database)))
+                self.file = _made_file(str(url.database))
+                self._identity = _identity_of(self.file)
         engine = _engine(url)
         try:
             async with engine.begin() as connection:
@@ -152,14 +169,18 @@ async def _upgrade(connection: "AsyncConnection") -> None:
     await upgrade(connection)
 
 
-def _make_file(file: Path) -> None:
+def _made_file(name: str) -> Path:
     """Create a file that only its owner may read; SQLite gives its side files the same mode."""
+    file = Path(name).absolute()
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         problem = f"The database file {file} cannot be written ({error.strerror})"
-        raise StorageError(f"{problem}; set DATABASE_URL to another one") from None
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        way = FULL if is_full else "set DATABASE_URL to another one"
+        raise StorageError(f"{problem}; {way}") from None
+    return file
 
 
 def _engine(url: "URL") -> "AsyncEngine":
@@ -226,13 +247,16 @@ def _on_begin(connection: Any) -> None:
 
 
 def _sentence(error: Exception, url: "URL") -> str:
-    # SQLAlchemy's own message repeats the statement after the driver's.
-    cause = getattr(error, "orig", None) or error
-    said = " ".join(str(cause).partition("\n")[0].split()) or type(cause).__name__
-    if url.password:
-        said = said.replace(str(url.password), "***")
     place = url.database if url.drivername.startswith("sqlite") else (url.host or "its host")
-    return (
-        f"The database at {place} cannot be opened ({said.rstrip('.')[:200]});"
-        " correct DATABASE_URL, or start the database"
-    )
+    way = way_out(error) or "correct DATABASE_URL, or start the database"
+    said = told(error, str(url.password or ""))
+    return f"The database at {place} cannot be opened ({said}); {way}"
+
+
+def _identity_of(file: Path) -> tuple[int, int]:
+    """Return what a file has in common with no other; zeros if it does not exist."""
+    try:
+        found = file.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino

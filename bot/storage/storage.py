@@ -122,12 +122,16 @@ class Storage:
         """Whether it is certainly empty: in memory and never used."""
         return self.in_memory and not self._database.is_open
 
-    async def ping(self) -> None:
-        """Check that the database answers; otherwise raises its error."""
-        from sqlalchemy import text
+    async def problem(self) -> str | None:
+        """Return a sentence on why the database cannot be written; None if it can be.
 
-        async with self._database.reading() as connection:
-            await connection.execute(text("SELECT 1"))
+        What is in memory can be.
+        """
+        if self.in_memory:
+            return None
+        from bot.storage.upkeep.probing import problem_of
+
+        return await problem_of(self._database, self.bot_id)
 
     async def expire(self) -> int:
         """Delete what has expired, and return the number of rows."""
