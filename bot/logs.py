@@ -1,14 +1,16 @@
 """Keeps tokens, secrets, questions and user ids out of the logs, also those of libraries."""
 
 import hmac
+import json
 import logging
+from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
 
 from bot.settings import Settings
 
-__all__ = ["keep_logs_private", "secrets_of", "webhook_secret"]
+__all__ = ["JsonLines", "keep_logs_private", "secrets_of", "set_up_logs", "webhook_secret"]
 
 HIDDEN = "<token>"
 """What the log shows instead of the token."""
@@ -21,6 +23,42 @@ _LONG_PATH = 16
 _LEVELS = {"telegram": logging.INFO, "httpx": logging.WARNING, "httpcore": logging.WARNING}
 # On DEBUG or INFO these log the content of the database, or useless lines.
 _LEVELS |= dict.fromkeys(("aiosqlite", "alembic", "sqlalchemy"), logging.WARNING)
+
+
+def set_up_logs(settings: Settings) -> None:
+    """Log to standard error at the level and in the format of the settings, without secrets.
+
+    If logging has been set up before, only the secrets are hidden.
+    """
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    if settings.log_format == "json":
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(JsonLines())
+    token = settings.bot_token
+    keep_logs_private(token.get_secret_value() if token else None, *secrets_of(settings))
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time (UTC), level, logger, message, and a traceback if there is one.
+
+    A message with line breaks is still one line.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a record as JSON."""
+        said = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info and not record.exc_text:
+            record.exc_text = self.formatException(record.exc_info)
+        if record.exc_text:
+            said["exception"] = record.exc_text
+        return json.dumps(said, ensure_ascii=True)
 
 
 def keep_logs_private(token: str | None = None, *secrets: str) -> None:

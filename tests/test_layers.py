@@ -18,7 +18,7 @@ LAYERS = (
     *("i18n", "answer", "remembered", "timeline"),
     *("verification", "extras", "semantics", "deciding", "talking", "desk"),
     *("schema", "storage", "logs"),
-    *("botapi", "importing", "reloading", "sources", "opening"),
+    *("botapi", "importing", "reloading", "sources", "opening", "starting"),
     *("pages", "local_botapi", "telegram", "delivery", "web", "evaluation"),
     "cli",
 )
@@ -183,6 +183,8 @@ MAY_READ = {
     "search/extending.py": {"tantivy.Index.open"},
     # The file of the database is made before SQLite opens it, for its owner alone.
     "storage/database.py": {"os.open"},
+    # Whether a database file was overwritten is seen by its first bytes.
+    "storage/upkeep/probing.py": {"os.open"},
     # What is in hand is noted in a file that outlives the process.
     "delivery/logbook.py": {"file.open"},
     # The weights of the gates and the table of word pieces come with the program.

@@ -3,7 +3,6 @@
 import argparse
 import gc
 import io
-import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from bot.cli.asked_on import add_asked_on
 from bot.cli.importing import add_sources, run_import
 from bot.cli.inbox import add_inbox_actions, run_inbox
 from bot.cli.streams import StreamError, discard_output, named, refused, use_encoding
-from bot.logs import keep_logs_private, secrets_of
+from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shares import share_of
 
@@ -42,11 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments, defaults)
     try:
         settings = load_settings(archive=options.archive, responses=options.responses)
-        logging.basicConfig(
-            level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-        )
-        token = settings.bot_token
-        keep_logs_private(token.get_secret_value() if token else None, *secrets_of(settings))
+        set_up_logs(settings)
         run: _Run = options.run
         streams = _streams()
         code = run(options, settings, streams)
@@ -330,8 +325,10 @@ def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int
     from bot.delivery.backoff import Patience
     from bot.delivery.polling import StalledError, TokenRefusedError, run_polling
     from bot.opening import open_sources, open_storage, source_of
+    from bot.starting import tell_start
     from bot.telegram.application import build_application
 
+    tell_start(settings, desk)
     storage = open_storage(settings)
     application = build_application(settings, desk, texts, storage=storage)
     application.bot_data.front.sources = open_sources(settings)

@@ -68,6 +68,8 @@ class Hands:
         self._settling: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[None]] = set()
         self._is_open = True
+        self.on_answered: list[Callable[[float], object]] = []
+        """Called with the seconds between the arrival of an update and the end of its answer."""
 
     def reached(self, *, was_away: bool) -> None:
         """Record that Telegram answered; updates that were waiting for it are resumed."""
@@ -197,6 +199,10 @@ class Hands:
                 work.number,
             )
         self.counters.add(how)
+        if how == "handled" and work.progress.has_sent:
+            waited = max(asyncio.get_running_loop().time() - work.received, 0.0)
+            for follow in self.on_answered:
+                follow(waited)
         if how in ("failed", "stuck"):
             work.why = work.why or how
         if work.why and work.is_stored:

@@ -4,6 +4,8 @@ import asyncio
 import json
 from pathlib import Path
 
+import pytest
+
 from benchmarks.bot_api_server import serving as polled_server
 from bot.storage.storage import Storage
 from bot.web.health import polled
@@ -11,7 +13,7 @@ from tests.support.running import TOKEN, start
 from tests.support.web_running import question, web_bot
 
 
-async def test_an_update_that_waits(tmp_path: Path) -> None:
+async def test_an_update_that_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page is 503 with a sentence while an update waits for too long, and then 200 again."""
     storage = Storage(f"sqlite:///{tmp_path}/kept.sqlite3", TOKEN)
     async with web_bot(storage=storage) as bot:
@@ -23,7 +25,7 @@ async def test_an_update_that_waits(tmp_path: Path) -> None:
             await gate.wait()
             await process_update(update)
 
-        bot.application.process_update = slowly  # type: ignore[method-assign] - one that waits
+        monkeypatch.setattr(bot.application, "process_update", slowly)
         await bot.telegram.bring(question(1))
         first, _ = await bot.get("/health")
         (work,) = bot.serving.intake._works.values()
