@@ -13,6 +13,7 @@ from bot import __version__
 from bot.archive.cache_folder import CacheError
 from bot.archive.errors import ContentError
 from bot.cli.asked_on import add_asked_on
+from bot.cli.backup import add_file, run_backup, run_restore
 from bot.cli.importing import add_sources, run_import
 from bot.cli.inbox import add_inbox_actions, run_inbox
 from bot.cli.streams import StreamError, discard_output, named, refused, use_encoding
@@ -381,6 +382,8 @@ COMMANDS = (
         run_inbox,
         add_inbox_actions,
     ),
+    Command("backup", "copy the database, also while the bot runs", run_backup, add_file),
+    Command("restore", "make a backup the database of the bot", run_restore, add_file),
     Command(
         "setup", "set the bot's descriptions and command menus in Telegram", _set_up, _add_name
     ),
