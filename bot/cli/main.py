@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 DONE, FOUND_WRONG, WRONG_USE, STALLED = 0, 1, 2, 3
-_END = 20.0
+_END = 5.5
 """Seconds after which a bot that cannot close everything is ended by force."""
 
 

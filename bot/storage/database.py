@@ -5,10 +5,18 @@ import errno
 import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+)
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bot.storage import breaker
+from bot.storage.breaker import Breaker, Call
 from bot.storage.model import StorageError
 from bot.storage.upkeep.troubles import FULL, told, way_out
 
@@ -20,9 +28,10 @@ __all__ = ["Database"]
 
 R = TypeVar("R")
 
-_PATIENCE = 10
-"""Seconds to wait for a lock, a connection or a statement."""
-_WAITING = f"busy_timeout = {_PATIENCE * 1000}"
+_OPENING = 10.0
+"""Seconds to wait for a lock, a connection or a statement while the database is opened."""
+_LOCKED = 0.8
+"""The share of the breaker's patience for which a lock is waited for."""
 
 
 class Database:
@@ -42,6 +51,7 @@ class Database:
         self._quick: Engine | None = None
         """For `transact` in a SQLite file, and only in the thread."""
         self._thread: ThreadPoolExecutor | None = None
+        self._breaker = Breaker()
         self._opening = asyncio.Lock()
         self._reading: AbstractAsyncContextManager[Any] = nullcontext()
         self._writing: AbstractAsyncContextManager[Any] = nullcontext()
@@ -83,28 +93,62 @@ class Database:
         each statement.
         """
         await self._ready()
-        if self._quick is None:
-            async with self.reading() if reads else self.writing() as connection:
-                return await connection.run_sync(work)
+
+        async def begin(call: Call) -> R:
+            def guarded(connection: "Connection") -> R:
+                call.go_on()
+                found = work(connection)
+                call.commit()
+                return found
+
+            return await self._transact(guarded, reads=reads)
+
+        return await self._breaker.call(begin)
+
+    async def _transact(self, work: "Callable[[Connection], R]", *, reads: bool) -> R:
+        engine, quick = await self._ready(), self._quick
         async with self._reading if reads else self._writing:
-            quick = self._quick.execution_options(reads=True) if reads else self._quick
-            return await asyncio.get_running_loop().run_in_executor(
-                self._thread, _in_transaction, quick, work
-            )
+            if quick is not None:
+                quick = quick.execution_options(reads=True) if reads else quick
+                return await asyncio.get_running_loop().run_in_executor(
+                    self._thread, _in_transaction, quick, work
+                )
+            if reads:
+                async with engine.execution_options(reads=True).connect() as connection:
+                    return await connection.run_sync(work)
+            async with engine.begin() as connection:
+                return await connection.run_sync(work)
 
     @asynccontextmanager
     async def reading(self) -> "AsyncIterator[AsyncConnection]":
-        """Lend a connection for reading."""
+        """Lend a connection for reading. Raises `HangsError` if there is none in time."""
         engine = await self._ready()
-        async with self._reading, engine.execution_options(reads=True).connect() as connection:
+        lent = engine.execution_options(reads=True).connect()
+        async with self._lent(self._reading, lent) as connection:
             yield connection
 
     @asynccontextmanager
     async def writing(self) -> "AsyncIterator[AsyncConnection]":
-        """Lend a connection with a transaction, which is committed at the end."""
+        """Lend a connection with a transaction, which is committed at the end.
+
+        Raises `HangsError` if there is none in time.
+        """
         engine = await self._ready()
-        async with self._writing, engine.begin() as connection:
+        async with self._lent(self._writing, engine.begin()) as connection:
             yield connection
+
+    @asynccontextmanager
+    async def _lent(
+        self,
+        turn: AbstractAsyncContextManager[Any],
+        lent: "AbstractAsyncContextManager[AsyncConnection]",
+    ) -> "AsyncIterator[AsyncConnection]":
+        with self._breaker.watching():
+            async with AsyncExitStack() as stack:
+                async with asyncio.timeout(breaker.PATIENCE):
+                    await stack.enter_async_context(turn)
+                    connection = await stack.enter_async_context(lent)
+                yield connection
 
     async def wipe(self) -> bool:
         """Remove deleted data from SQLite's log as well; return whether that is done.
@@ -114,10 +158,16 @@ class Database:
         await self._ready()
         if self._quick is None:
             return True
-        async with self._writing:
-            return await asyncio.get_running_loop().run_in_executor(
-                self._thread, _truncate_log, self._quick
-            )
+        quick = self._quick
+
+        async def begin(call: Call) -> bool:
+            async with self._writing:
+                call.go_on()
+                return await asyncio.get_running_loop().run_in_executor(
+                    self._thread, _truncate_log, quick
+                )
+
+        return await self._breaker.call(begin)
 
     async def _ready(self) -> "AsyncEngine":
         if self._engine is None:
@@ -140,10 +190,12 @@ class Database:
             if not in_memory:
                 self.file = _made_file(str(url.database))
                 self._identity = _identity_of(self.file)
-        engine = _engine(url)
+        engine = _engine(url, _OPENING)
         try:
             async with engine.begin() as connection:
                 await (_create_tables if in_memory else _upgrade)(connection)
+                if self._is_file:
+                    await connection.run_sync(_check_whole)
         except StorageError:
             await engine.dispose()
             raise
@@ -151,7 +203,10 @@ class Database:
             await engine.dispose()
             raise StorageError(_sentence(error, url)) from None
         if self._is_file:
-            self._quick = _quick_engine(url)
+            patience = min(_LOCKED * breaker.PATIENCE, _OPENING)
+            await engine.dispose()
+            engine = _engine(url, patience)
+            self._quick = _quick_engine(url, patience)
             self._thread = ThreadPoolExecutor(1, "database")
         return engine
 
@@ -183,27 +238,37 @@ def _made_file(name: str) -> Path:
     return file
 
 
-def _engine(url: "URL") -> "AsyncEngine":
+def _check_whole(connection: "Connection") -> None:
+    """Raise `DatabaseError` if a SQLite file is damaged anywhere."""
+    import sqlite3
+
+    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if found != "ok":
+        raise sqlite3.DatabaseError("the file is malformed")
+
+
+def _engine(url: "URL", patience: float) -> "AsyncEngine":
+    """Return an engine that waits this many seconds for a lock or a statement."""
     from sqlalchemy import event
     from sqlalchemy.ext.asyncio import create_async_engine
 
     if url.drivername.startswith("postgresql"):
-        limits = {"timeout": _PATIENCE, "command_timeout": _PATIENCE}
+        limits = {"timeout": _OPENING, "command_timeout": _OPENING}
         return create_async_engine(url, connect_args=limits, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": _PATIENCE})
-    event.listen(engine.sync_engine, "connect", _on_connect)
+    engine = create_async_engine(url, connect_args={"timeout": patience})
+    event.listen(engine.sync_engine, "connect", partial(_on_connect, patience))
     event.listen(engine.sync_engine, "begin", _on_begin)
     return engine
 
 
-def _quick_engine(url: "URL") -> "Engine":
+def _quick_engine(url: "URL", patience: float) -> "Engine":
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import StaticPool
 
     url = url.set(drivername="sqlite+pysqlite")
     # One connection: it is used by one thread, and closed there.
-    engine = create_engine(url, connect_args={"timeout": _PATIENCE}, poolclass=StaticPool)
-    event.listen(engine, "connect", _on_connect)
+    engine = create_engine(url, connect_args={"timeout": patience}, poolclass=StaticPool)
+    event.listen(engine, "connect", partial(_on_connect, patience))
     event.listen(engine, "begin", _on_begin)
     return engine
 
@@ -218,20 +283,21 @@ def _truncate_log(engine: "Engine") -> bool:
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
+        (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
         cursor.execute("PRAGMA busy_timeout = 100")
         is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        cursor.execute(f"PRAGMA {_WAITING}")
+        cursor.execute(f"PRAGMA busy_timeout = {patience}")
         cursor.close()
     finally:
         connection.close()
     return not is_busy
 
 
-def _on_connect(connection: Any, record: object) -> None:
+def _on_connect(patience: float, connection: Any, record: object) -> None:
     # Otherwise Python's driver would decide when transactions begin.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA {_WAITING}")
+    cursor.execute(f"PRAGMA busy_timeout = {int(1000 * patience)}")
     cursor.execute("PRAGMA journal_mode = WAL")
     # A power failure may lose the newest rows, but a crash of the process cannot.
     cursor.execute("PRAGMA synchronous = NORMAL")

@@ -73,7 +73,7 @@ class Storage:
     async def prepare(self) -> None:
         """Open the database now, and bring its tables up to date.
 
-        Raises `StorageError`, also if the database belongs to another bot.
+        Raises `StorageError`, also if it belongs to another bot, or cannot be written.
         """
         from bot.storage.keys import check_owner
 
@@ -82,9 +82,8 @@ class Storage:
             return
         try:
             await self._database.transact(lambda one: check_owner(one, self.bot_id), reads=True)
-        except StorageError:
-            await self._database.close()
-            raise
+            if (problem := await self.problem()) is not None:
+                raise StorageError(problem[:1].upper() + problem[1:])
 
     async def change_token(self) -> "Unreadable | None":
         """Encrypt anew what a former token encrypted; return what can no longer be read.

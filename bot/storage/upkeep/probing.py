@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, update
 
 from bot.storage.inbox_tables import bots
+from bot.storage.model import HangsError
 from bot.storage.upkeep.troubles import FULL, told, way_out
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ async def problem_of(database: "Database", bot_id: str) -> str | None:
 
     try:
         return await database.transact(work)
+    except HangsError as error:
+        return str(error)[:1].lower() + str(error)[1:]
     except Exception as error:
         said = told(error, database.password)
         way = way_out(error) or "see the log of the database, or set DATABASE_URL to another one"
