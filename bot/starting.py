@@ -6,7 +6,7 @@ from bot import __version__
 from bot.desk import Desk
 from bot.settings import Settings
 
-__all__ = ["tell_start"]
+__all__ = ["database_words", "tell_start"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -19,12 +19,12 @@ def tell_start(settings: Settings, desk: Desk) -> None:
         __version__,
         ascii(str(settings.archive))[1:-1],
         len(desk.archive),
-        _database(settings),
+        database_words(settings),
         way,
     )
 
 
-def _database(settings: Settings) -> str:
+def database_words(settings: Settings) -> str:
     """Return which database is used, without user and password."""
     from bot.storage.connecting import read_address
 

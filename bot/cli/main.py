@@ -325,8 +325,9 @@ def _set_up(options: argparse.Namespace, settings: Settings, streams: Streams) -
 def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int:
     from bot.delivery.backoff import Patience
     from bot.delivery.polling import StalledError, TokenRefusedError, run_polling
+    from bot.delivery.sole import alone
     from bot.opening import open_sources, open_storage, source_of
-    from bot.starting import tell_start
+    from bot.starting import database_words, tell_start
     from bot.telegram.application import build_application
 
     tell_start(settings, desk)
@@ -336,12 +337,13 @@ def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int
     patience = Patience(watchdog=settings.watchdog, end=_END)
     del desk, texts  # so that a reload can free them
     try:
-        if settings.webhook_url is None and settings.port is None:
-            run_polling(application, source_of(settings), patience)
-        else:
-            from bot.web.running import run_web
+        with alone(settings, database_words(settings)):
+            if settings.webhook_url is None and settings.port is None:
+                run_polling(application, source_of(settings), patience)
+            else:
+                from bot.web.running import run_web
 
-            run_web(application, settings, source_of(settings), patience)
+                run_web(application, settings, source_of(settings), patience)
     except TokenRefusedError as error:
         return _sentence(str(error), WRONG_USE)
     except StalledError as error:

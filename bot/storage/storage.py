@@ -77,13 +77,19 @@ class Storage:
         """
         from bot.storage.keys import check_owner
 
+        is_open = self._database.is_open
         await self._database.prepare()
-        if self.in_memory:
+        if self.in_memory or is_open:
             return
+        problem = None
         try:
             await self._database.transact(lambda one: check_owner(one, self.bot_id), reads=True)
-            if (problem := await self.problem()) is not None:
-                raise StorageError(problem[:1].upper() + problem[1:])
+            problem = await self.problem()
+        except StorageError as error:
+            problem = str(error)
+        if problem is not None:
+            await self._database.close()
+            raise StorageError(problem[:1].upper() + problem[1:])
 
     async def change_token(self) -> "Unreadable | None":
         """Encrypt anew what a former token encrypted; return what can no longer be read.
