@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def _impatient(_patient_with_databases: None, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(breaker, "PAUSE", LONG)
 
 
-async def totals(storage: Storage) -> dict[str, int]:
+async def totals(storage: Storage) -> Mapping[str, int]:
     """Return the counts, read as soon as they can be."""
     storage._database._breaker._until = None
     return await storage.counts.totals()
