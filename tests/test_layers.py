@@ -183,8 +183,6 @@ MAY_READ = {
     "search/extending.py": {"tantivy.Index.open"},
     # The file of the database is made before SQLite opens it, for its owner alone.
     "storage/database.py": {"os.open"},
-    # Whether a database file was overwritten is seen by its first bytes.
-    "storage/upkeep/probing.py": {"os.open"},
     # A backup is made for its owner alone.
     "storage/upkeep/backup.py": {"os.open"},
     # What is in hand is noted in a file that outlives the process.

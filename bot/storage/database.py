@@ -45,7 +45,8 @@ class Database:
         self._is_file = False
         self.file: Path | None = None
         """The SQLite file, once it was opened."""
-        self._identity = (0, 0)
+        self._descriptor: int | None = None
+        """Of that file, open as long as SQLite has it open: closing it would end SQLite's locks."""
         self.password = ""
         """What no error may show."""
         self._quick: Engine | None = None
@@ -67,7 +68,14 @@ class Database:
 
         What is written still goes to the former file, which ends with the process.
         """
-        return self.file is not None and _identity_of(self.file) != self._identity
+        if self.file is None or self._descriptor is None:
+            return False
+        return not _is_same(self.file, self._descriptor)
+
+    @property
+    def head(self) -> bytes:
+        """The first bytes of the SQLite file; empty if it is not open."""
+        return b"" if self._descriptor is None else os.pread(self._descriptor, 16, 0)
 
     async def prepare(self) -> None:
         """Bring the tables up to date, unless it is open already. Raises `StorageError`."""
@@ -85,6 +93,12 @@ class Database:
             thread.shutdown(wait=False)
         if engine is not None:
             await engine.dispose()
+        self._close_file()
+
+    def _close_file(self) -> None:
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
 
     async def transact(self, work: "Callable[[Connection], R]", *, reads: bool = False) -> R:
         """Return what `work` does in one transaction, which is committed at the end.
@@ -188,8 +202,7 @@ class Database:
             self._reading = self._writing if in_memory else nullcontext()
             self._is_file = not in_memory
             if not in_memory:
-                self.file = _made_file(str(url.database))
-                self._identity = _identity_of(self.file)
+                self.file, self._descriptor = _made_file(str(url.database))
         engine = _engine(url, _OPENING)
         try:
             async with engine.begin() as connection:
@@ -198,9 +211,11 @@ class Database:
                     await connection.run_sync(_check_whole)
         except StorageError:
             await engine.dispose()
+            self._close_file()
             raise
         except Exception as error:
             await engine.dispose()
+            self._close_file()
             raise StorageError(_sentence(error, url)) from None
         if self._is_file:
             patience = min(_LOCKED * breaker.PATIENCE, _OPENING)
@@ -224,18 +239,20 @@ async def _upgrade(connection: "AsyncConnection") -> None:
     await upgrade(connection)
 
 
-def _made_file(name: str) -> Path:
-    """Create a file that only its owner may read; SQLite gives its side files the same mode."""
+def _made_file(name: str) -> tuple[Path, int]:
+    """Create a file that only its owner may read, and return it with an open descriptor.
+
+    SQLite gives its side files the same mode.
+    """
     file = Path(name).absolute()
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        return file, os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         problem = f"The database file {file} cannot be written ({error.strerror})"
         is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         way = FULL if is_full else "set DATABASE_URL to another one"
         raise StorageError(f"{problem}; {way}") from None
-    return file
 
 
 def _check_whole(connection: "Connection") -> None:
@@ -319,10 +336,9 @@ def _sentence(error: Exception, url: "URL") -> str:
     return f"The database at {place} cannot be opened ({said}); {way}"
 
 
-def _identity_of(file: Path) -> tuple[int, int]:
-    """Return what a file has in common with no other; zeros if it does not exist."""
+def _is_same(file: Path, descriptor: int) -> bool:
+    """Whether a path still leads to the file that a descriptor belongs to."""
     try:
-        found = file.stat()
+        return os.path.samestat(file.stat(), os.fstat(descriptor))
     except OSError:
-        return 0, 0
-    return found.st_dev, found.st_ino
+        return False

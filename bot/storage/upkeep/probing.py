@@ -49,22 +49,12 @@ def _problem_of_file(database: "Database") -> str | None:
             f"the database file {file} was deleted or replaced while the bot was running; restart"
             " the bot"
         )
-    if not _has_magic(file):
+    if database.head != _MAGIC:
         way = "stop the bot, move the file away, and restore a backup with `clippings restore`"
         return f"the database file {file} was overwritten; {way}"
     if _free_bytes(file) < ROOM:
         return f"the disk of the database file {file} is full; {FULL}"
     return None
-
-
-def _has_magic(file: Path) -> bool:
-    """Whether a file begins as SQLite's do; one that was never written is empty."""
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        head = os.read(descriptor, len(_MAGIC))
-    finally:
-        os.close(descriptor)
-    return head == _MAGIC
 
 
 def _free_bytes(file: Path) -> int:

@@ -1,7 +1,10 @@
 """Whether a database can be written, and what is said if it cannot be."""
 
+import asyncio
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from pathlib import Path
@@ -54,6 +57,29 @@ async def test_what_is_written_reaches_the_file(storage: Storage, tmp_path: Path
         sizes.append(log.stat().st_size)
 
     assert sizes == sorted(set(sizes))
+
+
+CLOSING = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT count(*) FROM counts").fetchall()
+connection.close()
+"""
+
+
+async def test_looking_ends_no_lock(storage: Storage, tmp_path: Path) -> None:
+    """Another process that closes the file after a look does not take SQLite's log away.
+
+    A descriptor of the file that is closed would end the locks by which SQLite knows of the others.
+    """
+    await storage.problem()
+    before = (tmp_path / f"{FILE}-wal").stat().st_ino
+    await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", CLOSING, str(tmp_path / FILE)], check=True
+    )
+    after = (tmp_path / f"{FILE}-wal").stat().st_ino
+
+    assert after == before
 
 
 def delete(file: Path) -> None:
