@@ -1,11 +1,13 @@
 """Keeps tokens, secrets, questions and user ids out of the logs, also those of libraries."""
 
 import hmac
+import json
 import logging
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import SecretStr
@@ -14,7 +16,14 @@ from bot.archive.directions import harmless
 from bot.engine_address import read_address
 from bot.settings import Settings
 
-__all__ = ["cautions", "keep_logs_private", "secrets_of", "webhook_secret"]
+__all__ = [
+    "JsonLines",
+    "cautions",
+    "keep_logs_private",
+    "secrets_of",
+    "set_up_logs",
+    "webhook_secret",
+]
 
 HIDDEN = "<token>"
 """What the log shows instead of the token."""
@@ -33,6 +42,42 @@ _LEVELS |= dict.fromkeys(("aiosqlite", "alembic", "sqlalchemy"), logging.WARNING
 _LEVELS |= {"mcp": logging.CRITICAL}
 # On INFO these log each search, and on WARNING those of a cluster that is away.
 _LEVELS |= dict.fromkeys(("opensearch", "opensearchpy"), logging.ERROR)
+
+
+def set_up_logs(settings: Settings) -> None:
+    """Log to standard error at the level and in the format of the settings, without secrets.
+
+    If logging has been set up before, only the secrets are hidden.
+    """
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    if settings.log_format == "json":
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(JsonLines())
+    token = settings.bot_token
+    keep_logs_private(token.get_secret_value() if token else None, *secrets_of(settings))
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time (UTC), level, logger, message, and a traceback if there is one.
+
+    A message with line breaks is still one line.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a record as JSON."""
+        said = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info and not record.exc_text:
+            record.exc_text = self.formatException(record.exc_info)
+        if record.exc_text:
+            said["exception"] = record.exc_text
+        return json.dumps(said, ensure_ascii=True)
 
 
 def keep_logs_private(token: str | None = None, *secrets: str) -> None:

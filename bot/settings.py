@@ -351,6 +351,8 @@ class Settings(BaseSettings):
     """Seconds after which polling that hangs is restarted, and a process that hangs exits; 0 turns
     this off."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    """Whether a line of the log is text or a JSON object."""
 
 
 def load_settings(**given: Any) -> Settings:

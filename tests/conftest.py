@@ -15,12 +15,14 @@ import pytest
 import bot
 from bot.desk import Desk
 from bot.settings import shipped
+from bot.storage import breaker
 from tests.support import profiles
 from tests.support.cluster import Cluster, shared_cluster
 from tests.support.conversation import Conversation
 from tests.support.parsed_once import parse_once
 from tests.support.servers import new_database, postgresql
 from tests.support.tracing import import_all, untraced
+from tests.support.waiting import LONG
 
 pytest_plugins = ["tests.support.botapi.plugin"]
 
@@ -89,6 +91,12 @@ async def talk() -> AsyncIterator[Conversation]:
 def shipped_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """Open the archive that comes with the bot, as it is without any settings."""
     return Desk.open(shipped("seeds"), cache=tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(autouse=True)
+def _patient_with_databases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No database hangs because the machine is slow."""
+    monkeypatch.setattr(breaker, "PATIENCE", LONG)
 
 
 @pytest.fixture(scope="session")

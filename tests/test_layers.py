@@ -18,7 +18,7 @@ LAYERS = (
     *("i18n", "answer", "remembered", "timeline"),
     *("verification", "extras", "semantics", "deciding", "talking", "desk"),
     *("schema", "storage", "logs"),
-    *("botapi", "importing", "reloading", "sources", "clustered", "opening"),
+    *("botapi", "importing", "reloading", "sources", "clustered", "opening", "starting"),
     *("pages", "mcp", "local_botapi", "telegram", "delivery", "web", "evaluation"),
     "cli",
 )
@@ -187,8 +187,12 @@ MAY_READ = {
     "search/extending.py": {"tantivy.Index.open"},
     # The file of the database is made before SQLite opens it, for its owner alone.
     "storage/database.py": {"os.open"},
+    # A backup is made for its owner alone.
+    "storage/upkeep/backup.py": {"os.open"},
     # What is in hand is noted in a file that outlives the process.
     "delivery/logbook.py": {"file.open"},
+    # The process that polls keeps a file locked.
+    "delivery/sole.py": {"os.open"},
     # The weights of the gates and the table of word pieces come with the program.
     "search/weights.py": {"path.read_text"},
     "meaning/token_table.py": {"read_text"},

@@ -43,6 +43,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("listen", "0.0.0.0"),  # noqa: S104 - the default is meant
         ("watchdog", 300),
         ("log_level", "INFO"),
+        ("log_format", "text"),
     ],
 )
 def test_without_any_variable(name: str, expected: object) -> None:
@@ -67,6 +68,7 @@ VALUES = [
     ("LOG_LEVEL", "DEBUG", "DEBUG"),
     ("LOG_LEVEL", "WARNING", "WARNING"),
     ("LOG_LEVEL", "ERROR", "ERROR"),
+    ("LOG_FORMAT", "json", "json"),
 ]
 
 
@@ -163,6 +165,7 @@ WATCHDOG = "must be between 60 and 86400 seconds, or 0 to turn it off"
         ("WATCHDOG", "86401", WATCHDOG),
         ("WATCHDOG", "a minute", WATCHDOG),
         ("LOG_LEVEL", "LOUD", "must be DEBUG, INFO, WARNING or ERROR"),
+        ("LOG_FORMAT", "xml", "must be text or json"),
         ("LOG_LEVEL", "debug", "must be DEBUG, INFO, WARNING or ERROR"),
         ("BOT_TEST_ENVIRONMENT", "maybe", "must be 1 or 0"),
     ],

@@ -3,7 +3,6 @@
 import argparse
 import gc
 import io
-import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +13,13 @@ from bot import __version__
 from bot.archive.cache_folder import CacheError
 from bot.archive.errors import ContentError, EngineError
 from bot.cli.asked_on import add_asked_on
+from bot.cli.backup import add_file, run_backup, run_restore
 from bot.cli.importing import add_sources, run_import
 from bot.cli.inbox import add_inbox_actions, run_inbox
 from bot.cli.indexing import add_layout, run_index
 from bot.cli.mcp import run_mcp
 from bot.cli.streams import StreamError, discard_output, named, refused, use_encoding
-from bot.logs import keep_logs_private, secrets_of
+from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shares import share_of
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 DONE, FOUND_WRONG, WRONG_USE, STALLED = 0, 1, 2, 3
-_END = 20.0
+_END = 5.5
 """Seconds after which a bot that cannot close everything is ended by force."""
 
 
@@ -44,11 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments, defaults)
     try:
         settings = load_settings(archive=options.archive, responses=options.responses)
-        logging.basicConfig(
-            level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-        )
-        token = settings.bot_token
-        keep_logs_private(token.get_secret_value() if token else None, *secrets_of(settings))
+        set_up_logs(settings)
         streams = _streams()
         code: int = options.run(options, settings, streams)
         streams.stdout.flush()  # what is buffered may fail as well
@@ -326,21 +322,25 @@ def _set_up(options: argparse.Namespace, settings: Settings, streams: Streams) -
 def _poll(settings: Settings, desk: "Desk", texts: "Mapping[str, Texts]") -> int:
     from bot.delivery.backoff import Patience
     from bot.delivery.polling import StalledError, TokenRefusedError, run_polling
+    from bot.delivery.sole import alone
     from bot.opening import open_sources, open_storage, source_of
+    from bot.starting import database_words, tell_start
     from bot.telegram.application import build_application
 
+    tell_start(settings, desk)
     storage = open_storage(settings)
     application = build_application(settings, desk, texts, storage=storage)
     application.bot_data.front.sources = open_sources(settings)
     patience = Patience(watchdog=settings.watchdog, end=_END)
     del desk, texts  # so that a reload can free them
     try:
-        if settings.webhook_url is None and settings.port is None:
-            run_polling(application, source_of(settings), patience)
-        else:
-            from bot.web.running import run_web
+        with alone(settings, database_words(settings)):
+            if settings.webhook_url is None and settings.port is None:
+                run_polling(application, source_of(settings), patience)
+            else:
+                from bot.web.running import run_web
 
-            run_web(application, settings, source_of(settings), patience)
+                run_web(application, settings, source_of(settings), patience)
     except TokenRefusedError as error:
         return _sentence(str(error), WRONG_USE)
     except StalledError as error:
@@ -383,6 +383,8 @@ COMMANDS = (
         run_inbox,
         add_inbox_actions,
     ),
+    Command("backup", "copy the database, also while the bot runs", run_backup, add_file),
+    Command("restore", "make a backup the database of the bot", run_restore, add_file),
     Command(
         "setup", "set the bot's descriptions and command menus in Telegram", _set_up, _add_name
     ),

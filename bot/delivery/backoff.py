@@ -25,9 +25,9 @@ class Patience:
     refusals: int = 5
     handler: float = 90.0
     """The limit for one update; a handler that takes longer has failed."""
-    drain: float = 6.0
+    drain: float = 3.0
     """The limit for finishing the current updates at shutdown."""
-    farewell: float = 2.0
+    farewell: float = 1.0
     """The limit for the last confirmation, and for closing each resource."""
     watchdog: float = 300.0
     """After which stalled polling is restarted, and a hung process is ended; 0 means never."""

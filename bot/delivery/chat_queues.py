@@ -1,6 +1,7 @@
 """The order of handling updates: one after the other within a chat, chats in parallel."""
 
 import asyncio
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from math import inf
@@ -26,6 +27,9 @@ class Work:
     lane: Lane
     received: float
     """By the event loop's clock."""
+    ready: float = 0.0
+    """Since when it could be answered, by the event loop's clock: it is first in its lane, and
+    waits for no pause that Telegram asked for."""
     progress: Progress = field(default_factory=Progress)
     task: asyncio.Task[None] | None = None
     """The handlers, while they run."""
@@ -82,6 +86,10 @@ class Lanes:
         """Whether updates are in a lane."""
         return lane in self._lanes
 
+    def firsts(self) -> "list[Work]":
+        """Return the updates that have none before them in their lane."""
+        return [*(works[0] for works in self._lanes.values()), *self._inline]
+
     def of(self, lane: Lane) -> "list[Work]":
         """Return the updates of a lane, in order."""
         return [*self._lanes.get(lane, ())]
@@ -124,6 +132,7 @@ class Lanes:
             return
         waiting.popleft()
         if waiting:
+            waiting[0].ready = time.monotonic()  # the event loop's clock as well
             self._ready.append(work.lane)
         else:
             del self._lanes[work.lane]

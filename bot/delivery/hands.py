@@ -68,6 +68,8 @@ class Hands:
         self._settling: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[None]] = set()
         self._is_open = True
+        self.on_answered: list[Callable[[float], object]] = []
+        """Called with the seconds between the arrival of an update and the end of its answer."""
 
     def reached(self, *, was_away: bool) -> None:
         """Record that Telegram answered; updates that were waiting for it are resumed."""
@@ -179,6 +181,8 @@ class Hands:
         if work.timer is not None and work.task is None:
             work.timer.cancel()
             work.timer = None
+            if isinstance(work.progress.unsent, RetryAfter):
+                work.ready = asyncio.get_running_loop().time()
             work.progress.unsent = None
             self._lanes.again(work)
             self._go_on()
@@ -195,6 +199,10 @@ class Hands:
                 work.number,
             )
         self.counters.add(how)
+        if how == "handled" and work.progress.has_sent:
+            waited = max(asyncio.get_running_loop().time() - work.received, 0.0)
+            for follow in self.on_answered:
+                follow(waited)
         if how in ("failed", "stuck"):
             work.why = work.why or how
         if work.why and work.is_stored:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from telegram import Update
+from telegram.error import RetryAfter
 
 from bot.botapi.counters import Counters
 from bot.delivery.backoff import Patience
@@ -132,6 +133,26 @@ class Intake(Hands):
         """Return how many seconds the oldest unanswered update has been waiting."""
         now = asyncio.get_running_loop().time()
         return max((now - work.received for work in self._works.values()), default=0.0)
+
+    async def overdue(self) -> float:
+        """Return for how many seconds the oldest update has waited that could be answered now.
+
+        Those of a chat wait for its first one, and while Telegram has asked for a pause that one
+        cannot be answered either. What only the database knows is left out while it fails.
+        """
+        now = asyncio.get_running_loop().time()
+        longest = max(
+            (
+                now - max(work.received, work.ready)
+                for work in self._lanes.firsts()
+                if not (work.timer and isinstance(work.progress.unsent, RetryAfter))
+            ),
+            default=0.0,
+        )
+        if self._mailbox.inbox is not None:
+            with suppress(Exception):
+                longest = max(longest, await self._mailbox.inbox.overdue())
+        return longest
 
     @property
     def in_hand(self) -> int:

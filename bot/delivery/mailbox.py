@@ -135,7 +135,7 @@ class Mailbox:
                 continue
             work.is_stored, work.claim, work.edits = True, letter.claim, letter.edits
             work.progress.is_refused = letter.is_notice
-            work.received = loop_now - letter.age
+            work.received, work.ready = loop_now - letter.age, loop_now
             work.expires = work.received + KEPT
             self._works[work.number] = work
             self._lanes.add(work)

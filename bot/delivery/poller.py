@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from contextlib import suppress
 from typing import Any
 
@@ -57,6 +58,8 @@ class Poller:
         """When getUpdates last returned at all, or there was no need to call it."""
         self.restarted_at = now
         """When the watchdog last restarted the loop."""
+        self.conflicts: deque[float] = deque(maxlen=2)
+        """When another process last got the updates instead of this one, the latest at the end."""
         self._busy_at = now
         self._confirmed: int | None = None
         self._blocked = _FIRST_BLOCKED
@@ -184,6 +187,7 @@ class Poller:
 
     async def _mend_conflict(self, error: Conflict) -> None:
         if "webhook" not in error.message.lower():
+            self.conflicts.append(asyncio.get_running_loop().time())
             _LOGGER.warning(
                 "another process polls with the same token; end it, or give this bot its own"
             )

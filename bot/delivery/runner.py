@@ -30,6 +30,7 @@ from bot.delivery.intake import Intake
 from bot.delivery.watchdog import note_falls, watch
 from bot.logs import keep_logs_private
 from bot.reloading import Reloader, Source
+from bot.storage.model import StorageError
 from bot.telegram.alarms import tell_alarm
 from bot.telegram.application import BotApplication
 
@@ -77,7 +78,13 @@ async def run(
     keep_logs_private(application.bot.token)
     runner = Runner(application, updates, source, patience or Patience())
     task = asyncio.create_task(runner.run())
-    with _signals(task.cancel, runner.reloader.ask if runner.reloader else None):
+
+    def end() -> None:
+        runner.bound_end()
+        task.cancel()
+
+    reload = runner.reloader.ask if runner.reloader else None
+    with _signals(end, reload, runner.bound_end):
         try:
             with suppress(asyncio.CancelledError):
                 await task
@@ -121,18 +128,31 @@ class Runner:
                 try:
                     await self._answer()
                 finally:
-                    self._bound_end()
+                    self.bound_end()
                     await self._drain()
         finally:
-            self._bound_end()
+            self.bound_end()
             try:
                 await self._close()
             finally:
                 stop_watching()
 
     async def _prepare(self) -> None:
-        """Open the storage, and record the falls of earlier processes in it."""
+        """Open the storage, and record the falls of earlier processes in it.
+
+        Raises `StorageError`.
+        """
         await self.storage.prepare()
+        try:
+            await self._take_over()
+        except Exception as error:
+            # The message of any other error could contain values.
+            problem = await self.storage.problem()
+            name = f"The database failed at the start ({type(error).__name__})"
+            raise StorageError(f"{name}; {problem or 'start the bot again'}") from None
+
+    async def _take_over(self) -> None:
+        """Learn from the database how earlier processes ended."""
         handled = self.storage.handled
         await note_falls(self._updates.intake.logbook, handled, self._counters)
         if self._updates.is_alone:
@@ -167,7 +187,7 @@ class Runner:
         while True:
             try:
                 await self._application.initialize()
-            except InvalidToken:
+            except (InvalidToken, StorageError):
                 raise
             except TelegramError as error:
                 _LOGGER.warning("Telegram cannot be reached (%s); trying again", error)
@@ -198,7 +218,7 @@ class Runner:
             _LOGGER.info("updates left for the next start: %d", left)
         await self._updates.confirm()
 
-    def _bound_end(self) -> None:
+    def bound_end(self) -> None:
         """From now on, the process may take only so long to end."""
         if self._patience.end and not self._is_ending:
             self._is_ending = True
@@ -223,8 +243,16 @@ class Runner:
 
 
 @contextmanager
-def _signals(end: Callable[[], object], reload: Callable[[], object] | None) -> Iterator[None]:
-    """Call `end` on SIGINT and SIGTERM, and `reload`, if there is one, on SIGHUP."""
+def _signals(
+    end: Callable[[], object],
+    reload: Callable[[], object] | None,
+    bound_end: Callable[[], object],
+) -> Iterator[None]:
+    """Call `end` on SIGINT and SIGTERM, and `reload`, if there is one, on SIGHUP.
+
+    `bound_end` is called by the interpreter, as soon as one of the first two arrives: a blocked
+    event loop would never call `end`.
+    """
     loop = asyncio.get_running_loop()
     handlers = {"SIGINT": end, "SIGTERM": end}
     if reload is not None:
@@ -233,6 +261,9 @@ def _signals(end: Callable[[], object], reload: Callable[[], object] | None) -> 
     for number, do in numbers.items():
         with suppress(NotImplementedError):  # on Windows Ctrl-C cancels this task instead
             loop.add_signal_handler(number, do)
+            if do is end:
+                signal.signal(number, lambda *_: bound_end())
+                signal.siginterrupt(number, False)
     try:
         yield
     finally:

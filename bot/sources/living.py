@@ -122,6 +122,10 @@ class Living:
         """Return the channel with an id, if `sources.yaml` names it."""
         return next((one for one in self.sources.channels if one.id == chat_id), None)
 
+    def pulse(self, label: str) -> Pulse:
+        """Return the state of the source with this label."""
+        return self._known.get(label) or Pulse(label)
+
     @property
     def latest(self) -> Latest | None:
         """From where something new last came."""

@@ -18,6 +18,9 @@ from bot.storage.vault import Vault
 
 __all__ = ["Unreadable", "change_token", "check_owner"]
 
+_LOCK = 0x636C6F77
+"""The key of PostgreSQL's advisory lock: any number that nothing else in the database uses."""
+
 
 @dataclass(slots=True)
 class Unreadable:
@@ -57,7 +60,12 @@ def change_token(
     """Encrypt anew what a former token encrypted, or delete it; None if the token is the same.
 
     `seal` is the mark of the token in use, and `before` has the keys of the former one, if known.
+    From now on the database belongs to this bot. Raises `StorageError` if it is another one's.
     """
+    if connection.dialect.name == "postgresql":
+        # Two bots that begin at the same moment must not both find an empty database.
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    check_owner(connection, bot_id)
     own = bots.c.bot_id == bot_id
     known = connection.execute(select(bots.c.seal).where(own).with_for_update()).scalar()
     if known is None:

@@ -5,7 +5,15 @@ from typing import Literal
 
 from bot.settings import SettingsError
 
-__all__ = ["NOTHING_CHOSEN", "AddResult", "Miss", "Preference", "StorageError", "folded"]
+__all__ = [
+    "NOTHING_CHOSEN",
+    "AddResult",
+    "HangsError",
+    "Miss",
+    "Preference",
+    "StorageError",
+    "folded",
+]
 
 AddResult = Literal["kept", "known", "full", "yours"]
 """Whether a question was stored, was there already, or did not fit in the queue."""
@@ -50,3 +58,13 @@ class StorageError(SettingsError):
 
     It never contains the password.
     """
+
+
+class HangsError(StorageError):
+    """The database does not answer in time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database does not answer; see whether its disk or its server hangs, or whether"
+            " another process keeps it locked"
+        )

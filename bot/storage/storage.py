@@ -74,18 +74,23 @@ class Storage:
     async def prepare(self) -> None:
         """Open the database now, and bring its tables up to date.
 
-        Raises `StorageError`, also if the database belongs to another bot.
+        Raises `StorageError`, also if it belongs to another bot, or cannot be written.
         """
         from bot.storage.keys import check_owner
 
+        is_open = self._database.is_open
         await self._database.prepare()
-        if self.in_memory:
+        if self.in_memory or is_open:
             return
+        problem = None
         try:
             await self._database.transact(lambda one: check_owner(one, self.bot_id), reads=True)
-        except StorageError:
+            problem = await self.problem()
+        except StorageError as error:
+            problem = str(error)
+        if problem is not None:
             await self._database.close()
-            raise
+            raise StorageError(problem[:1].upper() + problem[1:])
 
     async def change_token(self) -> "Unreadable | None":
         """Encrypt anew what a former token encrypted; return what can no longer be read.
@@ -123,12 +128,16 @@ class Storage:
         """Whether it is certainly empty: in memory and never used."""
         return self.in_memory and not self._database.is_open
 
-    async def ping(self) -> None:
-        """Check that the database answers; otherwise raises its error."""
-        from sqlalchemy import text
+    async def problem(self) -> str | None:
+        """Return a sentence on why the database cannot be written; None if it can be.
 
-        async with self._database.reading() as connection:
-            await connection.execute(text("SELECT 1"))
+        What is in memory can be.
+        """
+        if self.in_memory:
+            return None
+        from bot.storage.upkeep.probing import problem_of
+
+        return await problem_of(self._database, self.bot_id)
 
     async def wipe(self) -> None:
         """Remove what was deleted from the database's log as well; see `Database.wipe`."""

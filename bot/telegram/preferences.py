@@ -27,6 +27,7 @@ class Chosen:
         """Keep the choices of at most `limit` chats in memory."""
         self._storage = storage
         self._known: Bounded[int, tuple[float, Preference]] = Bounded(limit)
+        self._is_failing = False
 
     async def fetch(self, *chat_ids: int | None) -> None:
         """Read the choices of these chats and users.
@@ -44,8 +45,11 @@ class Chosen:
             async with asyncio.timeout(_PATIENCE):
                 found = await asyncio.gather(*map(get, wanted))
         except Exception as error:
-            _LOGGER.warning("choices could not be read: %s", type(error).__name__)
+            if not self._is_failing:  # one line for a failure, however many updates it lasts for
+                _LOGGER.warning("choices could not be read: %s", type(error).__name__)
+            self._is_failing = True
             return
+        self._is_failing = False
         for chat_id, preference in zip(wanted, found, strict=True):
             # A choice made meanwhile is newer than what was read.
             if self._known.get(chat_id, (0.0,))[0] <= now:

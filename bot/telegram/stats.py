@@ -7,14 +7,22 @@ process and are shown by `/metrics`, are in `bot/botapi/counters.py`.
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Mapping
 
-from bot.answer.decisions import Decision
+from bot.answer.decisions import Abstention, Answer, Choice, Closest, Decision
 from bot.storage.storage import Storage
 
-__all__ = ["OUTCOMES", "PAUSE", "Stats", "count_decision"]
+__all__ = ["COUNTED_AS", "OUTCOMES", "PAUSE", "Stats", "count_decision"]
 
 OUTCOMES = ("answer", "closest", "choice", "abstention")
 """The names under which decisions are counted."""
+COUNTED_AS: Mapping[type[Decision], str] = {
+    Answer: "answers",
+    Closest: "closest",
+    Choice: "choices",
+    Abstention: "abstentions",
+}
+"""The counters of decisions for `/metrics`."""
 PAUSE = 30.0
 """Seconds between two writes of the counts to the database."""
 _NAMES = 10_000

@@ -42,7 +42,7 @@ def build_app(
         return JSONResponse(page, HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE)
 
     async def show_metrics(request: Request) -> Response:
-        return Response(metrics.page(), media_type=CONTENT_TYPE)
+        return Response(await metrics.page(), media_type=CONTENT_TYPE)
 
     routes = [
         Route("/health", _guarded("/health", show_health), methods=["GET"]),

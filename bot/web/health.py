@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.archive.errors import ContentError, EngineError
+from bot.delivery.intake import Intake
 from bot.delivery.poller import Poller
 from bot.desk import Desk
 from bot.i18n.texts import Texts
@@ -24,6 +25,7 @@ __all__ = [
     "health_of",
     "polled",
     "registered",
+    "waiting",
 ]
 
 Check = Callable[[], Awaitable[str | None]]
@@ -36,6 +38,10 @@ _PATIENCE = 2.0
 
 _LONGEST = 150.0
 """Seconds without a good answer from Telegram; it is asked at least every 60."""
+_OVERDUE = 120.0
+"""Seconds that an update may wait although it could be answered; handling it may take 90."""
+_FIGHT = 60.0
+"""Seconds within which two refusals in favour of another process are a fight; one is a restart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +168,7 @@ def common_checks(application: BotApplication, source: WatchedSource | None) -> 
         return None if len(front.desk.archive) else "there are no articles"
 
     async def storage() -> str | None:
-        await front.storage.ping()
-        return None
+        return await front.storage.problem()
 
     async def reload() -> str | None:
         return source.problem if source else None
@@ -171,12 +176,33 @@ def common_checks(application: BotApplication, source: WatchedSource | None) -> 
     return {"archive": archive, "storage": storage, "reload": reload}
 
 
+def waiting(intake: Intake) -> dict[str, Check]:
+    """Return the check that updates which could be answered are."""
+
+    async def updates() -> str | None:
+        age = await intake.overdue()
+        if age <= _OVERDUE:
+            return None
+        return (
+            f"an update that could be answered has been waiting for {age:.0f} s; see the log, and"
+            " restart the bot if Telegram can be reached"
+        )
+
+    return {"updates": updates}
+
+
 def polled(application: BotApplication, poller: Poller) -> dict[str, Check]:
-    """Return the check of the age of the last good poll."""
+    """Return the check of the age of the last good poll, and of who else polls."""
 
     async def telegram() -> str | None:
         if not application.running:
             return "not reached since the start"
+        now = asyncio.get_running_loop().time()
+        if len(poller.conflicts) > 1 and now - poller.conflicts[0] < _FIGHT:
+            return (
+                "another process polls with the same token (409); end it, or give this bot a token"
+                " of its own"
+            )
         return _age(poller.good_at)
 
     return {"telegram": telegram}
@@ -201,4 +227,6 @@ def registered(application: BotApplication, registration: Registration) -> dict[
 
 def _age(good_at: float) -> str | None:
     age = asyncio.get_running_loop().time() - good_at
-    return f"last reached {age:.0f} s ago" if age > _LONGEST else None
+    return (
+        f"last reached {age:.0f} s ago; check the network and PROXIES" if age > _LONGEST else None
+    )

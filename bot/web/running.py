@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.telegram.application import BotApplication
 from bot.telegram.handlers import allowed_updates
 from bot.web.app import build_app
-from bot.web.health import WatchedSource, common_checks, health_of, polled, registered
+from bot.web.health import WatchedSource, common_checks, health_of, polled, registered, waiting
 from bot.web.metrics import metrics_of
 from bot.web.registration import Registration
 from bot.web.server import listen, serving
@@ -78,7 +78,8 @@ async def poll_with_pages(
     patience = patience or Patience()
     watched = WatchedSource(source) if source else None
     polling = Polling(application, patience)
-    checks = common_checks(application, watched) | polled(application, polling.poller)
+    checks = common_checks(application, watched) | waiting(polling.intake)
+    checks |= polled(application, polling.poller)
     metrics = metrics_of(application, polling.intake)
     site = site_of(application, settings)
     app = build_app(health_of(application, checks), metrics, site=site)
@@ -119,7 +120,8 @@ class Serving:
             is_waiting=lambda: self.intake.oldest() > _WAITING,
             reached=lambda was_away: self.intake.reached(was_away=was_away),
         )
-        checks = common_checks(application, watched) | registered(application, self.registration)
+        checks = common_checks(application, watched) | waiting(self.intake)
+        checks |= registered(application, self.registration)
         self.health = health_of(application, checks)
         metrics = metrics_of(application, self.intake)
         self.webhook = Webhook(secret, count=metrics.requested)

@@ -75,9 +75,9 @@ async def stuck_bot(
             await process.wait()
 
 
-@pytest.mark.parametrize("mode", ["thread", "task"])
-async def test_what_never_ends(mode: str, environment: dict[str, str]) -> None:
-    """Neither a thread that works on nor a task that ignores its end keeps the process alive."""
+@pytest.mark.parametrize("mode", ["thread", "task", "loop"])
+async def test_what_never_ends(mode: str, environment: dict[str, str], tmp_path: Path) -> None:
+    """Neither a thread, a task that ignores its end nor a blocked loop keeps the process alive."""
     async with serving() as server, stuck_bot(server, environment, mode) as process:
         assert process.stdout is not None
         await server.ask(1, ASKED)

@@ -329,10 +329,3 @@ async def test_many_claims(storage: Storage) -> None:
     assert len(claims) - claims.count(None) == len(ids)
     assert await storage.handled.is_done(ids[-1])
     assert await storage.handled.forget_claims() == 0
-
-
-async def test_ping(storage: Storage) -> None:
-    """A database that answers says nothing."""
-    await storage.ping()
-
-    assert not storage.is_empty

@@ -21,6 +21,7 @@ from bot.delivery.polling import run_polling
 from bot.logs import keep_logs_private
 from bot.opening import open_desk, open_storage, open_texts
 from bot.settings import load_settings
+from bot.storage import breaker
 from bot.telegram.application import build_application
 from bot.telegram.context import Context
 from bot.web.running import run_web
@@ -57,6 +58,7 @@ async def hold(update: Update, context: Context) -> None:
 def main() -> None:
     """Poll, or serve a webhook where the environment names one."""
     faulthandler.dump_traceback_later = remember
+    breaker.PATIENCE = NEVER  # no database hangs because the machine is slow
     settings = load_settings()
     logging.basicConfig(level=logging.INFO)
     keep_logs_private(settings.bot_token.get_secret_value() if settings.bot_token else None)

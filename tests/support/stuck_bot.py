@@ -1,13 +1,14 @@
 """A bot as a process of its own with short limits, in which something may never end.
 
-    python tests/support/stuck_bot.py thread|task|nothing
+    python tests/support/stuck_bot.py thread|task|loop|nothing
 
-With "thread" or "task", that begins when it gets a message.
+With any but "nothing", that begins when it gets a message.
 """
 
 import asyncio
 import sys
 import threading
+import time
 from contextlib import suppress
 
 from telegram import Update
@@ -39,13 +40,23 @@ async def ignore_the_end(update: Update, context: Context) -> None:
             await asyncio.Event().wait()
 
 
+async def block_the_loop(update: Update, context: Context) -> None:
+    """Let nothing else run."""
+    print(STUCK, flush=True)
+    while True:
+        time.sleep(0.01)  # noqa: ASYNC251 - that is the point
+
+
+HANDLERS = {"thread": work_on, "task": ignore_the_end, "loop": block_the_loop}
+
+
 def main() -> None:
     """Poll until the process is told to end."""
     settings = load_settings()
     application = build_application(
         settings, open_desk(settings), open_texts(settings), storage=open_storage(settings)
     )
-    if handler := {"thread": work_on, "task": ignore_the_end}.get(sys.argv[1]):
+    if handler := HANDLERS.get(sys.argv[1]):
         application.handlers[0].insert(0, MessageHandler(filters.TEXT, handler))
     run_polling(application, None, PATIENCE)
 

@@ -14,7 +14,7 @@ from bot.storage.batching import Batcher
 from bot.storage.database import Database
 from bot.storage.handled import Claim, Handled
 from bot.storage.inbox.admission import Admitting
-from bot.storage.inbox.lanes import InboxLanes
+from bot.storage.inbox.lanes import InboxLanes, is_free
 from bot.storage.inbox.letters import (
     Admission,
     Arrival,
@@ -25,6 +25,7 @@ from bot.storage.inbox.letters import (
     unsealed_letter,
 )
 from bot.storage.inbox.tables import DEAD, NOTICE, WAITING, inbox, inbox_lanes
+from bot.storage.model import StorageError
 from bot.storage.tables import handled
 from bot.storage.vault import Vault
 
@@ -189,7 +190,37 @@ class Inbox:
 
         return await self._database.transact(work)
 
+    async def overdue(self) -> int:
+        """Return for how many seconds updates wait, at most, that any process could answer now.
+
+        They are in lanes of which nobody has the lease and that need not rest.
+        """
+        first = (
+            select(inbox.c.lane, func.min(inbox.c.at).label("at"))
+            .where(inbox.c.kind < DEAD)
+            .group_by(inbox.c.lane)
+            .subquery()
+        )
+
+        def work(connection: Connection) -> int:
+            now = self.lanes.now(connection)
+            free = (
+                select(first.c.at, inbox_lanes.c.until, inbox_lanes.c.due)
+                .join(inbox_lanes, inbox_lanes.c.lane == first.c.lane)
+                .where(is_free(now))
+            )
+            # A lease that ended too far in the future was given before a clock was set back.
+            since = (
+                max(row.at, row.due, row.until if row.until <= now else 0)
+                for row in connection.execute(free)
+            )
+            return max(now - min(since, default=now), 0)
+
+        return await self._database.transact(work, reads=True)
+
     async def _admit(self, given: Sequence[Arrival | int]) -> Sequence[Admission]:
+        if self._database.is_lost:
+            raise StorageError("The database file was deleted or replaced; restart the bot")
         told = await self._database.transact(
             lambda connection: self._admitting.admit(connection, given)
         )

@@ -27,7 +27,7 @@ from bot.storage.database import Database
 from bot.storage.inbox.tables import DEAD, bots, inbox, inbox_lanes
 from bot.storage.tables import insert_into
 
-__all__ = ["LEASE", "InboxLanes"]
+__all__ = ["LEASE", "InboxLanes", "is_free"]
 
 LEASE = 15
 """Seconds for which a lease excludes other processes, unless it is renewed."""
@@ -86,7 +86,7 @@ class InboxLanes:
                     and_(is_mine, inbox_lanes.c.is_suspect), and_(~is_mine, inbox_lanes.c.fence > 0)
                 ),
             },
-            where=or_(is_mine, _is_free(now)),
+            where=or_(is_mine, is_free(now)),
         )
         rows = [{"lane": lane, **values} for lane in lanes]
         won = connection.execute(insert.returning(inbox_lanes.c.lane), rows)
@@ -96,7 +96,7 @@ class InboxLanes:
         """Whether there are lanes that nobody answers."""
 
         def work(connection: Connection) -> bool:
-            found = select(inbox_lanes.c.lane).where(_is_free(self.now(connection))).limit(1)
+            found = select(inbox_lanes.c.lane).where(is_free(self.now(connection))).limit(1)
             return connection.execute(found).first() is not None
 
         return await self._database.transact(work, reads=True)
@@ -106,7 +106,7 @@ class InboxLanes:
         fence = self.fence(connection)
         free = (
             select(inbox_lanes.c.lane)
-            .where(_is_free(self.now(connection)))
+            .where(is_free(self.now(connection)))
             .order_by(inbox_lanes.c.until)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -197,6 +197,6 @@ def _is_over(now: int) -> ColumnElement[bool]:
     return or_(inbox_lanes.c.until <= now, inbox_lanes.c.until > now + LEASE)
 
 
-def _is_free(now: int) -> ColumnElement[bool]:
+def is_free(now: int) -> ColumnElement[bool]:
     """Whether nobody has the lease of a lane, and it need not rest."""
     return and_(_is_over(now), inbox_lanes.c.due <= now)

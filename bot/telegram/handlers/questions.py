@@ -19,7 +19,7 @@ from bot.telegram.context import Context
 from bot.telegram.handlers.ask_editors import with_editors
 from bot.telegram.handlers.filters import addressed, with_replied
 from bot.telegram.memory import is_edited
-from bot.telegram.stats import count_decision
+from bot.telegram.stats import COUNTED_AS, count_decision
 from bot.telegram.views.answers import render
 from bot.telegram.views.browse import render_article
 from bot.telegram.views.callback_data import ContextButton, buttons_under
@@ -96,6 +96,7 @@ async def _answer(question: str, context: Context, *, is_asked: bool) -> None:
             continue
         if not (isinstance(decision, Abstention) and decision.talk):
             count_decision(decision, texts.language, front.stats)
+            front.counters.add(COUNTED_AS[type(decision)])
         if len(parts) > 1:
             reply = render(decision, texts, part.text)
         else:
