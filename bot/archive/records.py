@@ -104,9 +104,12 @@ def article_from(
     )
 
 
+_AFTER_HOST = re.compile(r"[/\\?#]")
+
+
 def _has_user(url: str) -> bool:
     """Whether an address has a user before its host, as browsers read it."""
-    return "@" in re.split(r"[/\\?#]", url.partition("://")[2], maxsplit=1)[0]
+    return "@" in _AFTER_HOST.split(url.partition("://")[2], maxsplit=1)[0]
 
 
 def _text(fields: Mapping[Any, Any], name: str, wrong: Report) -> str | None:

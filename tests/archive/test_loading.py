@@ -195,7 +195,7 @@ def test_what_can_be_imported_says_how(tmp_path: Path, name: str) -> None:
 )
 def test_what_is_no_archive_is_refused(tmp_path: Path, name: str, problem: str) -> None:
     """A path that leads nowhere, or to a file of another kind, says what it may be."""
-    (tmp_path / "a.json").write_bytes(b"{}")
+    (tmp_path / "a.dat").write_bytes(b"{}")
     with pytest.raises(ContentError) as caught:
         load_archive(tmp_path / name)
 
