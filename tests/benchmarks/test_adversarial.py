@@ -9,8 +9,8 @@ from benchmarks.adversarial import ARCHIVES, KINDS, WAYS, steps, text_of, write_
 from bot.desk import Desk
 
 MOST = 2_000_000
-"""Lines of Python, with all that is read and analysed for the first time. Asked again, the same text
-costs a small part of that."""
+"""Lines of Python, with all that is read and analysed for the first time. Asked again, the same
+text costs a small part of that."""
 NUMBERS = (2, 7, 10, 15)
 """Texts of kinds that cost most: words that are long, misspelt or quoted, marks, all mixed."""
 
