@@ -28,8 +28,8 @@ PLACES = tuple(f"{first}{last}" for first in ("North", "South", "East") for last
 @pytest.fixture(scope="module")
 def three() -> Iterator[Cluster]:
     """Run three nodes, which takes a while and some memory: under CI, or if it is asked for."""
-    if not (os.environ.get("CI") or os.environ.get("THREE_NODES")):
-        pytest.skip("three nodes are started under CI, or with THREE_NODES=1")
+    if not os.environ.get("THREE_NODES"):
+        pytest.skip("three nodes are started with THREE_NODES=1")
     with running_cluster(3) as cluster:
         yield cluster
 

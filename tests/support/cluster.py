@@ -199,7 +199,7 @@ def shared_cluster(folder: Path) -> Iterator[Cluster]:
             fcntl.flock(lock, fcntl.LOCK_UN)
             yield Cluster(**json.loads(told.read_text()))
             return
-        nodes, memory = (3, "1g") if os.environ.get("CI") else (1, "512m")
+        nodes, memory = (3, "1g") if os.environ.get("THREE_NODES") else (1, "512m")
         with running_cluster(nodes, memory) as cluster:
             told.write_text(json.dumps(vars(cluster)))
             fcntl.flock(lock, fcntl.LOCK_UN)

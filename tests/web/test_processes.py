@@ -130,7 +130,7 @@ async def test_an_end_amid_requests() -> None:
 
 
 async def test_a_kill(tmp_path: Path) -> None:
-    """What was in hand at a kill is brought again and answered; what was answered is not again."""
+    """What was in hand at a kill is answered by the next process, and nothing is answered twice."""
     async with pushing() as telegram:
         async with process(telegram) as bot:
             await telegram.until(lambda: bool(telegram.webhook))
@@ -140,7 +140,7 @@ async def test_a_kill(tmp_path: Path) -> None:
             bringing = asyncio.create_task(telegram.bring(question(2, chat=6), door))
             await telegram.until(lambda: telegram.calls["sendMessage"] == 2)
             await bot.end(signal.SIGKILL)
-            lost = await bringing
+            kept = await bringing
         telegram.fault = lambda method: None
         # As if the lease of the dead process were over.
         with sqlite3.connect(tmp_path / "bot.sqlite3") as database:
@@ -150,9 +150,10 @@ async def test_a_kill(tmp_path: Path) -> None:
             door = f"{bot.root}/hook"
             await telegram.until(lambda: len(telegram.webhooks) == 2)
             again = [await telegram.bring(question(n, chat=4 + n), door) for n in (1, 2, 2)]
+            await telegram.until(lambda: len(telegram.sent) == 2)
             await bot.end()
 
-    assert (lost, again) == (0, [200, 200, 200])
+    assert (kept, again) == (200, [200, 200, 200])
     assert [one["chat_id"] for one in telegram.sent] == ["5", "6"]
 
 
