@@ -30,6 +30,7 @@ from bot.analysis.numbers import (
 from bot.analysis.stemming import BY_MARKS, is_stemmed, stemmer_of
 from bot.analysis.unspaced import UNSPACED, is_unspaced, pieces
 from bot.languages.detection import LATIN, guessed_language, language_of_question, small_words_of
+from bot.languages.tags import primary_subtag
 
 __all__ = [
     "ANALYSER_VERSION",
@@ -162,7 +163,7 @@ class Analyser:
     def __init__(self, languages: Iterable[str] | Mapping[str, int] = ("en",)) -> None:
         counted: Counter[str] = Counter()
         for language, number in Counter(languages).items():
-            counted[language.partition("-")[0].lower()] += number
+            counted[primary_subtag(language)] += number
         found = [code for code, _ in counted.most_common()]
         self.languages = tuple(
             next((code for code in found if code in known and _is_known(code)), default)
@@ -180,7 +181,7 @@ class Analyser:
 
     def of(self, language: str) -> "Analyser":
         """Return the analyser of the articles in a language."""
-        key = self._key(language.partition("-")[0].lower())
+        key = self._key(primary_subtag(language))
         other = self._others.get(key)
         if other is None:
             other = self._others[key] = Analyser(dict.fromkeys(key, 1))

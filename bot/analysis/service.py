@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from bot.analysis.stemming import is_stemmed
 from bot.analysis.unspaced import BY_PAIRS
 from bot.languages.detection import small_words_of
+from bot.languages.tags import primary_subtag
 
 __all__ = ["less_served"]
 
@@ -24,7 +25,7 @@ def less_served(
     """
     counted: Counter[str] = Counter()
     for language, number in languages.items():
-        counted[language.partition("-")[0].lower()] += number
+        counted[primary_subtag(language)] += number
     for language, number in sorted(counted.items()):
         reasons = [*_reasons(language)]
         if language not in measured:

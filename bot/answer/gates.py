@@ -14,6 +14,7 @@ from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES
 from bot.answer.faults.contradiction import denies
 from bot.answer.faults.near_misses import FAULTS, faults_of
 from bot.answer.signals import SIGNALS, RankedView, has_kind
+from bot.languages.tags import primary_subtag
 from bot.question.individuals import asks_for_individual, names_someone
 from bot.question.kinds import KINDS
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
@@ -210,7 +211,7 @@ def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[
 
 def _untold(asked: Weighed, best: RankedView) -> float:
     """Return the share of the question's weight in terms that the passage has in no form."""
-    if best.view.passage.article.language.partition("-")[0].lower() in BY_PAIRS:
+    if primary_subtag(best.view.passage.article.language) in BY_PAIRS:
         return 0.0  # a pair of letters that is missing need not be a word
     held, stems, context = best.view.held, best.view.stems, best.signals.context
     missing = [

@@ -2,8 +2,8 @@
 
 import argparse
 from pathlib import Path
-from typing import Protocol, TextIO
 
+from bot.cli.streams import Output
 from bot.settings import Settings, SettingsError
 
 __all__ = ["add_file", "run_backup", "run_restore"]
@@ -11,17 +11,12 @@ __all__ = ["add_file", "run_backup", "run_restore"]
 _DONE = 0
 
 
-class _Output(Protocol):
-    @property
-    def stdout(self) -> TextIO: ...
-
-
 def add_file(command: argparse.ArgumentParser) -> None:
     """Add the argument of both commands."""
     command.add_argument("file", type=Path, metavar="FILE", help="the file of the backup")
 
 
-def run_backup(options: argparse.Namespace, settings: Settings, streams: _Output) -> int:
+def run_backup(options: argparse.Namespace, settings: Settings, streams: Output) -> int:
     """Copy the database to a file, also while the bot runs. Raises `SettingsError`."""
     from bot.storage.upkeep.backup import back_up, pg_dump_command
 
@@ -36,7 +31,7 @@ def run_backup(options: argparse.Namespace, settings: Settings, streams: _Output
     return _DONE
 
 
-def run_restore(options: argparse.Namespace, settings: Settings, streams: _Output) -> int:
+def run_restore(options: argparse.Namespace, settings: Settings, streams: Output) -> int:
     """Make a backup the database of a bot that does not run. Raises `SettingsError`."""
     from bot.storage.upkeep.backup import restore
 

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING
 
+from bot.cli.streams import Output
 from bot.extras import missing_extra
 from bot.importing.names import FORMATS
 from bot.settings import Settings, SettingsError
@@ -29,11 +30,6 @@ _CHANNEL = re.compile(
     re.IGNORECASE,
 )
 """A channel's public name, in its address or alone."""
-
-
-class _Output(Protocol):
-    @property
-    def stdout(self) -> TextIO: ...
 
 
 def add_sources(command: argparse.ArgumentParser) -> None:
@@ -83,7 +79,7 @@ def _column(text: str) -> tuple[str, str]:
     return field, name
 
 
-def run_import(options: argparse.Namespace, settings: Settings, streams: _Output) -> int:
+def run_import(options: argparse.Namespace, settings: Settings, streams: Output) -> int:
     """Import each source, print its report, and return the exit code.
 
     A source that cannot be read is named on standard error; the others are imported all the same.

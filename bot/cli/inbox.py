@@ -2,19 +2,15 @@
 
 import argparse
 import asyncio
-from typing import Protocol, TextIO
+from typing import TextIO
 
+from bot.cli.streams import Output
 from bot.settings import Settings, SettingsError
 
 __all__ = ["add_inbox_actions", "run_inbox"]
 
 DONE, FOUND_WRONG = 0, 1
 _LARGEST = 2**63 - 1
-
-
-class _Output(Protocol):
-    @property
-    def stdout(self) -> TextIO: ...
 
 
 def add_inbox_actions(command: argparse.ArgumentParser) -> None:
@@ -26,7 +22,7 @@ def add_inbox_actions(command: argparse.ArgumentParser) -> None:
     )
 
 
-def run_inbox(options: argparse.Namespace, settings: Settings, streams: _Output) -> int:
+def run_inbox(options: argparse.Namespace, settings: Settings, streams: Output) -> int:
     """Tell what is in the inbox, or have dead letters tried again; 1 if there was none to try.
 
     Raises `SettingsError` without BOT_TOKEN, and `StorageError`.

@@ -5,8 +5,9 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING
 
+from bot.cli.streams import Output
 from bot.paths import cache_folder
 from bot.settings import Settings, SettingsError
 
@@ -19,13 +20,6 @@ DONE = 0
 _MOST_SHARDS, _MOST_REPLICAS = 1_024, 20
 _WIDTH = 30
 """The length of the progress bar."""
-
-
-class _Output(Protocol):
-    @property
-    def stdout(self) -> TextIO:
-        """Standard output."""
-        ...
 
 
 def add_layout(command: argparse.ArgumentParser) -> None:
@@ -55,7 +49,7 @@ def _between(least: int, most: int) -> Callable[[str], int]:
     return number
 
 
-def run_index(options: argparse.Namespace, settings: Settings, streams: _Output) -> int:
+def run_index(options: argparse.Namespace, settings: Settings, streams: Output) -> int:
     """Put the archive into the cluster beside the one in use, and exchange the two."""
     from bot.clustered import connected
 

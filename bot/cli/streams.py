@@ -4,11 +4,20 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TextIO, TypeVar, cast
+from typing import Any, Protocol, TextIO, TypeVar, cast
 
-__all__ = ["StreamError", "discard_output", "named", "refused", "use_encoding"]
+__all__ = ["Output", "StreamError", "discard_output", "named", "refused", "use_encoding"]
 
 _Given = TypeVar("_Given")
+
+
+class Output(Protocol):
+    """What a command writes to."""
+
+    @property
+    def stdout(self) -> TextIO:
+        """Standard output."""
+        ...
 
 
 class StreamError(Exception):

@@ -7,6 +7,7 @@ from bot.archive.directions import closed
 from bot.archive.model import Article
 from bot.i18n.dates import date_words
 from bot.i18n.texts import Texts
+from bot.languages.tags import primary_subtag
 
 __all__ = ["about_words", "isolated"]
 
@@ -28,7 +29,7 @@ def _about_words(
     if author:
         parts.append(texts.say("author", author=isolated(author, texts)))
     parts.append(date_words(date, texts))
-    if language.partition("-")[0].lower() != texts.language:
+    if primary_subtag(language) != texts.language:
         parts.append(texts.say("in_language", language=texts.language_name(language)))
     return " · ".join(parts)
 

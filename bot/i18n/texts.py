@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.yaml_files import read_text, yaml_value
 from bot.languages.detection import is_in
+from bot.languages.tags import primary_subtag
 from bot.paths import shipped
 
 __all__ = ["Texts", "environment_language", "load_texts", "reply_language"]
@@ -117,7 +118,7 @@ def reply_language(text: str, language_code: str | None, known: Collection[str])
             is_told = 2 * written >= len(words)
             if is_told and is_in(text, language):
                 return language
-    base = (language_code or "").replace("_", "-").partition("-")[0].lower()
+    base = primary_subtag((language_code or "").replace("_", "-"))
     return base if base in known else "en"
 
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
-from urllib.parse import quote as percent_encoded
 
-from bot.answer.citing.permalinks import key_of
+from bot.answer.citing.permalinks import article_path, key_of
 
 __all__ = ["Links", "address_of", "named_by"]
 
@@ -34,7 +33,7 @@ class Links:
         return linked
 
     def _permalink(self, fields: dict[str, Any]) -> str:
-        address = f"{self._root or _ROOT}{_path(fields['article'])}"
+        address = f"{self._root or _ROOT}{article_path(fields['article'])}"
         if "length" in fields or "text" not in fields:  # a part of an article, or its heading
             return address
         key = key_of(fields["start"], fields["end"], fields["text"])
@@ -43,7 +42,7 @@ class Links:
 
 def address_of(article_id: str) -> str:
     """Return the address of an article among the resources."""
-    return _ROOT + _path(article_id)
+    return _ROOT + article_path(article_id)
 
 
 def named_by(address: str) -> tuple[str, str | None] | None:
@@ -58,7 +57,3 @@ def named_by(address: str) -> tuple[str, str | None] | None:
     if parts.scheme != _SCHEME or not path.startswith("/articles/"):
         return None
     return unquote(path.removeprefix("/articles/")), named.get("quote", [None])[0]
-
-
-def _path(article_id: str) -> str:
-    return f"/articles/{percent_encoded(article_id, safe='', errors='replace')}"

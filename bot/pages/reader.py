@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from bot.answer.citing.permalinks import permalink_key
+from bot.answer.citing.permalinks import article_path, permalink_key
 from bot.archive.model import Article, Quote
 from bot.i18n.texts import Texts, reply_language
+from bot.languages.tags import primary_subtag
 from bot.pages.inputs import Inputs
 
-__all__ = ["Reader", "article_path"]
+__all__ = ["Reader"]
 
 _TAGS = 20
 """The most languages of `Accept-Language` that are read."""
@@ -60,25 +61,20 @@ class Reader:
 
     def to_article(self, article: Article) -> str:
         """Return the link to an article."""
-        return self.to(article_path(article))
+        return self.to(article_path(article.id))
 
     def to_quote(self, quote: Quote) -> str:
         """Return the link to a quote in its article."""
-        return self.to(article_path(quote.article), "quote", quote=permalink_key(quote))
+        return self.to(article_path(quote.article.id), "quote", quote=permalink_key(quote))
 
     def permalink(self, quote: Quote) -> str:
         """Return the whole address of a quote, without the reader's language."""
-        path = article_path(quote.article)
+        path = article_path(quote.article.id)
         return f"{self.root}{path}?{urlencode({'quote': permalink_key(quote)})}#quote"
 
     def in_language(self, language: str) -> str:
         """Return the link to the same page in another language."""
         return f"{self.path}?{urlencode([*self._query, ('lang', language)])}"
-
-
-def article_path(article: Article) -> str:
-    """Return the path of an article; its id may have any signs."""
-    return f"/articles/{percent_encoded(article.id, safe='', errors='replace')}"
 
 
 def _accepted(request: Request, known: Mapping[str, Texts]) -> Iterator[str]:
@@ -87,7 +83,7 @@ def _accepted(request: Request, known: Mapping[str, Texts]) -> Iterator[str]:
     found = []
     for place, part in enumerate(header.split(",", _TAGS)[:_TAGS]):
         tag, _, weight = part.partition(";")
-        base = tag.strip().partition("-")[0].lower()
+        base = primary_subtag(tag.strip())
         if base in known:
             found.append((-_weight(weight), place, base))
     yield from (base for _, _, base in sorted(found))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from bot.analysis.stemming import is_stemmed
 from bot.analysis.unspaced import BY_PAIRS
+from bot.languages.tags import primary_subtag
 from bot.search.weights import Weights
 
 __all__ = ["OTHER_GATE", "OTHER_LANGUAGES", "LanguageWeights"]
@@ -36,11 +37,11 @@ class LanguageWeights:
 
     def of(self, language: str) -> tuple[tuple[float, ...], float]:
         """Return the weights for a language tag, and what is added to the log-odds."""
-        return self._rows[self.name_of(language)], self._shift(_code(language))
+        return self._rows[self.name_of(language)], self._shift(primary_subtag(language))
 
     def name_of(self, language: str) -> str:
         """Return the name of the row for a language tag."""
-        return ENGLISH_GATE if _code(language) == ENGLISH else self._others
+        return ENGLISH_GATE if primary_subtag(language) == ENGLISH else self._others
 
     def _shift(self, code: str) -> float:
         measured = self._shifts.get(code)
@@ -49,7 +50,3 @@ class LanguageWeights:
         if is_stemmed(code) or code in BY_PAIRS:
             return 0.0
         return self._shifts.get(OTHER_LANGUAGES, 0.0)
-
-
-def _code(language: str) -> str:
-    return language.partition("-")[0].lower()

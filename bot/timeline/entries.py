@@ -14,6 +14,7 @@ from bot.analysis.lexicon import Lexicon
 from bot.analysis.passages import PassageView, Views
 from bot.archive.dates import SourceDate, bounds
 from bot.archive.model import Passage, Quote, Span
+from bot.languages.tags import primary_subtag
 from bot.question.names import Aliases
 from bot.question.reading import Question, QuestionTerm
 from bot.timeline.event_dates import LANGUAGES, event_date
@@ -165,7 +166,7 @@ def _entries(
     if whole < MOST:
         return
     article = view.passage.article
-    is_read = article.language.partition("-")[0].lower() in LANGUAGES
+    is_read = primary_subtag(article.language) in LANGUAGES
     judged, leans = [], view.leans
     for index, (share, span) in enumerate(zip(shares, view.sentences, strict=True)):
         if share < SOME:

@@ -6,6 +6,7 @@ from bot.archive.dates import SourceDate
 from bot.i18n.dates import date_words
 from bot.i18n.sources import isolated as _isolated
 from bot.i18n.texts import Texts
+from bot.languages.tags import primary_subtag
 from bot.timeline.entries import TimelineEntry
 
 __all__ = ["event_words", "heading", "source_line"]
@@ -38,6 +39,6 @@ def source_line(entry: TimelineEntry, texts: Texts) -> str:
         parts.append(texts.say("author", author=_isolated(article.author, texts)))
     if entry.event is not None:
         parts.append(date_words(entry.source, texts))
-    if article.language.partition("-")[0].lower() != texts.language:
+    if primary_subtag(article.language) != texts.language:
         parts.append(texts.say("in_language", language=texts.language_name(article.language)))
     return " · ".join(parts)

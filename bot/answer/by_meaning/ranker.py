@@ -8,6 +8,7 @@ from bot.analysis.passages import PassageView, Views
 from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES, sentence_signals
 from bot.answer.signals import SIGNALS, RankedView, Signals, signals_of
 from bot.archive.model import Article
+from bot.languages.tags import primary_subtag
 from bot.search.engine import Candidate
 from bot.search.passage_sentences import PassageSentences
 from bot.search.weighing import Weighed
@@ -85,4 +86,4 @@ class Ranker:
 
 
 def _is_in(article: Article, language: str) -> bool:
-    return article.language.partition("-")[0].lower() == language
+    return primary_subtag(article.language) == language

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
+from urllib.parse import quote as percent_encoded
 
 from bot.archive.model import Article, Quote, Span
 
-__all__ = ["Place", "key_of", "permalink_key", "place_of_key"]
+__all__ = ["Place", "article_path", "key_of", "permalink_key", "place_of_key"]
 
 _KEY = re.compile(r"(\d{1,9})-(\d{1,9})-([0-9a-f]{12})", re.ASCII)
 _DIGITS = 12
@@ -32,6 +33,11 @@ class Place:
     state: Literal["same", "moved", "changed"]
     quote: Quote | None
     """The words; None if they have changed."""
+
+
+def article_path(article_id: str) -> str:
+    """Return the path of an article's page; an id may have any signs."""
+    return f"/articles/{percent_encoded(article_id, safe='', errors='replace')}"
 
 
 def permalink_key(quote: Quote) -> str:

@@ -1,11 +1,10 @@
 """The button that opens a quote's page in a browser, or inside Telegram as a Mini App."""
 
 from dataclasses import replace
-from urllib.parse import quote as percent_encoded
 
 from telegram import InlineKeyboardButton, WebAppInfo
 
-from bot.answer.citing.permalinks import permalink_key
+from bot.answer.citing.permalinks import article_path, permalink_key
 from bot.archive.model import Quote
 from bot.botapi.html import checked_link
 from bot.i18n.texts import Texts
@@ -33,8 +32,8 @@ class PageButtons:
         """Return the address of a quote's page, if there is one."""
         if self._root is None:
             return None
-        path = percent_encoded(quote.article.id, safe="", errors="replace")
-        address = f"{self._root}/articles/{path}?quote={permalink_key(quote)}"
+        path = article_path(quote.article.id)
+        address = f"{self._root}{path}?quote={permalink_key(quote)}"
         return address if len(address) <= _LONGEST else None
 
     def added(self, reply: Reply, texts: Texts, chat_id: int) -> Reply:
