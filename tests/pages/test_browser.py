@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from bot.desk import Desk
-from tests.support.browser import opened_browser, watched
+from tests.support.browser import opened_browser, wait_until, watched
 from tests.support.pages import served
 from tests.support.small_desk import SmallDesk
 
@@ -50,9 +50,10 @@ def test_the_way_of_a_reader(browser: Browser, root: str) -> None:
     assert page.url.endswith("#quote")
     assert page.evaluate("document.activeElement.id") == "quote"
     # The page is scrolled to the mark after that is drawn.
-    page.wait_for_function(
+    wait_until(
+        page,
         "(({top}) => top >= 0 && top < innerHeight)"
-        "(document.querySelector('mark').getBoundingClientRect())"
+        "(document.querySelector('mark').getBoundingClientRect())",
     )
 
     page.go_back()
@@ -94,7 +95,7 @@ def test_copying(browser: Browser, root: str) -> None:
     page = context.new_page()
     page.goto(f"{root}/?q={QUESTION}")
     page.click("button.copy >> nth=0")
-    page.wait_for_function("document.getElementById('status').textContent === 'Copied'")
+    wait_until(page, "document.getElementById('status').textContent === 'Copied'")
     copied = page.evaluate("navigator.clipboard.readText()").splitlines()
 
     assert copied[0].startswith(f"“{QUOTE}")
@@ -123,9 +124,9 @@ def test_by_key_and_language(browser: Browser, root: str) -> None:
     page.keyboard.press("Tab")
     page.evaluate("document.querySelector('.skip').focus()")
     page.keyboard.press("Enter")
-    page.wait_for_function("location.hash === '#content'")
+    wait_until(page, "location.hash === '#content'")
     page.go_back()
-    page.wait_for_function("location.hash === ''")
+    wait_until(page, "location.hash === ''")
 
     assert [one for one in requests if "/static/" not in one] == []
     page.close()

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from bot.answer.citing.permalinks import permalink_key
-from tests.support.browser import opened_browser, watched
+from tests.support.browser import opened_browser, wait_until, watched
 from tests.support.pages import browsing, served
 from tests.support.small_desk import SmallDesk, quote
 
@@ -81,7 +81,7 @@ def test_the_theme(
     page = browser.new_page(color_scheme=other)  # type: ignore[arg-type]  # one of the two
     seen = watched(page)
     page.goto(f"{root}{PLACE}{ending(theme, before)}")
-    page.wait_for_function("document.activeElement.id === 'quote'")
+    wait_until(page, "document.activeElement.id === 'quote'")
     expected = {"dark": ("rgb(23, 33, 43)", "rgb(245, 245, 245)")}
     violations = Axe().run(page).response["violations"]
     found = [one for one in violations if one["impact"] in ("serious", "critical")]

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-__all__ = ["opened_browser", "watched"]
+__all__ = ["opened_browser", "wait_until", "watched"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+_MOST_FRAMES = 20_000
+"""How many frames a page draws before a wait is given up."""
 
 
 @contextmanager
@@ -29,6 +31,25 @@ def opened_browser() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def wait_until(page: Page, condition: str) -> None:
+    """Wait until a JavaScript expression is true, looked at with every frame that the page draws.
+
+    `Page.wait_for_function` evaluates a text in the page each time but the first, which the pages'
+    Content-Security-Policy forbids: it fails wherever the condition is not true at once.
+    """
+    page.evaluate(
+        f"""() => new Promise((resolve, reject) => {{
+            let frames = 0;
+            const look = () => {{
+                if ({condition}) resolve();
+                else if (++frames === {_MOST_FRAMES}) reject(new Error("never true"));
+                else requestAnimationFrame(look);
+            }};
+            look();
+        }})"""
+    )
 
 
 def watched(page: Page) -> list[str]:
