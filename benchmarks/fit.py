@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.evalsets import read_evidence, read_set
+from benchmarks.closest_fit import closest_rows, fit_closest
+from benchmarks.evalsets import part_of, read_evidence, read_set
 from benchmarks.faq_fit import OUTPUT, fit_faq
 from benchmarks.passage_fit import fit_passages
 from benchmarks.regression import listwise
@@ -27,7 +28,7 @@ from benchmarks.rows import (
 )
 from benchmarks.second_fit import fit_second, second_figures, second_rows
 from bot.answer.excerpt import EXCERPT_SIGNALS
-from bot.answer.gates import BESIDE, FAQ_GATE, FAQ_NEAR, PASSAGE_GATE
+from bot.answer.gates import BESIDE, CLOSEST, FAQ_GATE, FAQ_NEAR, PASSAGE_GATE
 from bot.answer.signals import SIGNALS
 from bot.search.language_weights import OTHER_GATE
 from bot.search.weights import load_weights
@@ -52,6 +53,7 @@ UNUSED = {
     "faq_gate": np.zeros(len(FAQ_GATE)),
     "faq_near": np.zeros(len(FAQ_NEAR)),
     "beside": np.zeros(len(BESIDE)),
+    "closest": np.zeros(len(CLOSEST)),
     OTHER_GATE: np.zeros(len(PASSAGE_GATE)),
 }
 """The rows that `Gates` has, and that questions to passages do not need."""
@@ -116,6 +118,22 @@ def main() -> None:
     print(f"quoted characters, mean of the answered: {characters:.0f}")
     here, elsewhere = fit_second(seconds + of_news_seconds)
 
+    # The closest passage.
+    fitted = weights_of(
+        rank=rank,
+        excerpt=excerpt,
+        passage_gate=passage_gate,
+        second_here=here,
+        second_elsewhere=elsewhere,
+        **UNUSED,
+    )
+    unanswered = closest_rows(news, news_evidence, fitted, passage_threshold)
+    for half in (set(names[::2]), set(names[1::2])):
+        foreign = {one for one in wiki_answerable if one.places[0][0] not in half}
+        unanswered += closest_rows(
+            part_of(wiki, half), wiki_asked, fitted, passage_threshold, foreign
+        )
+
     # The FAQ.
     if given.part == "all":
         faq_weights, faq_figures, faq_threshold = fit_faq(sets, rank, passage_gate)
@@ -127,6 +145,7 @@ def main() -> None:
         passage_gate=passage_gate,
         second_here=here,
         second_elsewhere=elsewhere,
+        closest=fit_closest(unanswered),
         **(faq_weights if given.part == "all" else {}),
     ).rows
     rounded = {name: {k: round(v, 4) for k, v in row.items()} for name, row in rows.items()}

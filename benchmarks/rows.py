@@ -17,6 +17,7 @@ from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES
 from bot.answer.excerpt import EXCERPT_SIGNALS, windows
 from bot.answer.gates import (
     BESIDE,
+    CLOSEST,
     FAQ_GATE,
     FAQ_NEAR,
     FAQ_SENTENCES,
@@ -137,6 +138,7 @@ def weights_of(**rows: Any) -> Weights:
         "faq_gate": (*FAQ_GATE, *FAQ_SENTENCES),
         "faq_near": (*FAQ_NEAR, *FAQ_SENTENCES),
         "beside": BESIDE,
+        "closest": CLOSEST,
         "second_here": HERE,
         "second_elsewhere": ELSEWHERE,
         "across": ACROSS,
@@ -267,6 +269,7 @@ def beside_rows(
             passage_gate_other=passage_gate[: len(PASSAGE_GATE)],
             faq_gate=faq_gate,
             beside=np.zeros(3),
+            closest=np.zeros(2),
             faq_near=np.zeros(len(FAQ_NEAR)),
         )
     )

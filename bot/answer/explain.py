@@ -122,6 +122,8 @@ class Explanation:
     """None if there is no passage."""
     faq_gate: GateReading | None = None
     """None if there is no entry."""
+    nearest: float = 0.0
+    """The probability that the closest passage or entry holds the answer."""
 
 
 def explain(
@@ -170,6 +172,7 @@ def explain(
         *(read, decision, judge.policy, unknown, period, passages, explained),
         _passage_gate(considered, weights, judge.policy.passage) if considered.ordered else None,
         _faq_gate(considered, weights, judge.policy.faq) if considered.distinct else None,
+        considered.by_nearest,
     )
 
 

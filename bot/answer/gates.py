@@ -19,7 +19,7 @@ from bot.question.individuals import asks_for_individual, names_someone
 from bot.question.kinds import KINDS
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.faq_sentences import SENTENCE_SIGNALS
-from bot.search.language_weights import LanguageWeights
+from bot.search.language_weights import ENGLISH, LanguageWeights
 from bot.search.weighing import Weighed
 from bot.search.weights import Weights
 
@@ -113,6 +113,9 @@ FAQ_NEAR = (
     "bias",
 )
 """The signals for the probability that the question is within the scope of the FAQ at all."""
+CLOSEST = ("passage", "bias")
+"""The log-odds of the gate of passages, from which follow those of a closest passage in English,
+whose two quotes hold the answer more often than the first one alone does."""
 BESIDE = ("passage", "faq", "bias")
 """The log-odds of both gates, for a passage that the FAQ quotes. Its curators wrote down the
 questions that it answers, so it probably does not answer a question that matches none of them."""
@@ -326,6 +329,7 @@ class Gates:
         self._faq = weights.row("faq_gate", weights.known("faq_gate", FAQ_GATE, FAQ_SENTENCES))
         self._near = weights.row("faq_near", weights.known("faq_near", FAQ_NEAR, FAQ_SENTENCES))
         self._beside = weights.row("beside", BESIDE)
+        self._closest = weights.row("closest", CLOSEST)
 
     def passage(self, asked: Weighed, ranked: Sequence[RankedView]) -> float:
         """Return the probability that the best passage answers; 0 if there is none."""
@@ -367,6 +371,15 @@ class Gates:
     def beside(self, passage: float, faq: float) -> float:
         """Return the probability of a passage that the FAQ quotes, from those of both gates."""
         return logistic(self._beside, (log_odds(passage), log_odds(faq), 1.0))
+
+    def closest(self, passage: float, ranked: Sequence[RankedView]) -> float:
+        """Return the probability that a closest passage's quotes hold the answer.
+
+        `passage` is that of the gate. Other languages than English have that one.
+        """
+        if ranked and primary_subtag(ranked[0].view.passage.article.language) == ENGLISH:
+            return max(passage, logistic(self._closest, (log_odds(passage), 1.0)))
+        return passage
 
 
 def log_odds(probability: float) -> float:

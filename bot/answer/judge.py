@@ -81,10 +81,17 @@ class Considered(NamedTuple):
     """Whether the FAQ quotes that passage, so that the FAQ's gate counts as well."""
     by_passage: float
     """The probability that the best passage answers."""
+    by_closest: float
+    """The probability that it holds the answer if it is shown as the closest, with two quotes."""
     by_faq: float
     """The probability that the best entry answers."""
     period: Period | None = None
     """The period that all of it is of."""
+
+    @property
+    def by_nearest(self) -> float:
+        """The probability that the closest of all, a passage or an entry, holds the answer."""
+        return max(self.by_closest, self.by_faq)
 
 
 class Judge:
@@ -214,6 +221,7 @@ class Judge:
             alone=alone,
             is_beside=is_beside,
             by_passage=by_passage,
+            by_closest=self._gates.closest(by_passage, leaders),
             by_faq=by_faq,
             period=period,
         )
@@ -236,9 +244,8 @@ class Judge:
         options = self._options(question, entries, by_faq) or self._headlines(ranked, by_passage)
         if options:
             return Choice(options, confidence, ranked)
-        is_likely = max(by_faq, by_passage) >= self.policy.closest
-        if is_likely and self._is_telling(question.terms):
-            return self._closest(entries, by_faq, by_passage, ranked)
+        if considered.by_nearest >= self.policy.closest and self._is_telling(question.terms):
+            return self._closest(considered)
         reason = self._reason(considered.leaders, by_passage)
         return Abstention(reason, articles_of(ordered), confidence, ranked)
 
@@ -252,8 +259,7 @@ class Judge:
         confidence, group = considered.by_passage, considered.same
         wants = question.period.wants if question.period else "all"
         if len(group) == 1:
-            quotes = self._with_second(considered) if question.period is None else ranked[0].excerpt
-            return _answer(question, quotes, "passage", confidence, ranked)
+            return _answer(question, self._quotes(considered), "passage", confidence, ranked)
         first = newest = group[0]
         # A figure that the question names is looked for, and not its successor.
         is_named = any(one.term in _figures(first) for one in asked.terms)
@@ -278,8 +284,10 @@ class Judge:
             also=tuple({one.id: one for one in copies if one.id != article.id}.values()),
         )
 
-    def _with_second(self, considered: Considered) -> tuple[Quote, ...]:
-        """Return the excerpt of the best passage, and a second quote that may be the answer."""
+    def _quotes(self, considered: Considered) -> tuple[Quote, ...]:
+        """Return the best passage's excerpt, and without a period a second one that may answer."""
+        if considered.period or considered.question.period:
+            return considered.ranked[0].excerpt
         asked, leaders = considered.asked, considered.leaders
         first = self._excerpts.windows(asked, leaders[0].view)
         second = self._seconds.of(asked, first, leaders, considered.by_passage)
@@ -296,27 +304,18 @@ class Judge:
         is_known = one.certainty == 1 and one.term in self.lexicon.frequency
         return is_known and (one.is_name or one.asked == (one.term,))
 
-    def _closest(
-        self,
-        entries: Sequence[FaqCandidate],
-        by_faq: float,
-        by_passage: float,
-        ranked: tuple[Ranked, ...],
-    ) -> Closest:
+    def _closest(self, considered: Considered) -> Closest:
         """Return the likelier of the best entry and the best passage, and of two equal articles."""
-        below = self.policy.below
-        if by_faq > by_passage:
-            best = entries[0].entry
-            return Closest(best.quotes[:1], "faq", min(by_faq, below), ranked, best)
-        quotes = ranked[0].excerpt
-        others = (
-            one for one in ranked[1:] if one.passage.article.id != ranked[0].passage.article.id
-        )
-        other = next(others, None)
-        margin = math.log(self.policy.choice_margin)
-        if other is not None and other.score - ranked[0].score >= margin:
+        ranked, confidence = considered.ranked, min(considered.by_nearest, self.policy.below)
+        if considered.by_faq > considered.by_closest:
+            best = considered.distinct[0].entry
+            return Closest(best.quotes[:1], "faq", confidence, ranked, best)
+        quotes, article = self._quotes(considered), ranked[0].passage.article.id
+        other = next((one for one in ranked[1:] if one.passage.article.id != article), None)
+        least = ranked[0].score + math.log(self.policy.choice_margin)
+        if len(quotes) == 1 and other is not None and other.score >= least:
             quotes = (quotes[0], other.excerpt[0])
-        return Closest(quotes, "passage", min(by_passage, below), ranked)
+        return Closest(quotes, "passage", confidence, ranked)
 
     def _unanswered(self, entries: Sequence[FaqCandidate], by_passage: float) -> float:
         """Return the confidence of a decision that is not an answer; below both thresholds.

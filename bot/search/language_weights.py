@@ -13,7 +13,7 @@ from bot.analysis.unspaced import BY_PAIRS
 from bot.languages.tags import primary_subtag
 from bot.search.weights import Weights
 
-__all__ = ["OTHER_GATE", "OTHER_LANGUAGES", "LanguageWeights"]
+__all__ = ["ENGLISH", "OTHER_GATE", "OTHER_LANGUAGES", "LanguageWeights"]
 
 ENGLISH, ENGLISH_GATE = "en", "passage_gate"
 OTHER_GATE = "passage_gate_other"

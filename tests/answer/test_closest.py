@@ -75,6 +75,28 @@ def test_two_articles_that_are_equally_likely(
     assert not set(decision.quotes) & set(decision.more)
 
 
+def test_a_second_quote_that_may_answer() -> None:
+    """Like an answer, the closest passage has a second quote where that is likely to be right."""
+    found = candidates(("Bridge toll.", 9.0), ("Market toll.", 7.0))
+    decider = judge(0.35, 0.01, rows={"second_elsewhere": {"bias": 2.0}})
+    decision = decider.decide(read("toll qwerty"), found, [])
+
+    assert isinstance(decision, Closest)
+    assert ["bridge", "market"] == [one.article.id for one in decision.quotes]
+
+
+def test_how_likely_the_closest_is() -> None:
+    """What counts is how likely its quotes hold the answer, not whether the first one does."""
+    shown = judge(0.2, 0.25, rows={"closest": {"passage": 1.0, "bias": 1.0}})
+    closest = shown.decide(read("toll qwerty"), FOUND, [])
+    silent = judge(0.2, 0.25).decide(read("toll qwerty"), FOUND, [])
+
+    assert isinstance(closest, Closest)
+    assert isinstance(silent, Abstention)
+    assert closest.by == "passage"
+    assert closest.confidence == pytest.approx(0.404, abs=0.001)
+
+
 @pytest.mark.parametrize(("by_passage", "by_faq"), [(0.799999, 0.01), (0.01, 0.899999)])
 def test_the_confidence_of_the_closest(by_passage: float, by_faq: float) -> None:
     """The closest is never as sure as an answer by either gate."""

@@ -11,6 +11,7 @@ from bot.answer.faults.near_misses import FAULTS
 from bot.answer.gates import (
     BENDS,
     BESIDE,
+    CLOSEST,
     CURATED,
     FAQ_GATE,
     FAQ_GATE_FALLING,
@@ -44,6 +45,14 @@ def _ranked(asked: Weighed, *scored: tuple[str, float]) -> list[RankedView]:
     """Return the passages ordered by the engine's score."""
     weights = dict.fromkeys(SIGNALS, 0.0) | {"score": WEIGHT}
     return Ranker(ANALYSER, Weights({"rank": weights})).rank(asked, candidates(*scored))
+
+
+def _in_language(asked: Weighed, language: str) -> list[RankedView]:
+    """Return a passage of an article in this language."""
+    found = Ranker(ANALYSER, load_weights()).rank(asked, candidates(("Boats pass.", 5.0)))
+    article = replace(found[0].view.passage.article, language=language)
+    view = replace(found[0].view, passage=replace(found[0].view.passage, article=article))
+    return [found[0]._replace(view=view)]
 
 
 def _passage(name: str, question: str, *texts: str, known: str = "") -> float:
@@ -210,6 +219,7 @@ ROWS = {
     OTHER_GATE: PASSAGE_GATE,
     "faq_gate": FAQ_GATE,
     "beside": BESIDE,
+    "closest": CLOSEST,
     "faq_near": FAQ_NEAR,
 }
 
@@ -337,6 +347,25 @@ def test_a_passage_beside_the_faq(weights: dict[str, float], expected: float) ->
 
 
 @pytest.mark.parametrize(
+    ("language", "weights", "expected"),
+    [
+        ("en", {"passage": 1.0}, 0.3),
+        ("en-GB", {"passage": 1.0, "bias": math.log(7)}, 0.75),
+        ("en", {"passage": 1.0, "bias": -1.0}, 0.3),  # never less
+        ("ru", {"passage": 1.0, "bias": math.log(7)}, 0.3),
+    ],
+)
+def test_a_closest_passage(language: str, weights: dict[str, float], expected: float) -> None:
+    """The quotes of an English passage hold the answer more often than its gate says."""
+    rows = {name: dict.fromkeys(signals, 0.0) for name, signals in ROWS.items()}
+    gates = Gates(Weights(rows | {"closest": {"passage": 0.0, "bias": 0.0} | weights}))
+    found = _in_language(weighed("boats pass"), language)
+
+    assert expected == pytest.approx(gates.closest(0.3, found))
+    assert gates.closest(0.3, ()) == 0.3
+
+
+@pytest.mark.parametrize(
     ("language", "expected"),
     [("en", 0.5), ("de-AT", 0.75), ("fr", 0.5), ("ja", 0.5), ("km", 0.25), ("xx", 0.25)],
 )
@@ -346,8 +375,5 @@ def test_the_gate_is_shifted_by_language(language: str, expected: float) -> None
     shifts = {"de": math.log(3), OTHER_LANGUAGES: -math.log(3)}
     gates = Gates(Weights(rows | {"languages": shifts}))
     asked = weighed("boats at the bridge")
-    found = Ranker(ANALYSER, load_weights()).rank(asked, candidates(("Boats pass.", 5.0)))
-    article = replace(found[0].view.passage.article, language=language)
-    view = replace(found[0].view, passage=replace(found[0].view.passage, article=article))
 
-    assert expected == pytest.approx(gates.passage(asked, [found[0]._replace(view=view)]))
+    assert expected == pytest.approx(gates.passage(asked, _in_language(asked, language)))

@@ -52,7 +52,7 @@ QUESTION = read("Who paid a tolll?", lexicon_of("Nobody paid a toll."))
 CLOSEST = Closest((TOLL,), "passage", 0.4, (RANKED,))
 WHOLE = Explanation(
     *(QUESTION, CLOSEST, POLICY, ("paid",), None, PASSAGES, ENTRIES),
-    *(PASSAGE_GATE_READ, FAQ_GATE_READ),
+    *(PASSAGE_GATE_READ, FAQ_GATE_READ, 0.42),
 )
 
 
@@ -121,7 +121,8 @@ Pushed up the most by:
     +1.00  the wordings have the same words
 
 Decision: shows the closest passage, and says that it may not be the answer, because nothing \
-reaches its threshold, but this reaches 0.3.""".splitlines()
+reaches its threshold, but this holds the answer with a probability of 0.40, \
+and 0.3 is enough.""".splitlines()
         == _lines(WHOLE)
     )
 
@@ -158,7 +159,7 @@ def test_the_sentence_of_a_decision(decision: Decision, expected: str) -> None:
 def test_what_is_not_even_close() -> None:
     """Where nothing is likely, the threshold that would have shown something is told."""
     gate = replace(PASSAGE_GATE_READ, probability=0.2)
-    silent = replace(WHOLE, decision=Abstention("no_match"), passage_gate=gate, faq_gate=None)
+    silent = replace(WHOLE, decision=Abstention("no_match"), passage_gate=gate, nearest=0.2)
 
     assert _decision(silent) == (
         "Decision: silent, because nothing reaches its threshold, nor 0.3, at which the closest"

@@ -14,6 +14,7 @@ from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES
 from bot.answer.excerpt import EXCERPT_SIGNALS
 from bot.answer.gates import (
     BESIDE,
+    CLOSEST,
     FAQ_GATE,
     FAQ_NEAR,
     FAQ_SENTENCES,
@@ -37,6 +38,7 @@ ROWS = {
     "faq_gate": FAQ_GATE,
     "faq_near": FAQ_NEAR,
     "beside": BESIDE,
+    "closest": CLOSEST,
     "second_here": HERE,
     "second_elsewhere": ELSEWHERE,
     "policy": ("passage", "faq"),

@@ -1,12 +1,12 @@
 """A judge whose gates always find what a test says, and candidates for it to judge."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.analysis.lexicon import Lexicon
 from bot.answer.decisions import Decision
 from bot.answer.excerpt import EXCERPT_SIGNALS
-from bot.answer.gates import BESIDE, FAQ_GATE, FAQ_NEAR, PASSAGE_GATE
+from bot.answer.gates import BESIDE, CLOSEST, FAQ_GATE, FAQ_NEAR, PASSAGE_GATE
 from bot.answer.judge import Judge
 from bot.answer.policy import Policy
 from bot.answer.second import ELSEWHERE, HERE
@@ -48,12 +48,14 @@ def judge(
     by_near: float = 1e-9,
     lexicon: Lexicon = FLAT,
     by_words: float = 0.0,
+    rows: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Judge:
     """Return a judge whose gates always find these probabilities.
 
-    `by_words` is added to the log-odds of an FAQ entry for each unit of that signal.
+    `by_words` is added to the log-odds of an FAQ entry for each unit of that signal; `rows` are
+    weights that differ from these.
     """
-    rows = {
+    whole = {
         "rank": dict.fromkeys(SIGNALS, 0.0) | {"score": math.log(2)},
         "excerpt": dict.fromkeys(EXCERPT_SIGNALS, 0.0),
         "faq": dict.fromkeys(FAQ_SIGNALS, 0.0),
@@ -61,11 +63,14 @@ def judge(
         OTHER_GATE: dict.fromkeys(PASSAGE_GATE, 0.0) | {"bias": _odds(by_passage)},
         "faq_gate": dict.fromkeys(FAQ_GATE, 0.0) | {"bias": _odds(by_faq), "words": by_words},
         "faq_near": dict.fromkeys(FAQ_NEAR, 0.0) | {"near": 1.0, "bias": _odds(by_near)},
+        "closest": dict.fromkeys(CLOSEST, 0.0) | {"passage": 1.0},
         "beside": dict.fromkeys(BESIDE, 0.0) | {"faq": 1.0},
         "second_here": dict.fromkeys(HERE, 0.0) | {"bias": -9.0},
         "second_elsewhere": dict.fromkeys(ELSEWHERE, 0.0) | {"bias": -9.0},
     }
-    return Judge(ANALYSER, lexicon, tuple(one.entry for one in faq), Weights(rows), policy)
+    for name, row in (rows or {}).items():
+        whole[name] = {**whole[name], **row}
+    return Judge(ANALYSER, lexicon, tuple(one.entry for one in faq), Weights(whole), policy)
 
 
 def decide(

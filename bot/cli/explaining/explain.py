@@ -247,7 +247,8 @@ def _decided(explanation: Explanation) -> str:
             what = f"FAQ entry {entry.id}" if entry else "passage"
             return (
                 f"shows the closest {what}, and says that it may not be the answer, because nothing"
-                f" reaches its threshold, but this reaches {policy.closest:g}."
+                f" reaches its threshold, but this holds the answer with a probability of"
+                f" {explanation.decision.confidence:.2f}, and {policy.closest:g} is enough."
             )
         case Abstention(talk=Talk()):
             return "not searched for, because it is small talk, or asks about the bot."
@@ -265,7 +266,7 @@ def _decided(explanation: Explanation) -> str:
     if not gates:
         within = " in the period" if explanation.period else ""
         return f"silent, because no passage and no FAQ entry{within} has any of its words."
-    if max(gate.probability for gate in gates) >= policy.closest:
+    if explanation.nearest >= policy.closest:
         return (
             "silent, because nothing reaches its threshold, and a single word that the archive does"
             " not have as it was asked is not enough for the closest passage."
