@@ -1,8 +1,8 @@
 """A cache folder that is created atomically: it is either complete or missing.
 
 A folder is built next to its place under the name `.building-…`, and then renamed. Its builder
-holds a lock on it, which ends with the process, however that ends; so another process knows which
-of them nobody builds any more, and removes these.
+holds a lock on it, which ends with the process, however that ends; so another process knows
+which of them nobody builds, and removes these.
 """
 
 import fcntl

@@ -263,6 +263,6 @@ class Hands:
         self._go_on()
 
     def _drop(self, works: Sequence[Work]) -> None:
-        """Let go of updates that are not this process's any more."""
+        """Let go of updates that are no longer this process's."""
         for work in self._mailbox.drop(works):
             self._works.pop(work.number, None)

@@ -174,7 +174,7 @@ class Mailbox:
         kept = {work.lane for work in self._works.values() if work.kept}
         names = {self.inbox.name_of(name_of(lane)) for lane in kept}
         if idle := held - names - before.keys():
-            # What is in no memory is for whoever has room for it.
+            # Any process that has room may take what is not in memory here.
             await self.inbox.lanes.release(sorted(idle))
         lost = {lane for name, lane in before.items() if name not in held}
         return [work for work in self._works.values() if work.is_stored and work.lane in lost]

@@ -81,7 +81,7 @@ class Assistants:
         """Refuse other sites' scripts, also those whose name leads to this machine.
 
         The host must be an address, this machine, or the public one: no other name is ours, and
-        a browser sends the name that it was lead by. Raises `RefusedError`.
+        a browser sends the name that it was led by. Raises `RefusedError`.
         """
         public = self._site.settings.public_url
         ours = urlsplit(public).netloc if public else None

@@ -32,7 +32,7 @@ def take_post(channel: Channel, post: Mapping[str, Any], archive: Path) -> tuple
     """Take a new or edited post into an archive.
 
     Returns the files that were written or removed, and whether the post is a new article.
-    A post without words is no article, and an edited one without words is none any more. Raises
+    A post without words is no article, and an edited one without words is none either. Raises
     `ImportingError`, and `OSError` if something cannot be written.
     """
     label = label_of(channel)

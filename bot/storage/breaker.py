@@ -110,6 +110,6 @@ class Breaker:
 
 
 def _retrieved(task: "asyncio.Future[R]") -> None:
-    """Look at the error of a call that nobody waits for any more."""
+    """Look at the error of a call that nobody waits for."""
     if not task.cancelled():
         task.exception()

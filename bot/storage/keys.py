@@ -122,7 +122,7 @@ def _deletion(row: Row[Any], vault: Vault, before: Vault | None) -> dict[str, An
 
 def _miss(row: Row[Any], vault: Vault, before: Vault | None) -> dict[str, Any] | None:
     chat_id = _id(row.sealed, vault, before)
-    # Whoever asked in a group could not be found any more, and so not take the question back.
+    # Whoever asked in a group could no longer be found, and so could not take the question back.
     is_own = (
         before is not None and chat_id is not None and row.pseudonym == (before.pseudonym(chat_id))
     )

@@ -5,14 +5,14 @@ Topics, and what was found on them, are stored encrypted; readers as everywhere.
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table
 
-from bot.storage.tables import METADATA
+from bot.storage.tables import KEY, METADATA
 
 __all__ = ["METADATA", "subscriptions", "surveys"]
 
 subscriptions = Table(
     "subscriptions",
     METADATA,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("id", KEY, primary_key=True),
     Column("pseudonym", LargeBinary(16), nullable=False),
     Column("sealed", LargeBinary(64), nullable=False),
     Column("topic", LargeBinary, nullable=False),

@@ -210,7 +210,7 @@ def build_application(
 def _tell_change(unreadable: "Unreadable") -> None:
     if unreadable.is_any:
         _LOGGER.warning(
-            "BOT_TOKEN has changed; what cannot be read any more was deleted: %s. When you change"
+            "BOT_TOKEN has changed; what can no longer be read was deleted: %s. When you change"
             " it, set BOT_TOKEN_BEFORE to the former token, and all but the choices is kept",
             unreadable,
         )

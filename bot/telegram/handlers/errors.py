@@ -73,7 +73,7 @@ async def tell_instead(key: str, update: Update, front: Reception) -> None:
     no results. Raises `telegram.error.TelegramError`.
     """
     if asked := update.inline_query:
-        with suppress(BadRequest):  # it has expired, and nobody waits any more
+        with suppress(BadRequest):  # it has expired, and nobody waits for it
             await asked.answer([], cache_time=_CACHED, is_personal=True)
         return
     if guest := update.guest_message:

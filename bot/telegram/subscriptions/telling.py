@@ -92,7 +92,7 @@ class Teller:
     async def _tell(self, due: Due, now: int) -> bool:
         """Tell one reader; return whether a message was sent.
 
-        A reader who has blocked the bot follows nothing any more. Raises `RetryAfter`.
+        A reader who has blocked the bot no longer follows anything. Raises `RetryAfter`.
         """
         front, kept = self._front, self._front.storage.subscriptions
         texts = await self._texts(due)
