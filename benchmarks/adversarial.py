@@ -16,17 +16,31 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from bot.answer.citation import citation_file
+from bot.answer.decisions import Answer, Closest
 from bot.archive.loading import load_archive
 from bot.desk import Desk
+from bot.i18n.texts import load_texts
+from bot.paths import shipped
+from bot.storage.topics import TOPIC_LIMIT
+from bot.timeline.news import NewArticles
 
 __all__ = ["ARCHIVES", "KINDS", "WAYS", "steps", "text_of", "write_archive"]
 
 LONGEST = 3_900
 """The most characters of a text: about what a message in Telegram has."""
+INLINE_LIMIT = 256
+"""The most characters of an inline query, as Telegram allows."""
+TOLD_AT_ONCE = 200
+"""The most articles that are looked through for topics after a reload."""
+_TEXTS = load_texts(shipped("responses") / "texts")
+_NEWS: WeakKeyDictionary[Desk, NewArticles] = WeakKeyDictionary()
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SCRIPTS = (
     *(_LETTERS, "абвгдежзийклмнопрстуфхцчшщъыьэюя", "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"),
@@ -122,6 +136,11 @@ def text_of(number: int, known: list[str] | None = None) -> tuple[str, str]:
     raise AssertionError  # pieces never end
 
 
+def _shipped() -> Iterator[str]:
+    for article in load_archive(shipped("seeds")):
+        yield article.text
+
+
 def _repeating() -> Iterator[str]:
     yield "The court fined the messenger in May and the proxy was not blocked. " * 4_000
 
@@ -177,6 +196,7 @@ def _long_words() -> Iterator[str]:
 
 
 ARCHIVES: Mapping[str, Callable[[], Iterator[str]]] = {
+    "what comes with the bot": _shipped,
     "a sentence again and again": _repeating,
     "a word again and again": _one_word,
     "a line of 2 MB": _one_line,
@@ -213,6 +233,24 @@ async def _timeline(desk: Desk, text: str) -> None:
     await desk.timeline(text[:1_000], 12)
 
 
+async def _inline(desk: Desk, text: str) -> None:
+    await desk.ask_as_typed(text[:INLINE_LIMIT])
+
+
+async def _cite(desk: Desk, text: str) -> None:
+    decision = await desk.ask(text[:1_000])
+    if isinstance(decision, Answer | Closest):
+        citation_file(decision.quotes, _TEXTS["en"], {})
+
+
+async def _follow(desk: Desk, text: str) -> None:
+    news = _NEWS.get(desk)
+    if news is None:
+        articles = islice(desk.archive, TOLD_AT_ONCE)
+        news = _NEWS[desk] = desk.news([*articles])
+    news.on(text[:TOPIC_LIMIT])
+
+
 async def _titles(desk: Desk, text: str) -> None:
     desk.titled(text[:1_000], 10)
 
@@ -222,6 +260,9 @@ WAYS: Mapping[str, Callable[[Desk, str], Coroutine[Any, Any, None]]] = {
     "verify": _verify,
     "timeline": _timeline,
     "article": _titles,
+    "cite": _cite,
+    "follow": _follow,
+    "inline": _inline,
 }
 """What a text is given to, by name."""
 

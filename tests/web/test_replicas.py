@@ -1,0 +1,45 @@
+"""Two processes' worth of bot on one PostgreSQL database, over real HTTP."""
+
+from collections.abc import Callable
+
+from benchmarks.pushing_server import pushing
+from bot.storage.storage import Storage
+from tests.support.running import TOKEN
+from tests.support.small_desk import quote
+from tests.support.web_running import begin, question
+
+
+async def test_the_other_one_goes_on(new_postgres: Callable[[], str]) -> None:
+    """An edit, a follow-up and /forget go through the other one, as soon as the answer is sent."""
+    address = new_postgres()
+    async with pushing() as telegram:
+        bots = [begin(telegram, storage=Storage(address, TOKEN)) for _ in range(2)]
+        one, other = bots
+        try:
+            for bot in bots:
+                await bot.is_ready()
+            doors = [f"{bot.root}/hook" for bot in bots]
+            asked = question(1, text="When did it open?")
+            await telegram.bring(asked, doors[0])
+            await telegram.until(lambda: one.counters["handled"] == 1)
+            edit = {"update_id": 2, "edited_message": asked["message"] | {"edit_date": 2}}
+            edit["edited_message"] |= {"text": "perhaps?"}
+            await telegram.bring(edit, doors[1])
+            await telegram.until(lambda: telegram.calls["editMessageText"] == 1)
+            await telegram.until(lambda: other.counters["handled"] == 1)
+            await telegram.bring(question(3, text="And why?"), doors[0])
+            await telegram.until(lambda: telegram.calls["sendMessage"] == 2)
+            about = one.desk.about
+            await telegram.until(lambda: one.counters["handled"] == 2)
+            forget = question(4, text="/forget")
+            command = {"type": "bot_command", "offset": 0, "length": len("/forget")}
+            forget["message"]["entities"] = [command]
+            await telegram.bring(forget, doors[1])
+            await telegram.until(lambda: telegram.calls["sendMessage"] == 3)
+        finally:
+            for bot in bots:
+                await bot.stop()
+
+    assert about == quote(one.desk.river, "Nobody paid a toll.")
+    assert telegram.calls["deleteMessages"] == 1
+    assert (telegram.calls["editMessageText"], telegram.calls["sendMessage"]) == (1, 3)
