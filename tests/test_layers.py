@@ -13,7 +13,16 @@ from tests.support.tracing import untraced
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
-    *("paths", "server_addresses", "engine_address", "shares", "languages", "archive", "meaning"),
+    *(
+        "paths",
+        "server_addresses",
+        "engine_address",
+        "shares",
+        "whole_numbers",
+        "languages",
+        "archive",
+        "meaning",
+    ),
     *("analysis", "question", "search"),
     *("i18n", "answer", "remembered", "timeline"),
     *("verification", "extras", "semantics", "deciding", "talking", "desk"),
