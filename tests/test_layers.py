@@ -35,8 +35,8 @@ LAYERS = (
 ANYWHERE = ("bot.settings.", "bot.__version__.")
 TELEGRAM = (
     *("bounded", "views", "stats", "preferences", "editors", "memory", "quoted", "menus"),
-    *("chat_action", "deletion", "reception", "permissions", "send", "editorial", "alarms"),
-    *("correcting", "subscriptions", "context", "commands", "handlers", "application"),
+    *("replies", "chat_action", "deletion", "reception", "permissions", "send", "editorial"),
+    *("alarms", "correcting", "subscriptions", "context", "commands", "handlers", "application"),
 )
 """The order inside `bot/telegram`, from the lowest on: a view is sent by what handlers call."""
 

@@ -90,6 +90,7 @@ class Intake(Hands):
         """Return an intake that uses the application's storage and counters."""
         front = application.bot_data.front
         storage, counters = front.storage, front.counters
+        front.kept.is_shared = not is_alone
         # A database in memory would lose what Telegram no longer has.
         inbox = None if storage.in_memory else storage.inbox
         return cls(

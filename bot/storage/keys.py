@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 from bot.storage.inbox.letters import sealed_letter, unsealed_letter
 from bot.storage.inbox.tables import bots, inbox, inbox_lanes
 from bot.storage.model import StorageError
+from bot.storage.replies.tables import replies
 from bot.storage.tables import deletions, insert_into, misses, preferences
 from bot.storage.vault import Vault
 
@@ -30,6 +31,7 @@ class Unreadable:
     deletions: int = 0
     questions: int = 0
     choices: int = 0
+    answers: int = 0
 
     @property
     def is_any(self) -> bool:
@@ -40,7 +42,7 @@ class Unreadable:
         return (
             f"{self.updates} unanswered updates, {self.deletions} messages to delete,"
             f" {self.questions} questions for the editors, {self.choices} choices of a language or"
-            " a timer"
+            f" a timer, {self.answers} answers that can no longer be edited"
         )
 
 
@@ -81,6 +83,8 @@ def change_token(
     found.choices = connection.execute(select(func.count()).select_from(preferences)).scalar_one()
     connection.execute(delete(preferences))
     connection.execute(delete(inbox_lanes))
+    # So is which message answers which; it would be of use for two days at most.
+    found.answers = connection.execute(delete(replies)).rowcount
     connection.execute(update(bots).where(own).values(seal=seal))
     return found
 

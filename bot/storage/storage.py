@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from bot.storage.deletions import Deletions
     from bot.storage.handled import Handled
     from bot.storage.inbox.inbox import Inbox
+    from bot.storage.inbox.lanes import InboxLanes
     from bot.storage.keys import Unreadable
     from bot.storage.misses import Misses
     from bot.storage.preferences import Preferences
+    from bot.storage.replies.replies import Replies
     from bot.storage.subscriptions import Subscriptions
     from bot.storage.vault import Vault
 
@@ -113,7 +115,7 @@ class Storage:
 
     async def close(self) -> None:
         """Finish running calls, and close the database."""
-        for name in ("inbox", "handled", "preferences"):
+        for name in ("inbox", "handled", "preferences", "replies"):
             if name in self.__dict__:
                 await self.__dict__[name].close()
         await self._database.close()
@@ -158,10 +160,22 @@ class Storage:
     def inbox(self) -> "Inbox":
         """Updates that are not answered yet."""
         from bot.storage.inbox.inbox import Inbox
+
+        known = self.handled, self._lanes, self.replies
+        return Inbox(self._database, self._open_vault, self.clock, *known)
+
+    @cached_property
+    def replies(self) -> "Replies":
+        """Which message of the bot answers which."""
+        from bot.storage.replies.replies import Replies
+
+        return Replies(self._database, self._open_vault, self._lanes.now)
+
+    @cached_property
+    def _lanes(self) -> "InboxLanes":
         from bot.storage.inbox.lanes import InboxLanes
 
-        lanes = InboxLanes(self._database, self.bot_id, self._seal, self.clock)
-        return Inbox(self._database, self._open_vault, self.clock, self.handled, lanes)
+        return InboxLanes(self._database, self.bot_id, self._seal, self.clock)
 
     @cached_property
     def preferences(self) -> "Preferences":

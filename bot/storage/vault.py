@@ -85,6 +85,25 @@ class Vault:
         except InvalidTag:
             return None
 
+    @cached_property
+    def _replies(self) -> AESGCM:
+        return AESGCM(_derived(self._token, b"clippings: replies"))
+
+    def seal_reply(self, place: bytes, message_id: int, content: bytes) -> bytes:
+        """Return what a message shows, encrypted for this token and for that message."""
+        nonce = os.urandom(_NONCE_SIZE)
+        return nonce + self._replies.encrypt(nonce, content, place + _packed(message_id))
+
+    def open_reply(self, place: bytes, message_id: int, sealed: bytes) -> bytes | None:
+        """Return what a message shows; None if it was sealed by another token, or for another."""
+        nonce, secret = sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:]
+        if len(nonce) < _NONCE_SIZE:
+            return None
+        try:
+            return self._replies.decrypt(nonce, secret, place + _packed(message_id))
+        except InvalidTag:
+            return None
+
 
 def _derived(token: str, purpose: bytes) -> bytes:
     return HKDF(SHA256(), length=32, salt=None, info=purpose).derive(token.encode())

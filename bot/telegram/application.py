@@ -101,7 +101,7 @@ class LastingApplication(BotApplication):
             self.teller.is_stopped = False
             self._writing = [asyncio.create_task(one.run()) for one in (self.reaper, self.teller)]
         if not self._beside:
-            works = (self._stats.run(), self.corrector.run())
+            works = (self._stats.run(), self.corrector.run(), self.bot_data.front.kept.run())
             self._beside = [asyncio.create_task(work) for work in works]
 
     async def process_update(self, update: object) -> None:
@@ -121,6 +121,7 @@ class LastingApplication(BotApplication):
         finally:
             # Even if the caller has run out of time and cancels this.
             await self._stats.flush()
+            await self.bot_data.front.kept.flush()
             await self.storage.close()
 
     async def _stop_writing(self) -> None:

@@ -34,7 +34,7 @@ def is_asker(query: CallbackQuery, front: Reception) -> bool:
         return True
     asked = message.reply_to_message if isinstance(message, Message) else None
     asker = asked.from_user.id if asked and asked.from_user else None
-    return query.from_user.id in (asker, front.answers.asker_of(message))
+    return query.from_user.id == asker or front.answers.is_askers(message, query.from_user.id)
 
 
 async def is_admin(bot: Bot, chat: Chat, user_id: int) -> bool:

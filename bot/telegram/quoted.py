@@ -1,4 +1,4 @@
-"""Which messages of the bot show which quotes, so that they can be corrected; in memory only.
+"""Which messages of the bot show which quotes, so that they can be corrected.
 
 A quote is kept as a reference: its article's id and SHA-256, its place, and a hash of its words.
 """
@@ -71,7 +71,9 @@ class QuotedMessages:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, limit: int = _MESSAGES) -> None:
         """Keep at most `limit` messages; `clock` gives seconds."""
-        self._clock = clock
+        self.clock = clock
+        self.on_change: Callable[[Where], None] = _nothing
+        """Called for each message about which something is new."""
         self._kept: Bounded[Where, Quoted] = Bounded(limit)
 
     def __len__(self) -> int:
@@ -80,15 +82,26 @@ class QuotedMessages:
 
     def note(self, where: Where, quotes: Sequence[Quote], language: str) -> None:
         """Remember what a message shows now; without quotes, forget it."""
-        if not quotes:
-            self._kept.pop(where, None)
-            return
-        references = tuple(map(reference_of, quotes))
-        self._kept[where] = Quoted(where, references, language, self._clock())
+        if quotes:
+            references = tuple(map(reference_of, quotes))
+            self._kept[where] = Quoted(where, references, language, self.clock())
+            self.on_change(where)
+        elif self._kept.pop(where, None) is not None:
+            self.on_change(where)
+
+    def get(self, where: Where) -> Quoted | None:
+        """Return what a message shows, if it is remembered."""
+        return self._kept.get(where)
+
+    def put(self, where: Where, message: Quoted | None) -> None:
+        """Remember what the database says of a message."""
+        self._kept.pop(where, None)
+        if message is not None:
+            self._kept[where] = message
 
     def all(self) -> list[Quoted]:
         """Return the messages that can still be corrected, newest first."""
-        oldest = self._clock() - KEPT
+        oldest = self.clock() - KEPT
         while self._kept and next(iter(self._kept.values())).at < oldest:
             self._kept.popitem(last=False)
         return [*reversed(self._kept.values())]
@@ -98,6 +111,7 @@ class QuotedMessages:
         if self.is_current(message):
             # Not as a new entry: it stays as old as it is.
             self._kept.update({message.where: replace(message, lost=lost)})
+            self.on_change(message.where)
 
     def is_current(self, message: Quoted) -> bool:
         """Whether a message still shows what it showed when it was looked up."""
@@ -111,3 +125,7 @@ class QuotedMessages:
         """Forget a chat's messages."""
         for where in [one for one in self._kept if not isinstance(one, str) and one[0] == chat_id]:
             del self._kept[where]
+
+
+def _nothing(_: object) -> None:
+    """Do nothing."""

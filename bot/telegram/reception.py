@@ -19,6 +19,7 @@ from bot.telegram.editors import Editors
 from bot.telegram.memory import SentAnswers, Taps, Votes
 from bot.telegram.preferences import Chosen
 from bot.telegram.quoted import QuotedMessages
+from bot.telegram.replies.kept import KeptReplies
 from bot.telegram.stats import Stats
 from bot.telegram.views.answers import Renderings, Reply
 from bot.telegram.views.page_button import PageButtons
@@ -39,7 +40,7 @@ _CHATS = 1_000
 
 
 class Reception:
-    """The desk in use, the texts by language, and what was shown last, in memory only.
+    """The desk in use, the texts by language, and what was shown last.
 
     A reload replaces the desk; an update keeps the desk that it began with.
     """
@@ -65,6 +66,9 @@ class Reception:
         self.answers = SentAnswers()
         self.quoted = QuotedMessages()
         self.taps = Taps()
+        self.kept = KeptReplies(
+            self, self.storage, self.answers, self.quoted, self.taps, self.votes
+        )
         self.renderings = Renderings()
         self.pages = PageButtons()
         self.counters = counters or Counters()
@@ -115,6 +119,25 @@ class Reception:
             self._shown.pop(chat_id, None)
             return None
         return quote
+
+    def shown_since(self, chat_id: int) -> tuple[Quote, float] | None:
+        """Return the quote shown last in a chat, and for how many seconds it has been shown."""
+        quote = self.shown(chat_id)
+        return (quote, time.monotonic() - self._shown[chat_id][0]) if quote else None
+
+    def is_full(self) -> bool:
+        """Whether chats were forgotten for others."""
+        return len(self._shown) >= _CHATS
+
+    def restore(self, chat_id: int, quote: Quote | None, age: float, question: str) -> None:
+        """Let the next question of a chat refer to a quote and a question of `age` seconds ago."""
+        self.forget_shown(chat_id)
+        at = time.monotonic() - age
+        if quote is not None and age <= REMEMBERED:
+            self._shown[chat_id] = (at, quote)
+            if question:
+                self._asked[chat_id] = (at, question)
+            self._sweep_later()
 
     def remember_question(self, chat_id: int, question: str) -> None:
         """Remember the question to which the next one in a private chat may refer."""
@@ -195,8 +218,7 @@ class Reception:
             return
         self._migrated[old] = new
         self.counters.add("migrated")
-        self.answers.migrated(old)
-        self.quoted.forget_chat(old)
+        await self.kept.forget_chat(old)
         if old in self._greeted:
             self._greeted[new] = None
         for follow in self.on_migrated:

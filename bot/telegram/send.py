@@ -173,6 +173,8 @@ class Outbox:
         result = guest_result(reply, bot.first_name)
         try:
             sent = await bot.answer_guest_query(asked.guest_query_id or "", result)
+            user = asked.from_user
+            self.front.kept.asked_by(sent.inline_message_id, user.id if user else None)
             self.front.quoted.note(sent.inline_message_id, reply.quotes, self.texts.language)
         except BadRequest as error:
             if refusal(error) != "expired":
@@ -243,7 +245,7 @@ class Outbox:
             return False
         if is_gone(error) or refusal(error) == "not_modified":
             return True
-        self.front.answers.forget(answer.chat_id, [answer.message_id])
+        await self.front.kept.forget_messages(answer.chat_id, [answer.message_id])
         return False
 
     def _passed(self, reply: Reply, chat_id: int, others: Sequence[Quote] = ()) -> Reply:

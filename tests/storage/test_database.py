@@ -22,7 +22,8 @@ from bot.storage.storage import Storage
 from tests.support.waiting import LONG
 
 LATER = [
-    f"DROP TABLE {name}" for name in ("inbox", "inbox_lanes", "bots", "subscriptions", "surveys")
+    f"DROP TABLE {name}"
+    for name in ("inbox", "inbox_lanes", "bots", "subscriptions", "surveys", "replies")
 ]
 """Takes away what later versions added."""
 SECRET = "pass-word-that-nobody-sees"

@@ -53,7 +53,7 @@ async def test_without_the_former_token(address: str) -> None:
 
     assert str(lost) == (
         "1 unanswered updates, 2 messages to delete, 2 questions for the editors, 1 choices of a"
-        " language or a timer"
+        " language or a timer, 0 answers that can no longer be edited"
     )
     assert left == (Size(0, 0, 0), 0)
 

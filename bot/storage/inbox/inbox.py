@@ -26,6 +26,7 @@ from bot.storage.inbox.letters import (
 )
 from bot.storage.inbox.tables import DEAD, NOTICE, WAITING, inbox, inbox_lanes
 from bot.storage.model import StorageError
+from bot.storage.replies.replies import Replies
 from bot.storage.tables import handled
 from bot.storage.vault import Vault
 
@@ -49,8 +50,10 @@ class Inbox:
         clock: Callable[[], float],
         handled: Handled,
         lanes: InboxLanes,
+        replies: Replies,
     ) -> None:
         """Use this database; the clock gives Unix time in seconds, for SQLite."""
+        self._replies = replies
         self.lanes = lanes
         self._database = database
         self._vault = vault
@@ -76,6 +79,8 @@ class Inbox:
     ) -> list[Letter]:
         """Note updates as answered, and delete those of the inbox, or make them dead letters.
 
+        What was sent in reply to them is written in the same transaction.
+
         `others` are updates that were not in the inbox. The leases of `drained` lanes, of which
         nothing more is in memory, are given back; if more of such a lane is in the inbox, its lease
         stays, and its next updates are returned.
@@ -86,12 +91,14 @@ class Inbox:
             if numbers := [*(one.number for one in endings), *others]:
                 self._handled.done_in(connection, numbers)
             self._end(connection, endings)
+            self._replies.write_in(connection, sent)
             if not drained:
                 return []
             names = sorted(map(self.name_of, drained))
             return self._load(connection, self.lanes.give_back(connection, names))
 
-        return await self._database.transact(work)
+        with self._replies.taken() as sent:
+            return await self._database.transact(work)
 
     async def load(self, lanes: Sequence[str]) -> list[Letter]:
         """Return the first updates of lanes whose leases this process has."""

@@ -15,8 +15,9 @@ from bot.storage.upkeep.troubles import told, way_out
 
 __all__ = ["LEFT_OUT", "back_up", "pg_dump_command", "restore"]
 
-LEFT_OUT = ("inbox", "inbox_lanes")
-"""Tables of which a copy has no rows: what waits is answered by the bot that is running."""
+LEFT_OUT = ("inbox", "inbox_lanes", "replies")
+"""Tables of which a copy has no rows: what waits is answered by the bot that is running, and which
+message answers which is nobody's business after 48 hours."""
 _PATIENCE = 10.0
 """Seconds to wait for a lock."""
 _SIDE_FILES = ("-wal", "-shm", "-journal")

@@ -69,6 +69,7 @@ async def _vote(tapped: UpButton | DownButton, context: Context) -> None:
     vote: Vote = "up" if isinstance(tapped, UpButton) else "down"
     user_id = context.query.from_user.id
     before, now = front.votes.cast(shown.chat.id, shown.message_id, user_id, vote)
+    front.kept.voted(shown, user_id)
     about = quotes[0] if quotes else None
     if before is not None:
         front.stats.add(*_names(before, about, front), number=-1)

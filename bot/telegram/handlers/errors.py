@@ -35,6 +35,7 @@ async def on_error(update: object, context: Context) -> None:
     if isinstance(update, Update) and update.callback_query:
         with suppress(Exception):  # the tap itself may be the cause
             context.front.taps.failed(update.callback_query)
+            context.front.kept.tapped(update.callback_query)
     if refusal(error):
         return  # the reader has left, so nobody needs to know
     if put_off(error):

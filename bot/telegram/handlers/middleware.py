@@ -32,6 +32,7 @@ async def _enter(update: Update, context: Context) -> None:
     message = update.message or update.edited_message or update.guest_message
     if message is not None and is_nobodys(message):
         raise ApplicationHandlerStop
+    await front.kept.recall(update)
     progress = PROGRESS.get()
     if progress is not None and (progress.is_stuck or progress.is_refused):
         await tell_instead("stuck" if progress.is_stuck else "too_many", update, front)
@@ -41,6 +42,8 @@ async def _enter(update: Update, context: Context) -> None:
         notice = context.texts.say("tapped_already")
         await context.answer_tap(notice, alert=False, cache_time=int(PAUSE))
         raise ApplicationHandlerStop
+    if query is not None:
+        front.kept.tapped(query)
 
 
 _Button = TypeVar("_Button", bound=CallbackData)

@@ -101,11 +101,14 @@ async def _forget(update: Update, context: Context) -> None:
     if about:
         said = f"{said}\n\n{about}"
     if is_me and context.user is not None:
-        front.forget_user(context.user.id)
+        try:
+            await front.kept.forget_user(context.user.id)
+        finally:
+            front.forget_user(context.user.id)
     sent = await context.reply(render_plain(said))
     if sent:
         # So that the next command deletes answers, not this reply.
-        front.answers.forget(sent.chat.id, [sent.message_id])
+        await front.kept.forget_messages(sent.chat.id, [sent.message_id])
 
 
 async def _forget_me(user: User, context: Context) -> str:
@@ -143,18 +146,18 @@ async def _delete_due(chat_id: int, front: Reception, bot: Bot) -> None:
 
 async def _delete(context: Context, *, own: bool) -> int | None:
     """Delete the messages that the sender may delete; return how many, or None if refused."""
-    message, answers = context.message, context.front.answers
+    message, replies = context.message, context.front.kept
     chat_id = message.chat.id
     if context.is_private or (not own and await speaks_as_admin(message)):
-        known = answers.last(chat_id, limit=_BATCH)
+        known = await replies.last(chat_id, None, _BATCH)
     elif message.from_user is None or message.sender_chat is not None:
         known = []
     else:
-        known = answers.last(chat_id, message.from_user.id, _BATCH)
+        known = await replies.last(chat_id, message.from_user.id, _BATCH)
     if known:
         try:
             await context.bot.delete_messages(chat_id, known)
         except TelegramError:
             return None
-        answers.forget(chat_id, known)
+        await replies.forget_messages(chat_id, known)
     return len(known)

@@ -1,0 +1,1 @@
+"""What is known beyond one process about sent messages."""
