@@ -14,6 +14,7 @@ from bot.storage.inbox.letters import sealed_letter, unsealed_letter
 from bot.storage.inbox.tables import bots, inbox, inbox_lanes
 from bot.storage.model import StorageError
 from bot.storage.replies.tables import replies
+from bot.storage.subscription_tables import subscriptions
 from bot.storage.tables import deletions, insert_into, misses, preferences
 from bot.storage.vault import Vault
 
@@ -30,6 +31,7 @@ class Unreadable:
     updates: int = 0
     deletions: int = 0
     questions: int = 0
+    topics: int = 0
     choices: int = 0
     answers: int = 0
 
@@ -41,8 +43,9 @@ class Unreadable:
     def __str__(self) -> str:
         return (
             f"{self.updates} unanswered updates, {self.deletions} messages to delete,"
-            f" {self.questions} questions for the editors, {self.choices} choices of a language or"
-            f" a timer, {self.answers} answers that can no longer be edited"
+            f" {self.questions} questions for the editors, {self.topics} topics that are followed,"
+            f" {self.choices} choices of a language or a timer, {self.answers} answers that can no"
+            " longer be edited"
         )
 
 
@@ -79,6 +82,7 @@ def change_token(
     found.updates = _again(connection, inbox, lambda row: _letter(row, vault, before))
     found.deletions = _again(connection, deletions, lambda row: _deletion(row, vault, before))
     found.questions = _again(connection, misses, lambda row: _miss(row, vault, before))
+    found.topics = _again(connection, subscriptions, lambda row: _topic(row, vault, before))
     # What is stored under a keyed hash only cannot be found by another key.
     found.choices = connection.execute(select(func.count()).select_from(preferences)).scalar_one()
     connection.execute(delete(preferences))
@@ -124,6 +128,19 @@ def _deletion(row: Row[Any], vault: Vault, before: Vault | None) -> dict[str, An
     return {"pseudonym": vault.pseudonym(chat_id), "sealed": vault.seal(chat_id)}
 
 
+def _topic(row: Row[Any], vault: Vault, before: Vault | None) -> dict[str, Any] | None:
+    user_id = _id(row.sealed, vault, before)
+    texts = [_text(row.topic, vault, before), _text(row.found, vault, before) if row.found else b""]
+    if user_id is None or texts[0] is None:
+        return None
+    return {
+        "pseudonym": vault.pseudonym(user_id),
+        "sealed": vault.seal(user_id),
+        "topic": vault.seal_text(texts[0]),
+        "found": vault.seal_text(texts[1]) if texts[1] else b"",
+    }
+
+
 def _miss(row: Row[Any], vault: Vault, before: Vault | None) -> dict[str, Any] | None:
     chat_id = _id(row.sealed, vault, before)
     # Whoever asked in a group could not be found any more, and so not take the question back.
@@ -139,3 +156,8 @@ def _miss(row: Row[Any], vault: Vault, before: Vault | None) -> dict[str, Any] |
 def _id(sealed: bytes, vault: Vault, before: Vault | None) -> int | None:
     found = vault.unseal(sealed)
     return before.unseal(sealed) if found is None and before is not None else found
+
+
+def _text(sealed: bytes, vault: Vault, before: Vault | None) -> bytes | None:
+    found = vault.unseal_text(sealed)
+    return before.unseal_text(sealed) if found is None and before is not None else found

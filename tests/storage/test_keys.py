@@ -7,6 +7,7 @@ import pytest
 
 from bot.storage.inbox.letters import Arrival, Size
 from bot.storage.model import StorageError
+from bot.storage.replies.replies import ReplyKey, StoredReply
 from bot.storage.storage import Storage
 
 FORMER, NEW = "1:former", "1:new"
@@ -23,6 +24,9 @@ async def address(tmp_path: Path) -> str:
     for place in (5, -9):
         await storage.misses.add("Why?", user_id=5, chat_id=place, message_id=1, language="en")
     await storage.preferences.set_language(5, "fa")
+    await storage.subscriptions.add(5, "bridges", "en")
+    storage.replies.fill = lambda: [StoredReply(ReplyKey(bytes(16), 1), None, None, b"{}")]
+    await storage.replies.flush()
     await storage.close()
     return address
 
@@ -35,12 +39,16 @@ async def test_with_the_former_token(address: str) -> None:
     due = [(one.chat_id, one.message_ids) for one in await storage.deletions.due(1)]
     waiting = [one.chat_id for one in await storage.misses.waiting()]
     number = await storage.misses.forget(5)
+    topics = [one.topic for one in await storage.subscriptions.of(5)]
+    answers = await storage.replies.newest(9)
     await storage.close()
 
     assert [(one.number, one.content) for one in letters] == [(1, b"Marker")]
     assert (due, waiting, number) == ([(5, (7, 8))], [5], 1)
+    assert (topics, answers) == (["bridges"], [])
     assert lost is not None
     assert (lost.updates, lost.deletions, lost.questions, lost.choices) == (0, 0, 1, 1)
+    assert (lost.topics, lost.answers) == (0, 1)
     assert again is None
 
 
@@ -52,8 +60,8 @@ async def test_without_the_former_token(address: str) -> None:
     await storage.close()
 
     assert str(lost) == (
-        "1 unanswered updates, 2 messages to delete, 2 questions for the editors, 1 choices of a"
-        " language or a timer, 0 answers that can no longer be edited"
+        "1 unanswered updates, 2 messages to delete, 2 questions for the editors, 1 topics that are"
+        " followed, 1 choices of a language or a timer, 1 answers that can no longer be edited"
     )
     assert left == (Size(0, 0, 0), 0)
 

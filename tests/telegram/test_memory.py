@@ -47,12 +47,12 @@ def test_nothing_is_old(make: Make) -> None:
     now = 0.0
     answers = SentAnswers(lambda: now)
     answers.note(make(1), make(2, BOT), SHOWN)
-    known = (answers.answer_to(make(1)) is not None, answers.asker_of(make(2, BOT)))
+    known = (answers.answer_to(make(1)) is not None, answers.is_askers(make(2, BOT), 7))
     now = KEPT + 1
-    gone = (answers.last(-5), answers.answer_to(make(1)), answers.asker_of(make(2, BOT)))
+    gone = (answers.last(-5), answers.answer_to(make(1)), answers.is_askers(make(2, BOT), 7))
 
-    assert known == (True, 7)
-    assert gone == ([], None, None)
+    assert known == (True, True)
+    assert gone == ([], None, False)
     assert len(answers) == 0
 
 
@@ -77,9 +77,9 @@ def test_the_asker_of_a_buttons_message(make: Make) -> None:
     asked = make(1).to_dict()
     answers.note(make(2, BOT, reply_to_message=asked), make(3, BOT), SHOWN)
     answers.note(make(4, BOT), make(5, BOT), SHOWN)
-    askers = [answers.asker_of(make(number, BOT)) for number in (3, 5)]
+    askers = [answers.is_askers(make(number, BOT), 7) for number in (3, 5)]
 
-    assert askers == [7, None]
+    assert askers == [True, False]
 
 
 def test_a_private_chat_needs_no_id(make: Make) -> None:
@@ -88,7 +88,7 @@ def test_a_private_chat_needs_no_id(make: Make) -> None:
     chat = {"id": 7, "type": "private", "first_name": "Ada"}
     answers.note(make(1, chat=chat), make(2, BOT, chat=chat), SHOWN)
 
-    assert answers.asker_of(make(2, BOT, chat=chat)) is None
+    assert not answers.is_askers(make(2, BOT, chat=chat), 7)
     assert answers.last(7) == [2]
 
 

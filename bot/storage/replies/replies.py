@@ -163,6 +163,13 @@ class Replies:
             found = found.where(replies.c.person == person)
         return await self._found(found.order_by(replies.c.message_id.desc()).limit(limit))
 
+    async def number_of(self, place: bytes) -> int:
+        """Return how many rows there are of a person, whose private chat has this pseudonym."""
+        number = select(func.count()).select_from(replies).where(_of_person(place))
+        return await self._database.transact(
+            lambda connection: int(connection.execute(number).scalar_one()), reads=True
+        )
+
     async def forget(self, keys: Sequence[ReplyKey]) -> None:
         """Delete messages."""
         for key in keys:
@@ -177,7 +184,7 @@ class Replies:
     async def forget_person(self, place: bytes) -> None:
         """Delete the messages that answered a person, whose private chat has this pseudonym."""
         self._drop_waiting(lambda row: place in (row.key.place, row.person))
-        await self._delete(or_(replies.c.place == place, replies.c.person == place))
+        await self._delete(_of_person(place))
 
     async def expire(self) -> int:
         """Delete what is older than `KEPT` or beyond `LIMIT`; return how many rows."""
@@ -253,6 +260,10 @@ class Replies:
                 age = max(now - row.at, 0)
                 opened.append(StoredReply(key, row.question_id, row.person, content, age))
         return opened
+
+
+def _of_person(place: bytes) -> Any:
+    return or_(replies.c.place == place, replies.c.person == place)
 
 
 def _among(keys: Sequence[ReplyKey]) -> Any:

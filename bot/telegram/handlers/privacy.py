@@ -82,6 +82,8 @@ async def _kept(user: User, front: Reception, texts: Texts) -> list[str]:
         kept.append(texts.count("kept_topics", number))
     if number := len(await storage.deletions.of_chat(user.id)):
         kept.append(texts.count("kept_deletions", number))
+    if number := await front.kept.number_of(user.id):
+        kept.append(texts.count("kept_answers", number))
     return kept
 
 

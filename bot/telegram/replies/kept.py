@@ -152,6 +152,12 @@ class KeptReplies(Rows):
             except Exception as error:
                 self._failed(error)
 
+    async def number_of(self, user_id: int) -> int:
+        """Return how many messages that answered a user are in the database."""
+        if not self.lasts:
+            return 0
+        return await self._storage.replies.number_of(self._storage.vault.pseudonym(user_id))
+
     async def forget_user(self, user_id: int) -> None:
         """Forget what a user asked, everywhere. Raises what the database raises."""
         if self.lasts:

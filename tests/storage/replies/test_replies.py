@@ -143,14 +143,19 @@ async def test_two_days(storage: Storage) -> None:
     assert (ages, readable, deleted) == ([0, 100], [2], 1)
 
 
+def bytes_in(folder: Path) -> bytes:
+    """Return all that a database has written."""
+    return b"".join(one.read_bytes() for one in folder.iterdir())
+
+
 async def test_nothing_is_left_in_the_file(tmp_path: Path) -> None:
     """A person's pseudonym is gone from the file and its log once they are forgotten."""
     file = tmp_path / "bot.sqlite3"
     storage = await Storage.open(f"sqlite:///{file}", "1:token")
     await write(storage, row(1, person=ADA), row(2, ADA))
-    written = ADA in b"".join(one.read_bytes() for one in tmp_path.iterdir())
+    written = ADA in bytes_in(tmp_path)
     await storage.replies.forget_person(ADA)
-    left = b"".join(one.read_bytes() for one in tmp_path.iterdir())
+    left = bytes_in(tmp_path)
     await storage.close()
 
     assert written
@@ -163,7 +168,7 @@ async def test_sealed(tmp_path: Path) -> None:
     storage = await Storage.open(f"sqlite:///{file}", "1:token")
     await write(storage, row(1))
     await storage.close()
-    content = b"".join(one.read_bytes() for one in tmp_path.iterdir())
+    content = bytes_in(tmp_path)
     # Nor can a row be put in the place of another.
     with closing(sqlite3.connect(file)) as database, database:
         database.execute("UPDATE replies SET message_id = 2")

@@ -15,7 +15,7 @@ from tests.support.small_desk import SmallDesk, quote
 from tests.support.texts import ENGLISH
 
 GROUP = -1001234
-TOKEN = "1:local"  # noqa: S105 - nobody hears it
+TOKEN = "1:local"
 
 Begin = Callable[..., Any]
 
@@ -75,8 +75,7 @@ async def test_an_edit_through_the_other(begin: Begin) -> None:
 
 
 async def test_a_follow_up_through_the_other(begin: Begin) -> None:
-    """It refers to the quote, and to the curated question that the quote answers; to nothing, if
-    the last answer had none."""
+    """It refers to the quote and to the curated question that this answers, or to nothing."""
     one, other = await begin(), await begin()
     ada, opened = Person(one.api), quote(one.desk.river, "The bridge opened in May.")
     await one.after(ada.say("When did it open?"))
@@ -149,7 +148,7 @@ async def test_forget_me_through_the_other(begin: Begin, tmp_path: Path) -> None
 
 async def test_a_restart(begin: Begin) -> None:
     """One process, after a restart: an edit edits, a follow-up refers, /forget deletes."""
-    one, ada = await begin(is_shared=False), None
+    one = await begin(is_shared=False)
     ada = Person(one.api)
     question = ada.say("When did it open?")
     (answer,) = await one.after(question)
