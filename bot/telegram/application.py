@@ -212,8 +212,8 @@ def _tell_change(unreadable: "Unreadable") -> None:
     if unreadable.is_any:
         _LOGGER.warning(
             "BOT_TOKEN has changed; what cannot be read any more was deleted: %s. When you change"
-            " it, set BOT_TOKEN_BEFORE to the former token, and all but the choices, and which answers"
-            " can be edited, is kept",
+            " it, set BOT_TOKEN_BEFORE to the former token, and all but the choices, and which"
+            " answers can be edited, is kept",
             unreadable,
         )
     else:
