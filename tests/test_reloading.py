@@ -241,7 +241,7 @@ async def test_what_articles_said_is_kept_before_they_change(
         desks.append(SmallDesk())
         return desks[-1], dict(TEXTS)
 
-    source = Source((tmp_path,), reopen, keep=keep)  # type: ignore[arg-type]  # any archive
+    source = Source((tmp_path,), reopen, keep=keep)
     reloader = Reloader(
         front.exchange,
         source,

@@ -127,7 +127,7 @@ def test_nothing_keeps_readers_out() -> None:
     with opened_browser() as browser, served(SmallDesk(NOW)) as root:
         found = []
         for scheme in ("light", "dark"):
-            context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]  # one of its words
+            context = browser.new_context(color_scheme=scheme)
             page = context.new_page()
             page.goto(f"{root}{PATH}&lang=fa")
             found += Axe().run(page).response["violations"]

@@ -38,7 +38,7 @@ def test_words_that_are_there(text: str, state: str) -> None:
 
     assert found.state == state
     assert found.quote and found.quote.text == TOLL  # noqa: PT018 - one thing
-    assert found.former is found.closest is None
+    assert (found.former, found.closest) == (None, None)
 
 
 def test_a_link_without_words() -> None:

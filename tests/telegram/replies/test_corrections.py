@@ -9,6 +9,7 @@ import pytest
 from bot.local_botapi.people import Person
 from bot.local_botapi.server import LocalBotApi, Sent
 from bot.storage.storage import Storage
+from bot.telegram.correcting import Corrector
 from tests.support.conversation import LocalBot
 from tests.support.small_desk import RIVER, SmallDesk, archive_of
 from tests.support.texts import TEXTS
@@ -49,6 +50,11 @@ class Runs:
         return [one for one in self.api.transcript if one.method == "editMessageText"]
 
 
+async def looked_through(bot: LocalBot) -> int:
+    """Look through all messages, as a run also does by itself; return how many were edited."""
+    return await Corrector(bot.front, bot.application.bot, pause=0).run_once()
+
+
 @pytest.fixture
 def runs(tmp_path: Path) -> Runs:
     """Return the runs of a bot that nobody has used yet."""
@@ -63,7 +69,7 @@ async def test_what_changed_while_no_process_ran(runs: Runs, river: str | None, 
     async with runs.run(river) as changed:
         assert await runs.corrected(changed, 1)
     async with runs.run(river) as again:
-        more = await again.application.corrector.run_once()
+        more = await looked_through(again)
 
     assert [(one.message_id, one.text) for one in runs.edits] == [(sent.message_id, says)]
     assert more == 0
@@ -74,7 +80,7 @@ async def test_a_reload_after_a_restart(runs: Runs) -> None:
     async with runs.run() as bot:
         await bot.after(Person(runs.api, language_code="ru").say("bridge?"))
     async with runs.run() as second:
-        nothing = await second.application.corrector.run_once()
+        nothing = await looked_through(second)
         second.front.exchange(SmallDesk(JUNE), TEXTS)
         assert await runs.corrected(second, 1)
     async with runs.run() as third:
@@ -104,7 +110,7 @@ async def test_who_was_forgotten(runs: Runs) -> None:
         await bot.after(person.say("/forget me"))
     async with runs.run(None) as later:
         found = await later.front.kept.all()
-        number = await later.application.corrector.run_once()
+        number = await looked_through(later)
 
     assert (found, number, runs.edits) == ([], 0, [])
 
@@ -116,7 +122,7 @@ async def test_a_message_that_is_gone(runs: Runs) -> None:
     gone = "Bad Request: message to edit not found"
     runs.api.fail_next("editMessageText", description=gone, times=2)  # it is also looked for here
     async with runs.run(None) as second:
-        await second.application.corrector.run_once()
+        await looked_through(second)
     async with runs.run(None) as third:
         found = await third.front.kept.all()
 
