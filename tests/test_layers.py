@@ -158,6 +158,11 @@ def test_the_settings_import_nothing_of_the_bot() -> None:
         "bot.server_addresses.split_address",
         "bot.shares.ALLOWED",
         "bot.shares.share_of",
+        "bot.whole_numbers.days_of",
+        "bot.whole_numbers.port_of",
+        "bot.whole_numbers.rate_of",
+        "bot.whole_numbers.watchdog_of",
+        "bot.whole_numbers.whole",
     }
 
 
