@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.archive.cache_folder import CacheError
 from bot.archive.errors import ContentError
+from bot.archive.former.versions import FormerVersions
 from bot.archive.loading import FolderArchive
 from bot.archive.overlay import Overlay
 from bot.archive.yaml_files import kind_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "extended_desk",
+    "former_versions",
     "open_desk",
     "open_models",
     "open_sources",
@@ -182,7 +184,14 @@ def source_of(settings: Settings) -> "Source":
         from bot.clustered import version_of
 
         return Source((responses,), reopen, version=version_of(settings))
-    return Source((settings.archive, responses), reopen, extended_desk)
+    keep = former_versions(settings).keep
+    return Source((settings.archive, responses), reopen, extended_desk, keep=keep)
+
+
+def former_versions(settings: Settings) -> FormerVersions:
+    """Return the former versions of the configured archive's articles; a cluster has none."""
+    days = settings.former_days if settings.engine is None else 0
+    return FormerVersions(cache_folder(), settings.archive, days)
 
 
 def extended_desk(desk: Desk, paths: Collection[Path] | None = None) -> Desk | None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.archive.errors import ContentError
+from bot.archive.model import Archive
 from bot.botapi.counters import Counters
 from bot.desk import Desk
 from bot.i18n.texts import Texts
@@ -38,13 +39,16 @@ class Source:
         reopen: Callable[[], Opened],
         extend: Extend | None = None,
         version: Callable[[], Hashable] | None = None,
+        keep: Callable[[Archive, Archive | None], None] | None = None,
     ) -> None:
         """Watch these files and folders; `reopen` reads them and raises `ContentError`.
 
         If only the first path has changed, which is the archive, `extend` is tried before.
         `version` returns what changes with an archive that is not in files, and may wait for it.
+        Before an archive is used, `keep` is called with it and with the one in use, if any.
         """
         self.version = version
+        self.keep = keep
         self.paths = paths
         self.reopen = reopen
         self.extend = extend
@@ -104,6 +108,8 @@ class Reloader:
         """Check the files repeatedly until cancelled."""
         loop = asyncio.get_running_loop()
         seen = read = await self._look()
+        if self._current:
+            await self._keep(self._current()[0], None)
         # What has changed since the desk was opened.
         await self._reload(may_extend=True, may_reopen=False)
         due = loop.time() + self._interval
@@ -161,9 +167,19 @@ class Reloader:
             desk, texts = opened
             if self._current and desk is self._current()[0]:
                 return  # nothing has changed
+            await self._keep(desk, self._current()[0].archive if self._current else None)
             self._exchange(desk, texts)
             self._counters.add("reloads")
             _LOGGER.info("the archive was reloaded: %d articles", len(desk.archive))
+
+    async def _keep(self, desk: Desk, before: Archive | None) -> None:
+        """Keep what the articles said before; nothing that fails there delays a reload."""
+        if self._source.keep is None:
+            return
+        try:
+            await asyncio.to_thread(self._source.keep, desk.archive, before)
+        except Exception as error:
+            _LOGGER.warning("former versions are not kept (%s)", type(error).__name__)
 
     async def _extended(self, paths: Collection[Path] | None) -> Opened | None:
         """Return what is in use with the archive as it is now; None if it must be reopened."""

@@ -16,6 +16,7 @@ from bot.engine_address import checked_address, checked_key
 from bot.paths import shipped
 from bot.server_addresses import public_root, split_address
 from bot.shares import ALLOWED, share_of
+from bot.whole_numbers import days_of, port_of, rate_of, watchdog_of, whole
 
 __all__ = ["LOCAL_TOKEN", "Proxy", "Settings", "SettingsError", "load_settings", "shipped"]
 
@@ -28,8 +29,6 @@ _NAME = 40
 """The most characters of a name that is compared with the settings."""
 _ALIKE = 0.8
 """The least ratio, by `difflib`, of a misspelt name to the right one."""
-_PORT = "must be between 0 and 65535 (0 picks a free port)"
-_WATCHDOG = "must be between 60 and 86400 seconds, or 0 to turn it off"
 _PROXY = (
     "must look like socks5://user:password@host:1080; write @, :, /, ?, # and commas in a password"
     " as %40, %3A, %2F, %3F, %23 and %2C"
@@ -47,25 +46,11 @@ class SettingsError(Exception):
 
 def _token(value: SecretStr) -> SecretStr:
     number, _, secret = value.get_secret_value().partition(":")
-    if _whole(number) is None or number.strip() != number or secret.strip() != secret or not secret:
+    if whole(number) is None or number.strip() != number or secret.strip() != secret or not secret:
         raise ValueError(
             "is not a bot token; copy it from @BotFather, it looks like 123456:ABC-DEF"
         )
     return value
-
-
-_DIGITS = 18
-"""The most digits of a number: as many as always fit into 63 bits."""
-
-
-def _whole(value: object) -> int | None:
-    """Return a number that is written in ASCII digits, or None if it is anything else.
-
-    It may be between spaces. `int` alone would also accept signs, underscores and other digits.
-    """
-    text = str(value).strip()
-    is_number = text.isascii() and text.isdigit() and len(text) <= _DIGITS
-    return int(text) if is_number else None
 
 
 _PROXY_PORTS = {"socks5": 1080, "socks5h": 1080, "socks4": 1080, "socks4a": 1080, "http": 8080}
@@ -198,13 +183,6 @@ def _gate(value: object) -> float:
     return share
 
 
-def _port(value: object) -> int:
-    number = _whole(value)
-    if number is None or not 0 <= number <= 65_535:
-        raise ValueError(_PORT)
-    return number
-
-
 def _listen(value: str) -> str:
     try:
         return str(ip_address(value.strip("[]")))
@@ -220,7 +198,7 @@ def _operators(value: object) -> object:
     ids = [part.strip() for part in value.split(",") if part.strip()]
     numbers: list[int] = []
     for one in ids:
-        number = _whole(one)
+        number = whole(one)
         if number is None or not 0 < number < 1 << 52:
             raise ValueError(
                 "must be Telegram user ids separated by commas, like 123456789,987654321;"
@@ -264,20 +242,6 @@ def _keys(value: object) -> object:
     return tuple(map(SecretStr, keys))
 
 
-def _rate(value: object) -> int:
-    number = _whole(value)
-    if number is None or not 0 <= number <= 100_000:
-        raise ValueError("must be a number of questions a minute up to 100000, or 0 for no limit")
-    return number
-
-
-def _watchdog(value: object) -> int:
-    seconds = _whole(value)
-    if seconds is None or (seconds != 0 and not 60 <= seconds <= 86_400):
-        raise ValueError(_WATCHDOG)
-    return seconds
-
-
 class Settings(BaseSettings):
     """The settings. The environment variable of a field is its name in capitals."""
 
@@ -304,6 +268,8 @@ class Settings(BaseSettings):
     """An API key of the cluster, instead of the user and the password in its address."""
     engine_certificates: Annotated[Path, AfterValidator(_file)] | None = None
     """A file with the certificates that are trusted, if the cluster has its own authority."""
+    former_days: Annotated[int, BeforeValidator(days_of)] = 90
+    """Days for which the former words of a changed article are kept, for links to them; 0: none."""
     responses: Annotated[Path, AfterValidator(_file)] | None = None
     """A folder with faq.yaml, aliases.yaml, policy.yaml and texts/; None means the bot's own."""
     gate: Annotated[float, BeforeValidator(_gate)] | None = None
@@ -324,7 +290,7 @@ class Settings(BaseSettings):
     """The public address, path included, to which Telegram sends updates; None means polling."""
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     """Authenticates Telegram's requests; None means a secret derived from the token."""
-    port: Annotated[int, BeforeValidator(_port)] | None = None
+    port: Annotated[int, BeforeValidator(port_of)] | None = None
     """The web server's port, 0 for any free one; None means 8080, or no server when polling."""
     listen: Annotated[str, AfterValidator(_listen)] = "0.0.0.0"  # noqa: S104 - containers need it
     """The address of this machine on which it listens."""
@@ -335,7 +301,7 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(public_root)] | None = None
     """The address at which everybody finds the pages, without a path; None means that of a request.
     """
-    rate_limit: Annotated[int, BeforeValidator(_rate)] = 60
+    rate_limit: Annotated[int, BeforeValidator(rate_of)] = 60
     """Questions a minute from one address, on the pages and through the API; 0: any number."""
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_keys)] = ()
     """If there are any, the API answers only those who send one."""
@@ -347,7 +313,7 @@ class Settings(BaseSettings):
     """The file that names the feeds, folders and channels from which the archive goes on."""
     contact: Annotated[str, AfterValidator(_contact)] | None = None
     """Who runs the bot and how to reach them, as shown by `/privacy`."""
-    watchdog: Annotated[int, BeforeValidator(_watchdog)] = 300
+    watchdog: Annotated[int, BeforeValidator(watchdog_of)] = 300
     """Seconds after which polling that hangs is restarted, and a process that hangs exits; 0 turns
     this off."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -29,6 +29,8 @@ pytest_plugins = ["tests.support.botapi.plugin"]
 profiles.load()
 # Nothing that an operator of this machine keeps has a part in a test.
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="clippings-tests-")
+# Nor does a test write into the cache of this machine what its articles said before.
+os.environ["FORMER_DAYS"] = "0"
 # What is installed changes no answer of the tests; those of sentence models turn them on.
 os.environ["SEMANTIC"] = "off"
 

@@ -13,7 +13,16 @@ from tests.support.tracing import untraced
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
-    *("paths", "server_addresses", "engine_address", "shares", "languages", "archive", "meaning"),
+    *(
+        "paths",
+        "server_addresses",
+        "engine_address",
+        "shares",
+        "whole_numbers",
+        "languages",
+        "archive",
+        "meaning",
+    ),
     *("analysis", "question", "search"),
     *("i18n", "answer", "remembered", "timeline"),
     *("verification", "extras", "semantics", "deciding", "talking", "desk"),
@@ -149,6 +158,11 @@ def test_the_settings_import_nothing_of_the_bot() -> None:
         "bot.server_addresses.split_address",
         "bot.shares.ALLOWED",
         "bot.shares.share_of",
+        "bot.whole_numbers.days_of",
+        "bot.whole_numbers.port_of",
+        "bot.whole_numbers.rate_of",
+        "bot.whole_numbers.watchdog_of",
+        "bot.whole_numbers.whole",
     }
 
 

@@ -222,3 +222,39 @@ async def test_an_unchanged_archive_is_not_exchanged(tmp_path: Path) -> None:
     desk = front.desk
 
     assert extended_desk(desk) is desk
+
+
+async def test_what_articles_said_is_kept_before_they_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the start and before each exchange; a failure there is a line in the log."""
+    desks: list[SmallDesk] = []
+    kept: list[tuple[object, object, object]] = []
+    front = Reception(SmallDesk(), TEXTS)
+    first = front.desk
+
+    def keep(now: object, before: object) -> None:
+        kept.append((now, before, front.desk.archive))
+        raise OSError
+
+    def reopen() -> tuple[SmallDesk, dict[str, Texts]]:
+        desks.append(SmallDesk())
+        return desks[-1], dict(TEXTS)
+
+    source = Source((tmp_path,), reopen, keep=keep)
+    reloader = Reloader(
+        front.exchange,
+        source,
+        Counters(),
+        interval=3600,
+        current=lambda: (front.desk, front.texts),
+    )
+    task = asyncio.create_task(reloader.run())
+    reloader.ask()
+    assert await until(lambda: front.desk is not first)
+    task.cancel()
+
+    assert kept == [
+        (first.archive, None, first.archive),
+        (desks[0].archive, first.archive, first.archive),
+    ]

@@ -132,6 +132,10 @@ class Archive:
         """
         return iter(self)
 
+    def digests(self) -> Iterable[tuple[str, str]]:
+        """Return the id and the SHA-256 of each article."""
+        return ((one.id, one.sha256) for one in self.heads())
+
     def get(self, article_id: str) -> Article | None:
         """Return the article with an id, or None."""
         return self._articles.get(article_id)

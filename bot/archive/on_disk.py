@@ -122,6 +122,10 @@ class ShelvedArchive(Archive):
         rows = self._database.execute(f"SELECT {_COLUMNS} FROM articles ORDER BY number")  # noqa: S608
         return (_article(row[1:]) for row in rows)
 
+    def digests(self) -> Iterable[tuple[str, str]]:
+        """Return the id and the SHA-256 of each article; no text is read."""
+        return self._database.execute("SELECT id, sha256 FROM articles")
+
     @property
     def is_on_disk(self) -> bool:
         """Whether the articles are read from disk: always."""

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -48,7 +48,7 @@ class Texts:
 
     def number(self, number: int) -> str:
         """Return a number in the language's digits, with thousands separators."""
-        return self.digits(format_decimal(number, locale=self.language, **_NATIVE))
+        return self.digits(_decimal(number, self.language))
 
     def digits(self, text: str) -> str:
         """Return the text with its digits replaced by the language's digits."""
@@ -77,6 +77,11 @@ class Texts:
     def right_to_left(self) -> bool:
         """Whether the language is written from right to left."""
         return _is_right_to_left(self.language)
+
+
+@lru_cache(maxsize=4096)  # slow, and the offsets of the same few quotes are shown again and again
+def _decimal(number: int, language: str) -> str:
+    return format_decimal(number, locale=language, **_NATIVE)
 
 
 def load_texts(folder: Path) -> Mapping[str, Texts]:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.answer.verify import AlteredQuoteError, verify_quotes
+from bot.archive.model import Quote, Span
 from bot.i18n.texts import Texts
 from bot.pages.call import Call, Endpoint, cached, private
 from bot.pages.inputs import RefusedError, inputs_of
@@ -16,10 +17,11 @@ from bot.pages.limits import knows_key
 from bot.pages.listing import listed
 from bot.pages.openapi import document
 from bot.pages.reader import Reader
-from bot.pages.reading import article_at
+from bot.pages.reading import article_at, words_of_link
 from bot.pages.site import Site
 from bot.schema.articles import article_fields, articles_fields
 from bot.schema.decisions import ask
+from bot.schema.links import link_fields
 from bot.schema.timelines import timeline_fields
 from bot.schema.verdicts import shown_in, verdict_fields
 from bot.timeline.entries import LIMIT, LONGEST
@@ -126,8 +128,13 @@ async def list_articles(call: Call) -> Response:
 
 
 async def read_article(call: Call) -> Response:
-    """Serve `/api/articles/ID`. Raises `RefusedError`."""
-    fields = article_fields(article_at(call), _texts(call))
+    """Serve `/api/articles/ID`. Raises `AlteredQuoteError` and `RefusedError`."""
+    article, texts = article_at(call), _texts(call)
+    whole = [Quote(article, Span(0, len(article.text)))] if article.text else []
+    await asyncio.to_thread(verify_quotes, whole, call.desk.archive)
+    fields, words = article_fields(article, texts), await words_of_link(call, article)
+    if words is not None:
+        fields["link"] = link_fields(words, texts)
     return cached(call.request, await asyncio.to_thread(_json, fields))
 
 

@@ -16,7 +16,7 @@ from bot.desk import QUESTION_LIMIT, Desk
 from bot.i18n.coverage import coverage_lines, reach_words
 from bot.i18n.small_talk import talk_words
 from bot.i18n.texts import Texts
-from bot.pages.call import Call, kept, private
+from bot.pages.call import Call, Made, kept, private
 from bot.pages.quoting import ShownArticle, ShownQuote, shown_article, shown_quote
 from bot.pages.reader import Reader
 from bot.question.small_talk.recognising import is_signs
@@ -62,11 +62,11 @@ async def show_question(call: Call) -> Response:
     return private(call.html("answer.html", values))
 
 
-async def _start(call: Call) -> tuple[Response, list[Quote]]:
+async def _start(call: Call) -> Made:
     coverage = await call.site.coverage(call.desk.archive)
     texts = call.reader.texts
     values = {"examples": _examples(call.desk, texts), "coverage": coverage_lines(coverage, texts)}
-    return call.html("start.html", values), []
+    return Made(call.html("start.html", values), ())
 
 
 def _examples(desk: Desk, texts: Texts) -> list[str]:

@@ -4,8 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from bot.archive.model import Quote
-from bot.pages.call import Call, kept
+from bot.pages.call import Call, Made, kept
 from bot.pages.listing import NEWEST, Wanted, listed
 from bot.pages.quoting import shown_article
 
@@ -21,7 +20,7 @@ async def show_articles(call: Call) -> Response:
     return await kept(call, lambda: _articles(call))
 
 
-async def _articles(call: Call) -> tuple[Response, list[Quote]]:
+async def _articles(call: Call) -> Made:
     found = await listed(call.desk, call.inputs, _A_PAGE, _A_PAGE)
     wanted = Wanted.of(call.inputs)
     coverage = await call.site.coverage(call.desk.archive)
@@ -52,4 +51,4 @@ async def _articles(call: Call) -> tuple[Response, list[Quote]]:
         "previous": link(found.page - 1),
         "next": link(found.page + 1),
     }
-    return call.html("articles.html", values), []
+    return Made(call.html("articles.html", values), ())

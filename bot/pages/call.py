@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -18,7 +18,7 @@ from bot.pages.kept import KeptPage
 from bot.pages.reader import Reader
 from bot.pages.site import Site
 
-__all__ = ["Call", "Endpoint", "cached", "error_page", "kept", "page", "private"]
+__all__ = ["Call", "Endpoint", "Made", "cached", "error_page", "kept", "page", "private"]
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -49,13 +49,20 @@ class Call:
         return HTMLResponse(content, status, {"Vary": _VARYING})
 
 
-async def kept(
-    call: Call, make: Callable[[], Awaitable[tuple[Response, Sequence[Quote]]]]
-) -> Response:
+class Made(NamedTuple):
+    """A page that was just made."""
+
+    response: Response
+    quotes: Sequence[Quote]
+    """What is quoted in it, which is verified whenever it is sent."""
+    lasts: bool = True
+    """Whether it is the same as long as the archive and the texts are."""
+
+
+async def kept(call: Call, make: Callable[[], Awaitable[Made]]) -> Response:
     """Return a page that is the same for everybody: one that was kept, or else the one made now.
 
-    `make` returns it with the quotes in it, which are verified whenever it is sent. Raises
-    `AlteredQuoteError` and what `make` raises.
+    Raises `AlteredQuoteError` and what `make` raises.
     """
     request, reader = call.request, call.reader
     address = f"{reader.root}{reader.path}?{request.url.query}"
@@ -63,11 +70,12 @@ async def kept(
     made_of = (call.desk, reader.texts, reader.all)
     found = call.site.shelf.find(key, made_of)
     if found is None:
-        response, quotes = await make()
+        response, quotes, lasts = await make()
         await _verify(quotes, call)
         headers = [(name, response.headers[name]) for name in _KEPT if name in response.headers]
         found = KeptPage(made_of, bytes(response.body), headers, quotes)
-        call.site.shelf.keep(key, found)
+        if lasts:
+            call.site.shelf.keep(key, found)
     else:
         await _verify(found.quotes, call)
     return cached(request, Response(found.body, 200, dict(found.headers)))

@@ -4,8 +4,15 @@ from collections.abc import Mapping
 
 __all__ = ["headers_of"]
 
-_TELEGRAM = "https://web.telegram.org https://*.web.telegram.org"
-"""Telegram's clients for browsers, which show a Mini App in a frame."""
+_HOSTS = ("web", "webk", "weba", "webz")
+"""The hosts of Telegram's clients for browsers, which show a Mini App in a frame.
+
+Both clients are at web.telegram.org, under /k/ and /a/ (https://docs.telegram-mini-apps.com,
+"Methods"), and each is at a host of its own too: webk in `MAIN_DOMAINS` of Web K
+(github.com/morethanwords/tweb, src/config/app.ts), weba and webz in that of Web A
+(github.com/Ajaxy/telegram-tt, public/redirect.js).
+"""
+_TELEGRAM = " ".join(f"https://{host}.telegram.org" for host in _HOSTS)
 
 
 def headers_of(public_url: str | None) -> Mapping[str, str]:

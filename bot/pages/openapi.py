@@ -138,7 +138,7 @@ def document(languages: Sequence[str]) -> Schema:
             ),
             "/api/articles/{article_id}": _path(
                 *("article", "Returns an article with its text", "Article"),
-                [lang],
+                [_parameter("quote", TEXT, "The words of a permanent link, by its key."), lang],
                 extra=missing,
                 path_parameters=[of_article],
             ),

@@ -3,22 +3,25 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from starlette.responses import Response
 
 from bot.answer.citation import csl_item, plain_citation, web_annotation
 from bot.answer.citing.bibliography import bibtex, ris
-from bot.answer.citing.permalinks import Place, place_of_key
+from bot.answer.citing.linked_words import FormerWords, LinkedWords, linked_words
 from bot.archive.model import Article, Quote, Span
 from bot.archive.segmentation import blocks
+from bot.i18n.dates import edtf_words
 from bot.i18n.sources import about_words
 from bot.i18n.texts import Texts
-from bot.pages.call import Call, kept
+from bot.pages.call import Call, Made, kept
 from bot.pages.inputs import RefusedError
-from bot.pages.quoting import safe_address
+from bot.pages.quoting import safe_address, shown_quote
+from bot.pages.reader import Reader
 
-__all__ = ["Block", "Piece", "article_at", "blocks_of", "show_article"]
+__all__ = ["Block", "Piece", "article_at", "blocks_of", "show_article", "words_of_link"]
 
 _IN_A_THREAD = 20_000
 """Characters from which on a page is made in a thread, so that it delays nobody."""
@@ -52,6 +55,26 @@ class _Form(NamedTuple):
     media_type: str
 
 
+class _Former(NamedTuple):
+    """Words that the article had."""
+
+    text: str
+    language: str
+    title: str
+    about: str
+    """The publisher, author and date that the article had."""
+    day: str
+    until: str
+    """A sentence with the day on which the change was noticed."""
+
+
+_STATES: Mapping[str, str] = {
+    "same": "",
+    "moved": "web_words_moved",
+    "changed": "web_words_changed",
+    "unknown": "web_link_unknown",
+}
+"""The keys of the sentences about the words of a link."""
 _FORMS = (
     _Form("text", "web_cite_text", "txt", "text/plain; charset=utf-8"),
     _Form("annotation", "web_cite_annotation", "json", "application/ld+json"),
@@ -77,21 +100,43 @@ async def show_article(call: Call) -> Response:
     return await kept(call, lambda: _article(call))
 
 
-async def _article(call: Call) -> tuple[Response, list[Quote]]:
-    article = article_at(call)
+async def words_of_link(call: Call, article: Article) -> LinkedWords | None:
+    """Return the words that the link of a request names, or None if it names none.
+
+    Words that were changed are looked for as a question is. Raises `RefusedError`.
+    """
     key = call.inputs.text("quote")
+    if not key:
+        return None
+    if len(article.text) > _IN_A_THREAD:
+        found = await asyncio.to_thread(linked_words, key, article, tuple)
+    else:
+        found = linked_words(key, article, tuple)
+    if found.state == "changed":
+        async with call.site.question(call.request):
+            former = partial(call.site.former.of, article.id)
+            return await asyncio.to_thread(linked_words, key, article, former)
+    return found
+
+
+async def _article(call: Call) -> Made:
+    article = article_at(call)
     whole = [Quote(article, Span(0, len(article.text)))] if article.text else []
+    words = await words_of_link(call, article)
+    show = partial(_shown, call, article, words)
+    # What was kept of former versions is deleted when its time has come.
+    lasts = words is None or words.state != "changed"
     if len(article.text) > _AS_A_QUESTION:
         async with call.site.question(call.request):
-            return await asyncio.to_thread(_shown, call, article, key), whole
+            return Made(await asyncio.to_thread(show), whole, lasts)
     if len(article.text) > _IN_A_THREAD:
-        return await asyncio.to_thread(_shown, call, article, key), whole
-    return _shown(call, article, key), whole
+        return Made(await asyncio.to_thread(show), whole, lasts)
+    return Made(show(), whole, lasts)
 
 
-def _shown(call: Call, article: Article, key: str | None) -> Response:
-    place = place_of_key(key, article) if key else None
-    quote = place.quote if place else None
+def _shown(call: Call, article: Article, words: LinkedWords | None) -> Response:
+    key = call.inputs.text("quote")
+    quote = words.quote if words else None
     reader = call.reader
     citations = _citations(quote, reader.texts, reader.permalink(quote)) if quote else {}
     wanted = call.inputs.text("as")
@@ -106,7 +151,9 @@ def _shown(call: Call, article: Article, key: str | None) -> Response:
         "evidence": article.date.evidence,
         "address": safe_address(article.url, [quote] if quote else []),
         "blocks": list(blocks_of(article, quote)),
-        "state": _state(place, key),
+        "state": _STATES[words.state] if words else "",
+        "former": _former(words.former, reader) if words and words.former else None,
+        "closest": shown_quote(words.closest, reader) if words and words.closest else None,
         "quote": quote,
         "link": reader.permalink(quote) if quote else None,
         "citations": [
@@ -122,11 +169,16 @@ def _shown(call: Call, article: Article, key: str | None) -> Response:
     return call.html("article.html", values)
 
 
-def _state(place: Place | None, key: str | None) -> str:
-    """Return the key of the sentence about a link's words; empty if there is nothing to say."""
-    if place is None:
-        return "web_link_unknown" if key else ""
-    return {"same": "", "moved": "web_words_moved", "changed": "web_words_changed"}[place.state]
+def _former(former: FormerWords, reader: Reader) -> _Former:
+    texts = reader.texts
+    return _Former(
+        former.text,
+        former.article.language,
+        former.article.title,
+        about_words(former.article, texts),
+        former.replaced.isoformat(),
+        texts.say("web_former_until", date=edtf_words(former.replaced.isoformat(), texts)),
+    )
 
 
 def blocks_of(article: Article, quote: Quote | None) -> Iterator[Block]:

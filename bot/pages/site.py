@@ -14,6 +14,7 @@ from starlette.requests import Request
 from bot.archive.model import Archive
 from bot.desk import Desk
 from bot.i18n.texts import Texts
+from bot.opening import former_versions
 from bot.pages.headers import headers_of
 from bot.pages.kept import Shelf
 from bot.pages.limits import COST, Limiter, Turns, asker_of, knows_key, root_of
@@ -48,6 +49,7 @@ class Site:
         self._desk = desk
         self._texts = texts
         self.settings = settings
+        self.former = former_versions(settings)
         self.headers = headers_of(settings.public_url)
         self.limiter = Limiter(settings.rate_limit)
         self._turns = Turns()

@@ -157,8 +157,32 @@ SCHEMAS: dict[str, Schema] = {
         }
     ),
     "Heading": object_of(_HEADING),
+    "Former": object_of(
+        {
+            **_SOURCE,
+            "date": ref("Date"),
+            **_SPAN,
+            "text": TEXT,
+            "sha256": TEXT,
+            "replaced": DAY,
+        }
+    ),
+    "Link": object_of(
+        {
+            "state": _enum("same", "moved", "changed", "unknown"),
+            "quote": _or_null(ref("Quote")),
+            "former": _or_null(ref("Former")),
+            "closest": _or_null(ref("Quote")),
+        }
+    ),
     "Article": object_of(
-        {**_HEADING, "date": object_of({**_DATE, "evidence": TEXT}), "text": TEXT}
+        {
+            **_HEADING,
+            "date": object_of({**_DATE, "evidence": TEXT}),
+            "text": TEXT,
+            "link": ref("Link"),
+        },
+        optional=["link"],
     ),
     "Articles": object_of(
         {"articles": _list(ref("Heading")), "total": _WHOLE, "page": _WHOLE, "pages": _WHOLE}

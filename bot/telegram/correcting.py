@@ -1,4 +1,7 @@
-"""Corrects sent messages after a reload, if the archive no longer has words that they quote.
+"""Corrects sent messages if the archive no longer has words that they quote.
+
+They are looked through after each reload, and once at the start: the archive may have changed while
+no process ran. Which message shows which quotes is known over restarts, see `KeptReplies`.
 
 One message at a time is edited, with a pause after each, so that answers do not wait for it. The
 edits go through the rate limiter like every other call.
@@ -56,7 +59,8 @@ class Corrector:
         self._woken.set()
 
     async def run(self) -> None:
-        """Correct whenever woken, until cancelled."""
+        """Correct at the start and whenever woken, until cancelled."""
+        self.wake()
         while True:
             await self._woken.wait()
             self._woken.clear()
@@ -68,7 +72,8 @@ class Corrector:
     async def run_once(self) -> int:
         """Edit every message that needs it; return how many were edited."""
         number = 0
-        found = await asyncio.to_thread(_affected, self._front.quoted.all(), self._front)
+        messages = await self._front.kept.all()
+        found = await asyncio.to_thread(_affected, messages, self._front)
         if len(found) > MOST:
             _LOGGER.warning("messages that are not corrected: %d", len(found) - MOST)
         for message in found[:MOST]:
@@ -80,9 +85,9 @@ class Corrector:
 
     async def _correct(self, message: Quoted) -> bool:
         """Edit a message, as soon as Telegram takes it; return whether it was edited."""
-        quoted = self._front.quoted
+        kept = self._front.kept
         for _ in range(_TRIES):
-            if not quoted.is_current(message):
+            if not await kept.is_current(message):
                 return False
             # The archive may have changed while others were edited.
             archive = self._front.desk.archive
@@ -97,7 +102,10 @@ class Corrector:
                 continue
             except (BadRequest, ChatMigrated, Forbidden) as error:
                 if refusal(error) != "not_modified":
-                    quoted.forget(message.where)
+                    with suppress(
+                        Exception
+                    ):  # without the database it ends by itself, after 48 hours
+                        await kept.forget(message.where)
                     return False
             except (AlteredQuoteError, MisquotedError) as error:
                 _LOGGER.error("%s", error)  # noqa: TRY400 - the sentence says it all
@@ -105,7 +113,7 @@ class Corrector:
             except TelegramError:
                 await asyncio.sleep(AGAIN)
                 continue
-            quoted.corrected(message, lost)
+            await kept.corrected(message, lost)
             return True
         return False
 

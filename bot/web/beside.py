@@ -62,7 +62,12 @@ async def pages_beside(
     async with serving(app, listener):
         reloading = None
         if watched is not None:
-            reloader = Reloader(front.exchange, watched, front.counters)
+            reloader = Reloader(
+                front.exchange,
+                watched,
+                front.counters,
+                current=lambda: (front.desk, front.texts),
+            )
             reloading = asyncio.create_task(reloader.run())
         try:
             yield

@@ -118,7 +118,7 @@ class WatchedSource(Source):
 
     def __init__(self, source: Source) -> None:
         extend = self._extend if source.extend else None
-        super().__init__(source.paths, self._reopen, extend, source.version)
+        super().__init__(source.paths, self._reopen, extend, source.version, source.keep)
         self._source = source
         self.problem: str | None = None
 

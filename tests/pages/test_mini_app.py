@@ -66,7 +66,8 @@ async def test_who_may_show_it_in_a_frame(path: str) -> None:
 
     assert policies[0].endswith("frame-ancestors 'none'")
     assert policies[1].endswith(
-        "frame-ancestors https://web.telegram.org https://*.web.telegram.org"
+        "frame-ancestors https://web.telegram.org https://webk.telegram.org"
+        " https://weba.telegram.org https://webz.telegram.org"
     )
     assert all("unsafe" not in policy for policy in policies)
 

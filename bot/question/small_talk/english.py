@@ -15,7 +15,8 @@ _TONGUE = "english|russian|persian|farsi|french|german|spanish|arabic|ukrainian|
 PHRASES = f"""
     [hello]
     hi|hello|hey|hiya|howdy|hallo|yo|hola|greetings|heya|helo|hii|hai|henlo|salut|bonjour
-    good morning|afternoon|evening|day
+    good morning|afternoon|evening|day to? you|u|everybody?
+    hi|hello|hey|greetings|howdy|welcome to you|u|all|everyone|everybody
     morning|gm
     nice|pleased|glad|good to meet|see you|have? have?
     [well]
@@ -29,7 +30,8 @@ PHRASES = f"""
     [thanks]
     many|big|huge? thanks|thank|thx|ty|tnx|thankyou|thnx|thks|tysm|cheers|thanx you|u? so|very? much|a? lot|million|bunch|ton|tons?
     thanks|thank|thx you? so|very? much|a? lot? for your|the|all|this|that|a? quick|great|good|kind|fast? help|answer|answers|reply|response|info|information|assistance|time|everything|this|that|it|support
-    much|greatly|highly appreciated
+    much|greatly|highly appreciated|obliged
+    i am so|very|much? much? obliged|grateful|thankful
     i appreciate it|that|this|your help?
     you are|were so|very? great|helpful|awesome|amazing|cool|smart|brilliant|kind|welcome|wonderful|useful
     that is|was very|really|so? helpful|great|useful
@@ -61,6 +63,8 @@ PHRASES = f"""
     what are|is you|they called
     tell me? more|a|something? little|bit? about yourself|you
     introduce|describe|explain|present yourself
+    can|should|may|could i|we|one trust|believe you|your|the|these answers?
+    are|is you|your|the answers? reliable|trustworthy|accurate
     what kind|sort|type of a? {_BOT}|thing|ai are|is you|this
     [can]
     what can|could you do|help for|with|me|us? me|us|with?
@@ -98,10 +102,12 @@ PHRASES = f"""
     what is? the|your size of|the|your|this? your|the|this? {_STORE}
     archive size
     how much information|data|material do you have
+    how many sources|publishers|newspapers|outlets do|does you|u|the|this|your {_BOT}|{_STORE}? have|use|quote|cite|know
     [topics]
     what|which topics|topic|subjects|subject|themes|areas|issues|things|matters do|can|does|are you|u|this|the|covered|there|available {_BOT}|{_STORE}? cover|know|have|handle|discuss|include|write|talk? about?
     what|which topics|subjects|themes|areas|issues|things|questions? can|could|should|may i|we ask|search you? about|for
     what|which topics|subjects|themes|areas|issues are|is covered|there|discussed|included by|in the|your|this|you? {_STORE}|articles?
+    what|which topics|subjects|themes|areas are|is covered|available|included|discussed|there here|there?
     what is there? in|inside the|your|this {_STORE}
     what is|are the|your|this|these {_STORE}|articles|sources|bot about
     what are your|the topics|subjects|sources|publishers
@@ -132,8 +138,9 @@ PHRASES = f"""
     can|may|could i ask|write|talk in {_TONGUE}
     [maker]
     who made|created|built|wrote|programmed|developed|designed|owns|runs|operates|trained|invented|coded|controls|started|maintains you
-    who made|created|built|wrote|programmed|developed|designed|owns|runs|operates|trained|coded|maintains this|the {_BOT}
-    who is behind you|this|the {_BOT}?
+    who made|created|built|wrote|programmed|developed|designed|owns|runs|operates|trained|coded|maintains this|the {_BOT}|thing
+    who is behind you|this|the {_BOT}|thing?
+    are you free|gratis of|to|for? charge|use|free?
     who stands behind you
     who is|are your creator|creators|maker|makers|author|authors|developer|developers|owner|owners|boss|programmer|father|mother|parents|master|admin|admins|operator|operators
     who is|are the creator|creators|maker|makers|author|developer|developers|owner|owners|programmer|admin|operator|operators of|behind this|the {_BOT}
@@ -148,6 +155,9 @@ PHRASES = f"""
     are|is you a|an|just|really|actually|the|some|only? a|an? real|live|living? {_BEING} being? or? a|an|just|not? real? {_BEING}? being?
     you are|a|an a|an? {_BEING} right|correct?
     are you artificial intelligence
+    is this|it really|actually|just? chatgpt|gpt|llm|ai
+    are|is you|this|it|the {_BOT}? based|built|running|powered on|by|with a|an? chatgpt|gpt|ai|llm|llms
+    do|does you|this|it|the {_BOT}? use|run|have an? ai|chatgpt|gpt|llm|llms|inside?
     are you for? real
     is this a|an real|live? {_BEING} or? a|an? {_BEING}?
     am i talking|speaking|chatting|writing to|with a|an? real|live? {_BEING} or? a|an? {_BEING}?

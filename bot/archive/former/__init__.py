@@ -1,0 +1,1 @@
+"""What changed articles said before, for the links that lead to their former words."""
