@@ -283,8 +283,10 @@ async def test_an_answer_that_can_never_be_sent(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What cannot be sent though Telegram is there is given up after a day, and confirmed."""
-    monkeypatch.setattr("bot.delivery.intake.KEPT", 0.5)
-    async with running() as bot:
+    # The pause after the first try would end after the day.
+    monkeypatch.setattr("bot.delivery.intake.KEPT", LONG)
+    patience = replace(QUICK, first_pause=LONG, longest_pause=LONG)
+    async with running(patience=patience) as bot:
         bot.application.bot.rate_limiter._patience = 0.0
         bot.server.fault = lambda method: 502 if method == "sendMessage" else None
         await bot.server.ask(5, "When?")
