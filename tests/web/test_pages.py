@@ -27,11 +27,12 @@ from bot.telegram.application import build_application
 from bot.web.health import Health, polled
 from bot.web.running import poll_with_pages
 from bot.web.server import listen
+from tests.support.ports import free_port
 from tests.support.running import QUICK, TOKEN
 from tests.support.small_desk import SmallDesk, archive_of
 from tests.support.texts import TEXTS
 from tests.support.waiting import LONG
-from tests.support.web_running import SECRET, free_port, question, web_bot
+from tests.support.web_running import SECRET, question, web_bot
 
 ALL = ["archive", "storage", "reload", "updates", "telegram", "webhook"]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from sqlalchemy import text
 
 from benchmarks.pushing_server import pushing
 from bot.botapi.rate_limiter import Sender
@@ -253,7 +254,6 @@ async def test_a_process_that_dies(address: str, monkeypatch: pytest.MonkeyPatch
     async def forget(self: object, numbers: object) -> None:
         return None
 
-    monkeypatch.setattr("bot.storage.inbox.lanes.LEASE", 1)
     async with pushing() as telegram:
         first = begin(telegram, storage=Storage(address, "x"))
         await first.is_ready()
@@ -265,6 +265,9 @@ async def test_a_process_that_dies(address: str, monkeypatch: pytest.MonkeyPatch
             await first.stop()
         telegram.fault = lambda method: None
         second = begin(telegram, storage=Storage(address, "x"))
+        await second.is_ready()
+        async with second.storage._database.writing() as connection:
+            await connection.execute(text("UPDATE inbox_lanes SET until = until - 60"))
         answered = await telegram.until(lambda: len(telegram.sent) == 10)
         await second.stop()
         order = [one["reply_parameters"] for one in telegram.sent if one["chat_id"] == "1"]
