@@ -65,6 +65,9 @@ class BotApiServer:
         """The same, by the call's parameters as well."""
         self.pause = 0.0
         """Seconds that sending a message takes."""
+        self.gate = asyncio.Event()
+        """While it is not set, no message is sent: calls wait."""
+        self.gate.set()
         self.at_once = 0
         """Messages per second and chat before the bot must wait; 0 means no limit."""
         self.clock = time.monotonic
@@ -192,6 +195,7 @@ class BotApiServer:
             return 429, 1
         sent_at.append(now)
         await asyncio.sleep(self.pause)
+        await self.gate.wait()
         self.sent.append(params)
         reply = json.loads(params.get("reply_parameters", "{}"))
         if "message_id" in reply:

@@ -18,7 +18,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,14 +66,18 @@ async def kill_and_restart(
     kills: int,
     chance: random.Random,
     life: float = 0.5,
+    program: Sequence[str] = ("-m", "bot"),
 ) -> Figures:
-    """Ask, kill and restart; a kill comes at most `life` seconds after a first answer."""
+    """Ask, kill and restart; a kill comes at most `life` seconds after a first answer.
+
+    `program` is what Python runs.
+    """
     began = time.perf_counter()
     asking = asyncio.create_task(_ask(server, questions, chats, chance))
     at_work = done = 0
     while True:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.DEVNULL
+            sys.executable, *program, "run", env=environment, stderr=asyncio.subprocess.DEVNULL
         )
         try:
             sent = len(server.sent)

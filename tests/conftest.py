@@ -16,6 +16,7 @@ import bot
 from bot.desk import Desk
 from bot.settings import shipped
 from bot.storage import breaker
+from bot.telegram import chat_action, preferences
 from tests.support import profiles
 from tests.support.cluster import Cluster, shared_cluster
 from tests.support.conversation import Conversation
@@ -99,6 +100,13 @@ def shipped_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def _patient_with_databases(monkeypatch: pytest.MonkeyPatch) -> None:
     """No database hangs because the machine is slow."""
     monkeypatch.setattr(breaker, "PATIENCE", LONG)
+    monkeypatch.setattr(preferences, "_PATIENCE", LONG)
+
+
+@pytest.fixture(autouse=True)
+def _never_seen_typing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No answer is slow because the machine is."""
+    monkeypatch.setattr(chat_action, "SLOW", LONG)
 
 
 @pytest.fixture(scope="session")

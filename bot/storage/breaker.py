@@ -3,6 +3,9 @@
 A call that takes longer than `PATIENCE` is given up, and for `PAUSE` seconds every other call fails
 at once; then one is tried. So a database that hangs delays an answer by a second now and then, and
 the others not at all. What was given up is rolled back, unless it was being committed already.
+
+Waiting is counted in short steps, each of which counts once, however long it took: a process that
+was stopped and continued does not take its database for one that hangs.
 """
 
 import asyncio
@@ -21,6 +24,8 @@ PATIENCE = 1.0
 """Seconds that a call may take."""
 PAUSE = 3.0
 """Seconds after which one call is tried again."""
+_STEPS = 10
+"""How often it is checked within `PATIENCE` whether a call has ended."""
 _SLOW = 0.7
 """The share of `PATIENCE` after which an error counts as hanging: a lock that was waited for."""
 
@@ -72,14 +77,14 @@ class Breaker:
             task = asyncio.ensure_future(begin(call))
             task.add_done_callback(_retrieved)
             try:
-                done, _ = await asyncio.wait([task], timeout=PATIENCE)
-                if not done and not call.give_up():
+                ends = await _ends(task)
+                if not ends and not call.give_up():
                     # It is being committed: its effect is not known before it has ended.
-                    done, _ = await asyncio.wait([task], timeout=PATIENCE)
+                    ends = await _ends(task)
             except asyncio.CancelledError:
                 call.give_up()
                 raise
-            if not done:
+            if not ends:
                 raise HangsError
             return task.result()
 
@@ -107,6 +112,15 @@ class Breaker:
         finally:
             if is_trial:
                 self._is_trying = False
+
+
+async def _ends(task: "asyncio.Future[R]") -> bool:
+    """Return whether a call ends within `PATIENCE`."""
+    for _ in range(_STEPS):
+        await asyncio.wait([task], timeout=PATIENCE / _STEPS)
+        if task.done():
+            return True
+    return False
 
 
 def _retrieved(task: "asyncio.Future[R]") -> None:

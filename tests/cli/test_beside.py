@@ -14,9 +14,9 @@ import pytest
 from bot.cli.beside import run_local
 from bot.cli.main import main
 from bot.settings import Settings, SettingsError
+from tests.support.ports import free_port
 from tests.support.small_desk import SmallDesk
 from tests.support.texts import TEXTS
-from tests.support.web_running import free_port
 
 
 class Terminal(io.StringIO):

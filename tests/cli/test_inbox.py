@@ -12,8 +12,6 @@ from bot.storage.inbox.letters import Arrival, Ending
 from bot.storage.storage import Storage
 from tests.support.bridge_folder import TOKEN, enter_folder
 
-NOW = time.time()
-
 
 @pytest.fixture
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -24,7 +22,7 @@ def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DATABASE_URL", address)
 
     async def fill() -> None:
-        storage = await Storage.open(address, TOKEN, clock=lambda: NOW - 7_500)
+        storage = await Storage.open(address, TOKEN, clock=lambda: time.time() - 7_500)
         for number in (1, 2, 3):
             await storage.inbox.admit(Arrival(number, "chat 5", 5, number, b"Marker"))
         endings = [Ending(1, why="BadRequest"), Ending(2, why="stuck")]

@@ -73,6 +73,8 @@ async def test_a_chat_that_floods_holds_nobody_up(
         await server.ask(6, "When?")
         other = await server.until(lambda: server.answers[6, numbers[-1] + 2] > 0)
         confirmed = await server.until(lambda: not server.updates)
+        works = bot.polling.intake._works.values()
+        await server.until(lambda: all(work.lane == ("chat", 5) for work in works))  # recorded
         waiting = await bot.application.bot_data.front.storage.inbox.size()
         in_memory = bot.polling.intake.in_hand
         gate.set()
@@ -204,9 +206,10 @@ async def test_an_edit_of_a_question_that_waits(
 
 async def test_forget_me_does_not_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It acts when it arrives: what else its sender has waiting is never answered."""
-    async with serving() as server, bot_with(server, tmp_path) as bot:
+    patience = replace(QUICK, first_pause=50.0, longest_pause=50.0)
+    async with serving() as server, bot_with(server, tmp_path, patience=patience) as bot:
         impatient(bot)
-        server.fault_of = faults_of(5, (429, 2))
+        server.fault_of = faults_of(5, 502)
         for _ in range(15):
             await server.ask(5, "When?")
         await server.until(lambda: bot.counters["put_off"] > 0)

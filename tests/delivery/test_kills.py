@@ -16,6 +16,8 @@ from benchmarks.kills import kill_and_restart
 from tests.support.bridge_folder import ASKED, BRIDGE, OPENED, TOKEN, enter_folder
 from tests.support.waiting import LONG
 
+PROGRAM = str(Path(__file__).parents[1] / "support" / "patient_bot.py")
+
 
 @pytest.fixture(autouse=True)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -43,7 +45,7 @@ async def _process(
     """Run the program; what it logs can be read in the file `log`."""
     with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"), env=_environment(server, folder), stderr=log
+            *(sys.executable, PROGRAM, "run"), env=_environment(server, folder), stderr=log
         )
         try:
             yield process
@@ -68,6 +70,7 @@ async def test_kills(tmp_path: Path) -> None:
             kills=3,
             chance=random.Random(7),  # noqa: S311 - nothing secret
             life=0.1,
+            program=[PROGRAM],
         )
     print(figures)
 
@@ -112,7 +115,7 @@ async def test_the_life_of_a_process(tmp_path: Path) -> None:
 
 
 async def test_the_end_under_load(tmp_path: Path) -> None:
-    """Told to end with 200 questions waiting, it ends in time; none is lost, and none doubled."""
+    """Told to end with 200 questions waiting, it ends; none is lost, and none doubled."""
     async with serving() as server:
         server.pause = 0.05
         async with _process(server, tmp_path) as process:
@@ -138,8 +141,11 @@ async def test_what_telegram_no_longer_has(tmp_path: Path, end: signal.Signals) 
         async with _process(server, tmp_path) as process:
             for member in range(60):
                 await server.ask_in_group(-1001234, 1_000 + member, ASKED)
-            begun = await server.until(lambda: len(server.sent) > 3 and not server.updates)
+            begun = await server.until(lambda: len(server.sent) > 3)
+            server.gate.clear()
+            begun = begun and await server.until(lambda: not server.updates)
             process.send_signal(end)
+            server.gate.set()
             await asyncio.wait_for(process.wait(), LONG)
         unanswered, waiting = server.unanswered, len(server.updates)
         kept = _kept(tmp_path)

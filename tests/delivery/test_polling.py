@@ -235,8 +235,7 @@ async def test_a_handler_that_never_ends(
         await bot.server.until(lambda: bot.server.calls["getUpdates"] > 0)
         bot.polling.intake._patience = replace(QUICK, handler=0.1)
         await bot.server.ask(5, "When?")
-        works = bot.polling.intake._works
-        await bot.server.until(lambda: any(work.task for work in works.values()))
+        await bot.server.until(lambda: bot.counters["failed"] == 1)
         bot.polling.intake._patience = QUICK
         await bot.server.ask(6, "When?")
         given_up = await bot.server.until(lambda: not bot.server.updates)
@@ -283,8 +282,10 @@ async def test_an_answer_that_can_never_be_sent(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What cannot be sent though Telegram is there is given up after a day, and confirmed."""
-    monkeypatch.setattr("bot.delivery.intake.KEPT", 0.5)
-    async with running() as bot:
+    # The pause after the first try would end after the day.
+    monkeypatch.setattr("bot.delivery.intake.KEPT", LONG)
+    patience = replace(QUICK, first_pause=LONG, longest_pause=LONG)
+    async with running(patience=patience) as bot:
         bot.application.bot.rate_limiter._patience = 0.0
         bot.server.fault = lambda method: 502 if method == "sendMessage" else None
         await bot.server.ask(5, "When?")

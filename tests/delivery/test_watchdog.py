@@ -112,7 +112,7 @@ async def test_a_loop_that_runs() -> None:
 
 HELD = """
 import asyncio, re, sys, time
-from bot.delivery.watchdog import watch_loop
+from bot.delivery import watchdog
 
 def sleep():
     time.sleep(3600)
@@ -121,8 +121,9 @@ def backtrack():
     re.match(r"(a+)+$", "a" * 40 + "b")
 
 async def main():
+    watchdog._LATER *= float(sys.argv[3])
     with open(sys.argv[1], "wb") as file:
-        watch_loop(1.0, last_words=file.fileno())
+        watchdog.watch_loop(1.0, last_words=file.fileno())
         await asyncio.sleep(0)
         globals()[sys.argv[2]]()
 
@@ -131,14 +132,15 @@ asyncio.run(main())
 
 
 @pytest.mark.parametrize(
-    ("held_by", "code", "said"),
+    ("held_by", "code", "said", "later"),
     [
-        ("sleep", STALLED, "The event loop has been blocked for 1 seconds"),
-        ("backtrack", 1, ""),
+        # If the machine stops the process for a moment, faulthandler would be the first to act.
+        ("sleep", STALLED, "The event loop has been blocked for 1 seconds", LONG),
+        ("backtrack", 1, "", 1),
     ],
 )
 def test_a_blocked_loop_ends_the_process(
-    held_by: str, code: int, said: str, tmp_path: Path
+    held_by: str, code: int, said: str, later: float, tmp_path: Path
 ) -> None:
     """A process whose loop is never given back ends, even where nothing else can run in it.
 
@@ -146,7 +148,7 @@ def test_a_blocked_loop_ends_the_process(
     """
     file = tmp_path / "traceback"
     done = subprocess.run(  # noqa: S603 - the program is the one above
-        [sys.executable, "-c", HELD, str(file), held_by],
+        [sys.executable, "-c", HELD, str(file), held_by, str(later)],
         capture_output=True,
         text=True,
         env=os.environ | {"PYTHONPATH": str(Path(bot.__file__).parent.parent)},
@@ -218,18 +220,26 @@ async def test_a_watch_that_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_loop_that_has_ended(capsys: pytest.CaptureFixture[str]) -> None:
     """The watch ends with the loop, and in this process it says what it would end it for."""
     ended: list[int] = []
+    has_ended = threading.Event()
+
+    def end(code: int) -> None:
+        ended.append(code)
+        has_ended.set()
 
     async def block() -> None:
-        watch_loop(0.05, ended.append)
+        watch_loop(0.05, end)
         await asyncio.sleep(0)
-        time.sleep(0.4)  # noqa: ASYNC251 - that is what is tested
+        has_ended.wait(LONG)  # that is what is tested
 
     async def leave() -> None:
-        watch_loop(0.05, ended.append)
+        watch_loop(2.0, end)
         await asyncio.sleep(0)
 
+    before = {*threading.enumerate()}
     asyncio.run(block())
     asyncio.run(leave())
+    for thread in {*threading.enumerate()} - before:
+        thread.join(LONG)
 
     assert ended == [STALLED]
     assert "the process ends so that it can be restarted" in capsys.readouterr().err

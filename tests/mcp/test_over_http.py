@@ -13,6 +13,7 @@ from bot.settings import Settings
 from tests.support.assistants import MODES, assistant_of
 from tests.support.pages import browsing, served
 from tests.support.small_desk import SmallDesk, quote
+from tests.support.waiting import LONG
 
 OPENED = "The bridge opened in May."
 LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
@@ -59,7 +60,10 @@ async def test_the_words_are_those_of_the_api() -> None:
     """The same JSON as `/api/ask`, with permalinks."""
     desk = SmallDesk()
     with served(desk) as root:
-        async with assistant_of(root) as client, httpx.AsyncClient(trust_env=False) as http:
+        async with (
+            assistant_of(root) as client,
+            httpx.AsyncClient(trust_env=False, timeout=LONG) as http,
+        ):
             asked = await client.call_tool("ask", {"question": "When?", "asked_on": "none"})
             plain = (await http.get(f"{root}/api/ask?q=When?&asked_on=none")).json()
     linked = asked.structured_content
@@ -90,7 +94,7 @@ async def test_a_key_is_wanted() -> None:
     """With API_KEYS, as by the API."""
     key = "a-key-of-enough-letters"
     with served(SmallDesk(), **Settings(api_keys=key).model_dump(include={"api_keys"})) as root:  # type: ignore[arg-type]  # as in the environment
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(trust_env=False, timeout=LONG) as http:
             refused = await http.post(f"{root}/mcp", json=LIST, headers=ACCEPT)
         async with assistant_of(root, headers={"Authorization": f"Bearer {key}"}) as client:
             tools = (await client.list_tools()).tools

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +17,7 @@ from bot.storage.breaker import Breaker, Call
 from bot.storage.model import HangsError
 from bot.storage.storage import Storage
 from tests.support.running import TOKEN, start
-from tests.support.waiting import LONG, until
+from tests.support.waiting import LONG, some_turns, until
 
 WRITE = "INSERT INTO counts (name, day, number) VALUES ('hanging', '2026-01-01', 1)"
 
@@ -26,6 +27,16 @@ def _impatient(_patient_with_databases: None, monkeypatch: pytest.MonkeyPatch) -
     """Give up soon, and never try again by oneself."""
     monkeypatch.setattr(breaker, "PATIENCE", 0.05)
     monkeypatch.setattr(breaker, "PAUSE", LONG)
+
+
+def give_up_when(is_hanging: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a call be given up as soon as it is known to hang, and not by any clock."""
+
+    async def ends(task: "asyncio.Future[object]") -> bool:
+        await until(lambda: task.done() or is_hanging())
+        return task.done()
+
+    monkeypatch.setattr(breaker, "_ends", ends)
 
 
 async def totals(storage: Storage) -> Mapping[str, int]:
@@ -53,6 +64,7 @@ async def test_a_disk_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         connection.execute(text(WRITE))
         gate.wait(LONG)
 
+    give_up_when(lambda: calls and not gate.is_set(), monkeypatch)
     for _ in range(3):
         with pytest.raises(HangsError):
             await storage._database.transact(hang)
@@ -60,7 +72,6 @@ async def test_a_disk_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         await storage.preferences.set_timer(7, 60)
     problem = await storage.problem()
     gate.set()
-    monkeypatch.setattr(breaker, "PATIENCE", LONG)
     found = await totals(storage)
     is_open = storage._database._breaker.is_open
     await storage.close()
@@ -110,6 +121,7 @@ async def test_answers_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             answered = await server.until_answered()
             failures = bot.counters["storage_failures"]
         monkeypatch.setattr(breaker, "PATIENCE", LONG)
+        monkeypatch.setattr(breaker, "PAUSE", 0.0)  # for a call that began with the other patience
         storage._database._breaker._until = None
         kept = bot.counters["kept"]
         await server.ask(9, "When?")
@@ -126,6 +138,18 @@ async def test_one_that_is_being_committed(monkeypatch: pytest.MonkeyPatch) -> N
     """Its end is waited for once more, since it may have an effect."""
     gate = asyncio.Event()
     fuse = Breaker()
+    waits = 0
+
+    async def ends(task: "asyncio.Future[object]") -> bool:
+        nonlocal waits
+        waits += 1
+        if waits == 4:  # the second call is waited for once more
+            gate.set()
+            await asyncio.wait([task])
+        await some_turns()
+        return task.done()
+
+    monkeypatch.setattr(breaker, "_ends", ends)
 
     async def commit(call: Call) -> str:
         call.commit()
@@ -135,12 +159,21 @@ async def test_one_that_is_being_committed(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(HangsError):
         await fuse.call(commit)
     fuse._until = None
-    waiting = asyncio.create_task(fuse.call(commit))
-    await asyncio.sleep(1.5 * breaker.PATIENCE)
-    gate.set()
-    await asyncio.wait([waiting])
 
-    assert waiting.done()
+    assert (await fuse.call(commit), waits) == ("done", 4)
+
+
+async def test_a_process_that_was_stopped() -> None:
+    """Time in which the process could not run does not count as a hang of the database."""
+    fuse = Breaker()
+
+    async def work(call: Call) -> str:
+        time.sleep(2 * breaker.PATIENCE)  # noqa: ASYNC251 - as if the process was stopped
+        for _ in range(4):
+            await asyncio.sleep(0)
+        return "done"
+
+    assert (await fuse.call(work), fuse.is_open) == ("done", False)
 
 
 async def test_who_gives_up_first() -> None:

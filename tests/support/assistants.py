@@ -7,6 +7,8 @@ import httpx2
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
+from tests.support.waiting import LONG
+
 __all__ = ["MODES", "assistant_of"]
 
 MODES = ("legacy", "auto")
@@ -19,7 +21,7 @@ async def assistant_of(
 ) -> AsyncIterator[Client]:
     """Connect to the assistants' address of a served site, with these headers."""
     # The tests' own proxy settings do not count.
-    async with httpx2.AsyncClient(headers=headers, trust_env=False) as http:
+    async with httpx2.AsyncClient(headers=headers, trust_env=False, timeout=LONG) as http:
         transport = streamable_http_client(f"{root}/mcp", http_client=http)
         async with Client(transport, mode=mode) as client:
             yield client

@@ -2,11 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support.waiting import LONG
 
 __all__ = ["opened_browser", "wait_until", "watched"]
 
@@ -26,11 +30,22 @@ def opened_browser() -> Iterator[Browser]:
         pytest.skip(reason)
     with sync_playwright() as playwright:
         # In a container the browser's own sandbox is not available; it opens only pages of a test.
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox"], timeout=LONG * 1_000
+        )
+        for name in ("new_page", "new_context"):
+            setattr(browser, name, partial(_patient, getattr(browser, name)))
         try:
             yield browser
         finally:
             browser.close()
+
+
+def _patient(make: Callable[..., Any], **given: Any) -> Any:
+    """Return a page or a context in which nothing fails because the machine is slow."""
+    made = make(**given)
+    made.set_default_timeout(LONG * 1_000)
+    return made
 
 
 def wait_until(page: Page, condition: str) -> None:

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.support.ports import free_port
 
 __all__ = ["Cluster", "java_home", "running_cluster", "shared_cluster"]
 
@@ -172,12 +173,11 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _free_ports(count: int) -> list[int]:
-    """Return ports that nobody listens on now."""
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [int(one.getsockname()[1]) for one in sockets]
+    """Return different ports that nobody listens on now."""
+    ports: set[int] = set()
+    while len(ports) < count:
+        ports.add(free_port())
+    return [*ports]
 
 
 @contextmanager
@@ -204,4 +204,6 @@ def shared_cluster(folder: Path) -> Iterator[Cluster]:
             told.write_text(json.dumps(vars(cluster)))
             fcntl.flock(lock, fcntl.LOCK_UN)
             yield cluster
+            fcntl.flock(lock, fcntl.LOCK_EX)
             fcntl.flock(users, fcntl.LOCK_EX)  # until nobody else uses it
+            told.unlink()  # who needs one from now on starts another

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 import pytest
 
 from bot.settings import Proxy, load_settings
+from tests.support.ports import free_port
 from tests.support.waiting import LONG
 
 USER, PASSWORD = "planted-user", "planted-password"
@@ -21,8 +22,7 @@ class SocksServer:
     """The program microsocks on a port of its own; it can be killed, stopped and started again."""
 
     def __init__(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -18,10 +18,12 @@ from bot.delivery.backoff import Patience
 from bot.delivery.polling import run_polling
 from bot.opening import open_desk, open_storage, open_texts
 from bot.settings import load_settings
+from bot.storage import breaker
 from bot.telegram.application import build_application
 from bot.telegram.context import Context
 
 STUCK = "stuck"
+NEVER = 3_600.0
 PATIENCE = Patience(drain=0.1, farewell=0.1, end=1.0)
 """Everything has its limit, and what never ends is not to be waited for."""
 
@@ -52,6 +54,8 @@ HANDLERS = {"thread": work_on, "task": ignore_the_end, "loop": block_the_loop}
 
 def main() -> None:
     """Poll until the process is told to end."""
+    if sys.argv[1] in HANDLERS:
+        breaker.PATIENCE = NEVER  # no database hangs because the machine is slow
     settings = load_settings()
     application = build_application(
         settings, open_desk(settings), open_texts(settings), storage=open_storage(settings)

@@ -1,7 +1,6 @@
 """A bot with a webhook, within the test's own event loop, and the Telegram that brings to it."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from bot.storage.storage import Storage
 from bot.telegram.application import BotApplication, build_application
 from bot.web.health import WatchedSource
 from bot.web.running import Serving
+from tests.support.ports import free_port
 from tests.support.running import QUICK, TOKEN, patient
 from tests.support.small_desk import SmallDesk
 from tests.support.texts import TEXTS
@@ -27,12 +27,6 @@ from tests.support.waiting import LONG
 
 URL = "https://bot.example.org/hook"
 SECRET = "the-webhook-secret"
-
-
-def free_port() -> int:
-    """Return a free port."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.web import connections, patience, server
 from bot.web.connections import KEPT_BACK, MOST, Room, room_for
 from tests.support.pages import served
 from tests.support.small_desk import SmallDesk
+from tests.support.waiting import LONG
 
 REQUEST = b"GET /api/articles HTTP/1.1\r\nHost: archive.example\r\n\r\n"
 PROXY = [ip_network("10.0.0.0/8")]
@@ -143,7 +144,14 @@ def test_an_answer_that_nobody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_body_that_is_not_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     """After a refusal, the rest of a body is not waited for without end."""
-    monkeypatch.setattr(patience, "PATIENCE", 0.1)
+    complete = patience.PatientProtocol.on_response_complete
+
+    def complete_impatiently(connection: patience.PatientProtocol) -> None:
+        monkeypatch.setattr(patience, "PATIENCE", 0.1)
+        complete(connection)
+
+    monkeypatch.setattr(patience, "PATIENCE", LONG)
+    monkeypatch.setattr(patience.PatientProtocol, "on_response_complete", complete_impatiently)
     head = b"POST /verify HTTP/1.1\r\nHost: x\r\nContent-Length: 90000000\r\n\r\n{"
     with (
         connecting(monkeypatch, 5) as place,

@@ -27,10 +27,12 @@ from bot.telegram.application import build_application
 from bot.web.health import Health, polled
 from bot.web.running import poll_with_pages
 from bot.web.server import listen
+from tests.support.ports import free_port
 from tests.support.running import QUICK, TOKEN
 from tests.support.small_desk import SmallDesk, archive_of
 from tests.support.texts import TEXTS
-from tests.support.web_running import SECRET, free_port, question, web_bot
+from tests.support.waiting import LONG
+from tests.support.web_running import SECRET, question, web_bot
 
 ALL = ["archive", "storage", "reload", "updates", "telegram", "webhook"]
 
@@ -96,7 +98,7 @@ async def test_a_report_is_valid_for_a_while() -> None:
         looks += 1
         await asyncio.sleep(0.01)
 
-    health = Health({"x": look})
+    health = Health({"x": look}, fresh=LONG)
     reports = await asyncio.gather(*(health.report() for _ in range(20)))
 
     assert looks == 1

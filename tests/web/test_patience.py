@@ -32,14 +32,21 @@ def _answer(connection: socket.socket) -> bytes:
     return head
 
 
+def _is_closed(connection: socket.socket, sent: bytes) -> bool:
+    """Return whether the server closes a connection, perhaps before it has read what was sent."""
+    try:
+        connection.sendall(sent)
+        return connection.recv(1) == b""
+    except (ConnectionResetError, BrokenPipeError):
+        return True
+
+
 @pytest.mark.parametrize("sent", [b"", b"GET", REQUEST[:-2]])
 def test_no_request_comes(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """The server ends the connection without an answer."""
     monkeypatch.setattr(patience, "PATIENCE", 0.1)
     with connected() as connection:
-        connection.sendall(sent)
-
-        assert connection.recv(1) == b""
+        assert _is_closed(connection, sent)
 
 
 def test_the_next_request_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,10 +55,9 @@ def test_the_next_request_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         connection.sendall(REQUEST)
         head = _answer(connection)
         monkeypatch.setattr(patience, "PATIENCE", 0.1)
-        connection.sendall(REQUEST[:-2])
 
         assert head.startswith(b"HTTP/1.1 200")
-        assert connection.recv(1) == b""
+        assert _is_closed(connection, REQUEST[:-2])
 
 
 def test_a_request_in_pieces() -> None:

@@ -1,4 +1,4 @@
-"""`python -m bot run` with a webhook: real processes, real kills, and no secret anywhere."""
+"""`run` with a webhook: real processes, real kills, and no secret anywhere."""
 
 import asyncio
 import json
@@ -21,6 +21,7 @@ from tests.support.bridge_folder import enter_folder
 from tests.support.waiting import LONG
 from tests.support.web_running import question
 
+PROGRAM = str(Path(__file__).parents[1] / "support" / "patient_bot.py")
 TOKEN = "123456:plantedTOKEN_a1b2c3"
 SECRET = "plantedSECRET_d4e5f6"
 DATABASE = "plantedDATABASE_g7h8i9"
@@ -74,7 +75,7 @@ async def process(telegram: PushingServer, **environment: str) -> AsyncIterator[
         "DATABASE_URL": "sqlite:///bot.sqlite3",
     }
     running = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=given | environment,
+        sys.executable, PROGRAM, "run", env=given | environment,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:

@@ -21,11 +21,12 @@ from bot.settings import Settings, load_settings
 from bot.telegram.application import BotApplication, build_application
 from bot.telegram.deletion import Reaper
 from bot.web.running import poll_with_pages, serve
+from tests.support.ports import free_port
 from tests.support.running import QUICK, TOKEN
 from tests.support.small_desk import SmallDesk
 from tests.support.texts import TEXTS
 from tests.support.waiting import LONG
-from tests.support.web_running import URL, begin, free_port, question, web_bot
+from tests.support.web_running import URL, begin, question, web_bot
 
 
 def made(telegram: PushingServer) -> tuple[BotApplication, Settings]:

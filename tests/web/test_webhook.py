@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from sqlalchemy import text
 
 from benchmarks.pushing_server import pushing
 from bot.botapi.rate_limiter import Sender
@@ -171,7 +172,7 @@ async def test_a_body_that_does_not_come() -> None:
         status = await reader.readline()
         writer.close()
         # One that hangs up meanwhile harms nobody either.
-        bot.serving.webhook._body_patience = 5
+        bot.serving.webhook._body_patience = LONG
         _, writer = await asyncio.open_connection(host, int(port))
         writer.write(f"{head}Content-Length: 9\r\n\r\nx".encode())
         await bot.telegram.until(lambda: bot.serving.webhook.in_hand == 1)
@@ -253,7 +254,6 @@ async def test_a_process_that_dies(address: str, monkeypatch: pytest.MonkeyPatch
     async def forget(self: object, numbers: object) -> None:
         return None
 
-    monkeypatch.setattr("bot.storage.inbox.lanes.LEASE", 1)
     async with pushing() as telegram:
         first = begin(telegram, storage=Storage(address, "x"))
         await first.is_ready()
@@ -265,6 +265,9 @@ async def test_a_process_that_dies(address: str, monkeypatch: pytest.MonkeyPatch
             await first.stop()
         telegram.fault = lambda method: None
         second = begin(telegram, storage=Storage(address, "x"))
+        await second.is_ready()
+        async with second.storage._database.writing() as connection:
+            await connection.execute(text("UPDATE inbox_lanes SET until = until - 60"))
         answered = await telegram.until(lambda: len(telegram.sent) == 10)
         await second.stop()
         order = [one["reply_parameters"] for one in telegram.sent if one["chat_id"] == "1"]
@@ -301,10 +304,11 @@ async def test_an_answer_that_takes_too_long() -> None:
     """Telegram is asked to come again; the answer is sent once all the same."""
     async with web_bot() as bot:
         bot.serving.webhook._patience = 0.05
-        bot.telegram.pause = 0.2
+        bot.telegram.gate.clear()
         first = await bot.telegram.bring(question(8))
+        bot.telegram.gate.set()
         await bot.telegram.until(lambda: bool(bot.telegram.sent))
-        bot.serving.webhook._patience = 5
+        bot.serving.webhook._patience = LONG
         second = await bot.telegram.bring(question(8))
 
     assert (first, second, len(bot.telegram.sent)) == (503, 200, 1)
@@ -314,9 +318,12 @@ async def test_too_many_at_once() -> None:
     """Above the bound Telegram is asked to come again, and it is all answered in the end."""
     async with web_bot() as bot:
         bot.serving.webhook._at_once = 3
-        bot.telegram.pause = 0.05
+        bot.telegram.gate.clear()
         found = [bot.telegram.bring(question(number, chat=number)) for number in range(1, 11)]
-        statuses = await asyncio.gather(*found)
+        bringing = asyncio.gather(*found)
+        await bot.telegram.until(lambda: bot.telegram.heard[503] == 7)
+        bot.telegram.gate.set()
+        statuses = await bringing
         again = [bot.telegram.bring(question(number, chat=number)) for number in range(1, 4)]
         await asyncio.gather(*again)
         page = (await bot.get("/metrics"))[1]
@@ -386,13 +393,14 @@ async def test_the_end_waits_for_what_is_in_hand() -> None:
     async with pushing() as telegram:
         bot = begin(telegram)
         await bot.is_ready()
-        telegram.pause = 0.3
+        telegram.gate.clear()
         bringing = asyncio.create_task(telegram.bring(question(8)))
         await telegram.until(lambda: telegram.calls["sendMessage"] == 1)
         ending = asyncio.create_task(bot.stop())
         await telegram.until(lambda: bot.serving.health.is_stopping)
         status, page = await bot.get("/health")
         late = await telegram.bring(question(9))
+        telegram.gate.set()
         first = await bringing
         await ending
         gone = await telegram.bring(question(9))
@@ -435,8 +443,11 @@ async def test_what_is_finished_is_forgotten(
             await renew(self, numbers)
 
         monkeypatch.setattr(Handled, "renew", watched)
-        bot.telegram.pause = 0.2
-        await bot.telegram.bring(question(8))
+        bot.telegram.gate.clear()
+        bringing = asyncio.create_task(bot.telegram.bring(question(8)))
+        await bot.telegram.until(lambda: len(renewed) > 1)
+        bot.telegram.gate.set()
+        await bringing
         await bot.telegram.until(lambda: not bot.serving.intake.window._open)
 
     assert bot.serving.intake.window._open == {}

@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from bot.storage.inbox import admission as inbox_admission
 from bot.storage.inbox.inbox import AHEAD, KEPT
-from bot.storage.inbox.letters import Admission, Arrival, DeadLetter, Ending, Size
+from bot.storage.inbox.letters import Admission, Arrival, Ending, Size
 from bot.storage.storage import Storage
+from tests.support.waiting import LONG
 
 
 def arrival(number: int, lane: str = "chat 5", person: int | None = 5, **given: object) -> Arrival:
@@ -70,7 +71,7 @@ async def test_from_arrival_to_answer(storage: Storage) -> None:
 
     assert first == ["kept", "kept", "known", "claimed"]
     assert again == ["known", "elsewhere"]
-    assert (size, rest) == (Size(2, 0, 0), [])
+    assert (size.waiting, size.dead, rest) == (2, 0, [])
     assert await admit(storage, arrival(1), arrival(2)) == ["known", "known"]
     assert await storage.inbox.size() == Size(0, 0, 0)
     assert await storage.handled.is_done(1)
@@ -227,8 +228,9 @@ async def test_dead_letters(storage: Storage) -> None:
     letters = await storage.inbox.load(["chat 5"])
 
     assert [one.is_over for one in letters] == [False] * 3
-    assert dead == [DeadLetter(1, 0, "BadRequest"), DeadLetter(2, 0, "stuck")]
-    assert (size, again) == (Size(1, 2, 0), [1, 1])
+    assert [(one.number, one.why) for one in dead] == [(1, "BadRequest"), (2, "stuck")]
+    assert all(0 <= one.age < LONG for one in dead)
+    assert (size.waiting, size.dead, again) == (1, 2, [1, 1])
     assert [(one.number, one.is_answered) for one in letters] == [(1, True), (2, True), (3, False)]
 
 

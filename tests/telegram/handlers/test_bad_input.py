@@ -208,7 +208,9 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 """Lone surrogates as well."""
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(st.sampled_from(["", "/ask ", "/verify ", "/start ", "/", "@clippings_bot "]), ANY_TEXT)
 async def test_any_text(
     real: LocalBot,

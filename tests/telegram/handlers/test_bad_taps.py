@@ -19,7 +19,9 @@ Json = dict[str, Any]
 STALE = TEXTS["en"].say("stale_button")
 DESK = SmallDesk()
 REAL = ContextButton.of([quote(DESK.river, "The bridge opened in May.")]).pack()
-QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+QUIET = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 """A conversation may go on from one example to the next."""
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-import time
+import threading
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from tests.support.conversation import Conversation
 from tests.support.small_desk import quote
 from tests.support.small_library import LibraryDesk, dated
 from tests.support.texts import TEXTS
+from tests.support.waiting import LONG, until
 
 OLD = dated(1, "2014-03/2015-05-15", text="The bridge opened.")
 NEW = dated(2, "2020-06-22", text="In 1990 the bridge was <closed>.")
@@ -178,17 +179,21 @@ async def test_one_picture_at_a_time(talk: Conversation, monkeypatch: pytest.Mon
     _use(talk, _desk(OLD))
     at_work: list[int] = []
     most: list[int] = []
+    all_have_asked = threading.Event()
 
     def drawn(*_: Any) -> bytes:
         at_work.append(1)
         most.append(len(at_work))
-        time.sleep(0.01)
+        all_have_asked.wait(LONG)
         at_work.pop()
         return b"\x89PNG"
 
     monkeypatch.setattr(timelines, "_drawn", drawn)
     people = [Person(talk.api, 2000 + at) for at in range(12)]
-    sent = await asyncio.gather(*(talk.after(one.say("/timeline bridge")) for one in people))
+    asking = asyncio.gather(*(talk.after(one.say("/timeline bridge")) for one in people))
+    await until(lambda: len(talk.api.transcript) == 4)
+    all_have_asked.set()
+    sent = await asking
     methods = [one.method for one in talk.api.transcript]
 
     assert 12 == len(sent)
