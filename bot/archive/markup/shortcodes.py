@@ -1,9 +1,11 @@
 """Hides what site generators put into Markdown: shortcodes, templates and attributes.
 
 Hugo and Zola have `{{< figure >}}` and `{{ youtube() }}`, Jekyll has Liquid's `{% include %}`,
-kramdown `{: .note}`, Docusaurus `:::note`, Obsidian `[[page|words]]`. A CommonMark parser takes
-them for words. They are replaced before it by characters that cannot occur in a text, as many bytes
-as they had, so that every offset still leads to the source. What is in code is code, and stays.
+kramdown `{: .note}` and `*[HTML]: words`, Docusaurus `:::note`, MkDocs `!!! note`, Obsidian
+`[[page|words]]` and `==words==`, Pandoc `^[a footnote]`, MDX `export const`. A CommonMark parser
+takes them for words. They are replaced before it by characters that cannot occur in a text, as many
+bytes as they had, so that every offset still leads to the source. What is in code is code, and
+stays.
 """
 
 import re
@@ -20,21 +22,29 @@ HIDING = _WIDE + _NARROW + _SINGLE
 _HIDING = re.compile(f"[{HIDING}]+")
 
 _SUSPECT = ("{{", "{%", "{:", "{#", "{.", "[[", ":::", "[TOC]", "[toc]", "import ")
+_SUSPECT += ("*[", "!!! ", "??? ", "???+ ", "{/*", "^[", "export ")
 _TEMPLATE = re.compile(
     r"""
     \{\{(?:[^{}\n]|\n(?![ \t]*+\n)|\{(?!\{)|\}(?!\}))*+\}\}
     | \{%(?:[^%{\n]|\n(?![ \t]*+\n)|%(?!\})|\{(?!%))*+%\}
     | \{\#(?:[^\#{}\n]|\#(?!\}))*+\#\}
+    | \{/\*(?:[^*]|\*(?!/\}))*+\*/\}
+    | (?<=[\w.,;:!?)"”»])\^\[(?=[^\[\]\n ]{1,100}+[ ])[^\[\]\n]{0,1000}+\]
     | (?<![\w`])\{:(?:[^{}\n]|\n(?![ \t]*+\n))*+\}
     | (?<=[)\]*_`.!?])\{[:.\#][^{}\n]*+\}
     """,
     re.VERBOSE,
 )
 _WIKI = re.compile(r"(!?+\[\[)([^\[\]|\n]{1,200}+)(\|)?+([^\[\]|\n]{0,200}+)(\]\])(?![(\[:])")
+_HIGHLIGHT = re.compile(r"(?<![=\w])(==)(?=[^\s=])[^=\n]{1,500}+(?<!\s)(==)(?![=\w])")
 _LINES = re.compile(
     r"""^[ \t]{0,3}+(?:
         :::++[^\n]*+
         | \[\[?+_?+(?:TOC|toc)_?+\]{1,2}+[ \t]*+$
+        | (?:[-*+]|1\.)[ ][^\n]{1,80}+\n[ ]{0,3}+\{:[ ]?toc\b[^{}\n]*+\}[ \t]*+$
+        | \*\[[^\[\]\n]{1,80}+\]:[ ][^*\n]++$
+        | (?:!!!|\?\?\?\+?)[ ][a-z]{3,20}+(?:[ ]["'][^\n]*+)?+[ \t]*+$
+        | export[ ](?:const|let|var|default|function|async|class)[ ][^\n]*+
         | import[ ][^\n'"]*+['"][^\n'"]*+['"];?+[ \t]*+$
     )""",
     re.VERBOSE | re.MULTILINE,
@@ -57,7 +67,7 @@ _FENCE = "~" * 10
 
 def is_suspect(source: str) -> bool:
     """Whether a text may have something to hide."""
-    return any(mark in source for mark in _SUSPECT)
+    return any(mark in source for mark in _SUSPECT) or _HIGHLIGHT.search(source) is not None
 
 
 def shown(text: str) -> str:
@@ -96,6 +106,9 @@ def hide(source: str, code: Sequence[Span]) -> str:
         hidden += [
             one.span() for one in pattern.finditer(source) if not is_within(one.start(), kept)
         ]
+    for mark in _HIGHLIGHT.finditer(source):
+        if not is_within(mark.start(), kept):
+            hidden += [mark.span(1), mark.span(2)]
     for link in _WIKI.finditer(source):
         if is_within(link.start(), kept):
             continue
@@ -119,9 +132,9 @@ def _pairs(
 
 
 def masked(source: str, spans: Sequence[Span]) -> str:
-    """Return the source with these spans hidden."""
+    """Return the source with these spans hidden; of two at one place the longer one counts."""
     pieces, at = [], 0
-    for start, end in sorted(spans):
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start < at:
             continue
         pieces += [source[at:start], _hidden(source[start:end])]

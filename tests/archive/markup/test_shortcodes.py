@@ -33,6 +33,16 @@ SEEN = [
     ("{# a note #}Text.", "Text."),
     ('Дом {{< рис "é" >}} стоит.', "Дом стоит."),
     ("Sets {a: 1} and {b} stay, {{ and } too.", "Sets {a: 1} and {b} stay, {{ and } too."),
+    ("* TOC\n{:toc}\n\n[[toc]]\n\nText.", "Text."),
+    (
+        "*[HTML]: Hypertext\n\nHTML is old. *[em]: phasis* stays.",
+        "HTML is old. [em]: phasis stays.",
+    ),
+    ('!!! note "Title"\n    Words **b**.\n\nWow!!! note this.', "Words b.\n\nWow!!! note this."),
+    ("??? tip\n    Words.", "Words."),
+    ("A ==marked word== and a == b == c, a==b==c.", "A marked word and a == b == c, a==b==c."),
+    ("A note.^[With *words*, here.] The regex ^[a-z]+ too.", "A note. The regex ^[a-z]+ too."),
+    ("export const a = 1\n\n{/* a\nnote */}Exports.", "Exports."),
     ("Open {% highlight x %}\nText.", "Open Text."),
 ]
 
