@@ -9,9 +9,10 @@ stays.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from bot.archive.markup.spans import Span, is_within
+from bot.archive.markup.spans import Span, defined_labels, is_within, label
 
 __all__ = ["HIDING", "fenced", "hide", "is_suspect", "masked", "shown"]
 
@@ -28,7 +29,7 @@ _TEMPLATE = re.compile(
     \{\{(?:[^{}\n]|\n(?![ \t]*+\n)|\{(?!\{)|\}(?!\}))*+\}\}
     | \{%(?:[^%{\n]|\n(?![ \t]*+\n)|%(?!\})|\{(?!%))*+%\}
     | \{\#(?:[^\#{}\n]|\#(?!\}))*+\#\}
-    | \{/\*(?:[^*]|\*(?!/\}))*+\*/\}
+    | \{/\*(?:[^*{]|\*(?!/\})|\{(?!/\*))*+\*/\}
     | (?<=[\w.,;:!?)"”»])\^\[(?=[^\[\]\n ]{1,100}+[ ])[^\[\]\n]{0,1000}+\]
     | (?<![\w`])\{:(?:[^{}\n]|\n(?![ \t]*+\n))*+\}
     | (?<=[)\]*_`.!?])\{[:.\#][^{}\n]*+\}
@@ -50,19 +51,20 @@ _LINES = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _CODE = re.compile(
-    r"""^[ \t]*+(\{%-?+[ \t]*+(?:highlight|codeblock)\b[^{}%\n]*+%\}
-        |\{\{[<%][ \t]*+(?:highlight|codeblock)\b[^{}%>\n]*+[>%]\}\})[ \t]*+$""",
+    r"""^[ \t]*+(\{%-?+[ \t]*+(?P<liquid>highlight|code[a-z-]{0,20}+)\b[^{}%\n]*+%\}
+        |\{\{[<%][ \t]*+(?P<hugo>high(?:light)?+|code[a-z-]{0,20}+)\b[^{}%>\n]*+[>%]\}\}
+        )[ \t]*+$""",
     re.VERBOSE | re.MULTILINE,
 )
 _CODE_END = re.compile(
-    r"\{%-?+[ \t]*+end(?:highlight|codeblock)[ \t]*+-?+%\}"
-    r"|\{\{[<%][ \t]*+/[ \t]*+(?:highlight|codeblock)[ \t]*+[>%]\}\}"
+    r"\{%-?+[ \t]*+end(?P<liquid>highlight|code[a-z-]{0,20}+)[ \t]*+-?+%\}"
+    r"|\{\{[<%][ \t]*+/[ \t]*+(?P<hugo>high(?:light)?+|code[a-z-]{0,20}+)[ \t]*+[>%]\}\}"
 )
 _COMMENT = re.compile(r"\{%-?+[ \t]*+comment[ \t]*+-?+%\}")
 _COMMENT_END = re.compile(r"\{%-?+[ \t]*+endcomment[ \t]*+-?+%\}")
 _RAW = re.compile(r"\{%-?+[ \t]*+raw[ \t]*+-?+%\}")
 _RAW_END = re.compile(r"\{%-?+[ \t]*+endraw[ \t]*+-?+%\}")
-_FENCE = "~" * 10
+_FENCE = "~" * 8  # `{%code%}` has eight characters
 
 
 def is_suspect(source: str) -> bool:
@@ -80,13 +82,18 @@ def fenced(source: str, kept: Sequence[Span]) -> str:
 
     What is in `kept`, code and HTML, has no fences.
     """
+    endings: dict[str | None, list[re.Match[str]]] = {}
+    for one in _CODE_END.finditer(source):
+        endings.setdefault(one[one.lastgroup or 0], []).append(one)
     pieces, at = [], 0
     for opening in _CODE.finditer(source):
         if opening.start() < at or is_within(opening.start(1), kept):
             continue
-        ending = _CODE_END.search(source, opening.end())
-        if ending is None:
-            break
+        named = endings.get(opening["liquid"] or opening["hugo"], [])
+        following = bisect_left(named, opening.end(), key=lambda one: one.start())
+        if following == len(named):
+            continue  # it encloses nothing
+        ending = named[following]
         pieces += [source[at : opening.start(1)], _FENCE, _hidden(opening[1], len(_FENCE))]
         pieces += [source[opening.end(1) : ending.start()], _FENCE.ljust(len(ending[0]))]
         at = ending.end()
@@ -109,9 +116,10 @@ def hide(source: str, code: Sequence[Span]) -> str:
     for mark in _HIGHLIGHT.finditer(source):
         if not is_within(mark.start(), kept):
             hidden += [mark.span(1), mark.span(2)]
+    defined = defined_labels(source)
     for link in _WIKI.finditer(source):
-        if is_within(link.start(), kept):
-            continue
+        if is_within(link.start(), kept) or label(link[2]) in defined:
+            continue  # a reference in brackets is not a page of a wiki
         if link[1].startswith("!"):  # an embedded file
             hidden.append(link.span())
             continue
