@@ -34,6 +34,8 @@ _ENCODINGS = (
 )
 """Encodings that texts had before UTF-8, the commonest first; those of old Macs look like them."""
 _INSIDE_WORD = re.compile(r"[^\W\d_][\u00a1-\u00bf\u00d7\u00f7][^\W\d_]")
+_ZEROS = 4
+"""So many zero bytes say that a text is in UTF-16; fewer are damage."""
 _SOUND = 10
 """In UTF-8 that is damaged, so many more of the other letters than ASCII's are whole than not."""
 _DRAFTS = frozenset(("_drafts", "drafts"))
@@ -182,7 +184,7 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, str | None]:
 def _wide(raw: bytes) -> str:
     """Return in which UTF-16 a text without a byte order mark is, or nothing."""
     zeros = [raw[at:8_000:2].count(0) for at in (0, 1)]
-    if not any(zeros) or 20 * sum(zeros) < len(raw[:8_000]) or 20 * min(zeros) > max(zeros):
+    if sum(zeros) < _ZEROS or 20 * sum(zeros) < len(raw[:8_000]) or 20 * min(zeros) > max(zeros):
         return ""
     return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
 

@@ -85,7 +85,7 @@ def test_a_text_in_another_encoding_is_not_damaged_utf_8() -> None:
         ("Most został otwarty w maju po długim remoncie, żółty", "cp1250"),
         ("Příliš žluťoučký kůň úpěl ďábelské ódy", "cp1250"),
         ("پل در ماه مه باز شد و ارزان شد", "cp1256"),
-        ("Мост открыли в мае.", "utf-16-le"),
+        ("Мост открыли в мае после ремонта.", "utf-16-le"),
         ("The bridge was opened.", "utf-16-be"),
     ],
 )
@@ -94,3 +94,8 @@ def test_a_short_text_that_declares_nothing(text: str, encoding: str) -> None:
     found, told = decode(text.encode(encoding))
 
     assert (text, True) == (found, told is not None)
+
+
+def test_a_zero_in_a_text_is_not_utf_16() -> None:
+    """It is damage, which the text itself outlives."""
+    assert ("The \x00 mole.", None) == decode(b"The \x00 mole.")
