@@ -13,17 +13,8 @@ from tests.support.tracing import untraced
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
-    *(
-        "paths",
-        "server_addresses",
-        "engine_address",
-        "shares",
-        "whole_numbers",
-        "languages",
-        "archive",
-        "meaning",
-    ),
-    *("analysis", "question", "search"),
+    *("locking", "paths", "server_addresses", "engine_address", "shares", "whole_numbers"),
+    *("languages", "archive", "meaning", "analysis", "question", "search"),
     *("i18n", "answer", "remembered", "timeline"),
     *("verification", "extras", "semantics", "deciding", "talking", "desk"),
     *("schema", "storage", "logs"),
@@ -205,6 +196,7 @@ MAY_READ = {
     "storage/upkeep/backup.py": {"os.open"},
     # What is in hand is noted in a file that outlives the process.
     "delivery/logbook.py": {"file.open"},
+    "locking.py": {"os.open"},
     # The process that polls keeps a file locked.
     "delivery/sole.py": {"os.open"},
     # The weights of the gates and the table of word pieces come with the program.

@@ -5,7 +5,6 @@ holds a lock on it, which ends with the process, however that ends; so another p
 which of them nobody builds, and removes these.
 """
 
-import fcntl
 import json
 import os
 import shutil
@@ -16,7 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from bot.archive.private_files import NotPrivateError, make_private, private_folder
+from bot.archive.private_files import NotPrivateError, is_own, make_private, private_folder
+from bot.locking import HAS_LOCKS, locked_folder
 
 __all__ = ["CacheError", "CacheFolder", "LockedFolder", "remove_leftovers"]
 
@@ -55,15 +55,18 @@ class LockedFolder:
     def __init__(self, parent: Path) -> None:
         """Make the folder in `parent`. Raises `OSError`."""
         private_folder(parent)
+        lock: int | None = None
         while True:
             self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
-            lock = _locked(self.path)
+            if not HAS_LOCKS:
+                break  # nothing is removed as a leftover either
+            lock = locked_folder(self.path)
             # Another process may have taken it for a leftover before it was locked.
             if lock is not None and self.path.exists():
                 break
             if lock is not None:
                 os.close(lock)
-        self._lock: int | None = lock
+        self._lock = lock
 
     def remove(self) -> None:
         """Remove the folder with what is left in it."""
@@ -163,8 +166,7 @@ class CacheFolder:
 
     def _check(self) -> None:
         """Compare the files with their sizes and checksums. Raises `OSError`."""
-        owners = {file.lstat().st_uid for file in (self.path, *self.path.iterdir())}
-        if owners != {os.getuid()}:
+        if not all(is_own(file.lstat()) for file in (self.path, *self.path.iterdir())):
             raise OSError("another user has written here")
         try:
             sums = json.loads((self.path / _SUMS).read_text(encoding="utf-8"))
@@ -179,24 +181,10 @@ def remove_leftovers(parent: Path) -> None:
     """Remove what was not finished and belongs to no living process."""
     for folder in parent.glob(f"{_PREFIX}*"):
         with suppress(OSError):  # another process may have removed it
-            lock = _locked(folder)
+            lock = locked_folder(folder)
             if lock is not None:
                 shutil.rmtree(folder, ignore_errors=True)
                 os.close(lock)
-
-
-def _locked(folder: Path) -> int | None:
-    """Return the descriptor of a folder that nobody holds, or None; it is held until closed.
-
-    Raises `OSError`.
-    """
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle
 
 
 def _sum_of(file: Path) -> tuple[int, int]:
@@ -211,6 +199,8 @@ def _sum_of(file: Path) -> tuple[int, int]:
 
 def _to_disk(path: Path) -> None:
     """Flush a file, or the entries of a folder, to disk, so that it survives a power cut."""
+    if not HAS_LOCKS and path.is_dir():
+        return  # on Windows, which does not open folders
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -32,7 +32,7 @@ from bot.archive.markup.shortcodes import HIDING, fenced, hide, is_suspect, mask
 
 __all__ = ["READING_VERSION", "PlainText", "plain_text", "read_markdown"]
 
-READING_VERSION = 2
+READING_VERSION = 3
 """Increased when the text of a source may change, so that sources are parsed again."""
 
 _DEEPEST = 8

@@ -8,7 +8,7 @@ import os
 import stat
 from pathlib import Path
 
-__all__ = ["NotPrivateError", "make_private", "private_file", "private_folder"]
+__all__ = ["NotPrivateError", "is_own", "make_private", "private_file", "private_folder"]
 
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _FOLDER, _FILE = 0o700, 0o600
@@ -55,7 +55,7 @@ def private_file(file: Path) -> None:
             file.unlink()
         elif stat.S_IMODE(found.st_mode) != _FILE:
             file.chmod(_FILE)
-    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _FILE))
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), _FILE))
 
 
 def make_private(folder: Path) -> None:
@@ -65,6 +65,11 @@ def make_private(folder: Path) -> None:
         file.chmod(_FILE)
 
 
+def is_own(found: os.stat_result) -> bool:
+    """Whether a file belongs to the user of this process; on Windows nothing tells it apart."""
+    return not hasattr(os, "getuid") or found.st_uid == os.getuid()
+
+
 def _check_owner(path: Path, found: os.stat_result) -> None:
-    if found.st_uid != os.getuid():
+    if not is_own(found):
         raise NotPrivateError(path, "belongs to another user")

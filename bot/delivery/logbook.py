@@ -17,7 +17,6 @@ numbers, but nothing that people wrote.
 
 import logging
 import os
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -25,8 +24,7 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-if sys.platform != "win32":
-    import fcntl
+from bot.locking import HAS_LOCKS, lock_when_free, locked
 
 __all__ = ["SLOTS", "Fall", "Logbook"]
 
@@ -131,8 +129,7 @@ class Logbook:
         while True:
             descriptor, name = tempfile.mkstemp(_SUFFIX, self._prefix, folder)
             self._file, self._slots = Path(name), FileIO(descriptor, "r+")
-            if sys.platform != "win32":
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            lock_when_free(descriptor)
             if os.fstat(descriptor).st_nlink:
                 break
             self._slots.close()  # another process took it before it was locked
@@ -151,13 +148,14 @@ class Logbook:
 def _take(file: Path) -> bytes:
     """Read and remove the file of a dead process. Raises `OSError` if the process is alive."""
     with file.open("r+b") as opened:
-        if sys.platform != "win32":
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not locked(opened.fileno()):
+            raise BlockingIOError(f"{file} is in use")
+        if HAS_LOCKS:
             if not os.fstat(opened.fileno()).st_nlink:
                 raise FileNotFoundError(file)
             file.unlink()
         content = opened.read(SLOTS * _BYTES + _LONGEST)
-    if sys.platform == "win32":
+    if not HAS_LOCKS:
         file.unlink()  # Windows refuses while a process has it open
     return content
 

@@ -12,13 +12,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
+from bot.locking import HAS_LOCKS, locked
 from bot.paths import data_folder
 from bot.settings import Settings, SettingsError
-
-try:
-    import fcntl
-except ImportError:  # on Windows
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["PATIENCE", "alone", "sole_poller"]
 
@@ -50,9 +46,9 @@ def sole_poller(
     """
     descriptor = _opened(folder / f"bot-{bot_id}.polling")
     try:
-        if descriptor is not None and fcntl is not None:
+        if descriptor is not None and HAS_LOCKS:
             until = time.monotonic() + (PATIENCE if patience is None else patience)
-            while not _is_locked(descriptor):
+            while not locked(descriptor):
                 if time.monotonic() >= until:
                     other = os.pread(descriptor, _LONGEST, 0).decode("utf-8", "replace")
                     raise SettingsError(
@@ -73,7 +69,7 @@ def sole_poller(
 def _opened(file: Path) -> int | None:
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        return os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     except OSError as error:
         _LOGGER.warning(
             "the folder %s cannot be written (%s), so a second process that polls with the same"
@@ -82,11 +78,3 @@ def _opened(file: Path) -> int | None:
             error.strerror,
         )
         return None
-
-
-def _is_locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -25,8 +25,11 @@ _ISO = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
-_YEARS = range(1400, 2200)
-"""Years that a publication may have."""
+_HALF_OF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE | re.ASCII)
+_ZONED = re.compile(r"(?:[+-]\d{4}|[\s\d](?:Z|UTC?|GMT|[ECMP][SD]T))(?:\s\([^()]{0,40}\))?", re.I)
+_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_YEARS = range(1500, 2200)
+"""Years that a publication may have; an earlier one is of the Iranian calendar, or a mistake."""
 
 
 def read_date(text: str) -> str | None:
@@ -34,8 +37,11 @@ def read_date(text: str) -> str | None:
     text = text.strip()
     if not text or len(text) > LONGEST:
         return None
-    if match := _ISO.fullmatch(text):
+    match = _ISO.fullmatch(text)
+    if match and int(match["year"]) in _YEARS:
         return _iso(match)
+    if match:
+        text = text.translate(_PERSIAN)  # which are read as of the Iranian calendar
     if match := _COMPACT.fullmatch(text):
         year, month, day, hour, minute, second, zone = match.groups()
         time = f"{hour}:{minute}:{second}" if hour else None
@@ -69,9 +75,11 @@ def _mail_date(text: str) -> str | None:
     if parsed is None or ":" not in text:
         return None
     year, month, day, hour, minute, second, *_, seconds = parsed
+    if _HALF_OF_DAY.search(text):  # which the parser passes over
+        return _checked(f"{year:04}-{month:02}-{day:02}", None, None)
     zone = None
-    # "-0000" says that the offset is not known.
-    if seconds is not None and "-0000" not in text:
+    # Without an offset, the parser says UTC; "-0000" says that it is not known.
+    if seconds is not None and _ZONED.search(text) and "-0000" not in text:
         zone = _zone(seconds)
     return _checked(f"{year:04}-{month:02}-{day:02}", f"{hour:02}:{minute:02}:{second:02}", zone)
 

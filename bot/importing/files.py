@@ -28,6 +28,14 @@ FOLDER_FORMATS = {
 }
 """The formats of which a folder may have many files, by the endings of these."""
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ENCODINGS = (
+    *("cp1252", "cp1251", "cp1250", "koi8_r", "iso8859_5", "cp866", "cp1256", "cp1253", "cp1254"),
+    *("cp1255", "cp1257", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
+)
+"""Encodings that texts had before UTF-8, the commonest first; those of old Macs look like them."""
+_INSIDE_WORD = re.compile(r"[^\W\d_][\u00a1-\u00bf\u00d7\u00f7][^\W\d_]")
+_ZEROS = 4
+"""So many zero bytes say that a text is in UTF-16; fewer are damage."""
 _SOUND = 10
 """In UTF-8 that is damaged, so many more of the other letters than ASCII's are whole than not."""
 _DRAFTS = frozenset(("_drafts", "drafts"))
@@ -148,11 +156,14 @@ def head_of(path: Path) -> bytes:
 def decode(raw: bytes, declared: str | None = None) -> tuple[str, str | None]:
     """Return a text, and in what other encoding than UTF-8 it was, if so.
 
-    A byte order mark decides, then UTF-8, then what is declared, then what the bytes look like.
+    A byte order mark decides, or the zeros of UTF-16 without one, then UTF-8, then what is
+    declared, then what the bytes look like.
     """
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if raw.startswith(mark):
             return raw.decode(encoding, errors="replace"), "UTF-16"
+    if encoding := _wide(raw):
+        return raw.decode(encoding, errors="replace"), "UTF-16"
     try:
         return raw.decode("utf-8-sig"), None
     except UnicodeDecodeError:
@@ -166,12 +177,33 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, str | None]:
     damaged = mostly.count("\ufffd")
     if sum(map(len, _BEYOND_ASCII.findall(mostly))) - damaged > _SOUND * damaged:
         return mostly, "UTF-8 with damaged bytes"
+    encoding = _guessed(raw[:100_000])
+    return raw.decode(encoding, errors="replace"), encoding
 
+
+def _wide(raw: bytes) -> str:
+    """Return in which UTF-16 a text without a byte order mark is, or nothing."""
+    zeros = [raw[at:8_000:2].count(0) for at in (0, 1)]
+    if sum(zeros) < _ZEROS or 20 * sum(zeros) < len(raw[:8_000]) or 20 * min(zeros) > max(zeros):
+        return ""
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+
+
+def _guessed(raw: bytes) -> str:
+    """Return the encoding that bytes look like: the one in which they are most like a language."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw[:100_000]).best()
-    encoding = best.encoding if best else "cp1252"
-    return raw.decode(encoding, errors="replace"), encoding
+    matches = list(from_bytes(raw, cp_isolation=list(_ENCODINGS)))
+    if not matches:
+        return "cp1252"
+    best = min(
+        matches,
+        key=lambda one: (
+            *(one.chaos, _INSIDE_WORD.search(str(one)) is not None, -one.coherence),
+            _ENCODINGS.index(one.encoding) if one.encoding in _ENCODINGS else len(_ENCODINGS),
+        ),
+    )
+    return best.encoding
 
 
 def is_xml_bomb(raw: bytes) -> bool:

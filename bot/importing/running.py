@@ -28,15 +28,11 @@ from bot.importing.model import (
 from bot.importing.names import safe_name, safe_path, unlike
 from bot.importing.report import Report
 from bot.importing.writing import ORIGINALS, article_of, keep_original, write_whole
+from bot.locking import locked
 
-try:
-    import fcntl
-except ImportError:  # on Windows two imports at once are not kept apart
-    fcntl = None  # type: ignore[assignment]  # the same name, where there is no such module
+__all__ = ["COUNT_LIMIT", "Import", "alone", "import_source", "known_ledger", "ledger_of"]
 
-__all__ = ["COUNT_LIMIT", "Import", "alone", "import_source", "known_ledger", "ledger_of", "locked"]
-
-READING = "2"
+READING = "3"
 """Changed when documents are read differently, so that unchanged ones are read again."""
 COUNT_LIMIT = 2_000_000
 """The most documents of a source."""
@@ -247,14 +243,3 @@ def alone(archive: Path, *, wait: float = 0.0) -> Iterator[None]:
     finally:
         with suppress(OSError):
             os.close(lock)
-
-
-def locked(lock: int) -> bool:
-    """Whether an open file could be locked, until it is closed or the process ends."""
-    if fcntl is None:
-        return True
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -1,4 +1,4 @@
-"""The address of a site, from its generator's settings, and of each post where that is clear.
+"""The name and address of a site, from its settings, and of each post where that is clear.
 
 Jekyll joins `url` and `baseurl` of `_config.yml` with a post's `permalink`; Hugo and Zola join
 `baseURL` and `base_url` with `url` and `path`, or with the sections of the file and its `slug`.
@@ -15,6 +15,7 @@ from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
 from bot.archive.errors import ContentError
+from bot.archive.markup.titles import plain_title
 from bot.archive.yaml_files import yaml_value
 from bot.importing.fields import first_text
 from bot.importing.files import bytes_of, decode
@@ -47,14 +48,18 @@ class Site:
 
     generator: Literal["jekyll", "hugo", "zola"]
     base: str
-    """Its address, without a slash at its end."""
+    """Its address, without a slash at its end; empty if that is not known."""
     sections: str
     """The folder of the source below `content`, with `/`; empty if it is that one."""
     has_patterns: bool
     """Whether addresses follow patterns, so that a slug does not say all."""
+    title: str = ""
+    """Its name, the publisher of its posts; empty if that is not known."""
 
     def address_of(self, fields: Mapping[str, Any], path: str) -> str | None:
         """Return the address of a post by its front matter and its path in the source."""
+        if not self.base:
+            return None
         if given := first_text(fields, _PATHS[self.generator]):
             if not _PATH.fullmatch(given) or given.startswith("//"):
                 return None
@@ -109,20 +114,25 @@ def _settings(path: Path) -> Mapping[str, Any]:
 
 def _site(found: Mapping[str, Any], name: str, parts: tuple[str, ...]) -> Site | None:
     lower = {str(key).lower(): value for key, value in found.items()}
+    title = plain_title(first_text(lower, "title"))
     if name.startswith("_config."):
         base = first_text(lower, "url").rstrip("/")
         if below := first_text(lower, "baseurl").strip("/"):
             base += f"/{below}"
-        return Site("jekyll", base, "", has_patterns=True) if _is_public(base) else None
+        base = base if _is_public(base) else ""
+        return Site("jekyll", base, "", has_patterns=True, title=title) if base or title else None
     is_zola = "base_url" in lower
     base = first_text(lower, "base_url" if is_zola else "baseurl").rstrip("/")
-    if not _is_public(base) or parts[:1] != (CONTENT,):
+    base = base if _is_public(base) else ""
+    is_named = bool(title) and ("hugo" in name or "zola" in name)
+    if parts[:1] != (CONTENT,) or not (base or is_named):
         return None
     # Several languages have folders or suffixes of their own; those are patterns too.
     patterns = ("permalinks", "uglyurls", "languages", "slugify", "defaultcontentlanguageinsubdir")
     sections = "/".join(parts[1:])
     generator: Literal["hugo", "zola"] = "zola" if is_zola else "hugo"
-    return Site(generator, base, sections, has_patterns=any(lower.get(one) for one in patterns))
+    has_patterns = any(lower.get(one) for one in patterns)
+    return Site(generator, base, sections, has_patterns=has_patterns, title=title)
 
 
 def _is_public(address: str) -> bool:

@@ -1,10 +1,12 @@
 """Plain text for articles: line ends, control characters, and headings, as the archive reads them.
 
 In plain text a heading is a line that begins with one to six `#` and a space, paragraphs are
-separated by a blank line, and nothing else is markup. No letter is changed.
+separated by a blank line, and nothing else is markup. No letter is changed, but one that is written
+as a letter and its accent becomes the one sign that people type (NFC).
 """
 
 import re
+from unicodedata import is_normalized, normalize
 
 from bot.importing.model import LeftOutError
 
@@ -20,6 +22,8 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")
 _BLANK = re.compile(r"\n{3,}+")
 _LIKE_HEADING = re.compile(r"^([ \t]*+#{1,6})[ \t](?=[ \t]*+\S)", re.MULTILINE)
+_IDEOGRAPHS = re.compile(r"([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
+"""Ideographs that NFC replaces with others, which readers can tell apart in names."""
 _SENTENCE_END = re.compile(r"[.!?…؟۔。！？](?=\s|\Z)")
 
 
@@ -28,7 +32,7 @@ def clean_text(text: str) -> str:
 
     Raises `LeftOutError` if nothing is left, or too much.
     """
-    text = _LINE_ENDS.sub("\n", text)
+    text = _composed(_LINE_ENDS.sub("\n", text))
     text = _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
     text = _BLANK.sub("\n\n", _TRAILING.sub("", text)).strip("\n \t")
     if not text.strip():
@@ -38,6 +42,14 @@ def clean_text(text: str) -> str:
     return text
 
 
+def _composed(text: str) -> str:
+    """Return a text in Unicode's form NFC, but for ideographs."""
+    if is_normalized("NFC", text):
+        return text
+    parts = _IDEOGRAPHS.split(text)
+    return "".join(one if at % 2 else normalize("NFC", one) for at, one in enumerate(parts))
+
+
 def without_heading_marks(text: str) -> str:
     """Return a text whose lines only look like headings with a no-break space after their `#`."""
     return _LIKE_HEADING.sub("\\1\u00a0", text) if "#" in text else text
@@ -45,7 +57,8 @@ def without_heading_marks(text: str) -> str:
 
 def one_line(text: str, limit: int = TITLE_LIMIT) -> str:
     """Return a text as one clean line of at most so many characters, cut between words."""
-    text = " ".join(_SURROGATES.sub("\ufffd", _CONTROLS.sub(" ", text[: 20 * limit])).split())
+    text = _composed(text[: 20 * limit])
+    text = " ".join(_SURROGATES.sub("\ufffd", _CONTROLS.sub(" ", text)).split())
     if len(text) <= limit:
         return text
     cut = text[: limit - 1].rpartition(" ")[0] or text[: limit - 1]

@@ -21,7 +21,7 @@ from bot.extras import missing_extra
 from bot.importing.adding import withdraw
 from bot.importing.ledger import FOLDER
 from bot.importing.model import BusyError, ImportingError
-from bot.importing.running import locked
+from bot.locking import locked
 from bot.reloading import stamp
 from bot.sources.channels import WAIT, label_of, take_post
 from bot.sources.fetching import Fetching, import_folder

@@ -6,13 +6,17 @@ all are taken, a new one takes the place of the one that has done nothing for lo
 """
 
 import logging
-import resource
 from collections import OrderedDict
 from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol
 
 from bot.pages.limits import is_in
+
+try:
+    import resource
+except ImportError:  # on Windows, which has no such limit
+    resource = None  # type: ignore[assignment]  # the same name, where there is no such module
 
 __all__ = ["Connection", "Room", "room_for"]
 
@@ -90,6 +94,8 @@ class Room:
 
 def room_for(trusted: Sequence[IPv4Network | IPv6Network] = ()) -> Room:
     """Return the room that the process's limit of descriptors leaves, after raising it."""
+    if resource is None:
+        return Room(MOST, trusted)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < _ENOUGH:
         soft = _ENOUGH if hard == resource.RLIM_INFINITY else min(hard, _ENOUGH)

@@ -73,3 +73,29 @@ def test_a_text_in_another_encoding_is_not_damaged_utf_8() -> None:
     """Its letters are hardly ever whole ones of UTF-8."""
     assert decode("Müller grüßt die Höfe".encode("cp1252"), "cp1252")[0] == "Müller grüßt die Höfe"
     assert "\ufffd" not in decode("Привет, мир, как дела сегодня".encode("cp1251"))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Мост открыли в мае после ремонта. Паром стоит двести рублей.", "cp1251"),
+        ("Мост открыли в мае после ремонта. Паром стоит двести рублей.", "koi8-r"),
+        ("— Привет, — сказал он. «Паром» стоит 250 рублей", "cp1251"),
+        ("Le pont a été ouvert à l'été", "cp1252"),
+        ("Most został otwarty w maju po długim remoncie, żółty", "cp1250"),
+        ("Příliš žluťoučký kůň úpěl ďábelské ódy", "cp1250"),
+        ("پل در ماه مه باز شد و ارزان شد", "cp1256"),
+        ("Мост открыли в мае после ремонта.", "utf-16-le"),
+        ("The bridge was opened.", "utf-16-be"),
+    ],
+)
+def test_a_short_text_that_declares_nothing(text: str, encoding: str) -> None:
+    """It is read in the encoding in which it is most like a language, and that is told."""
+    found, told = decode(text.encode(encoding))
+
+    assert (text, True) == (found, told is not None)
+
+
+def test_a_zero_in_a_text_is_not_utf_16() -> None:
+    """It is damage, which the text itself outlives."""
+    assert ("The \x00 mole.", None) == decode(b"The \x00 mole.")

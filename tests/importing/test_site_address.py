@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.importing.model import Options
 from tests.support.importing import articles, imported, put
 
 POST = "---\ntitle: Ferry\n{}\n---\nThe ferry costs twelve crowns.\n"
@@ -96,3 +97,28 @@ def test_an_address_that_changes_is_written_again(tmp_path: Path) -> None:
 
     found = address(tmp_path, new, "_posts/f.md", "_posts", "permalink: /ferry/")
     assert found == "https://c.example/ferry/"
+
+
+@pytest.mark.parametrize(
+    ("settings", "text", "file", "publisher"),
+    [
+        ("hugo.toml", 'title = "Harbour *News*"\n', "content/posts/f.md", "Harbour News"),
+        ("hugo.yaml", "baseURL: https://a.example/\ntitle: Harbour\n", "content/f.md", "Harbour"),
+        ("config.toml", 'title = "Harbour"\nbase_url = "/"\n', "content/f.md", None),
+        ("config.toml", ZOLA + 'title = "Harbour"\n', "content/f.md", "Harbour"),
+        ("_config.yml", "title: Harbour\nurl: ''\n", "_posts/f.md", "Harbour"),
+        ("_config.yml", JEKYLL, "_posts/f.md", None),
+        ("_config.yml", "title: [a]\n", "_posts/f.md", None),
+    ],
+)
+def test_a_site_publishes_its_posts(
+    tmp_path: Path, settings: str, text: str, file: str, publisher: str | None
+) -> None:
+    """Its title is their publisher, unless a post or the operator names another."""
+    put(tmp_path / "site", {settings: text, file: POST.format("slug: f")})
+    source = tmp_path / "site" / file.partition("/")[0]
+    imported(source, tmp_path / "archive", name="markdown")
+    imported(source, tmp_path / "named", Options(publisher="Ana"), name="markdown")
+
+    found = [articles(tmp_path / name).values() for name in ("archive", "named")]
+    assert [[publisher], ["Ana"]] == [[one.publisher for one in each] for each in found]

@@ -9,7 +9,7 @@ from typing import Any
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.folders.defaults import FORMATS
 from bot.archive.folders.files import MARKDOWN
-from bot.archive.front_matter.found_fields import Defaults, FoundFields, found_fields
+from bot.archive.front_matter.found_fields import Defaults, FoundFields, found_fields, is_index
 from bot.archive.front_matter.parsing import Front, front_matter
 from bot.archive.markdown_text import plain_text
 from bot.archive.markup.titles import plain_title
@@ -122,7 +122,6 @@ def _heading(text: str) -> str:
 
 def _named(path: Path) -> str:
     """Return a title from a file's name, or of an `index`, `index.fr` too, from its folder's."""
-    is_index = path.stem.partition(".")[0] in ("index", "_index") and path.parent.name
-    stem = path.parent.name if is_index else path.stem
+    stem = (path.parent.name if is_index(path) else "") or path.stem
     words = _DAY_BEFORE.sub("", stem).replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:] if words else path.name

@@ -19,19 +19,41 @@ _STAMP = re.compile(
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T\d{4,6}Z?)?", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_IN_FIGURES = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})", re.ASCII)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s", re.IGNORECASE
+)
 _IN_WORDS = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s)?([A-Za-z]{3,9})\.?\s(?:(\d{1,2})(?:st|nd|rd|th)?,?\s)?(\d{4})",
-    re.ASCII,
+    r"""(?:([0-9]{1,2})(?:st|nd|rd|th|er|\.)?(?:\s|-|\sde\s))?  # the day, or after the month
+        ([^\W\d_]{3,10})\.?(?:\s|-|\sde\s)
+        (?:([0-9]{1,2})(?:st|nd|rd|th)?,?\s)?
+        ([0-9]{4})(?:\sг(?:\.|ода)?)?
+        (?:,?\s(?:at\s)?[0-9]{1,2}:[0-9]{2}[^\n]{0,40})?          # a time, which is not kept""",
+    re.VERBOSE,
 )
 _MONTHS = {
-    name[:3]: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar jänner enero janvier gennaio janeiro января янв",
+            "february feb februar febrero février febbraio fevereiro февраля фев",
+            "march mar märz marzo mars março марта мар",
+            "april apr abril avril aprile апреля апр",
+            "may mai mayo maggio maio мая",
+            "june jun juni junio juin giugno junho июня июн",
+            "july jul juli julio juillet luglio julho июля июл",
+            "august aug agosto août августа авг",
+            "september sep sept septiembre setiembre septembre settembre setembro сентября"
+            " сен сент",
+            "october oct oktober okt octubre octobre ottobre outubro октября окт",
+            "november nov noviembre novembre novembro ноября ноя",
+            "december dec dezember dez diciembre décembre dicembre dezembro декабря дек",
+        ),
+        1,
+    )
+    for name in names.split()
 }
-_FULL = frozenset(
-    """january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec""".split()
-)
+"""The names of months in English, German, Spanish, French, Italian, Portuguese and Russian."""
 _IN_NAME = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?![\d])", re.ASCII)
 _IN_PATH = re.compile(r"(?:^|/)([12]\d{3})/(\d\d?)/(\d\d?)/", re.ASCII)
 _LONGEST = 80
@@ -56,19 +78,34 @@ def edtf_of(written: str) -> str | None:
         return written
     if compact := _COMPACT.fullmatch(written):
         return _valid("-".join(compact.groups()))
-    if dotted := _DAY_FIRST.fullmatch(written):
-        day, month, year = dotted.groups()
-        return _valid(f"{year}-{int(month):02}-{int(day):02}")
-    if words := _IN_WORDS.fullmatch(written):
-        before, name, after, year = words.groups()
-        if name.lower() in _FULL and bool(before) != bool(after):
-            month = _MONTHS[name[:3].lower()]
-            return _valid(f"{year}-{month:02}-{int(before or after):02}")
-        return None
-    if "," in written and (mail := parsedate_tz(written)):  # as in feeds
+    if figures := _IN_FIGURES.fullmatch(written):
+        return _in_figures(*figures.groups())
+    weekday = _WEEKDAY.match(written)
+    if words := _IN_WORDS.fullmatch(written, weekday.end() if weekday else 0):
+        return _in_words(*words.groups())
+    if (weekday or "," in written) and (mail := parsedate_tz(written)):  # as in feeds
         year, month, day = mail[:3]
         return _valid(f"{year:04}-{month:02}-{day:02}")
     return None
+
+
+def _in_figures(first: str, mark: str, second: str, year: str) -> str | None:
+    """Read a date whose year comes last: with dots the day is first, with slashes it must show."""
+    day, month = int(first), int(second)
+    if mark == "/" and day <= 12 and day != month:
+        if month <= 12:
+            return None
+        day, month = month, day
+    return _valid(f"{year}-{month:02}-{day:02}")
+
+
+def _in_words(before: str | None, name: str, after: str | None, year: str) -> str | None:
+    """Read a month by its name, with a day on one side of it or with none."""
+    month = _MONTHS.get(name.lower())
+    if month is None or (before and after):
+        return None
+    day = before or after
+    return _valid(f"{year}-{month:02}-{int(day):02}" if day else f"{year}-{month:02}")
 
 
 def named_day(name: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.archive.front_matter.found_dates import day_in_path, edtf_of, named_day
 
-__all__ = ["Defaults", "FoundFields", "found_fields", "is_title_name"]
+__all__ = ["Defaults", "FoundFields", "found_fields", "is_index", "is_title_name"]
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("title",),
@@ -96,6 +96,11 @@ def found_fields(given: Mapping[Any, Any], path: PurePath, defaults: Defaults) -
     return found
 
 
+def is_index(path: PurePath) -> bool:
+    """Whether a file has no name of its own but that of its folder: `index.md`, `_index.fr.md`."""
+    return path.stem.partition(".")[0].lower() in ("index", "_index")
+
+
 def is_title_name(name: str) -> bool:
     """Whether a field is a title under a name of the site's own: `newstitle`, `page_title`."""
     name = name.lower()
@@ -167,8 +172,7 @@ def _read_date(found: FoundFields, given: Mapping[Any, Any], path: PurePath) -> 
 
 def _day_elsewhere(given: Mapping[Any, Any], path: PurePath) -> tuple[str | None, str]:
     """Return the day in the name of the file, of the folder of an `index`, or in an address."""
-    is_index = path.stem.partition(".")[0] in ("index", "_index")
-    name = path.parent.name if is_index else path.name
+    name = path.parent.name if is_index(path) else path.name
     if day := named_day(name):
         return day, "the date in the file's name"
     if day := day_in_path(path.as_posix()):

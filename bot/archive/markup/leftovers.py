@@ -15,7 +15,7 @@ What is escaped or in code, and brackets and stars that mean something else, suc
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.archive.markup.spans import Span, is_within
+from bot.archive.markup.spans import Span, defined_labels, is_within, label
 
 __all__ = ["has_leftovers", "leftovers"]
 
@@ -45,7 +45,6 @@ _DEFINITION = re.compile(
         (?:[^\s]*[/.#][^\s]*|$)(?:[ \t]++["'(][^\n]{0,400}+)?[ \t]*+$""",
     re.MULTILINE | re.VERBOSE,
 )
-_DEFINED = re.compile(r"^[ \t]{0,3}+\[([^\[\]\n]{1,200}+)\]:", re.MULTILINE)
 _SHORTCUT = re.compile(r"(?<![\w\\!\]])\[([^\[\]\n]{1,200}+)\](?![\[(:])")
 _STARS = re.compile(r"(?<![*\\])\*\*(?!\*)")
 _BLANK = re.compile(r"\n[ \t]*+\n")
@@ -71,9 +70,9 @@ def leftovers(source: str, words: Sequence[Span], *, is_inner: bool = False) -> 
         for one in pattern.finditer(source)
         if is_within(_start(one), words) and (pattern is not _TAG or _is_element(one[1]))
     ]
-    defined = {_label(one[1]) for one in _DEFINED.finditer(source)}
+    defined = defined_labels(source)
     for one in _SHORTCUT.finditer(source):
-        if _label(one[1]) in defined and is_within(one.start(), words):
+        if label(one[1]) in defined and is_within(one.start(), words):
             found += [(one.start(), one.start() + 1), (one.end() - 1, one.end())]
     has_definitions = is_inner or bool(defined)
     return [*found, *_links(source, words, has_definitions), *_stars(source, words)]
@@ -82,11 +81,6 @@ def leftovers(source: str, words: Sequence[Span], *, is_inner: bool = False) -> 
 def _start(match: re.Match[str]) -> int:
     """Return where the mark itself begins, after white space."""
     return match.start() + len(match[0]) - len(match[0].lstrip(" \t"))
-
-
-def _label(written: str) -> str:
-    """Return a label as those of references and definitions are compared."""
-    return " ".join(written.split()).casefold()
 
 
 def _is_element(name: str) -> bool:

@@ -1,15 +1,18 @@
 """Hides what site generators put into Markdown: shortcodes, templates and attributes.
 
 Hugo and Zola have `{{< figure >}}` and `{{ youtube() }}`, Jekyll has Liquid's `{% include %}`,
-kramdown `{: .note}`, Docusaurus `:::note`, Obsidian `[[page|words]]`. A CommonMark parser takes
-them for words. They are replaced before it by characters that cannot occur in a text, as many bytes
-as they had, so that every offset still leads to the source. What is in code is code, and stays.
+kramdown `{: .note}` and `*[HTML]: words`, Docusaurus `:::note`, MkDocs `!!! note`, Obsidian
+`[[page|words]]` and `==words==`, Pandoc `^[a footnote]`, MDX `export const`. A CommonMark parser
+takes them for words. They are replaced before it by characters that cannot occur in a text, as many
+bytes as they had, so that every offset still leads to the source. What is in code is code, and
+stays.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from bot.archive.markup.spans import Span, is_within
+from bot.archive.markup.spans import Span, defined_labels, is_within, label
 
 __all__ = ["HIDING", "fenced", "hide", "is_suspect", "masked", "shown"]
 
@@ -20,44 +23,53 @@ HIDING = _WIDE + _NARROW + _SINGLE
 _HIDING = re.compile(f"[{HIDING}]+")
 
 _SUSPECT = ("{{", "{%", "{:", "{#", "{.", "[[", ":::", "[TOC]", "[toc]", "import ")
+_SUSPECT += ("*[", "!!! ", "??? ", "???+ ", "{/*", "^[", "export ")
 _TEMPLATE = re.compile(
     r"""
     \{\{(?:[^{}\n]|\n(?![ \t]*+\n)|\{(?!\{)|\}(?!\}))*+\}\}
     | \{%(?:[^%{\n]|\n(?![ \t]*+\n)|%(?!\})|\{(?!%))*+%\}
     | \{\#(?:[^\#{}\n]|\#(?!\}))*+\#\}
+    | \{/\*(?:[^*{]|\*(?!/\})|\{(?!/\*))*+\*/\}
+    | (?<=[\w.,;:!?)"”»])\^\[(?=[^\[\]\n ]{1,100}+[ ])[^\[\]\n]{0,1000}+\]
     | (?<![\w`])\{:(?:[^{}\n]|\n(?![ \t]*+\n))*+\}
     | (?<=[)\]*_`.!?])\{[:.\#][^{}\n]*+\}
     """,
     re.VERBOSE,
 )
 _WIKI = re.compile(r"(!?+\[\[)([^\[\]|\n]{1,200}+)(\|)?+([^\[\]|\n]{0,200}+)(\]\])(?![(\[:])")
+_HIGHLIGHT = re.compile(r"(?<![=\w])(==)(?=[^\s=])[^=\n]{1,500}+(?<!\s)(==)(?![=\w])")
 _LINES = re.compile(
     r"""^[ \t]{0,3}+(?:
         :::++[^\n]*+
         | \[\[?+_?+(?:TOC|toc)_?+\]{1,2}+[ \t]*+$
+        | (?:[-*+]|1\.)[ ][^\n]{1,80}+\n[ ]{0,3}+\{:[ ]?toc\b[^{}\n]*+\}[ \t]*+$
+        | \*\[[^\[\]\n]{1,80}+\]:[ ][^*\n]++$
+        | (?:!!!|\?\?\?\+?)[ ][a-z]{3,20}+(?:[ ]["'][^\n]*+)?+[ \t]*+$
+        | export[ ](?:const|let|var|default|function|async|class)[ ][^\n]*+
         | import[ ][^\n'"]*+['"][^\n'"]*+['"];?+[ \t]*+$
     )""",
     re.VERBOSE | re.MULTILINE,
 )
 _CODE = re.compile(
-    r"""^[ \t]*+(\{%-?+[ \t]*+(?:highlight|codeblock)\b[^{}%\n]*+%\}
-        |\{\{[<%][ \t]*+(?:highlight|codeblock)\b[^{}%>\n]*+[>%]\}\})[ \t]*+$""",
+    r"""^[ \t]*+(\{%-?+[ \t]*+(?P<liquid>highlight|code[a-z-]{0,20}+)\b[^{}%\n]*+%\}
+        |\{\{[<%][ \t]*+(?P<hugo>high(?:light)?+|code[a-z-]{0,20}+)\b[^{}%>\n]*+[>%]\}\}
+        )[ \t]*+$""",
     re.VERBOSE | re.MULTILINE,
 )
 _CODE_END = re.compile(
-    r"\{%-?+[ \t]*+end(?:highlight|codeblock)[ \t]*+-?+%\}"
-    r"|\{\{[<%][ \t]*+/[ \t]*+(?:highlight|codeblock)[ \t]*+[>%]\}\}"
+    r"\{%-?+[ \t]*+end(?P<liquid>highlight|code[a-z-]{0,20}+)[ \t]*+-?+%\}"
+    r"|\{\{[<%][ \t]*+/[ \t]*+(?P<hugo>high(?:light)?+|code[a-z-]{0,20}+)[ \t]*+[>%]\}\}"
 )
 _COMMENT = re.compile(r"\{%-?+[ \t]*+comment[ \t]*+-?+%\}")
 _COMMENT_END = re.compile(r"\{%-?+[ \t]*+endcomment[ \t]*+-?+%\}")
 _RAW = re.compile(r"\{%-?+[ \t]*+raw[ \t]*+-?+%\}")
 _RAW_END = re.compile(r"\{%-?+[ \t]*+endraw[ \t]*+-?+%\}")
-_FENCE = "~" * 10
+_FENCE = "~" * 8  # `{%code%}` has eight characters
 
 
 def is_suspect(source: str) -> bool:
     """Whether a text may have something to hide."""
-    return any(mark in source for mark in _SUSPECT)
+    return any(mark in source for mark in _SUSPECT) or _HIGHLIGHT.search(source) is not None
 
 
 def shown(text: str) -> str:
@@ -70,13 +82,18 @@ def fenced(source: str, kept: Sequence[Span]) -> str:
 
     What is in `kept`, code and HTML, has no fences.
     """
+    endings: dict[str | None, list[re.Match[str]]] = {}
+    for one in _CODE_END.finditer(source):
+        endings.setdefault(one[one.lastgroup or 0], []).append(one)
     pieces, at = [], 0
     for opening in _CODE.finditer(source):
         if opening.start() < at or is_within(opening.start(1), kept):
             continue
-        ending = _CODE_END.search(source, opening.end())
-        if ending is None:
-            break
+        named = endings.get(opening["liquid"] or opening["hugo"], [])
+        following = bisect_left(named, opening.end(), key=lambda one: one.start())
+        if following == len(named):
+            continue  # it encloses nothing
+        ending = named[following]
         pieces += [source[at : opening.start(1)], _FENCE, _hidden(opening[1], len(_FENCE))]
         pieces += [source[opening.end(1) : ending.start()], _FENCE.ljust(len(ending[0]))]
         at = ending.end()
@@ -96,9 +113,13 @@ def hide(source: str, code: Sequence[Span]) -> str:
         hidden += [
             one.span() for one in pattern.finditer(source) if not is_within(one.start(), kept)
         ]
+    for mark in _HIGHLIGHT.finditer(source):
+        if not is_within(mark.start(), kept):
+            hidden += [mark.span(1), mark.span(2)]
+    defined = defined_labels(source)
     for link in _WIKI.finditer(source):
-        if is_within(link.start(), kept):
-            continue
+        if is_within(link.start(), kept) or label(link[2]) in defined:
+            continue  # a reference in brackets is not a page of a wiki
         if link[1].startswith("!"):  # an embedded file
             hidden.append(link.span())
             continue
@@ -119,9 +140,9 @@ def _pairs(
 
 
 def masked(source: str, spans: Sequence[Span]) -> str:
-    """Return the source with these spans hidden."""
+    """Return the source with these spans hidden; of two at one place the longer one counts."""
     pieces, at = [], 0
-    for start, end in sorted(spans):
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start < at:
             continue
         pieces += [source[at:start], _hidden(source[start:end])]

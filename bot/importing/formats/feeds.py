@@ -34,6 +34,7 @@ NESTING_LIMIT = 1_000
 _SHORT = 500
 """Fewer characters than an article has: perhaps only a summary."""
 _CLOSING = re.compile(r"</(?:[a-z0-9_-]{1,20}:)?(?:rss|feed|rdf)[ \t\r\n]*+>", re.IGNORECASE)
+_DECLARED = re.compile(r"""[ \t\r\n]encoding=["']([A-Za-z0-9._-]{1,40})["']""")
 _ENTRY = re.compile(r"<(?:item|entry)[ \t\r\n>]", re.IGNORECASE)
 _UNCLOSED = frozenset(("br", "hr", "img", "input", "meta", "p", "li", "wbr", "col"))
 """Tags of HTML that need not be closed in feeds that are not well-formed."""
@@ -93,7 +94,11 @@ def feed_source(
     Raises `ImportingError` if it is not a feed.
     """
     is_json = raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
-    title, home, entries = _json_feed(raw, place) if is_json else _xml_feed(raw, place)
+    encoding: str | None = None
+    if is_json:
+        title, home, entries = _json_feed(raw, place)
+    else:
+        title, home, entries, encoding = _xml_feed(raw, place)
     if len(entries) > ENTRY_LIMIT:
         raise ImportingError(f"{place} has more than {ENTRY_LIMIT:,} entries; split it")
     label = address or home or str(Path(place).resolve())
@@ -104,7 +109,8 @@ def feed_source(
         for entry in entries:
             digest = digest_of(*(getattr(entry, name) for name in _Entry.__slots__))
             kept = _entry_alone(entry) if by_entry else original
-            yield Item(entry.key, _name(entry), digest, partial(_read, entry), kept)
+            read = partial(_read, entry, encoding)
+            yield Item(entry.key, _name(entry), digest, read, kept)
 
     folder = title or urlsplit(label).hostname or Path(place).stem
     return Source(label, folder, items, total=len(entries), covers=lambda key: False)
@@ -122,9 +128,11 @@ def _name(entry: _Entry) -> str:
     return last if any(map(str.isalpha, last)) else entry.title or entry.key.replace(":", "-")
 
 
-def _read(entry: _Entry) -> Document:
+def _read(entry: _Entry, encoding: str | None) -> Document:
     text = fragment_text(entry.content or entry.summary)
     doubts = []
+    if encoding is not None:
+        doubts.append(f"was not in the encoding of its feed; it was read as {encoding}")
     if not entry.content and len(text) < _SHORT:
         doubts.append("may be only a summary; the feed has no more of it")
     return Document(
@@ -148,12 +156,13 @@ def _date(entry: _Entry) -> SourceDate:
     return UNDATED
 
 
-def _xml_feed(raw: bytes, place: str) -> tuple[str, str, Sequence[_Entry]]:
+def _xml_feed(raw: bytes, place: str) -> tuple[str, str, Sequence[_Entry], str | None]:
     import feedparser
 
     if is_xml_bomb(raw):
         raise ImportingError(f"{place} declares XML entities, which could unfold it; remove them")
     _check_nesting(raw, place)
+    raw, encoding = _in_utf8(raw)
     # Without headers, so that the encoding is that of the document.
     found = feedparser.parse(raw)
     if not found.get("version"):  # of an empty file, it is not even there
@@ -164,7 +173,17 @@ def _xml_feed(raw: bytes, place: str) -> tuple[str, str, Sequence[_Entry]]:
         raise ImportingError(f"{place} has entries that cannot be read; check its XML")
     about = found.feed
     entries = [_entry(entry, about, found.version) for entry in found.entries[: ENTRY_LIMIT + 1]]
-    return _plain(about, "title"), _plain(about, "link"), entries
+    return _plain(about, "title"), _plain(about, "link"), entries, encoding
+
+
+def _in_utf8(raw: bytes) -> tuple[bytes, str | None]:
+    """Return a feed in UTF-8, and in what it was if that is neither UTF-8 nor what it declares."""
+    found = _DECLARED.search(_ascii(raw[:400]))
+    declared = found[1] if found else None
+    text, encoding = decode(raw, declared)
+    if encoding is None or encoding.lower() == (declared or "").lower():
+        return raw, None
+    return _DECLARED.sub("", text, count=1).encode(errors="replace"), encoding
 
 
 def _ascii(raw: bytes) -> str:

@@ -24,13 +24,14 @@ from bot.importing.model import (
 from bot.importing.page_dates import is_certain, page_date, stated_date
 from bot.importing.paths import folder_name, id_of
 
-__all__ = ["ENDINGS", "HtmlPages", "page_source", "read_page"]
+__all__ = ["ENDINGS", "HtmlPages", "article_alone", "page_source", "read_page"]
 
 ENDINGS = FOLDER_FORMATS["html"]
 _OPENINGS = ("<!doctype html", "<html")
 _CHARSET = re.compile(r"""charset\s{0,5}=\s{0,5}["']?([A-Za-z0-9_:.-]{1,40})""")
 _SAVED_FROM = re.compile(r"saved from url=\(\d{1,5}\)(https?://[^\s<>]{1,1900})")
 _REDIRECT = re.compile(r"""<meta[^>]{1,100}?http-equiv=["']?refresh""", re.I)
+_HEADING = re.compile(r"#{1,6} ")
 _SHORT = 200
 """Fewer characters than an article has: somebody should look at the page."""
 _HEAD = 8_000
@@ -135,7 +136,7 @@ def _extracted(text: str, address: str | None) -> Document:
     title = about.title or title
     return Document(
         title or "",
-        "" if body is None else _without_title(tree_text(body), title),
+        "" if body is None else article_alone(tree_text(body), title),
         page_date(date, about.date, address, text),
         publisher=about.sitename,
         author=about.author,
@@ -173,11 +174,22 @@ def _title(tree: Any) -> str | None:
     return None
 
 
-def _without_title(words: str, title: str | None) -> str:
-    """Return the text without a first line that only repeats the title."""
+def article_alone(words: str, title: str | None) -> str:
+    """Return the text without a first line that only repeats the title, and headings of nothing.
+
+    A heading at the end is that of the teasers that trafilatura has removed below it, unless it is
+    a whole sentence.
+    """
     first, _, rest = words.partition("\n")
     is_title = title is not None and first.lstrip("# ").strip() == title.strip()
-    return rest.lstrip("\n") if is_title and rest.strip() else words
+    if is_title and rest.strip():
+        words = rest.lstrip("\n")
+    while True:
+        before, _, last = words.rpartition("\n")
+        is_loose = _HEADING.match(last) and last.rstrip()[-1] not in ".!?…؟۔。"
+        if not (is_loose and before.strip()):
+            return words
+        words = before.rstrip("\n")
 
 
 def _language(tree: Any) -> str | None:

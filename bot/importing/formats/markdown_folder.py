@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,8 @@ class MarkdownFolder:
         root = path if path.is_dir() else path.parent
 
         site = site_of(root)
+        if site and options.publisher:
+            site = replace(site, title="")  # the operator knows better than the settings
 
         def items() -> Iterator[Item | LeftOut]:
             for one in found:
@@ -131,7 +134,9 @@ def read_post(raw: bytes, path: str, site: Site | None = None) -> Document:
         title,
         words,
         date,
-        publisher=first_text(fields, "publisher", "source", "publication") or None,
+        publisher=first_text(fields, "publisher", "source", "publication")
+        or (site.title if site else "")
+        or None,
         author=_author(fields) or _author(extra or {}) or None,
         url=_address(fields) or (site.address_of(fields, path) if site else None),
         language=first_text(fields, "language", "lang", "locale")

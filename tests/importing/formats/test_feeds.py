@@ -169,6 +169,20 @@ def test_tags_that_do_not_nest(tmp_path: Path) -> None:
     assert set(read(tmp_path, RSS.format(encoding="utf-8", items=item))) == {"Ferry"}
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16", "utf-16-le"])
+def test_a_feed_that_declares_another_encoding(tmp_path: Path, encoding: str) -> None:
+    """It is read in what it looks like, and the report says so."""
+    text = "Мост открыли в мае после ремонта, и паром теперь дешевле."
+    item = f"<item><title>Мост</title><guid>1</guid><description>{text}</description></item>"
+    feed = RSS.format(encoding="utf-8", items=item).encode(encoding)
+    file = put(tmp_path, {"f.xml": feed}) / "f.xml"
+    report = imported(file, tmp_path / "archive")
+
+    (article,) = articles(tmp_path / "archive").values()
+    assert article.text.strip() == text
+    assert any("was not in the encoding of its feed" in one for one in report.doubtful)
+
+
 @pytest.mark.parametrize("cut", [150, 20, 6, 1])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_feed_that_was_cut_off(tmp_path: Path, cut: int, encoding: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.importing.dates import dated
-from bot.importing.formats.html_pages import read_page
+from bot.importing.formats.html_pages import article_alone, read_page
 from bot.importing.html_text import HTML_LIMIT, fragment_text
 from bot.importing.model import Document, LeftOutError
 from bot.importing.page_dates import page_date
@@ -253,3 +253,20 @@ def test_a_folder_of_saved_pages(tmp_path: Path) -> None:
 def test_soft_hyphens_are_left_out() -> None:
     """Readers do not see where a word may be divided."""
     assert fragment_text("<p>The coun&shy;cil met.</p>") == "The council met."
+
+
+@pytest.mark.parametrize(
+    ("words", "alone"),
+    [
+        ("# The mole\n\nIt is open.", "It is open."),
+        ("The mole\n\nIt is open.", "It is open."),
+        ("# The mole", "# The mole"),
+        ("It is open.\n\n### More news:\n\n#### From the harbour", "It is open."),
+        ("It is open.\n\n### It is 60 metres long.", "It is open.\n\n### It is 60 metres long."),
+        ("It is open.\n\n### Length\n\n60 metres", "It is open.\n\n### Length\n\n60 metres"),
+        ("• It is open\n## More", "• It is open"),
+    ],
+)
+def test_the_article_alone(words: str, alone: str) -> None:
+    """The title is not repeated, and headings of removed teasers are gone; sentences stay."""
+    assert article_alone(words, "The mole") == alone
