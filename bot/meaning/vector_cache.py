@@ -12,9 +12,8 @@ from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
 
-import numpy as np
-
 from bot.archive.private_files import NotPrivateError, private_file, private_folder
+from bot.meaning.arrays import np
 from bot.meaning.token_table import Vectors
 
 __all__ = ["MOST_KEPT", "VectorCache", "digest_of"]

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
+from bot.meaning.arrays import np
 from bot.meaning.token_table import SIZE, Vectors, token_table, unit
 
 __all__ = ["Meanings", "MeantBy"]
