@@ -42,6 +42,7 @@ class VectorCache:
     """The file of vectors in a cache folder; it may be used by several threads and processes."""
 
     def __init__(self, folder: Path, most: int = MOST_KEPT) -> None:
+        self.folder = folder
         self._path = folder / _FILE
         self._most = most
         self._is_off = False
