@@ -60,7 +60,7 @@ class Decider:
         self.headlines = Headlines(archive, reader.analyser)
         self._matcher = FaqMatcher(
             *(faq, reader.analyser, reader, reader.lexicon, load_weights()),
-            *(semantics.faq, semantics.weights),
+            *(semantics.faq, semantics.weights, semantics.folder),
         )
         self._searcher = Searcher(
             reader, engine, self._matcher, has_dates=self._has_dates, meaning=semantics.read

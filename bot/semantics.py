@@ -77,6 +77,11 @@ class Semantics:
         return made
 
     @property
+    def folder(self) -> Path:
+        """The cache folder."""
+        return self._cache.folder
+
+    @property
     def has_models(self) -> bool:
         """Whether there are sentence models."""
         return any(self._models)

@@ -68,19 +68,18 @@ class Talker:
         found = (small_talk_of(one, lambda word: True) for one in wordings)
         return frozenset(topic for one in found if one for topic in one.topics)
 
+    @cached_property
+    def _curated(self) -> frozenset[str]:
+        wordings = (chain(*entry.questions.values()) for entry in self._faq)
+        return frozenset(map(_words, chain(*wordings)))
+
     async def reply(self, found: SmallTalk) -> Abstention:
         """Return the decision not to search, with what is told instead."""
         talk = await asyncio.to_thread(self._talk, found)
         return Abstention("empty", talk=talk)
 
     def _is_curated(self, text: str) -> bool:
-        asked = _words(text)
-        return any(
-            _words(one) == asked
-            for entry in self._faq
-            for wordings in entry.questions.values()
-            for one in wordings
-        )
+        return _words(text) in self._curated
 
     def _talk(self, found: SmallTalk) -> Talk:
         """Return what is told; it reads a few articles of an archive on disk."""

@@ -5,8 +5,6 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-import numpy as np
-
 from bot.analysis.analyser import Analyser, Token
 from bot.analysis.boilerplate import paragraph_code
 from bot.analysis.subjects import subject_of
@@ -21,6 +19,7 @@ from bot.languages.evidence import (
     has_unspaced_numeral,
     has_unspaced_time,
 )
+from bot.meaning.arrays import np
 from bot.meaning.token_table import Vectors, token_table, unit
 
 __all__ = ["STEM", "Evidence", "PassageView", "Views", "evidence_of", "view_of"]

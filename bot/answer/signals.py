@@ -12,11 +12,10 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from bot.analysis.passages import Evidence, PassageView
 from bot.archive.dates import SourceDate
 from bot.archive.model import Article
+from bot.meaning.arrays import np
 from bot.question.kinds import KINDS
 from bot.search.weighing import Weighed
 

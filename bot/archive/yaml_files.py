@@ -53,6 +53,11 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+"""What `_Loader` reads as null if it is not in quotes."""
+_NONE = object()
+
+
 def _refusal(problem: str, at: Any) -> yaml.MarkedYAMLError:
     return yaml.constructor.ConstructorError(None, None, problem, at.start_mark)
 
@@ -69,6 +74,65 @@ def _check(text: str) -> None:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH_LIMIT:
             raise _refusal(f"is nested more than {DEPTH_LIMIT} deep", event)
+
+
+class _NotPlainError(Exception):
+    """A text has something to refuse, which is put into words where it is read the long way."""
+
+
+def _plain(text: str) -> Any:
+    """Return the content of a text in a single pass over its events, which takes a third.
+
+    Raises `_NotPlainError` if there is anything to refuse, or more than one document.
+    """
+    loader = _Base(text)
+    next_event, nulls = loader.get_event, _NULLS
+    held: list[tuple[Any, set[str] | None]] = [([], None)]  # the open lists and maps
+    key: Any = _NONE
+    try:
+        while not isinstance(event := next_event(), yaml.StreamEndEvent):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                if event.tag is not None:
+                    raise _NotPlainError
+                value = event.value
+                if event.implicit[0] and value in nulls:
+                    value = None
+                inner, seen = held[-1]
+                if seen is None:
+                    inner.append(value)
+                elif key is not _NONE:
+                    inner[key], key = value, _NONE
+                elif event.value in seen:
+                    raise _NotPlainError
+                else:
+                    seen.add(event.value)
+                    key = value
+            elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
+                inner, seen = held[-1]
+                if event.tag is not None or len(held) > DEPTH_LIMIT:
+                    raise _NotPlainError
+                is_map = kind is yaml.MappingStartEvent
+                value = {} if is_map else []
+                if seen is None:
+                    inner.append(value)
+                elif key is _NONE:  # a list or map as a key
+                    raise _NotPlainError
+                else:
+                    inner[key] = value
+                key = _NONE
+                held.append((value, set() if is_map else None))
+            elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+                held.pop()
+                key = _NONE
+            elif kind is yaml.AliasEvent or (kind is yaml.DocumentStartEvent and held[0][0]):
+                raise _NotPlainError
+    except yaml.YAMLError as error:
+        raise _NotPlainError from error
+    finally:
+        loader.dispose()
+    documents = held[0][0]
+    return documents[0] if documents else None
 
 
 # A pipe or a device must not be waited for; a regular file is read as ever.
@@ -155,6 +219,10 @@ def yaml_value(text: str, path: Path, first_line: int = 1) -> Any:
 
     Raises `ContentError`.
     """
+    try:
+        return _plain(text)
+    except (_NotPlainError, RecursionError, ValueError):
+        pass  # what is wrong is found below
     try:
         _check(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is a safe loader

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-import numpy as np
-
+from bot.meaning.arrays import np
 from bot.meaning.sentence_model import ModelError
 from bot.meaning.token_table import Vectors, unit
 

@@ -12,9 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from bot.archive.cache_folder import CacheFolder
+from bot.meaning.arrays import np
 from bot.meaning.sentence_model import ModelError
 
 __all__ = ["SOURCE_SHA256", "integer_model", "rewritten"]

@@ -11,8 +11,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from bot.meaning.arrays import np
 from bot.meaning.sentence_model import ModelError
 from bot.meaning.token_table import Vectors, unit
 

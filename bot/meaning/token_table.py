@@ -16,8 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+from bot.meaning.arrays import NDArray, np
 
 __all__ = ["SIZE", "TokenTable", "Vectors", "token_table", "unit"]
 

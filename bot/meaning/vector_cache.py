@@ -12,9 +12,8 @@ from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
 
-import numpy as np
-
 from bot.archive.private_files import NotPrivateError, private_file, private_folder
+from bot.meaning.arrays import np
 from bot.meaning.token_table import Vectors
 
 __all__ = ["MOST_KEPT", "VectorCache", "digest_of"]
@@ -43,6 +42,7 @@ class VectorCache:
     """The file of vectors in a cache folder; it may be used by several threads and processes."""
 
     def __init__(self, folder: Path, most: int = MOST_KEPT) -> None:
+        self.folder = folder
         self._path = folder / _FILE
         self._most = most
         self._is_off = False

@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from weakref import WeakSet
 
-import numpy as np
-
+from bot.meaning.arrays import np
 from bot.meaning.sentence_model import SentenceModel
 from bot.meaning.token_table import Vectors
 from bot.meaning.vector_cache import VectorCache, digest_of

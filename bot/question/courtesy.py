@@ -234,6 +234,8 @@ def _without_courtesies(start: int, end: int, words: list[Word]) -> Sentence:
 
 def _opening(words: Sequence[Word], at: int, last: int) -> int:
     """Return the number of words that a courtesy before a question takes."""
+    if words[at].word not in _beginnings() and words[at].word not in _JOINING:
+        return 0
     known = _read()
     found = max(known[name].length(words, at, last) for name in ("LEADS", "SOURCES", "CLOSINGS"))
     if words[at].word in _JOINING and at + 1 < last:
@@ -263,6 +265,8 @@ def _is_over(words: Sequence[Word], at: int, last: int, *, and_stops: bool) -> b
 
 def _closing(words: Sequence[Word], at: int, last: int, first: int) -> int:
     """Return the number of words that a courtesy after a question takes."""
+    if words[at].word not in _beginnings():
+        return 0
     names: Iterable[str] = ("CLOSINGS", "SOURCES")
     if at > first and words[at - 1].is_last:
         names = ("CLOSINGS", "SOURCES", "LEADS", "GREETINGS", "REMARKS")

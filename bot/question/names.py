@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.analysis.analyser import Analyser, Token
 from bot.archive.errors import ContentError, Mistake
 from bot.archive.model import Archive
-from bot.archive.yaml_files import kind_of, read_yaml
+from bot.archive.yaml_files import kind_of, read_text, yaml_value
 from bot.paths import shipped
 from bot.question.kinds import language_of
 
@@ -33,14 +33,16 @@ class Aliases:
     To speed up the start, the forms of a script are analysed at the first question in that script.
     """
 
-    def __init__(self, analyser: Analyser) -> None:
+    def __init__(self, analyser: Analyser, source: str = "") -> None:
+        """Take the analyser of the archive, and what the forms that are added are made from."""
+        self.source = source
         self._analyser = analyser
         self._forms: dict[str | None, list[tuple[str, str, bool]]] = {}
         self._ready: dict[str | None, _Forms] = {}
 
     def add(self, form: str, word: str, *, is_name: bool) -> None:
         """Map a form to a word or phrase of the articles; a form added before is not replaced."""
-        first = _FIRST_WORD.search(form)
+        first = None if form.isascii() else _FIRST_WORD.search(form)
         script = language_of(first.group()) if first else None
         self._forms.setdefault(script, []).append((form, word, is_name))
 
@@ -98,8 +100,9 @@ def load_aliases(path: Path, analyser: Analyser, *, is_foreign: bool = False) ->
 
     Raises `ContentError` if the file has any other structure.
     """
-    aliases = Aliases(analyser)
-    sections = read_yaml(path) or {}
+    text = read_text(path)
+    aliases = Aliases(analyser, f"{is_foreign} {text}")
+    sections = yaml_value(text, path) or {}
     if not isinstance(sections, dict) or not set(sections) <= set(_SECTIONS):
         mend = "write `names:` and `terms:`, each with words and their forms by language"
         raise ContentError([Mistake(path, 1, "may only have names and terms", mend)])

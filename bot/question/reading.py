@@ -208,7 +208,9 @@ class Reader:
     def small_talk(self, text: str) -> SmallTalk | None:
         """Return the small talk that a message consists of; None if it also says anything else."""
         knows = self.lexicon.words.__contains__
-        return small_talk_of(text, knows) or small_talk_of(self._typed.meant(text), knows)
+        if (talk := small_talk_of(text, knows)) or (meant := self._typed.meant(text)) == text:
+            return talk
+        return small_talk_of(meant, knows)
 
     def parts(self, text: str) -> tuple[str, ...]:
         """Return the questions in a message; see `bot.question.parts.questions_in`."""

@@ -7,7 +7,7 @@ them a small word that English does not have, and no fewer of these than of Engl
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from bot.analysis.analyser import WORD_LIMIT, fold, fold_word
 from bot.languages.stopwords import STOP_WORDS_OF
@@ -24,6 +24,8 @@ _TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _KEYS)
 _CHUNK = re.compile(r"\S++")
 _AROUND = '?!&()"«»:'
 _WORD = re.compile(r"[^\W\d_]++(?:'[^\W\d_]++)*+")
+_LAST = 4
+"""How many texts are remembered; each is read several times while it is answered."""
 _MOST_WORDS = 40
 """A longer text is not a question that somebody typed; it is read as it is."""
 
@@ -71,6 +73,7 @@ def _russian_sounds() -> Mapping[str, str]:
     return {_sound(romanised(fold(word))): word for word in words if word.isalpha()}
 
 
+@lru_cache(10_000)
 def _sound(latin: str) -> str:
     """Return a Russian word in Latin letters in one of its spellings."""
     for written, sign in _SPELT_ALIKE:
@@ -102,8 +105,10 @@ class Typed:
     ) -> None:
         self._knows = knows
         self._forms = forms
+        # What surrounds a question, and what is asked in it, are read one after the other.
+        self.meant = lru_cache(_LAST)(self._meant)
 
-    def meant(self, text: str) -> str:
+    def _meant(self, text: str) -> str:
         """Return a text in the letters that were meant, or the text itself."""
         if not text.isascii():
             return self._unmistaken(text)
@@ -118,12 +123,13 @@ class Typed:
         best, most = text, own
         for language, reading in self._readings(text):
             read = [fold(word) for word in _WORD.findall(reading)]
+            foreign = sum([word in _SMALL[language] for word in read]) - both
+            if foreign <= 0 or foreign < english:
+                continue
             known = sum(
                 [any(self._is_known(one, code) for code in (language, "en")) for one in read]
             )
-            foreign = sum([word in _SMALL[language] for word in read]) - both
-            is_foreign = foreign > 0 and foreign >= english
-            if is_foreign and known > most and 2 * known >= len(read):
+            if known > most and 2 * known >= len(read):
                 best, most = reading, known
         return best
 
@@ -150,8 +156,10 @@ class Typed:
         """Return a word of other keys; a full stop or comma after it may be a letter."""
         word = chunk.strip(_AROUND).lower()
         end = "?" if chunk[-1:] in "?&" else ""
-        whole, part = word.translate(keys), word.rstrip(".,").translate(keys)
-        return (whole if self._is_known(fold(whole), language) else part) + end
+        whole, stripped = word.translate(keys), word.rstrip(".,")
+        if stripped == word or self._is_known(fold(whole), language):
+            return whole + end
+        return stripped.translate(keys) + end
 
     def _is_known(self, word: str, language: str) -> bool:
         word = fold_word(word)
@@ -159,8 +167,8 @@ class Typed:
 
     def _russian(self, word: str) -> str:
         lowered = word.lower()
-        meant = _russian_sounds().get(_sound(lowered)) or self._russian_forms.get(_sound(lowered))
-        if meant:
+        sound = _sound(lowered)
+        if meant := _russian_sounds().get(sound) or self._russian_forms.get(sound):
             return meant
         if self._knows(lowered):
             return word

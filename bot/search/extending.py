@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import tantivy
 
 from bot.analysis.analyser import Analyser, Terms
@@ -24,6 +23,7 @@ from bot.archive.cache_folder import LockedFolder
 from bot.archive.cutting import passages
 from bot.archive.model import Archive, Article, Span
 from bot.archive.segmentation import paragraphs
+from bot.meaning.arrays import np
 from bot.search.filling import context_of
 
 __all__ = [

@@ -2,9 +2,12 @@
 
 import math
 import struct
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 from bot.analysis.analyser import WORD_LIMIT, Analyser, Token
 from bot.analysis.passages import Evidence, evidence_of
@@ -86,36 +89,63 @@ class Space:
             math.sqrt(n)
             for n in range(1 + max([0, *[max(d.values(), default=0) for d in documents]]))
         ]
-        postings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._documents = len(documents)
+        self._known: dict[str, tuple[float, list[int], list[int]]] = {
+            feature: (square, [], []) for feature, square in squares.items()
+        }
+        self._ready: dict[str, tuple[float, int]] = {}
+        self._listed: dict[str, list[tuple[int, int]]] = {}
         factors = factors or [1.0] * len(documents)
         for number, (document, length) in enumerate(zip(documents, lengths, strict=True)):
             scale = _SCALE * factors[number] / ((1 - SLOPE) * usual + SLOPE * length or 1.0)
             for feature, count in document.items():
-                weight = int(roots[count] * squares[feature] * scale)
-                postings[feature].append((number, weight))
-        self._known: dict[str, tuple[float, int]] = {}
-        self._listed: dict[str, list[tuple[int, int]]] = {}
-        few, each = _PACKED
-        for feature, listed in postings.items():
-            if len(documents) * _BITS // 8 <= few + each * len(listed):
-                self._known[feature] = squares[feature], _pack(listed, len(documents))
-            else:
-                self._known[feature] = squares[feature], 0
-                self._listed[feature] = listed
+                square, numbers, weights = self._known[feature]
+                numbers.append(number)
+                weights.append(int(roots[count] * square * scale))
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """The space as JSON can hold it."""
+        return {"unknown": self._unknown, "known": self._known}
+
+    @classmethod
+    def restored(cls, documents: int, stored: Any) -> "Space":
+        """Return the space of so many documents from what was `stored`."""
+        space = cls(())
+        space._documents, space._unknown = documents, stored["unknown"]
+        space._known = stored["known"]
+        return space
 
     def __contains__(self, feature: str) -> bool:
         return feature in self._known
 
     def asked(self, features: Set[str]) -> Asked:
         """Return a text, given by its distinct features, as compared with all documents."""
-        known = self._known
-        found = [one for one in map(known.get, features) if one]
+        ready, known = self._ready, self._known
+        found = [
+            ready.get(feature) or self._prepared(feature)
+            for feature in features
+            if feature in known
+        ]
         square = (len(features) - len(found)) * self._unknown + sum([one for one, _ in found])
         shared = sum([packed for _, packed in found])
         if self._listed:
             for feature in features & self._listed.keys():
                 shared += sum([weight << _BITS * at for at, weight in self._listed[feature]])
         return Asked(shared, round(_SCALE / math.sqrt(square)) if square else 0)
+
+    def _prepared(self, feature: str) -> tuple[float, int]:
+        """Return the square and the fields of a feature, which are made when it is first asked."""
+        square, numbers, weights = self._known[feature]
+        listed = list(zip(numbers, weights, strict=True))
+        few, each = _PACKED
+        packed = 0
+        if self._documents * _BITS // 8 <= few + each * len(listed):
+            packed = _pack(listed, self._documents)
+        else:
+            self._listed[feature] = listed
+        self._ready[feature] = square, packed
+        return square, packed
 
 
 def most_similar(asked: Sequence[Asked], documents: int, limit: int) -> list[int]:
@@ -211,29 +241,40 @@ class Sheet:
 class Sheets:
     """The index of all wordings in one script."""
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
+    def __init__(
+        self,
+        sheets: Sequence[Sheet],
+        by_content: Mapping[tuple[frozenset[str], Kind], int | None],
+        spaces: tuple[Space, Space, Space],
+        meanings: Meanings,
+    ) -> None:
+        """Take the sheets and what is made of them; see `of`."""
         self.sheets = sheets
         self.exact = {text: number for number, one in enumerate(sheets) for text in one.whole}
-        self.by_content: dict[tuple[frozenset[str], Kind], int | None] = {}
-        for number, sheet in enumerate(sheets):
-            for known in sheet.contents:
-                # Content shared by two entries does not identify either of them.
-                if self.by_content.setdefault(known, number) != number:
-                    self.by_content[known] = None
-        words = [Counter([f for one in sheet.features for f in one.words]) for sheet in sheets]
-        factors = _factors(sheets, words)
-        self.words = Space(words, factors)
-        self.pairs = Space(
-            [Counter([f for one in sheet.features for f in one.pairs]) for sheet in sheets], factors
-        )
-        self.letters = Space(
-            [Counter([f for one in sheet.features for f in one.letters]) for sheet in sheets],
-            factors,
-        )
-        self.meanings = Meanings([(sheet.whole, sheet.quoted) for sheet in sheets])
+        self.by_content = by_content
+        self.words, self.pairs, self.letters = spaces
+        self.meanings = meanings
         self.spelling = Spelling(
             Counter([word for sheet in sheets for text in sheet.whole for word in text.split()])
         )
+
+    @classmethod
+    def of(cls, sheets: Sequence[Sheet]) -> "Sheets":
+        """Return the index of some sheets."""
+        by_content: dict[tuple[frozenset[str], Kind], int | None] = {}
+        for number, sheet in enumerate(sheets):
+            for known in sheet.contents:
+                # Content shared by two entries does not identify either of them.
+                if by_content.setdefault(known, number) != number:
+                    by_content[known] = None
+        words, pairs, letters = (
+            [Counter(list(chain(*map(part, sheet.features)))) for sheet in sheets]
+            for part in map(attrgetter, ("words", "pairs", "letters"))
+        )
+        factors = _factors(sheets, words)
+        spaces = Space(words, factors), Space(pairs, factors), Space(letters, factors)
+        meanings = Meanings([(sheet.whole, sheet.quoted) for sheet in sheets])
+        return cls(sheets, by_content, spaces, meanings)
 
 
 def sheet_of(

@@ -1,8 +1,10 @@
 """Matches a question against the curated FAQ, by all wordings of an entry together."""
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
+from pathlib import Path
 
 from bot.analysis.analyser import Analyser, Token
 from bot.analysis.lexicon import Lexicon
@@ -23,6 +25,7 @@ from bot.search.faq_index import (
     written,
 )
 from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences, MeantByBoth
+from bot.search.stored.sheets import StoredSheets
 from bot.search.weights import Weights
 
 __all__ = ["FAQ_SIGNALS", "FaqCandidate", "FaqMatcher"]
@@ -98,8 +101,12 @@ class FaqMatcher:
         weights: Weights,
         sentences: FaqSentences | None = None,
         sentence_weights: Weights | None = None,
+        cache: Path | None = None,
     ) -> None:
-        """Match the entries; with sentence vectors, questions that have one are weighed by both."""
+        """Match the entries; with sentence vectors, questions that have one are weighed by both.
+
+        The index of a large FAQ is kept in the folder `cache`; see `bot.search.stored.sheets`.
+        """
         self._faq = faq
         self._analyser = analyser
         self._reader = reader
@@ -111,6 +118,7 @@ class FaqMatcher:
         # To speed up the start, wordings are analysed at the first question in their script, or by
         # `prepare`.
         self._parts: dict[str | None, Sheets] = {}
+        self._stored = StoredSheets(cache, reader) if cache else None
 
     def prepare(self) -> None:
         """Analyse all wordings now, so that the first question need not wait for it."""
@@ -228,13 +236,24 @@ class FaqMatcher:
 
     def _part(self, script: str | None) -> Sheets:
         if script not in self._parts:
-            sheets = [
-                sheet_of(entry, questions, self._analyser, self._reader)
+            asked = [
+                (entry, questions)
                 for entry in self._faq
                 for questions in entry.questions.values()
                 if questions and language_of(questions[0]) == script
             ]
-            self._parts[script] = Sheets(sheets)
+
+            def made() -> Sheets:
+                return Sheets.of([sheet_of(*one, self._analyser, self._reader) for one in asked])
+
+            # What is made here stays, so searching it for garbage would only take time.
+            is_collecting = gc.isenabled()
+            gc.disable()
+            try:
+                self._parts[script] = self._stored.of(asked, made) if self._stored else made()
+            finally:
+                if is_collecting:
+                    gc.enable()
         return self._parts[script]
 
     def _repaired(self, question: Question, part: Sheets) -> tuple[Sequence[Token], int | None]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
+from bot.meaning.arrays import np
 from bot.meaning.token_table import SIZE, Vectors, token_table, unit
 
 __all__ = ["Meanings", "MeantBy"]
@@ -49,10 +48,27 @@ class Meanings:
     table's own.
     """
 
-    def __init__(self, said: Sequence[tuple[Sequence[str], str]]) -> None:
-        """Take the wordings and the quoted text of each sheet; each has a wording."""
+    def __init__(
+        self, said: Sequence[tuple[Sequence[str], str]], stored: Vectors | None = None
+    ) -> None:
+        """Take the wordings and the quoted text of each sheet, and what was `stored` of them.
+
+        Each sheet has a wording. Raises `ValueError` if something else was stored.
+        """
         self._said = said
         self._words: dict[int, Vectors] = {}
+        if stored is not None:
+            ends = np.cumsum([1, SIZE, sum(len(wordings) for wordings, _ in said), len(said)])
+            if stored.shape != (ends[-1], SIZE) or stored.dtype != np.float32:
+                raise ValueError("these are not the vectors of these wordings")
+            mean, matrix, wordings, centres = np.split(stored, ends[:-1])
+            self._space, self._placed = (mean[0], matrix), (wordings, centres)
+
+    @property
+    def stored(self) -> Vectors:
+        """All that is made of the wordings, as rows."""
+        mean, matrix = self._space
+        return np.vstack((mean[None], matrix, *self._placed)).astype(np.float32)
 
     @cached_property
     def _wordings(self) -> Vectors:

@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-import numpy as np
-
 from bot.analysis.analyser import Analyser
 from bot.archive.faq import Faq
+from bot.meaning.arrays import np
 from bot.meaning.sentence_model import SentenceModel
 from bot.meaning.token_table import Vectors, token_table, unit
 from bot.meaning.vector_cache import VectorCache

@@ -4,10 +4,9 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-import numpy as np
-
 from bot.archive.model import Passage
 from bot.archive.segmentation import sentences
+from bot.meaning.arrays import np
 from bot.meaning.sentence_model import SentenceModel
 from bot.meaning.token_table import Vectors, unit
 from bot.meaning.vector_cache import VectorCache

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.archive import yaml_files
 from bot.archive.errors import ContentError
@@ -236,3 +237,32 @@ def test_a_file_is_read_as_yaml(tmp_path: Path) -> None:
     file.write_text("a: [b]", encoding="utf-8")
 
     assert {"a": ["b"]} == read_yaml(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "a: ~\nb: null\nc:\nd: '~'\ne: \"\"\nf: nil\n",
+            dict(zip("abcdef", (*[None] * 3, "~", "", "nil"), strict=True)),
+        ),
+        ("- ~: a\n- null\n- - b\n  - [c, {d: }]\n", [{None: "a"}, None, ["b", ["c", {"d": None}]]]),
+        ("<<: {a: b}\n=: c\n", {"<<": {"a": "b"}, "=": "c"}),
+        ("a: &anchor b\n", {"a": "b"}),
+        ("a: |\n  null\nb: >-\n  ~\n", {"a": "null\n", "b": "~"}),
+        ("", None),
+        ("# a remark\n", None),
+        ("---\na: b\n...\n", {"a": "b"}),
+    ],
+)
+def test_a_text_is_read_as_by_the_library(text: str, expected: object) -> None:
+    """The quick way, over the events of a text, gives what the long way gives."""
+    assert expected == yaml_value(text, Path("file.yaml"))
+    assert expected == yaml.load(text, Loader=yaml_files._Loader)  # noqa: S506 - a safe loader
+
+
+@pytest.mark.parametrize("text", ["a\n---\nb\n", "[]\n---\n[]\n", "~\n---\n~\n", "? [a]\n: b\n"])
+def test_what_the_quick_way_does_not_know_is_refused(text: str) -> None:
+    """Two documents, and a list as a key, are mistakes."""
+    with pytest.raises(ContentError):
+        yaml_value(text, Path("file.yaml"))

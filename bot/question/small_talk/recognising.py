@@ -48,6 +48,7 @@ _PREFIXES, _ENDINGS = ("می", "نمی"), ("ها", "های", "هایی")
 """What Persian writes apart or together."""
 _STORES = frozenset("collection database library corpus base".split())
 """They are the bot's archive only if they are called so."""
+_REPEATED = re.compile(r"(.)\1\1", re.S)
 _SMILEY = frozenset(":;=-()^_*' ")
 _WAVING, _THANKING = frozenset("👋🤚✋🙋"), frozenset("🙏👍👏💐🌹🌷💯🤝🫶🥰😍😘❤♥💖💕🧡💛💚💙💜")
 
@@ -76,7 +77,7 @@ def small_talk_of(text: str, knows: Callable[[str], bool]) -> SmallTalk | None:
     if not any(map(str.isalnum, text)):
         return _of_signs(text)
     words = _words(text, knows)
-    if not 0 < len(words) <= _MOST_WORDS:
+    if not 0 < len(words) <= _MOST_WORDS or not vocabulary().issuperset(words):
         return None
     for is_certain in (True, False):
         if topics := _topics(words, phrases(certain=is_certain)):
@@ -127,7 +128,9 @@ def _ends(words: Sequence[str], at: int, slots: Iterable[Slot]) -> Iterable[int]
 
 
 def _words(text: str, knows: Callable[[str], bool]) -> list[str]:
+    """Return the words of a message; none if one of them is in no phrase."""
     found: list[str] = []
+    known = vocabulary()
     for at, match in enumerate(_WORD.finditer(text)):
         word = fold(match[0]).translate(_DROPPED)
         if word in _ENDINGS and found:
@@ -136,7 +139,13 @@ def _words(text: str, knows: Callable[[str], bool]) -> list[str]:
         if found and found[-1] in _PREFIXES:
             word = found.pop() + word
         is_name = at > 0 and match[0][0].isupper() and not match[0].isupper()
-        found += (word if is_name else _meant(word, knows)).split()
+        if not is_name:
+            word = _meant(word, knows)
+        # Most messages are questions, which end here: only Persian words go on, in the next one.
+        meant = word.split()
+        if word.isascii() and word not in _STORES and not known.issuperset(meant):
+            return []
+        found += meant
     for at, (before, word) in enumerate(pairwise(found), 1):
         if before == "your" and word in _STORES:
             found[at] = "archive"
@@ -150,7 +159,7 @@ def _meant(word: str, knows: Callable[[str], bool]) -> str:
         return shorthands()[word]
     if word in known or word in _STOPS or len(word) > WORD_LIMIT:
         return word
-    for length in (2, 1):  # "heyyy", "goood"
+    for length in (2, 1) if _REPEATED.search(word) else ():  # "heyyy", "goood"
         if (short := _shortened(word, length)) in known and short != word:
             return short
     return word if len(word) < _REPAIRED or knows(word) else _repaired(word)

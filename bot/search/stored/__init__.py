@@ -1,0 +1,1 @@
+"""What of the analysed FAQ is kept between two starts."""
