@@ -16,7 +16,7 @@ answers are right as often as in English.
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,7 +31,7 @@ from bot.answer.gates import PASSAGE_GATE, passage_gate_signals
 from bot.answer.signals import SIGNALS
 from bot.archive.loading import load_archive
 from bot.evaluation.questions import Asked, holds
-from bot.search.language_weights import OTHER_GATE, OTHER_LANGUAGES
+from bot.search.language_weights import OTHER_GATE, OTHER_LANGUAGES, RANK
 from bot.search.weights import load_weights
 
 PRECISION = 0.965
@@ -58,7 +58,7 @@ class Rows(NamedTuple):
     """Which of two halves of the articles each is about, 0 or 1."""
 
 
-def rows_of_set(folder: Path, rank: Any) -> Rows:
+def rows_of_set(folder: Path, rank: Any, own: Mapping[str, Any]) -> Rows:
     """Return the rows of every question asked of two halves of an archive.
 
     In one of them its article is missing.
@@ -67,7 +67,7 @@ def rows_of_set(folder: Path, rank: Any) -> Rows:
     ids = [article.id for article in archive]
     signals, right, side = [], [], []
     for at in (0, 1):
-        bench = Bench(part_of(archive, set(ids[at::2])), rank)
+        bench = Bench(part_of(archive, set(ids[at::2])), rank, own=own)
         for one, _, weighed, found in bench.cases(asked):
             if found:
                 signals.append(passage_gate_signals(weighed, found))
@@ -77,12 +77,14 @@ def rows_of_set(folder: Path, rank: Any) -> Rows:
     return Rows(np.array(signals), np.array(right), np.array(side))
 
 
-def rows_of_readers(folder: Path, rank: Any, excerpts: Excerpts) -> Rows:
+def rows_of_readers(
+    folder: Path, rank: Any, own: Mapping[str, Any], excerpts: Excerpts
+) -> Rows:
     """Return the rows of the questions of an archive's readers, which are all on side 0."""
     fields = json_lines(folder / "questions.jsonl")
     asked = [Asked(one["question"], ()) for one in fields]
     signals, right = [], []
-    cases = Bench(load_archive(folder), rank).cases(asked)
+    cases = Bench(load_archive(folder), rank, own=own).cases(asked)
     for one, (_, _, weighed, found) in zip(fields, cases, strict=True):
         if found:
             view = found[0].view
@@ -132,12 +134,17 @@ def main() -> None:
     rank, english = (
         np.array(weights.row(*row)) for row in (("rank", SIGNALS), ("passage_gate", PASSAGE_GATE))
     )
+    own = {
+        name: np.array(weights.row(name, SIGNALS))
+        for name in weights.rows
+        if name.startswith(f"{RANK}_")
+    }
     threshold = weights.rows["policy"]["passage"]
     at = float(np.log(threshold / (1 - threshold)))
     folders = [path for path in sorted(given.sets.iterdir()) if path.is_dir() and path.name != "en"]
-    sets = {folder.name: rows_of_set(folder, rank) for folder in folders}
+    sets = {folder.name: rows_of_set(folder, rank, own) for folder in folders}
     excerpts = Excerpts(weights)
-    readers = {path.name: rows_of_readers(path, rank, excerpts) for path in given.readers}
+    readers = {path.name: rows_of_readers(path, rank, own, excerpts) for path in given.readers}
     crossed = [
         fitted([side_of(rows, 1 - side) for rows in sets.values()], [*readers.values()], english)
         for side in (0, 1)
