@@ -10,6 +10,7 @@ from sklearn.linear_model import LogisticRegression
 __all__ = [
     "coverage",
     "listwise",
+    "listwise_near",
     "logistic",
     "logistic_near",
     "probabilities",
@@ -32,6 +33,16 @@ def listwise(groups: Sequence[Group], penalty: float = 1.0) -> Any:
     from pairwise approach to listwise approach", 2007). Questions without a right candidate
     contribute nothing and are left out.
     """
+    size = groups[0][0].shape[1]
+    return _listwise(groups, np.zeros(size), np.ones(size, bool), penalty)
+
+
+def listwise_near(groups: Sequence[Group], start: Any, free: Any, penalty: float = 3.0) -> Any:
+    """Return such weights that stay near given ones; those that are not `free` are kept."""
+    return _listwise(groups, start, free, penalty)
+
+
+def _listwise(groups: Sequence[Group], near: Any, free: Any, penalty: float) -> Any:
     groups = [group for group in groups if group[1].any()]
     scale = np.vstack([signals for signals, _ in groups]).std(0) + 1e-9
     signals = np.vstack([signals for signals, _ in groups]) / scale
@@ -39,16 +50,18 @@ def listwise(groups: Sequence[Group], penalty: float = 1.0) -> Any:
     sizes = [len(one) for _, one in groups]
     starts = np.cumsum([0, *sizes[:-1]])
     group = np.repeat(np.arange(len(groups)), sizes)
+    prior = near * scale
 
     def loss(weights: Any) -> Any:
         scores = signals @ weights
         odds = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
         every, good = np.add.reduceat(odds, starts), np.add.reduceat(odds * right, starts)
         slope = signals.T @ (odds / every[group] - odds * right / good[group])
-        value = (np.log(every) - np.log(good)).sum() + penalty * (weights @ weights)
-        return value, slope + 2 * penalty * weights
+        apart = weights - prior
+        value = (np.log(every) - np.log(good)).sum() + penalty * (apart @ apart)
+        return value, np.where(free, slope + 2 * penalty * apart, 0.0)
 
-    return minimize(loss, np.zeros(signals.shape[1]), jac=True, method="L-BFGS-B").x / scale
+    return minimize(loss, prior, jac=True, method="L-BFGS-B").x / scale
 
 
 def logistic(signals: Any, right: Any, strength: float = 1.0, bias: int = -1) -> Any:

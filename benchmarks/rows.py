@@ -2,9 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ from bot.question.names import load_aliases
 from bot.question.reading import Meant, Question, Reader
 from bot.search.faq_matching import FAQ_SIGNALS, FaqMatcher
 from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences, asked_text
-from bot.search.language_weights import OTHER_GATE
+from bot.search.language_weights import OTHER_GATE, RANK
 from bot.search.passage_sentences import PassageSentences
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weighing import Weighed, weigh
@@ -57,8 +58,17 @@ Case = tuple[Asked, Question, Weighed, list[RankedView]]
 class Bench:
     """One archive, ready for questions with some weights."""
 
-    def __init__(self, archive: Archive, rank: Any, models: Models | None = None) -> None:
-        """Open the archive; with models, questions, FAQs and passages have sentence vectors."""
+    def __init__(
+        self,
+        archive: Archive,
+        rank: Any,
+        models: Models | None = None,
+        own: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Open the archive; with models, questions, FAQs and passages have sentence vectors.
+
+        `own` are the rows of languages that are ranked by weights of their own, by name.
+        """
         self.analyser = Analyser(article.language for article in archive)
         self.engine = TantivyEngine.open(archive, self.analyser, CACHE)
         aliases = load_aliases(shipped("responses") / "aliases.yaml", self.analyser)
@@ -66,7 +76,10 @@ class Bench:
         self._models = models = models or Models()
         self.sentences = self._with_sentences(models.passages)
         self.ranker = Ranker(
-            self.analyser, weights_of(rank=rank), self.engine.lexicon.boilerplate, self.sentences
+            self.analyser,
+            weights_of(rank=rank, **own),
+            self.engine.lexicon.boilerplate,
+            self.sentences,
         )
 
     def _with_sentences(self, model: SentenceModel | None) -> PassageSentences | None:
@@ -142,6 +155,7 @@ def weights_of(**rows: Any) -> Weights:
         "second_here": HERE,
         "second_elsewhere": ELSEWHERE,
         "across": ACROSS,
+        **{name: SIGNALS for name in rows if name.startswith(f"{RANK}_")},
     }
     # A row without sentence vectors is shorter.
     return Weights(

@@ -31,7 +31,7 @@ from bot.question.reading import Question
 from bot.search.engine import Candidate
 from bot.search.faq_matching import FAQ_SIGNALS, FaqCandidate
 from bot.search.faq_sentences import SENTENCE_SIGNALS
-from bot.search.language_weights import LanguageWeights
+from bot.search.language_weights import RANK, LanguageWeights, RankWeights
 from bot.search.weights import Weights
 
 __all__ = [
@@ -148,13 +148,14 @@ def explain(
     )
     considered = judge.consider(asked, found, entries, period)
     weights, frequency = judge.weights, judge.lexicon.frequency
+    rank = RankWeights(weights, SIGNALS, PASSAGE_SENTENCES)
     unknown = tuple(one.word for one in asked.terms if one.term not in frequency)
     passages = tuple(
         ExplainedPassage(
             ranked,
             _pushes(
-                *(weights, "rank", weights.known("rank", SIGNALS, PASSAGE_SENTENCES)),
-                one.signals.values,
+                *(weights, rank.name_of(ranked.passage.article.language)),
+                *(weights.known(RANK, SIGNALS, PASSAGE_SENTENCES), one.signals.values),
             ),
         )
         for ranked, one in zip(considered.ranked, considered.leaders, strict=False)

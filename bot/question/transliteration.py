@@ -27,8 +27,8 @@ _ALIKE = str.maketrans("vwpbqcdzjgf", "ffbbkktsskf")
 _VOWELS = str.maketrans("", "", "aeiouyh'")
 _LEAST = 3
 """The fewest consonants; words with fewer are too easily confused."""
-_CLOSE = 0.65
-"""The least normalised Indel similarity of two words, from 0 to 1."""
+_CLOSE, _VERY_CLOSE = 0.65, 0.85
+"""The least normalised Indel similarity of two words, from 0 to 1; of shorter ones in `Sounds`."""
 
 
 def romanised(word: str) -> str:
@@ -89,18 +89,25 @@ class Sounds:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._by_consonants: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for word in words:
-            letters = romanised(word)
-            consonants = _consonants(letters)
-            if len(consonants) >= _LEAST:
-                self._by_consonants[consonants][letters] = word
+        # In the order of letters, so that of words that are equally alike always the same is found.
+        for word in sorted(words):
+            letters = _with_final_vowel(romanised(word))
+            self._by_consonants[_consonants(letters)].setdefault(letters, word)
 
     def like(self, latin: str) -> str | None:
         """Return the word with the same consonants that is spelt most alike, or None."""
         if len(latin) > WORD_LIMIT:
             return None
-        known = self._by_consonants.get(_consonants(latin), {})
+        spelt = _with_final_vowel(latin)
+        consonants = _consonants(spelt)
+        known = self._by_consonants.get(consonants, {}) if len(consonants) > 1 else {}
+        least = _CLOSE if len(consonants) >= _LEAST else _VERY_CLOSE
         nearest = process.extractOne(
-            latin, list(known), scorer=Indel.normalized_similarity, score_cutoff=_CLOSE
+            spelt, list(known), scorer=Indel.normalized_similarity, score_cutoff=least
         )
         return known[nearest[0]] if nearest else None
+
+
+def _with_final_vowel(latin: str) -> str:
+    """Return a word whose h at the end is an e: Persian writes "jarime" with one, «جریمه»."""
+    return f"{latin[:-1].removesuffix('e')}e" if len(latin) > 2 and latin[-1] == "h" else latin

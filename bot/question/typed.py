@@ -50,6 +50,10 @@ _FINGLISH = """
     baraie | واسه vase vaseh | شد shod | شده shode | کرد kard | کرده karde | کردن kardan
     میشه mishe misheh | است ast | داره dare | بود bood bud | آیا aya | هست hast | نیست nist
     چیکار chikar | الان alan | اون oon un | مگه mage | دیگه dige | چه che | کسی kasi | یا ya
+    میکنه mikone mikoneh mikonad | میکنن mikonan mikonand | کنه kone | میگه mige migeh | میگن migan
+    میده mide mideh | میدن midan | میاد miad | میره mire mireh | دارن daran | کیا kia | چیا chia
+    شدن shodan | هستش hastesh | بوده boode bude | کجان kojan | چقده cheghade | هنوز hanooz hanuz
+    خیلی kheili kheyli | راه rah raah | پول pool pul | سال sal saal | روز rooz ruz | ماه mah
     """
 
 
@@ -178,7 +182,10 @@ class Typed:
 
     @cached_property
     def _russian_forms(self) -> Mapping[str, str]:
-        return {_sound(romanised(word)): word for word in self._forms("я") if word.isalpha()}
+        # In the order of letters, so that of words that sound alike always the same is found.
+        return {
+            _sound(romanised(word)): word for word in sorted(self._forms("я")) if word.isalpha()
+        }
 
     def _persian(self, word: str) -> str:
         lowered = word.lower()

@@ -11,6 +11,7 @@ from itertools import islice
 from rapidfuzz import fuzz, process
 
 from bot.analysis.analyser import WORD_LIMIT
+from bot.analysis.stemming import stemmer_of
 from bot.archive.model import Article
 from bot.verification.tokens import tokens
 
@@ -159,7 +160,15 @@ def _is_in_order(words: Sequence[str], own: Sequence[str]) -> bool:
 def _is_like(word: str, own: str) -> bool:
     if len(word) == 1 or len(own) == 1:
         return word[0] == own[0]
-    return word == own or fuzz.ratio(word[:WORD_LIMIT], own[:WORD_LIMIT]) >= _LIKE
+    if word == own or fuzz.ratio(word[:WORD_LIMIT], own[:WORD_LIMIT]) >= _LIKE:
+        return True
+    # «Заречного» for «Заречный»: an ending may be half of a name.
+    return "\u0400" <= own[0] <= "\u04ff" and _russian_stem(word) == _russian_stem(own)
+
+
+def _russian_stem(word: str) -> str:
+    stem = stemmer_of("ru")
+    return stem(word, word) if stem and len(word) <= WORD_LIMIT else word
 
 
 def _script(text: str) -> str:

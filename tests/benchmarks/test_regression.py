@@ -8,6 +8,7 @@ np: Any = pytest.importorskip("numpy")
 pytest.importorskip("sklearn", reason="the extra `fit` is not installed")
 
 from benchmarks.regression import (  # noqa: E402 - needs the extra
+    listwise_near,
     logistic_near,
     probabilities,
     signed_logistic,
@@ -83,3 +84,20 @@ def test_weights_stay_near_until_the_data_say_otherwise(
     found = logistic_near(signals, right, np.array([9.0, FALLING, FREE]), np.ones(rows))
 
     assert expected == pytest.approx(found[0], abs=within)
+
+
+def test_rankings_stay_near_and_keep_what_is_not_free() -> None:
+    """Of two signals that tell as much, only the free one gets more weight than at the start."""
+    chance = np.random.default_rng(5)
+    groups = []
+    for _ in range(200):
+        right = np.arange(4) == chance.integers(4)
+        told = right + chance.normal(0, 0.5, 4)
+        groups.append((np.column_stack([told, told]), right))
+    start = np.array([0.5, 0.5])
+    found = listwise_near(groups, start, np.array([True, False]))
+    held = listwise_near(groups, start, np.array([True, False]), penalty=1e6)
+
+    assert found[0] > 1
+    assert start[1] == pytest.approx(found[1])
+    assert list(start) == pytest.approx(list(held), abs=0.01)

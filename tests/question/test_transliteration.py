@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question.transliteration import Transliteration, romanised
+from bot.question.transliteration import Sounds, Transliteration, romanised
 
 WORDS = """
     durov telegram roskomnadzor peskov kremlin whatsapp viber bitcoin blockchain process
@@ -53,3 +53,33 @@ def test_romanises(word: str, letters: str) -> None:
     folded = word.replace("ё", "е")
 
     assert letters == romanised(folded)
+
+
+SPELT = ("جریمه", "جرایم", "امنه", "ازاد", "ایران", "فیلتره")
+
+
+@pytest.mark.parametrize(
+    ("latin", "word"),
+    [
+        ("jarime", "جریمه"),
+        ("jarimeh", "جریمه"),
+        ("jarayem", "جرایم"),
+        ("amne", "امنه"),
+        ("azad", "ازاد"),
+        ("filtere", "فیلتره"),
+        ("amen", None),
+        ("ozd", None),
+        ("a", None),
+        ("", None),
+    ],
+)
+def test_sounds_find_a_word(latin: str, word: str | None) -> None:
+    """A Persian word is found by its sounds; a short one only if it is spelt nearly the same."""
+    assert word == Sounds(SPELT).like(latin)
+
+
+def test_the_order_of_the_words_does_not_matter() -> None:
+    """Of words that are equally alike, always the same is found."""
+    found = {Sounds(words).like("jarim") for words in (SPELT, SPELT[::-1])}
+
+    assert 1 == len(found)

@@ -30,6 +30,8 @@ TYPED = Typed(WORDS.__contains__, forms)
         ("xnj nfrjt gfhjv&", "что такое паром?"),
         ("Ada Moor kie", "Ada Moor کیه"),
         ("mosafer kojast?", "مسافر کجاست?"),
+        ("mosafer chi mige", "مسافر چی میگه"),
+        ("bandar chikar mikone?", "بندر چیکار میکنه?"),
         ("црщ шы ada", "црщ шы ada"),
         ("црщ шы фвф ьщщк", "who is ada moor"),
         ("Who opened the bridge?", "Who opened the bridge?"),

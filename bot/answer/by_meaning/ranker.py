@@ -10,6 +10,7 @@ from bot.answer.signals import SIGNALS, RankedView, Signals, signals_of
 from bot.archive.model import Article
 from bot.languages.tags import primary_subtag
 from bot.search.engine import Candidate
+from bot.search.language_weights import RankWeights
 from bot.search.passage_sentences import PassageSentences
 from bot.search.weighing import Weighed
 from bot.search.weights import Weights
@@ -37,11 +38,11 @@ class Ranker:
         self._views = Views(analyser, boilerplate=boilerplate, with_vectors=True)
         self._sentences = sentences
         self._titles: dict[str, frozenset[str]] = {}
-        self._weights = weights.row("rank", weights.known("rank", SIGNALS, PASSAGE_SENTENCES))
+        self._weights = RankWeights(weights, SIGNALS, PASSAGE_SENTENCES)
 
     def rank(self, asked: Weighed, candidates: Sequence[Candidate]) -> list[RankedView]:
         """Return the candidates, best first."""
-        view_of, weights = self._views.of, self._weights
+        view_of, weights_of = self._views.of, self._weights.of
         scored = [(view_of(passage), score) for passage, score in candidates]
         titles = [self._title(passage.article) for passage, _ in candidates]
         own = self._analyser.asked_in(asked.question.text) if asked.question else None
@@ -49,7 +50,7 @@ class Ranker:
             RankedView(
                 view,
                 signals,
-                sum(map(mul, weights, signals.values))
+                sum(map(mul, weights_of(view.passage.article.language), signals.values))
                 + (OWN_LANGUAGE if own and _is_in(view.passage.article, own) else 0.0),
             )
             for (view, _), signals in zip(scored, self._signals(asked, scored, titles), strict=True)
