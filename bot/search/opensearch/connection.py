@@ -1,7 +1,7 @@
 """Connections to a cluster: with deadlines, several hosts, and errors in one sentence."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from opensearchpy.exceptions import (
 from bot.archive.errors import EngineError
 from bot.engine_address import EngineAddress
 
-__all__ = ["DEADLINE", "Connection", "NotThereError"]
+__all__ = ["DEADLINE", "FREE_DISK", "Connection", "NotThereError", "UnreachableError"]
 
 DEADLINE = 2.0
 """Seconds after which a node that does not answer is given up, and the next one asked."""
@@ -30,19 +30,35 @@ _PATIENCE = 60.0
 """The same for what changes the cluster, such as a large part of an archive."""
 
 
+FREE_DISK = (
+    "it has made the index read-only (flood-stage watermark); free some, or add a node, and it will"
+    " take documents again by itself"
+)
+"""What mends an index that became read-only because of its disk."""
+
+
 class NotThereError(EngineError):
     """The index, the alias or the document does not exist."""
+
+
+_SETTLING = 10
+"""Seconds in which a cluster does what is due, such as telling all nodes of a new index."""
+
+
+class UnreachableError(EngineError):
+    """Nobody answers at a host, or the connection has ended."""
 
 
 _Living = AsyncGenerator[None, None]
 
 
-async def _living(client: AsyncOpenSearch) -> _Living:
-    """Close a client in the end: a loop that ends closes all generators that are waiting."""
+async def _living(clients: Sequence[AsyncOpenSearch]) -> _Living:
+    """Close clients in the end: a loop that ends closes all generators that are waiting."""
     try:
         yield
     finally:
-        await client.close()
+        for client in clients:
+            await client.close()
 
 
 class Connection:
@@ -80,7 +96,7 @@ class Connection:
             self._options["http_auth"] = secrets
         self._blocking: OpenSearch | None = None
         self._writing: OpenSearch | None = None
-        self._asking: tuple[asyncio.AbstractEventLoop, _Living, AsyncOpenSearch] | None = None
+        self._asking: tuple[asyncio.AbstractEventLoop, _Living, list[AsyncOpenSearch]] | None = None
 
     @property
     def blocking(self) -> OpenSearch:
@@ -97,15 +113,27 @@ class Connection:
             self._writing = OpenSearch(**self._options | patient)
         return self._writing
 
-    async def asking(self) -> AsyncOpenSearch:
-        """Return the client for the running event loop; it is closed when the loop ends."""
+    async def asking(self) -> Sequence[AsyncOpenSearch]:
+        """Return a client a host for the running event loop; they are closed when the loop ends.
+
+        They repeat nothing: see `Asking`.
+        """
         loop = asyncio.get_running_loop()
         if self._asking is None or self._asking[0] is not loop:
-            client = AsyncOpenSearch(**self._options)
-            living = _living(client)
-            self._asking = loop, living, client
+            options = self._options | {"max_retries": 0, "retry_on_timeout": False}
+            clients = [AsyncOpenSearch(**options | {"hosts": [one]}) for one in options["hosts"]]
+            living = _living(clients)
+            self._asking = loop, living, clients
             await anext(living)
         return self._asking[2]
+
+    def settle(self) -> None:
+        """Wait until the cluster has done what is due, so that each node knows what there is."""
+        with self.told():
+            self.blocking.cluster.health(
+                params={"wait_for_events": "languid", "timeout": f"{_SETTLING}s"},
+                request_timeout=2 * _SETTLING,
+            )
 
     async def close(self) -> None:
         """Close the clients; may be called twice."""
@@ -145,11 +173,8 @@ class Connection:
             ) from error
         except TransportError as error:
             if isinstance(error.status_code, int):
-                raise EngineError(
-                    f"the cluster at {self.address} refuses what it is asked ({error.error}, status"
-                    f" {error.status_code}); look at its health and its log"
-                ) from error
-            raise EngineError(
+                raise EngineError(self._said(error)) from error
+            raise UnreachableError(
                 f"the cluster at {self.address} cannot be reached; start it, or correct ENGINE"
             ) from error
         except OpenSearchException as error:
@@ -157,3 +182,12 @@ class Connection:
                 f"the cluster at {self.address} gave no sense ({type(error).__name__}); look at its"
                 " log"
             ) from error
+
+    def _said(self, error: TransportError) -> str:
+        """Return why a cluster did not do what it was asked."""
+        if error.error == "cluster_block_exception" and "read-only" in str(error.info):
+            return f"the cluster at {self.address} has no room on its disk: {FREE_DISK}"
+        return (
+            f"the cluster at {self.address} refuses what it is asked ({error.error}, status"
+            f" {error.status_code}); look at its health and its log"
+        )
