@@ -139,11 +139,6 @@ async def test_a_bot_follows_each_state(steps: Steps, tmp_path: Path) -> None:
     first = steps.changer.write(archive)
     then = followed_desk(desk)
     assert then is not None
-    second = steps.changer.write(of({**BEFORE, "bridge": NEW}))
-    last = followed_desk(then)
-    assert last is not None
-
-    assert (Changed(2, 1, 1, 0), Changed(3, 0, 0, 1)) == (first, second)
     assert (NEW, "The ferry crosses to the island.") == (
         await quoted(then),
         await quoted(then, "Where does the ferry cross?"),
@@ -152,10 +147,15 @@ async def test_a_bot_follows_each_state(steps: Steps, tmp_path: Path) -> None:
         then.titled("the fery to the iland")[0].title,
         [one.id for one in then.catalogue.within(date(1992, 1, 1), None)],
     )
+    second = steps.changer.write(of({**BEFORE, "bridge": NEW}))
+    last = followed_desk(then)
+    assert last is not None
+
+    assert (Changed(2, 1, 1, 0), Changed(3, 0, 0, 1)) == (first, second)
     assert (None, None, [], 4) == (
         last.archive.get("ferry"),
         await quoted(last, "Where does the ferry cross?"),
-        last.catalogue.within(date(1992, 1, 1), None),
+        list(last.catalogue.within(date(1992, 1, 1), None)),
         len(last.archive),
     )
 
@@ -289,7 +289,8 @@ def test_a_start_after_many_states(steps: Steps, monkeypatch: pytest.MonkeyPatch
         [state for state, _ in manifest.steps],
     )
     assert texts == {one.id: one.text for one in steps.engine().archive}
-    assert archive.later() is None, "it is too far back to follow, and must be opened again"
+    # It is too far back to be followed, and must be opened again.
+    assert archive.later() is None
 
 
 @pytest.mark.parametrize("kind", ["languages", "many", "altered"])

@@ -68,12 +68,12 @@ class ClusterArchive(Archive):
         if not self.is_current_index():
             return None
         found = read_manifest(self._connection, self._index, self._signer)
-        steps = read_steps(self._connection, found, self._known.state, self._signer)
         state = self._known.state
-        if found.manifest.state == state:
+        if found.manifest.state <= state:  # an earlier one is not gone back to
             return self
-        if [step.state for step in steps] != self._known.states_to(found.manifest.steps):
+        if state < found.manifest.first:
             return None
+        steps = read_steps(self._connection, found, state, self._signer)
         known = replace(after(self._known, steps), passed=frozenset(found.manifest.passed))
         later = ClusterArchive(self._connection, self._index, known, self._signer)
         gone = {version for step in steps for version in step.gone}

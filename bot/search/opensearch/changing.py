@@ -29,6 +29,7 @@ from bot.search.opensearch.sending import Sending
 from bot.search.opensearch.signing import Signer, TamperedError, head_of
 from bot.search.opensearch.states import (
     Manifest,
+    MustRebuildError,
     base_name,
     read_index,
     read_manifest,
@@ -36,7 +37,7 @@ from bot.search.opensearch.states import (
     write_manifest,
 )
 
-__all__ = ["Changed", "Changer", "MustRebuildError"]
+__all__ = ["GRACE", "Changed", "Changer", "MustRebuildError"]
 
 _MOST = 2_000
 """The most articles of one step; more are put there faster as a whole."""
@@ -53,10 +54,6 @@ _PLACES = 32
 """The binary digits of the numbers of passages within a state."""
 GRACE = 10.0
 """Seconds for which what is gone stays for processes that still search the state before."""
-
-
-class MustRebuildError(EngineError):
-    """The archive must be put into the cluster as a whole."""
 
 
 class Changed(NamedTuple):
@@ -118,6 +115,11 @@ class Changer:
     def index(self) -> str:
         """The name of the index."""
         return self._found.index
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing that is gone is left."""
+        return not self._passed_at
 
     @property
     def is_due(self) -> bool:
@@ -310,7 +312,7 @@ class Changer:
         # Steps since the earlier record stay for processes that follow.
         parts = self._record(base_name(step.state), known.stored(), step.state)
         kept = tuple(one for one in steps if one[0] > earlier)
-        self._put(replace(later, steps=kept, base=step.state, parts=parts))
+        self._put(replace(later, steps=kept, first=earlier, base=step.state, parts=parts))
         self._delete({"range": {"since": {"lt": earlier}}}, BLOB)
 
     def _record(self, name: str, value: object, state: int) -> int:

@@ -1,6 +1,7 @@
 """Connections to a cluster: with deadlines, several hosts, and errors in one sentence."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -35,6 +36,14 @@ FREE_DISK = (
     " take documents again by itself"
 )
 """What mends an index that became read-only because of its disk."""
+
+
+_CERTIFICATES = {
+    "expired": "has expired; renew it",
+    "not yet valid": "is not valid yet; look at the clocks of both machines",
+    "mismatch": "is for another host; write that host into ENGINE, or renew the certificate",
+}
+"""What is wrong with a certificate, by what the library's message has in it."""
 
 
 class NotThereError(EngineError):
@@ -72,7 +81,10 @@ class Connection:
         certificates: Path | None = None,
         deadline: float = DEADLINE,
     ) -> None:
-        """Connect to these hosts; `certificates` is a file with those that are trusted."""
+        """Connect to these hosts; `certificates` is a file with those that are trusted.
+
+        Raises `EngineError` if the file has none.
+        """
         self.address = address
         self.deadline = deadline
         self._options: dict[str, Any] = {
@@ -88,6 +100,7 @@ class Connection:
         if address.is_tls:
             self._options |= {"verify_certs": True, "ssl_show_warn": False}
             if certificates is not None:
+                _check(certificates)
                 self._options["ca_certs"] = str(certificates)
         if api_key is not None:
             self._options["headers"] = {"Authorization": f"ApiKey {api_key}"}
@@ -162,10 +175,7 @@ class Connection:
                 " ENGINE_API_KEY"
             ) from error
         except SSLError as error:
-            raise EngineError(
-                f"the certificate of the cluster at {self.address} is not trusted; name the file"
-                " with its authority's in ENGINE_CERTIFICATES"
-            ) from error
+            raise EngineError(self._of_tls(error)) from error
         except ConnectionTimeout as error:
             raise EngineError(
                 f"the cluster at {self.address} does not answer within {self.deadline:g} seconds;"
@@ -174,6 +184,8 @@ class Connection:
         except TransportError as error:
             if isinstance(error.status_code, int):
                 raise EngineError(self._said(error)) from error
+            if isinstance(error.info, ssl.SSLError):
+                raise EngineError(self._of_tls(error)) from error
             raise UnreachableError(
                 f"the cluster at {self.address} cannot be reached; start it, or correct ENGINE"
             ) from error
@@ -183,6 +195,18 @@ class Connection:
                 " log"
             ) from error
 
+    def _of_tls(self, error: TransportError) -> str:
+        """Return why no connection by TLS came about."""
+        said = str(error.info)
+        if "CERTIFICATE_VERIFY_FAILED" not in said:
+            return (
+                f"the cluster at {self.address} does not speak TLS; write opensearch:// into"
+                " ENGINE, or turn its TLS on"
+            )
+        untrusted = "is not trusted; name the file with its authority's in ENGINE_CERTIFICATES"
+        problems = [problem for sign, problem in _CERTIFICATES.items() if sign in said]
+        return f"the certificate of the cluster at {self.address} {(*problems, untrusted)[0]}"
+
     def _said(self, error: TransportError) -> str:
         """Return why a cluster did not do what it was asked."""
         if error.error == "cluster_block_exception" and "read-only" in str(error.info):
@@ -191,3 +215,14 @@ class Connection:
             f"the cluster at {self.address} refuses what it is asked ({error.error}, status"
             f" {error.status_code}); look at its health and its log"
         )
+
+
+def _check(certificates: Path) -> None:
+    """Raise `EngineError` if a file has no certificates."""
+    try:
+        ssl.create_default_context(cafile=certificates)
+    except OSError as error:
+        raise EngineError(
+            f"ENGINE_CERTIFICATES: {certificates} cannot be read as certificates"
+            f" ({type(error).__name__}); name a file in the PEM format"
+        ) from error

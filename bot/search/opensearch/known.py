@@ -70,10 +70,6 @@ class Known:
             articles=len(archive),
         )
 
-    def states_to(self, steps: Iterable[tuple[int, int]]) -> list[int]:
-        """Return the states that follow this one, of all with their numbers of parts."""
-        return [state for state, _ in steps if state > self.state]
-
     def number_at(self, place: int) -> int:
         """Return the number of the article at a 0-based place in the archive's order."""
         gaps = self.gaps

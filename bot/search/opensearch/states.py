@@ -15,6 +15,7 @@ __all__ = [
     "MANIFEST",
     "Found",
     "Manifest",
+    "MustRebuildError",
     "base_name",
     "read_index",
     "read_known",
@@ -27,6 +28,10 @@ __all__ = [
 MANIFEST = "manifest"
 _TRIES = 4
 """How often an index is looked for; a node may not have heard of it yet."""
+
+
+class MustRebuildError(EngineError):
+    """The archive must be put into the cluster as a whole."""
 
 
 def base_name(state: int) -> str:
@@ -48,8 +53,10 @@ class Manifest:
     """The state of which there is a record of all that is known."""
     parts: int
     """The number of parts of that record."""
+    first: int
+    """The first state from which the steps lead to this one."""
     steps: Sequence[tuple[int, int]] = ()
-    """The states after it, up to this one, each with the number of parts of its step."""
+    """The states after that, up to this one, each with the number of parts of its step."""
     passed: Sequence[str] = ()
     """The versions of articles that are gone, and may not have been removed yet."""
     last: int = 1
@@ -121,7 +128,7 @@ def read_index(connection: Connection, signer: Signer) -> tuple[Found, Known]:
                 )
             ((index, found),) = described.items()
             if mistake := mistake_in(found["mappings"]):
-                raise EngineError(
+                raise MustRebuildError(
                     f"{address} cannot be read: {mistake}; run `clippings index` again"
                 )
             there = read_manifest(connection, index, signer)

@@ -148,7 +148,7 @@ def _fill(
     ]
     sending.send(blobs)
     connection.writing.indices.refresh(index=name)
-    write_manifest(connection, name, Manifest(_FIRST, _FIRST, len(blobs)), signer)
+    write_manifest(connection, name, Manifest(_FIRST, _FIRST, len(blobs), _FIRST), signer)
     return count
 
 
