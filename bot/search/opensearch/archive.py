@@ -47,6 +47,8 @@ class ClusterArchive(Archive):
         """Articles by their versions."""
         self._versions: dict[str, str] = {}
         """The versions of articles at hand, by their ids and by what their digests begin with."""
+        self._absent: set[str] = set()
+        """Ids that were asked for, and of which this state has no article."""
         self._heads: dict[str, Article] | None = None
         self._lock = Lock()
 
@@ -156,8 +158,15 @@ class ClusterArchive(Archive):
         """Return the article with an id, or None."""
         if article := self._at_hand_as(article_id):
             return article
+        if article_id in self._absent:
+            return None
         key = key_of(article_id)
-        article = self._where({"key": key}, key)
+        stored = self._found({"key": key}, key)
+        if stored is None:
+            if len(self._absent) < _IN_MEMORY:
+                self._absent.add(article_id)
+            return None
+        article = self.take(stored)
         return article if article is not None and article.id == article_id else None
 
     def by_sha(self, prefix: str) -> Article | None:
@@ -241,7 +250,12 @@ class ClusterArchive(Archive):
             found = self._connection.blocking.indices.get_alias(name=self._connection.address.index)
         return list(found) == [self._index]
 
-    def _where(self, field: dict[str, Any], routing: str | None = None) -> Article | None:
+    def _where(self, field: dict[str, Any]) -> Article | None:
+        stored = self._found(field)
+        return self.take(stored) if stored else None
+
+    def _found(self, field: dict[str, Any], routing: str | None = None) -> dict[str, Any] | None:
+        """Return the stored document of an article by a field of it."""
         query = {"bool": self._visible()}
         query["bool"]["filter"].append({"term": field})
         with self._connection.told():
@@ -252,7 +266,7 @@ class ClusterArchive(Archive):
                 routing=routing,
             )
         hits = found["hits"]["hits"]
-        return self.take(hits[0]["_source"]) if hits else None
+        return hits[0]["_source"] if hits else None
 
     def _visible(self) -> dict[str, list[dict[str, Any]]]:
         return visible(ARTICLE, self._known.state, self._known.passed)

@@ -65,7 +65,7 @@ class Asking:
                     # A further host looks for its own copies first: those of a slow one are asked
                     # by the first host.
                     more = {"preference": "_local"} if asked or part or error else {}
-                    task = asyncio.create_task(call(clients[number], more))
+                    task = asyncio.create_task(self._asked(call(clients[number], more)))
                     asked[task] = number
                 elif not asked:
                     break
@@ -88,7 +88,7 @@ class Asking:
                     self._failed.pop(number, None)
                     if is_whole(said):
                         return Answered(said, True)
-                    part = said
+                    part = part or said
         finally:
             for task in asked:
                 task.cancel()
@@ -98,6 +98,14 @@ class Asking:
         if part is None:
             raise error or EngineError(f"nobody answers at {self._connection.address}")
         return Answered(part, False)
+
+    async def _asked(self, asking: Coroutine[Any, Any, _Said]) -> _Said:
+        """Return what a host says by the deadline. Raises `EngineError` if it says nothing."""
+        try:
+            async with asyncio.timeout(self._connection.deadline):
+                return await asking
+        except TimeoutError as error:
+            raise self._connection.silent() from error
 
     def _order(self, hosts: int) -> list[int]:
         """Return the hosts to ask, each in its turn; those that failed a short while ago last."""

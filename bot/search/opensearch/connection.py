@@ -129,11 +129,12 @@ class Connection:
     async def asking(self) -> Sequence[AsyncOpenSearch]:
         """Return a client a host for the running event loop; they are closed when the loop ends.
 
-        They repeat nothing: see `Asking`.
+        They repeat nothing, and wait long: see `Asking`.
         """
         loop = asyncio.get_running_loop()
         if self._asking is None or self._asking[0] is not loop:
-            options = self._options | {"max_retries": 0, "retry_on_timeout": False}
+            patient = {"timeout": _PATIENCE, "max_retries": 0, "retry_on_timeout": False}
+            options = self._options | patient
             clients = [AsyncOpenSearch(**options | {"hosts": [one]}) for one in options["hosts"]]
             living = _living(clients)
             self._asking = loop, living, clients
@@ -177,10 +178,7 @@ class Connection:
         except SSLError as error:
             raise EngineError(self._of_tls(error)) from error
         except ConnectionTimeout as error:
-            raise EngineError(
-                f"the cluster at {self.address} does not answer within {self.deadline:g} seconds;"
-                " look at its health"
-            ) from error
+            raise self.silent() from error
         except TransportError as error:
             if isinstance(error.status_code, int):
                 raise EngineError(self._said(error)) from error
@@ -194,6 +192,13 @@ class Connection:
                 f"the cluster at {self.address} gave no sense ({type(error).__name__}); look at its"
                 " log"
             ) from error
+
+    def silent(self) -> EngineError:
+        """Return the error of a cluster that has not answered by the deadline."""
+        return EngineError(
+            f"the cluster at {self.address} does not answer within {self.deadline:g} seconds; look"
+            " at its health"
+        )
 
     def _of_tls(self, error: TransportError) -> str:
         """Return why no connection by TLS came about."""
