@@ -1,9 +1,11 @@
 """Opens the archive that is in a search cluster, by the settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Hashable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.archive.errors import EngineError
+from bot.desk import Desk
 from bot.extras import missing_extra
 from bot.settings import Settings, SettingsError
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from bot.search.opensearch.engine import OpenSearchEngine
     from bot.search.opensearch.signing import Signer
 
-__all__ = ["connected", "open_engine", "version_of"]
+__all__ = ["connected", "followed_desk", "open_engine", "version_of"]
 
 _CONNECTIONS: "dict[tuple[object, ...], Connection]" = {}
 """The connections of this process: each state of an archive that it opens uses the same."""
@@ -55,19 +57,36 @@ def open_engine(settings: Settings) -> "OpenSearchEngine":
         raise SettingsError(str(error)) from error
 
 
-def version_of(settings: Settings) -> Callable[[], str]:
-    """Return what tells the name of the index with the archive, and the last one if it is away."""
-    connection, _ = connected(settings)
-    last = ""
+def version_of(settings: Settings) -> Callable[[], Hashable]:
+    """Return what tells the index with the archive and its state; the last ones if it is away."""
+    connection, signer = connected(settings)
+    last: Hashable = None
 
-    def version() -> str:
+    def version() -> Hashable:
         nonlocal last
+        from bot.search.opensearch.states import read_manifest
+
         try:
-            with connection.told():
-                found = connection.blocking.indices.get_alias(name=connection.address.index)
-            last = max(found, default=last)
+            found = read_manifest(connection, connection.address.index, signer)
+            last = found.index, found.manifest.state
         except EngineError:  # questions find that out, and say so
             pass
         return last
 
     return version
+
+
+def followed_desk(desk: Desk, paths: Collection[Path] | None = None) -> Desk | None:
+    """Return the desk of the state that the archive in the cluster has now.
+
+    Returns the same desk if that is its state, and None if the archive must be opened again.
+    """
+    from bot.search.opensearch.archive import ClusterArchive
+
+    archive = desk.archive
+    later = archive.later() if isinstance(archive, ClusterArchive) else None
+    if later is None or later is archive:
+        return desk if later else None
+    if extended := desk.extended(later):
+        extended.prepare()
+    return extended

@@ -181,9 +181,9 @@ def source_of(settings: Settings) -> "Source":
 
     responses = settings.responses or shipped("responses")
     if settings.engine is not None:
-        from bot.clustered import version_of
+        from bot.clustered import followed_desk, version_of
 
-        return Source((responses,), reopen, version=version_of(settings))
+        return Source((responses,), reopen, followed_desk, version=version_of(settings))
     keep = former_versions(settings).keep
     return Source((settings.archive, responses), reopen, extended_desk, keep=keep)
 

@@ -21,8 +21,13 @@ Extend = Callable[[Desk, Collection[Path] | None], Desk | None]
 archive must be opened again. Only the given files are looked at, if any are. Raises `ContentError`.
 """
 
+_WATCHING, _FOLLOWING = 2.0, 0.25
+"""Seconds between looks at files, and at an archive that is not in files."""
 _REST = 0.25
 """Seconds after which files that have changed are looked at again."""
+
+_LONGEST = 10.0
+"""The longest pause in seconds until an archive that is not in files is opened once more."""
 
 _MISTAKES = 20
 """The most mistakes that are logged; `check` reports all of them."""
@@ -47,6 +52,7 @@ class Source:
         `version` returns what changes with an archive that is not in files, and may wait for it.
         Before an archive is used, `keep` is called with it and with the one in use, if any.
         """
+        self.interval = _FOLLOWING if version else _WATCHING
         self.version = version
         self.keep = keep
         self.paths = paths
@@ -78,17 +84,17 @@ class Reloader:
         source: Source,
         counters: Counters,
         *,
-        interval: float = 2.0,
+        interval: float | None = None,
         current: Callable[[], Opened] | None = None,
     ) -> None:
-        """Check the files every `interval` seconds, and call `exchange` after each reload.
+        """Check every `interval` seconds, and call `exchange` after each reload.
 
         `current` returns what is in use; without it, the archive is never extended.
         """
         self._exchange = exchange
         self._source = source
         self._counters = counters
-        self._interval = interval
+        self._interval = interval or source.interval
         self._current = current
         self._woken = asyncio.Event()
         self._is_asked = False
@@ -113,6 +119,7 @@ class Reloader:
         # What has changed since the desk was opened.
         await self._reload(may_extend=True, may_reopen=False)
         due = loop.time() + self._interval
+        failures = 0
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(due):
@@ -126,21 +133,29 @@ class Reloader:
             is_asked, self._is_asked = self._is_asked, False
             now = await self._look()
             # Files that are still being copied change between checks; wait until they are stable.
-            is_at_rest, seen = now == seen, now
+            is_at_rest, seen = self._files(now) == self._files(seen), now
             if is_asked or (now != read and is_at_rest):
                 others = now[1:] != read[1:]
-                read = now
-                await self._reload(may_extend=not (is_asked or others))
-            due = loop.time() + (self._interval if is_at_rest else min(self._interval, _REST))
+                before, read = read, now
+                if await self._reload(may_extend=not (is_asked or others)):
+                    failures = 0
+                else:  # it did not answer, or not yet: it is tried again, less and less often
+                    failures, read = failures + 1, before
+            pause = self._interval if is_at_rest else min(self._interval, _REST)
+            due = loop.time() + min(pause * 2 ** min(failures, 9), max(pause, _LONGEST))
 
     async def _look(self) -> list[Hashable]:
         paths, version = self._source.paths, self._source.version
 
         def look() -> list[Hashable]:
             found: list[Hashable] = [stamp([path]) for path in paths]
-            return [*found, version()] if version else found
+            return [version(), *found] if version else found
 
         return await asyncio.to_thread(look)
+
+    def _files(self, looked: list[Hashable]) -> list[Hashable]:
+        """Return what was seen of files."""
+        return looked[1:] if self._source.version else looked
 
     async def _reload(
         self,
@@ -148,12 +163,13 @@ class Reloader:
         *,
         may_extend: bool = False,
         may_reopen: bool = True,
-    ) -> None:
+    ) -> bool:
+        """Reload, and return False if that is to be tried again though nothing changes."""
         try:
             opened = await self._extended(paths) if may_extend else None
             if opened is None:
                 if not may_reopen:
-                    return
+                    return True
                 opened = await asyncio.to_thread(self._source.reopen)
         except ContentError as error:
             self._counters.add("reload_failures")
@@ -163,14 +179,16 @@ class Reloader:
         except Exception as error:
             self._counters.add("reload_failures")
             _LOGGER.error("the archive stays as it was (%s)", type(error).__name__)  # noqa: TRY400
+            return self._source.version is None
         else:
             desk, texts = opened
             if self._current and desk is self._current()[0]:
-                return  # nothing has changed
+                return True  # nothing has changed
             await self._keep(desk, self._current()[0].archive if self._current else None)
             self._exchange(desk, texts)
             self._counters.add("reloads")
             _LOGGER.info("the archive was reloaded: %d articles", len(desk.archive))
+        return True
 
     async def _keep(self, desk: Desk, before: Archive | None) -> None:
         """Keep what the articles said before; nothing that fails there delays a reload."""

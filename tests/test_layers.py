@@ -19,6 +19,7 @@ LAYERS = (
     *("verification", "extras", "semantics", "deciding", "talking", "desk"),
     *("schema", "storage", "logs"),
     *("botapi", "importing", "reloading", "sources", "clustered", "opening", "starting"),
+    "keeping_up",
     *("pages", "mcp", "local_botapi", "telegram", "delivery", "web", "evaluation"),
     "cli",
 )

@@ -38,6 +38,17 @@ def add_layout(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="further copies of each part, on other nodes (default: 1)",
     )
+    ways = command.add_mutually_exclusive_group()
+    ways.add_argument(
+        "--changes",
+        action="store_true",
+        help="write only what has changed, into the index in use",
+    )
+    ways.add_argument(
+        "--follow",
+        action="store_true",
+        help="write what changes, as soon as it does, until this is interrupted",
+    )
 
 
 def _between(least: int, most: int) -> Callable[[str], int]:
@@ -50,20 +61,30 @@ def _between(least: int, most: int) -> Callable[[str], int]:
 
 
 def run_index(options: argparse.Namespace, settings: Settings, streams: Output) -> int:
-    """Put the archive into the cluster beside the one in use, and exchange the two."""
+    """Put the archive into the cluster beside the one in use, or only what has changed of it."""
     from bot.clustered import connected
 
     connection, signer = connected(settings)
     gc.enable()
     from bot.archive.errors import EngineError
     from bot.archive.loading import load_archive
+    from bot.keeping_up import KeepingUp
+    from bot.search.opensearch.sending import Sending
     from bot.search.opensearch.writing import Layout, write
 
-    archive = load_archive(settings.archive, cache_folder())
+    def say(sentence: str) -> None:
+        print(sentence, file=streams.stdout, flush=True)
+
+    layout = Layout(options.shards, options.replicas)
     try:
+        if options.changes or options.follow:
+            given = settings.archive, cache_folder(), connection, signer, layout, say
+            keeping = KeepingUp(*given)
+            keeping.follow() if options.follow else keeping.once()
+            return DONE
+        archive = load_archive(settings.archive, cache_folder())
         with _bar(archive) as advance:
-            layout = Layout(options.shards, options.replicas)
-            found = write(connection, archive, signer, layout, advance)
+            found = write(connection, archive, signer, layout, advance, Sending(connection, say))
     except EngineError as error:
         raise SettingsError(str(error)) from error
     print(

@@ -33,8 +33,8 @@ class Patience:
     """After which stalled polling is restarted, and a hung process is ended; 0 means never."""
     end: float = 0.0
     """After which a process that is closing is ended by force; 0 means never."""
-    reload: float = 2.0
-    """Between two checks of the files of the archive and the responses."""
+    reload: float | None = None
+    """Between two looks at the archive and the responses; None: as is right for where they are."""
 
 
 class Pauses:

@@ -33,6 +33,7 @@ __all__ = [
     "NUMBER",
     "Change",
     "Growth",
+    "Tally",
     "lexicon_of",
     "linked_copy",
 ]
@@ -81,15 +82,12 @@ class Change:
         return found
 
 
-@dataclass(slots=True, weakref_slot=True)
-class Growth:
-    """What the successive states of one index share."""
+@dataclass(slots=True)
+class Tally:
+    """What is counted of an archive besides its lexicon, and goes on from state to state."""
 
-    index: tantivy.Index
     counter: Counter
     """Counts the paragraphs of all articles, or of those since the index was opened from disk."""
-    turn: int = 0
-    """How often the index was extended: only its newest state can be extended again."""
     counted: dict[str, set[int]] = field(default_factory=dict)
     """The paragraphs that were counted for an article, so that no version is counted twice."""
     forms: defaultdict[str, list[str]] | None = None
@@ -98,21 +96,11 @@ class Growth:
     """In how many passages' titles and headings each term is, found on first use."""
     only_context: set[str] = field(default_factory=set)
     """Those terms that no passage has, which count as if one had them."""
-    copy: Path | None = None
-    """The copy of the index on disk that is extended."""
-
-    def move_to(self, copy: LockedFolder) -> None:
-        """Go on with a copy of the index, which is removed when it is no longer used."""
-        self.copy, self.index = copy.path, tantivy.Index.open(str(copy.path))
-        weakref.finalize(self, copy.remove)
 
     def read_context(self) -> Counting[str]:
         """Return in how many passages' titles and headings each term is."""
         if self.context is None:
-            searcher = self.index.searcher()
-            self.context = Counting(dict(searcher.terms_with_prefix(CONTEXT, "")))
-            in_body = dict(searcher.terms_with_prefix(BODY, "")).keys()
-            self.only_context = self.context.keys() - in_body
+            self.context = Counting()
         return self.context
 
     def count(self, article: Article, *, is_known: bool) -> None:
@@ -132,9 +120,34 @@ class Growth:
         counted |= codes
 
 
+@dataclass(slots=True, weakref_slot=True, kw_only=True)
+class Growth(Tally):
+    """What the successive states of one index share."""
+
+    index: tantivy.Index
+    turn: int = 0
+    """How often the index was extended: only its newest state can be extended again."""
+    copy: Path | None = None
+    """The copy of the index on disk that is extended."""
+
+    def move_to(self, copy: LockedFolder) -> None:
+        """Go on with a copy of the index, which is removed when it is no longer used."""
+        self.copy, self.index = copy.path, tantivy.Index.open(str(copy.path))
+        weakref.finalize(self, copy.remove)
+
+    def read_context(self) -> Counting[str]:
+        """Return in how many passages' titles and headings each term is."""
+        if self.context is None:
+            searcher = self.index.searcher()
+            self.context = Counting(dict(searcher.terms_with_prefix(CONTEXT, "")))
+            in_body = dict(searcher.terms_with_prefix(BODY, "")).keys()
+            self.only_context = self.context.keys() - in_body
+        return self.context
+
+
 def lexicon_of(
     lexicon: Lexicon,
-    growth: Growth,
+    growth: Tally,
     gone: Iterable[Article],
     added: Iterable[Article],
     analyser: Analyser,
@@ -223,7 +236,7 @@ def lexicon_of(
     return later, found
 
 
-def _forms(lexicon: Lexicon, growth: Growth, analyser: Analyser) -> defaultdict[str, list[str]]:
+def _forms(lexicon: Lexicon, growth: Tally, analyser: Analyser) -> defaultdict[str, list[str]]:
     if growth.forms is None:
         growth.forms = defaultdict(list)
         for word in lexicon.words:

@@ -42,8 +42,8 @@ class Headlines:
     def extended(self, archive: Archive) -> "Headlines":
         """Return the headlines of a later state of the archive, if these have been read."""
         later = Headlines(archive, self._analyser)
-        if not self.is_read or len(archive) > MOST:
-            return later
+        if not self.is_read or len(archive) > MOST or archive.is_on_disk:
+            return later  # comparing articles that are not in memory would read all their texts
         ids, change = dict(self._ids), Change.between(self._archive, archive)
         for article in change.gone:
             key = self._key(article.title)

@@ -130,7 +130,7 @@ class TantivyEngine:
         folder: Path | None = None,
     ) -> None:
         """Search an index that was filled; `folder` is that of an index on disk."""
-        self._growth = Growth(index, counter or Counter())
+        self._growth = Growth(counter or Counter(), index=index)
         self._folder = folder
         self._begin(archive, analyser, table, lexicon)
 

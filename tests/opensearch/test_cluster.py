@@ -17,7 +17,7 @@ from bot.desk import Desk
 from bot.engine_address import EngineAddress, read_address
 from bot.search.opensearch.connection import Connection
 from bot.search.opensearch.engine import OpenSearchEngine
-from bot.search.opensearch.mapping import key_of
+from bot.search.opensearch.mapping import key_of, version_of
 from bot.search.opensearch.signing import Signer, head_of
 from bot.search.opensearch.writing import Layout, Written, write
 from bot.search.titles import Titles
@@ -76,7 +76,8 @@ def change(address: EngineAddress, engine: OpenSearchEngine, **fields: Any) -> N
     """Change the document of the bridge, as anyone can who may write to the cluster."""
     key = key_of("bridge")
     client = Connection(address).writing
-    client.update(index=engine.index, id=key, routing=key, body={"doc": fields}, refresh=True)
+    place = {"id": version_of(key, 1), "routing": key}
+    client.update(index=engine.index, **place, body={"doc": fields}, refresh=True)
     client.close()
 
 

@@ -10,7 +10,8 @@ import pytest
 from bot.analysis.lexicon import Lexicon
 from bot.archive.dates import SourceDate
 from bot.archive.model import Article
-from bot.search.opensearch.blobs import Known, blobs_of, known_in
+from bot.search.opensearch.known import Known
+from bot.search.opensearch.records import packed, unpacked
 from bot.search.opensearch.signing import Signer, TamperedError, head_of
 from tests.support.small_desk import archive_of, article
 
@@ -72,18 +73,43 @@ def test_a_changed_article_is_refused(change: str) -> None:
         SIGNER.article(document)
 
 
-def test_what_is_known_of_an_archive_comes_back() -> None:
-    """Its facts and its lexicon are read from the signed parts."""
+def known() -> Known:
+    """Return what is known of an archive of two articles."""
     archive, _ = archive_of(BRIDGE, article("market", "The market moved.", language="ru"))
     lexicon = Lexicon(2, {"bridg": 1}, {"bridge": 1}, frozenset({7}), {"x": "y"}, {"b": 1}, 5, 2)
-    known = Known.of(archive, lexicon)
-    found = known_in([one for _, one in blobs_of(known, SIGNER)], SIGNER)
-
-    assert (known, Counter({"en": 1, "ru": 1})) == (found, found.languages)
+    return Known.of(archive, lexicon, {"b"}, 1)
 
 
-@pytest.mark.parametrize("parts", [[], [{"data": "AAAA", "mac": "0" * 64}]])
-def test_facts_that_were_changed_are_refused(parts: list[dict[str, Any]]) -> None:
-    """Without the right signature, or without any part, nothing is read."""
+def documents() -> list[dict[str, Any]]:
+    """Return the documents of a record, as they come back from a cluster."""
+    return [one for _, one in packed("clippings-1", "base-1", known().stored(), SIGNER)]
+
+
+def test_what_is_known_of_an_archive_comes_back() -> None:
+    """Its facts and its lexicon are read from the signed parts."""
+    found = Known.read(unpacked("clippings-1", "base-1", documents(), SIGNER))
+
+    assert (known(), Counter({"en": 1, "ru": 1}), 2, True) == (
+        found,
+        found.languages,
+        found.count,
+        found.is_dated,
+    )
+
+
+@pytest.mark.parametrize(
+    ("index", "name", "parts"),
+    [
+        ("clippings-1", "base-1", []),
+        ("clippings-1", "base-1", [{"data": "AAAA", "mac": "0" * 64}]),
+        ("clippings-1", "base-1", [{"data": "AAAA"}]),
+        ("clippings-1", "base-2", None),
+        ("clippings-2", "base-1", None),
+    ],
+)
+def test_a_record_that_was_changed_is_refused(
+    index: str, name: str, parts: list[dict[str, Any]] | None
+) -> None:
+    """Without the right signature, without any part, or if it was another one's."""
     with pytest.raises(TamperedError):
-        known_in(parts, SIGNER)
+        unpacked(index, name, documents() if parts is None else parts, SIGNER)

@@ -1,6 +1,7 @@
-"""A way to a server that a test can cut and mend."""
+"""A way to a server that a test can cut, silence and mend, with or without TLS."""
 
 import asyncio
+import ssl
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
@@ -15,8 +16,12 @@ class CutOff:
     It runs in a thread of its own, so that it goes on while the test waits.
     """
 
-    def __init__(self, target: int) -> None:
+    def __init__(self, target: int, tls: ssl.SSLContext | None = None) -> None:
+        """Pass to a port; with `tls`, the way ends TLS, and its server is reached without."""
         self._target = target
+        self._tls = tls
+        self._flowing = asyncio.Event()
+        self._flowing.set()
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
         self._passing: set[asyncio.Task[None]] = set()
@@ -33,8 +38,17 @@ class CutOff:
         """End all connections, and take no others."""
         self._run(self._cut())
 
+    def silence(self) -> None:
+        """Take what is sent, and pass nothing on until `speak`."""
+        self._loop.call_soon_threadsafe(self._flowing.clear)
+
+    def speak(self) -> None:
+        """Pass on what was held back, and all else."""
+        self._loop.call_soon_threadsafe(self._flowing.set)
+
     def end(self) -> None:
         """Cut it for good."""
+        self.speak()
         self.cut()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -44,7 +58,7 @@ class CutOff:
         asyncio.run_coroutine_threadsafe(what, self._loop).result()
 
     async def _mend(self) -> None:
-        self._server = await asyncio.start_server(self._take, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._take, "127.0.0.1", self.port, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _cut(self) -> None:
@@ -63,22 +77,22 @@ class CutOff:
         self._open.add(writer)
         from_server, to_server = await asyncio.open_connection("127.0.0.1", self._target)
         self._open.add(to_server)
-        await asyncio.gather(_copy(reader, to_server), _copy(from_server, writer))
+        await asyncio.gather(self._copy(reader, to_server), self._copy(from_server, writer))
         self._open -= {writer, to_server}
 
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
-        while data := await reader.read(65_536):
-            writer.write(data)
-            await writer.drain()
-    writer.transport.abort()
+    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await reader.read(65_536):
+                await self._flowing.wait()
+                writer.write(data)
+                await writer.drain()
+        writer.transport.abort()
 
 
 @contextmanager
-def way_to(port: int) -> Iterator[CutOff]:
-    """Open a way to a port of this machine."""
-    way = CutOff(port)
+def way_to(port: int, tls: ssl.SSLContext | None = None) -> Iterator[CutOff]:
+    """Open a way to a port of this machine; see `CutOff`."""
+    way = CutOff(port, tls)
     way.mend()
     try:
         yield way

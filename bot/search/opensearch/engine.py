@@ -1,10 +1,11 @@
 """Searches an archive in an OpenSearch cluster; passages are scored here, as everywhere."""
 
-import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
+
+from opensearchpy import AsyncOpenSearch
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
@@ -15,59 +16,44 @@ from bot.question.reading import Question, QuestionTerm
 from bot.search.bm25 import CONTEXT_BOOST, Scorer
 from bot.search.engine import Candidates, Days
 from bot.search.opensearch.archive import ClusterArchive
-from bot.search.opensearch.blobs import Known, known_in
+from bot.search.opensearch.asking import Asking, is_of_all_shards
 from bot.search.opensearch.connection import Connection
-from bot.search.opensearch.mapping import BLOB, LONGEST_TERM, PASSAGE, mistake_in
-from bot.search.opensearch.signing import Signer, TamperedError
+from bot.search.opensearch.known import Known
+from bot.search.opensearch.mapping import LONGEST_TERM, PASSAGE, visible
+from bot.search.opensearch.signing import Signer
+from bot.search.opensearch.states import read_index
 
 __all__ = ["OpenSearchEngine"]
 
 _FURTHER = 10
 """How many passages more than asked for are scored, as the cluster's own order is another one."""
 _MET_LIMIT = 20_000
-_LOGGER = logging.getLogger(__name__)
 
 
 class OpenSearchEngine:
     """Searches one index of a cluster: one state of an archive, whatever is put there later."""
 
-    def __init__(self, connection: Connection, index: str, known: Known, signer: Signer) -> None:
+    def __init__(
+        self, connection: Connection, archive: ClusterArchive, asking: Asking | None = None
+    ) -> None:
         self._connection = connection
-        self._index = index
-        self._known = known
-        self._articles = ClusterArchive(connection, index, known, signer)
+        self._articles = archive
+        self._known = known = archive.state
+        self._index = archive.index
+        self._asking = asking or Asking(connection)
         self._analyser = Analyser(known.languages)
         self._scorer = Scorer(known.lexicon, self._analyser)
         self._met: OrderedDict[tuple[str, int, int], Passage] = OrderedDict()
 
     @classmethod
     def open(cls, connection: Connection, signer: Signer) -> "OpenSearchEngine":
-        """Return the engine of the index that the alias names now.
+        """Return the engine of the index that the alias names now, in its newest state.
 
         Raises `EngineError` if there is none, if it is of another version, if the key is another
         one, or if the cluster does not answer.
         """
-        address, client = connection.address, connection.blocking
-        with connection.told():
-            found = client.indices.get_mapping(index=address.index)
-        index, described = next(iter(found.items()))
-        if mistake := mistake_in(described["mappings"]):
-            raise EngineError(f"{address} cannot be read: {mistake}; run `clippings index` again")
-        with connection.told():
-            hits = client.search(
-                index=index,
-                body={"query": {"term": {"kind": BLOB}}, "sort": ["number"], "size": 1_000},
-                allow_partial_search_results=False,
-                request_timeout=30,
-            )["hits"]["hits"]
-        try:
-            known = known_in([hit["_source"] for hit in hits], signer)
-        except TamperedError as error:
-            raise EngineError(
-                f"what {address} says of the archive is refused: {error}; correct ENGINE_KEY, or"
-                " run `clippings index` again"
-            ) from error
-        return cls(connection, index, known, signer)
+        found, known = read_index(connection, signer)
+        return cls(connection, ClusterArchive(connection, found.index, known, signer))
 
     @property
     def archive(self) -> Archive:
@@ -87,7 +73,7 @@ class OpenSearchEngine:
     @property
     def count(self) -> int:
         """The number of passages."""
-        return self._known.lexicon.passages
+        return self.lexicon.passages
 
     @property
     def index(self) -> str:
@@ -122,52 +108,62 @@ class OpenSearchEngine:
         if not terms or limit < 1:
             return [], True
         body = {
-            "query": _query(terms, within),
+            "query": _query(terms, within, self._known),
             "size": limit + further,
             "sort": ["_score", "number"],
             "_source": ["article", "start", "end"],
             "track_total_hits": False,
             "timeout": f"{int(1000 * self._connection.deadline)}ms",
         }
-        with self._connection.told():
-            answer = await (await self._connection.asking()).search(
-                index=self._index, body=body, search_type="dfs_query_then_fetch"
+
+        async def search(client: AsyncOpenSearch, more: dict[str, str]) -> dict[str, Any]:
+            found: dict[str, Any] = await client.search(
+                index=self._index,
+                body=body,
+                params={"search_type": "dfs_query_then_fetch", **more},
             )
-        shards = answer["_shards"]
-        is_whole = shards["successful"] == shards["total"] and not answer["timed_out"]
-        if not shards["successful"]:
+            return found
+
+        answer, is_whole = await self._asking.ask(search, is_of_all_shards)
+        if not answer["_shards"]["successful"]:
             raise EngineError(
                 f"no part of {self._connection.address} can be searched; look at its health"
             )
         hits = [hit["_source"] for hit in answer["hits"]["hits"]]
-        by_key, are_there = await self._read({hit["article"]: None for hit in hits})
+        by_version, are_there = await self._read({hit["article"]: None for hit in hits})
         found = [
             self._passage(hit["article"], article, hit["start"], hit["end"])
             for hit in hits
-            if (article := by_key.get(hit["article"]))
+            if (article := by_version.get(hit["article"]))
             and 0 <= hit["start"] < hit["end"] <= len(article.text)
         ]
         return found, is_whole and are_there
 
-    async def _read(self, keys: Iterable[str]) -> tuple[dict[str, Article], bool]:
-        """Return articles by the keys of their documents, and whether all could be read."""
+    async def _read(self, versions: Iterable[str]) -> tuple[dict[str, Article], bool]:
+        """Return articles by their versions, and whether all could be read."""
         found: dict[str, Article] = {}
         missing = []
-        for key in keys:
-            if article := self._articles.known(key):
-                found[key] = article
+        for version in versions:
+            if article := self._articles.known(version):
+                found[version] = article
             else:
-                missing.append({"_id": key, "routing": key})
+                missing.append({"_id": version, "routing": version.partition("-")[0]})
         if not missing:
             return found, True
-        with self._connection.told():
-            answer = await (await self._connection.asking()).mget(
-                body={"docs": missing}, index=self._index
+
+        async def read(client: AsyncOpenSearch, more: dict[str, str]) -> dict[str, Any]:
+            said: dict[str, Any] = await client.mget(
+                body={"docs": missing}, index=self._index, params=more
             )
+            return said
+
+        answer, is_whole = await self._asking.ask(
+            read, lambda said: all(one.get("found") for one in said["docs"])
+        )
         for one in answer["docs"]:
             if one.get("found") and (article := self._articles.take(one["_source"])):
                 found[one["_id"]] = article
-        return found, not any("error" in one for one in answer["docs"])
+        return found, is_whole
 
     def _passage(self, key: str, article: Article, start: int, end: int) -> Passage:
         """Return a passage, the same object as before if it is met again."""
@@ -179,16 +175,25 @@ class OpenSearchEngine:
                 self._met.popitem(last=False)
         return passage
 
-    def extended(self, archive: Archive, analyser: Analyser) -> None:
-        """Return None: a later state is put into the cluster by `clippings index`."""
+    def extended(self, archive: Archive, analyser: Analyser) -> "OpenSearchEngine | None":
+        """Return the engine of a later state of the archive in the same index; None of others."""
+        if not isinstance(archive, ClusterArchive) or archive.index != self._index:
+            return None
+        return OpenSearchEngine(self._connection, archive, self._asking)
 
     async def ping(self) -> None:
         """Return if every part of the index can be searched. Raises `EngineError`."""
-        with self._connection.told():
-            health = await (await self._connection.asking()).cluster.health(
+
+        async def look(client: AsyncOpenSearch, more: dict[str, str]) -> dict[str, Any]:
+            found: dict[str, Any] = await client.cluster.health(
                 index=self._index, params={"level": "cluster"}
             )
-        if health["status"] == "red" or health["timed_out"]:
+            return found
+
+        _, is_well = await self._asking.ask(
+            look, lambda health: health["status"] != "red" and not health["timed_out"]
+        )
+        if not is_well:
             raise EngineError(
                 f"a part of {self._connection.address} is missing; start the nodes that have it"
             )
@@ -198,7 +203,7 @@ class OpenSearchEngine:
         await self._connection.close()
 
 
-def _query(terms: Iterable[QuestionTerm], within: Days | None) -> dict[str, Any]:
+def _query(terms: Iterable[QuestionTerm], within: Days | None, known: Known) -> dict[str, Any]:
     """Return the query for passages with any of the terms, of articles of some days."""
     should = [
         {"dis_max": {"queries": [{"term": {field: _term(one, boost)}} for one in alike]}}
@@ -206,12 +211,12 @@ def _query(terms: Iterable[QuestionTerm], within: Days | None) -> dict[str, Any]
         for alike in ((term.term, *term.also),)
         for field, boost in (("body", 1.0), ("context", CONTEXT_BOOST))
     ]
-    filters: list[dict[str, Any]] = [{"term": {"kind": PASSAGE}}]
+    clauses = visible(PASSAGE, known.state, known.passed)
     if within:
         first, last = within.first or date.min, within.last or date.max
-        filters.append({"range": {"latest": {"gte": first.toordinal()}}})
-        filters.append({"range": {"earliest": {"lte": last.toordinal()}}})
-    return {"bool": {"should": should, "minimum_should_match": 1, "filter": filters}}
+        clauses["filter"].append({"range": {"latest": {"gte": first.toordinal()}}})
+        clauses["filter"].append({"range": {"earliest": {"lte": last.toordinal()}}})
+    return {"bool": {"should": should, "minimum_should_match": 1, **clauses}}
 
 
 def _term(term: str, boost: float) -> dict[str, Any]:

@@ -1,5 +1,9 @@
-"""The documents of an index: articles, their passages, and what is known of all of them."""
+"""The documents of an index: articles, their passages, and what is known of all of them.
 
+Documents are never changed. A changed article is a new version, with documents of its own.
+"""
+
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
@@ -16,22 +20,40 @@ __all__ = [
     "index_body",
     "key_of",
     "mistake_in",
+    "version_of",
+    "visible",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """Increased when the documents change, so that an index of another version is refused."""
 ARTICLE, PASSAGE, BLOB = "article", "passage", "blob"
-"""The kinds of documents; blobs are parts of what is known of all."""
+"""The kinds of documents; blobs are parts of a record, such as what is known of all."""
 LONGEST_TERM = 255
 """The most letters of a term; Lucene's analyser cuts longer ones into several."""
 
 
 def key_of(article_id: str) -> str:
-    """Return the id and the routing of an article's document; its passages begin with it.
+    """Return the key of an article, by which its documents are routed.
 
     An article's own id may be too long for one.
     """
     return sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def version_of(key: str, state: int) -> str:
+    """Return the id of the document of an article as it is since a state."""
+    return f"{key}-{state}"
+
+
+def visible(kind: str, state: int, passed: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the clauses for documents of a kind that belong to a state of the archive.
+
+    `passed` are the versions of articles that are gone, and not removed yet.
+    """
+    clauses: list[dict[str, Any]] = [{"term": {"kind": kind}}, {"range": {"since": {"lte": state}}}]
+    gone = sorted(passed)
+    without: list[dict[str, Any]] = [{"terms": {"article": gone}}] if gone else []
+    return {"filter": clauses, "must_not": without}
 
 
 def _meta() -> dict[str, int]:
@@ -43,15 +65,19 @@ def _properties() -> dict[str, Any]:
     terms = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
     return {
         "kind": {"type": "keyword"},
-        # The 0-based number of the article in the archive, or of the passage.
+        # The 0-based number of the article in the archive, of the passage, or of the part.
         "number": {"type": "long"},
+        # The first state of the archive with the document.
+        "since": {"type": "long"},
+        # Of an article or a passage: the id of the article's document.
+        "article": {"type": "keyword"},
         # Of an article.
+        "key": {"type": "keyword"},
         "sha": {"type": "keyword"},
         "head": {"type": "object", "enabled": False},
         "text": kept,
         "mac": kept,
         # Of a passage. Its terms are analysed by the bot, and only parted here.
-        "article": {"type": "keyword"},
         "body": terms,
         "context": terms,
         "start": {"type": "integer", "index": False},

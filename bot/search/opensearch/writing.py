@@ -4,28 +4,28 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from opensearchpy.exceptions import OpenSearchException
-from opensearchpy.helpers import BulkIndexError, streaming_bulk
 
 from bot.analysis.analyser import Analyser
 from bot.archive.errors import EngineError
-from bot.archive.model import Archive, Article
-from bot.search.filling import Filling, Indexed
-from bot.search.opensearch.blobs import Known, blobs_of
+from bot.archive.model import Archive
+from bot.search.filling import Filling
 from bot.search.opensearch.connection import Connection
-from bot.search.opensearch.mapping import ARTICLE, PASSAGE, index_body, key_of
-from bot.search.opensearch.signing import Signer, head_of
+from bot.search.opensearch.documents import action, article_document, passage_actions
+from bot.search.opensearch.known import Known
+from bot.search.opensearch.mapping import ARTICLE, PASSAGE, index_body, key_of, version_of
+from bot.search.opensearch.records import packed
+from bot.search.opensearch.sending import Sending
+from bot.search.opensearch.signing import Signer
+from bot.search.opensearch.states import Manifest, base_name, write_manifest
 
 __all__ = ["Layout", "Written", "write"]
 
-_CHUNK, _CHUNK_BYTES = 1_000, 8_000_000
-"""How many documents, and how many bytes, are sent at once."""
-_TRIES, _PAUSE = 8, 1
-"""How often a part that the cluster is too busy for is sent again, and the first pause in seconds;
-each further one is twice as long."""
+_FIRST = 1
+"""The state of a new index."""
 
 
 class Layout(NamedTuple):
@@ -52,6 +52,7 @@ def write(
     signer: Signer,
     layout: Layout,
     advance: Callable[[], None] = lambda: None,
+    sending: Sending | None = None,
 ) -> Written:
     """Put an archive into the cluster under the alias of the address; `advance` counts articles.
 
@@ -60,20 +61,24 @@ def write(
     nothing is left of the new index then.
     """
     alias = connection.address.index
-    name = f"{alias}-{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
+    # To the microsecond: names are compared, and two may be made within a second.
+    name = f"{alias}-{datetime.now(UTC):%Y%m%d%H%M%S%f}-{secrets.token_hex(3)}"
     client = connection.writing
     with connection.told():
         earlier = _indexes_of(connection, alias)
     try:
         with connection.told():
             client.indices.create(index=name, body=index_body(layout.shards))
-            passages = _fill(connection, name, archive, signer, advance)
+            passages = _fill(
+                connection, name, archive, signer, advance, sending or Sending(connection)
+            )
             _check(connection, name, len(archive), passages)
             settings = {"index": {"number_of_replicas": layout.replicas, "refresh_interval": "1s"}}
             client.indices.put_settings(index=name, body=settings)
             actions = [{"remove": {"index": f"{alias}-*", "alias": alias}}] if earlier else []
             added = {"add": {"index": name, "alias": alias}}
             client.indices.update_aliases(body={"actions": [*actions, added]})
+            connection.settle()
     except BaseException:
         with suppress(OpenSearchException):
             client.indices.delete(index=name, ignore_unavailable=True)
@@ -111,6 +116,7 @@ def _fill(
     archive: Archive,
     signer: Signer,
     advance: Callable[[], None],
+    sending: Sending,
 ) -> int:
     """Send all documents, and return the number of passages. Raises `EngineError`."""
     filling = Filling(archive, Analyser(archive.languages))
@@ -121,43 +127,29 @@ def _fill(
         nonlocal count
         for number, article in enumerate(archive):
             key = key_of(article.id)
-            yield _action(name, key, key, _article(number, article, signer))
-            for one in filling.of(number, article):
-                in_body.update(set(one.body.split()))
-                in_context.update(set(one.context.split()))
-                yield _action(name, f"{key}-{one.span.start}", key, _passage(count, article, one))
-                count += 1
+            version = version_of(key, _FIRST)
+            document = article_document(version, number, article, signer, _FIRST)
+            yield action(name, version, key, document)
+            found = [(one.span, one.body, one.context) for one in filling.of(number, article)]
+            for _, body, context in found:
+                in_body.update(set(body.split()))
+                in_context.update(set(context.split()))
+            yield from passage_actions(name, version, article, found, count, _FIRST)
+            count += len(found)
             advance()
-        lexicon = filling.lexicon(in_body, in_context)
-        for blob, document in blobs_of(Known.of(archive, lexicon), signer):
-            yield _action(name, blob, blob, document)
 
-    sent = streaming_bulk(
-        connection.writing,
-        documents(),
-        chunk_size=_CHUNK,
-        max_chunk_bytes=_CHUNK_BYTES,
-        max_retries=_TRIES,
-        initial_backoff=_PAUSE,
-    )
-    try:
-        for _ in sent:
-            pass
-    except BulkIndexError as error:
-        raise EngineError(_refused(error)) from error
+    sending.send(documents())
+    lexicon = filling.lexicon(in_body, in_context)
+    known = Known.of(archive, lexicon, in_context.keys() - in_body.keys(), _FIRST)
+    record = base_name(_FIRST)
+    blobs = [
+        action(name, blob, record, document)
+        for blob, document in packed(name, record, known.stored(), signer)
+    ]
+    sending.send(blobs)
     connection.writing.indices.refresh(index=name)
+    write_manifest(connection, name, Manifest(_FIRST, _FIRST, len(blobs), _FIRST), signer)
     return count
-
-
-def _refused(error: BulkIndexError) -> str:
-    """Return why the cluster did not take a document, without the document itself."""
-    first = next(iter(error.errors[0].values())) if error.errors else {}
-    reason = first.get("error") or {}
-    kind = reason.get("type", "unknown") if isinstance(reason, dict) else "unknown"
-    return (
-        f"the cluster refused {len(error.errors)} documents ({kind}, status {first.get('status')});"
-        " look at its free space and its log"
-    )
 
 
 def _check(connection: Connection, name: str, articles: int, passages: int) -> None:
@@ -170,36 +162,3 @@ def _check(connection: Connection, name: str, articles: int, passages: int) -> N
                 f"{found} of {expected} documents of the kind {kind!r} arrived in the cluster; run"
                 " `clippings index` again"
             )
-
-
-def _action(index: str, document_id: str, routing: str, document: dict[str, Any]) -> dict[str, Any]:
-    return {"_index": index, "_id": document_id, "routing": routing, "_source": document}
-
-
-def _article(number: int, article: Article, signer: Signer) -> dict[str, Any]:
-    head = head_of(article)
-    return {
-        "kind": ARTICLE,
-        "number": number,
-        "sha": article.sha256[:12],
-        "head": head,
-        "text": article.text,
-        "mac": signer.of_head(head),
-    }
-
-
-def _passage(number: int, article: Article, passage: Indexed) -> dict[str, Any]:
-    days: dict[str, int] = {}
-    if article.date.edtf is not None:
-        days["earliest"] = (article.date.earliest or date.min).toordinal()
-        days["latest"] = (article.date.latest or date.max).toordinal()
-    return {
-        "kind": PASSAGE,
-        "number": number,
-        "article": key_of(article.id),
-        "body": passage.body,
-        "context": passage.context,
-        "start": passage.span.start,
-        "end": passage.span.end,
-        **days,
-    }
