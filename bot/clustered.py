@@ -31,9 +31,9 @@ def connected(settings: Settings) -> "tuple[Connection, Signer]":
         )
     if sentence := missing_extra("ENGINE", "opensearch"):
         raise SettingsError(sentence)
-    from bot.engine_address import read_address
     from bot.search.opensearch.connection import Connection
     from bot.search.opensearch.signing import Signer
+    from bot.values.engine_address import read_address
 
     told = (settings.engine, settings.engine_api_key, settings.engine_certificates)
     if (connection := _CONNECTIONS.get(told)) is None:

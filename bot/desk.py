@@ -39,8 +39,8 @@ from bot.search.near import articles_near
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weights import load_weights
 from bot.semantics import Semantics
-from bot.shares import ALLOWED, share_of
 from bot.talking import Talker, without_courtesies
+from bot.values.shares import ALLOWED, share_of
 
 # To speed up the start, the rarely used modules are imported on first use.
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from urllib.parse import quote, unquote, urlsplit
 from pydantic import SecretStr
 
 from bot.archive.directions import harmless
-from bot.engine_address import read_address
 from bot.settings import Settings
+from bot.values.engine_address import read_address
 
 __all__ = [
     "JsonLines",

@@ -12,11 +12,11 @@ from urllib.parse import unquote
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
-from bot.engine_address import checked_address, checked_key
 from bot.paths import shipped
-from bot.server_addresses import public_root, split_address
-from bot.shares import ALLOWED, share_of
-from bot.whole_numbers import days_of, port_of, rate_of, watchdog_of, whole
+from bot.values.engine_address import checked_address, checked_key
+from bot.values.server_addresses import public_root, split_address
+from bot.values.shares import ALLOWED, share_of
+from bot.values.whole_numbers import days_of, port_of, rate_of, watchdog_of, whole
 
 __all__ = ["LOCAL_TOKEN", "Proxy", "Settings", "SettingsError", "load_settings", "shipped"]
 

@@ -13,8 +13,17 @@ from tests.support.tracing import untraced
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
-    *("locking", "paths", "server_addresses", "engine_address", "shares", "whole_numbers"),
-    *("languages", "archive", "meaning", "analysis", "question", "search"),
+    *(
+        "locking",
+        "paths",
+        "values",
+        "languages",
+        "archive",
+        "meaning",
+        "analysis",
+        "question",
+        "search",
+    ),
     *("i18n", "answer", "remembered", "timeline"),
     *("verification", "extras", "semantics", "deciding", "talking", "desk"),
     *("schema", "storage", "logs"),
@@ -143,18 +152,18 @@ def test_the_settings_import_nothing_of_the_bot() -> None:
     found = {name for name in imports(PACKAGE / "settings.py") if name.split(".")[0] == "bot"}
 
     assert found <= {
-        "bot.engine_address.checked_address",
-        "bot.engine_address.checked_key",
+        "bot.values.engine_address.checked_address",
+        "bot.values.engine_address.checked_key",
         "bot.paths.shipped",
-        "bot.server_addresses.public_root",
-        "bot.server_addresses.split_address",
-        "bot.shares.ALLOWED",
-        "bot.shares.share_of",
-        "bot.whole_numbers.days_of",
-        "bot.whole_numbers.port_of",
-        "bot.whole_numbers.rate_of",
-        "bot.whole_numbers.watchdog_of",
-        "bot.whole_numbers.whole",
+        "bot.values.server_addresses.public_root",
+        "bot.values.server_addresses.split_address",
+        "bot.values.shares.ALLOWED",
+        "bot.values.shares.share_of",
+        "bot.values.whole_numbers.days_of",
+        "bot.values.whole_numbers.port_of",
+        "bot.values.whole_numbers.rate_of",
+        "bot.values.whole_numbers.watchdog_of",
+        "bot.values.whole_numbers.whole",
     }
 
 

@@ -11,7 +11,7 @@ from bot.archive.faq import Faq
 from bot.archive.yaml_files import kind_of, line_at, nodes_of, read_text, yaml_value
 from bot.paths import shipped
 from bot.search.weights import Weights
-from bot.shares import ALLOWED, share_of
+from bot.values.shares import ALLOWED, share_of
 
 __all__ = ["FILE", "Policy", "Thresholds", "load_thresholds", "thresholds_for"]
 

@@ -21,7 +21,7 @@ from bot.cli.mcp import run_mcp
 from bot.cli.streams import StreamError, discard_output, named, refused, use_encoding
 from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
-from bot.shares import share_of
+from bot.values.shares import share_of
 
 if TYPE_CHECKING:
     from bot.desk import Desk

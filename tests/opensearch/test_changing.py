@@ -15,7 +15,6 @@ from bot.archive.errors import ContentError, EngineError
 from bot.archive.model import Archive, Article
 from bot.clustered import followed_desk
 from bot.desk import Desk
-from bot.engine_address import EngineAddress
 from bot.search.opensearch import changing
 from bot.search.opensearch.archive import ClusterArchive
 from bot.search.opensearch.changing import Changed, Changer, MustRebuildError
@@ -25,6 +24,7 @@ from bot.search.opensearch.mapping import key_of, version_of
 from bot.search.opensearch.signing import Signer
 from bot.search.opensearch.states import read_manifest
 from bot.search.opensearch.writing import Layout, write
+from bot.values.engine_address import EngineAddress
 from tests.support.cluster import Cluster
 from tests.support.clustered import KEY, new_address
 from tests.support.small_desk import archive_of, article

@@ -14,13 +14,13 @@ from bot.archive.dates import SourceDate
 from bot.archive.errors import ContentError, EngineError
 from bot.archive.model import Archive
 from bot.desk import Desk
-from bot.engine_address import EngineAddress, read_address
 from bot.search.opensearch.connection import Connection
 from bot.search.opensearch.engine import OpenSearchEngine
 from bot.search.opensearch.mapping import key_of, version_of
 from bot.search.opensearch.signing import Signer, head_of
 from bot.search.opensearch.writing import Layout, Written, write
 from bot.search.titles import Titles
+from bot.values.engine_address import EngineAddress, read_address
 from tests.support.cluster import Cluster
 from tests.support.clustered import KEY, new_address
 from tests.support.cut_off import way_to

@@ -8,8 +8,8 @@ from threading import Thread
 import pytest
 
 from bot.archive.errors import EngineError
-from bot.engine_address import read_address
 from bot.search.opensearch.connection import Connection, NotThereError
+from bot.values.engine_address import read_address
 
 SECRET = "an-api-key-of-the-tests"
 

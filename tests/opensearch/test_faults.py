@@ -11,7 +11,6 @@ import pytest
 from bot.answer.decisions import Abstention, Answer
 from bot.archive.errors import EngineError
 from bot.desk import Desk
-from bot.engine_address import EngineAddress
 from bot.search.opensearch import sending
 from bot.search.opensearch.asking import Asking, is_of_all_shards
 from bot.search.opensearch.changing import Changer
@@ -20,6 +19,7 @@ from bot.search.opensearch.engine import OpenSearchEngine
 from bot.search.opensearch.sending import Sending
 from bot.search.opensearch.signing import Signer
 from bot.search.opensearch.writing import Layout, write
+from bot.values.engine_address import EngineAddress
 from tests.support.cluster import Cluster
 from tests.support.clustered import KEY, new_address
 from tests.support.cut_off import CutOff, way_to

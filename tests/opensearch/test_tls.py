@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.archive.errors import EngineError
-from bot.engine_address import EngineAddress, read_address
 from bot.search.opensearch.connection import Connection
 from bot.search.opensearch.engine import OpenSearchEngine
 from bot.search.opensearch.signing import Signer
 from bot.search.opensearch.writing import Layout, write
 from bot.settings import load_settings
+from bot.values.engine_address import EngineAddress, read_address
 from tests.support.certificates import Authority
 from tests.support.cluster import Cluster
 from tests.support.clustered import KEY, new_address

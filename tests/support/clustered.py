@@ -4,11 +4,11 @@ import os
 from itertools import count
 
 from bot.archive.model import Archive
-from bot.engine_address import EngineAddress, read_address
 from bot.search.opensearch.connection import Connection
 from bot.search.opensearch.engine import OpenSearchEngine
 from bot.search.opensearch.signing import Signer
 from bot.search.opensearch.writing import Layout, write
+from bot.values.engine_address import EngineAddress, read_address
 from tests.support.cluster import Cluster
 
 __all__ = ["KEY", "in_cluster", "new_address"]

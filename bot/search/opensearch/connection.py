@@ -19,7 +19,7 @@ from opensearchpy.exceptions import (
 )
 
 from bot.archive.errors import EngineError
-from bot.engine_address import EngineAddress
+from bot.values.engine_address import EngineAddress
 
 __all__ = ["DEADLINE", "FREE_DISK", "Connection", "NotThereError", "UnreachableError"]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.whole_numbers import days_of, port_of, rate_of, watchdog_of, whole
+from bot.values.whole_numbers import days_of, port_of, rate_of, watchdog_of, whole
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.shares import share_of
+from bot.values.shares import share_of
 
 
 @pytest.mark.parametrize(

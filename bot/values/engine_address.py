@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from pydantic import SecretStr
 
-from bot.server_addresses import split_address
+from bot.values.server_addresses import split_address
 
 __all__ = ["EngineAddress", "checked_address", "checked_key", "read_address"]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.engine_address import EngineAddress, read_address
 from bot.logs import secrets_of
 from bot.settings import SettingsError, load_settings
+from bot.values.engine_address import EngineAddress, read_address
 
 SECRET = "p:w@d,/x"
 QUOTED = "p%3Aw%40d%2C%2Fx"

@@ -1,0 +1,1 @@
+"""Reads values of settings as a person writes them."""
