@@ -198,7 +198,7 @@ def _at(seconds: int) -> dict[str, str]:
 async def wrong_clocks(server: BotApiServer, environment: dict[str, str], _: Path) -> str:
     """Kill a bot with questions in hand, and start it with another clock, an hour off each way."""
     lines = []
-    for before, after in ((0, -_HOUR), (0, _HOUR), (_HOUR, 0), (-_HOUR, 0)):
+    for before, after in ((0, -_HOUR), (0, _HOUR)):
         server.pause = 0.0
         async with _process(environment | _at(before), end=signal.SIGKILL):
             await _warm(server)
