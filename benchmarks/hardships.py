@@ -130,7 +130,8 @@ async def idle_connections(server: BotApiServer, environment: dict[str, str], fo
         polled = server.calls["getUpdates"] - polls
         for writer in writers:
             writer.close()
-    return f"before: {control}\n  meanwhile: {told}; /health {status} {failing or ''}; {polled} polls meanwhile"
+    told = f"{told}; /health {status} {failing or ''}; {polled} polls meanwhile"
+    return f"before: {control}\n  meanwhile: {told}"
 
 
 async def full_disk(server: BotApiServer, environment: dict[str, str], folder: Path) -> str:

@@ -24,7 +24,6 @@ _WAITING = 10_000
 """The most rows that wait in memory; what is beyond, while the database fails, is not kept."""
 _SPARE = LIMIT // 50
 """How many rows more than necessary are deleted at once."""
-_BATCH = 500
 _READ_AT_ONCE = 100
 
 
