@@ -130,7 +130,8 @@ async def idle_connections(server: BotApiServer, environment: dict[str, str], fo
         polled = server.calls["getUpdates"] - polls
         for writer in writers:
             writer.close()
-    return f"before: {control}\n  meanwhile: {told}; /health {status} {failing or ''}; {polled} polls meanwhile"
+    told = f"{told}; /health {status} {failing or ''}; {polled} polls meanwhile"
+    return f"before: {control}\n  meanwhile: {told}"
 
 
 async def full_disk(server: BotApiServer, environment: dict[str, str], folder: Path) -> str:
@@ -198,7 +199,7 @@ def _at(seconds: int) -> dict[str, str]:
 async def wrong_clocks(server: BotApiServer, environment: dict[str, str], _: Path) -> str:
     """Kill a bot with questions in hand, and start it with another clock, an hour off each way."""
     lines = []
-    for before, after in ((0, -_HOUR), (0, _HOUR), (_HOUR, 0), (-_HOUR, 0)):
+    for before, after in ((0, -_HOUR), (0, _HOUR)):
         server.pause = 0.0
         async with _process(environment | _at(before), end=signal.SIGKILL):
             await _warm(server)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.storage.inbox.letters import Arrival, Size
 from bot.storage.model import StorageError
-from bot.storage.replies.replies import ReplyKey, StoredReply
+from bot.storage.replies.model import ReplyKey, StoredReply
 from bot.storage.storage import Storage
 
 FORMER, NEW = "1:former", "1:new"

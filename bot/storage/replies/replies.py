@@ -7,59 +7,24 @@ row means is known to whoever writes it; here it is bytes.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, or_, select, tuple_
 
 from bot.storage.batching import Batcher
 from bot.storage.database import Database
+from bot.storage.replies.model import KEPT, LIMIT, SIZE, Question, ReplyKey, StoredReply
 from bot.storage.replies.tables import replies
 from bot.storage.tables import insert_into
 from bot.storage.vault import Vault
 
-__all__ = ["KEPT", "LIMIT", "SIZE", "Question", "Replies", "ReplyKey", "StoredReply"]
+__all__ = ["Replies"]
 
-KEPT = 48 * 3600
-"""Seconds for which a row can be read; it is deleted within `_TICK` after that."""
-LIMIT = 100_000
-"""The most rows; the oldest are deleted for new ones."""
-SIZE = 1_500
-"""The most bytes of what a row says. With `LIMIT`, the table has at most 200 MB."""
 _WAITING = 10_000
 """The most rows that wait in memory; what is beyond, while the database fails, is not kept."""
 _SPARE = LIMIT // 50
 """How many rows more than necessary are deleted at once."""
-_BATCH = 500
 _READ_AT_ONCE = 100
-
-
-class ReplyKey(NamedTuple):
-    """Names a message of the bot; a message 0 names the newest one in its place."""
-
-    place: bytes
-    message_id: int
-
-
-class Question(NamedTuple):
-    """Names a message that the bot has answered."""
-
-    place: bytes
-    message_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredReply:
-    """A message of the bot."""
-
-    key: ReplyKey
-    question_id: int | None
-    person: bytes | None
-    """The pseudonym of who asked, if the place does not tell."""
-    content: bytes
-    """At most `SIZE` bytes."""
-    age: int = 0
-    """Seconds since it was first stored, by the database's clock; of a row to be written, 0."""
 
 
 class Replies:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.storage.replies.replies import SIZE
+from bot.storage.replies.model import SIZE
 from bot.telegram.quoted import QuoteReference, Where
 
 __all__ = ["Content", "Follow", "packed", "unpacked"]

@@ -15,7 +15,7 @@ from telegram.constants import ChatType
 
 from bot.archive.model import Quote
 from bot.desk import Desk
-from bot.storage.replies.replies import Question, ReplyKey, StoredReply
+from bot.storage.replies.model import Question, ReplyKey, StoredReply
 from bot.storage.storage import Storage
 from bot.telegram.memory import SentAnswers, Taps, Votes
 from bot.telegram.quoted import Quoted, QuotedMessages, Where, reference_of

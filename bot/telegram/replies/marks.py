@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage
 
-from bot.storage.replies.replies import ReplyKey, StoredReply
+from bot.storage.replies.model import ReplyKey, StoredReply
 from bot.storage.storage import Storage
 from bot.telegram.bounded import Bounded
 from bot.telegram.memory import Tap, Taps, Vote, Votes, is_shared

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.archive.model import Quote
 from bot.desk import Desk
-from bot.storage.replies.replies import ReplyKey, StoredReply
+from bot.storage.replies.model import ReplyKey, StoredReply
 from bot.storage.storage import Storage
 from bot.telegram.bounded import Bounded
 from bot.telegram.memory import SentAnswer, SentAnswers, Taps, Votes

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage.replies import replies as module
-from bot.storage.replies.replies import KEPT, SIZE, Question, ReplyKey, StoredReply
+from bot.storage.replies.model import KEPT, SIZE, Question, ReplyKey, StoredReply
 from bot.storage.storage import Storage
 
 HERE, THERE = b"here".ljust(16), b"there".ljust(16)

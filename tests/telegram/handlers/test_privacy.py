@@ -217,7 +217,7 @@ async def test_privacy_in_a_group(room: Newsroom) -> None:
     await room.front.chosen.set_language(7, "en")
     (sent,) = await room.after(room.person(chat=GROUP).say("/privacy"))
 
-    assert sent.text.startswith("In short: once you have your answer, I keep nothing about you")
+    assert sent.text.startswith("In short: once you have your answer, I keep none of your words")
     assert "About you" not in sent.text
 
 
