@@ -86,6 +86,20 @@ def test_nobody_there_is_told() -> None:
         ask(Connection(read_address(f"opensearch://127.0.0.1:{port}/clippings")))
 
 
+def test_a_host_that_is_away_is_passed_over() -> None:
+    """What changes the cluster goes to the next host if one cannot be reached."""
+    with server(200) as away:
+        pass
+    asked: list[str] = []
+    with server(200, asked) as port:
+        hosts = f"127.0.0.1:{away},127.0.0.1:{port}"
+        connection = Connection(read_address(f"opensearch://{hosts}/clippings"))
+        for _ in range(2):
+            connection.writing.indices.get_mapping(index="clippings")
+
+    assert 2 == len(asked)
+
+
 @pytest.mark.parametrize(
     ("credentials", "api_key", "expected"),
     [("", SECRET, f"ApiKey {SECRET}"), ("bot:secret@", None, "Basic Ym90OnNlY3JldA==")],

@@ -120,9 +120,12 @@ class Connection:
 
     @property
     def writing(self) -> OpenSearch:
-        """The client for what changes the cluster: it waits long, and repeats nothing."""
+        """The client for what changes the cluster: it waits long.
+
+        The next host is asked if one cannot be reached, but not if one does not answer.
+        """
         if self._writing is None:
-            patient = {"timeout": _PATIENCE, "max_retries": 0, "retry_on_timeout": False}
+            patient = {"timeout": _PATIENCE, "retry_on_timeout": False}
             self._writing = OpenSearch(**self._options | patient)
         return self._writing
 
