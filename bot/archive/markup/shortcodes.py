@@ -22,8 +22,10 @@ HIDING = _WIDE + _NARROW + _SINGLE
 """The characters that hide something."""
 _HIDING = re.compile(f"[{HIDING}]+")
 
-_SUSPECT = ("{{", "{%", "{:", "{#", "{.", "[[", ":::", "[TOC]", "[toc]", "import ")
-_SUSPECT += ("*[", "!!! ", "??? ", "???+ ", "{/*", "^[", "export ")
+_SUSPECT = (
+    *("{{", "{%", "{:", "{#", "{.", "[[", ":::", "[TOC]", "[toc]", "import ", "export "),
+    *("*[", "!!! ", "??? ", "???+ ", "{/*", "^["),
+)
 _TEMPLATE = re.compile(
     r"""
     \{\{(?:[^{}\n]|\n(?![ \t]*+\n)|\{(?!\{)|\}(?!\}))*+\}\}
