@@ -26,11 +26,12 @@ from bot.answer.second import ELSEWHERE, HERE
 from bot.answer.signals import SIGNALS
 from bot.search.faq_matching import FAQ_SIGNALS
 from bot.search.faq_sentences import SENTENCE_SIGNALS
-from bot.search.language_weights import OTHER_GATE
+from bot.search.language_weights import OTHER_GATE, RANK
 from bot.search.weights import Weights, load_weights
 
 ROWS = {
-    "rank": SIGNALS,
+    RANK: SIGNALS,
+    f"{RANK}_fa": SIGNALS,
     "excerpt": EXCERPT_SIGNALS,
     "faq": FAQ_SIGNALS,
     "passage_gate": PASSAGE_GATE,
