@@ -58,6 +58,7 @@ class Database:
         self._thread: ThreadPoolExecutor | None = None
         self._breaker = Breaker()
         self._opening = asyncio.Lock()
+        self._is_closed = False
         self._reading: AbstractAsyncContextManager[Any] = nullcontext()
         self._writing: AbstractAsyncContextManager[Any] = nullcontext()
 
@@ -83,6 +84,7 @@ class Database:
 
     async def prepare(self) -> None:
         """Bring the tables up to date, unless it is open already. Raises `StorageError`."""
+        self._is_closed = False
         async with self._opening:
             is_new = self._engine is None
             if self._engine is None:
@@ -91,7 +93,12 @@ class Database:
             await self.wipe()  # what the last process could not
 
     async def close(self) -> None:
-        """Close the connections; a database in memory is lost."""
+        """Close the connections; a database in memory is lost.
+
+        Whoever comes later is refused, until it is prepared again: a connection that a late task
+        opens would be closed by nobody.
+        """
+        self._is_closed = True
         engine, self._engine = self._engine, None
         wiper, self._wiper = self._wiper, None
         if wiper is not None:
@@ -217,6 +224,8 @@ class Database:
 
     async def _ready(self) -> "AsyncEngine":
         if self._engine is None:
+            if self._is_closed:
+                raise StorageError("The database is closed; start the bot again")
             await self.prepare()
         assert self._engine is not None  # noqa: S101 - opened just now
         return self._engine
@@ -241,13 +250,11 @@ class Database:
                 await (_create_tables if in_memory else _upgrade)(connection)
                 if self._is_file:
                     await connection.run_sync(_check_whole)
-        except StorageError:
+        except BaseException as error:
             await engine.dispose()
             self._close_file()
-            raise
-        except Exception as error:
-            await engine.dispose()
-            self._close_file()
+            if isinstance(error, StorageError) or not isinstance(error, Exception):
+                raise
             raise StorageError(_sentence(error, url)) from None
         if self._is_file:
             patience = min(_LOCKED * breaker.PATIENCE, _OPENING)

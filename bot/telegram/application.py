@@ -113,9 +113,12 @@ class LastingApplication(BotApplication):
 
     async def shutdown(self) -> None:
         """Stop deleting and telling, shut down the rest, write the counts, close the storage."""
-        while self._beside:
-            self._beside.pop().cancel()
+        beside, self._beside = self._beside, []
+        for one in beside:
+            one.cancel()
         try:
+            if beside:  # their connections must be closed before the storage is
+                await asyncio.wait(beside, timeout=_PATIENCE)
             await self._stop_writing()
             await super().shutdown()
         finally:

@@ -89,11 +89,11 @@ def test_what_the_archive_covers(folder: Path) -> None:
         ),
         (
             "archive/new.md",
-            "---\ntitle: A\ndate: May 2019\npublsher: B\n---\nText.\n",
+            "---\ntitle: A\ndate: Summer 2019\npublsher: B\n---\nText.\n",
             [
                 "archive: 3 articles",
                 "archive/new.md, line 4: unknown field 'publsher'; did you mean 'publisher'?",
-                "archive/new.md, line 3: 'May 2019' is not a date in EDTF",
+                "archive/new.md, line 3: 'Summer 2019' is not a date in EDTF",
             ],
         ),
         (

@@ -6,8 +6,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from telegram.ext import Application
 
 from bot.storage.storage import Storage
 from bot.telegram.application import BotApplication
@@ -53,7 +55,7 @@ async def test_a_failing_shutdown_leaves_nothing_open(
     storage = Storage(f"sqlite:///{tmp_path}/kept.db", TOKEN)
     closed = []
 
-    async def fail() -> None:
+    async def fail(self: Application[Any, Any, Any, Any, Any, Any]) -> None:
         raise OSError("no more files")
 
     async with start(storage) as bot:
@@ -63,7 +65,7 @@ async def test_a_failing_shutdown_leaves_nothing_open(
             closed.append("bot")
             await shut_down()
 
-        monkeypatch.setattr(bot.application, "shutdown", fail)
+        monkeypatch.setattr(Application, "shutdown", fail)
         # The class of a bot has slots, and the bot itself cannot be changed.
         monkeypatch.setattr(type(bot.application.bot), "shutdown", lambda self: note())
     is_open = storage._database.is_open

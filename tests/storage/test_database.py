@@ -363,3 +363,17 @@ async def test_a_batch_that_fails() -> None:
 
     assert [repr(one) for one in said[1:4]] == ["OSError('gone')", "'2'", "'3'"]
     assert batches == [[0, 13], [2, 3], [4]]
+
+
+async def test_what_comes_after_the_end(tmp_path: Path) -> None:
+    """A late task does not open a closed database again; who prepares it does."""
+    storage = await Storage.open(f"sqlite:///{tmp_path}/kept.db", "1:token")
+    await storage.close()
+    with pytest.raises(StorageError, match="is closed"):
+        await storage.counts.sums(["answer"])
+    is_open = storage._database.is_open
+    await storage.prepare()
+    counted = await storage.counts.sums(["answer"])
+    await storage.close()
+
+    assert (is_open, counted) == (False, {"answer": 0})
