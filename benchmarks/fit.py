@@ -101,7 +101,8 @@ def main() -> None:
     excerpt = briefer(odd + even + of_news_cuts)
 
     # The second quote.
-    fitted = weights_of(rank=rank, excerpt=excerpt, passage_gate=passage_gate, **UNUSED)
+    of_passages = {"rank": rank, "excerpt": excerpt, "passage_gate": passage_gate}
+    fitted = weights_of(**of_passages, **UNUSED)
     seconds = second_rows(wiki, wiki_answerable, fitted, passage_threshold)
     of_news_seconds = second_rows(news, news_evidence, fitted, passage_threshold)
     sides = [[one for one in seconds if names.index(one.article) % 2 == side] for side in (0, 1)]
@@ -119,14 +120,8 @@ def main() -> None:
     here, elsewhere = fit_second(seconds + of_news_seconds)
 
     # The closest passage.
-    fitted = weights_of(
-        rank=rank,
-        excerpt=excerpt,
-        passage_gate=passage_gate,
-        second_here=here,
-        second_elsewhere=elsewhere,
-        **UNUSED,
-    )
+    of_passages |= {"second_here": here, "second_elsewhere": elsewhere}
+    fitted = weights_of(**of_passages, **UNUSED)
     unanswered = closest_rows(news, news_evidence, fitted, passage_threshold)
     for half in (set(names[::2]), set(names[1::2])):
         foreign = {one for one in wiki_answerable if one.places[0][0] not in half}
@@ -140,11 +135,7 @@ def main() -> None:
         figures |= faq_figures
 
     rows = weights_of(
-        rank=rank,
-        excerpt=excerpt,
-        passage_gate=passage_gate,
-        second_here=here,
-        second_elsewhere=elsewhere,
+        **of_passages,
         closest=fit_closest(unanswered),
         **(faq_weights if given.part == "all" else {}),
     ).rows

@@ -14,7 +14,6 @@ import json
 import os
 import resource
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -27,7 +26,7 @@ import aiohttp
 
 from benchmarks.bot_api_server import BotApiServer, serving
 from benchmarks.inbox import QUESTION, TOKEN
-from benchmarks.loads import percentile
+from benchmarks.loads import free_port, percentile
 from benchmarks.pushing_server import pushing
 
 __all__ = ["SCENARIOS"]
@@ -38,11 +37,6 @@ _DESCRIPTORS = 256
 _DISK = 4_000_000
 _HOUR = 3_600
 _SECRET = "benchmark-of-hardships"  # noqa: S105 - no secret: only the server below hears it
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 @asynccontextmanager
@@ -227,7 +221,7 @@ async def _replicas(address: str, environment: Mapping[str, str], seconds: int) 
     async with pushing() as telegram, AsyncExitStack() as running:
         doors = []
         for clock in (0, seconds):
-            port = _free_port()
+            port = free_port()
             doors.append(f"http://127.0.0.1:{port}/hook")
             given = {
                 "BOT_API_URL": telegram.url,
@@ -262,7 +256,7 @@ async def run(name: str) -> str:
                 "DATABASE_URL": f"sqlite:///{Path(folder) / 'bot.sqlite3'}",
                 "BOT_TOKEN": TOKEN,
                 "BOT_API_URL": server.url,
-                "PORT": str(_free_port()),
+                "PORT": str(free_port()),
                 "LISTEN": "127.0.0.1",
             }
             return f"{name}: {await SCENARIOS[name](server, environment, Path(folder))}"

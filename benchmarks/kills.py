@@ -14,7 +14,6 @@ import asyncio
 import os
 import random
 import signal
-import socket
 import sys
 import tempfile
 import time
@@ -23,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.bot_api_server import BotApiServer, serving
+from benchmarks.loads import free_port
 from benchmarks.pushing_server import PushingServer, pushing
 
 __all__ = ["Figures", "kill_and_restart"]
@@ -117,7 +117,7 @@ async def _measure(name: str, address: str, options: argparse.Namespace) -> None
             "DATABASE_URL": address,
         }
         if isinstance(server, PushingServer):
-            port = str(_free_port())
+            port = str(free_port())
             server.doors = [f"http://127.0.0.1:{port}/telegram"]
             environment |= {"WEBHOOK_URL": "https://example.org", "PORT": port}
             environment["LISTEN"] = "127.0.0.1"
@@ -130,11 +130,6 @@ async def _measure(name: str, address: str, options: argparse.Namespace) -> None
             chance=random.Random(options.seed),  # noqa: S311 - nothing secret
         )
         print(f"{name}: {figures}", flush=True)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def main() -> None:

@@ -16,7 +16,16 @@ from pathlib import Path
 from benchmarks.quick_server import Asked, QuickServer, serving
 from bot.settings import shipped
 
-__all__ = ["WAYS", "Figures", "Running", "ask_steadily", "percentile", "questions", "running"]
+__all__ = [
+    "WAYS",
+    "Figures",
+    "Running",
+    "ask_steadily",
+    "free_port",
+    "percentile",
+    "questions",
+    "running",
+]
 
 TOKEN = "123456:benchmark"  # noqa: S105 - no secret: only the benchmark's server hears it
 WAYS = ("polling", "webhook", "its polling", "its webhook")
@@ -80,7 +89,7 @@ def percentile(values: Sequence[float], part: float) -> float:
 @asynccontextmanager
 async def running(way: str, folder: Path) -> AsyncIterator[Running]:
     """Run a bot in one of `WAYS`, or "bare", with a new database in the folder."""
-    module, port = "bot", _free_port()
+    module, port = "bot", free_port()
     door = f"http://127.0.0.1:{port}/hook" if way.endswith("webhook") else ""
     async with serving(door) as server:
         database = folder / f"{server.url.rpartition(':')[2]}.sqlite3"
@@ -151,6 +160,7 @@ async def ask_steadily(
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nothing listened on just now."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])

@@ -39,7 +39,7 @@ class Work:
     pauses: int = 0
     """Tries that could not send."""
     expires: float = inf
-    """After this, by the event loop's clock, it is no longer answered."""
+    """The time, by the event loop's clock, at which it is given up."""
     is_over: bool = False
     """Whether it was handled, and only has to be recorded."""
     why: str | None = None

@@ -157,7 +157,7 @@ def watch_loop(
                 return stop()  # the loop has ended
             # In steps: one during which the process is stopped ends at once when it continues.
             is_blocked = not any(is_alive.wait(longest / _LOOKS) for _ in range(_LOOKS))
-            # A loop that has ended meanwhile runs nothing any more, and is not blocked.
+            # A closed loop runs nothing, and so is not blocked.
             if is_blocked and not is_over.is_set() and not loop.is_closed():
                 print(
                     f"The event loop has been blocked for {longest:.0f} seconds;"

@@ -35,7 +35,7 @@ _ENCODINGS = (
 """Encodings that texts had before UTF-8, the commonest first; those of old Macs look like them."""
 _INSIDE_WORD = re.compile(r"[^\W\d_][\u00a1-\u00bf\u00d7\u00f7][^\W\d_]")
 _ZEROS = 4
-"""So many zero bytes say that a text is in UTF-16; fewer are damage."""
+"""The fewest zero bytes of a text in UTF-16; fewer are damage."""
 _SOUND = 10
 """In UTF-8 that is damaged, so many more of the other letters than ASCII's are whole than not."""
 _DRAFTS = frozenset(("_drafts", "drafts"))

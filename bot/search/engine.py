@@ -35,6 +35,11 @@ class Days(NamedTuple):
     first: date | None
     last: date | None
 
+    @property
+    def ordinals(self) -> tuple[int, int]:
+        """Both as `date.toordinal` counts days; an open side is the first or the last of all."""
+        return (self.first or date.min).toordinal(), (self.last or date.max).toordinal()
+
 
 class SearchEngine(Protocol):
     """Finds passages of one state of an archive by the terms of a question.

@@ -110,7 +110,7 @@ class Space:
 
     @classmethod
     def restored(cls, documents: int, stored: Any) -> "Space":
-        """Return the space of so many documents from what was `stored`."""
+        """Return the space of a number of documents from what was `stored`."""
         space = cls(())
         space._documents, space._unknown = documents, stored["unknown"]
         space._known = stored["known"]

@@ -4,7 +4,6 @@ import json
 from array import array
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -251,11 +250,8 @@ class TantivyEngine:
 
     def _within(self, days: Days) -> Iterator[tantivy.Query]:
         """Yield what a passage must be for its article to be of some days; scores do not matter."""
-        for name, first, last in (
-            (LATEST, days.first or date.min, date.max),
-            (EARLIEST, date.min, days.last or date.max),
-        ):
-            bounds = first.toordinal(), last.toordinal()
+        (first, last), (earliest, latest) = days.ordinals, Days(None, None).ordinals
+        for name, bounds in ((LATEST, (first, latest)), (EARLIEST, (earliest, last))):
             kind = tantivy.FieldType.Unsigned
             yield tantivy.Query.range_query(self._schema, name, kind, *bounds)
 
@@ -326,7 +322,8 @@ def _add(
     document.add_text(CONTEXT, passage.context)
     document.add_unsigned(NUMBER, len(table))
     if article.date.edtf is not None:
-        document.add_unsigned(EARLIEST, (article.date.earliest or date.min).toordinal())
-        document.add_unsigned(LATEST, (article.date.latest or date.max).toordinal())
+        first, last = Days(article.date.earliest, article.date.latest).ordinals
+        document.add_unsigned(EARLIEST, first)
+        document.add_unsigned(LATEST, last)
     writer.add_document(document)
     table.add(passage.article, passage.span)

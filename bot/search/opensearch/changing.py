@@ -23,7 +23,7 @@ from bot.search.opensearch.archive import ClusterArchive
 from bot.search.opensearch.connection import Connection
 from bot.search.opensearch.documents import action, article_document, passage_actions
 from bot.search.opensearch.known import Known, Step, after, step_between
-from bot.search.opensearch.mapping import BLOB, key_of, version_of
+from bot.search.opensearch.mapping import BLOB, key_in, key_of, version_of
 from bot.search.opensearch.records import packed
 from bot.search.opensearch.sending import Sending
 from bot.search.opensearch.signing import Signer, TamperedError, head_of
@@ -149,7 +149,7 @@ class Changer:
             if before := self._stored.pop(key, None):
                 self._passed_at[before.version] = now
         for version, number in step.numbers.items():
-            key = version.partition("-")[0]
+            key = key_in(version)
             self._stored[key] = _Stored(version, number, str(heads[key]["mac"]))
         self._remember(archive)
         return Changed(known.state, len(added), len(wanted) - len(added), len(gone))
@@ -291,7 +291,7 @@ class Changer:
         with self._connection.told():
             self._sending.send(documents)
             self._connection.writing.indices.refresh(index=index)
-        by_version = {version: heads[version.partition("-")[0]] for version in added}
+        by_version = {version: heads[key_in(version)] for version in added}
         step = step_between(
             self._known, lexicon, tally.only_context, before, added, by_version, state
         )
@@ -341,9 +341,7 @@ class Changer:
         found: dict[str, tuple[int, Article]] = {}
         names = list(versions)
         for start in range(0, len(names), _TEXTS):
-            wanted = [
-                {"_id": one, "routing": one.partition("-")[0]} for one in names[start:][:_TEXTS]
-            ]
+            wanted = [{"_id": one, "routing": key_in(one)} for one in names[start:][:_TEXTS]]
             with self._connection.told():
                 answer = self._connection.writing.mget(body={"docs": wanted}, index=self.index)
             for one in answer["docs"]:

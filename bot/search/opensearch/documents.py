@@ -1,10 +1,10 @@
 """The documents of articles and of their passages."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from bot.archive.model import Article, Span
+from bot.search.engine import Days
 from bot.search.opensearch.mapping import ARTICLE, PASSAGE, key_of
 from bot.search.opensearch.signing import Signer, head_of
 
@@ -43,8 +43,8 @@ def passage_actions(
     """Yield what puts the passages of an article into an index, numbered from `first` on."""
     days: dict[str, int] = {}
     if article.date.edtf is not None:
-        days["earliest"] = (article.date.earliest or date.min).toordinal()
-        days["latest"] = (article.date.latest or date.max).toordinal()
+        first, last = Days(article.date.earliest, article.date.latest).ordinals
+        days = {"earliest": first, "latest": last}
     key = key_of(article.id)
     for number, (span, body, context) in enumerate(passages, first):
         document = {

@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from opensearchpy import AsyncOpenSearch
@@ -19,7 +18,7 @@ from bot.search.opensearch.archive import ClusterArchive
 from bot.search.opensearch.asking import Asking, is_of_all_shards
 from bot.search.opensearch.connection import Connection
 from bot.search.opensearch.known import Known
-from bot.search.opensearch.mapping import LONGEST_TERM, PASSAGE, visible
+from bot.search.opensearch.mapping import LONGEST_TERM, PASSAGE, key_in, visible
 from bot.search.opensearch.signing import Signer
 from bot.search.opensearch.states import read_index
 
@@ -147,7 +146,7 @@ class OpenSearchEngine:
             if article := self._articles.known(version):
                 found[version] = article
             else:
-                missing.append({"_id": version, "routing": version.partition("-")[0]})
+                missing.append({"_id": version, "routing": key_in(version)})
         if not missing:
             return found, True
 
@@ -213,9 +212,9 @@ def _query(terms: Iterable[QuestionTerm], within: Days | None, known: Known) -> 
     ]
     clauses = visible(PASSAGE, known.state, known.passed)
     if within:
-        first, last = within.first or date.min, within.last or date.max
-        clauses["filter"].append({"range": {"latest": {"gte": first.toordinal()}}})
-        clauses["filter"].append({"range": {"earliest": {"lte": last.toordinal()}}})
+        first, last = within.ordinals
+        clauses["filter"].append({"range": {"latest": {"gte": first}}})
+        clauses["filter"].append({"range": {"earliest": {"lte": last}}})
     return {"bool": {"should": should, "minimum_should_match": 1, **clauses}}
 
 

@@ -45,6 +45,11 @@ def version_of(key: str, state: int) -> str:
     return f"{key}-{state}"
 
 
+def key_in(version: str) -> str:
+    """Return the key of an article from the id of its document."""
+    return version.partition("-")[0]
+
+
 def visible(kind: str, state: int, passed: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Return the clauses for documents of a kind that belong to a state of the archive.
 

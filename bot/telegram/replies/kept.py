@@ -16,11 +16,9 @@ from telegram.constants import ChatType
 from bot.archive.model import Quote
 from bot.desk import Desk
 from bot.storage.replies.model import Question, ReplyKey, StoredReply
-from bot.storage.storage import Storage
-from bot.telegram.memory import SentAnswers, Taps, Votes
-from bot.telegram.quoted import Quoted, QuotedMessages, Where, reference_of
+from bot.telegram.quoted import Quoted, Where, reference_of
 from bot.telegram.replies.contents import unpacked
-from bot.telegram.replies.rows import Chats, Rows
+from bot.telegram.replies.rows import Rows
 
 __all__ = ["CORRECTABLE", "KeptReplies"]
 
@@ -36,19 +34,6 @@ _YOUNG = 600.0
 
 class KeptReplies(Rows):
     """The sent messages of one bot."""
-
-    def __init__(
-        self,
-        chats: Chats,
-        storage: Storage,
-        answers: SentAnswers,
-        quoted: QuotedMessages,
-        taps: Taps,
-        votes: Votes,
-    ) -> None:
-        """Keep what these remember in the storage, if it lasts."""
-        super().__init__(chats, storage, answers, quoted, taps, votes)
-        self._began = time.monotonic()
 
     # What updates need.
 

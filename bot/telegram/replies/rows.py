@@ -1,6 +1,7 @@
 """The rows of sent messages: made from what is in memory, and brought back into it."""
 
 import logging
+import time
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -58,6 +59,7 @@ class Rows:
         self._changed: Bounded[Where, None] = Bounded(_CHANGED)
         self._guests: Bounded[str, int | None] = Bounded(_CHANGED)
         """Who asked for an answer in a chat of others."""
+        self._began = time.monotonic()
         self._is_failing = False
         self.is_shared = False
         """Whether several processes answer the bot's updates, so that the database counts."""
