@@ -146,8 +146,8 @@ def guessed_language(text: str, among: Collection[str] | None = None) -> str | N
         return next(iter(possible), None)
     piece = text[:_READ]
     words = [word.casefold() for word in _WORD.findall(piece)]
-    if script == "fa":
-        words = [word.translate(_ARABIC_FORMS) if "ي" in word else word for word in words]
+    if script == "fa":  # Persian may be written in Arabic letters
+        words += [form for word in words if (form := word.translate(_ARABIC_FORMS)) != word]
     points = {
         one: _TELLING * len(_LETTERS[one].findall(piece)) if one in _LETTERS else 0.0
         for one in possible
