@@ -216,9 +216,9 @@ class Inbox:
                 .join(inbox_lanes, inbox_lanes.c.lane == first.c.lane)
                 .where(is_free(now))
             )
-            # A lease that ended too far in the future was given before a clock was set back.
+            # What is still to come was noted before a clock was set back.
             since = (
-                max(row.at, row.due, row.until if row.until <= now else 0)
+                max((at for at in (row.at, row.due, row.until) if at <= now), default=now)
                 for row in connection.execute(free)
             )
             return max(now - min(since, default=now), 0)

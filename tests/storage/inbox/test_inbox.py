@@ -265,6 +265,30 @@ async def test_a_clock_that_was_set_back(tmp_path: Path) -> None:
     assert found == [1]
 
 
+@pytest.mark.parametrize("is_restarted", [False, True])
+async def test_a_rest_before_the_clock_was_set_back(tmp_path: Path, is_restarted: bool) -> None:
+    """A chat that has to rest for ten minutes rests for as long, and not for an hour more."""
+    now = [1_000_000.0]
+    storage = await Storage.open(f"sqlite:///{tmp_path}/x.sqlite3", "1:token", clock=lambda: now[0])
+    await admit(storage, arrival(1))
+    await storage.inbox.lanes.release(rest=600)
+    if is_restarted:
+        await storage.inbox.lanes.free_all()
+    now[0] += 599
+    resting = await looked(storage), await storage.inbox.overdue()
+    now[0] -= 3_600
+    set_back = await looked(storage)
+    await storage.inbox.lanes.release(rest=600)
+    now[0] += 660
+    overdue = await storage.inbox.overdue()
+    after = await looked(storage)
+    await storage.close()
+
+    assert resting == ([], 0)
+    assert set_back == after == [1]
+    assert overdue == 60
+
+
 def contents(folder: Path) -> bytes:
     """Return what is in all files of a folder."""
     return b"".join(file.read_bytes() for file in folder.iterdir())
