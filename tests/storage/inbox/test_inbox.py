@@ -91,6 +91,18 @@ async def test_one_process_answers_a_chat(both: tuple[Storage, Storage]) -> None
     assert await admit(second, arrival(4)) == ["kept"]
 
 
+async def test_only_own_chats_are_read(both: tuple[Storage, Storage]) -> None:
+    """What waits in a chat that another process answers is not read, not even by who brought it."""
+    first, second = both
+    await admit(first, arrival(1))
+    left = await admit(second, arrival(2))
+    theirs = await second.inbox.load(["chat 5"])
+    own = await first.inbox.load(["chat 5"])
+
+    assert (left, theirs) == (["left"], [])
+    assert [1, 2] == [letter.number for letter in own]
+
+
 async def test_a_process_that_died(both: tuple[Storage, Storage]) -> None:
     """Its chats are taken over when their leases end; the first update of each is a suspect."""
     first, second = both
