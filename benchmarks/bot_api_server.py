@@ -65,6 +65,9 @@ class BotApiServer:
         """The same, by the call's parameters as well."""
         self.pause = 0.0
         """Seconds that sending a message takes."""
+        self.is_thorough = False
+        """Whether messages are sent even if their caller has gone, as by Telegram."""
+        self._sending: set[asyncio.Task[tuple[int, Any]]] = set()
         self.gate = asyncio.Event()
         """While it is not set, no message is sent: calls wait."""
         self.gate.set()
@@ -163,6 +166,11 @@ class BotApiServer:
             return await self._get_updates(params)
         if method == "deleteWebhook":
             self.webhook = ""
+        if method == "sendMessage" and self.is_thorough:
+            task = asyncio.create_task(self._send(params))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+            return await asyncio.shield(task)
         if method == "sendMessage":
             return await self._send(params)
         return 200, [] if method == "getMyCommands" else True

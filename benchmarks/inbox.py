@@ -2,49 +2,25 @@
 
     python -m benchmarks.inbox [SCENARIO ...]
 
-A server in this process plays the Bot API on a real socket; the bot is `python -m bot run` with a
-new SQLite file, or with the database that DATABASE_URL names. Each scenario prints one line.
+See `benchmarks.scenarios`. Each scenario prints one line.
 """
 
-import argparse
 import asyncio
-import os
 import random
 import signal
-import sys
-import tempfile
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
-from benchmarks.bot_api_server import BotApiServer, Fault, serving
+from benchmarks.bot_api_server import BotApiServer, Fault
 from benchmarks.loads import percentile
+from benchmarks.scenarios import PATIENCE, QUESTION, Scenario, Stage, run_all, running_bot, warm
 
 __all__ = ["SCENARIOS"]
 
-TOKEN = "123456:benchmark"  # noqa: S105 - no secret: only the server above hears it
 GROUP = -1001234
-QUESTION = "Who arrested Durov?"
-_PATIENCE = 300.0
 _LIMITED = 20
 """Messages a minute in a group, as Telegram allows."""
-
-
-@asynccontextmanager
-async def _process(
-    environment: Mapping[str, str], end: signal.Signals = signal.SIGTERM
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.DEVNULL
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.send_signal(end)
-        await process.wait()
 
 
 def _waits(server: BotApiServer, chats: Callable[[int], bool]) -> list[float]:
@@ -91,51 +67,46 @@ def _by_the_minute(server: BotApiServer) -> Callable[[str, dict[str, str]], Faul
     return fault
 
 
-async def _warm(server: BotApiServer) -> None:
-    """Wait until the bot answers, and forget that."""
-    await server.ask(1, QUESTION)
-    await server.until_answered(_PATIENCE)
-    for known in (server.asked, server.answers, server.asked_at, server.answered_at, server.sent):
-        known.clear()
-
-
-async def limited_group(server: BotApiServer, environment: Mapping[str, str]) -> str:
+async def limited_group(stage: Stage) -> str:
     """Ask 30 questions in a group at 20 a minute, and 300 others meanwhile."""
+    server = stage.server
     server.fault_of = _by_the_minute(server)
-    async with _process(environment):
-        await _warm(server)
+    async with running_bot(stage.environment):
+        await warm(server)
         for member in range(30):
             await server.ask_in_group(GROUP, 1000 + member, QUESTION)
         for number in range(300):
             await server.ask(100 + number, QUESTION)
             await asyncio.sleep(0.05)
-        await server.until(lambda: not _unanswered(server, lambda chat: chat > 0), _PATIENCE)
+        await server.until(lambda: not _unanswered(server, lambda chat: chat > 0), PATIENCE)
         others = _others(server)
-        await server.until_answered(_PATIENCE)
+        await server.until_answered(PATIENCE)
     return f"{others}; {_told(server)}"
 
 
-async def control(server: BotApiServer, environment: Mapping[str, str]) -> str:
+async def control(stage: Stage) -> str:
     """Let 150 chats ask while nothing is wrong."""
-    async with _process(environment):
-        await _warm(server)
+    server = stage.server
+    async with running_bot(stage.environment):
+        await warm(server)
         for number in range(150):
             await server.ask(100 + number, QUESTION)
             await asyncio.sleep(0.05)
-        await server.until_answered(_PATIENCE)
+        await server.until_answered(PATIENCE)
     return _others(server)
 
 
-async def one_chat_waits(server: BotApiServer, environment: Mapping[str, str]) -> str:
+async def one_chat_waits(stage: Stage) -> str:
     """Let one chat wait for an hour, and 150 others ask."""
+    server = stage.server
 
     def fault(method: str, params: dict[str, str]) -> Fault | None:
         is_it = method == "sendMessage" and params["chat_id"] == "5"
         return (429, 3600) if is_it else None
 
     server.fault_of = fault
-    async with _process(environment):
-        await _warm(server)
+    async with running_bot(stage.environment):
+        await warm(server)
         for _ in range(120):
             await server.ask(5, QUESTION)
         for number in range(150):
@@ -149,79 +120,90 @@ def _unanswered(server: BotApiServer, chats: Callable[[int], bool]) -> int:
     return sum(not server.answers[question] for question in server.asked if chats(question[0]))
 
 
-async def _ended(server: BotApiServer, environment: Mapping[str, str], end: signal.Signals) -> str:
+async def _ended(stage: Stage, end: signal.Signals) -> str:
     """Let 150 members ask in a group, end the process after 2 s, and start another one."""
+    server = stage.server
     server.pause = 0.1
-    async with _process(environment, end) as process:
-        await _warm(server)
+    async with running_bot(stage.environment, end=end) as process:
+        await warm(server)
         for member in range(150):
             await server.ask_in_group(GROUP, 1000 + member, QUESTION)
         await asyncio.sleep(2)
         process.send_signal(end)
         await process.wait()
     waiting = server.unanswered
-    async with _process(environment):
-        await server.until_answered(_PATIENCE)
+    async with running_bot(stage.environment):
+        await server.until_answered(PATIENCE)
         await asyncio.sleep(0.5)
     return f"{waiting} waited at the end of the first process; {_told(server)}"
 
 
-async def terminated(server: BotApiServer, environment: Mapping[str, str]) -> str:
+async def terminated(stage: Stage) -> str:
     """End by SIGTERM."""
-    return await _ended(server, environment, signal.SIGTERM)
+    return await _ended(stage, signal.SIGTERM)
 
 
-async def killed(server: BotApiServer, environment: Mapping[str, str]) -> str:
+async def killed(stage: Stage) -> str:
     """End by SIGKILL."""
-    return await _ended(server, environment, signal.SIGKILL)
+    return await _ended(stage, signal.SIGKILL)
 
 
-async def _failing(
-    server: BotApiServer, environment: Mapping[str, str], fault: Callable[[float], Fault | None]
-) -> str:
+async def _failing(stage: Stage, fault: Callable[[float], Fault | None]) -> str:
     """Let 60 chats ask while sendMessage fails as told, by the seconds since the first question."""
-    async with _process(environment):
-        await _warm(server)
+    server = stage.server
+    async with running_bot(stage.environment):
+        await warm(server)
         began = time.monotonic()
         server.fault = lambda method: (
             fault(time.monotonic() - began) if method == "sendMessage" else None
         )
         for number in range(60):
             await server.ask(100 + number, QUESTION)
-        await server.until_answered(_PATIENCE)
+        await server.until_answered(PATIENCE)
         await asyncio.sleep(0.5)
     return f"{_told(server)}; the last after {max(_waits(server, lambda chat: True)):.1f} s"
 
 
-async def failing_for_10_s(server: BotApiServer, environment: Mapping[str, str]) -> str:
+async def failing_for_10_s(stage: Stage) -> str:
     """Answer every sendMessage with a 500 for 10 s."""
-    return await _failing(server, environment, lambda age: 500 if age < 10 else None)
+    return await _failing(stage, lambda age: 500 if age < 10 else None)
 
 
-async def failing_by_chance(server: BotApiServer, environment: Mapping[str, str]) -> str:
+async def failing_by_chance(stage: Stage) -> str:
     """Answer 30 % of them with a 500."""
     chance = random.Random(1)  # noqa: S311 - nothing secret
-    return await _failing(server, environment, lambda age: 500 if chance.random() < 0.3 else None)
+    return await _failing(stage, lambda age: 500 if chance.random() < 0.3 else None)
 
 
-async def flooded(server: BotApiServer, environment: Mapping[str, str]) -> str:
+async def flooded(stage: Stage) -> str:
     """Answer every sendMessage with 429 and 3 s, for 200 s."""
-    return await _failing(server, environment, lambda age: (429, 3) if age < 200 else None)
+    return await _failing(stage, lambda age: (429, 3) if age < 200 else None)
 
 
-async def slow(server: BotApiServer, environment: Mapping[str, str]) -> str:
-    """Let every sendMessage take 10 s, longer than the bot waits for it."""
-    async with _process(environment):
-        await _warm(server)
+async def slow(stage: Stage) -> str:
+    """Let every message take 10 s, longer than the bot waits at first; it is sent all the same."""
+    server = stage.server
+    server.is_thorough = True
+    return await _slow(stage)
+
+
+async def slow_and_cut_off(stage: Stage) -> str:
+    """Let every message take 10 s, and be lost if the bot does not wait so long."""
+    return await _slow(stage)
+
+
+async def _slow(stage: Stage) -> str:
+    server = stage.server
+    async with running_bot(stage.environment):
+        await warm(server)
         server.pause = 10.0
         for number in range(60):
             await server.ask(100 + number, QUESTION)
-        await server.until_answered(_PATIENCE)
-        await asyncio.sleep(30)
+        await server.until_answered(60)
+        await asyncio.sleep(30)  # for what is doubled
     return _told(server)
 
 
-Scenario = Callable[[BotApiServer, Mapping[str, str]], Awaitable[str]]
 SCENARIOS: Mapping[str, Scenario] = {
     "control": control,
     "limited-group": limited_group,
@@ -232,25 +214,9 @@ SCENARIOS: Mapping[str, Scenario] = {
     "failing-by-chance": failing_by_chance,
     "flooded": flooded,
     "slow": slow,
+    "slow-and-cut-off": slow_and_cut_off,
 }
 
 
-async def run(name: str) -> str:
-    """Run a scenario, and return its line."""
-    with tempfile.TemporaryDirectory() as folder:
-        async with serving() as server:
-            environment = {"DATABASE_URL": f"sqlite:///{Path(folder) / 'inbox.sqlite3'}"}
-            environment |= os.environ | {"BOT_TOKEN": TOKEN, "BOT_API_URL": server.url}
-            return f"{name}: {await SCENARIOS[name](server, environment)}"
-
-
-def main() -> None:
-    """Run the scenarios that the command line names, or all."""
-    parser = argparse.ArgumentParser(description="Measures what is lost, and who has to wait.")
-    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", choices=[*SCENARIOS, []])
-    for name in parser.parse_args().scenarios or SCENARIOS:
-        print(asyncio.run(run(name)), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    run_all("Measures what is lost, and who has to wait.", SCENARIOS)

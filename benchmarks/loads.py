@@ -8,10 +8,11 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from benchmarks.quick_server import Asked, QuickServer, serving
 from bot.settings import shipped
@@ -87,8 +88,13 @@ def percentile(values: Sequence[float], part: float) -> float:
 
 
 @asynccontextmanager
-async def running(way: str, folder: Path) -> AsyncIterator[Running]:
-    """Run a bot in one of `WAYS`, or "bare", with a new database in the folder."""
+async def running(
+    way: str, folder: Path, given: Mapping[str, str] = MappingProxyType({})
+) -> AsyncIterator[Running]:
+    """Run a bot in one of `WAYS`, or "bare", with a new database in the folder.
+
+    What is `given` is added to its environment.
+    """
     module, port = "bot", free_port()
     door = f"http://127.0.0.1:{port}/hook" if way.endswith("webhook") else ""
     async with serving(door) as server:
@@ -108,7 +114,7 @@ async def running(way: str, folder: Path) -> AsyncIterator[Running]:
             "-m",
             module,
             *arguments,
-            env=os.environ | environment,
+            env={**os.environ, **environment, **given},
             stderr=asyncio.subprocess.DEVNULL,
         )
         try:

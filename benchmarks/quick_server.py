@@ -50,6 +50,10 @@ class QuickServer:
         """Set when the bot is ready for updates, by polling or by its webhook."""
         self.transports: set[asyncio.Transport] = set()
         """The transports of the open connections."""
+        self.ahead = 0.0
+        """Seconds by which the dates of messages are ahead."""
+        self.waiting = 0
+        """How many questions have no reply: `unanswered`, without counting them all."""
         self._number = 1_000
         self._updates: deque[tuple[int, bytes]] = deque()
         self._poll: tuple[_Connection, int, asyncio.TimerHandle] | None = None
@@ -64,9 +68,11 @@ class QuickServer:
         number = self._number
         user = {"id": chat, "is_bot": False, "first_name": "Ada", "language_code": "en"}
         about = {"id": chat, "type": "private", "first_name": "Ada"}
-        message = {"message_id": number, "date": int(time.time()), "chat": about, "from": user}
+        date = int(time.time() + self.ahead)
+        message = {"message_id": number, "date": date, "chat": about, "from": user}
         body = json.dumps({"update_id": number, "message": message | {"text": text}}).encode()
         self.asked[number] = Asked(chat, time.perf_counter())
+        self.waiting += 1
         if self.door:
             lane = self._lanes.setdefault(chat, deque())
             lane.append(body)
@@ -147,9 +153,11 @@ class QuickServer:
         if (asked := self.asked.get(replied)) is not None:
             asked.answers.append(time.perf_counter())
             if len(asked.answers) == 1:
+                self.waiting -= 1
                 self.answered(asked)
         about = {"id": chat, "type": "private", "first_name": "Ada"}
-        message = {"message_id": self._number, "date": int(time.time()), "chat": about}
+        date = int(time.time() + self.ahead)
+        message = {"message_id": self._number, "date": date, "chat": about}
         return _ok(message | {"from": USER, "text": fields["text"]})
 
     def _set_webhook(self, fields: dict[str, str]) -> None:

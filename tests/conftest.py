@@ -113,7 +113,7 @@ def _never_seen_typing(monkeypatch: pytest.MonkeyPatch) -> None:
 def postgres_server() -> Iterator[str]:
     """Run a PostgreSQL server for the whole run; the address of its first database."""
     with postgresql() as server:
-        yield server
+        yield server.address
 
 
 @pytest.fixture(scope="session")

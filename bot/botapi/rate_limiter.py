@@ -34,6 +34,7 @@ from bot.botapi.errors import (
     refusal,
 )
 from bot.botapi.throttle import CHAT_PAUSE, GROUP_PAUSE, Overall, Turns
+from bot.botapi.transport import ANSWER, SLOWER
 
 __all__ = ["PROGRESS", "OnceSender", "Progress", "Sender", "is_unsent", "note_failure", "put_off"]
 
@@ -56,7 +57,7 @@ class Sender(BaseRateLimiter[Any]):
 
     - 429: the chat waits as long as Telegram asks, then the call is repeated.
     - The outcome is unknown: the call is repeated once, and only once. An answer that appears
-      twice is better than one that is lost.
+      twice is better than one that is lost. The second try may take longer: Telegram may be slow.
     - No connection, or Telegram's servers are down or fail: repeated after growing pauses.
     - The group has become a supergroup: a message is sent once more, to the new chat, where it
       replies to nothing. Nothing else is repeated there, since its messages have other ids.
@@ -75,14 +76,19 @@ class Sender(BaseRateLimiter[Any]):
         overall: Overall | None = None,
         chat_pause: float = CHAT_PAUSE,
         group_pause: float = GROUP_PAUSE,
+        last_answer: float = SLOWER * ANSWER,
     ) -> None:
-        """Count into `counters`; the times are seconds."""
+        """Count into `counters`; the times are seconds.
+
+        `last_answer` is for the answer to a call that was made before, with an unknown outcome.
+        """
         self.counters = counters or Counters()
         self._patience = patience
         self._first_pause = first_pause
         self._longest_pause = longest_pause
         self._chat_pause = chat_pause
         self._group_pause = group_pause
+        self._last_answer = last_answer
         self._overall = overall or Overall()
         self._turns: dict[int | str, Turns] = {}
         self._last: dict[int | str, float] = {}
@@ -142,7 +148,7 @@ class Sender(BaseRateLimiter[Any]):
                 self.counters.add("outcome_unknown")
                 if is_second:
                     raise
-                is_second = True
+                is_second, kwargs = True, kwargs | {"read_timeout": self._last_answer}
                 self.counters.add("sent_once_more")
             except (UnreachableError, UnavailableError):
                 self.counters.add("not_sent")
@@ -255,6 +261,7 @@ class OnceSender(Sender):
 
         async def carefully(*given: Any, **named: Any) -> Result:
             if send.lost:
+                named["read_timeout"] = self._last_answer
                 await _reach(callback, send, named)
             try:
                 return await callback(*given, **named)

@@ -41,9 +41,15 @@ from bot.botapi.responses import (
     understand,
 )
 
-__all__ = ["Attempt", "Transport", "address_of", "body_of", "tracing"]
+__all__ = ["ANSWER", "SLOWER", "Attempt", "Transport", "address_of", "body_of", "tracing"]
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+ANSWER = 8.0
+"""Seconds for the answer to a call."""
+SLOWER = 4
+"""How many times as long the second try of a call may take: the first one's outcome is not known,
+and there is no third. A Telegram that is only slow answers then."""
 
 _DONE = b'{"ok": true, "result": true}'
 _AWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -73,15 +79,16 @@ class Transport(BaseRequest):
         self,
         routes: Routes,
         *,
-        answer_timeout: float = 8.0,
+        answer_timeout: float = ANSWER,
         file_timeout: float = 60.0,
         connections: int = 256,
         largest: int = LARGEST,
     ) -> None:
         """Carry calls over these routes.
 
-        A call must be answered completely within `answer_timeout` seconds after it was sent;
-        getUpdates adds its own timeout, a file adds `file_timeout`. The routes set the deadline
+        A call must be answered completely within `answer_timeout` seconds after it was sent, its
+        repetition within `SLOWER` times as long; getUpdates adds its own timeout, a file adds
+        `file_timeout`. The routes set the deadline
         for connections. Answers larger than `largest` bytes are refused.
         """
         self.routes = routes
@@ -192,6 +199,7 @@ class Transport(BaseRequest):
                     return attempt
             elif may_repeat and not (name == "getUpdates" and attempt.expired):
                 may_repeat, has_repeated = False, True
+                patience *= SLOWER
                 routes.counters.add("repeated")
             else:
                 return attempt

@@ -6,14 +6,15 @@ claims at its start by `forget_claims`. The number of times that the watchdog en
 the update in hand is counted too, and outlasts the claims.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, true, update
 
 from bot.storage.batching import Batcher
+from bot.storage.clocks import Now
 from bot.storage.database import Database
 from bot.storage.tables import handled, insert_into
 
@@ -44,10 +45,10 @@ class Claim:
 class Handled:
     """Claims by update id; atomic, also between processes."""
 
-    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
-        """Use this database; the clock gives Unix time in seconds."""
+    def __init__(self, database: Database, now: Now) -> None:
+        """Use this database and its clock."""
         self._database = database
-        self._clock = clock
+        self._now = now
         self._claims = Batcher(self._claim, _BATCH)
         self._dones = Batcher(self._done, _BATCH)
 
@@ -72,9 +73,9 @@ class Handled:
 
     async def renew(self, update_ids: Sequence[int]) -> None:
         """Renew the lease of claims that this process still has in hand."""
-        now = int(self._clock())
         held = handled.c.update_id.in_(sorted(set(update_ids)))
         async with self._database.writing() as connection:
+            now = await connection.run_sync(self._now)
             await connection.execute(update(handled).where(held, ~handled.c.is_done).values(at=now))
 
     async def release(self, update_id: int) -> None:
@@ -92,10 +93,10 @@ class Handled:
         """
         if not update_ids:
             return
-        rows = [row | {"falls": 1} for row in self._rows(update_ids, is_done=False)]
-        for row in rows:
-            row["at"] -= LEASE  # an update that nobody had claimed is free
         async with self._database.writing() as connection:
+            now = await connection.run_sync(self._now)
+            # An update that nobody had claimed is free.
+            rows = [row | {"falls": 1} for row in _rows(update_ids, now - LEASE, is_done=False)]
             insert = insert_into(connection, handled).on_conflict_do_update(
                 index_elements=["update_id"],
                 set_={"falls": handled.c.falls + 1},
@@ -105,9 +106,9 @@ class Handled:
 
     async def expire(self) -> int:
         """Forget updates older than `KEPT`, and return how many."""
-        old = delete(handled).where(handled.c.at < int(self._clock()) - KEPT)
         async with self._database.writing() as connection:
-            return (await connection.execute(old)).rowcount
+            oldest = await connection.run_sync(self._now) - KEPT
+            return (await connection.execute(delete(handled).where(handled.c.at < oldest))).rowcount
 
     async def close(self) -> None:
         """Wait for running calls."""
@@ -126,14 +127,16 @@ class Handled:
     def claim_in(self, connection: Connection, update_ids: Sequence[int]) -> dict[int, Claim]:
         """Claim updates within a transaction; return the claims that were given."""
         insert = insert_into(connection, handled)
-        is_free = and_(~handled.c.is_done, handled.c.at <= insert.excluded.at - LEASE)
+        at, now = handled.c.at, self._now(connection)
+        # After the clock was set back, a claim would seem to last for longer than there is.
+        is_free = and_(~handled.c.is_done, or_(at <= now - LEASE, at > now))
         insert = insert.on_conflict_do_update(
             index_elements=["update_id"],
             set_={"at": insert.excluded.at, "claims": handled.c.claims + 1},
             where=is_free,
         )
         told = insert.returning(handled.c.update_id, handled.c.falls, handled.c.claims)
-        result = connection.execute(told, self._rows(update_ids, is_done=False))
+        result = connection.execute(told, _rows(update_ids, now, is_done=False))
         return {update_id: Claim(falls, claims) for update_id, falls, claims in result}
 
     def done_in(self, connection: Connection, update_ids: Sequence[int]) -> None:
@@ -142,7 +145,7 @@ class Handled:
         now = {"at": insert.excluded.at, "is_done": True}
         connection.execute(
             insert.on_conflict_do_update(index_elements=["update_id"], set_=now),
-            self._rows(update_ids, is_done=True),
+            _rows(update_ids, self._now(connection), is_done=True),
         )
 
     async def _claim(self, update_ids: Sequence[int]) -> Sequence[Claim | None]:
@@ -157,10 +160,10 @@ class Handled:
         await self._database.transact(partial(self.done_in, update_ids=update_ids))
         return [None] * len(update_ids)
 
-    def _rows(self, update_ids: Sequence[int], *, is_done: bool) -> list[dict[str, Any]]:
-        # Sorted, so that two processes with the same ids cannot deadlock.
-        now = int(self._clock())
-        return [
-            {"update_id": update_id, "at": now, "is_done": is_done}
-            for update_id in sorted(set(update_ids))
-        ]
+
+def _rows(update_ids: Sequence[int], at: int, *, is_done: bool) -> list[dict[str, Any]]:
+    # Sorted, so that two processes with the same ids cannot deadlock.
+    return [
+        {"update_id": update_id, "at": at, "is_done": is_done}
+        for update_id in sorted(set(update_ids))
+    ]

@@ -13,6 +13,7 @@ from bot.storage.model import StorageError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from bot.storage.clocks import Now
     from bot.storage.counts import Counts
     from bot.storage.deletions import Deletions
     from bot.storage.handled import Handled
@@ -154,7 +155,7 @@ class Storage:
         """Which updates were answered."""
         from bot.storage.handled import Handled
 
-        return Handled(self._database, self.clock)
+        return Handled(self._database, self._now)
 
     @cached_property
     def inbox(self) -> "Inbox":
@@ -169,13 +170,19 @@ class Storage:
         """Which message of the bot answers which."""
         from bot.storage.replies.replies import Replies
 
-        return Replies(self._database, self._open_vault, self._lanes.now)
+        return Replies(self._database, self._open_vault, self._now)
 
     @cached_property
     def _lanes(self) -> "InboxLanes":
         from bot.storage.inbox.lanes import InboxLanes
 
-        return InboxLanes(self._database, self.bot_id, self._seal, self.clock)
+        return InboxLanes(self._database, self.bot_id, self._seal, self._now)
+
+    @cached_property
+    def _now(self) -> "Now":
+        from bot.storage.clocks import clock_of
+
+        return clock_of(self.clock)
 
     @cached_property
     def preferences(self) -> "Preferences":

@@ -8,6 +8,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, Ret
 
 from bot.botapi.errors import OutcomeUnknownError, UnavailableError, UnreachableError
 from bot.botapi.rate_limiter import PROGRESS, OnceSender, Progress, is_unsent, put_off
+from bot.botapi.transport import ANSWER, SLOWER
 from tests.support.waiting import LONG
 
 
@@ -26,10 +27,15 @@ class Telegram:
     def __init__(self, *planned: Any) -> None:
         self.planned = [*planned]
         self.calls: list[str] = []
+        self.waited: list[float | None] = []
+        """For how many seconds each call would have waited; None is what the transport does."""
 
-    async def __call__(self, endpoint: str, data: dict[str, Any]) -> Any:
+    async def __call__(
+        self, endpoint: str, data: dict[str, Any], read_timeout: float | None = None
+    ) -> Any:
         """Answer a call."""
         self.calls.append(endpoint)
+        self.waited.append(read_timeout)
         answer = self.planned.pop(0) if self.planned else True
         if isinstance(answer, Exception):
             raise answer
@@ -59,6 +65,15 @@ async def test_a_second_run(progress: Progress) -> None:
 
     assert (first, again, second) == ({"message_id": 1}, {"message_id": 1}, {"message_id": 2})
     assert len(telegram.calls) == 3
+
+
+async def test_a_slow_telegram(progress: Progress) -> None:
+    """What was sent without word is sent again with more time: there is no third try."""
+    telegram = Telegram(OutcomeUnknownError("slow"))
+    await sending(telegram)()
+
+    assert telegram.calls == ["sendMessage", "getMe", "sendMessage"]
+    assert telegram.waited == [None, SLOWER * ANSWER, SLOWER * ANSWER]
 
 
 async def test_another_way(progress: Progress) -> None:

@@ -56,7 +56,7 @@ class Line:
 
     def __init__(self, api: FaultyApi, **given: Any) -> None:
         times = {"patience": LONG, "first_pause": 0.01, "longest_pause": 0.05, "chat_pause": 0.02}
-        self.sender = Sender(**(times | given))
+        self.sender = Sender(**(times | {"last_answer": LONG} | given))
         transport = Transport(Routes(address=api.url, connect_timeout=LONG), answer_timeout=LONG)
         self.bot: ExtBot[Any] = (
             ApplicationBuilder()

@@ -26,7 +26,7 @@ from telegram.error import (
 
 from bot.botapi.errors import OutcomeUnknownError, UnavailableError, UnreachableError
 from bot.botapi.proxies import Routes
-from bot.botapi.transport import Transport
+from bot.botapi.transport import SLOWER, Attempt, Transport
 from tests.support.deadlines import Deadlines
 from tests.support.faulty_api import TOKEN, FaultyApi, faulty_api
 from tests.support.socks_servers import black_hole
@@ -260,6 +260,24 @@ async def test_a_harmless_call_fails_in_the_end(
 
     assert expected is type(caught.value)
     assert 2 == len(api.arrived)
+
+
+async def test_a_second_try_has_more_time(
+    bot: Bot, api: FaultyApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Telegram that is only slow answers the second try."""
+    given: list[float] = []
+    attempt_as_ever = Transport._attempt
+
+    async def noted(self: Transport, attempt: Attempt, *rest: Any) -> None:
+        given.append(attempt.patience)
+        await attempt_as_ever(self, attempt, *rest)
+
+    monkeypatch.setattr(Transport, "_attempt", noted)
+    api.faults["getMe"].append("hang")
+    await bot.get_me()
+
+    assert given == [LONG, SLOWER * LONG]
 
 
 async def test_a_silent_poll(bot: Bot, api: FaultyApi) -> None:

@@ -1,9 +1,10 @@
 """What lasts: the same contract over SQLite in memory, SQLite in a file, and PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
+from sqlalchemy import update
 
 from bot.storage.deletions import Due
 from bot.storage.handled import KEPT, LEASE, Claim
@@ -11,6 +12,7 @@ from bot.storage.misses import KEPT as MISSES_KEPT
 from bot.storage.misses import MEMBER_LIMIT, OPEN_LIMIT, PERSON_LIMIT, QUESTION_LIMIT
 from bot.storage.model import NOTHING_CHOSEN, Preference
 from bot.storage.storage import Storage
+from bot.storage.tables import handled
 
 NOON = 1_800_000_000
 GROUP = -1001234567890
@@ -39,6 +41,14 @@ async def storage(address: str, clock: Clock) -> AsyncIterator[Storage]:
     opened = await Storage.open(address, "1:token", clock=clock)
     yield opened
     await opened.close()
+
+
+async def passed(storage: Storage, clock: Clock, seconds: int) -> None:
+    """Let time pass, also by the clock of a server, which nobody moves: its rows become older."""
+    clock.now += seconds
+    async with storage._database.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.execute(update(handled).values(at=handled.c.at - seconds))
 
 
 async def test_preferences(storage: Storage) -> None:
@@ -245,10 +255,10 @@ async def test_a_handled_update(storage: Storage, clock: Clock) -> None:
     await storage.handled.claim(1)
     undone = await storage.handled.is_done(1)
     await storage.handled.done(1)
-    clock.now += LEASE
+    await passed(storage, clock, LEASE)
     again = await storage.handled.claim(1)
     done = await storage.handled.is_done(1)
-    clock.now += KEPT + 1
+    await passed(storage, clock, KEPT + 1)
 
     assert (undone, again, done) == (False, None, True)
     assert await storage.expire() == 1
@@ -266,13 +276,34 @@ async def test_done_without_a_claim(storage: Storage) -> None:
 async def test_an_unfinished_claim(storage: Storage, clock: Clock) -> None:
     """An unfinished update is free again after the lease, once, and its new claim says so."""
     await storage.handled.claim(1)
-    clock.now += LEASE - 1
+    await passed(storage, clock, LEASE - 2)
     early = await storage.handled.claim(1)
-    clock.now += 1
+    await passed(storage, clock, 2)
     late = [await storage.handled.claim(1) for _ in range(2)]
 
     assert early is None
     assert late == [Claim(claims=2), None]
+
+
+async def test_a_claim_before_the_clock_was_set_back(storage: Storage, clock: Clock) -> None:
+    """A claim that seems to last for an hour holds nobody up."""
+    await storage.handled.claim(1)
+    await passed(storage, clock, -3_600)
+
+    assert await storage.handled.claim(1) == Claim(claims=2)
+
+
+async def test_claims_by_one_clock(new_postgres: Callable[[], str]) -> None:
+    """A process whose clock is an hour ahead takes nothing from another one."""
+    address, ahead = new_postgres(), Clock()
+    first = await Storage.open(address, "1:token")
+    ahead.now = first.clock() + 3_600
+    second = await Storage.open(address, "1:token", clock=ahead)
+    claims = [await one.handled.claim(1) for one in (first, second)]
+    await first.close()
+    await second.close()
+
+    assert claims == [Claim(), None]
 
 
 async def test_claims_given_back(storage: Storage) -> None:
@@ -303,7 +334,7 @@ async def test_falls(storage: Storage, clock: Clock) -> None:
     late = [await handled.claim(one) for one in (1, 2, 3)]
     await handled.release(1)
     again = await handled.claim(1)
-    clock.now += KEPT + LEASE + 1
+    await passed(storage, clock, KEPT + LEASE + 1)
 
     assert early == [None, None, Claim(falls=1, claims=2)]
     assert freed == 2

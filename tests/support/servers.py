@@ -6,11 +6,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-__all__ = ["new_database", "postgres_folder", "postgresql"]
+__all__ = ["PostgreSQL", "new_database", "postgres_folder", "postgresql"]
 
 _INSTALLED = "/usr/lib/postgresql"
 _OPTIONS = "-c fsync=off -c full_page_writes=off -c listen_addresses= -c max_connections=60"
@@ -28,31 +29,58 @@ def postgres_folder() -> Path:
     pytest.skip(reason)
 
 
+@dataclass(frozen=True, slots=True)
+class PostgreSQL:
+    """A server of one's own on a Unix socket."""
+
+    folder: Path
+    user: str | None
+    """Whose processes they are; None means the own user's."""
+
+    @property
+    def address(self) -> str:
+        """The address of its first database."""
+        return f"postgresql://postgres@/postgres?host={self.folder}"
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's programs on the server's data."""
+        command = [str(postgres_folder() / program), "-D", f"{self.folder}/data", *arguments]
+        _run(command, self.user, self.folder)
+
+    def start(self) -> None:
+        """Start it, and wait until it can be reached."""
+        options = f"{_OPTIONS} -k {self.folder}"
+        self.run("pg_ctl", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
+
+    def stop(self) -> None:
+        """Stop it at once, whoever is connected."""
+        self.run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def processes(self) -> list[int]:
+        """Return the numbers of its processes, the first one first. Linux only."""
+        first = (self.folder / "data" / "postmaster.pid").read_text().split()[0]
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        return [int(first), *map(int, children)]
+
+
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Run a server of one's own on a Unix socket; yield the address of its first database."""
-    programs = postgres_folder()
+def postgresql() -> Iterator[PostgreSQL]:
+    """Run a server of one's own."""
+    postgres_folder()
     # initdb refuses root; Debian's package makes a user for it.
     user = "postgres" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="clippings-pg-", dir="/tmp"))
+    server = PostgreSQL(Path(tempfile.mkdtemp(prefix="clippings-pg-", dir="/tmp")), user)
     if user:
-        shutil.chown(folder, user)
-    data = str(folder / "data")
-
-    def run(program: str, *arguments: str) -> None:
-        _run([str(programs / program), *arguments], user, folder)
-
+        shutil.chown(server.folder, user)
     try:
-        run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8",
-            "--no-locale")  # fmt: skip
-        run("pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", f"{_OPTIONS} -k {folder}",
-            "start")  # fmt: skip
+        server.run("initdb", "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--no-locale")
+        server.start()
         try:
-            yield f"postgresql://postgres@/postgres?host={folder}"
+            yield server
         finally:
-            run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            server.stop()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(server.folder, ignore_errors=True)
 
 
 def new_database(server: str, name: str) -> str:

@@ -101,7 +101,7 @@ class Inbox:
             return await self._database.transact(work)
 
     async def load(self, lanes: Sequence[str]) -> list[Letter]:
-        """Return the first updates of lanes whose leases this process has."""
+        """Return the first updates of those of these lanes whose leases this process has."""
         names = list(map(self.name_of, lanes))
         return await self._database.transact(lambda connection: self._load(connection, names))
 
@@ -216,9 +216,9 @@ class Inbox:
                 .join(inbox_lanes, inbox_lanes.c.lane == first.c.lane)
                 .where(is_free(now))
             )
-            # A lease that ended too far in the future was given before a clock was set back.
+            # What is still to come was noted before a clock was set back.
             since = (
-                max(row.at, row.due, row.until if row.until <= now else 0)
+                max((at for at in (row.at, row.due, row.until) if at <= now), default=now)
                 for row in connection.execute(free)
             )
             return max(now - min(since, default=now), 0)
@@ -259,7 +259,8 @@ class Inbox:
     def _load(self, connection: Connection, lanes: Sequence[bytes]) -> list[Letter]:
         """Return the first updates of lanes, of each at most `AHEAD`, in order.
 
-        If a lane was taken over, its first update may be what its process fell over.
+        What waits in a lane of another process is for that one to answer. If a lane was taken over,
+        its first update may be what its process fell over.
         """
         if not lanes:
             return []
@@ -276,7 +277,7 @@ class Inbox:
             .add_columns(inbox_lanes.c.is_suspect)
             .join(inbox_lanes, inbox_lanes.c.lane == numbered.c.lane)
             .outerjoin(handled, noted)
-            .where(numbered.c.place <= AHEAD)
+            .where(numbered.c.place <= AHEAD, inbox_lanes.c.fence == self.lanes.fence(connection))
             .order_by(numbered.c.update_id)
         )
         rows = (connection.execute(found)).all()

@@ -6,23 +6,21 @@ number of its own, greater than all before it, which its leases carry: a process
 lease finds another number there, and begins nothing more in that lane.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Connection,
     and_,
-    cast,
     delete,
     exists,
-    func,
     literal,
     or_,
     select,
     update,
 )
 
+from bot.storage.clocks import Now
 from bot.storage.database import Database
 from bot.storage.inbox.tables import DEAD, bots, inbox, inbox_lanes
 from bot.storage.tables import insert_into
@@ -36,25 +34,16 @@ LEASE = 15
 class InboxLanes:
     """The leases of one bot's lanes, as one process sees them."""
 
-    def __init__(
-        self, database: Database, bot_id: str, seal: bytes, clock: Callable[[], float]
-    ) -> None:
-        """Use this database; the clock gives Unix time in seconds, for SQLite.
+    def __init__(self, database: Database, bot_id: str, seal: bytes, now: Now) -> None:
+        """Use this database and its clock.
 
         `seal` is that by which a change of the token is noticed.
         """
         self._database = database
         self._bot_id = bot_id
         self._seal = seal
-        self._clock = clock
+        self.now = now
         self._fence = 0
-
-    def now(self, connection: Connection) -> int:
-        """Return the database's clock: Unix time in whole seconds."""
-        if connection.dialect.name == "postgresql":
-            epoch = cast(func.extract("epoch", func.clock_timestamp()), BigInteger)
-            return int((connection.execute(select(epoch))).scalar_one())
-        return int(self._clock())  # SQLite's clock is this machine's
 
     def fence(self, connection: Connection) -> int:
         """Return the fencing number of this run; the first call draws it."""
@@ -154,8 +143,9 @@ class InboxLanes:
             which = [inbox_lanes.c.fence == self.fence(connection)]
             if lanes is not None:
                 which.append(inbox_lanes.c.lane.in_(lanes))
-            due = self.now(connection) + rest if rest else 0
-            released = update(inbox_lanes).where(*which).values(fence=0, until=0, due=due)
+            now = self.now(connection) if rest else 0
+            due = now + rest if rest else 0
+            released = update(inbox_lanes).where(*which).values(fence=0, until=now, due=due)
             connection.execute(released)
 
         await self._database.transact(work)
@@ -164,7 +154,8 @@ class InboxLanes:
         """End every lease; only for a process that is the only one."""
 
         def work(connection: Connection) -> None:
-            connection.execute(update(inbox_lanes).values(fence=0, until=0))
+            leased = update(inbox_lanes).where(inbox_lanes.c.fence > 0)
+            connection.execute(leased.values(fence=0, until=0))
             self.mend(connection)
 
         await self._database.transact(work)
@@ -193,10 +184,13 @@ class InboxLanes:
 
 def _is_over(now: int) -> ColumnElement[bool]:
     """Whether nobody has the lease of a lane."""
+    until = inbox_lanes.c.until
     # After the clock was set back, a lease would seem to last for longer than there is.
-    return or_(inbox_lanes.c.until <= now, inbox_lanes.c.until > now + LEASE)
+    return or_(inbox_lanes.c.fence == 0, until <= now, until > now + LEASE)
 
 
 def is_free(now: int) -> ColumnElement[bool]:
     """Whether nobody has the lease of a lane, and it need not rest."""
-    return and_(_is_over(now), inbox_lanes.c.due <= now)
+    # It rests since `until`; if that is to come, the clock was set back, and the end is wrong too.
+    rests = and_(inbox_lanes.c.due > now, inbox_lanes.c.until <= now)
+    return and_(_is_over(now), ~rests)

@@ -47,6 +47,7 @@ inbox_lanes = Table(
     Column("lane", LargeBinary(16), primary_key=True),
     # The fencing number of the process that has the lease; 0 if nobody has.
     Column("fence", BigInteger, nullable=False),
+    # Until when, or, of a lane that rests, since when.
     Column("until", BigInteger, nullable=False),
     # Before this, nothing may be sent: Telegram asked the chat to wait.
     Column("due", BigInteger, nullable=False),

@@ -91,6 +91,18 @@ async def test_one_process_answers_a_chat(both: tuple[Storage, Storage]) -> None
     assert await admit(second, arrival(4)) == ["kept"]
 
 
+async def test_only_own_chats_are_read(both: tuple[Storage, Storage]) -> None:
+    """What waits in a chat that another process answers is not read, not even by who brought it."""
+    first, second = both
+    await admit(first, arrival(1))
+    left = await admit(second, arrival(2))
+    theirs = await second.inbox.load(["chat 5"])
+    own = await first.inbox.load(["chat 5"])
+
+    assert (left, theirs) == (["left"], [])
+    assert [1, 2] == [letter.number for letter in own]
+
+
 async def test_a_process_that_died(both: tuple[Storage, Storage]) -> None:
     """Its chats are taken over when their leases end; the first update of each is a suspect."""
     first, second = both
@@ -263,6 +275,30 @@ async def test_a_clock_that_was_set_back(tmp_path: Path) -> None:
     await second.close()
 
     assert found == [1]
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+async def test_a_rest_before_the_clock_was_set_back(tmp_path: Path, is_restarted: bool) -> None:
+    """A chat that has to rest for ten minutes rests for as long, and not for an hour more."""
+    now = [1_000_000.0]
+    storage = await Storage.open(f"sqlite:///{tmp_path}/x.sqlite3", "1:token", clock=lambda: now[0])
+    await admit(storage, arrival(1))
+    await storage.inbox.lanes.release(rest=600)
+    if is_restarted:
+        await storage.inbox.lanes.free_all()
+    now[0] += 599
+    resting = await looked(storage), await storage.inbox.overdue()
+    now[0] -= 3_600
+    set_back = await looked(storage)
+    await storage.inbox.lanes.release(rest=600)
+    now[0] += 660
+    overdue = await storage.inbox.overdue()
+    after = await looked(storage)
+    await storage.close()
+
+    assert resting == ([], 0)
+    assert set_back == after == [1]
+    assert overdue == 60
 
 
 def contents(folder: Path) -> bytes:
