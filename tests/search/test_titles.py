@@ -65,3 +65,11 @@ def test_a_word_that_folds_into_thousands_of_letters() -> None:
 
     assert [True, True, False] == ["FuzzyTermQuery" in clause for clause in made]
     assert [] == titles.find("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 1_000)
+
+
+def test_only_so_many_words_may_be_misspelt() -> None:
+    """Each such word costs memory, so the later ones of a long query are taken as written."""
+    clauses = FOUND._clauses(f"word{number}" for number in range(60))
+    near = ["FuzzyTermQuery" in repr(query) for _, query in clauses]
+
+    assert [True] * 24 + [False] * 36 == near
