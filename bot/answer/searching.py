@@ -15,6 +15,9 @@ __all__ = ["CANDIDATES", "Searched", "Searcher"]
 
 CANDIDATES = 15
 """The number of candidate passages; for 97 in 100 questions the right one is among them."""
+JUDGED = 30_000
+"""The most characters of candidate passages: as many as the longest have together, unless one of
+them is a single sentence."""
 IN_PERIODS = 240
 """The number of passages among which those of a period are looked for."""
 
@@ -64,7 +67,7 @@ class Searcher:
         is_curated = bool(entries) and (entries[0].is_exact or entries[0].says_same)
         period = question.period if self._has_dates else None
         if period is None:
-            found = await self._engine.search(question, CANDIDATES)
+            found = (await self._engine.search(question, CANDIDATES)).within(JUDGED)
             return Searched(question, question, found, entries, None, is_curated, found.is_whole)
         # The articles' dates decide on the period, so its words are not searched for. It may
         # exclude most of the passages that the other words find.

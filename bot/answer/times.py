@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import PassageView
+from bot.answer.dated.allowance import Allowance
 from bot.answer.dated.tenses import tense_of
 from bot.archive.dates import SourceDate
 from bot.archive.model import Passage, Quote, Span
@@ -66,8 +67,12 @@ class Told(NamedTuple):
         return period.overlaps(self.first, self.last)
 
 
-READ, KEPT = 24_000, 20_000
-"""Characters of passages, for one question, that are read to find a period and that are judged."""
+READ, KEPT, FEW, OTHERS = 24_000, 20_000, 30_000, 15_000
+"""Characters of passages, for one question, that are read to find a period, that are judged if
+there are many or few passages, and that are judged besides as they show what there is at other
+times."""
+PARTS = 100
+"""The most passages and parts of passages that are judged for a period."""
 
 
 @lru_cache(maxsize=8_192)  # the same few passages are held against many questions
@@ -86,8 +91,10 @@ def told_in(text: str, source: SourceDate) -> tuple[Told, ...]:
     periods = _periods(text, day)
     if not periods or last is None or first is None:
         return tuple(told for one in periods if (told := _told(text, one, day, source)))
-    stated = {(one.start, one.end) for one in find_periods(text)}
-    early = _by_place(text, first) if first < last else {}
+    named = find_periods(text)
+    stated = {(one.start, one.end) for one in named}
+    is_relative = [one for one in named if not one.is_left_out] != periods
+    early = _by_place(text, first) if first < last and is_relative else {}
     ahead = (
         _by_place(text, last + _ALMOST_A_YEAR)
         if any(one.is_yearless for one in periods) and last.year < date.max.year
@@ -254,28 +261,37 @@ def candidates_near(found: Sequence[Candidate], period: Period, number: int) -> 
     """Return up to four times `number` candidates that may be of a period, and `number` others.
 
     The order is kept. The others show what there is at other times. At most `READ` characters are
-    read to find what names the period, and more than `number` are kept only up to `KEPT`.
+    read to find what names the period, until they have named `TIMES`; at most `KEPT` of the
+    period are kept, or `FEW` of the first `number`, and `OTHERS` of other times.
     """
     kept: list[Candidate] = []
-    within = others = read = size = 0
+    within = others = size = beside = 0
+    allowed = Allowance(READ)
     for candidate in found:
         passage = candidate.passage
         source, span = passage.article.date, passage.span
         length = span.end - span.start
         is_of = source.edtf is not None and period.overlaps(source.earliest, source.latest)
-        if within >= 4 * number or (within >= number and size + length > KEPT):
+        most = KEPT if within >= number else FEW
+        if within >= 4 * number or (within and size + length > most):
             is_of = False
-        elif not is_of and read + length <= READ:
-            read += length
-            is_of = belongs(passage.article.text[span.start : span.end], source, period)
+        elif not is_of and allowed.has(length):
+            told = told_in(passage.article.text[span.start : span.end], source)
+            allowed.spend(length, len(told))
+            is_of = any(one.is_of(period) for one in told)
         if is_of:
             within, size = within + 1, size + length
-        elif others < number:
-            others += 1
+        elif others < number and beside + length <= OTHERS:
+            others, beside = others + 1, beside + length
         else:
             continue
         kept.append(candidate)
     return kept
+
+
+def _count_times(passage: Passage, spans: Iterable[Span]) -> int:
+    text, source = passage.article.text, passage.article.date
+    return sum(len(told_in(text[span.start : span.end], source)) for span in spans)
 
 
 class Narrowed(NamedTuple):
@@ -300,16 +316,21 @@ def narrowed(
 
     `asked` are the terms with their weights. A part has as much of the passage's score as it has of
     the passage's terms. Candidates of other times are among them, because they count for their
-    articles.
+    articles; the last ones, after `TIMES` or `PARTS` of them, are taken for such.
     """
     view_of = {id(view.passage): view for view in views}
     candidates: list[Candidate] = []
     kept: set[int] = set()
     is_cut = False
+    allowed = Allowance(READ)
     for candidate in found:
         passage, score = candidate
+        if allowed.is_spent or len(candidates) >= PARTS:
+            candidates.append(candidate)
+            continue
         view = view_of[id(passage)]
         spans = spans_within(passage, view.sentences, period, asked, by)
+        allowed.spend(0, _count_times(passage, view.sentences))
         if spans and spans != [passage.span]:
             parts = [
                 Candidate(Passage(passage.article, span), score * _share(view, span, asked))

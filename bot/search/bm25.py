@@ -6,7 +6,7 @@ wrong for the next. So all engines' passages are scored here, alike.
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.analysis.analyser import Analyser, Terms
@@ -16,12 +16,19 @@ from bot.question.reading import Question
 from bot.search.engine import Candidate
 from bot.search.filling import context_of
 
-__all__ = ["CONTEXT_BOOST", "Scorer"]
+__all__ = ["CONTEXT_BOOST", "SCORED", "Scorer", "Stored"]
+
+Stored = Callable[[], tuple[str, str]]
+"""Returns the terms of a passage and those above it, joined by spaces, as an index has them."""
 
 CONTEXT_BOOST = 0.5
 """What a word of the title, or of the heading above, counts for beside one of the passage."""
 K1, B = 1.2, 0.75
 """How soon repetitions stop counting, and how much the length matters; the usual values."""
+SCORED = 480_000
+"""The most characters of passages that are scored for one search: as many as the longest that are
+not one sentence have together. What is found beyond it has the fewest of the words that are asked
+for, and is left out."""
 _LIMIT = 2_000
 """The most passages whose counted terms are cached; each takes some kilobytes."""
 
@@ -55,8 +62,13 @@ class Scorer:
         self._body_mean = lexicon.length / count or 1.0
         self._context_mean = lexicon.context_length / count or 1.0
 
-    def ranked(self, question: Question, passages: Iterable[Passage]) -> list[Candidate]:
+    def ranked(
+        self, question: Question, passages: Sequence[Passage], stored: Sequence[Stored] = ()
+    ) -> list[Candidate]:
         """Return passages as candidates, best first; of equals, the first stays first.
+
+        They come best first by the engine's own scores; only the first `SCORED` characters of them
+        are read. `stored` are their terms, which are analysed here if an index has none.
 
         As in S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
         (2009). A term has the best score of those that count as it, in the passage and, times
@@ -65,9 +77,14 @@ class Scorer:
         known = self._lexicon.frequency
         asked = [(one.term, *one.also) for one in question.terms if one.term in known]
         idf = {term: self._idf(term) for terms in asked for term in terms}
-        found = [
-            Candidate(passage, self._score(self._of(passage), asked, idf)) for passage in passages
-        ]
+        found: list[Candidate] = []
+        left = SCORED
+        for place, passage in enumerate(passages):
+            left -= passage.span.end - passage.span.start
+            if found and left < 0:
+                break
+            counted = self._of(passage, stored[place] if stored else None)
+            found.append(Candidate(passage, self._score(counted, asked, idf)))
         found.sort(key=lambda one: -one.score)
         return found
 
@@ -99,27 +116,24 @@ class Scorer:
             score += body + CONTEXT_BOOST * context
         return (1 + K1) * score
 
-    def _of(self, passage: Passage) -> _Counted:
+    def _of(self, passage: Passage, stored: Stored | None) -> _Counted:
         counted = self._counted.get(id(passage))
         if counted is None or counted.passage is not passage:
-            counted = self._counted[id(passage)] = self._count(passage)
+            body, context = stored() if stored else self._analysed(passage)
+            counted = _Counted(passage, _field(body), _field(context))
+            self._counted[id(passage)] = counted
             if len(self._counted) > self._limit:
                 self._counted.popitem(last=False)
         return counted
 
-    def _count(self, passage: Passage) -> _Counted:
+    def _analysed(self, passage: Passage) -> tuple[str, str]:
+        """Return the terms of a passage and those above it, of which an index has kept none."""
         article, span = passage.article, passage.span
         own = self._analyser.of(article.language)
         terms = self._terms.get(own)
         if terms is None:
             terms = self._terms[own] = Terms(own)
-        return _Counted(
-            passage, _field(terms.of(article.text[span.start : span.end])), _around(passage, terms)
-        )
-
-
-def _around(passage: Passage, terms: Terms) -> _Field:
-    return _field(context_of(passage.article, passage.span, terms))
+        return terms.of(article.text[span.start : span.end]), context_of(article, span, terms)
 
 
 def _field(terms: str) -> _Field:

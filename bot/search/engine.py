@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 from bot.analysis.analyser import Analyser
@@ -27,6 +28,13 @@ class Candidates(list[Candidate]):
         super().__init__(found)
         self.is_whole = is_whole
         """Whether the whole archive was searched, and not only a part that could be reached."""
+
+    def within(self, characters: int) -> "Candidates":
+        """Return the first ones that have up to so many characters together, one at least."""
+        spans = [one.passage.span for one in self]
+        lengths = accumulate(span.end - span.start for span in spans)
+        number = sum(length <= characters for length in lengths)
+        return Candidates(self[: max(1, number)], is_whole=self.is_whole)
 
 
 class Days(NamedTuple):

@@ -4,6 +4,7 @@ import json
 from array import array
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,7 +33,7 @@ from bot.search.filling import Filling, Indexed
 
 __all__ = ["FORMAT_VERSION", "IN_MEMORY_LIMIT", "IndexFolder", "PassageTable", "TantivyEngine"]
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 """Increased when the files in an index folder change."""
 
 _TABLE, _WORDS = "passages.bin", "words.json"
@@ -105,9 +106,10 @@ _MET_LIMIT = 20_000
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    # The terms are already analysed and only need to be split at white space.
+    # The terms are already analysed and only need to be split at white space. They are kept, as
+    # no question should wait until hundreds of passages are analysed again to be scored.
     for name in (BODY, CONTEXT):
-        builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(name, stored=True, tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field(NUMBER, stored=False, indexed=True, fast=True)
     for name in (EARLIEST, LATEST):
         builder.add_unsigned_field(name, stored=False, indexed=True, fast=True)
@@ -225,13 +227,18 @@ class TantivyEngine:
         self, question: Question, limit: int, within: Days | None = None
     ) -> Candidates:
         """Return up to `limit` candidates, best first."""
-        return Candidates(self._scorer.ranked(question, self._found(question, limit, within)))
+        addresses, passages = self._found(question, limit, within)
+        stored = [partial(self._terms_at, address) for address in addresses]
+        return Candidates(self._scorer.ranked(question, passages, stored))
 
     async def matching(self, question: Question, limit: int) -> list[Passage]:
         """Return up to `limit` passages, best first by the library's own scores."""
-        return self._found(question, limit)
+        return self._found(question, limit)[1]
 
-    def _found(self, question: Question, limit: int, within: Days | None = None) -> list[Passage]:
+    def _found(
+        self, question: Question, limit: int, within: Days | None = None
+    ) -> tuple[list[tantivy.DocAddress], list[Passage]]:
+        """Return where up to `limit` passages are in the index, and the passages."""
         clauses = [
             (tantivy.Occur.Should, query)
             for term in question.terms
@@ -239,14 +246,20 @@ class TantivyEngine:
             for query in self._queries(term)
         ]
         if not clauses or limit < 1:
-            return []
+            return [], []
         query = tantivy.Query.boolean_query(clauses)
         if within:
             days = [(tantivy.Occur.Must, one) for one in self._within(within)]
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *days])
         hits = self._searcher.search(query, limit, count=False).hits
-        numbers = self._searcher.fast_field_values(NUMBER, [address for _, address in hits])
-        return [self._passage(int(number or 0)) for number in numbers]
+        addresses = [address for _, address in hits]
+        numbers = self._searcher.fast_field_values(NUMBER, addresses)
+        return addresses, [self._passage(int(number or 0)) for number in numbers]
+
+    def _terms_at(self, address: tantivy.DocAddress) -> tuple[str, str]:
+        """Return the terms of a passage and of what is above it, as they were indexed."""
+        kept = self._searcher.doc(address)
+        return kept.get_first(BODY) or "", kept.get_first(CONTEXT) or ""
 
     def _within(self, days: Days) -> Iterator[tantivy.Query]:
         """Yield what a passage must be for its article to be of some days; scores do not matter."""

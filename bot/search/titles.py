@@ -20,6 +20,8 @@ _LONGEST = 300
 """The most characters of a title and of a query that are compared, before and after folding."""
 _MOST_WORDS = 24
 """The most further terms of a query."""
+_MOST_SLIPS = 24
+"""The most words of a query that may be misspelt: each takes a megabyte in some scripts."""
 _SLIP_FROM = 4
 """The fewest letters of a word that may be misspelt."""
 _WRITER_MEMORY = 15_000_000
@@ -56,7 +58,7 @@ class Titles:
         """
         asked = asked[:_LONGEST]
         more = [term[:WORD_LIMIT] for term in islice(more, _MOST_WORDS)]
-        clauses = [self._clause(word) for word in dict.fromkeys((*self._words(asked), *more))]
+        clauses = self._clauses(dict.fromkeys((*self._words(asked), *more)))
         if not clauses:
             return []
         hits = self._searcher.search(
@@ -82,15 +84,21 @@ class Titles:
         words = [part[:WORD_LIMIT] for token in tokens for part in (token.word, token.term) if part]
         return list(dict.fromkeys(words))[: 2 * _MOST_WORDS]
 
-    def _clause(self, word: str) -> tuple[tantivy.Occur, tantivy.Query]:
+    def _clauses(self, words: Iterable[str]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        return [
+            (tantivy.Occur.Should, self._query(word, may_slip=place < _MOST_SLIPS))
+            for place, word in enumerate(words)
+        ]
+
+    def _query(self, word: str, *, may_slip: bool) -> tantivy.Query:
         exact = tantivy.Query.term_query(self._schema, _BODY, word, "freq")
         # The automaton of a fuzzy query grows with the word: 18,000 letters take a gigabyte.
-        if not _SLIP_FROM <= len(word) <= WORD_LIMIT:
-            return tantivy.Occur.Should, exact
+        if not (may_slip and _SLIP_FROM <= len(word) <= WORD_LIMIT):
+            return exact
         near = tantivy.Query.fuzzy_term_query(
             self._schema, _BODY, word, distance=1 if len(word) < 2 * _SLIP_FROM else 2
         )
-        return tantivy.Occur.Should, tantivy.Query.disjunction_max_query([exact, near], 0.1)
+        return tantivy.Query.disjunction_max_query([exact, near], 0.1)
 
 
 def _likeness(asked: str, title: str) -> float:

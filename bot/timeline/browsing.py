@@ -15,6 +15,7 @@ from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
 from bot.analysis.passages import PassageView, Views
 from bot.answer.context import opening
+from bot.answer.dated.allowance import Allowance
 from bot.answer.decisions import Abstention, Answer, Ranked
 from bot.answer.times import Told, belongs, told_in
 from bot.archive.catalogue import Catalogue
@@ -112,16 +113,17 @@ def browse_subject(
     views = Views(analyser)
     found: list[_Listed] = []
     about: dict[str, Article] = {}
-    read = 0
+    allowed = Allowance(READ)
     for passage in passages:
-        read += passage.span.end - passage.span.start
-        if read > READ:
+        length = passage.span.end - passage.span.start
+        if not allowed.has(length):
             break
+        allowed.spend(length, 0)
         view = views.of(passage)
         shares, whole = shares_of(topic, view)
         if whole >= MOST:
             about.setdefault(passage.article.id, passage.article)
-            found += _of_passage(request, view, shares, whole, analyser)
+            found += _of_passage(request, view, shares, whole, analyser, allowed)
     if not about:
         return None
     if request.by_somebody:
@@ -131,7 +133,12 @@ def browse_subject(
 
 
 def _of_passage(
-    request: Request, view: PassageView, shares: Sequence[float], whole: float, analyser: Analyser
+    request: Request,
+    view: PassageView,
+    shares: Sequence[float],
+    whole: float,
+    analyser: Analyser,
+    allowed: Allowance,
 ) -> Iterator[_Listed]:
     """Yield the sentence of a passage that has the most of the subject, of those of the time."""
     article, period = view.passage.article, request.period
@@ -144,7 +151,10 @@ def _of_passage(
         # A sentence without the subject tells of it if the one before it has it.
         is_about = shares[index] >= SOME or (index and shares[index - 1] >= SOME)
         is_better = is_about and (best is None or shares[index] > best[0])
-        if is_better and belongs(text, article.date, period, asked, analyser):
+        if not is_better:
+            continue
+        allowed.spend(0, len(told_in(text, article.date)))
+        if belongs(text, article.date, period, asked, analyser):
             best = shares[index], index
     if best is not None:
         share, index = best
@@ -157,10 +167,10 @@ def browse_all(period: Period, articles: Iterable[Article]) -> Answer | Abstenti
     found: list[_Listed] = []
     about = list(articles)
     opened = _first_of(about, period)
-    left = READ
+    allowed = Allowance(READ)
     for article in about:
-        found += _of_article(article, period, left, opens=article.id in opened)
-        left -= len(article.text)
+        found += _of_article(article, period, allowed, opens=article.id in opened)
+        allowed.spend(len(article.text), 0)
     return _answer(found, period, about)
 
 
@@ -175,10 +185,12 @@ def _first_of(articles: Iterable[Article], period: Period) -> set[str]:
     return {one.id for one in of_time[:OPENINGS]}
 
 
-def _of_article(article: Article, period: Period, left: int, *, opens: bool) -> Iterator[_Listed]:
+def _of_article(
+    article: Article, period: Period, allowed: Allowance, *, opens: bool
+) -> Iterator[_Listed]:
     """Yield the opening of an article, if it `opens`, and its sentences that name the time.
 
-    After the opening, at most `left` characters are read.
+    After the opening, no more is read than is `allowed`.
     """
     source, number = article.date, 0
     shown = Span(0, 0)
@@ -189,11 +201,11 @@ def _of_article(article: Article, period: Period, left: int, *, opens: bool) -> 
     if period.earliest is None and period.latest is None and not period.gaps:
         return  # the newest is asked for, and everything is of the time
     for block in blocks(article.text):
-        if block.span.end > left:
+        if not allowed.has(block.span.end):
             return
         for span in sentences(article.text, block.span) if not block.is_heading else ():
-            text = article.text[span.start : span.end]
-            told = told_in(text, source)
+            told = told_in(article.text[span.start : span.end], source)
+            allowed.spend(0, len(told))
             if number == AN_ARTICLE:
                 return
             if span.overlaps(shown) or not any(_is_within(one, period) for one in told):

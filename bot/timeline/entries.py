@@ -12,10 +12,12 @@ from datetime import date
 
 from bot.analysis.lexicon import Lexicon
 from bot.analysis.passages import PassageView, Views
+from bot.answer.dated.allowance import Allowance
 from bot.archive.dates import SourceDate, bounds
 from bot.archive.model import Passage, Quote, Span
 from bot.languages.tags import primary_subtag
 from bot.question.names import Aliases
+from bot.question.period.stated import may_state
 from bot.question.reading import Question, QuestionTerm
 from bot.timeline.event_dates import LANGUAGES, event_date
 
@@ -40,6 +42,9 @@ PASSAGES = 500
 READ = 60_000
 """The most characters of passages that are read for one timeline, the best first: about a tenth of
 a second of work."""
+READ_FOR_DATES = 24_000
+"""The most characters of sentences with years that are read for one timeline: a date costs more to
+read than other words."""
 MOST = 0.55
 """The least share of the topic's weight that a passage must contain."""
 SOME = 0.35
@@ -138,11 +143,12 @@ def timeline(
     """
     found, read = [], 0
     events: dict[str, str | None] = {}
+    allowed = Allowance(READ_FOR_DATES)
     for place, passage in enumerate(passages):
         read += passage.span.end - passage.span.start
-        if read > READ:
+        if read > READ or allowed.is_spent:
             break
-        for merit, entry in _entries(topic, views.of(passage), events):
+        for merit, entry in _entries(topic, views.of(passage), events, allowed):
             found.append((-merit, place, entry))
     found.sort(key=lambda one: _order(one[2]))
     once = {" ".join(one[2].quote.text.split()).casefold(): one for one in reversed(found)}
@@ -156,11 +162,11 @@ def timeline(
 
 
 def _entries(
-    topic: Topic, view: PassageView, events: dict[str, str | None]
+    topic: Topic, view: PassageView, events: dict[str, str | None], allowed: Allowance
 ) -> Iterator[tuple[float, TimelineEntry]]:
     """Yield the entries from a passage about the topic, each with its merit.
 
-    `events` are the dates of sentences that were read before.
+    `events` are the dates of sentences that were read before; what is read is no longer `allowed`.
     """
     shares, whole = shares_of(topic, view)
     if whole < MOST:
@@ -174,6 +180,7 @@ def _entries(
         sentence = article.text[span.start : span.end] if is_read else ""
         if sentence not in events:
             events[sentence] = event_date(sentence)
+            allowed.spend(len(sentence) if may_state(sentence) else 0, 0)
         event = events[sentence]
         merit = share + _EVENT * (event is not None) - _LEANS * leans[index]
         judged.append((merit, index, event))

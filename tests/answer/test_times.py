@@ -5,10 +5,16 @@ from datetime import date
 import pytest
 
 from bot.analysis.analyser import Analyser
+from bot.analysis.passages import view_of
+from bot.answer.dated.allowance import TIMES
 from bot.answer.times import (
+    FEW,
+    OTHERS,
+    PARTS,
     Told,
     belongs,
     candidates_near,
+    narrowed,
     quotes_within,
     spans_within,
     told_in,
@@ -178,6 +184,46 @@ def test_candidates_of_other_times() -> None:
     kept = candidates_near(found, period_of("in 2018"), 1)
 
     assert ["a0", "a1", "a3", "a5", "a7"] == [one.passage.article.id for one in kept]
+
+
+def test_no_more_times_are_read_than_are_allowed() -> None:
+    """Of articles that are nothing but dates, a bounded number are read to find a period."""
+    many = "In 2001 it ran. " * (TIMES // 3)
+    late = [article(f"a{n}", many + "In 2018 it burnt.", date=dated("2010")) for n in range(9)]
+    found = [Candidate(Passage(one, Span(0, len(one.text))), 1.0) for one in late]
+
+    kept = candidates_near(found, period_of("in 2018"), 1)
+
+    # The fourth is not read, and takes the place for those of other times.
+    assert ["a0", "a1", "a2", "a3"] == [one.passage.article.id for one in kept]
+
+
+@pytest.mark.parametrize(
+    ("year", "most"), [("2018", FEW // 3_000 + OTHERS // 3_000), ("2001", OTHERS // 3_000)]
+)
+def test_no_more_is_judged_than_a_bound(year: str, most: int) -> None:
+    """However long the passages are, those of a period and those beside it are bounded."""
+    texts = [article(f"a{n}", "It is so. " * 300, date=dated(year)) for n in range(40)]
+    found = [Candidate(Passage(one, Span(0, len(one.text))), 1.0) for one in texts]
+
+    assert most == len(candidates_near(found, period_of("in 2018"), 15))
+
+
+def test_a_bounded_number_of_parts_is_judged() -> None:
+    """Passages whose every other sentence is of a period do not become parts without end."""
+    pages = [
+        article(f"a{n}", "In 2018 it ran. In 2001 it burnt. " * 40, date=dated("2010"))
+        for n in range(9)
+    ]
+    found = [Candidate(Passage(one, Span(0, len(one.text))), 1.0) for one in pages]
+    analyser = Analyser(["en"])
+    views = [view_of(one.passage, analyser) for one in found]
+
+    parts = narrowed(found, views, period_of("in 2018"), {}, analyser).candidates
+
+    # After three passages of 40 parts, the others stay whole.
+    assert (126, 6) == (len(parts), sum(one in found for one in parts))
+    assert PARTS < 126
 
 
 @pytest.mark.parametrize(

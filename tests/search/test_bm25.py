@@ -10,7 +10,7 @@ from bot.analysis.lexicon import Lexicon
 from bot.archive.model import Passage, Span
 from bot.question.names import Aliases
 from bot.question.reading import Question, Reader
-from bot.search.bm25 import CONTEXT_BOOST, Scorer
+from bot.search.bm25 import CONTEXT_BOOST, SCORED, Scorer
 from tests.support.small_desk import article
 
 ANALYSER = Analyser(["en"])
@@ -81,3 +81,23 @@ def test_only_so_many_passages_are_cached() -> None:
     again = [scorer.ranked(asked("toll"), [one, other])[at].score for at in (0, 1)]
 
     assert (found, 1) == (again, len(scorer._counted))
+
+
+def test_only_so_many_characters_are_scored() -> None:
+    """However long the passages are, the first of them are scored, and one in any case."""
+    long = [passage("toll " * (SCORED // 25)) for _ in range(9)]
+    huge = passage("toll " * SCORED)
+    scorer = Scorer(LEXICON, ANALYSER)
+
+    assert 5 == len(scorer.ranked(asked("toll"), long))
+    assert 1 == len(scorer.ranked(asked("toll"), [huge, huge]))
+
+
+def test_stored_terms_are_scored_as_the_text_is() -> None:
+    """Where an index has kept the terms of a passage, its text is not analysed again."""
+    one = passage("the bridge of tolls", "Bridges")
+    analysing, reading = Scorer(LEXICON, ANALYSER), Scorer(LEXICON, ANALYSER)
+    (expected,) = analysing.ranked(asked("bridge toll"), [one])
+    (found,) = reading.ranked(asked("bridge toll"), [one], [lambda: ("bridg toll", "bridg")])
+
+    assert (expected, 1, 0) == (found, len(analysing._terms), len(reading._terms))

@@ -16,7 +16,7 @@ from bot.question.names import Aliases
 from bot.question.reading import Question, Reader
 from bot.search import tantivy_engine
 from bot.search.bm25 import Scorer
-from bot.search.engine import Candidate, Days, SearchEngine
+from bot.search.engine import Candidate, Candidates, Days, SearchEngine
 from bot.search.filling import Filling
 from bot.search.opensearch import engine as opensearch
 from bot.search.tantivy_engine import TantivyEngine
@@ -221,6 +221,17 @@ async def test_every_engine_scores_alike(engine: SearchEngine) -> None:
     found = await engine.search(asked, 20)
 
     assert [round(one.score, 9) for one in expected] == [round(one.score, 9) for one in found]
+
+
+def test_candidates_within_so_many_characters() -> None:
+    """The first candidates are kept as long as they fit together, and one in any case."""
+    found = Candidates(Candidate(one, 1.0) for one in ALL[:3])
+    first, second, _ = (one.span.end - one.span.start for one in ALL[:3])
+
+    assert found[:2] == found.within(first + second)
+    assert found[:1] == found.within(first - 1)
+    assert not Candidates(is_whole=False).within(9)
+    assert not Candidates(found, is_whole=False).within(9).is_whole
 
 
 @pytest.mark.parametrize(

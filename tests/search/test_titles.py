@@ -61,7 +61,15 @@ def test_several() -> None:
 def test_a_word_that_folds_into_thousands_of_letters() -> None:
     """No fuzzy query is made of a long word, however short it was before it was folded."""
     titles = Titles(CATALOGUE, Analyser())
-    made = [str(titles._clause(word)) for word in ("bridgee", "b" * 40, "b" * 41)]
+    made = [str(query) for _, query in titles._clauses(("bridgee", "b" * 40, "b" * 41))]
 
     assert [True, True, False] == ["FuzzyTermQuery" in clause for clause in made]
     assert [] == titles.find("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 1_000)
+
+
+def test_only_so_many_words_may_be_misspelt() -> None:
+    """Each such word costs memory, so the later ones of a long query are taken as written."""
+    clauses = FOUND._clauses(f"word{number}" for number in range(60))
+    near = ["FuzzyTermQuery" in repr(query) for _, query in clauses]
+
+    assert [True] * 24 + [False] * 36 == near

@@ -11,7 +11,7 @@ from bot.archive.model import Article, Passage, Quote, Span
 from bot.question.names import load_aliases
 from bot.question.reading import Reader
 from bot.settings import shipped
-from bot.timeline.entries import Timeline, TimelineEntry, Topic, timeline
+from bot.timeline.entries import READ_FOR_DATES, Timeline, TimelineEntry, Topic, timeline
 from bot.timeline.words import event_words, heading, source_line
 from tests.support.small_desk import article
 from tests.support.small_search import ANALYSER, lexicon_of
@@ -268,3 +268,13 @@ def test_source_line_of_an_event() -> None:
 
     when = "۲ تیر ۱۳۹۹ (۲۲ ژوئن ۲۰۲۰)، ذکرشده در منبع"
     assert f"\u2068Bridge\u2069 · ناشر نامشخص · {when} · به زبان انگلیسی" == said
+
+
+def test_a_bounded_number_of_dates_is_read() -> None:
+    """Of an archive of dates, only as many sentences are read as a timeline can afford."""
+    texts = [f"Bridge {n} opened in 2013, and again in 2014 and 2015." for n in range(900)]
+    found = timeline_of("bridge", *(article(f"a{n:03}", text) for n, text in enumerate(texts)))
+    read = len(found.entries) + found.left_out
+    fewest = READ_FOR_DATES // max(map(len, texts))
+
+    assert fewest <= read <= READ_FOR_DATES // min(map(len, texts)) + 1 < len(texts)

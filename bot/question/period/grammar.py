@@ -89,7 +89,7 @@ class Table:
         self.pattern = re.compile(f"(?![{_codes(_NEVER_FIRST)}])(?:{choices})")
 
 
-def rewritten(items: list[Item], table: Table, reference: date | None) -> list[Item]:
+def rewritten(items: Sequence[Item], table: Table, reference: date | None) -> Sequence[Item]:
     """Return the items with each match of a table replaced by one item."""
     codes = "".join([item.code for item in items])
     result: list[Item] = []
@@ -102,7 +102,7 @@ def rewritten(items: list[Item], table: Table, reference: date | None) -> list[I
         result += items[done:start]
         result.append(made or Item(CODES["INERT"], items[start].start, items[end - 1].end))
         done = end
-    return result + items[done:] if done else items
+    return [*result, *items[done:]] if done else items
 
 
 @cache

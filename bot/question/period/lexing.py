@@ -1,7 +1,9 @@
 """Splits a text into the coded items that the grammar of periods reads."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from bot.question.period.calendar import SOLAR_MONTH, SOLAR_YEARS, Interval, Point, day
 from bot.question.period.words import CODES, LEXICON, PHRASES, Item, Word, folded
@@ -42,7 +44,8 @@ _CENTURY_OF_TWO_DIGITS = 40
 _WORD_CODES = frozenset(CODES[name] for name in ("WORD", "NAME"))
 
 
-def items_of(text: str) -> list[Item]:
+@lru_cache(maxsize=8)  # a sentence is read against several days, one after the other
+def items_of(text: str) -> Sequence[Item]:
     """Return the items of a text, in order."""
     persian = _PERSIAN.search(text) is not None
     month_first = not persian and _CYRILLIC.search(text) is None

@@ -52,7 +52,7 @@ from bot.question.period.strict_proofs import (
 )
 from bot.question.period.words import CODES, Item
 
-__all__ = ["Stated", "stated_dates"]
+__all__ = ["Stated", "may_state", "stated_dates"]
 
 Relation = Literal["at", "since", "before", "after"]
 
@@ -71,13 +71,18 @@ class Stated(NamedTuple):
     """`since` is "since 2013"; `before` and `after` are other phrases that bound a time."""
 
 
+def may_state(text: str) -> bool:
+    """Return whether a text may state a date: a quick check for the digits of a year."""
+    return _FOUR_DIGITS.search(text) is not None
+
+
 def stated_dates(text: str, *, bare_years: bool = False) -> list[Stated]:
     """Return the dates in a text, in order.
 
     With `bare_years`, which is meant for attributions such as "River Post, 2018", years are read as
     leniently as in a question, and a date that does not exist counts as its year.
     """
-    if not _FOUR_DIGITS.search(text):
+    if not may_state(text):
         return []
     items = items_of(text)
     points = _CREDIT_POINTS if bare_years else _POINTS
