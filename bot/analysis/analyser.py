@@ -116,6 +116,8 @@ def fold(text: str) -> str:
 
 def fold_word(word: str) -> str:
     """Return a folded word without its possessive ending."""
+    if word.isascii() and word.isalpha():
+        return word.lower()
     folded = "".join(fold(word).split()).translate(_APOSTROPHES)  # some ligatures contain spaces
     return _POSSESSIVE.sub("", folded) if "'" in folded else folded
 
@@ -376,22 +378,34 @@ class Terms(dict[str, str]):
             self.clear()
         core = chunk.strip(_AROUND)
         if len(core) > 1 and core.isalpha() and not is_unspaced(core):
-            # By far the most chunks are a single word with punctuation.
-            found = [(chunk.find(core), *self._analyser.word(core))]
+            terms = self._of_word(chunk, core)
         else:
-            found = [
-                (token.start, token.word, token.term) for token in self._analyser.tokens(chunk)
-            ]
-        if any(word[:1].isdecimal() and may_be_version(word) for _, word, _ in found):
-            self._versions.add(chunk)
-        if _GROUP.match(chunk) or (found and found[0][0] == 0 and found[0][1] in SCALES):
-            self._continuing.add(chunk)
-        if found and found[-1][1] in CARDINALS and chunk[-1].isalpha():
-            self._counting.add(chunk)
-        for _, word, term in found:
-            if term and not word[0].isdecimal():
-                self.words[word] = term
-        terms = " ".join(term for _, _, term in found if term)
+            terms = self._of_several(chunk)
         if len(chunk) <= _CHUNK_LIMIT:  # without spaces, a chunk may be a whole paragraph
             self[chunk] = terms
         return terms
+
+    def _of_word(self, chunk: str, core: str) -> str:
+        """Return the term of a single word with punctuation, as by far the most chunks are."""
+        word, term = self._analyser.word(core)
+        if word in SCALES and chunk.startswith(core):
+            self._continuing.add(chunk)
+        if word in CARDINALS and chunk[-1].isalpha():
+            self._counting.add(chunk)
+        if term:
+            self.words[word] = term
+        return term
+
+    def _of_several(self, chunk: str) -> str:
+        """Return the terms of a chunk with numbers, several words or none."""
+        found = self._analyser.tokens(chunk)
+        if any(one.word[:1].isdecimal() and may_be_version(one.word) for one in found):
+            self._versions.add(chunk)
+        if _GROUP.match(chunk) or (found and found[0].start == 0 and found[0].word in SCALES):
+            self._continuing.add(chunk)
+        if found and found[-1].word in CARDINALS and chunk[-1].isalpha():
+            self._counting.add(chunk)
+        for one in found:
+            if one.term and not one.word[0].isdecimal():
+                self.words[one.word] = one.term
+        return " ".join([one.term for one in found if one.term])

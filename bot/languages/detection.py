@@ -145,18 +145,20 @@ def guessed_language(text: str, among: Collection[str] | None = None) -> str | N
     if len(possible) < 2 and among is not None:
         return next(iter(possible), None)
     piece = text[:_READ]
-    words = [word.casefold() for word in _WORD.findall(piece)]
-    if script == "fa":
-        words = [word.translate(_ARABIC_FORMS) if "ي" in word else word for word in words]
-    points = {
-        one: _TELLING * len(_LETTERS[one].findall(piece)) if one in _LETTERS else 0.0
-        for one in possible
-    }
+    words = _WORD.findall(piece)
+    points = dict.fromkeys(possible, 0.0)
+    if not piece.isascii():
+        for language in _LETTERS.keys() & points:
+            points[language] = _TELLING * len(_LETTERS[language].findall(piece))
     told_by = _TOLD_BY[script]
-    for word in words:
-        for language, told in told_by.get(word, ()):
+    # Each different word is looked up once: a large archive without languages has many to read.
+    for word, often in Counter(words).items():
+        folded = word.casefold()
+        if script == "fa":
+            folded = folded.translate(_ARABIC_FORMS)
+        for language, told in told_by.get(folded, ()):
             if language in points:
-                points[language] += told
+                points[language] += often * told
     best = max(possible, key=lambda one: (points[one], one in ("en", "ru", "fa")))
     if points[best] >= max(1.0, _LEAST * len(words)):
         return best
