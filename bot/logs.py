@@ -37,7 +37,8 @@ _LONG_PATH = 16
 # On DEBUG these log whole updates and calls; on INFO httpx logs addresses with the token.
 _LEVELS = {"telegram": logging.INFO, "httpx": logging.WARNING, "httpcore": logging.WARNING}
 # On DEBUG or INFO these log the content of the database, or useless lines.
-_LEVELS |= dict.fromkeys(("aiosqlite", "alembic", "sqlalchemy"), logging.WARNING)
+_QUIET = ("aiosqlite", "alembic", "matplotlib", "sqlalchemy")
+_LEVELS |= dict.fromkeys(_QUIET, logging.WARNING)
 # In its errors it logs what assistants have asked.
 _LEVELS |= {"mcp": logging.CRITICAL}
 # On INFO these log each search, and on WARNING those of a cluster that is away.

@@ -1,6 +1,5 @@
 """Draws the risk–coverage curve: how many wrong answers it costs to answer more questions."""
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +29,6 @@ def painted(figures: Figures) -> "Figure":
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    logging.getLogger("matplotlib").setLevel(logging.WARNING)
     figure = Figure(figsize=(9, 5.8), facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.075, 0.12, 0.89, 0.66))

@@ -145,7 +145,9 @@ def guessed_language(text: str, among: Collection[str] | None = None) -> str | N
     if len(possible) < 2 and among is not None:
         return next(iter(possible), None)
     piece = text[:_READ]
-    words = _WORD.findall(piece)
+    words = [word.casefold() for word in _WORD.findall(piece)]
+    if script == "fa":  # Persian may be written in Arabic letters
+        words += [form for word in words if (form := word.translate(_ARABIC_FORMS)) != word]
     points = dict.fromkeys(possible, 0.0)
     if not piece.isascii():
         for language in _LETTERS.keys() & points:
@@ -153,10 +155,7 @@ def guessed_language(text: str, among: Collection[str] | None = None) -> str | N
     told_by = _TOLD_BY[script]
     # Each different word is looked up once: a large archive without languages has many to read.
     for word, often in Counter(words).items():
-        folded = word.casefold()
-        if script == "fa":
-            folded = folded.translate(_ARABIC_FORMS)
-        for language, told in told_by.get(folded, ()):
+        for language, told in told_by.get(word, ()):
             if language in points:
                 points[language] += often * told
     best = max(possible, key=lambda one: (points[one], one in ("en", "ru", "fa")))

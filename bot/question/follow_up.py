@@ -81,12 +81,13 @@ def readings(text: str, earlier: str, analyser: Analyser, lexicon: Lexicon) -> t
 
     "Who banned Telegram in Russia?" may go on with "why was it banned?", about all that was asked;
     with "is it popular?", about what was named; or with "what about Iran?", about another place.
+    Where nothing has a capital letter ("where does durov live"), any one of the words may be meant.
     """
     words = _subject(text, earlier, analyser, lexicon)
     names = [word for word in words if word.is_name]
     found = [words]
-    if names and has_pronoun(text):
-        found.append(names)
+    if has_pronoun(text):
+        found.extend([names] if names else ([word] for word in words))
     elif len(names) > 1:
         found.append([word for word in words if word is not names[-1]])
     return tuple(dict.fromkeys(_joined(text, one) for one in found))

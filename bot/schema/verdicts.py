@@ -10,8 +10,8 @@
  "left_out": [{...}],                      # what the archive has there, as in `ask --json`
  "turning": ["not"],                       # the words left out that turn the sense
  "bracketed": ["..."],                     # an editor's words in brackets
- "differences": ["white_space|quotation_marks|dashes|unicode_form|case|hyphenation|numbers
-                  |vowel_marks|yo|brackets|contractions|markup|omission_mark
+ "differences": ["white_space|quotation_marks|dashes|unicode_form|ezafe|case|hyphenation
+                  |numbers|vowel_marks|yo|brackets|contractions|markup|omission_mark
                   |edge_marks"],
                                            # how an exact quote still differs
  "changes": [{"kind": "same|removed|inserted", "text"}],

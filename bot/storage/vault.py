@@ -22,11 +22,9 @@ class Vault:
     """Keys derived from the bot's token; with another token, old rows cannot be read."""
 
     def __init__(self, token: str) -> None:
-        """Derive a key for pseudonyms and another for sealing."""
+        """Derive a key for pseudonyms; those for sealing are derived when they are used."""
         self._token = token
         self._naming = _derived(token, b"clippings: pseudonyms")
-        self._sealing = AESGCM(_derived(token, b"clippings: sealed ids"))
-        self._letters = AESGCM(_derived(token, b"clippings: inbox"))
 
     def pseudonym(self, chat_id: int) -> bytes:
         """Return the pseudonym of a chat or user for lookups: a keyed hash of the id."""
@@ -38,69 +36,72 @@ class Vault:
 
     def seal_letter(self, number: int, content: bytes) -> bytes:
         """Return the content of an update encrypted for this token and for the update's number."""
-        nonce = os.urandom(_NONCE_SIZE)
-        return nonce + self._letters.encrypt(nonce, content, _packed(number))
+        return self._letters.seal(content, _packed(number))
 
     def open_letter(self, number: int, sealed: bytes) -> bytes | None:
         """Return an update's content; None if another token, or for another number, sealed it."""
-        nonce, secret = sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:]
-        if len(nonce) < _NONCE_SIZE:
-            return None
-        try:
-            return self._letters.decrypt(nonce, secret, _packed(number))
-        except InvalidTag:
-            return None
+        return self._letters.unseal(sealed, _packed(number))
 
     def seal(self, chat_id: int) -> bytes:
         """Return an id encrypted for this token, differently each time."""
-        nonce = os.urandom(_NONCE_SIZE)
-        return nonce + self._sealing.encrypt(nonce, _packed(chat_id), None)
+        return self._ids.seal(_packed(chat_id))
 
     def unseal(self, sealed: bytes) -> int | None:
         """Return the sealed id, or None if it was sealed by another token."""
-        nonce, secret = sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:]
-        if len(nonce) < _NONCE_SIZE:
-            return None
-        try:
-            return int.from_bytes(self._sealing.decrypt(nonce, secret, None), signed=True)
-        except InvalidTag:
-            return None
-
-    @cached_property
-    def _texts(self) -> AESGCM:
-        return AESGCM(_derived(self._token, b"clippings: sealed texts"))
+        content = self._ids.unseal(sealed)
+        return None if content is None else int.from_bytes(content, signed=True)
 
     def seal_text(self, text: bytes) -> bytes:
         """Return a text encrypted for this token, differently each time."""
-        nonce = os.urandom(_NONCE_SIZE)
-        return nonce + self._texts.encrypt(nonce, text, None)
+        return self._texts.seal(text)
 
     def unseal_text(self, sealed: bytes) -> bytes | None:
         """Return the sealed text, or None if it was sealed by another token."""
-        nonce, secret = sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:]
-        if len(nonce) < _NONCE_SIZE:
-            return None
-        try:
-            return self._texts.decrypt(nonce, secret, None)
-        except InvalidTag:
-            return None
-
-    @cached_property
-    def _replies(self) -> AESGCM:
-        return AESGCM(_derived(self._token, b"clippings: replies"))
+        return self._texts.unseal(sealed)
 
     def seal_reply(self, place: bytes, message_id: int, content: bytes) -> bytes:
         """Return what a message shows, encrypted for this token and for that message."""
-        nonce = os.urandom(_NONCE_SIZE)
-        return nonce + self._replies.encrypt(nonce, content, place + _packed(message_id))
+        return self._replies.seal(content, place + _packed(message_id))
 
     def open_reply(self, place: bytes, message_id: int, sealed: bytes) -> bytes | None:
         """Return what a message shows; None if it was sealed by another token, or for another."""
+        return self._replies.unseal(sealed, place + _packed(message_id))
+
+    @cached_property
+    def _ids(self) -> "_Key":
+        return _Key(_derived(self._token, b"clippings: sealed ids"))
+
+    @cached_property
+    def _letters(self) -> "_Key":
+        return _Key(_derived(self._token, b"clippings: inbox"))
+
+    @cached_property
+    def _texts(self) -> "_Key":
+        return _Key(_derived(self._token, b"clippings: sealed texts"))
+
+    @cached_property
+    def _replies(self) -> "_Key":
+        return _Key(_derived(self._token, b"clippings: replies"))
+
+
+class _Key:
+    """Seals by AES-GCM: a random nonce, then what is encrypted."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def seal(self, content: bytes, place: bytes | None = None) -> bytes:
+        """Return content encrypted, differently each time, for one place only."""
+        nonce = os.urandom(_NONCE_SIZE)
+        return nonce + self._cipher.encrypt(nonce, content, place)
+
+    def unseal(self, sealed: bytes, place: bytes | None = None) -> bytes | None:
+        """Return the content, or None if another key sealed it, or the same for another place."""
         nonce, secret = sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:]
         if len(nonce) < _NONCE_SIZE:
             return None
         try:
-            return self._replies.decrypt(nonce, secret, place + _packed(message_id))
+            return self._cipher.decrypt(nonce, secret, place)
         except InvalidTag:
             return None
 

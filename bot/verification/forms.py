@@ -31,6 +31,7 @@ Difference = Literal[
     "quotation_marks",
     "dashes",
     "unicode_form",
+    "ezafe",
     "case",
     "hyphenation",
     "numbers",
@@ -44,7 +45,8 @@ Difference = Literal[
 ]
 """A difference in form between equal wordings.
 
-`hyphenation` is a word divided at the end of a line, `yo` the Russian letters е and ё, `brackets`
+`ezafe` is the Persian ending after a silent ه, which need not be written, `hyphenation` is a word
+divided at the end of a line, `yo` the Russian letters е and ё, `brackets`
 are an editor's, `markup` is Markdown's or HTML's, `contractions` are "didn't" and "did not",
 `omission_mark` is a mark where nothing is left out, and
 `edge_marks` are the marks before and after.
@@ -60,8 +62,11 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _APART = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")
 """Compatibility decompositions that would change the meaning: 10² is not 102."""
 _UNIFIED = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ـ": None})
-# A Persian ending that is written in two ways: above the letter, or as a letter of its own.
+# A Persian ending that is written in two ways, above the letter or as a letter of its own, or not
+# at all. Some write the letter without the joiner before it; then it may as well be another ending.
 _EZAFE = (("ه\u0654", "هی"), ("ۀ", "هی"))
+_EZAFE_ENDING = re.compile("(?<=\\w)(?:ه(?:\u0654|\u200c?[یيى])|ۀ)$")
+_UNCLEAR_ENDING = re.compile("ه[یيى]$")
 _ALL_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _QUOTE_RUN = re.compile(f"[{QUOTES}]+")
 _DASH_RUN = re.compile(f"[{DASHES}]+")
@@ -100,6 +105,10 @@ def _number(written: str) -> str:
 
 def _brackets(text: str) -> str:
     return text.replace("[", "").replace("]", "") if len(text) > 1 else text
+
+
+def _ezafe(text: str) -> str:
+    return text if text.isascii() else _EZAFE_ENDING.sub("ه", text)
 
 
 def _quotation_marks(text: str) -> str:
@@ -145,13 +154,14 @@ _FOLDINGS: dict[Difference, Callable[[str], str]] = {
     "brackets": _brackets,
     "quotation_marks": _quotation_marks,
     "dashes": _dashes,
+    "ezafe": _ezafe,
     "unicode_form": _unicode_form,
     "vowel_marks": _vowel_marks,
     "yo": _yo,
     "case": _case,
 }
 DIFFERENCES: tuple[Difference, ...] = (
-    *("white_space", "quotation_marks", "dashes", "unicode_form", "case", "hyphenation"),
+    *("white_space", "quotation_marks", "dashes", "unicode_form", "ezafe", "case", "hyphenation"),
     *("numbers", "vowel_marks", "yo", "brackets", "contractions", "markup", "omission_mark"),
     "edge_marks",
 )
@@ -191,7 +201,8 @@ def is_another_word(raw: str, own: str, language: str) -> bool:
     """Whether a writing with the same folded form as an article's own still means another word.
 
     Both are read by the article's language: 1.000 is a thousand in German and one in English. The
-    dotless ı of Turkish is not a dotted i; a capital I, as often typed, may be both.
+    dotless ı of Turkish is not a dotted i; a capital I, as often typed, may be both. گروهی need not
+    be گروه with an ezafe.
     """
     if raw == own:
         return False
@@ -201,7 +212,9 @@ def is_another_word(raw: str, own: str, language: str) -> bool:
         one, two = (_unicode_form(_brackets(_hyphenation(text))) for text in (raw, own))
         pairs = zip(one, two, strict=False)
         return any({*pair} in ({"ı", "i"}, {"ı", "İ"}) for pair in pairs)
-    return False
+    return any(
+        _UNCLEAR_ENDING.search(one) and two.endswith("ه") for one, two in ((raw, own), (own, raw))
+    )
 
 
 def _value(raw: str, language: str) -> str:

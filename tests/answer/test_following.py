@@ -57,6 +57,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     [
         ("Who is Anton Vale?", "why was he dismissed?", "slept on duty"),
         ("Who is Anton Vale?", "and where does he live?", "Gull Island"),
+        ("where does vale live now", "why was he dismissed", "slept on duty"),
         ("Кто такой Антон Вейл?", "почему уволили?", "slept on duty"),
         ("кто такой антон вейл", "а где он живёт", "Gull Island"),
         ("кто такой антон вейл", "где живёт?", "Gull Island"),
@@ -79,6 +80,7 @@ async def test_a_known_subject(desk: Desk, first: str, then: str, words: str) ->
     ("first", "then"),
     [
         ("Who is Olga Strand?", "where does he live?"),
+        ("where does strand live now", "why was he dismissed"),
         ("Кто такая Ольга Штранд?", "где живёт?"),
         ("кто такой зиновий", "почему уволили?"),
         ("اولگا استرند کیست؟", "چرا اخراج شد؟"),

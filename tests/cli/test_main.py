@@ -4,6 +4,8 @@ import io
 import json
 import os
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from tests.support.bridge_folder import (
     enter_folder,
     type_in,
 )
+from tests.support.documents import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -263,4 +266,23 @@ def test_the_module(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
 
 def test_the_module_is_imported_quietly() -> None:
     """Importing the module runs nothing."""
-    assert "main" in runpy.run_module("bot.__main__", run_name="imported")
+    assert "main" not in runpy.run_module("bot.__main__", run_name="imported")
+
+
+def test_packages_that_are_not_installed() -> None:
+    """A Python without the packages is told so in one sentence."""
+    command = [sys.executable, "-S", "-m", "bot", "ask", ASKED]
+    done = subprocess.run(  # noqa: S603 - this Python, and the program itself
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (2, 1) == (done.returncode, done.stderr.count("\n"))
+    assert done.stderr.startswith("The package ")
+
+
+def test_a_module_of_its_own_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of the program is not taken for a missing package."""
+    monkeypatch.setitem(sys.modules, "bot.cli.main", None)
+
+    with pytest.raises(ModuleNotFoundError):
+        runpy.run_module("bot", run_name="__main__")

@@ -30,7 +30,7 @@ async def test_readers_are_told_when_something_new_came(tmp_path: Path) -> None:
         about = await bot.texts(bot.reader.say("/about"))
         sources = await bot.texts(bot.reader.say("/sources"))
 
-    said = "Something new last came on 21 September 2026, from Harbour News."
+    said = "The latest item came on 21 September 2026, from Harbour News."
     assert [False, True, True] == [said in "".join(one) for one in (before, about, sources)]
 
 

@@ -16,7 +16,8 @@ signed, and the co-
 operation of sailors ended."""
 GERMAN = "Der Hafen hat 1.250 Boote und 12,5 Kilometer Ufer, sagt die Stadt."
 RUSSIAN = "Всё лето пчёлы собирали мёд, и её сестра продавала его у пристани."
-PERSIAN = "خانهٔ قدیمی در سال ۱۳۹۹ با ۱٬۲۵۰ مهمان و ۲٫۵ تن کتاب باز شد."
+PERSIAN = """خانهٔ قدیمی در سال ۱۳۹۹ با ۱٬۲۵۰ مهمان و ۲٫۵ تن کتاب باز شد. این نوشته گروهی از شاگردان
+است که نام گروه را روی دیوار گذاشتند."""
 ARABIC = "كَتَبَ الرَّجُلُ رسالة طويلة إلى أخيه في المدينة"
 TURKISH = "Sınır kapısı kapandı. İstanbul Irmak boyunca ısındı, dediler."
 MARKED = """> The **old** lighthouse was _never_ lit again.
@@ -55,6 +56,11 @@ def examined(text: str) -> tuple[str, tuple[str, ...]]:
         ("Hafen hat 1 250 Boote", ("numbers",)),
         ("Все лето пчелы собирали мед", ("yo",)),
         ("خانه‌ی قدیمی در سال 1399 با 1,250 مهمان", ("unicode_form", "numbers")),
+        ("خانه قدیمی در سال", ("ezafe",)),
+        ("خانۀ قدیمی در سال", ("unicode_form",)),
+        ("خانهی قدیمی در سال", ("unicode_form",)),
+        ("نوشتهٔ گروهی از شاگردان", ("ezafe",)),
+        ("نوشته‌ی گروهی از شاگردان", ("ezafe",)),
         ("مهمان و 2.5 تن کتاب", ("numbers",)),
         ("كتب الرجل رسالة طويلة", ("vowel_marks",)),
         ("KAPISI KAPANDI. ISTANBUL", ("case",)),
@@ -90,6 +96,8 @@ def test_the_same_words(text: str, expected: tuple[str, ...] | None) -> None:
         "weighs 1.250 tonnes; the island's 6 000 goats weigh more",
         "Sinir kapısı kapandı. İstanbul Irmak",
         "İstanbul Irmak boyunca isındı, dediler",
+        "این نوشته گروه از شاگردان است",
+        "شاگردان است که نام گروهی را روی دیوار",
         "weighs 1.250 tonnes; the island's 36 0000 goats weigh more",
     ],
 )
@@ -117,6 +125,10 @@ def test_other_words(text: str) -> None:
         ("irmak", "İrmak", "tr", False),
         ("Irmak", "İrmak", "tr", False),
         ("bridge", "bridge", "en", False),
+        ("هزینه", "هزینهٔ", "fa", False),
+        ("هزینهی", "هزینه‌ی", "fa", False),
+        ("گروهی", "گروه", "fa", True),
+        ("گروه", "گروهي", "fa", True),
     ],
 )
 def test_words_alike(one: str, other: str, language: str, expected: bool) -> None:

@@ -18,7 +18,7 @@ WITHIN = "Good evening! Visitors may walk there until dusk. I like it."
             "en",
             TURNED,
             [
-                "Misattributed, and with omissions that change the meaning: “never” is missing.",
+                "Misattributed, and with omissions that change the meaning: “never” left out.",
                 "Left out: “never”.",
                 "The name given with it, “Reuters”, does not occur in the article.",
             ],
@@ -60,7 +60,7 @@ WITHIN = "Good evening! Visitors may walk there until dusk. I like it."
             "fa",
             WITHIN,
             [
-                "تا اندازه‌ای دقیق: کلماتی که در زیر آمده در آرشیو هست، ولی بقیهٔ متن نیست.",
+                "فقط تا حدی دقیق: کلماتی که در زیر آمده در آرشیو هست، ولی بقیهٔ متن نیست.",
                 "در آرشیو نیست: «\u2068Good evening!\u2069»، «\u2068I like it.\u2069».",
             ],
         ),
@@ -69,7 +69,7 @@ WITHIN = "Good evening! Visitors may walk there until dusk. I like it."
             "[Brown] said that nobody would lose a house",
             [
                 "Точно: эти слова есть в архиве.",
-                "Различаются только квадратные скобки.",
+                "Отличия только в форме: квадратные скобки.",
                 "В квадратных скобках, но не в архиве: «Brown».",
             ],
         ),

@@ -76,6 +76,12 @@ def _relative_unit(found: Found) -> Item | None:
     return made(found, whole)
 
 
+def _unit_before_last(found: Found) -> Item | None:
+    if found.reference is None:
+        return None
+    return made(found, days.units(UNIT_OF[found.items[0].code], found.reference, -2))
+
+
 def _relative_name(found: Found) -> Item | None:
     """Return the weekday, month or season before, in or after the current week or year."""
     reference, step = found.reference, _step(found)
@@ -108,7 +114,8 @@ def _yearly(name: Item, reference: date) -> Iterable[Interval | None]:
 def _nearest(stretches: Iterable[Interval | None], reference: date, step: int) -> Interval | None:
     found = [stretch for stretch in stretches if stretch]
     if step < 0:
-        return next((i for i in reversed(found) if i.last < reference), None)
+        past = [i for i in found if i.last < reference]
+        return past[step] if len(past) >= -step else None
     if step > 0:
         return next((i for i in found if i.first > reference), None)
     same = [i for i in found if i.first.year == reference.year]
@@ -202,6 +209,11 @@ RELATIVE: tuple[Rule, ...] = (
     ("RELATIVE COUNT UNIT (?! AGO | OF | ANY_YEAR) (?: AND COUNT UNIT (?! AGO)){0,2}", _last_units),
     ("COUNT UNIT [LAST_FA NEXT_FA]", _last_units),
     ("COUNT? UNIT AGO | COUNT UNIT AGO_FA", _ago),
+    (
+        "(?<! [COUNT MANY]) [WEEKS WEEKEND MONTHS YEAR DECADE] BEFORE LAST"
+        " (?! UNIT | ANY_MONTH | ANY_SEASON | ANY_WEEKDAY | NAME | NEWS)",
+        _unit_before_last,
+    ),
     ("RELATIVE UNIT (?! OF | ANY_MONTH | ANY_YEAR) (?: DASH? WEEKDAY)?", _relative_unit),
     ("(?<! [COUNT MANY]) [WEEKS MONTHS DECADE CENTURY_FA QUARTER] RELATIVE_FA", _relative_unit),
     ("RELATIVE (?:WEEKDAY | ANY_SEASON | ANY_MONTH (?! DAY_NUMBER | ANY_YEAR))", _relative_name),

@@ -29,7 +29,7 @@ def _bots_messages(talk: Conversation, chat_id: int) -> int:
     [
         ("en", "I deleted 3 of my messages."),
         ("ru", "Удалил 3 своих сообщения."),
-        ("fa", "۳ پیامم را پاک کردم."),
+        ("fa", "۳ پیام خودم را پاک کردم."),
     ],
 )
 async def test_forget_in_private(talk: Conversation, code: str, expected: str) -> None:

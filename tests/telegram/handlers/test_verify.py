@@ -94,7 +94,7 @@ async def test_an_altered_quote(talk: Conversation) -> None:
         ),
         (
             "Traders were … asked.",
-            "Exact with omissions, and these change the meaning: “not” is missing.\n"
+            "Exact with omissions, and these change the meaning: “not” left out.\n"
             "Left out: “not”.\n\nTraders were not asked.\nMarket",
         ),
         (
@@ -133,7 +133,7 @@ async def test_verdicts(talk: Conversation, text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("ru", "Точно: эти слова есть в архиве.\nРазличаются только прописные буквы.\n"),
+        ("ru", "Точно: эти слова есть в архиве.\nОтличия только в форме: прописные буквы.\n"),
         ("fa", "دقیق: همین کلمات در آرشیو هست.\nتنها تفاوت: حروف بزرگ و کوچک.\n"),
     ],
 )

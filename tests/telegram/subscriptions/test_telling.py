@@ -97,7 +97,7 @@ async def test_something_new(room: Newsroom) -> None:
         "New in the archive on “strike of the ferrymen”\n\n"
         "The ferrymen of the Mira began a strike on Monday.\nStrike\n"
         "publisher unknown · 22 June 2020 (stated by the source)\n\n"
-        "/following lists what you follow, and ends it."
+        "/following lists what you follow, and lets you end it."
     )
     assert (
         "<blockquote>The ferrymen of the Mira began a strike on Monday.</blockquote>" in news.html
