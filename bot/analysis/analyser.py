@@ -13,7 +13,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from bot.analysis.numbers import (
@@ -36,7 +35,6 @@ __all__ = [
     "ANALYSER_VERSION",
     "WORD_LIMIT",
     "Analyser",
-    "Terms",
     "Token",
     "fold",
     "fold_word",
@@ -71,8 +69,6 @@ _TOKEN = re.compile(
         |(?P<word>{_LETTERS}(?:['’ʼ]{_LETTERS}|\d+)*)""",
     re.VERBOSE,
 )
-_GROUP = re.compile(r"\d{3}(?!\d)")
-_AROUND = '.,;:!?()[]"“”„«»…-–—'
 _VOWELS = range(0x900, 0x1C50)
 """Letters of scripts in which marks are vowels and not accents; all but the nukta are kept."""
 _NUKTA = 0x93C
@@ -90,7 +86,6 @@ _APOSTROPHES = str.maketrans("’ʼ", "''")
 _POSSESSIVE = re.compile(r"'s?$|'")
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _CACHE_LIMIT = 500_000
-_CHUNK_LIMIT = 200
 
 
 class Token(NamedTuple):
@@ -116,6 +111,8 @@ def fold(text: str) -> str:
 
 def fold_word(word: str) -> str:
     """Return a folded word without its possessive ending."""
+    if word.isascii() and word.isalpha():
+        return word.lower()
     folded = "".join(fold(word).split()).translate(_APOSTROPHES)  # some ligatures contain spaces
     return _POSSESSIVE.sub("", folded) if "'" in folded else folded
 
@@ -334,64 +331,3 @@ def _goes_on(before: Token, text: str, start: int, word: str) -> bool:
     tens = CARDINALS.get(before.word, 0)
     is_joined = start - before.end == 1 and text[before.end] == "-"
     return is_joined and tens >= 20 and CARDINALS[word] < 10
-
-
-class Terms(dict[str, str]):
-    """The terms of many texts, several times faster than with `Analyser.terms`.
-
-    It caches the terms of each chunk between white space. They are the same in every context,
-    except for parts of numbers.
-    """
-
-    def __init__(self, analyser: Analyser) -> None:
-        super().__init__()
-        self.words: dict[str, str] = {}
-        """The term of each folded word that occurred, without stop words and numbers."""
-        self._analyser = analyser
-        self._continuing: set[str] = set()
-        """Chunks that may belong to a number before them, such as "000" and "billion"."""
-        self._versions: set[str] = set()
-        """Chunks with a number that may be a version or an amount, by the words around it."""
-        self._counting: set[str] = set()
-        """Chunks that end with a number in words, such as "two"."""
-
-    def of(self, text: str) -> str:
-        """Return the terms of a text, joined by spaces."""
-        written = text.split()
-        found = " ".join(filter(None, map(self.__getitem__, written)))
-        if not self._versions.isdisjoint(written):
-            return " ".join(self._analyser.terms(text))
-        if self._continuing.isdisjoint(written):
-            return found
-        pairs = pairwise(written)
-        if any(
-            after in self._continuing and (before[-1].isdecimal() or before in self._counting)
-            for before, after in pairs
-        ):
-            return " ".join(self._analyser.terms(text))
-        return found
-
-    def __missing__(self, chunk: str) -> str:
-        if len(self) >= _CACHE_LIMIT:
-            self.clear()
-        core = chunk.strip(_AROUND)
-        if len(core) > 1 and core.isalpha() and not is_unspaced(core):
-            # By far the most chunks are a single word with punctuation.
-            found = [(chunk.find(core), *self._analyser.word(core))]
-        else:
-            found = [
-                (token.start, token.word, token.term) for token in self._analyser.tokens(chunk)
-            ]
-        if any(word[:1].isdecimal() and may_be_version(word) for _, word, _ in found):
-            self._versions.add(chunk)
-        if _GROUP.match(chunk) or (found and found[0][0] == 0 and found[0][1] in SCALES):
-            self._continuing.add(chunk)
-        if found and found[-1][1] in CARDINALS and chunk[-1].isalpha():
-            self._counting.add(chunk)
-        for _, word, term in found:
-            if term and not word[0].isdecimal():
-                self.words[word] = term
-        terms = " ".join(term for _, _, term in found if term)
-        if len(chunk) <= _CHUNK_LIMIT:  # without spaces, a chunk may be a whole paragraph
-            self[chunk] = terms
-        return terms

@@ -148,15 +148,16 @@ def guessed_language(text: str, among: Collection[str] | None = None) -> str | N
     words = [word.casefold() for word in _WORD.findall(piece)]
     if script == "fa":  # Persian may be written in Arabic letters
         words += [form for word in words if (form := word.translate(_ARABIC_FORMS)) != word]
-    points = {
-        one: _TELLING * len(_LETTERS[one].findall(piece)) if one in _LETTERS else 0.0
-        for one in possible
-    }
+    points = dict.fromkeys(possible, 0.0)
+    if not piece.isascii():
+        for language in _LETTERS.keys() & points:
+            points[language] = _TELLING * len(_LETTERS[language].findall(piece))
     told_by = _TOLD_BY[script]
-    for word in words:
+    # Each different word is looked up once: a large archive without languages has many to read.
+    for word, often in Counter(words).items():
         for language, told in told_by.get(word, ()):
             if language in points:
-                points[language] += told
+                points[language] += often * told
     best = max(possible, key=lambda one: (points[one], one in ("en", "ru", "fa")))
     if points[best] >= max(1.0, _LEAST * len(words)):
         return best

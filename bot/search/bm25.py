@@ -9,8 +9,9 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.analysis.analyser import Analyser, Terms
+from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon, inverse_frequency
+from bot.analysis.terms import Terms
 from bot.archive.model import Passage
 from bot.question.reading import Question
 from bot.search.engine import Candidate

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import tantivy
 
-from bot.analysis.analyser import Analyser, Terms
+from bot.analysis.analyser import Analyser
 from bot.analysis.boilerplate import Counter, paragraph_code
 from bot.analysis.lexicon import Lexicon
+from bot.analysis.terms import Terms
 from bot.archive.cache_folder import LockedFolder
 from bot.archive.cutting import passages
 from bot.archive.model import Archive, Article, Span

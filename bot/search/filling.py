@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bot.analysis.analyser import Analyser, Terms
+from bot.analysis.analyser import Analyser
 from bot.analysis.boilerplate import Counter, paragraph_code
 from bot.analysis.lexicon import Lexicon
+from bot.analysis.terms import Terms
 from bot.archive.cutting import passages
 from bot.archive.model import Archive, Article, Span
 from bot.archive.segmentation import heading_above, paragraphs

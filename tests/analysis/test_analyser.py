@@ -5,7 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis import analyser as analysis
-from bot.analysis.analyser import Analyser, Terms, fold, fold_word
+from bot.analysis import terms as terms_cache
+from bot.analysis.analyser import Analyser, fold, fold_word
+from bot.analysis.terms import Terms
 from bot.languages.stopwords import STOP_WORDS
 from tests.support.tracing import LINEAR, growth
 
@@ -220,7 +222,7 @@ def test_the_words_that_were_met() -> None:
 
 def test_the_memory_for_texts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many ways a word is written in, its terms are the same."""
-    monkeypatch.setattr(analysis, "_CACHE_LIMIT", 2)
+    monkeypatch.setattr(terms_cache, "_CACHE_LIMIT", 2)
     terms = Terms(ANALYSER)
 
     assert ("bridg boat bridg toll bridg", True) == (

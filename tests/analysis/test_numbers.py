@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analysis.analyser import Analyser, Terms
+from bot.analysis.analyser import Analyser
 from bot.analysis.numbers import NUMBER, SCALES, UNITS, number_term, scaled
+from bot.analysis.terms import Terms
 
 ANALYSER = Analyser()
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analysis.analyser import Analyser, Terms
+from bot.analysis.analyser import Analyser
+from bot.analysis.terms import Terms
 from bot.analysis.unspaced import is_unspaced, pieces
 
 

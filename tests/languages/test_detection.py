@@ -51,6 +51,7 @@ def test_a_language_is_told(text: str, expected: str | None) -> None:
         ("bridge", {"de", "en"}, None),
         ("der Hafen", {"de", "en"}, "de"),
         ("the harbour", {"de", "en"}, "en"),
+        ("der Hafen, der Kai, der Turm: the harbour", {"de", "en"}, "de"),
         ("мост", {"de"}, None),
         ("мост", {"ru", "uk"}, "ru"),
         ("橋", {"ja"}, None),

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analysis.analyser import ANALYSER_VERSION, Analyser, Terms
+from bot.analysis.analyser import ANALYSER_VERSION, Analyser
 from bot.analysis.lexicon import Lexicon
+from bot.analysis.terms import Terms
 from bot.archive.cutting import CUTTING_VERSION
 from bot.archive.model import Article, Span
 from bot.search import tantivy_engine

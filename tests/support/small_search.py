@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from bot.analysis.analyser import Analyser, Terms
+from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
 from bot.analysis.passages import PassageView, evidence_of, view_of
+from bot.analysis.terms import Terms
 from bot.archive.cutting import passages
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Passage, Quote
