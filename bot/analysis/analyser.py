@@ -40,7 +40,7 @@ __all__ = [
     "fold_word",
 ]
 
-ANALYSER_VERSION = 3
+ANALYSER_VERSION = 4
 """Increased when the terms of a text may change, so that indexes on disk are rebuilt."""
 
 WORD_LIMIT = 40
@@ -60,13 +60,14 @@ _JOINER = f"[{_JOINERS[1:]}]|(?<![\u0600-\u06ff]){_ZWNJ}"
 _ALPHABETIC = rf"[^\W\d_{UNSPACED}]"
 _LETTER = rf"(?:{_ALPHABETIC}|[{_MARKS}]|{_JOINER})"
 _LETTERS = rf"(?:{_ALPHABETIC}++|[{_MARKS}]++|{_JOINER})+"
-# Most words match the first alternative, so that the others need not be tried.
+# Most words match the first alternative, so that the others need not be tried. The "v" of "v4.0.0"
+# is part of nothing.
 _TOKEN = re.compile(
     rf"""{_ALPHABETIC}{{2,}}+(?!['’ʼ\d{_MARKS}{_JOINERS}])
         |(?P<number>{NUMBER})(?P<unit>{_LETTER}{{0,20}})
         |(?P<unspaced>[{UNSPACED}]++)
         |(?P<initialism>(?:{_ALPHABETIC}\.){{2,9}}(?!\w))
-        |(?P<word>{_LETTERS}(?:['’ʼ]{_LETTERS}|\d+)*)""",
+        |(?P<word>(?![vV]\d{{1,9}}\.\d){_LETTERS}(?:['’ʼ]{_LETTERS}|\d+)*)""",
     re.VERBOSE,
 )
 _VOWELS = range(0x900, 0x1C50)

@@ -17,6 +17,7 @@ __all__ = [
     "is_version",
     "may_be_version",
     "number_term",
+    "same_versions",
     "scaled",
 ]
 
@@ -75,6 +76,7 @@ NUMERALS = {
 _BY_POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,12}(?:,\d{1,20})?")
 _GROUPING = re.compile(r"(?<=\d)[,\u00a0\u2009\u202f ](?=\d{3}(?!\d))")
 _ZERO = re.compile(r"\d{1,9}\.\d{0,8}0", re.ASCII)
+_RELEASE = re.compile(r"(\d{1,9}\.\d{1,9})(\.0)?", re.ASCII)
 _SIGNS_BEFORE, _SIGNS_AFTER = frozenset("$€£¥₽₴₹₺﷼<>=~"), frozenset("$€£¥₽₴₹₺﷼%٪‰°")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{2,12})\.?\s?$")
 _WORD_AFTER = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]{1,20})")
@@ -132,6 +134,12 @@ def is_version(text: str, start: int, end: int) -> bool:
     after = _WORD_AFTER.match(text, end)
     words = {found[1].lower() for found in (before, after) if found}
     return _AMOUNTS.isdisjoint(words) and SCALES.keys().isdisjoint(words)
+
+
+def same_versions(term: str) -> list[str]:
+    """Return how else the version of a term is written: 4.0 and 4.0.0 name one release."""
+    found = _RELEASE.fullmatch(term)
+    return [found[1] if found[2] else f"{term}.0"] if found else []
 
 
 def scaled(number: str, scale: int) -> str:

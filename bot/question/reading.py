@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.analysis.analyser import WORD_LIMIT, Analyser, Token, fold
 from bot.analysis.lexicon import Lexicon
+from bot.analysis.numbers import same_versions
 from bot.languages.detection import is_in
 from bot.meaning.token_table import Vectors, token_table
 from bot.question.compounds import COMPOUNDING, Compounds
@@ -332,7 +333,9 @@ class Reader:
 
     def _also(self, token: Token, written: str, *, repair: bool) -> tuple[str, ...]:
         """Return the other terms of the archive that count as a word."""
-        others = [one.term(written) for one in self.analyser.all[1:]] if written.isalpha() else []
+        others = same_versions(token.term)
+        if written.isalpha():
+            others = [one.term(written) for one in self.analyser.all[1:]]
         if repair and self._compounds:
             others += [self._term_of(word) for word in self._compounds.of(token.word)]
         known = self.lexicon.frequency
@@ -393,8 +396,5 @@ class Reader:
         return []
 
     def _parts(self, token: Token, words: tuple[str, str], certainty: float) -> list[QuestionTerm]:
-        found = []
-        for word in words:
-            term = self._term_of(word)
-            found.append(QuestionTerm(term, word, False, (token.term, term), certainty))
-        return found
+        terms = [(self._term_of(word), word) for word in words]
+        return [QuestionTerm(t, word, False, (token.term, t), certainty) for t, word in terms]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysis.analyser import Analyser
-from bot.analysis.numbers import NUMBER, SCALES, UNITS, number_term, scaled
+from bot.analysis.numbers import NUMBER, SCALES, UNITS, number_term, same_versions, scaled
 from bot.analysis.terms import Terms
 
 ANALYSER = Analyser()
@@ -165,6 +165,9 @@ def test_scales_are_known_as_the_analyser_folds_them() -> None:
         ("Version 1.80 is out", "1.80"),
         ("in 1.80, as in Ubuntu", "1.80"),
         ("Ubuntu 20.10 came", "20.10"),
+        ("Version v1.80 is out", "1.80"),
+        ("(V4.0.0)", "4.0.0"),
+        ("v1.80-beta2", "1.80"),
         ("a toll of 1.80 euros", "1.8"),
         ("EUR 1.80 a crossing", "1.8"),
         ("a toll of £1.80", "1.8"),
@@ -180,6 +183,30 @@ def test_versions_and_amounts(text: str, number: str) -> None:
     """The versions 1.8 and 1.80 differ, the amounts do not, in an index as well."""
     assert number in ANALYSER.terms(text)
     assert " ".join(ANALYSER.terms(text)) == Terms(ANALYSER).of(text)
+
+
+@pytest.mark.parametrize("text", ["v1.4.0 is out", "(V1.4.0)", "v. 1.4.0", "1.4.0"])
+def test_a_version_has_no_parts(text: str) -> None:
+    """No end of a version counts as another one: the 4.0 in v1.4.0."""
+    assert "4.0" not in ANALYSER.terms(text)
+    assert " ".join(ANALYSER.terms(text)) == Terms(ANALYSER).of(text)
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ("4.0", ["4.0.0"]),
+        ("1.31", ["1.31.0"]),
+        ("4.0.0", ["4.0"]),
+        ("3.4.1", []),
+        ("1.2.3.0", []),
+        ("4", []),
+        ("v4.0", []),
+    ],
+)
+def test_a_release_has_two_names(term: str, expected: list[str]) -> None:
+    """A version without its last 0 is the same one; others are not."""
+    assert expected == same_versions(term)
 
 
 @pytest.mark.parametrize("text", ["\u0640\u0640", "the \u0640\u0640 1.80"])

@@ -99,6 +99,25 @@ def test_a_question_has_a_language_and_a_kind(
     assert (*expected, text) == (question.language, question.kind, question.text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("What is new in 4.0?", [("4.0.0", ())]),
+        ("What is new in 4.1?", [("4.1", ("4.1.0",))]),
+        ("What is new in v4.1.0?", [("4.1.0", ("4.1",))]),
+        ("What is new in 5.0?", [("5.0", ())]),
+    ],
+)
+def test_a_version_is_found_as_the_archive_writes_it(
+    text: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    """The archive's other writing of a version counts as well, or alone if it has no other."""
+    lexicon = lexicon_of("Today v4.0.0 is out", "Then came 4.1", "It is 4.1.0 in full", "And 1.5.0")
+    question = Reader(ANALYSER, lexicon, Aliases(ANALYSER)).read(text)
+
+    assert expected == [(one.term, one.also) for one in question.terms if one.term[0].isdigit()]
+
+
 def test_a_curated_question_is_not_repaired() -> None:
     """A question that is taken as written keeps its unknown words."""
     text = "the brigde"
