@@ -145,11 +145,14 @@ class Connection:
         return self._asking[2]
 
     def settle(self) -> None:
-        """Wait until the cluster has done what is due, so that each node knows what there is."""
-        with self.told():
+        """Wait until the cluster has done what is due, so that each node knows what there is.
+
+        A cluster that is too busy for that is not waited for any longer.
+        """
+        with suppress(OpenSearchException):
             self.blocking.cluster.health(
                 params={"wait_for_events": "languid", "timeout": f"{_SETTLING}s"},
-                request_timeout=2 * _SETTLING,
+                request_timeout=2 * _SETTLING + self.deadline,
             )
 
     async def close(self) -> None:
