@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -153,15 +154,12 @@ def node_settings(folder: Path, number: int, port: int, transport: Sequence[int]
 
 def _wait_for(process: "subprocess.Popen[bytes]", log: Path) -> None:
     """Wait until a node has started. Raises `RuntimeError` with its log if it ends before."""
-    alarm = subprocess.Popen(  # noqa: S603 - ends what hangs, so that reading ends as well
-        ["/bin/sh", "-c", f"sleep {_STARTING}; kill {process.pid}"],
-        stdin=subprocess.DEVNULL,
-    )
+    alarm = threading.Timer(_STARTING, process.kill)  # so that reading ends as well
+    alarm.start()
     try:
         said = process.stdout.readline() if process.stdout else b""
     finally:
-        alarm.kill()
-        alarm.wait()
+        alarm.cancel()
     if said.strip() != b"started":
         raise RuntimeError(log.read_text(encoding="utf-8", errors="replace")[-4_000:])
 

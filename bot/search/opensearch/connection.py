@@ -79,14 +79,15 @@ class Connection:
         *,
         api_key: str | None = None,
         certificates: Path | None = None,
-        deadline: float = DEADLINE,
+        deadline: float | None = None,
     ) -> None:
         """Connect to these hosts; `certificates` is a file with those that are trusted.
 
+        A node that does not answer within `deadline` seconds, `DEADLINE` by default, is given up.
         Raises `EngineError` if the file has none.
         """
         self.address = address
-        self.deadline = deadline
+        self.deadline = deadline = deadline or DEADLINE
         self._options: dict[str, Any] = {
             "hosts": [{"host": host, "port": port} for host, port in address.hosts],
             "use_ssl": address.is_tls,
