@@ -94,7 +94,7 @@ class KeepingUp:
         except NotThereError:
             self._whole(archive)
         except MustRebuildError as error:
-            self._say(f"The whole archive is put into the cluster: {error}.")
+            self._say(f"The whole archive is put into the cluster: {error.reason}.")
             self._whole(archive)
 
     def _whole(self, archive: Archive) -> None:

@@ -3,7 +3,6 @@
 import json
 from array import array
 from collections.abc import Iterator
-from dataclasses import fields
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +29,7 @@ from bot.search.extending import (
     linked_copy,
 )
 from bot.search.filling import Filling, Indexed
+from bot.search.stored.lexicons import as_stored, from_stored
 
 __all__ = ["FORMAT_VERSION", "IN_MEMORY_LIMIT", "IndexFolder", "PassageTable", "TantivyEngine"]
 
@@ -37,7 +37,6 @@ FORMAT_VERSION = 6
 """Increased when the files in an index folder change."""
 
 _TABLE, _WORDS = "passages.bin", "words.json"
-_LEXICON = tuple(one.name for one in fields(Lexicon))
 EARLIEST, LATEST = "earliest", "latest"
 """The fields with the days that an article's date can mean, as ordinals; none if it is undated."""
 
@@ -79,16 +78,13 @@ class IndexFolder(CacheFolder):
     def save(self, path: Path, table: PassageTable, lexicon: Lexicon) -> None:
         """Write the data that belongs to the index into the folder being built."""
         (path / _TABLE).write_bytes(table.to_bytes())
-        stored = {name: getattr(lexicon, name) for name in _LEXICON}
-        stored["boilerplate"] = sorted(lexicon.boilerplate)
-        (path / _WORDS).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
+        stored = json.dumps(as_stored(lexicon), ensure_ascii=False)
+        (path / _WORDS).write_text(stored, encoding="utf-8")
 
     def load(self) -> tuple[PassageTable, Lexicon]:
         """Return the data from `save`."""
         table = PassageTable.from_bytes((self.path / _TABLE).read_bytes())
-        stored = json.loads((self.path / _WORDS).read_text(encoding="utf-8"))
-        stored["boilerplate"] = frozenset(stored["boilerplate"])
-        return table, Lexicon(**stored)
+        return table, from_stored(json.loads((self.path / _WORDS).read_text(encoding="utf-8")))
 
 
 IN_MEMORY_LIMIT = 20_000_000

@@ -211,7 +211,7 @@ async def test_an_index_of_another_version_is_refused(
     client.indices.put_mapping(index=engine.index, body={"_meta": {"format": 0}})
     client.close()
 
-    with pytest.raises(EngineError, match=r"format has version 0.*run `clippings index` again"):
+    with pytest.raises(EngineError, match=r"format has version 0.*run `clippings index`$"):
         OpenSearchEngine.open(Connection(address, deadline=30), Signer(KEY))
 
 

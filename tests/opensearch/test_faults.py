@@ -11,7 +11,7 @@ import pytest
 from bot.answer.decisions import Abstention, Answer
 from bot.archive.errors import EngineError
 from bot.desk import Desk
-from bot.search.opensearch import sending
+from bot.search.opensearch import connection, sending
 from bot.search.opensearch.asking import Asking, is_of_all_shards
 from bot.search.opensearch.changing import Changer
 from bot.search.opensearch.connection import Connection
@@ -118,6 +118,17 @@ async def test_a_part_is_not_taken_for_the_whole(cluster: Cluster) -> None:
 
     assert (True, 3) == (first.is_whole, first.said["_shards"]["successful"])
     assert (False, 2) == (second.is_whole, second.said["_shards"]["successful"])
+
+
+def test_a_cluster_too_busy_to_settle_keeps_what_it_has(
+    address: EngineAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the alias names the new index, nothing that is slow or fails takes it away again."""
+    monkeypatch.setattr(connection, "_SETTLING", 0)
+    write(Connection(address), LATER, Signer(KEY), Layout(1, 0))
+    found = OpenSearchEngine.open(Connection(address, deadline=LONG), Signer(KEY))
+
+    assert ["The bridge opened in June, at last."] == [one.text for one in found.archive]
 
 
 def block(address: EngineAddress, index: str, *, is_full: bool) -> None:

@@ -1,27 +1,22 @@
 """The archive in a cluster follows the one in files, and bots follow the one in the cluster."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.answer.decisions import Answer
-from bot.botapi.counters import Counters
 from bot.cli.main import main
 from bot.clustered import connected
-from bot.desk import Desk
-from bot.i18n.texts import Texts
 from bot.keeping_up import KeepingUp
-from bot.opening import open_desk, open_texts, source_of
-from bot.reloading import Reloader
 from bot.search.opensearch import changing
 from bot.search.opensearch.writing import Layout
 from bot.settings import Settings, load_settings
 from tests.support.bridge_folder import enter_folder
 from tests.support.cluster import Cluster
 from tests.support.clustered import KEY, new_address
+from tests.support.following_bot import FollowingBot
 from tests.support.waiting import until
 
 FERRY = "---\ntitle: A ferry\n---\nThe ferry over the Lune was bought by Bob Reed in 1992.\n"
@@ -44,34 +39,6 @@ def settings(
     asyncio.run(connected(load_settings())[0].close())
 
 
-class Bot:
-    """A bot that follows the archive in the cluster."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.desk = open_desk(settings)
-        self.texts: Mapping[str, Texts] = open_texts(settings)
-        self.states = 0
-        self.reloader = Reloader(
-            self._exchange,
-            source_of(settings),
-            Counters(),
-            current=lambda: (self.desk, self.texts),
-        )
-
-    def _exchange(self, desk: Desk, texts: Mapping[str, Texts]) -> None:
-        self.desk, self.texts = desk, texts
-        self.states += 1
-
-    def is_past(self, states: int) -> bool:
-        """Whether it has followed to more states than these."""
-        return self.states > states
-
-    async def said(self) -> str | None:
-        """Return the first quote of the answer about the ferry."""
-        found = await self.desk.ask(ASKED)
-        return found.quotes[0].text if isinstance(found, Answer) else None
-
-
 def keeping(settings: Settings, said: list[str]) -> KeepingUp:
     """Return what keeps the cluster up with the files, and appends what it says."""
     given = settings.archive, Path("cache"), *connected(settings)
@@ -84,17 +51,17 @@ async def test_a_bot_answers_from_what_a_file_says_now(settings: Settings) -> No
     upkeep = keeping(settings, said)
     for _ in range(2):  # the second time, the files are at rest
         upkeep.look()
-    bot = Bot(settings)
+    bot = FollowingBot(settings)
     following = asyncio.create_task(bot.reloader.run())
     file = settings.archive / "ferry.md"
-    answers = [await bot.said()]
+    answers = [await bot.said(ASKED)]
     for text in (FERRY, FERRY.replace("Bob Reed", "Cy Hart"), None):
         file.write_text(text, encoding="utf-8") if text else file.unlink()
         before = bot.states
         for _ in range(2):
             await asyncio.to_thread(upkeep.look)
         await until(partial(bot.is_past, before))
-        answers.append(await bot.said())
+        answers.append(await bot.said(ASKED))
     following.cancel()
     await asyncio.gather(following, return_exceptions=True)
     await bot.desk.close()
@@ -163,4 +130,5 @@ def test_an_index_of_another_version_is_put_there_again(settings: Settings) -> N
 
     assert "The whole archive is put into the cluster" in said[1]
     assert "its format has version 1" in said[1]
+    assert "clippings index" not in said[1]  # that is done already
     assert "1 articles" in said[2]

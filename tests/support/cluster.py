@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import pytest
 
 from tests.support.ports import free_port
 
-__all__ = ["Cluster", "java_home", "running_cluster", "shared_cluster"]
+__all__ = ["Cluster", "java_home", "node_settings", "running_cluster", "shared_cluster"]
 
 ROOT = Path(__file__).parents[2]
 _NODE = ROOT / "tests" / "opensearch" / "node"
@@ -26,8 +27,8 @@ _CACHE = ROOT / ".cache"
 _SYSTEM = Path("/usr/lib/jvm")
 _VERSIONS = ((21, "3.9.0", "2.25.5"), (17, "2.19.6", "2.25.5"))
 """The oldest Java for each version of OpenSearch, and the version of its logging."""
-_STARTING = 300
-"""Seconds in which a node starts on a machine that is busy; it ends a run that would hang."""
+_STARTING = 3_600
+"""Seconds after which a node that does not start is ended, as the run would hang."""
 
 
 @dataclass
@@ -105,7 +106,7 @@ def _class_path(java: int) -> str:
 
 
 @contextmanager
-def running_cluster(nodes: int, memory: str = "1g") -> Iterator[Cluster]:
+def running_cluster(nodes: int, memory: str = "512m") -> Iterator[Cluster]:
     """Run a cluster of one's own with this many nodes, each with this much memory."""
     home, version = java_home()
     path = _class_path(version)
@@ -121,7 +122,7 @@ def running_cluster(nodes: int, memory: str = "1g") -> Iterator[Cluster]:
                 *("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"),
                 f"-Dlog4j2.configurationFile={_NODE / 'log4j2.properties'}",
                 *("-cp", path, str(_NODE / "ClusterNode.java")),
-                *_settings(folder, number, http[number], transport),
+                *node_settings(folder, number, http[number], transport),
             ]
             log = stack.enter_context((folder / f"log-{number}").open("w+b"))
             process = subprocess.Popen(  # noqa: S603 - a program that Debian installed
@@ -134,7 +135,8 @@ def running_cluster(nodes: int, memory: str = "1g") -> Iterator[Cluster]:
         yield Cluster(http, [process.pid for process in processes])
 
 
-def _settings(folder: Path, number: int, port: int, transport: Sequence[int]) -> list[str]:
+def node_settings(folder: Path, number: int, port: int, transport: Sequence[int]) -> list[str]:
+    """Return the settings of a node as arguments; it refuses those that it does not know."""
     seeds = ",".join(f"127.0.0.1:{one}" for one in transport)
     names = ",".join(f"node-{one}" for one in range(len(transport)))
     return [
@@ -143,6 +145,7 @@ def _settings(folder: Path, number: int, port: int, transport: Sequence[int]) ->
         *("network.host=127.0.0.1", f"http.port={port}", f"transport.port={transport[number]}"),
         *(f"discovery.seed_hosts={seeds}", f"cluster.initial_cluster_manager_nodes={names}"),
         *("http.type=netty4", "transport.type=netty4", "node.processors=1"),
+        f"path.repo={folder / 'snapshots'}",
         # A node that is killed is missed soon, and the disk of a developer may be full.
         "cluster.fault_detection.follower_check.interval=500ms",
         "cluster.routing.allocation.disk.threshold_enabled=false",
@@ -151,15 +154,12 @@ def _settings(folder: Path, number: int, port: int, transport: Sequence[int]) ->
 
 def _wait_for(process: "subprocess.Popen[bytes]", log: Path) -> None:
     """Wait until a node has started. Raises `RuntimeError` with its log if it ends before."""
-    alarm = subprocess.Popen(  # noqa: S603 - ends what hangs, so that reading ends as well
-        ["/bin/sh", "-c", f"sleep {_STARTING}; kill {process.pid}"],
-        stdin=subprocess.DEVNULL,
-    )
+    alarm = threading.Timer(_STARTING, process.kill)  # so that reading ends as well
+    alarm.start()
     try:
         said = process.stdout.readline() if process.stdout else b""
     finally:
-        alarm.kill()
-        alarm.wait()
+        alarm.cancel()
     if said.strip() != b"started":
         raise RuntimeError(log.read_text(encoding="utf-8", errors="replace")[-4_000:])
 
@@ -184,8 +184,8 @@ def _free_ports(count: int) -> list[int]:
 def shared_cluster(folder: Path) -> Iterator[Cluster]:
     """Use the one cluster of a test run, whose processes meet in a folder; the first starts it.
 
-    It has three nodes under CI, and one elsewhere, which is enough for most tests. A developer may
-    name the file of one that is running in `CLUSTER_OF_TESTS`.
+    It has one node, which is enough for all but the test that kills one: indexes without copies
+    would lose theirs. A developer may name the file of one that is running in `CLUSTER_OF_TESTS`.
     """
     if running := os.environ.get("CLUSTER_OF_TESTS"):
         yield Cluster(**json.loads(Path(running).read_text()))
@@ -199,8 +199,7 @@ def shared_cluster(folder: Path) -> Iterator[Cluster]:
             fcntl.flock(lock, fcntl.LOCK_UN)
             yield Cluster(**json.loads(told.read_text()))
             return
-        nodes, memory = (3, "1g") if os.environ.get("THREE_NODES") else (1, "512m")
-        with running_cluster(nodes, memory) as cluster:
+        with running_cluster(1) as cluster:
             told.write_text(json.dumps(vars(cluster)))
             fcntl.flock(lock, fcntl.LOCK_UN)
             yield cluster

@@ -208,13 +208,12 @@ class Changer:
         """Raise `MustRebuildError` if the archive cannot be changed step by step."""
         if number > _MOST:
             raise MustRebuildError(
-                f"{number} articles have changed, and {_MOST} can be changed at once; run"
-                " `clippings index`"
+                f"{number} articles have changed, and {_MOST} can be changed at once"
             )
         if not Analyser(archive.languages).is_like(Analyser(self._known.languages)):
             raise MustRebuildError(
                 "the archive has other languages than before, so all its words are read in another"
-                " way; run `clippings index`"
+                " way"
             )
 
     def _claim(self) -> None:
@@ -349,8 +348,8 @@ class Changer:
                     article = self._signer.article(one.get("_source") or {})
                 except TamperedError as error:
                     raise MustRebuildError(
-                        f"an article of {self._connection.address} cannot be changed: {error}; run"
-                        " `clippings index`, and find out who has changed it"
+                        f"an article of {self._connection.address} cannot be changed: {error}",
+                        "find out who has changed it",
                     ) from error
                 found[one["_id"]] = versions[one["_id"]], article
         return found

@@ -79,14 +79,15 @@ class Connection:
         *,
         api_key: str | None = None,
         certificates: Path | None = None,
-        deadline: float = DEADLINE,
+        deadline: float | None = None,
     ) -> None:
         """Connect to these hosts; `certificates` is a file with those that are trusted.
 
+        A node that does not answer within `deadline` seconds, `DEADLINE` by default, is given up.
         Raises `EngineError` if the file has none.
         """
         self.address = address
-        self.deadline = deadline
+        self.deadline = deadline = deadline or DEADLINE
         self._options: dict[str, Any] = {
             "hosts": [{"host": host, "port": port} for host, port in address.hosts],
             "use_ssl": address.is_tls,
@@ -145,11 +146,14 @@ class Connection:
         return self._asking[2]
 
     def settle(self) -> None:
-        """Wait until the cluster has done what is due, so that each node knows what there is."""
-        with self.told():
+        """Wait until the cluster has done what is due, so that each node knows what there is.
+
+        A cluster that is too busy for that is not waited for any longer.
+        """
+        with suppress(OpenSearchException):
             self.blocking.cluster.health(
                 params={"wait_for_events": "languid", "timeout": f"{_SETTLING}s"},
-                request_timeout=2 * _SETTLING,
+                request_timeout=2 * _SETTLING + self.deadline,
             )
 
     async def close(self) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from bot.analysis.lexicon import Lexicon
 from bot.archive.coverage import Row
 from bot.archive.model import Archive, Article
+from bot.search.stored.lexicons import as_stored, from_stored
 
 __all__ = ["Known", "Step", "after", "as_row", "step_between"]
 
@@ -83,20 +84,19 @@ class Known:
     def stored(self) -> dict[str, Any]:
         """Return it as it is written."""
         found = {one.name: getattr(self, one.name) for one in fields(Known)}
-        lexicon = {one.name: getattr(self.lexicon, one.name) for one in fields(Lexicon)}
-        found["lexicon"] = lexicon | {"boilerplate": sorted(self.lexicon.boilerplate)}
         del found["passed"]
-        return found | {"only_above": sorted(self.only_above)}
+        return found | {
+            "lexicon": as_stored(self.lexicon),
+            "only_above": sorted(self.only_above),
+        }
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Known":
         """Return it as it was written."""
-        lexicon = dict(stored["lexicon"])
-        lexicon["boilerplate"] = frozenset(lexicon["boilerplate"])
         rows = [(edtf, source, language, count) for edtf, source, language, count in stored["rows"]]
         return cls(
             **dict(stored)
-            | {"rows": rows, "lexicon": Lexicon(**lexicon)}
+            | {"rows": rows, "lexicon": from_stored(stored["lexicon"])}
             | {"only_above": frozenset(stored["only_above"]), "gaps": tuple(stored["gaps"])}
         )
 

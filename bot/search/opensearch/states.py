@@ -31,7 +31,13 @@ _TRIES = 4
 
 
 class MustRebuildError(EngineError):
-    """The archive must be put into the cluster as a whole."""
+    """The archive must be put into the cluster as a whole, by whoever can, or by the operator."""
+
+    def __init__(self, reason: str, besides: str = "") -> None:
+        """Take the reason without what to do, and what the operator should do besides."""
+        self.reason = f"{reason}; {besides}" if besides else reason
+        """Why, and what is left to do for the operator when it has been put there again."""
+        super().__init__(f"{reason}; run `clippings index`{f', and {besides}' if besides else ''}")
 
 
 def base_name(state: int) -> str:
@@ -128,9 +134,7 @@ def read_index(connection: Connection, signer: Signer) -> tuple[Found, Known]:
                 )
             ((index, found),) = described.items()
             if mistake := mistake_in(found["mappings"]):
-                raise MustRebuildError(
-                    f"{address} cannot be read: {mistake}; run `clippings index` again"
-                )
+                raise MustRebuildError(f"{address} cannot be read: {mistake}")
             there = read_manifest(connection, index, signer)
             return there, read_known(connection, there, signer)
         except NotThereError:

@@ -58,7 +58,7 @@ def write(
 
     Questions are answered from the earlier index until the new one is complete. The earlier one is
     kept for processes that have it open, and removed after the next time. Raises `EngineError`;
-    nothing is left of the new index then.
+    nothing is left of the new index then, unless the alias was already being moved to it.
     """
     alias = connection.address.index
     # To the microsecond: names are compared, and two may be made within a second.
@@ -75,14 +75,16 @@ def write(
             _check(connection, name, len(archive), passages)
             settings = {"index": {"number_of_replicas": layout.replicas, "refresh_interval": "1s"}}
             client.indices.put_settings(index=name, body=settings)
-            actions = [{"remove": {"index": f"{alias}-*", "alias": alias}}] if earlier else []
-            added = {"add": {"index": name, "alias": alias}}
-            client.indices.update_aliases(body={"actions": [*actions, added]})
-            connection.settle()
     except BaseException:
         with suppress(OpenSearchException):
             client.indices.delete(index=name, ignore_unavailable=True)
         raise
+    actions = [{"remove": {"index": f"{alias}-*", "alias": alias}}] if earlier else []
+    added = {"add": {"index": name, "alias": alias}}
+    # From here on nothing may be deleted: a cluster that does not answer may move it all the same.
+    with connection.told():
+        client.indices.update_aliases(body={"actions": [*actions, added]})
+    connection.settle()
     # Names begin with the time; a later one may be that of another process that is filling it.
     removed = tuple(one for one in _others(connection, alias) if earlier and one < min(earlier))
     with connection.told():

@@ -1,1 +1,1 @@
-"""What of the analysed FAQ is kept between two starts."""
+"""What has been analysed and is kept: of the FAQ, and of an archive."""
