@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from benchmarks.pushing_server import pushing
 from bot.storage.storage import Storage
 from tests.support.running import TOKEN
@@ -43,3 +45,32 @@ async def test_the_other_one_goes_on(new_postgres: Callable[[], str]) -> None:
     assert about == quote(one.desk.river, "Nobody paid a toll.")
     assert telegram.calls["deleteMessages"] == 1
     assert (telegram.calls["editMessageText"], telegram.calls["sendMessage"]) == (1, 3)
+
+
+async def test_a_chat_that_asks_through_both(
+    new_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever brings a question, that one answers it which is answering its chat."""
+    monkeypatch.setattr("bot.storage.inbox.lanes.LEASE", 3_600)
+    address = new_postgres()
+    async with pushing() as telegram:
+        bots = [begin(telegram, storage=Storage(address, TOKEN)) for _ in range(2)]
+        one, other = bots
+        try:
+            for bot in bots:
+                await bot.is_ready()
+            doors = [f"{bot.root}/hook" for bot in bots]
+            telegram.gate.clear()
+            await telegram.bring(question(1, text="When did it open?"), doors[0])
+            await telegram.until(lambda: telegram.calls["sendMessage"] == 1)
+            for number, door in ((2, doors[1]), (3, doors[0]), (4, doors[1])):
+                await telegram.bring(question(number, text="When did it open?"), door)
+            telegram.gate.set()
+            await telegram.until(lambda: one.counters["handled"] + other.counters["handled"] == 4)
+        finally:
+            telegram.gate.set()
+            for bot in bots:
+                await bot.stop()
+
+    assert (4, 0) == (one.counters["handled"], other.counters["handled"])
+    assert telegram.calls["sendMessage"] == 4
