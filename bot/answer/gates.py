@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.analysis.passages import Evidence
-from bot.analysis.unspaced import BY_PAIRS
 from bot.answer.by_meaning.sentence_signals import PASSAGE_SENTENCES
 from bot.answer.faults.contradiction import denies
 from bot.answer.faults.near_misses import FAULTS, faults_of
+from bot.answer.faults.untold import lacks_much
 from bot.answer.signals import SIGNALS, RankedView, has_kind
 from bot.languages.tags import primary_subtag
 from bot.question.individuals import asks_for_individual, names_someone
@@ -132,11 +132,8 @@ the answer wrong."""
 LONE_WORD = 0.5
 """The highest probability for a question of a single content word, unless a wording is the same."""
 RIVALS, DENIED = 4, 0.6
-"""The highest probability if one of the best candidates denies what the first one says."""
-SMALL_ARCHIVE, UNTOLD_SHARE = 32, 0.2
-"""With fewer passages, nearly every question about its subjects leads to the same passage, whatever
-else is asked: "When was the hospital built?" to the one that closes its ward. So there a passage
-that lacks more than this share of the question's weight is the closest one at most."""
+"""The highest probability if one of the best candidates denies what the first one says, or if the
+first one lacks much of what is asked."""
 NAMELESS = 0.5
 """The highest probability if a person is asked for in some role, and the quotes name nobody."""
 SMALL_FAQ, UNTOLD = 8, 0.5
@@ -210,20 +207,6 @@ def passage_gate_signals(asked: Weighed, ranked: Sequence[RankedView]) -> tuple[
     bent = [value - bend if (value := plain[at]) > bend else 0.0 for at, bend in _BENDS]
     faults = faults_of(asked, best.view, best.signals.best_sentence)
     return (*plain, *bent, *faults, 1.0, *_of_sentences(ranked))
-
-
-def _untold(asked: Weighed, best: RankedView) -> float:
-    """Return the share of the question's weight in terms that the passage has in no form."""
-    if primary_subtag(best.view.passage.article.language) in BY_PAIRS:
-        return 0.0  # a pair of letters that is missing need not be a word
-    held, stems, context = best.view.held, best.view.stems, best.signals.context
-    missing = [
-        one.weight
-        for one in asked.terms
-        if not (one.bit & context or one.term in held or one.stem in stems)
-        and held.keys().isdisjoint(one.also)
-    ]
-    return sum(missing) / asked.total
 
 
 def _article_of(one: RankedView) -> str:
@@ -339,8 +322,7 @@ class Gates:
         likely = logistic(weights, passage_gate_signals(asked, ranked), shift)
         if likely <= DENIED:
             return likely
-        is_untold = 0 < asked.passages < SMALL_ARCHIVE and _untold(asked, ranked[0]) > UNTOLD_SHARE
-        if is_untold or any(denies(ranked[0], one) for one in ranked[1:RIVALS]):
+        if lacks_much(asked, ranked[0]) or any(denies(ranked[0], one) for one in ranked[1:RIVALS]):
             return DENIED
         return likely
 

@@ -1,10 +1,11 @@
 """The focus of a question, the word that it asks about: "judge" in "Which judge fined Durov?"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.analysis.analyser import Token
 
-__all__ = ["focus_of"]
+__all__ = ["focus_of", "measure_of"]
 
 _ASKING = frozenset(
     """
@@ -14,6 +15,7 @@ _ASKING = frozenset(
     چه کدام چند چقدر کجا کی چرا چطور چگونه
     """.split()
 )
+_HOW = frozenset("how как насколько چقدر چهقدر".split())
 
 
 def focus_of(tokens: Sequence[Token]) -> str | None:
@@ -26,4 +28,15 @@ def focus_of(tokens: Sequence[Token]) -> str | None:
         if token.word in _ASKING:
             after = next((one.term for one in tokens[at + 1 :] if one.term), None)
             return after or next((one.term for one in reversed(tokens[:at]) if one.term), None)
+    return None
+
+
+def measure_of(tokens: Sequence[Token]) -> str | None:
+    """Return the term that tells what is measured: "long" in "How long is the bridge?".
+
+    The answer need not have it: "after 38 years" does not say "long".
+    """
+    for before, token in pairwise(tokens):
+        if before.word in _HOW and token.term:
+            return token.term
     return None

@@ -1,0 +1,39 @@
+"""Whether the best passage of a small archive lacks too much of the question to answer it."""
+
+from bot.analysis.unspaced import BY_PAIRS
+from bot.answer.signals import RankedView, has_kind
+from bot.languages.tags import primary_subtag
+from bot.question.focus import measure_of
+from bot.search.weighing import Weighed
+
+__all__ = ["lacks_much"]
+
+SMALL_ARCHIVE, UNTOLD_SHARE = 32, 0.2
+"""With fewer passages, nearly every question about its subjects leads to the same passage, whatever
+else is asked: "When was the hospital built?" to the one that closes its ward. So there a passage
+that lacks more than this share of the question's weight is the closest one at most."""
+
+
+def lacks_much(asked: Weighed, best: RankedView) -> bool:
+    """Whether a small archive's best passage lacks more of the question than `UNTOLD_SHARE`.
+
+    What is measured is not missed where the passage has a number: "after 38 years" answers "how
+    long".
+    """
+    if not 0 < asked.passages < SMALL_ARCHIVE:
+        return False
+    if primary_subtag(best.view.passage.article.language) in BY_PAIRS:
+        return False  # a pair of letters that is missing need not be a word
+    measure = None
+    if asked.question and asked.kind == "number":
+        has_number = any(has_kind(asked, one) for one in best.view.evidence)
+        measure = measure_of(asked.question.tokens) if has_number else None
+    held, stems, context = best.view.held, best.view.stems, best.signals.context
+    missing = [
+        one.weight
+        for one in asked.terms
+        if not (one.bit & context or one.term in held or one.stem in stems)
+        and held.keys().isdisjoint(one.also)
+        and one.term != measure
+    ]
+    return sum(missing) / asked.total > UNTOLD_SHARE
