@@ -66,8 +66,9 @@ _PARAGRAPH_LIMIT, _SEARCHED = 20_000, 2_000
 Looking at one sentence of a text must not take reading millions of others.
 """
 _READ_AFTER = 500
-_READ_BEFORE = 5_000
-"""How many characters before a passage are searched for its heading."""
+_READ_BEFORE = (400, 5_000)
+"""How many characters before a passage are searched for its heading: few first, since where there
+are many headings, the nearest is near."""
 
 # Possessive quantifiers and look-behinds keep each pattern linear on malicious text.
 _LINE = r"[^\r\n\u2028\u2029]*"
@@ -126,14 +127,14 @@ def blocks(text: str) -> Iterator[Block]:
 
 def heading_above(text: str, start: int) -> Span | None:
     """Return the nearest heading before an offset, at most 5,000 characters before it."""
-    earliest = max(start - _READ_BEFORE, 0)
-    if text.find("#", earliest, start) < 0:
-        return None
-    at = -1
-    for match in _ANY_HEADING.finditer(text, earliest, start):
-        at = match.end()
-    heading = _HEADING.match(text, at, start) if at >= 0 else None
-    return _trimmed(text, *heading.span()) if heading else None
+    for reach in _READ_BEFORE:
+        earliest, at = max(start - reach, 0), -1
+        if text.find("#", earliest, start) >= 0:
+            for match in _ANY_HEADING.finditer(text, earliest, start):
+                at = match.end()
+        if at >= 0 and (heading := _HEADING.match(text, at, start)):
+            return _trimmed(text, *heading.span())
+    return None
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[Block]:

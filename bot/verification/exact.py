@@ -1,8 +1,10 @@
 """Finds the exact occurrences of a quote in the archive, word after word."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
+from operator import attrgetter
 
 from rapidfuzz.distance import LCSseq
 
@@ -93,8 +95,10 @@ def exact_matches(
 
 
 def tokens_in(pasted: Sequence[Token], span: Span) -> list[Token]:
-    """Return the tokens that lie in a span."""
-    return [token for token in pasted if span.start <= token.start and token.end <= span.end]
+    """Return the tokens that lie in a span; only these are looked at, as spans may be many."""
+    first = bisect_left(pasted, span.start, key=attrgetter("start"))
+    last = bisect_right(pasted, span.end, key=attrgetter("end"))
+    return list(pasted[first:last])
 
 
 def goes_on(text: str, reading: Reading, match: Match) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.archive.model import Span
 from bot.archive.segmentation import blocks, heading_above, sentences
-from tests.support.tracing import LINEAR, growth
+from tests.support.tracing import LINEAR, growth, lines_run
 
 # Letters that matter to the rules, mixed with any others.
 texts = st.text(
@@ -270,6 +270,8 @@ def test_a_paragraph_up_to_the_limit_is_one_block() -> None:
         ("A # no heading.\n\nHere.", None),
         ("Nothing.\n\nHere.", None),
         ("# Far\n\n" + "x" * 5_000 + "\n\nHere.", None),
+        ("# One\n\n## Two\n\n" + "x" * 4_000 + "\n\nHere.", "## Two"),
+        ("# One\n" + " " * 380 + "## Two\n\n" + "x\n" * 10 + "\nHere.", "## Two"),
         ("# One\rA.\r# Two\rHere.", "# Two"),
         ("# One\u2028## Two\u2028Here.", "## Two"),
         ("# One\u2029Here.", "# One"),
@@ -280,6 +282,13 @@ def test_the_heading_above(text: str, expected: str | None) -> None:
     found = heading_above(text, text.index("Here."))
 
     assert expected == (text[found.start : found.end] if found else None)
+
+
+def test_of_many_headings_few_are_looked_at() -> None:
+    """Where each line is a heading, those that are far away cost nothing."""
+    text = "# One\n\n" * 5_000 + "Here."
+
+    assert lines_run(lambda: heading_above(text, len(text) - 5)) < 200
 
 
 _LINES = st.lists(

@@ -5,19 +5,21 @@ import re
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.archive.model import Archive
+from bot.archive.model import Archive, Span
 from bot.verification import quotations as module
 from bot.verification import tokens as token_module
 from bot.verification.budget import Budget, SpentError
 from bot.verification.concordance import Concordance, StoppedError
+from bot.verification.exact import tokens_in
 from bot.verification.findings import Finding, Refusal
 from bot.verification.quotations import LIMIT, Quotations
-from bot.verification.tokens import folded, tokens, words_of
+from bot.verification.tokens import Token, folded, tokens, words_of
 from tests.support.conversation import OPENED, Conversation
 from tests.support.profiles import NIGHTLY, examples
 from tests.support.small_desk import archive_of, article
@@ -266,6 +268,33 @@ def test_common_letters_are_letters() -> None:
 
     assert set("azAZяЁپیک") <= set(letters)
     assert all(re.fullmatch(r"[^\W\d_]", letter) for letter in letters)
+
+
+class _Read(Sequence[Token]):
+    """Tokens that count how often one of them is looked at."""
+
+    def __init__(self, held: Sequence[Token]) -> None:
+        self.held = held
+        self.count = 0
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    def __getitem__(self, at: Any) -> Any:
+        found = self.held[at]
+        self.count += len(found) if isinstance(at, slice) else 1
+        return found
+
+
+def test_many_quotations_are_not_looked_for_one_by_one() -> None:
+    """To find the words of a span, the words around it are not read, however many they are."""
+    text = '"q" ' * 2_000
+    span = Span(4_000, 4_007)
+    pasted = _Read(list(tokens(text)))
+    found = tokens_in(pasted, span)
+
+    assert "".join(text[one.start : one.end] for one in found) == '"q""q"'
+    assert pasted.count < 50
 
 
 async def test_an_index_that_nobody_waits_for_is_not_built(
