@@ -121,10 +121,25 @@ def _dashes(text: str) -> str:
 
 def _unicode_form(text: str) -> str:
     plain = "".join(map(_plain, _ALL_INVISIBLE.sub("", text).translate(_UNIFIED)))
-    plain = unicodedata.normalize("NFC", plain)
+    plain = _composed(plain)
     for one, two in _EZAFE:
         plain = plain.replace(one, two)
     return plain
+
+
+_COMPOSED = 500
+"""The most characters whose marks are put in order at once."""
+
+
+def _composed(text: str) -> str:
+    """Return a word with its marks composed, piece by piece if it is abnormally long.
+
+    Putting a run of marks in order takes the square of its length, and nothing else runs meanwhile.
+    """
+    if len(text) <= _COMPOSED:
+        return unicodedata.normalize("NFC", text)
+    pieces = (text[at : at + _COMPOSED] for at in range(0, len(text), _COMPOSED))
+    return "".join([unicodedata.normalize("NFC", piece) for piece in pieces])
 
 
 @cache
@@ -145,7 +160,7 @@ def _yo(text: str) -> str:
 def _case(text: str) -> str:
     # Turkish has a dotted and a dotless I; which one a capital is, depends on the language.
     lower = text.casefold().replace("i\u0307", "i").replace("ı", "i")
-    return unicodedata.normalize("NFC", lower)
+    return _composed(lower)
 
 
 _FOLDINGS: dict[Difference, Callable[[str], str]] = {

@@ -1,9 +1,11 @@
 """Writings that are the same words, and those that only look alike."""
 
 from functools import cache
+from typing import Literal
 
 import pytest
 
+from bot.verification import forms
 from bot.verification.findings import Finding
 from bot.verification.forms import is_another_word
 from bot.verification.quotations import Quotations
@@ -134,3 +136,22 @@ def test_other_words(text: str) -> None:
 def test_words_alike(one: str, other: str, language: str, expected: bool) -> None:
     """Two writings that fold alike are compared by what they mean."""
     assert expected == is_another_word(one, other, language)
+
+
+def test_a_word_of_many_marks_is_folded_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Putting marks in order takes the square of their number: never of all of a long word."""
+    sizes: list[int] = []
+    normalize = forms.unicodedata.normalize
+
+    def measured(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+        sizes.append(len(text))
+        return normalize(form, text)
+
+    monkeypatch.setattr(forms.unicodedata, "normalize", measured)
+    word = "e" + "\u0301\u0323" * 20_000
+    found = forms.folded(word)
+
+    assert sum(sizes) >= len(word)
+    assert max(sizes) <= 500
+    assert found == forms.folded(word) != "e"
+    assert forms.folded("e\u0301\u0323") == forms.folded("ẹ\u0301")
