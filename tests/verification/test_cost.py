@@ -275,14 +275,14 @@ class _Read(Sequence[Token]):
 
     def __init__(self, held: Sequence[Token]) -> None:
         self.held = held
-        self.count = 0
+        self.looked_at = 0
 
     def __len__(self) -> int:
         return len(self.held)
 
     def __getitem__(self, at: Any) -> Any:
         found = self.held[at]
-        self.count += len(found) if isinstance(at, slice) else 1
+        self.looked_at += len(found) if isinstance(at, slice) else 1
         return found
 
 
@@ -294,7 +294,7 @@ def test_many_quotations_are_not_looked_for_one_by_one() -> None:
     found = tokens_in(pasted, span)
 
     assert "".join(text[one.start : one.end] for one in found) == '"q""q"'
-    assert pasted.count < 50
+    assert pasted.looked_at < 50
 
 
 async def test_an_index_that_nobody_waits_for_is_not_built(

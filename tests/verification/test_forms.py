@@ -1,5 +1,6 @@
 """Writings that are the same words, and those that only look alike."""
 
+import unicodedata
 from functools import cache
 from typing import Literal
 
@@ -141,13 +142,13 @@ def test_words_alike(one: str, other: str, language: str, expected: bool) -> Non
 def test_a_word_of_many_marks_is_folded_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Putting marks in order takes the square of their number: never of all of a long word."""
     sizes: list[int] = []
-    normalize = forms.unicodedata.normalize
+    normalize = unicodedata.normalize
 
     def measured(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
         sizes.append(len(text))
         return normalize(form, text)
 
-    monkeypatch.setattr(forms.unicodedata, "normalize", measured)
+    monkeypatch.setattr(unicodedata, "normalize", measured)
     word = "e" + "\u0301\u0323" * 20_000
     found = forms.folded(word)
 
