@@ -1,5 +1,6 @@
 """Places a quote among the sentences and paragraphs of its article."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +11,19 @@ from bot.archive.segmentation import Block, blocks, sentences
 
 __all__ = ["Place", "opening", "place_of", "surroundings"]
 
+_MARKER = re.compile(r"(?:[-*•]|\d{1,9}[.)])[ \t]+")
+"""What is before the words of an item of a list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """How a quote is aligned with the sentences and paragraphs of its article."""
 
     begins_inside: bool
-    """Whether the quote begins in the middle of a sentence or heading."""
+    """Whether the quote begins in the middle of a sentence or heading.
+
+    It does not if only the marker of a list's item, such as `2.`, is left out.
+    """
     ends_inside: bool
     """Whether the quote ends in the middle of a sentence or heading."""
     paragraphs: int
@@ -34,7 +41,7 @@ def place_of(quote: Quote) -> Place:
     if not touched:  # white space only
         return Place(begins_inside=False, ends_inside=False, paragraphs=0)
     return Place(
-        begins_inside=start not in {span.start for span in _units(text, touched[0])},
+        begins_inside=not any(_begins(text, unit, start) for unit in _units(text, touched[0])),
         ends_inside=end not in {span.end for span in _units(text, touched[-1])},
         paragraphs=0 if any(part.is_heading for part in touched) else len(touched),
     )
@@ -97,6 +104,14 @@ def _touched(parts: Sequence[Block], start: int, end: int) -> range:
     """Return the indexes of the blocks that a span overlaps, by binary search."""
     first = bisect_right(parts, start, key=lambda block: block.span.end)
     return range(first, bisect_left(parts, end, lo=first, key=lambda block: block.span.start))
+
+
+def _begins(text: str, unit: Span, start: int) -> bool:
+    """Return whether the words of a sentence begin at an offset, with the marker or after it."""
+    if start == unit.start:
+        return True
+    marker = _MARKER.match(text, unit.start, unit.end)
+    return marker is not None and start == marker.end()
 
 
 def _joins(parts: Sequence[Block], edge: int, neighbour: int) -> bool:

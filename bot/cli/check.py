@@ -114,7 +114,8 @@ def _summary(desk: Desk) -> str:
 def _covered(coverage: Coverage) -> Iterator[str]:
     """Yield from when to when the articles are, whose, in which languages, and how fresh."""
     if coverage.first and coverage.last:
-        newest = f"; the newest article is of {coverage.newest}" if coverage.newest else ""
+        day = coverage.newest.partition("T")[0] if coverage.newest else ""
+        newest = f"; the newest article is dated {day}" if day else ""
         yield f"Dates from {coverage.first} to {coverage.last}{newest}."
     if coverage.publishers:
         yield f"Publishers: {_numbered(coverage.publishers)}."

@@ -34,6 +34,26 @@ def test_place(words: str, expected: Place) -> None:
     assert expected == place_of(quote(BRIDGE, words))
 
 
+@pytest.mark.parametrize(
+    ("words", "begins_inside"),
+    [
+        ("The lamp was sold.", False),
+        ("1. The lamp was sold.", False),
+        ("A museum has it.", False),
+        ("museum has it.", True),
+        ("Rye: 4 euros", False),
+        (": 4 euros", True),
+        ("May 2019 was warm.", True),
+    ],
+)
+def test_the_marker_of_an_item(words: str, begins_inside: bool) -> None:
+    """The words of a list's item are whole without its bullet or number."""
+    listed = "1. The lamp was sold.\n2. A museum has it.\n\n• Wheat: 3 euros\n• Rye: 4 euros\n\n"
+    place = place_of(quote(article("lists", listed + "5 May 2019 was warm."), words))
+
+    assert begins_inside == place.begins_inside
+
+
 def test_paragraphs_up_to_the_heading() -> None:
     """The neighbouring paragraphs come along, but nothing from beyond a heading."""
     around = surroundings(quote(BRIDGE, "The bridge opened in May."))

@@ -59,7 +59,7 @@ def test_nothing_is_wrong(folder: Path) -> None:
 
 def test_what_the_archive_covers(folder: Path) -> None:
     """The summary goes on with the dates, publishers and languages, and the last change."""
-    article = "---\ntitle: B\npublisher: P\nlanguage: ru\ndate: 2019-05-06\n---\nText.\n"
+    article = "---\ntitle: B\npublisher: P\nlanguage: ru\ndate: 2019-05-06T10:00:00Z\n---\nText.\n"
     (folder / "archive" / "b.md").write_text(article, encoding="utf-8")
     for file in (folder / "archive").iterdir():
         os.utime(file, (1_600_000_000, 1_600_000_000))
@@ -67,7 +67,7 @@ def test_what_the_archive_covers(folder: Path) -> None:
     check(Settings(archive=folder / "archive", responses=folder / "responses"), out)
 
     assert out.getvalue().splitlines()[1:] == [
-        "Dates from 1992 to 2019-05; the newest article is of 2019-05-06.",
+        "Dates from 1992 to 2019-05; the newest article is dated 2019-05-06.",
         "Publishers: P (1).",
         "Languages: en (2), ru (1).",
         "Last changed: 2020-09-13 12:26 UTC.",
