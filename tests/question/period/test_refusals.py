@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.dates import bounds
+from bot.question.period.lexing import items_of
 from bot.question.period.periods import find_periods, read_period
 from bot.question.period.stated import stated_dates
 from bot.question.period.words import LEXICON, PHRASES, may_hold
@@ -110,6 +111,7 @@ def test_the_cost_is_linear(piece: str) -> None:
     """Eight times the text costs about eight times the steps, whatever is repeated."""
 
     def read(text: str) -> None:
+        items_of.cache_clear()
         find_periods(text, TODAY)
         stated_dates(text)
 

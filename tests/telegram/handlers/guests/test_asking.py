@@ -102,7 +102,7 @@ async def test_a_selected_part(talk: Conversation) -> None:
     ("code", "said", "expected"),
     [
         ("ru", NAME, "Напишите @clippings_bot и вопрос"),
-        ("fa", NAME, "@clippings_bot و پرسش خود را بنویسید"),
+        ("fa", NAME, "پرسشتان را همراه با \u2066@clippings_bot\u2069 بنویسید"),
         ("en", f"{NAME} Про moon", "В архиве нет ответа"),
     ],
 )
