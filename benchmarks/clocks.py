@@ -27,6 +27,7 @@ from benchmarks.scenarios import (
     run_all,
     running_bot,
     warm,
+    webhook_settings,
 )
 from benchmarks.shifted_clock import ShiftedClock
 from tests.support.servers import new_database, postgresql
@@ -37,7 +38,6 @@ _HOUR = 3_600.0
 _SHIFTS = (-_HOUR, _HOUR)
 _RESTS = 70
 """Seconds for which Telegram holds up a chat: so long that it leaves the bot's memory."""
-_SECRET = "benchmark-of-clocks"  # noqa: S105 - no secret: only the server below hears it
 
 
 async def restarted(stage: Stage) -> str:
@@ -128,12 +128,7 @@ async def _two(stage: Stage, given: Mapping[str, str], shift: float) -> str:
     async with pushing() as telegram, AsyncExitStack() as running:
         ports = [free_port(), free_port()]
         for port, environment in zip(ports, ({}, clock.environment), strict=True):
-            own = {
-                "BOT_API_URL": telegram.url,
-                "WEBHOOK_URL": "https://example.org/hook",
-                "WEBHOOK_SECRET": _SECRET,
-                "PORT": str(port),
-            }
+            own = {**webhook_settings(telegram.url), "PORT": str(port)}
             bot = running_bot({**stage.environment, **given, **own, **environment})
             await running.enter_async_context(bot)
         await telegram.until(lambda: bool(telegram.webhook), PATIENCE)

@@ -30,6 +30,7 @@ from benchmarks.scenarios import (
     run_all,
     running_bot,
     warm,
+    webhook_settings,
 )
 from tests.support.servers import postgresql
 
@@ -42,7 +43,6 @@ _LOCKED = 40
 """Seconds for which another program keeps the SQLite file."""
 _STOPPED = 30
 """Seconds for which PostgreSQL is away."""
-_SECRET = "benchmark-of-hardships"  # noqa: S105 - no secret: only the server below hears it
 
 
 async def idle_by_polling(stage: Stage) -> str:
@@ -56,11 +56,7 @@ async def idle_by_webhook(stage: Stage) -> str:
     """Open 1,100 connections to a bot with a webhook that may have 256 files open."""
     async with pushing() as telegram:
         telegram.doors = [f"http://127.0.0.1:{stage.port}/hook"]
-        given = {
-            "BOT_API_URL": telegram.url,
-            "WEBHOOK_URL": "https://example.org/hook",
-            "WEBHOOK_SECRET": _SECRET,
-        }
+        given = webhook_settings(telegram.url)
         async with running_bot({**stage.environment, **given}, descriptors=_DESCRIPTORS):
             await warm(telegram)
             return await _crowded(stage, telegram)

@@ -35,10 +35,12 @@ __all__ = [
     "run_all",
     "running_bot",
     "warm",
+    "webhook_settings",
 ]
 
 TOKEN = "123456:benchmark"  # noqa: S105 - no secret: only the server above hears it
 QUESTION = "Who arrested Durov?"
+_SECRET = "benchmark-of-scenarios"  # noqa: S105 - no secret: only the server above hears it
 PATIENCE = 300.0
 """Seconds after which a scenario goes on without what it has waited for."""
 
@@ -81,6 +83,15 @@ async def running_bot(
         if found.returncode is None:
             found.send_signal(end)
         await found.wait()
+
+
+def webhook_settings(telegram: str) -> dict[str, str]:
+    """Return the settings of a bot to which a server at this address brings updates."""
+    return {
+        "BOT_API_URL": telegram,
+        "WEBHOOK_URL": "https://example.org/hook",
+        "WEBHOOK_SECRET": _SECRET,
+    }
 
 
 async def health(port: int) -> tuple[int, dict[str, str]]:

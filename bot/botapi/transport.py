@@ -49,7 +49,7 @@ ANSWER = 8.0
 """Seconds for the answer to a call."""
 SLOWER = 4
 """How many times as long the second try of a call may take: the first one's outcome is not known,
-and there is no third. A Telegram that is only slow answers then."""
+and there is no third. If Telegram is only slow, it answers within that time."""
 
 _DONE = b'{"ok": true, "result": true}'
 _AWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE)

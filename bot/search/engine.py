@@ -30,7 +30,7 @@ class Candidates(list[Candidate]):
         """Whether the whole archive was searched, and not only a part that could be reached."""
 
     def within(self, characters: int) -> "Candidates":
-        """Return the first ones that have up to so many characters together, one at least."""
+        """Return the first candidates whose passages fit into so many characters, at least one."""
         spans = [one.passage.span for one in self]
         lengths = accumulate(span.end - span.start for span in spans)
         number = sum(length <= characters for length in lengths)

@@ -31,7 +31,7 @@ _TRIES = 4
 
 
 class MustRebuildError(EngineError):
-    """The archive must be put into the cluster as a whole, by whoever can, or by the operator."""
+    """The whole archive must be put into the cluster again, by the process or by the operator."""
 
     def __init__(self, reason: str, besides: str = "") -> None:
         """Take the reason without what to do, and what the operator should do besides."""
