@@ -3,7 +3,8 @@
     ENGINE=… ENGINE_KEY=… python -m benchmarks.clustered [--passages 100000] [--folder FOLDER]
 
 The archive and its questions are those of `benchmarks.million`. Each question is asked once as a
-bare query for five passages, and once of the desk, in turns, so that both meet the same load.
+bare query for five passages, once for its candidates, as read and scored, and once of the desk up
+to the last check before sending, in turns, so that all meet the same load.
 `--no-index` asks what an earlier run has put there. What it puts into the cluster has the name in
 ENGINE, which should be a free one, and stays there. Instead of asking,
 
@@ -28,10 +29,12 @@ from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.loading import load_archive
 from bot.archive.model import Archive, Article, text_sha256
 from bot.botapi.counters import Counters
-from bot.clustered import connected
-from bot.desk import Desk
+from bot.clustered import connected, open_engine
+from bot.desk import CANDIDATES, Desk
 from bot.keeping_up import KeepingUp
 from bot.opening import open_desk, open_texts, source_of
+from bot.question.names import Aliases
+from bot.question.reading import Reader
 from bot.reloading import Reloader
 from bot.search.opensearch.changing import Changer
 from bot.search.opensearch.writing import Layout, write
@@ -61,13 +64,14 @@ def index(settings: Settings, file: Path) -> None:
 
 
 async def ask(settings: Settings, queries: list[str]) -> None:
-    """Ask each question bare and of the desk, in turns, and print how long both take."""
-    desk = open_desk(settings)
+    """Ask each question bare, for its candidates, and of the desk; print how long each takes."""
+    desk, engine = open_desk(settings), open_engine(settings)
     desk.prepare()
+    reader = Reader(engine.analyser, engine.lexicon, Aliases(engine.analyser))
     analyser = Analyser(desk.archive.languages).of("en")
     connection, _ = connected(settings)
     client = (await connection.asking())[0]
-    times: dict[str, list[float]] = {"bare query": [], "whole answer": []}
+    times: dict[str, list[float]] = {"bare query": [], "candidates": [], "whole answer": []}
     outcomes = Counter[str]()
 
     async def bare(query: str) -> None:
@@ -76,13 +80,16 @@ async def ask(settings: Settings, queries: list[str]) -> None:
         body = {"query": {"match": {"body": terms}}, "size": 5, "_source": ["article", "start"]}
         await client.search(index=connection.address.index, body=body)
 
+    async def candidates(query: str) -> None:
+        await engine.search(reader.read(query), CANDIDATES)
+
     async def whole(query: str) -> None:
         outcomes[await answered(desk, query)] += 1
 
     for number, query in enumerate(queries):
-        # Whoever comes second finds the words of the question in the caches.
-        both = list(zip(times, (bare, whole), strict=True))
-        for name, asking in both if number % 2 else reversed(both):
+        # Whoever comes later finds the words of the question in the caches of the cluster.
+        turns = list(zip(times, (bare, candidates, whole), strict=True))
+        for name, asking in turns[number % 3 :] + turns[: number % 3]:
             began = time.perf_counter()
             await asking(query)
             times[name].append((time.perf_counter() - began) * 1000)
