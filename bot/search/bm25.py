@@ -15,7 +15,7 @@ from bot.analysis.terms import Terms
 from bot.archive.model import Passage
 from bot.question.reading import Question
 from bot.search.engine import Candidate
-from bot.search.filling import context_of
+from bot.search.indexing.preparing import context_of
 
 __all__ = ["CONTEXT_BOOST", "SCORED", "Scorer", "Stored"]
 

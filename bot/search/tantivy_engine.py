@@ -28,7 +28,7 @@ from bot.search.extending import (
     lexicon_of,
     linked_copy,
 )
-from bot.search.filling import Filling, Indexed
+from bot.search.indexing.filling import Filling, Indexed
 from bot.search.stored.lexicons import as_stored, from_stored
 
 __all__ = ["FORMAT_VERSION", "IN_MEMORY_LIMIT", "IndexFolder", "PassageTable", "TantivyEngine"]
@@ -311,8 +311,8 @@ def _fill(
     """Index every passage and return what belongs to the index."""
     table, filling = PassageTable(), Filling(archive, analyser)
     writer = index.writer(_WRITER_MEMORY, 1)
-    for number, article in enumerate(archive):
-        for one in filling.of(number, article):
+    for article, passages in filling.articles():
+        for one in passages:
             _add(writer, table, article, one)
     writer.commit()
     writer.wait_merging_threads()

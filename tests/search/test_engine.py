@@ -17,7 +17,7 @@ from bot.question.reading import Question, Reader
 from bot.search import tantivy_engine
 from bot.search.bm25 import Scorer
 from bot.search.engine import Candidate, Candidates, Days, SearchEngine
-from bot.search.filling import Filling
+from bot.search.indexing.filling import Filling
 from bot.search.opensearch import engine as opensearch
 from bot.search.tantivy_engine import TantivyEngine
 from tests.support.cluster import Cluster
@@ -58,7 +58,7 @@ def lexicon_of_all() -> Lexicon:
     """Return the lexicon of the archive, counted passage by passage."""
     filling = Filling(ARCHIVE, ANALYSER)
     body, context = Counter[str](), Counter[str]()
-    for one in filling:
+    for one in (one for _, found in filling.articles() for one in found):
         body.update(set(one.body.split()))
         context.update(set(one.context.split()))
     return filling.lexicon(body, context)
