@@ -6,7 +6,7 @@ wrong for the next. So all engines' passages are scored here, alike.
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.analysis.analyser import Analyser
@@ -24,6 +24,8 @@ Stored = Callable[[], tuple[str, str]]
 
 CONTEXT_BOOST = 0.5
 """What a word of the title, or of the heading above, counts for beside one of the passage."""
+_Frequencies = Mapping[str, tuple[float, float]]
+"""The inverse document frequency of terms in passages, and in what is above."""
 K1, B = 1.2, 0.75
 """How soon repetitions stop counting, and how much the length matters; the usual values."""
 SCORED = 480_000
@@ -75,9 +77,7 @@ class Scorer:
         (2009). A term has the best score of those that count as it, in the passage and, times
         `CONTEXT_BOOST`, in its title and heading.
         """
-        known = self._lexicon.frequency
-        asked = [(one.term, *one.also) for one in question.terms if one.term in known]
-        idf = {term: self._idf(term) for terms in asked for term in terms}
+        asked, idf = self._asked(question)
         found: list[Candidate] = []
         left = SCORED
         for place, passage in enumerate(passages):
@@ -85,9 +85,24 @@ class Scorer:
             if found and left < 0:
                 break
             counted = self._of(passage, stored[place] if stored else None)
-            found.append(Candidate(passage, self._score(counted, asked, idf)))
+            score = self._score(counted.body, counted.context, asked, idf)
+            found.append(Candidate(passage, score))
         found.sort(key=lambda one: -one.score)
         return found
+
+    def scores(self, question: Question, stored: Iterable[tuple[str, str]]) -> list[float]:
+        """Return the score of each passage by its terms and those above it; see `ranked`."""
+        asked, idf = self._asked(question)
+        return [
+            self._score(_field_with(body, idf), _field_with(context, idf), asked, idf)
+            for body, context in stored
+        ]
+
+    def _asked(self, question: Question) -> tuple[list[tuple[str, ...]], _Frequencies]:
+        """Return the terms of a question, each with those that count as it, and their weights."""
+        known = self._lexicon.frequency
+        asked = [(one.term, *one.also) for one in question.terms if one.term in known]
+        return asked, {term: self._idf(term) for terms in asked for term in terms}
 
     def _idf(self, term: str) -> tuple[float, float]:
         """Return the inverse document frequency of a term in passages, and in what is above."""
@@ -99,22 +114,23 @@ class Scorer:
 
     def _score(
         self,
-        counted: _Counted,
+        body: _Field,
+        context: _Field,
         asked: Iterable[tuple[str, ...]],
-        idf: Mapping[str, tuple[float, float]],
+        idf: _Frequencies,
     ) -> float:
         score = 0.0
-        in_body, in_context = counted.body.counts, counted.context.counts
-        body_part = K1 * (1 - B + B * counted.body.length / self._body_mean)
-        context_part = K1 * (1 - B + B * counted.context.length / self._context_mean)
+        in_body, in_context = body.counts, context.counts
+        body_part = K1 * (1 - B + B * body.length / self._body_mean)
+        context_part = K1 * (1 - B + B * context.length / self._context_mean)
         for terms in asked:
-            body = context = 0.0
+            own = above = 0.0
             for term in terms:
                 if often := in_body.get(term):
-                    body = max(body, idf[term][0] * often / (often + body_part))
+                    own = max(own, idf[term][0] * often / (often + body_part))
                 if often := in_context.get(term):
-                    context = max(context, idf[term][1] * often / (often + context_part))
-            score += body + CONTEXT_BOOST * context
+                    above = max(above, idf[term][1] * often / (often + context_part))
+            score += own + CONTEXT_BOOST * above
         return (1 + K1) * score
 
     def _of(self, passage: Passage, stored: Stored | None) -> _Counted:
@@ -135,6 +151,12 @@ class Scorer:
         if terms is None:
             terms = self._terms[own] = Terms(own)
         return terms.of(article.text[span.start : span.end]), context_of(article, span, terms)
+
+
+def _field_with(terms: str, wanted: Container[str]) -> _Field:
+    """Return the counts of some terms only, which takes less time than those of all."""
+    found = terms.split()
+    return _Field(Counter(filter(wanted.__contains__, found)), len(found))
 
 
 def _field(terms: str) -> _Field:
