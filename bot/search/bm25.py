@@ -6,21 +6,13 @@ wrong for the next. So all engines' passages are scored here, alike.
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon, inverse_frequency
-from bot.analysis.terms import Terms
-from bot.archive.model import Passage
 from bot.question.reading import Question
-from bot.search.engine import Candidate
-from bot.search.filling import context_of
 
-__all__ = ["CONTEXT_BOOST", "SCORED", "Scorer", "Stored"]
-
-Stored = Callable[[], tuple[str, str]]
-"""Returns the terms of a passage and those above it, joined by spaces, as an index has them."""
+__all__ = ["CONTEXT_BOOST", "JUDGED", "LEAST", "SCORED", "Found", "Scorer"]
 
 CONTEXT_BOOST = 0.5
 """What a word of the title, or of the heading above, counts for beside one of the passage."""
@@ -32,12 +24,30 @@ SCORED = 480_000
 """The most characters of passages that are scored for one search: as many as the longest that are
 not one sentence have together. What is found beyond it has the fewest of the words that are asked
 for, and is left out."""
+LEAST = 0.5
+"""The least share of the best score with which a passage is judged. Judging one takes much longer
+than scoring it. On the evaluation sets, answers with fewer words of the question are as often right
+or wrong, and the best one is never left out more often than a better one is found for it."""
+JUDGED = 5
+"""How many passages are judged in any case."""
 _LIMIT = 2_000
 """The most passages whose counted terms are cached; each takes some kilobytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class Found(NamedTuple):
+    """A passage that was found, whose article need not have been read."""
+
+    key: Hashable
+    """By which it is known among those of its archive."""
+    number: int
+    """Its number in the archive: of equals, the first is first."""
+    length: int
+    """Its length in characters."""
+    terms: Callable[[], tuple[str, str]]
+    """Returns its terms, and those of its title and heading, joined by spaces, as indexed."""
+
+
+class _Field(NamedTuple):
     """The counted terms of a passage, or of the title and heading above it."""
 
     counts: Mapping[str, int]
@@ -45,58 +55,43 @@ class _Field:
     """The number of terms, including repetitions."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    passage: Passage
-    body: _Field
-    context: _Field
-
-
 class Scorer:
     """Scores the passages of an archive with a lexicon; caches their counted terms."""
 
-    def __init__(self, lexicon: Lexicon, analyser: Analyser, limit: int = _LIMIT) -> None:
+    def __init__(self, lexicon: Lexicon, limit: int = _LIMIT) -> None:
         self._lexicon = lexicon
-        self._analyser = analyser
         self._limit = limit
-        self._counted: OrderedDict[int, _Counted] = OrderedDict()
-        self._terms: dict[Analyser, Terms] = {}
+        self._counted: OrderedDict[Hashable, tuple[_Field, _Field]] = OrderedDict()
         count = lexicon.passages or 1
         self._body_mean = lexicon.length / count or 1.0
         self._context_mean = lexicon.context_length / count or 1.0
 
-    def ranked(
-        self, question: Question, passages: Sequence[Passage], stored: Sequence[Stored] = ()
-    ) -> list[Candidate]:
-        """Return passages as candidates, best first; of equals, the first stays first.
+    def best(
+        self, question: Question, found: Sequence[Found], limit: int, least: float = LEAST
+    ) -> list[tuple[int, float]]:
+        """Return the 0-based places of up to `limit` passages and their scores, the best first.
 
         They come best first by the engine's own scores; only the first `SCORED` characters of them
-        are read. `stored` are their terms, which are analysed here if an index has none.
+        are read. All but the first `JUDGED` have at least this share of the best score.
 
-        As in S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
-        (2009). A term has the best score of those that count as it, in the passage and, times
-        `CONTEXT_BOOST`, in its title and heading.
+        Scores are as in S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25
+        and Beyond" (2009). A term has the best score of those that count as it, in the passage and,
+        times `CONTEXT_BOOST`, in its title and heading.
         """
         asked, idf = self._asked(question)
-        found: list[Candidate] = []
+        scored: list[tuple[int, float]] = []
         left = SCORED
-        for place, passage in enumerate(passages):
-            left -= passage.span.end - passage.span.start
-            if found and left < 0:
+        for place, one in enumerate(found):
+            left -= one.length
+            if scored and left < 0:
                 break
-            counted = self._of(passage, stored[place] if stored else None)
-            score = self._score(counted.body, counted.context, asked, idf)
-            found.append(Candidate(passage, score))
-        found.sort(key=lambda one: -one.score)
-        return found
-
-    def scores(self, question: Question, stored: Iterable[tuple[str, str]]) -> list[float]:
-        """Return the score of each passage by its terms and those above it; see `ranked`."""
-        asked, idf = self._asked(question)
-        return [
-            self._score(_field_with(body, idf), _field_with(context, idf), asked, idf)
-            for body, context in stored
-        ]
+            score = self._score(*self._of(one), asked, idf)
+            if score > 0:
+                scored.append((place, score))
+        scored.sort(key=lambda one: (-one[1], found[one[0]].number))
+        needed = least * scored[0][1] if scored else 0.0
+        number = max(JUDGED, sum(score >= needed for _, score in scored))
+        return scored[: max(0, min(number, limit))]
 
     def _asked(self, question: Question) -> tuple[list[tuple[str, ...]], _Frequencies]:
         """Return the terms of a question, each with those that count as it, and their weights."""
@@ -133,30 +128,14 @@ class Scorer:
             score += own + CONTEXT_BOOST * above
         return (1 + K1) * score
 
-    def _of(self, passage: Passage, stored: Stored | None) -> _Counted:
-        counted = self._counted.get(id(passage))
-        if counted is None or counted.passage is not passage:
-            body, context = stored() if stored else self._analysed(passage)
-            counted = _Counted(passage, _field(body), _field(context))
-            self._counted[id(passage)] = counted
+    def _of(self, found: Found) -> tuple[_Field, _Field]:
+        counted = self._counted.get(found.key)
+        if counted is None:
+            body, context = found.terms()
+            counted = self._counted[found.key] = _field(body), _field(context)
             if len(self._counted) > self._limit:
                 self._counted.popitem(last=False)
         return counted
-
-    def _analysed(self, passage: Passage) -> tuple[str, str]:
-        """Return the terms of a passage and those above it, of which an index has kept none."""
-        article, span = passage.article, passage.span
-        own = self._analyser.of(article.language)
-        terms = self._terms.get(own)
-        if terms is None:
-            terms = self._terms[own] = Terms(own)
-        return terms.of(article.text[span.start : span.end]), context_of(article, span, terms)
-
-
-def _field_with(terms: str, wanted: Container[str]) -> _Field:
-    """Return the counts of some terms only, which takes less time than those of all."""
-    found = terms.split()
-    return _Field(Counter(filter(wanted.__contains__, found)), len(found))
 
 
 def _field(terms: str) -> _Field:

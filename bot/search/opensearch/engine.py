@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from functools import partial
 from typing import Any, NamedTuple
 
 from opensearchpy import AsyncOpenSearch
@@ -13,7 +13,7 @@ from bot.archive.cutting import passages
 from bot.archive.errors import EngineError
 from bot.archive.model import Archive, Article, Passage, Span
 from bot.question.reading import Question, QuestionTerm
-from bot.search.bm25 import CONTEXT_BOOST, SCORED, Scorer
+from bot.search.bm25 import CONTEXT_BOOST, LEAST, Found, Scorer
 from bot.search.engine import Candidate, Candidates, Days
 from bot.search.opensearch.archive import ClusterArchive
 from bot.search.opensearch.asking import Asking, is_of_all_shards
@@ -49,6 +49,11 @@ class _Hit(NamedTuple):
     terms: tuple[str, str]
     """Its own, and those above it, if they were asked for."""
 
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Its article's document, and its span."""
+        return self.version, self.start, self.end
+
     @classmethod
     def of(cls, fields: dict[str, list[Any]]) -> "_Hit":
         """Return it from the fields of a hit; one that is empty is not there."""
@@ -69,7 +74,7 @@ class OpenSearchEngine:
         self._index = archive.index
         self._asking = asking or Asking(connection)
         self._analyser = Analyser(known.languages)
-        self._scorer = Scorer(known.lexicon, self._analyser)
+        self._scorer = Scorer(known.lexicon)
         self._met: OrderedDict[tuple[str, int, int], Passage] = OrderedDict()
 
     @classmethod
@@ -114,23 +119,28 @@ class OpenSearchEngine:
                 yield Passage(article, span)
 
     async def search(
-        self, question: Question, limit: int, within: Days | None = None
+        self,
+        question: Question,
+        limit: int,
+        within: Days | None = None,
+        least: float = LEAST,
     ) -> Candidates:
         """Return up to `limit` candidates, best first. Raises `EngineError`.
 
         The articles of only those are read: the passages' terms come with them.
         """
         hits, is_whole = await self._hits(question, limit + _FURTHER, within, _TERMS)
-        lengths = accumulate(hit.end - hit.start for hit in hits)
-        hits = hits[: max(1, sum(length <= SCORED for length in lengths))]
-        scores = self._scorer.scores(question, [hit.terms for hit in hits])
-        ranked = sorted(zip(scores, hits, strict=True), key=lambda one: (-one[0], one[1].number))
-        best = [(score, hit) for score, hit in ranked[:limit] if score > 0]
-        passages, are_there = await self._passages([hit for _, hit in best])
-        found = zip(passages, best, strict=True)
+        found = [
+            Found(hit.place, hit.number, hit.end - hit.start, partial(getattr, hit, "terms"))
+            for hit in hits
+        ]
+        best = self._scorer.best(question, found, limit, least)
+        passages, are_there = await self._passages([hits[at] for at, _ in best])
+        scored = zip(passages, best, strict=True)
         return Candidates(
-            [Candidate(passage, score) for passage, (score, _) in found if passage],
+            [Candidate(passage, score) for passage, (_, score) in scored if passage],
             is_whole=is_whole and are_there,
+            has_more=len(hits) == limit + _FURTHER,
         )
 
     async def matching(self, question: Question, limit: int) -> list[Passage]:
@@ -231,10 +241,9 @@ class OpenSearchEngine:
 
     def _passage(self, hit: _Hit, article: Article) -> Passage:
         """Return a passage, the same object as before if it is met again."""
-        place = hit.version, hit.start, hit.end
-        passage = self._met.get(place)
+        passage = self._met.get(hit.place)
         if passage is None or passage.article is not article:
-            passage = self._met[place] = Passage(article, Span(hit.start, hit.end))
+            passage = self._met[hit.place] = Passage(article, Span(hit.start, hit.end))
             if len(self._met) > _MET_LIMIT:
                 self._met.popitem(last=False)
         return passage

@@ -12,7 +12,7 @@ from opensearchpy.exceptions import OpenSearchException
 from bot.analysis.analyser import Analyser
 from bot.archive.errors import EngineError
 from bot.archive.model import Archive
-from bot.search.filling import Filling
+from bot.search.indexing.filling import Filling
 from bot.search.opensearch.connection import Connection
 from bot.search.opensearch.documents import article_document, putting, putting_passages
 from bot.search.opensearch.known import Known
@@ -127,12 +127,12 @@ def _fill(
 
     def documents() -> Iterator[bytes]:
         nonlocal count
-        for number, article in enumerate(archive):
+        for number, (article, passages) in enumerate(filling.articles()):
             key = key_of(article.id)
             version = version_of(key, _FIRST)
             document = article_document(version, number, article, signer, _FIRST)
             yield putting(name, version, key, document)
-            found = [(one.span, one.body, one.context) for one in filling.of(number, article)]
+            found = [(one.span, one.body, one.context) for one in passages]
             for _, body, context in found:
                 in_body.update(set(body.split()))
                 in_context.update(set(context.split()))
