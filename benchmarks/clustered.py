@@ -22,7 +22,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.million import LITTLE, articles, make, row
+from benchmarks.million import LITTLE, Moment, articles, make, row
 from bot.analysis.analyser import Analyser
 from bot.answer.decisions import Abstention, Answer
 from bot.answer.verify import AlteredQuoteError, verify_quotes
@@ -71,7 +71,7 @@ async def ask(settings: Settings, queries: list[str]) -> None:
     analyser = Analyser(desk.archive.languages).of("en")
     connection, _ = connected(settings)
     client = (await connection.asking())[0]
-    times: dict[str, list[float]] = {"bare query": [], "candidates": [], "whole answer": []}
+    times: dict[str, list[Moment]] = {"bare query": [], "candidates": [], "whole answer": []}
     outcomes = Counter[str]()
 
     async def bare(query: str) -> None:
@@ -90,9 +90,9 @@ async def ask(settings: Settings, queries: list[str]) -> None:
         # Whoever comes later finds the words of the question in the caches of the cluster.
         turns = list(zip(times, (bare, candidates, whole), strict=True))
         for name, asking in turns[number % 3 :] + turns[: number % 3]:
-            began = time.perf_counter()
+            began = Moment.now()
             await asking(query)
-            times[name].append((time.perf_counter() - began) * 1000)
+            times[name].append(began.since())
     for name, took in times.items():
         print(f"{name}: {row(took)}")
     print(f"of {len(queries)} questions: {dict(outcomes)}", flush=True)
@@ -144,22 +144,22 @@ async def exchange(settings: Settings, file: Path, queries: list[str]) -> None:
     following = Following(settings)
     reloading = asyncio.create_task(following.reloader.run())
     writing = asyncio.create_task(asyncio.to_thread(index, settings, file))
-    outcomes, waits = Counter[str](), list[float]()
+    outcomes, waits = Counter[str](), list[Moment]()
 
     async def keep_asking(first: int) -> None:
         number = first
         while not (writing.done() and following.exchanges and number >= first + ASKING):
             following.desk.forget()
-            began = time.perf_counter()
+            began = Moment.now()
             outcomes[await answered(following.desk, queries[number % len(queries)])] += 1
-            waits.append((time.perf_counter() - began) * 1000)
+            waits.append(began.since())
             number += 1
 
     await asyncio.gather(*(keep_asking(one * len(queries) // ASKING) for one in range(ASKING)))
     await writing
     reloading.cancel()
     await asyncio.gather(reloading, return_exceptions=True)
-    print(f"asked meanwhile: {dict(outcomes)}; {row(waits)}, longest {max(waits):.0f} ms")
+    print(f"asked meanwhile: {dict(outcomes)}; {row(waits)}; longest {max(waits).passed:.0f} ms")
     await following.desk.close()
 
 
@@ -271,13 +271,14 @@ def main() -> None:
     options = parser.parse_args()
     if options.changes:
         with tempfile.TemporaryDirectory() as folder:
-            asyncio.run(change(Settings(archive=Path(folder)), options.changes))
+            asyncio.run(change(Settings(archive=Path(folder), semantic="off"), options.changes))
         return
     file = options.folder / f"{options.passages}.jsonl"
     if not file.exists():
         options.folder.mkdir(parents=True, exist_ok=True)
         make(file, options.passages)
-    settings = Settings(archive=file)
+    # The default installation has no sentence models.
+    settings = Settings(archive=file, semantic="off")
     queries = (options.folder / "questions.txt").read_text(encoding="utf-8").splitlines()
     queries = queries[: options.questions]
     if not options.no_index:
