@@ -20,7 +20,7 @@ _ENGLISH: _Words = (
         r"\bhow (?:many|much|long|old|far|large|big|tall|high|often|fast|deep|wide)\b"
         r"|\b(?:percent|percentage|number|amount|proportion|share|fraction|sum) of\b|\bamount\b"
         r"|\b(?:what|which) (?:(?:was|is|were|are) )?(?:(?:the|its|his|her|their) )?"
-        r"(?:price|cost|costs|fine|fee|toll|salary|sum|population|height|length|width|depth|weight"
+        r"(?:price|cost|fine|fee|toll|salary|sum|population|height|length|width|depth|weight"
         r"|speed|temperature|distance|size|age|turnout|capacity|fare|rent|penalty)\b(?! for\b)",
     ),
     ("person", r"\bwho(?:m|se|'?s)?\b"),

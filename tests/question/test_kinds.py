@@ -23,6 +23,7 @@ from bot.question.kinds import KINDS, kind_of, language_of
         ("What was the fine?", "number"),
         ("what is the bridge's height", "other"),
         ("What is its height?", "number"),
+        ("What costs that much?", "other"),
         ("What was the fine for?", "reason"),
         ("Who is Durov?", "person"),
         ("Who's Durov?", "person"),
