@@ -24,7 +24,7 @@ SCORED = 480_000
 """The most characters of passages that are scored for one search: as many as the longest that are
 not one sentence have together. What is found beyond it has the fewest of the words that are asked
 for, and is left out."""
-LEAST = 0.5
+LEAST = 0.6
 """The least share of the best score with which a passage is judged. Judging one takes much longer
 than scoring it. On the evaluation sets, answers with fewer words of the question are as often right
 or wrong, and the best one is never left out more often than a better one is found for it."""
