@@ -2,7 +2,7 @@
 
 __all__ = ["Budget", "SpentError"]
 
-_WHOLE = 200_000
+_WHOLE = 60_000
 """How much one examination may look at: about as many words of the archive, a third of a second."""
 
 
