@@ -3,7 +3,7 @@
 __all__ = ["Budget", "SpentError"]
 
 _WHOLE = 60_000
-"""How much one examination may look at: about as many words of the archive, a third of a second."""
+"""How much one examination may look at: about as many words of the archive, some 50 ms."""
 
 
 class SpentError(Exception):
