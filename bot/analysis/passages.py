@@ -197,7 +197,7 @@ class PassageView:
             is_whole = span == self.paragraph(first + at)
             words = () if is_whole else self.analyser.tokens(text[span.start : span.end])
             sayings.append(self.sayings[before + number] if is_whole else _saying(words))
-        return replace(own, titles=titles, sayings=sayings)
+        return replace(own, titles=titles, sayings=tuple(sayings))
 
     @property
     def _rows(self) -> Vectors:

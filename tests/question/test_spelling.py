@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bot.question.spelling import SHORTEST, Spelling
+from bot.analysis.analyser import Analyser
+from bot.question.names import Aliases
+from bot.question.spelling import SHORTEST, KnownWords, Spelling
 
 KNOWN = {
     "telegram": 9,
@@ -136,3 +138,18 @@ def test_a_short_word_is_meant_where_no_other_is_as_near(word: str, expected: st
     known = {"bank": 2, "band": 9, "bridge": 3, "tank": 1, "bang": 1}
 
     assert expected == Spelling(known).repair(word)
+
+
+def test_a_later_state_knows_its_own_words_only() -> None:
+    """Words that an archive has got since are found, and those that are gone are not."""
+    none = Aliases(Analyser())
+    before = KnownWords({"bridge": 1, "telegram": 1}, none)
+    before.prepare()
+    after = KnownWords({"bridge": 1, "harbour": 1, "dourov": 1}, none, before)
+
+    assert ("telegram", None) == (before.repaired("telegran"), before.repaired("harbonr"))
+    assert (None, "harbour", "bridge") == tuple(
+        map(after.repaired, ("telegran", "harbonr", "bridgr"))
+    )
+    assert (None, "dourov") == (before.latin("Дуров"), after.latin("дуров"))
+    assert ("telegram", None) == (before.latin("телеграм"), after.latin("телеграм"))
