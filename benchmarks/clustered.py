@@ -30,7 +30,7 @@ from bot.reloading import Reloader
 from bot.search.opensearch.writing import Layout, write
 from bot.settings import Settings
 
-LAYOUT = Layout(shards=1, replicas=0)
+LAYOUT = Layout(shards=3, replicas=0)
 ARTICLES = 1_000
 PAUSE = 0.01
 QUESTION = "Who tamed the gryphon of Quibdorf?"

@@ -100,7 +100,9 @@ async def running(
     async with serving(door) as server:
         database = folder / f"{server.url.rpartition(':')[2]}.sqlite3"
         environment = {"BOT_TOKEN": TOKEN, "BOT_API_URL": server.url, "LOG_LEVEL": "WARNING"}
-        environment |= {"DATABASE_URL": f"sqlite:///{database}"}
+        # A bot of another run, with the same token, must not have to end first.
+        environment["XDG_DATA_HOME"] = str(folder / "data")
+        environment["DATABASE_URL"] = f"sqlite:///{database}"
         arguments = ["run"]
         if way == "webhook":
             public = "https://bot.example.org/hook"

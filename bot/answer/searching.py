@@ -18,8 +18,11 @@ CANDIDATES = 15
 JUDGED = 20_000
 """The most characters of candidate passages: as many as the longest have together, unless one of
 them is a single sentence."""
-IN_PERIODS = 240
-"""The number of passages among which those of a period are looked for."""
+IN_PERIODS = 120
+"""The number of passages among which those of a period are looked for, and of those of articles of
+the period if there are more."""
+_LEAST_IN_PERIODS = 0.25
+"""The least share of the best score for them: the best one may well be of another time."""
 
 
 class Searched(NamedTuple):
@@ -82,12 +85,13 @@ class Searcher:
 
     async def _of_any_time(self, asked: Question, period: Period) -> Candidates:
         """Return passages of any time and, if there are more, further ones of the period."""
-        found = await self._engine.search(asked, IN_PERIODS)
-        if len(found) < IN_PERIODS:
+        least = _LEAST_IN_PERIODS
+        found = await self._engine.search(asked, IN_PERIODS, least=least)
+        if not found.has_more:
             return found
         days = Days(period.earliest, period.latest)
         known = {(one.passage.article.id, one.passage.span) for one in found}
-        of_days = await self._engine.search(asked, IN_PERIODS, days)
+        of_days = await self._engine.search(asked, IN_PERIODS, days, least)
         further = [
             one for one in of_days if (one.passage.article.id, one.passage.span) not in known
         ]

@@ -40,7 +40,9 @@ class TokenTable:
     def __init__(self, folder: Path = _FOLDER) -> None:
         pieces = (folder / "english-pieces.txt").read_text(encoding="utf-8").splitlines()
         self._numbers = {piece: number for number, piece in enumerate(pieces)}
-        self._rows: NDArray[np.int8] = np.load(folder / "english-vectors.npy", mmap_mode="r")
+        mapped = np.load(folder / "english-vectors.npy", mmap_mode="r")
+        # As a plain array, since each reading of a mapped one makes another mapped one.
+        self._rows: NDArray[np.int8] = np.asarray(mapped)
         self._scales: Vectors = np.load(folder / "english-scales.npy")
         self._words: dict[str, tuple[int, ...]] = {}
 

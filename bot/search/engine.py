@@ -9,6 +9,7 @@ from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
 from bot.archive.model import Archive, Passage
 from bot.question.reading import Question
+from bot.search.bm25 import LEAST
 
 __all__ = ["Candidate", "Candidates", "Days", "SearchEngine"]
 
@@ -24,17 +25,22 @@ class Candidate(NamedTuple):
 class Candidates(list[Candidate]):
     """The candidates of a question, best first."""
 
-    def __init__(self, found: Iterable[Candidate] = (), *, is_whole: bool = True) -> None:
+    def __init__(
+        self, found: Iterable[Candidate] = (), *, is_whole: bool = True, has_more: bool = False
+    ) -> None:
         super().__init__(found)
         self.is_whole = is_whole
         """Whether the whole archive was searched, and not only a part that could be reached."""
+        self.has_more = has_more
+        """Whether there may be further passages with words of the question."""
 
     def within(self, characters: int) -> "Candidates":
         """Return the first candidates whose passages fit into so many characters, at least one."""
         spans = [one.passage.span for one in self]
         lengths = accumulate(span.end - span.start for span in spans)
         number = sum(length <= characters for length in lengths)
-        return Candidates(self[: max(1, number)], is_whole=self.is_whole)
+        kept = self[: max(1, number)]
+        return Candidates(kept, is_whole=self.is_whole, has_more=self.has_more)
 
 
 class Days(NamedTuple):
@@ -81,11 +87,16 @@ class SearchEngine(Protocol):
         ...
 
     async def search(
-        self, question: Question, limit: int, within: Days | None = None
+        self,
+        question: Question,
+        limit: int,
+        within: Days | None = None,
+        least: float = LEAST,
     ) -> Candidates:
         """Return up to `limit` candidates, best first; none if no term is known.
 
-        With `within`, only of articles whose date may be of these days. Raises `EngineError` if the
+        With `within`, only of articles whose date may be of these days. Most candidates have at
+        least a share of the best one's score; see `bot.search.bm25`. Raises `EngineError` if the
         engine does not answer, as `matching` does.
         """
         ...

@@ -25,7 +25,7 @@ from bot.archive.cutting import passages
 from bot.archive.model import Archive, Article, Span
 from bot.archive.segmentation import paragraphs
 from bot.meaning.arrays import np
-from bot.search.filling import context_of
+from bot.search.indexing.preparing import context_of
 
 __all__ = [
     "BODY",

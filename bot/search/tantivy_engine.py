@@ -16,8 +16,8 @@ from bot.archive.cache_folder import CacheError, CacheFolder
 from bot.archive.cutting import CUTTING_VERSION
 from bot.archive.model import Archive, Article, Passage, Span
 from bot.question.reading import Question, QuestionTerm
-from bot.search.bm25 import CONTEXT_BOOST, Scorer
-from bot.search.engine import Candidates, Days
+from bot.search.bm25 import CONTEXT_BOOST, LEAST, Found, Scorer
+from bot.search.engine import Candidate, Candidates, Days
 from bot.search.extending import (
     BODY,
     CONTEXT,
@@ -28,7 +28,7 @@ from bot.search.extending import (
     lexicon_of,
     linked_copy,
 )
-from bot.search.filling import Filling, Indexed
+from bot.search.indexing.filling import Filling, Indexed
 from bot.search.stored.lexicons import as_stored, from_stored
 
 __all__ = ["FORMAT_VERSION", "IN_MEMORY_LIMIT", "IndexFolder", "PassageTable", "TantivyEngine"]
@@ -59,6 +59,10 @@ class PassageTable:
         """Return the article number and the span of a passage."""
         article, start, end = self.numbers[3 * number : 3 * number + 3]
         return article, Span(start, end)
+
+    def length(self, number: int) -> int:
+        """Return the length of a passage in characters."""
+        return self.numbers[3 * number + 2] - self.numbers[3 * number + 1]
 
     def to_bytes(self) -> bytes:
         """Return the table in the format in which it is stored."""
@@ -141,7 +145,7 @@ class TantivyEngine:
         self._searcher = index.searcher()
         self._table = table
         self._met: dict[int, Passage] = {}
-        self._scorer = Scorer(lexicon, analyser)
+        self._scorer = Scorer(lexicon)
         self.archive = archive
         self.analyser = analyser
         self.lexicon = lexicon
@@ -220,21 +224,32 @@ class TantivyEngine:
         return True
 
     async def search(
-        self, question: Question, limit: int, within: Days | None = None
+        self,
+        question: Question,
+        limit: int,
+        within: Days | None = None,
+        least: float = LEAST,
     ) -> Candidates:
-        """Return up to `limit` candidates, best first."""
-        addresses, passages = self._found(question, limit, within)
-        stored = [partial(self._terms_at, address) for address in addresses]
-        return Candidates(self._scorer.ranked(question, passages, stored))
+        """Return up to `limit` candidates, best first; only their articles are read."""
+        numbers, addresses = self._hits(question, limit, within)
+        found = [
+            Found(number, number, self._table.length(number), partial(self._terms_at, address))
+            for number, address in zip(numbers, addresses, strict=True)
+        ]
+        best = self._scorer.best(question, found, limit, least)
+        return Candidates(
+            [Candidate(self._passage(numbers[place]), score) for place, score in best],
+            has_more=len(numbers) == limit,
+        )
 
     async def matching(self, question: Question, limit: int) -> list[Passage]:
         """Return up to `limit` passages, best first by the library's own scores."""
-        return self._found(question, limit)[1]
+        return [self._passage(number) for number in self._hits(question, limit)[0]]
 
-    def _found(
+    def _hits(
         self, question: Question, limit: int, within: Days | None = None
-    ) -> tuple[list[tantivy.DocAddress], list[Passage]]:
-        """Return where up to `limit` passages are in the index, and the passages."""
+    ) -> tuple[list[int], list[tantivy.DocAddress]]:
+        """Return the numbers of up to `limit` passages, and where they are in the index."""
         clauses = [
             (tantivy.Occur.Should, query)
             for term in question.terms
@@ -250,7 +265,7 @@ class TantivyEngine:
         hits = self._searcher.search(query, limit, count=False).hits
         addresses = [address for _, address in hits]
         numbers = self._searcher.fast_field_values(NUMBER, addresses)
-        return addresses, [self._passage(int(number or 0)) for number in numbers]
+        return [int(number or 0) for number in numbers], addresses
 
     def _terms_at(self, address: tantivy.DocAddress) -> tuple[str, str]:
         """Return the terms of a passage and of what is above it, as they were indexed."""
@@ -311,8 +326,8 @@ def _fill(
     """Index every passage and return what belongs to the index."""
     table, filling = PassageTable(), Filling(archive, analyser)
     writer = index.writer(_WRITER_MEMORY, 1)
-    for number, article in enumerate(archive):
-        for one in filling.of(number, article):
+    for article, passages in filling.articles():
+        for one in passages:
             _add(writer, table, article, one)
     writer.commit()
     writer.wait_merging_threads()

@@ -111,6 +111,12 @@ class LastingApplication(BotApplication):
         for follow in self.on_handled:
             follow(time.monotonic() - began)
 
+    def _mark_for_persistence_update(self, **_: object) -> None:
+        """Do nothing: for a persistence, the library would note each chat and each user for ever.
+
+        There is none; see `storage`.
+        """
+
     async def shutdown(self) -> None:
         """Stop deleting and telling, shut down the rest, write the counts, close the storage."""
         beside, self._beside = self._beside, []

@@ -1,12 +1,14 @@
 """Nodes that are slow, away or full: what readers and operators are told, and how it mends."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+from opensearchpy import AsyncOpenSearch
 
 from bot.answer.decisions import Abstention, Answer
 from bot.archive.errors import EngineError
@@ -118,6 +120,37 @@ async def test_a_part_is_not_taken_for_the_whole(cluster: Cluster) -> None:
 
     assert (True, 3) == (first.is_whole, first.said["_shards"]["successful"])
     assert (False, 2) == (second.is_whole, second.said["_shards"]["successful"])
+
+
+async def test_where_all_hosts_are_slow_not_all_are_asked() -> None:
+    """Further hosts are asked for a few requests only, and a host that was overtaken comes last."""
+    hosts = (("127.0.0.1", 1), ("127.0.0.1", 2))
+    connection = Connection(EngineAddress(hosts, "clippings"), deadline=LONG)
+    asking = Asking(connection, hedge=0)
+    asked = Counter[str | int]()
+
+    async def slow(client: AsyncOpenSearch, more: dict[str, str]) -> dict[str, Any]:
+        asked["further" if more else "first"] += 1
+        for _ in range(20):
+            await asyncio.sleep(0)
+        return {}
+
+    async def second(client: AsyncOpenSearch, more: dict[str, str]) -> dict[str, Any]:
+        port = client.transport.hosts[0]["port"]
+        asked[port] += 1
+        if port == 1:
+            await asyncio.Event().wait()
+        return {}
+
+    for _ in range(100):
+        await asking.ask(slow, lambda said: True)
+    patient = Asking(connection, hedge=0)
+    for _ in range(10):
+        await patient.ask(second, lambda said: True)
+    await connection.close()
+
+    assert (100, True) == (asked["first"], 10 <= asked["further"] <= 20)
+    assert {1: 1, 2: 10} == {port: asked[port] for port in (1, 2)}
 
 
 def test_a_cluster_too_busy_to_settle_keeps_what_it_has(

@@ -7,11 +7,10 @@ import pytest
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
-from bot.archive.model import Passage, Span
+from bot.analysis.terms import Terms
 from bot.question.names import Aliases
 from bot.question.reading import Question, Reader
-from bot.search.bm25 import CONTEXT_BOOST, SCORED, Scorer
-from tests.support.small_desk import article
+from bot.search.bm25 import CONTEXT_BOOST, JUDGED, LEAST, SCORED, Found, Scorer
 
 ANALYSER = Analyser(["en"])
 LEXICON = Lexicon(
@@ -26,9 +25,13 @@ def asked(text: str) -> Question:
     return Reader(ANALYSER, Lexicon(), Aliases(ANALYSER)).read_tokens(text, tokens, repair=False)
 
 
-def passage(text: str, title: str = "Untitled") -> Passage:
-    """Return a text as one passage."""
-    return Passage(article("article", text, title=title), Span(0, len(text)))
+def found(*texts: str, title: str = "Untitled") -> list[Found]:
+    """Return passages as an index has them, numbered in this order."""
+    terms = Terms(ANALYSER)
+    return [
+        Found(number, number, len(text), lambda text=text: (terms.of(text), terms.of(title)))  # type: ignore[misc]
+        for number, text in enumerate(texts)
+    ]
 
 
 def idf(count: int) -> float:
@@ -49,55 +52,58 @@ def idf(count: int) -> float:
 )
 def test_the_score_is_that_of_the_formula(text: str, title: str, expected: float) -> None:
     """Rare terms count for more, repetitions for less and less, and long passages for less."""
-    (found,) = Scorer(LEXICON, ANALYSER).ranked(
-        asked("bridges over rivers"), [passage(text, title)]
-    )
+    scored = Scorer(LEXICON).best(asked("bridges over rivers"), found(text, title=title), 1)
 
-    assert pytest.approx(expected) == found.score
+    assert [at for at, _ in scored] == [0] * bool(expected)
+    assert sum(score for _, score in scored) == pytest.approx(expected)
 
 
 def test_of_what_counts_as_a_term_the_best_counts() -> None:
     """Alternatives do not add up."""
     question = asked("bridge")
     either = replace(question, terms=(replace(question.terms[0], also=("toll",)),))
-    (both,) = Scorer(LEXICON, ANALYSER).ranked(either, [passage("bridge toll slowly")])
+    ((_, score),) = Scorer(LEXICON).best(either, found("bridge toll slowly"), 1)
 
-    assert pytest.approx(idf(1)) == both.score
+    assert score == pytest.approx(idf(1))
 
 
-def test_equals_keep_their_order() -> None:
-    """The first of equally good passages stays the first."""
-    first, second = passage("the bridge"), passage("a bridge")
-    found = Scorer(LEXICON, ANALYSER).ranked(asked("bridge"), [first, second])
+def test_of_equals_the_first_of_the_archive_is_first() -> None:
+    """It does not depend on how the engine orders them."""
+    first, second = found("the bridge", "a bridge")
 
-    assert [first, second] == [one.passage for one in found]
+    assert [0, 1] == [at for at, _ in Scorer(LEXICON).best(asked("bridge"), [first, second], 9)]
+    assert [1, 0] == [at for at, _ in Scorer(LEXICON).best(asked("bridge"), [second, first], 9)]
 
 
 def test_only_so_many_passages_are_cached() -> None:
     """A passage that is met again after others is counted again, with the same score."""
-    scorer = Scorer(LEXICON, ANALYSER, limit=1)
-    one, other = passage("the bridge of tolls"), passage("tolls")
-    found = [scorer.ranked(asked("toll"), [one, other])[at].score for at in (0, 1)]
-    again = [scorer.ranked(asked("toll"), [one, other])[at].score for at in (0, 1)]
+    scorer = Scorer(LEXICON, limit=1)
+    both = found("the bridge of tolls", "tolls")
+    scored = scorer.best(asked("toll"), both, 9)
 
-    assert (found, 1) == (again, len(scorer._counted))
+    assert (scored, 1) == (scorer.best(asked("toll"), both, 9), len(scorer._counted))
+    assert 2 == len(scored)
 
 
 def test_only_so_many_characters_are_scored() -> None:
     """However long the passages are, the first of them are scored, and one in any case."""
-    long = [passage("toll " * (SCORED // 25)) for _ in range(9)]
-    huge = passage("toll " * SCORED)
-    scorer = Scorer(LEXICON, ANALYSER)
+    long = "toll " * (SCORED // 25)
+    huge = "toll " * SCORED
 
-    assert 5 == len(scorer.ranked(asked("toll"), long))
-    assert 1 == len(scorer.ranked(asked("toll"), [huge, huge]))
+    assert 5 == len(Scorer(LEXICON).best(asked("toll"), found(*[long] * 9), 9))
+    assert 1 == len(Scorer(LEXICON).best(asked("toll"), found(huge, huge), 9))
 
 
-def test_stored_terms_are_scored_as_the_text_is() -> None:
-    """Where an index has kept the terms of a passage, its text is not analysed again."""
-    one = passage("the bridge of tolls", "Bridges")
-    analysing, reading = Scorer(LEXICON, ANALYSER), Scorer(LEXICON, ANALYSER)
-    (expected,) = analysing.ranked(asked("bridge toll"), [one])
-    (found,) = reading.ranked(asked("bridge toll"), [one], [lambda: ("bridg toll", "bridg")])
+def test_only_passages_with_enough_of_the_question_are_judged() -> None:
+    """The first ones are judged in any case, and as many as asked for at most."""
+    texts = ["bridge toll river", *["river"] * 20, *["bridge toll"] * 20]
+    question = asked("bridge toll river")
+    everything = Scorer(LEXICON).best(question, found(*texts), 99, least=0.0)
+    judged = Scorer(LEXICON).best(question, found(*texts), 99)
 
-    assert (expected, 1, 0) == (found, len(analysing._terms), len(reading._terms))
+    assert len(everything) == 41
+    assert [at for at, _ in judged] == [0, *range(21, 41)]
+    assert min(score for _, score in judged) >= LEAST * judged[0][1]
+    assert JUDGED == len(Scorer(LEXICON).best(question, found(*texts[:21]), 99))
+    assert 3 == len(Scorer(LEXICON).best(question, found(*texts), 3))
+    assert [] == Scorer(LEXICON).best(question, found(*texts), -1)

@@ -3,21 +3,24 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
+from bot.analysis.terms import Terms
 from bot.archive.cutting import passages
 from bot.archive.dates import UNDATED, SourceDate
 from bot.archive.model import Archive, Passage
 from bot.question.names import Aliases
 from bot.question.reading import Question, Reader
 from bot.search import tantivy_engine
-from bot.search.bm25 import Scorer
+from bot.search.bm25 import LEAST, Found, Scorer
 from bot.search.engine import Candidate, Candidates, Days, SearchEngine
-from bot.search.filling import Filling
+from bot.search.indexing.filling import Filling
+from bot.search.indexing.preparing import prepared
 from bot.search.opensearch import engine as opensearch
 from bot.search.tantivy_engine import TantivyEngine
 from tests.support.cluster import Cluster
@@ -58,7 +61,7 @@ def lexicon_of_all() -> Lexicon:
     """Return the lexicon of the archive, counted passage by passage."""
     filling = Filling(ARCHIVE, ANALYSER)
     body, context = Counter[str](), Counter[str]()
-    for one in filling:
+    for one in (one for _, found in filling.articles() for one in found):
         body.update(set(one.body.split()))
         context.update(set(one.context.split()))
     return filling.lexicon(body, context)
@@ -213,14 +216,30 @@ async def test_a_ping_returns(engine: SearchEngine) -> None:
     assert await engine.search(question("toll"), 1)
 
 
-async def test_every_engine_scores_alike(engine: SearchEngine) -> None:
+@pytest.mark.parametrize("least", [0.0, LEAST])
+async def test_every_engine_scores_alike(engine: SearchEngine, least: float) -> None:
     """The scores are those of BM25 by the archive's statistics, whichever engine finds."""
     asked = question("boats on the river bridge in May 2018")
-    scorer = Scorer(lexicon_of_all(), ANALYSER)
-    expected = scorer.ranked(asked, ALL)[:20]
-    found = await engine.search(asked, 20)
+    terms = Terms(ANALYSER)
+    indexed = [one for article in ARCHIVE for one in prepared(article, terms).passages]
+    known = [
+        Found(at, at, end - start, partial(lambda *both: both, body, context))
+        for at, (start, end, body, context) in enumerate(indexed)
+    ]
+    expected = Scorer(lexicon_of_all()).best(asked, known, 20, least)
+    found = await engine.search(asked, 20, least=least)
 
-    assert [round(one.score, 9) for one in expected] == [round(one.score, 9) for one in found]
+    assert [ALL[at] for at, _ in expected] == [one.passage for one in found]
+    assert [round(one, 9) for _, one in expected] == [round(one.score, 9) for one in found]
+
+
+async def test_an_engine_has_more(engine: SearchEngine) -> None:
+    """It is told whether there are further passages, also where few of them are judged."""
+    boats = await engine.search(question("boats"), 20)
+    tolls = await engine.search(question("tolls"), 20)
+
+    assert (boats.has_more, tolls.has_more) == (True, False)
+    assert boats.within(1).has_more
 
 
 def test_candidates_within_so_many_characters() -> None:
@@ -258,7 +277,7 @@ async def test_a_search_may_be_for_some_days(
 async def test_many_passages_come_without_scores(engine: SearchEngine) -> None:
     """The passages with any of the terms are the same as those that are scored."""
     asked = question("boats on the river in May")
-    found = {one.passage for one in await engine.search(asked, 100)}
+    found = {one.passage for one in await engine.search(asked, 100, least=0.0)}
     many = await engine.matching(asked, 100)
 
     assert (found, len(found), []) == (

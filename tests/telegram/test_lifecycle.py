@@ -1,11 +1,13 @@
 """The storage opens and closes with the application."""
 
 import logging
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 from telegram.error import NetworkError
+from telegram.ext import Application
 
 from bot.delivery.polling import run_polling
 from bot.local_botapi.people import Person
@@ -107,3 +109,18 @@ def test_the_storage_of_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
     assert (plain.in_memory, given.in_memory) == (False, True)
     assert not (tmp_path / "clippings").exists()
+
+
+async def test_nothing_grows_with_the_number_of_chats(talk: Conversation) -> None:
+    """The library, which could keep something of every chat, keeps no list of them."""
+    everybody = [Person(talk.api, 70_001 + number) for number in range(3)]
+    for person in everybody:
+        assert await talk.after(person.say("When?"))
+    kept = {name: getattr(talk.application, name, None) for name in Application.__slots__}
+    chats = {person.chat["id"] for person in everybody}
+
+    assert not [
+        name
+        for name, values in kept.items()
+        if isinstance(values, Collection) and not chats.isdisjoint(values)
+    ]

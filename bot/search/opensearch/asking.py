@@ -1,8 +1,10 @@
 """Asks one host of a cluster after another, and does not wait for one that is slow.
 
 A second host is asked if the first has not answered for a while, as in J. Dean and L. A. Barroso,
-"The Tail at Scale" (2013). The first answer from all parts of the index counts. An answer from some
-parts only is taken if no host has a whole one, and whoever asked is told.
+"The Tail at Scale" (2013), but only for a few requests in a hundred: where all hosts are slow, each
+question would be asked of each of them, which makes them slower. The first answer from all parts of
+the index counts. An answer from some parts only is taken if no host has a whole one, and whoever
+asked is told.
 """
 
 import asyncio
@@ -20,7 +22,9 @@ __all__ = ["HEDGE", "Answered", "Asking", "is_of_all_shards"]
 HEDGE = 0.5
 """Seconds after which the next host is asked as well."""
 _REST = 5.0
-"""Seconds for which a host that has failed is asked after the others."""
+"""Seconds for which a host that has failed, or was overtaken, is asked after the others."""
+_SPARE, _A_REQUEST = 10.0, 0.1
+"""How many hosts may be asked besides at first and at most, and how many more for each request."""
 
 _Said = dict[str, Any]
 _Call = Callable[[AsyncOpenSearch, dict[str, str]], Coroutine[Any, Any, _Said]]
@@ -49,18 +53,21 @@ class Asking:
         self._hedge = hedge
         self._turn = 0
         self._failed: dict[int, float] = {}
+        self._spare = _SPARE
 
     async def ask(self, call: _Call, is_whole: Callable[[_Said], bool]) -> Answered:
         """Return the first whole answer, or else one that is not. Raises `EngineError`."""
         clients = await self._connection.asking()
         left = self._order(len(clients))
         first = left[0]
+        self._spare = min(self._spare + _A_REQUEST, _SPARE)
         asked: dict[asyncio.Task[_Said], int] = {}
         part: _Said | None = None
         error: EngineError | None = None
         try:
             while True:
-                if left:
+                if left and (not asked or self._spare >= 1):
+                    self._spare -= bool(asked)
                     number = left.pop(0)
                     # A further host looks for its own copies first: those of a slow one are asked
                     # by the first host.
@@ -71,22 +78,25 @@ class Asking:
                     break
                 done, _ = await asyncio.wait(
                     asked,
-                    timeout=self._hedge if left else None,
+                    timeout=self._hedge if left and self._spare >= 1 else None,
                     return_when=asyncio.FIRST_COMPLETED,
                 )
                 for task in done:
+                    place = [*asked].index(task)
                     number = asked.pop(task)
                     try:
                         with self._connection.told():
                             said = task.result()
                     except EngineError as failure:
-                        self._failed[number] = asyncio.get_running_loop().time()
+                        self._failed[number] = _now()
                         if error is None and isinstance(failure, UnreachableError):
                             left.append(first)  # an open connection may have ended in the meantime
                         error = failure
                         continue
                     self._failed.pop(number, None)
                     if is_whole(said):
+                        overtaken = [asked[one] for one in [*asked][:place] if not one.done()]
+                        self._failed |= dict.fromkeys(overtaken, _now())
                         return Answered(said, True)
                     part = part or said
         finally:
@@ -110,6 +120,10 @@ class Asking:
     def _order(self, hosts: int) -> list[int]:
         """Return the hosts to ask, each in its turn; those that failed a short while ago last."""
         self._turn += 1
-        now = asyncio.get_running_loop().time()
+        now = _now()
         turns = [(self._turn + number) % hosts for number in range(hosts)]
         return sorted(turns, key=lambda one: now < self._failed.get(one, -_REST) + _REST)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

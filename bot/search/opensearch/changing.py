@@ -21,7 +21,7 @@ from bot.archive.model import Archive, Article
 from bot.search.extending import Tally, lexicon_of
 from bot.search.opensearch.archive import ClusterArchive
 from bot.search.opensearch.connection import Connection
-from bot.search.opensearch.documents import action, article_document, passage_actions
+from bot.search.opensearch.documents import article_document, putting, putting_passages, removing
 from bot.search.opensearch.known import Known, Step, after, step_between
 from bot.search.opensearch.mapping import BLOB, key_in, key_of, version_of
 from bot.search.opensearch.records import packed
@@ -49,7 +49,6 @@ _TEXTS = 100
 """The most articles whose texts are read at once."""
 _PAGE = 1_000
 """How many documents are removed at once."""
-_PLACE = ("_index", "_id", "_routing")
 _PLACES = 32
 """The binary digits of the numbers of passages within a state."""
 GRACE = 10.0
@@ -278,17 +277,17 @@ class Changer:
         # If something fails from here on, the tally is that of no state.
         self._tally = None
         lexicon, indexed = lexicon_of(self._known.lexicon, tally, old, articles, analyser)
-        documents: list[dict[str, Any]] = []
+        operations: list[bytes] = []
         # They come after all others; numbers of different states differ.
         place = state << _PLACES
         for (version, (number, article)), found in zip(added.items(), indexed, strict=True):
             key = key_of(article.id)
             document = article_document(version, number, article, self._signer, state)
-            documents.append(action(index, version, key, document))
-            documents += passage_actions(index, version, article, found, place, state)
+            operations.append(putting(index, version, key, document))
+            operations += putting_passages(index, version, article, found, place, state)
             place += len(found)
         with self._connection.told():
-            self._sending.send(documents)
+            self._sending.send(operations)
             self._connection.writing.indices.refresh(index=index)
         by_version = {version: heads[key_in(version)] for version in added}
         step = step_between(
@@ -317,7 +316,7 @@ class Changer:
     def _record(self, name: str, value: object, state: int) -> int:
         """Write a record that belongs to a state, and return the number of its parts."""
         found = [
-            action(self.index, document_id, name, document | {"since": state})
+            putting(self.index, document_id, name, document | {"since": state})
             for document_id, document in packed(self.index, name, value, self._signer)
         ]
         with self._connection.told():
@@ -370,7 +369,7 @@ class Changer:
                     index=self.index, body=body, allow_partial_search_results=False
                 )["hits"]["hits"]
                 self._sending.send(
-                    {"_op_type": "delete"} | {name: one[name] for name in _PLACE} for one in found
+                    removing(one["_index"], one["_id"], one["_routing"]) for one in found
                 )
                 if len(found) < _PAGE:
                     break

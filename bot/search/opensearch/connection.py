@@ -27,6 +27,8 @@ DEADLINE = 2.0
 """Seconds after which a node that does not answer is given up, and the next one asked."""
 
 
+_KEPT = 10
+"""How many connections to a host are kept open; the library's own number for threads is one."""
 _PATIENCE = 60.0
 """The same for what changes the cluster, such as a large part of an archive."""
 
@@ -92,6 +94,7 @@ class Connection:
             "hosts": [{"host": host, "port": port} for host, port in address.hosts],
             "use_ssl": address.is_tls,
             "timeout": deadline,
+            "pool_maxsize": _KEPT,
             "max_retries": len(address.hosts),
             "retry_on_timeout": True,
             # A node that was away is asked again soon, or its return would go unnoticed.

@@ -1,5 +1,6 @@
-"""The documents of articles and of their passages."""
+"""The documents of articles and of their passages, and the operations that put them there."""
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -8,15 +9,27 @@ from bot.search.engine import Days
 from bot.search.opensearch.mapping import ARTICLE, PASSAGE, key_of
 from bot.search.opensearch.signing import Signer, head_of
 
-__all__ = ["Terms", "action", "article_document", "passage_actions"]
+__all__ = ["Terms", "article_document", "putting", "putting_passages", "removing"]
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Terms = tuple[Span, str, str]
 """A passage: its span, its terms, and those of the title and the heading above it."""
 
 
-def action(index: str, document_id: str, routing: str, document: dict[str, Any]) -> dict[str, Any]:
-    """Return what puts a document into an index."""
-    return {"_index": index, "_id": document_id, "routing": routing, "_source": document}
+def putting(index: str, document_id: str, routing: str, document: dict[str, Any]) -> bytes:
+    """Return the operation that puts a document into an index, as a bulk request has it."""
+    place = {"_index": index, "_id": document_id, "routing": routing}
+    return _encoded({"index": place}) + _encoded(document)
+
+
+def removing(index: str, document_id: str, routing: str) -> bytes:
+    """Return the operation that removes a document, if it is there."""
+    return _encoded({"delete": {"_index": index, "_id": document_id, "routing": routing}})
+
+
+def _encoded(value: dict[str, Any]) -> bytes:
+    return _ENCODE(value).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def article_document(
@@ -37,9 +50,9 @@ def article_document(
     }
 
 
-def passage_actions(
+def putting_passages(
     index: str, version: str, article: Article, passages: Iterable[Terms], first: int, state: int
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[bytes]:
     """Yield what puts the passages of an article into an index, numbered from `first` on."""
     days: dict[str, int] = {}
     if article.date.edtf is not None:
@@ -58,4 +71,4 @@ def passage_actions(
             "end": span.end,
             **days,
         }
-        yield action(index, f"{version}-{span.start}", key, document)
+        yield putting(index, f"{version}-{span.start}", key, document)

@@ -1,8 +1,9 @@
 """Searches an archive in an OpenSearch cluster; passages are scored here, as everywhere."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from opensearchpy import AsyncOpenSearch
 
@@ -12,13 +13,12 @@ from bot.archive.cutting import passages
 from bot.archive.errors import EngineError
 from bot.archive.model import Archive, Article, Passage, Span
 from bot.question.reading import Question, QuestionTerm
-from bot.search.bm25 import CONTEXT_BOOST, Scorer
-from bot.search.engine import Candidates, Days
+from bot.search.bm25 import CONTEXT_BOOST, LEAST, Found, Scorer
+from bot.search.engine import Candidate, Candidates, Days
 from bot.search.opensearch.archive import ClusterArchive
 from bot.search.opensearch.asking import Asking, is_of_all_shards
 from bot.search.opensearch.connection import Connection
-from bot.search.opensearch.known import Known
-from bot.search.opensearch.mapping import LONGEST_TERM, PASSAGE, key_in, visible
+from bot.search.opensearch.mapping import LONGEST_TERM, key_in
 from bot.search.opensearch.signing import Signer
 from bot.search.opensearch.states import read_index
 
@@ -27,6 +27,39 @@ __all__ = ["OpenSearchEngine"]
 _FURTHER = 10
 """How many passages more than asked for are scored, as the cluster's own order is another one."""
 _MET_LIMIT = 20_000
+_PLACE = ["article", "start", "end", "number", "since"]
+_TERMS = ("body", "context")
+_ANSWER = {
+    # Terms are counted over all shards, so that each has the same part in the order.
+    "search_type": "dfs_query_then_fetch",
+    "filter_path": "timed_out,_shards,hits.hits.fields",
+}
+
+
+class _Hit(NamedTuple):
+    """A passage as a cluster finds it."""
+
+    version: str
+    """The id of its article's document."""
+    start: int
+    end: int
+    number: int
+    since: int
+    """The first state of the archive that has it."""
+    terms: tuple[str, str]
+    """Its own, and those above it, if they were asked for."""
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Its article's document, and its span."""
+        return self.version, self.start, self.end
+
+    @classmethod
+    def of(cls, fields: dict[str, list[Any]]) -> "_Hit":
+        """Return it from the fields of a hit; one that is empty is not there."""
+        version, start, end, number, since = (fields[name][0] for name in _PLACE)
+        body, context = (fields.get(name, ("",))[0] for name in _TERMS)
+        return cls(version, start, end, number, since, (body, context))
 
 
 class OpenSearchEngine:
@@ -41,7 +74,7 @@ class OpenSearchEngine:
         self._index = archive.index
         self._asking = asking or Asking(connection)
         self._analyser = Analyser(known.languages)
-        self._scorer = Scorer(known.lexicon, self._analyser)
+        self._scorer = Scorer(known.lexicon)
         self._met: OrderedDict[tuple[str, int, int], Passage] = OrderedDict()
 
     @classmethod
@@ -86,40 +119,75 @@ class OpenSearchEngine:
                 yield Passage(article, span)
 
     async def search(
-        self, question: Question, limit: int, within: Days | None = None
+        self,
+        question: Question,
+        limit: int,
+        within: Days | None = None,
+        least: float = LEAST,
     ) -> Candidates:
-        """Return up to `limit` candidates, best first. Raises `EngineError`."""
-        found, is_whole = await self._found(question, limit, _FURTHER, within)
-        ranked = self._scorer.ranked(question, found)[: max(limit, 0)]
-        return Candidates([one for one in ranked if one.score > 0], is_whole=is_whole)
+        """Return up to `limit` candidates, best first. Raises `EngineError`.
+
+        The articles of only those are read: the passages' terms come with them.
+        """
+        hits, is_whole = await self._hits(question, limit + _FURTHER, within, _TERMS)
+        found = [
+            Found(hit.place, hit.number, hit.end - hit.start, partial(getattr, hit, "terms"))
+            for hit in hits
+        ]
+        best = self._scorer.best(question, found, limit, least)
+        passages, are_there = await self._passages([hits[at] for at, _ in best])
+        scored = zip(passages, best, strict=True)
+        return Candidates(
+            [Candidate(passage, score) for passage, (_, score) in scored if passage],
+            is_whole=is_whole and are_there,
+            has_more=len(hits) == limit + _FURTHER,
+        )
 
     async def matching(self, question: Question, limit: int) -> list[Passage]:
         """Return up to `limit` passages, in the cluster's own order. Raises `EngineError`."""
-        found, _ = await self._found(question, limit)
-        return found
+        hits, _ = await self._hits(question, limit)
+        passages, _ = await self._passages(hits)
+        return [passage for passage in passages if passage]
 
-    async def _found(
-        self, question: Question, limit: int, further: int = 0, within: Days | None = None
-    ) -> tuple[list[Passage], bool]:
-        """Return passages, and whether all shards have searched and all articles were read."""
+    async def _hits(
+        self,
+        question: Question,
+        limit: int,
+        within: Days | None = None,
+        fields: Sequence[str] = (),
+    ) -> tuple[list[_Hit], bool]:
+        """Return what the cluster finds, and whether all shards have searched."""
         known = self.lexicon.frequency
         terms = [term for term in question.terms if term.term in known]
         if not terms or limit < 1:
             return [], True
+        state = self._known.state
+        clauses = _clauses(terms, within, self._known.passed)
+        hits, is_whole = await self._asked(clauses, limit, fields)
+        seen = [hit for hit in hits if hit.since <= state]
+        if len(seen) < len(hits) == limit:
+            # A later state is being written. Leaving it out always would take a third longer.
+            clauses["filter"].append({"range": {"since": {"lte": state}}})
+            seen, is_whole = await self._asked(clauses, limit, fields)
+        return seen, is_whole
+
+    async def _asked(
+        self, clauses: dict[str, Any], limit: int, fields: Sequence[str]
+    ) -> tuple[list[_Hit], bool]:
+        """Return the first hits of a query, and whether all shards have searched."""
         body = {
-            "query": _query(terms, within, self._known),
-            "size": limit + further,
-            "sort": ["_score", "number"],
-            "_source": ["article", "start", "end"],
+            "query": {"bool": clauses},
+            "size": limit,
+            "_source": False,
+            "stored_fields": list(fields) or "_none_",
+            "docvalue_fields": _PLACE,
             "track_total_hits": False,
             "timeout": f"{int(1000 * self._connection.deadline)}ms",
         }
 
         async def search(client: AsyncOpenSearch, more: dict[str, str]) -> dict[str, Any]:
             found: dict[str, Any] = await client.search(
-                index=self._index,
-                body=body,
-                params={"search_type": "dfs_query_then_fetch", **more},
+                index=self._index, body=body, params=_ANSWER | more
             )
             return found
 
@@ -128,15 +196,22 @@ class OpenSearchEngine:
             raise EngineError(
                 f"no part of {self._connection.address} can be searched; look at its health"
             )
-        hits = [hit["_source"] for hit in answer["hits"]["hits"]]
-        by_version, are_there = await self._read({hit["article"]: None for hit in hits})
-        found = [
-            self._passage(hit["article"], article, hit["start"], hit["end"])
+        found = answer.get("hits", {}).get("hits", ())
+        return [_Hit.of(one["fields"]) for one in found], is_whole
+
+    async def _passages(self, hits: Sequence[_Hit]) -> tuple[list[Passage | None], bool]:
+        """Return the passages of hits, None for one that cannot be used, and whether all were read.
+
+        One whose article was altered, or is gone, cannot be used.
+        """
+        articles, are_there = await self._read(dict.fromkeys(hit.version for hit in hits))
+        return [
+            self._passage(hit, article)
+            if (article := articles.get(hit.version))
+            and 0 <= hit.start < hit.end <= len(article.text)
+            else None
             for hit in hits
-            if (article := by_version.get(hit["article"]))
-            and 0 <= hit["start"] < hit["end"] <= len(article.text)
-        ]
-        return found, is_whole and are_there
+        ], are_there
 
     async def _read(self, versions: Iterable[str]) -> tuple[dict[str, Article], bool]:
         """Return articles by their versions, and whether all could be read."""
@@ -164,12 +239,11 @@ class OpenSearchEngine:
                 found[one["_id"]] = article
         return found, is_whole
 
-    def _passage(self, key: str, article: Article, start: int, end: int) -> Passage:
+    def _passage(self, hit: _Hit, article: Article) -> Passage:
         """Return a passage, the same object as before if it is met again."""
-        place = key, start, end
-        passage = self._met.get(place)
+        passage = self._met.get(hit.place)
         if passage is None or passage.article is not article:
-            passage = self._met[place] = Passage(article, Span(start, end))
+            passage = self._met[hit.place] = Passage(article, Span(hit.start, hit.end))
             if len(self._met) > _MET_LIMIT:
                 self._met.popitem(last=False)
         return passage
@@ -202,20 +276,27 @@ class OpenSearchEngine:
         await self._connection.close()
 
 
-def _query(terms: Iterable[QuestionTerm], within: Days | None, known: Known) -> dict[str, Any]:
-    """Return the query for passages with any of the terms, of articles of some days."""
+def _clauses(
+    terms: Iterable[QuestionTerm], within: Days | None, passed: Iterable[str]
+) -> dict[str, Any]:
+    """Return the clauses for passages with any of the terms, of articles of some days.
+
+    `passed` are the versions of articles that are gone. Nothing but passages has terms.
+    """
     should = [
         {"dis_max": {"queries": [{"term": {field: _term(one, boost)}} for one in alike]}}
         for term in terms
         for alike in ((term.term, *term.also),)
         for field, boost in (("body", 1.0), ("context", CONTEXT_BOOST))
     ]
-    clauses = visible(PASSAGE, known.state, known.passed)
+    clauses: dict[str, Any] = {"should": should, "minimum_should_match": 1, "filter": []}
+    if gone := sorted(passed):
+        clauses["must_not"] = [{"terms": {"article": gone}}]
     if within:
         first, last = within.ordinals
         clauses["filter"].append({"range": {"latest": {"gte": first}}})
         clauses["filter"].append({"range": {"earliest": {"lte": last}}})
-    return {"bool": {"should": should, "minimum_should_match": 1, **clauses}}
+    return clauses
 
 
 def _term(term: str, boost: float) -> dict[str, Any]:

@@ -24,7 +24,7 @@ __all__ = [
     "visible",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """Increased when the documents change, so that an index of another version is refused."""
 ARTICLE, PASSAGE, BLOB = "article", "passage", "blob"
 """The kinds of documents; blobs are parts of a record, such as what is known of all."""
@@ -67,7 +67,7 @@ def _meta() -> dict[str, int]:
 
 def _properties() -> dict[str, Any]:
     kept = {"type": "keyword", "index": False, "doc_values": False}
-    terms = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
+    terms = {"type": "text", "analyzer": "whitespace", "index_options": "freqs", "store": True}
     return {
         "kind": {"type": "keyword"},
         # The 0-based number of the article in the archive, of the passage, or of the part.
@@ -82,7 +82,8 @@ def _properties() -> dict[str, Any]:
         "head": {"type": "object", "enabled": False},
         "text": kept,
         "mac": kept,
-        # Of a passage. Its terms are analysed by the bot, and only parted here.
+        # Of a passage. Its terms are analysed by the bot, and only parted here. They are kept: no
+        # question should wait until hundreds of passages are analysed again to be scored.
         "body": terms,
         "context": terms,
         "start": {"type": "integer", "index": False},

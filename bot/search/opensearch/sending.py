@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, NamedTuple
 
 from opensearchpy.exceptions import TransportError
-from opensearchpy.helpers import streaming_bulk
 
 from bot.archive.errors import EngineError
 from bot.search.opensearch.connection import FREE_DISK, Connection
@@ -14,12 +14,14 @@ __all__ = ["Sending"]
 
 _CHUNK, _CHUNK_BYTES = 1_000, 8_000_000
 """How many documents, and how many bytes, are sent at once."""
+_ANSWER = {"filter_path": "errors,items.*.status,items.*.error"}
+"""What is read of the answer, which would otherwise be as long as what was sent."""
 _TRIES, _PAUSE, _LONGEST = 8, 1.0, 30.0
 """How often what the cluster is too busy for is sent again, and the first and the longest pause in
 seconds; each further one is twice as long."""
 _FULL_TRIES, _FULL_PAUSE = 360, 5.0
 """The same while its disk is full: half an hour in all."""
-_BUSY, _MISSING = 429, 404
+_BUSY = 429
 
 
 class Sending:
@@ -35,28 +37,26 @@ class Sending:
         self._say = say
         self._sleep = sleep
 
-    def send(self, actions: Iterable[dict[str, Any]]) -> None:
-        """Send documents in order; those that are refused for now are sent again.
+    def send(self, operations: Iterable[bytes]) -> None:
+        """Send operations in order, see `bot.search.opensearch.documents`.
 
-        Raises `EngineError` if some are refused for good, or for too long.
+        The next ones are prepared while some are under way. Those that are refused for now are sent
+        again. Raises `EngineError` if some are refused for good, or for too long.
         """
-        waiting: list[dict[str, Any]] = []
-        size = 0
-        for one in actions:
-            waiting.append(one)
-            size += _size(one)
-            if len(waiting) >= _CHUNK or size >= _CHUNK_BYTES:
-                self._send(waiting)
-                waiting, size = [], 0
-        self._send(waiting)
+        with ThreadPoolExecutor(1) as sender:
+            answer: Future[_Refused] | None = None
+            for portion in _portions(operations):
+                if answer is not None:
+                    self._finish(answer.result())
+                answer = sender.submit(self._refused, portion)
+            if answer is not None:
+                self._finish(answer.result())
 
-    def _send(self, actions: list[dict[str, Any]]) -> None:
+    def _finish(self, refused: "_Refused") -> None:
+        """Send what was refused for now again, until all of it is done."""
         pauses, full = _pauses(), 0
-        while actions:
-            actions, is_full = self._refused(actions)
-            if not actions:
-                break
-            if is_full:
+        while refused.operations:
+            if refused.is_full:
                 if not full:
                     self._say(f"The disk of the cluster is full: {FREE_DISK}. Waiting for it.")
                 if (full := full + 1) > _FULL_TRIES:
@@ -69,42 +69,52 @@ class Sending:
                     "the cluster has been too busy for documents for too long; look at its load, or"
                     " give it more nodes"
                 )
+            refused = self._refused(refused.operations)
         if full:
             self._say("The cluster takes documents again.")
 
-    def _refused(self, actions: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
-        """Send documents; return those that are refused for now, and whether the disk is full."""
-        again, is_full = [], False
-        sent = streaming_bulk(
-            self._connection.writing,
-            actions,
-            chunk_size=len(actions),
-            max_chunk_bytes=2 * _CHUNK_BYTES,
-            raise_on_error=False,
-        )
+    def _refused(self, operations: list[bytes]) -> "_Refused":
+        """Send operations at once; return those that are refused for now."""
         try:
-            for (is_done, told), one in zip(sent, actions, strict=True):
-                if is_done:
-                    continue
-                result = next(iter(told.values()))
-                if _is_full(result):
-                    is_full = True
-                elif one.get("_op_type") == "delete" and result.get("status") == _MISSING:
-                    continue
-                elif result.get("status") != _BUSY:
-                    raise EngineError(_sentence(result))
-                again.append(one)
+            answer = self._connection.writing.bulk(body=b"".join(operations), params=_ANSWER)
         except TransportError as error:
             if error.status_code != _BUSY:
                 raise
-            return actions, False
-        return again, is_full
+            return _Refused(operations, is_full=False)
+        if not answer["errors"]:
+            return _Refused([], is_full=False)
+        again, is_full = [], False
+        for told, one in zip(answer["items"], operations, strict=True):
+            (result,) = told.values()
+            if "error" not in result:
+                continue
+            if _is_full(result):
+                is_full = True
+            elif result["status"] != _BUSY:
+                raise EngineError(_sentence(result))
+            again.append(one)
+        return _Refused(again, is_full)
 
 
-def _size(action: dict[str, Any]) -> int:
-    """Return roughly how many bytes a document has."""
-    source = action.get("_source") or action.get("doc") or {}
-    return 200 + sum(len(one) for one in source.values() if isinstance(one, str))
+class _Refused(NamedTuple):
+    """What a cluster does not take now, and whether its disk is full."""
+
+    operations: list[bytes]
+    is_full: bool
+
+
+def _portions(operations: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Yield operations in portions that are sent at once."""
+    portion: list[bytes] = []
+    size = 0
+    for one in operations:
+        portion.append(one)
+        size += len(one)
+        if len(portion) >= _CHUNK or size >= _CHUNK_BYTES:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
 
 
 def _pauses() -> Iterator[float]:

@@ -5,16 +5,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from opensearchpy.exceptions import OpenSearchException
 
 from bot.analysis.analyser import Analyser
 from bot.archive.errors import EngineError
 from bot.archive.model import Archive
-from bot.search.filling import Filling
+from bot.search.indexing.filling import Filling
 from bot.search.opensearch.connection import Connection
-from bot.search.opensearch.documents import action, article_document, passage_actions
+from bot.search.opensearch.documents import article_document, putting, putting_passages
 from bot.search.opensearch.known import Known
 from bot.search.opensearch.mapping import ARTICLE, PASSAGE, index_body, key_of, version_of
 from bot.search.opensearch.records import packed
@@ -125,18 +125,18 @@ def _fill(
     in_body, in_context = Counter[str](), Counter[str]()
     count = 0
 
-    def documents() -> Iterator[dict[str, Any]]:
+    def documents() -> Iterator[bytes]:
         nonlocal count
-        for number, article in enumerate(archive):
+        for number, (article, passages) in enumerate(filling.articles()):
             key = key_of(article.id)
             version = version_of(key, _FIRST)
             document = article_document(version, number, article, signer, _FIRST)
-            yield action(name, version, key, document)
-            found = [(one.span, one.body, one.context) for one in filling.of(number, article)]
+            yield putting(name, version, key, document)
+            found = [(one.span, one.body, one.context) for one in passages]
             for _, body, context in found:
                 in_body.update(set(body.split()))
                 in_context.update(set(context.split()))
-            yield from passage_actions(name, version, article, found, count, _FIRST)
+            yield from putting_passages(name, version, article, found, count, _FIRST)
             count += len(found)
             advance()
 
@@ -145,7 +145,7 @@ def _fill(
     known = Known.of(archive, lexicon, in_context.keys() - in_body.keys(), _FIRST)
     record = base_name(_FIRST)
     blobs = [
-        action(name, blob, record, document)
+        putting(name, blob, record, document)
         for blob, document in packed(name, record, known.stored(), signer)
     ]
     sending.send(blobs)

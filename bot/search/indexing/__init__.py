@@ -1,0 +1,1 @@
+"""What an index is filled with, by one process or by two."""
