@@ -5,9 +5,9 @@ from itertools import islice
 
 __all__ = ["TIMES", "Allowance", "readable"]
 
-TIMES = 150
-"""The most times that are read for one question: prose names about as many in the characters
-that are read, and lists of dates name thousands, each of which costs as much as a sentence."""
+TIMES = 100
+"""The most times that are read for one question: prose names some 40 in the characters that are
+read, and lists of dates name thousands, each of which costs as much as a sentence."""
 _SENTENCE, _NUMBERS = 1_500, 60
 """The most characters and numbers of one sentence that are read for times. What is longer is a
 table or a list; each time in it is held against all verbs around it."""
