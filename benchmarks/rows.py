@@ -39,7 +39,7 @@ from bot.evaluation.questions import Asked, holds
 from bot.meaning.models import Models
 from bot.meaning.sentence_model import SentenceModel
 from bot.meaning.vector_cache import VectorCache, digest_of
-from bot.question.names import load_aliases
+from bot.question.names import aliases_for
 from bot.question.reading import Meant, Question, Reader
 from bot.search.faq_matching import FAQ_SIGNALS, FaqMatcher
 from bot.search.faq_sentences import SENTENCE_SIGNALS, FaqSentences, asked_text
@@ -48,7 +48,6 @@ from bot.search.passage_sentences import PassageSentences
 from bot.search.tantivy_engine import TantivyEngine
 from bot.search.weighing import Weighed, weigh
 from bot.search.weights import Weights
-from bot.settings import shipped
 
 CACHE = Path(".cache")
 _ASKED: dict[tuple[str, str], Any] = {}
@@ -71,7 +70,7 @@ class Bench:
         """
         self.analyser = Analyser(article.language for article in archive)
         self.engine = TantivyEngine.open(archive, self.analyser, CACHE)
-        aliases = load_aliases(shipped("responses") / "aliases.yaml", self.analyser)
+        aliases = aliases_for(archive, None, self.analyser)
         self.reader = Reader(self.analyser, self.engine.lexicon, aliases)
         self._models = models = models or Models()
         self.sentences = self._with_sentences(models.passages)

@@ -162,9 +162,9 @@ class Desk:
     def extended(self, archive: Archive) -> "Desk | None":
         """Return a desk of a later state of the archive, of which only what is new is indexed.
 
-        None if that is not possible, see `later_state`, or if it has sentence vectors.
+        None if that is not possible, see `later_state`, or if its passages have sentence vectors.
         """
-        if self.semantics.has_models:
+        if self.semantics.passages:
             return None
         if not (found := later_state(archive, self.faq, self._engine, self._reader)):
             return None

@@ -46,6 +46,7 @@ class Semantics:
         self._models = models
         self._cache = cache
         self._analyser = analyser
+        self._entries = faq
         self.weights = load_weights(_WEIGHTS) if any(models) else None
         self.faq = None
         if models.faq and models.wordings and faq:
@@ -81,13 +82,10 @@ class Semantics:
         """The cache folder."""
         return self._cache.folder
 
-    @property
-    def has_models(self) -> bool:
-        """Whether there are sentence models."""
-        return any(self._models)
-
     def of_faq(self, faq: Faq) -> "Semantics":
-        """Return the same for another FAQ, and begin with its vectors."""
+        """Return the same for another FAQ, and begin with its vectors; itself for the same one."""
+        if faq == self._entries:
+            return self
         made = Semantics(
             self._models, self._cache, faq, self._analyser, self.passages, self._across
         )

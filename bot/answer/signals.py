@@ -27,6 +27,7 @@ __all__ = [
     "Signals",
     "definitions_in",
     "has_kind",
+    "has_number",
     "sentence_shares",
     "share_of",
     "signals_of",
@@ -286,12 +287,17 @@ def has_kind(asked: Weighed, evidence: Evidence) -> bool:
     """Whether a sentence has something of the kind asked for that is not in the question."""
     match asked.kind:
         case "number":
-            return evidence.has_numeral or not evidence.numbers - evidence.years <= asked.known
+            return has_number(asked, evidence)
         case "time":
             return evidence.has_time or not evidence.years <= asked.known
         case "reason":
             return evidence.has_cause
     return not evidence.names <= asked.known
+
+
+def has_number(asked: Weighed, evidence: Evidence) -> bool:
+    """Whether a sentence has a number, other than a year, that is not in the question."""
+    return evidence.has_numeral or not evidence.numbers - evidence.years <= asked.known
 
 
 class RankedView(NamedTuple):

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from bot.analysis.analyser import Token
 
-__all__ = ["focus_of", "measure_of"]
+__all__ = ["ASKING", "focus_of", "measure_of"]
 
-_ASKING = frozenset(
+ASKING = frozenset(
     """
     what which who whom whose how when where why
     какой какая какое какие какого каком какую каких каким какими сколько кто кого кому кем чей
@@ -15,6 +15,7 @@ _ASKING = frozenset(
     چه کدام چند چقدر کجا کی چرا چطور چگونه
     """.split()
 )
+"""Question words of English, Russian and Persian."""
 _HOW = frozenset("how как насколько چقدر چهقدر".split())
 
 
@@ -25,7 +26,7 @@ def focus_of(tokens: Sequence[Token]) -> str | None:
     is no question word, or no other word.
     """
     for at, token in enumerate(tokens):
-        if token.word in _ASKING:
+        if token.word in ASKING:
             after = next((one.term for one in tokens[at + 1 :] if one.term), None)
             return after or next((one.term for one in reversed(tokens[:at]) if one.term), None)
     return None

@@ -18,11 +18,18 @@ _ENGLISH: _Words = (
     (
         "number",
         r"\bhow (?:many|much|long|old|far|large|big|tall|high|often|fast|deep|wide)\b"
-        r"|\b(?:percent|percentage|number|amount|proportion|share|fraction|sum) of\b|\bamount\b",
+        r"|\b(?:percent|percentage|number|amount|proportion|share|fraction|sum) of\b|\bamount\b"
+        r"|\b(?:what|which) (?:(?:was|is|were|are) )?(?:(?:the|its|his|her|their) )?"
+        r"(?:price|cost|fine|fee|toll|salary|sum|population|height|length|width|depth|weight"
+        r"|speed|temperature|distance|size|age|turnout|capacity|fare|rent|penalty)\b(?! for\b)",
     ),
     ("person", r"\bwho(?:m|se|'?s)?\b"),
     ("place", r"\bwhere\b|\b(?:what|which) (?:country|countries|city|cities|state|place|region)\b"),
-    ("reason", r"\bwhy\b|\bwhat (?:caused|led)\b|\breasons?\b"),
+    (
+        "reason",
+        r"\bwhy\b|\bwhat (?:caused|led)\b|\breasons?\b"
+        r"|\bwhat (?:was|is|were|are) (?:the|its|his|her|their) \w+ for\b",
+    ),
 )
 _GERMAN: _Words = (
     ("time", r"\bwann\b|\b(?:welche[mnrs]?) (?:jahr|tag|monat|datum|jahrhundert|jahrzehnt)"),

@@ -119,6 +119,7 @@ CLOSINGS = f"""
     have a nice|good|great|lovely day|one|evening|weekend|night
     best|kind|warm regards|wishes
     much|highly|greatly appreciated
+    lol|lmao|haha|tho|btw|anyway|anyways|actually|exactly
     any help|info|information would|is|will be? greatly|much|highly? appreciated|welcome
     большое|огромное|заранее|всем? спасибо|благодарю|спс|мерси|спасибочки большое|огромное|заранее|вам|тебе|всем|за|вас? большое|огромное|ответ|помощь|внимание?
     заранее благодарен|благодарна|признателен|признательна
@@ -130,6 +131,7 @@ CLOSINGS = f"""
     с уважением
     خیلی? ممنون|ممنونم|متشکرم|متشکر|تشکر|مرسی|سپاس|سپاسگزارم از? شما|لطفتان|لطفتون|پاسخ|کمکتون|کمک? شما|شما؟?
     با تشکر|سپاس از? شما?
+    اصلا|اصلن|حالا|خب|اخه|بالاخره|راستی
     خداحافظ|خدانگهدار|خدافظ
 """  # noqa: E501 - a phrase is one line
 """Before or after a question; alone, they ask nothing."""

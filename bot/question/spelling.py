@@ -1,23 +1,40 @@
 """Corrects the spelling of unknown words, by the nearest known words."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.analysis.analyser import WORD_LIMIT
+from bot.analysis.analyser import WORD_LIMIT, fold
+from bot.languages.stopwords import STOP_WORDS_OF
+from bot.meaning.token_table import token_table
+from bot.question.focus import ASKING
 from bot.question.kinds import language_of
 from bot.question.names import Aliases
 from bot.question.transliteration import Transliteration
 
-__all__ = ["KnownWords", "Spelling"]
+__all__ = ["KnownWords", "Spelling", "with_small_words"]
 
 MOST = 3
 """The most corrections that are returned for a word."""
 SHORTEST = 5
 """The fewest letters of a correction; shorter words have too many neighbours. A known word of one
 letter less is a correction only if no longer one is found."""
+SWAPPED = 3
+"""The letters of a shorter word that is corrected all the same, if two of them changed places."""
+_ALIKE = {
+    letter: group.replace(letter, "")
+    for group in "оа еи зс جچحخ زذظضژ سصث تط کگ قغ هح".split()
+    for letter in group
+}
+"""Letters that are mistaken for the first one, as they look or sound alike."""
+_LOWER_CASE = re.compile(r"(?<![^\W_])[a-z]++(?![^\W_]|')|(?<![^\W_])[а-яё]++(?![^\W_])")
+_JOINED = 5
+"""The fewest letters of two small words, one of which asks, that were written as one; each has at
+least two."""
 
 
 class Spelling:
@@ -51,6 +68,9 @@ class Spelling:
         for key, new in found.items():
             self._known[key] = [*self._known.get(key, ()), *new]
 
+    def _has(self, word: str) -> bool:
+        return word in self._counts or word in self._besides
+
     def repair(self, word: str) -> str | None:
         """Return the best correction of an unknown word, or None."""
         return next(iter(self.nearest(word)), None)
@@ -61,10 +81,10 @@ class Spelling:
         The edit distance is that of optimal string alignment (F. Damerau, "A technique for computer
         detection and correction of spelling errors", 1964), at most 1, or 2 from ten letters on.
         Equally near words are ordered by frequency. An error in the first letter is rare and not
-        corrected, unless it changed places with the second. Words longer than `WORD_LIMIT` are not
-        corrected.
+        corrected, unless it changed places with the second or is `_ALIKE`. Words longer than
+        `WORD_LIMIT` are not corrected.
         """
-        if not SHORTEST - 1 <= len(word) <= WORD_LIMIT or word[0].isdigit():
+        if not SWAPPED <= len(word) <= WORD_LIMIT or word[0].isdigit():
             return ()
         if word not in self._near:
             if len(self._near) > 10_000:
@@ -73,11 +93,13 @@ class Spelling:
         return self._near[word]
 
     def _search(self, word: str) -> tuple[str, ...]:
+        if len(word) < SHORTEST - 1:
+            return tuple([one for one in _swapped(word) if self._has(one)])
         slips = 1 if len(word) < 10 else 2
         near = [
             (distance, -self._counts.get(known, 1), known)
             for length in range(len(word) - slips, len(word) + slips + 1)
-            for first in dict.fromkeys(word[:2])
+            for first in dict.fromkeys(word[:2] + _ALIKE.get(word[0], ""))
             if (length, first) in self._known
             for known, distance, _ in process.extract(
                 word,
@@ -86,7 +108,7 @@ class Spelling:
                 score_cutoff=slips,
                 limit=None,
             )
-            if known in self._counts or known in self._besides
+            if self._has(known)
         ]
         near.sort()
         if len(near) > 1 and any(len(known) < SHORTEST for _, _, known in near):
@@ -129,3 +151,64 @@ class KnownWords:
     def latin(self, word: str) -> str | None:
         """Return the word that one in Cyrillic or Arabic script most probably is, or None."""
         return self.prepare()[1].latin(word)
+
+
+def with_small_words(text: str, is_known: Callable[[str], bool]) -> str:
+    """Return a text in which misspelt small words of English and Russian are corrected.
+
+    In "teh" two letters changed places, in "hav" one is missing, and «зачто» is two words. That is
+    done to words in lower case which are neither English nor known: `is_known` tells whether a
+    folded word is in the archive, a name of its, or a small word.
+    """
+
+    def meant(match: re.Match[str]) -> str:
+        word = match[0]
+        if len(word) > WORD_LIMIT or is_known(fold(word)):
+            return word
+        if not word.isascii():
+            return _apart(word, "ru") or word
+        if token_table().has(word):
+            return word
+        return _slips().get(word) or _apart(word, "en") or word
+
+    return _LOWER_CASE.sub(meant, text)
+
+
+@cache
+def _small(language: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in STOP_WORDS_OF[language])
+
+
+@cache
+def _slips() -> dict[str, str]:
+    """Return the English small words by what they are when two letters swap or one is missing.
+
+    A slip of two of them belongs to neither.
+    """
+    found: dict[str, str] = {}
+    doubtful = set[str]()
+    for word in STOP_WORDS_OF["en"]:
+        if len(word) < SWAPPED:
+            continue
+        short = {word[:at] + word[at + 1 :] for at in range(1, len(word))}
+        for slip in {*_swapped(word), *short}:
+            if len(slip) >= SWAPPED and found.setdefault(slip, word) != word:
+                doubtful.add(slip)
+    return {slip: word for slip, word in found.items() if slip not in doubtful}
+
+
+def _swapped(word: str) -> Iterator[str]:
+    """Yield a word with each two neighbouring letters in each other's place."""
+    for at in range(len(word) - 1):
+        if word[at] != word[at + 1]:
+            yield f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}"
+
+
+def _apart(word: str, language: str) -> str | None:
+    """Return the two small words that a word consists of, one of which asks, or None."""
+    small = _small(language)
+    for at in range(2, len(word) - 1) if len(word) >= _JOINED else ():
+        parts = {fold(word[:at]), fold(word[at:])}
+        if parts <= small and not ASKING.isdisjoint(parts):
+            return f"{word[:at]} {word[at:]}"
+    return None

@@ -10,7 +10,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 
 from bot.analysis.analyser import WORD_LIMIT, fold, fold_word
+from bot.languages.small_words import SMALL_WORDS
 from bot.languages.stopwords import STOP_WORDS_OF
+from bot.question.spelling import with_small_words
 from bot.question.transliteration import Sounds, romanised
 
 __all__ = ["Typed"]
@@ -90,6 +92,9 @@ def _small(language: str) -> frozenset[str]:
 
 
 _SMALL = {language: _small(language) for language in STOP_WORDS_OF}
+_EVERY_SMALL = frozenset(fold(word) for words in SMALL_WORDS.values() for word in words).union(
+    *_SMALL.values()
+)
 
 
 def _is_foreign(word: str) -> bool:
@@ -110,7 +115,11 @@ class Typed:
         self._knows = knows
         self._forms = forms
         # What surrounds a question, and what is asked in it, are read one after the other.
-        self.meant = lru_cache(_LAST)(self._meant)
+        self.meant = lru_cache(_LAST)(self._with_small_words)
+
+    def _with_small_words(self, text: str) -> str:
+        """Return a text in the letters that were meant, with its small words corrected."""
+        return with_small_words(self._meant(text), self._is_ever_known)
 
     def _meant(self, text: str) -> str:
         """Return a text in the letters that were meant, or the text itself."""
@@ -168,6 +177,9 @@ class Typed:
     def _is_known(self, word: str, language: str) -> bool:
         word = fold_word(word)
         return word in _SMALL[language] or self._knows(word) or word in self._forms(word)
+
+    def _is_ever_known(self, word: str) -> bool:
+        return self._knows(word) or word in self._forms(word) or word in _EVERY_SMALL
 
     def _russian(self, word: str) -> str:
         lowered = word.lower()

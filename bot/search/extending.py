@@ -97,6 +97,8 @@ class Tally:
     """In how many passages' titles and headings each term is, found on first use."""
     only_context: set[str] = field(default_factory=set)
     """Those terms that no passage has, which count as if one had them."""
+    touched: set[str] = field(default_factory=set)
+    """The terms and words whose numbers the last change may have altered."""
 
     def read_context(self) -> Counting[str]:
         """Return in how many passages' titles and headings each term is."""
@@ -165,6 +167,7 @@ def lexicon_of(
     count, length, context_length = lexicon.passages, lexicon.length, lexicon.context_length
     by_analyser: dict[Analyser, Terms] = {}
     touched: set[str] = set()
+    altered: set[str] = set()
 
     def indexed(article: Article) -> Iterator[tuple[Span, str, str]]:
         own = analyser.of(article.language)
@@ -209,6 +212,7 @@ def lexicon_of(
             if word not in words:
                 forms[term].append(word)
             words[word] = frequency.get(term, 1)
+            altered.add(word)
             if (own is not analyser or own.reads_marks) and analyser.term(word) != term:
                 stems[word] = term
     for term in touched:
@@ -222,11 +226,13 @@ def lexicon_of(
         if not number:
             frequency.pop(term, None)
         for word in forms.get(term, ()) if number else forms.pop(term, ()):
+            altered.add(word)
             if number:
                 words[word] = number
             else:
                 words.pop(word, None)
                 stems.pop(word, None)
+    growth.touched = touched | altered
     boilerplate = lexicon.boilerplate | growth.counter.boilerplate()
     later = Lexicon(
         *(count, frequency, words, boilerplate, stems),

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from bot.analysis.analyser import Analyser
 from bot.question.names import Aliases
-from bot.question.spelling import SHORTEST, KnownWords, Spelling
+from bot.question.spelling import SHORTEST, KnownWords, Spelling, with_small_words
 
 KNOWN = {
     "telegram": 9,
@@ -138,6 +138,41 @@ def test_a_short_word_is_meant_where_no_other_is_as_near(word: str, expected: st
     known = {"bank": 2, "band": 9, "bridge": 3, "tank": 1, "bang": 1}
 
     assert expected == Spelling(known).repair(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("چریمه", "جریمه"), ("аправдан", "оправдан"), ("cridge", None)]
+)
+def test_the_first_letter_may_look_or_sound_alike(word: str, expected: str | None) -> None:
+    """Other errors in the first letter are rare."""
+    assert expected == Spelling({"جریمه": 2, "оправдан": 1, "bridge": 3}).repair(word)
+
+
+@pytest.mark.parametrize(("word", "expected"), [("bna", "ban"), ("ban", None), ("nba", None)])
+def test_three_letters_are_corrected_if_two_are_swapped(word: str, expected: str | None) -> None:
+    """Words of three letters have too many neighbours for any other slip."""
+    assert expected == Spelling({"ban": 3, "cab": 2}).repair(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("hav they closed teh bridge", "have they closed the bridge"),
+        ("whatis a weir, howmany are there", "what is a weir, how many are there"),
+        ("зачто и почемуже", "за что и почему же"),
+        ("who built the bath", "who built the bath"),
+        ("Hav is a town, who is he", "Hav is a town, who is he"),
+        ("what is the aht", "what is the aht"),
+        ("the quay's hav'e", "the quay's hav'e"),
+        ("помогли ли ему, откуда поток", "помогли ли ему, откуда поток"),
+        ("2teh teh2", "2teh teh2"),
+    ],
+)
+def test_small_words_are_corrected(text: str, expected: str) -> None:
+    """Only in lower case, and only words that neither English nor the archive has."""
+    known = frozenset("aht they there what откуда они ему ли и".split())
+
+    assert expected == with_small_words(text, known.__contains__)
 
 
 def test_a_later_state_knows_its_own_words_only() -> None:

@@ -4,16 +4,14 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 import pytest
 
-from bot.analysis.analyser import Analyser
 from bot.analysis.lexicon import Lexicon
 from bot.analysis.terms import Terms
 from bot.archive.cutting import passages
 from bot.archive.dates import UNDATED, SourceDate
-from bot.archive.model import Archive, Passage
+from bot.archive.model import Passage
 from bot.question.names import Aliases
 from bot.question.reading import Question, Reader
 from bot.search import tantivy_engine
@@ -22,13 +20,10 @@ from bot.search.engine import Candidate, Candidates, Days, SearchEngine
 from bot.search.indexing.filling import Filling
 from bot.search.indexing.preparing import prepared
 from bot.search.opensearch import engine as opensearch
-from bot.search.tantivy_engine import TantivyEngine
-from tests.support.cluster import Cluster
-from tests.support.clustered import in_cluster
+from tests.support.engines import ANALYSER, Opener
 from tests.support.small_desk import archive_of, article
 from tests.support.small_search import lexicon_of
 
-ANALYSER = Analyser(["en", "ru", "fa"])
 RIVER = article(
     "river",
     "## The bridge\n\nThe bridge opened in May.\n\n"
@@ -65,36 +60,6 @@ def lexicon_of_all() -> Lexicon:
         body.update(set(one.body.split()))
         context.update(set(one.context.split()))
     return filling.lexicon(body, context)
-
-
-class Opener:
-    """Opens engines of one kind."""
-
-    def __init__(self, kind: str, cache: Path, cluster: Cluster | None = None) -> None:
-        self.kind = kind
-        self._cache = cache
-        self._cluster = cluster
-
-    def __call__(self, archive: Archive) -> SearchEngine:
-        """Return an engine of the archive: built, built before and reopened, or in a cluster."""
-        if self._cluster is not None:
-            return in_cluster(self._cluster, archive)
-        engine = TantivyEngine.open(archive, ANALYSER, self._cache)
-        if self.kind == "reopened":
-            return TantivyEngine.open(archive, ANALYSER, self._cache)
-        return engine
-
-
-@pytest.fixture(params=["in memory", "on disk", "reopened", "cluster"])
-def opened(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Opener:
-    """Return what opens each kind of engine; an index goes to the disk where the limit is 0."""
-    if request.param == "cluster":
-        return Opener("cluster", tmp_path, request.getfixturevalue("cluster"))
-    if request.param != "in memory":
-        monkeypatch.setattr(tantivy_engine, "IN_MEMORY_LIMIT", 0)
-    return Opener(str(request.param), tmp_path)
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from bot.answer.decisions import Answer
 from bot.archive.faq import FaqEntry
 from bot.archive.loading import FolderArchive
 from bot.desk import Desk
+from bot.meaning.models import Models
+from tests.support.sentence_models import SmallModel
 from tests.support.small_desk import quote
 
 
@@ -67,6 +69,32 @@ def test_a_quote_of_the_faq_that_has_gone(desk: Desk, tmp_path: Path, text: str)
 def test_another_language(desk: Desk, tmp_path: Path) -> None:
     """Words are analysed differently then, so that the archive must be opened again."""
     write(tmp_path, "паром", "Паром стоит четыре евро.", "ru")
+
+    assert desk.extended(later(desk)) is None
+
+
+def opened(folder: Path, models: Models) -> Desk:
+    """Return a desk of a folder with sentence models."""
+    write(folder, "bridge", "The bridge opened in May.")
+    return Desk.open(folder, cache=folder / ".cache", models=models)
+
+
+def test_models_of_the_faq_go_on(tmp_path: Path) -> None:
+    """A later state with the same FAQ has the vectors that are there; none are made again."""
+    model = SmallModel("bridge crossing")
+    desk = opened(tmp_path, Models(faq=model, wordings=model))
+    write(tmp_path, "ferry", "The ferry costs four euros.")
+    extended = desk.extended(later(desk))
+
+    assert extended is not None
+    assert desk.semantics is extended.semantics
+
+
+def test_vectors_of_passages_are_made_for_all(tmp_path: Path) -> None:
+    """An archive whose passages have sentence vectors must be opened again."""
+    desk = opened(tmp_path, Models(passages=SmallModel("bridge crossing")))
+    write(tmp_path, "ferry", "The ferry costs four euros.")
+    desk.semantics.wait()
 
     assert desk.extended(later(desk)) is None
 

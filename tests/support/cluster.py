@@ -10,9 +10,9 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -37,6 +37,8 @@ class Cluster:
 
     ports: list[int]
     pids: list[int]
+    start: Callable[[int], None] = field(default=lambda number: None, repr=False)
+    """Starts a node again that has ended, with what it had on its disk, and waits for it."""
 
     @property
     def hosts(self) -> str:
@@ -51,6 +53,10 @@ class Cluster:
         """End a node at once, as a machine that loses its power."""
         os.kill(self.pids[number], signal.SIGKILL)
 
+    def killed(self) -> list[int]:
+        """Return the numbers of the nodes that have ended."""
+        return [number for number, pid in enumerate(self.pids) if not _is_running(pid)]
+
     def pause(self, number: int) -> None:
         """Let a node keep silent."""
         os.kill(self.pids[number], signal.SIGSTOP)
@@ -58,6 +64,11 @@ class Cluster:
     def resume(self, number: int) -> None:
         """Let a paused node go on."""
         os.kill(self.pids[number], signal.SIGCONT)
+
+
+def _is_running(pid: int) -> bool:
+    """Whether one of our processes has not ended yet."""
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
 
 def java_home() -> tuple[Path, int]:
@@ -115,8 +126,8 @@ def running_cluster(nodes: int, memory: str = "512m") -> Iterator[Cluster]:
     http, transport = ports[:nodes], ports[nodes:]
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        processes = []
-        for number in range(nodes):
+
+        def begin(number: int) -> "subprocess.Popen[bytes]":
             command = [
                 *(str(home / "bin" / "java"), f"-Xmx{memory}", "-XX:+UseSerialGC"),
                 *("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"),
@@ -129,10 +140,19 @@ def running_cluster(nodes: int, memory: str = "512m") -> Iterator[Cluster]:
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=folder
             )
             stack.callback(_end, process)
-            processes.append(process)
+            return process
+
+        def start(number: int) -> None:
+            processes[number].wait()
+            process = processes[number] = begin(number)
+            cluster.pids[number] = process.pid
+            _wait_for(process, folder / f"log-{number}")
+
+        processes = [begin(number) for number in range(nodes)]
+        cluster = Cluster(http, [process.pid for process in processes], start)
         for number, process in enumerate(processes):
             _wait_for(process, folder / f"log-{number}")
-        yield Cluster(http, [process.pid for process in processes])
+        yield cluster
 
 
 def node_settings(folder: Path, number: int, port: int, transport: Sequence[int]) -> list[str]:
@@ -200,7 +220,7 @@ def shared_cluster(folder: Path) -> Iterator[Cluster]:
             yield Cluster(**json.loads(told.read_text()))
             return
         with running_cluster(1) as cluster:
-            told.write_text(json.dumps(vars(cluster)))
+            told.write_text(json.dumps({"ports": cluster.ports, "pids": cluster.pids}))
             fcntl.flock(lock, fcntl.LOCK_UN)
             yield cluster
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,7 +1,7 @@
 """Whether the best passage of a small archive lacks too much of the question to answer it."""
 
 from bot.analysis.unspaced import BY_PAIRS
-from bot.answer.signals import RankedView, has_kind
+from bot.answer.signals import RankedView, has_number
 from bot.languages.tags import primary_subtag
 from bot.question.focus import measure_of
 from bot.search.weighing import Weighed
@@ -12,22 +12,25 @@ SMALL_ARCHIVE, UNTOLD_SHARE = 32, 0.2
 """With fewer passages, nearly every question about its subjects leads to the same passage, whatever
 else is asked: "When was the hospital built?" to the one that closes its ward. So there a passage
 that lacks more than this share of the question's weight is the closest one at most."""
+TOLD = 4
+"""The terms in a passage from which on it may answer even so: who knows that much of an article
+mostly asks for what it says. With 3, as many more questions would be answered again, but those that
+ask for something else of the same subject ("Who shot the wolf near the farm?") have as many."""
 
 
 def lacks_much(asked: Weighed, best: RankedView) -> bool:
     """Whether a small archive's best passage lacks more of the question than `UNTOLD_SHARE`.
 
-    What is measured is not missed where the passage has a number: "after 38 years" answers "how
-    long".
+    One that has `TOLD` of its terms does not lack much. What is measured is not missed where the
+    passage has a number: "after 38 years" answers "how long".
     """
     if not 0 < asked.passages < SMALL_ARCHIVE:
         return False
     if primary_subtag(best.view.passage.article.language) in BY_PAIRS:
         return False  # a pair of letters that is missing need not be a word
-    measure = None
-    if asked.question and asked.kind == "number":
-        has_number = any(has_kind(asked, one) for one in best.view.evidence)
-        measure = measure_of(asked.question.tokens) if has_number else None
+    measure = measure_of(asked.question.tokens) if asked.question else None
+    if measure and not any(has_number(asked, one) for one in best.view.evidence):
+        measure = None
     held, stems, context = best.view.held, best.view.stems, best.signals.context
     missing = [
         one.weight
@@ -36,4 +39,5 @@ def lacks_much(asked: Weighed, best: RankedView) -> bool:
         and held.keys().isdisjoint(one.also)
         and one.term != measure
     ]
-    return sum(missing) / asked.total > UNTOLD_SHARE
+    is_told = len(asked.terms) - len(missing) >= TOLD
+    return not is_told and sum(missing) / asked.total > UNTOLD_SHARE

@@ -189,19 +189,24 @@ class Changer:
         """Return the heads of what is new or has changed, its ids, and what is gone, by keys."""
         heads: dict[str, dict[str, Any]] = {}
         wanted: dict[str, str] = {}
-        left = set(self._stored)
+        last = self._last
+        # Of an archive in memory, what was written last is known, and the rest is the same.
+        left = set() if last else set(self._stored)
+        gone = set(last)
         for article in archive.heads():
+            if last:
+                gone.discard(article.id)
+                if last.get(article.id) is article:
+                    continue
             key = key_of(article.id)
             left.discard(key)
             stored = self._stored.get(key)
-            if stored and self._last.get(article.id) is article:
-                continue
             head = head_of(article)
             mac = self._signer.of_head(head)
             if stored is None or stored.mac != mac:
                 heads[key] = {"head": head, "mac": mac}
                 wanted[key] = article.id
-        return heads, wanted, left
+        return heads, wanted, left | {key_of(one) for one in gone}
 
     def _check(self, archive: Archive, number: int) -> None:
         """Raise `MustRebuildError` if the archive cannot be changed step by step."""
@@ -290,9 +295,7 @@ class Changer:
             self._sending.send(operations)
             self._connection.writing.indices.refresh(index=index)
         by_version = {version: heads[key_in(version)] for version in added}
-        step = step_between(
-            self._known, lexicon, tally.only_context, before, added, by_version, state
-        )
+        step = step_between(self._known, lexicon, tally, before, added, by_version, state)
         self._tally = tally
         return after(self._known, [step]), step
 

@@ -40,6 +40,10 @@ FREE_DISK = (
 """What mends an index that became read-only because of its disk."""
 
 
+_NO_NEW_INDEX = "index_create_block_exception"
+"""The cluster's own name for that, with the status of a user who lacks the right."""
+
+
 _CERTIFICATES = {
     "expired": "has expired; renew it",
     "not yet valid": "is not valid yet; look at the clocks of both machines",
@@ -181,6 +185,8 @@ class Connection:
                 f"the cluster at {self.address} has no such index; run `clippings index`"
             ) from error
         except (AuthenticationException, AuthorizationException) as error:
+            if error.error == _NO_NEW_INDEX:
+                raise EngineError(self._said(error)) from error
             raise EngineError(
                 f"the cluster at {self.address} refuses the user or the key; correct ENGINE or"
                 " ENGINE_API_KEY"
@@ -224,6 +230,12 @@ class Connection:
 
     def _said(self, error: TransportError) -> str:
         """Return why a cluster did not do what it was asked."""
+        if error.error == _NO_NEW_INDEX:
+            return (
+                f"the cluster at {self.address} takes no new index: its disks are nearly full (high"
+                " watermark), or an administrator has said so (cluster.blocks.create_index); free"
+                " some, or add a node"
+            )
         if error.error == "cluster_block_exception" and "read-only" in str(error.info):
             return f"the cluster at {self.address} has no room on its disk: {FREE_DISK}"
         return (

@@ -11,6 +11,7 @@ from typing import Any
 from bot.analysis.lexicon import Lexicon
 from bot.archive.coverage import Row
 from bot.archive.model import Archive, Article
+from bot.search.extending import Tally
 from bot.search.stored.lexicons import as_stored, from_stored
 
 __all__ = ["Known", "Step", "after", "as_row", "step_between"]
@@ -133,7 +134,7 @@ class Step:
 def step_between(
     before: Known,
     lexicon: Lexicon,
-    only_above: Iterable[str],
+    tally: Tally,
     gone: Mapping[str, tuple[int, Article]],
     added: Mapping[str, tuple[int, Article]],
     heads: Mapping[str, dict[str, Any]],
@@ -141,14 +142,14 @@ def step_between(
 ) -> Step:
     """Return the step to a state from what is gone and what is added: versions with their numbers.
 
-    A changed article is both, with one number.
+    A changed article is both, with one number. `tally` has counted just these.
     """
     rows: Counter[tuple[str | None, str | None, str]] = Counter()
     for _, article in gone.values():
         rows[as_row(article)] -= 1
     for _, article in added.values():
         rows[as_row(article)] += 1
-    old, only = before.lexicon, frozenset(only_above)
+    old, only, touched = before.lexicon, frozenset(tally.only_context), tally.touched
     tables = {name: (getattr(old, name), getattr(lexicon, name)) for name in _TABLES}
     stays = {number for number, _ in added.values()}
     content = {
@@ -166,8 +167,8 @@ def step_between(
         "only_above": [sorted(only - before.only_above), sorted(before.only_above - only)],
         "tables": {
             name: [
-                {key: value for key, value in new.items() if past.get(key) != value},
-                [key for key in past if key not in new],
+                {key: new[key] for key in touched if key in new and past.get(key) != new[key]},
+                [key for key in touched if key in past and key not in new],
             ]
             for name, (past, new) in tables.items()
         },

@@ -27,6 +27,11 @@ async def answered(folder: Path, question: str, copies: int = 1) -> bool:
         return isinstance(await desk.ask(question), Answer)
 
 
+async def test_what_is_measured_is_not_missed_beside_a_time(tmp_path: Path) -> None:
+    """Nor if the question also has a word that asks for a time."""
+    assert await answered(tmp_path, "How long did Ada Finch steer, and until when?")
+
+
 @pytest.mark.parametrize("copies", [1, 2, 3])
 async def test_what_is_measured_is_not_missed(tmp_path: Path, copies: int) -> None:
     """An answer to "how long" need not say "long", however often the story was printed."""
@@ -44,3 +49,15 @@ async def test_what_is_measured_is_not_missed(tmp_path: Path, copies: int) -> No
 async def test_other_words_are_missed(tmp_path: Path, question: str) -> None:
     """Where hardly anything else is told of a subject, all else that is asked of it is unknown."""
     assert not await answered(tmp_path, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Where does Ada Finch, the ferry pilot, sail her final boat?",
+        "Which dental ward is the clinic in Harrow shutting down?",
+    ],
+)
+async def test_much_of_the_question_is_enough(tmp_path: Path, question: str) -> None:
+    """A passage with four words of the question answers it although it says the rest otherwise."""
+    assert await answered(tmp_path, question)
