@@ -195,6 +195,27 @@ def _long_words() -> Iterator[str]:
         yield ". ".join(_word(random_) for _ in range(100))
 
 
+def _headings() -> Iterator[str]:
+    yield "\n".join(f"# The court of {number}\nIt met in May." for number in range(100_000))
+
+
+def _many_dates() -> Iterator[str]:
+    random_ = random.Random(6)  # noqa: S311
+    yield ". ".join(
+        "The court met on "
+        + ", ".join(f"{random_.randint(1, 28)} May {random_.randint(1900, 2020)}" for _ in range(9))
+        for _ in range(5_600)
+    )
+
+
+def _one_long_date_line() -> Iterator[str]:
+    yield "The court met on " + "3 May, 4 March 2018 and last week, " * 20_000
+
+
+def _many_sentences() -> Iterator[str]:
+    yield "The court met. It fined Telegram. Was it so? " * 34_000
+
+
 ARCHIVES: Mapping[str, Callable[[], Iterator[str]]] = {
     "what comes with the bot": _shipped,
     "a sentence again and again": _repeating,
@@ -205,6 +226,10 @@ ARCHIVES: Mapping[str, Callable[[], Iterator[str]]] = {
     "copies": _copies,
     "dates": _dates,
     "long words": _long_words,
+    "100,000 headings": _headings,
+    "50,000 dates in an article": _many_dates,
+    "60,000 dates in a sentence": _one_long_date_line,
+    "100,000 sentences in an article": _many_sentences,
 }
 """Archives that make much work, by name: the texts of their articles."""
 
@@ -305,7 +330,10 @@ def _measure(archive: str, number: int, first: int, ways: Sequence[str]) -> None
         folder = Path(name)
         write_archive(archive, folder)
         cache = folder / "cache"
+        began = time.process_time()
         desk = Desk.open(folder, cache=cache)
+        desk.prepare()  # as the bot does before it answers
+        print(f"{archive}, opening: {time.process_time() - began:.1f} s", flush=True)
         known = next(iter(load_archive(folder))).text.split(maxsplit=5_000)[:5_000]
         words = [word[:40] for word in known]
         with asyncio.Runner() as runner:

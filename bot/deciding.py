@@ -68,7 +68,8 @@ class Decider:
         self._decided = Remembered(REMEMBERED)
 
     def prepare(self) -> None:
-        """Analyse the FAQ now, so that the first question need not wait for it."""
+        """Analyse the FAQ and index the archive's words, so that no question waits for it."""
+        self._reader.prepare()
         self._matcher.prepare()
 
     def forget(self) -> None:

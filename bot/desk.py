@@ -289,7 +289,7 @@ class Desk:
         return self._reader.bare(cleaned(text.strip()[:QUESTION_LIMIT])).strip()
 
     def prepare(self) -> None:
-        """Analyse the FAQ now, so that the first question need not wait for it.
+        """Analyse the FAQ and index the words now, so that the first questions need not wait.
 
         It takes about a second for 1,800 wordings, and may be called in another thread.
         """

@@ -2,11 +2,13 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from bot.analysis.analyser import Analyser, Token
 from bot.analysis.boilerplate import paragraph_code
+from bot.analysis.on_demand import OnDemand
 from bot.analysis.subjects import subject_of
 from bot.analysis.unspaced import is_unspaced
 from bot.archive.cutting import is_title
@@ -77,7 +79,7 @@ class Evidence:
     """Whether it has a word that introduces a reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PassageView:
     """An analysed passage. A position is the 0-based index of a term, not counting stop words."""
 
@@ -90,12 +92,10 @@ class PassageView:
     """The position at which each sentence begins."""
     held: Mapping[str, Sequence[int]]
     """The 0-based indexes of the sentences that contain each term, without duplicates."""
-    words: Set[str]
-    """The folded words of the terms."""
+    words: Mapping[str, Sequence[int]]
+    """The folded words of the terms, with the indexes of the sentences that contain them."""
     stems: Mapping[str, Sequence[int]]
     """The first `STEM` letters of all terms that long, with the sentences that contain them."""
-    evidence: Sequence[Evidence]
-    """The evidence in each sentence."""
     paragraphs: Sequence[int]
     """The 0-based number of each sentence's paragraph within the passage."""
     titles: Set[int]
@@ -106,12 +106,35 @@ class PassageView:
     one."""
     length: int
     """The number of terms, including repetitions."""
-    subjects: Sequence[Sequence[str]]
-    """The terms of what each sentence says something of; see `bot.analysis.subjects`."""
     heading: frozenset[str]
     """The terms of the heading above the passage."""
-    vectors: Vectors | None = None
-    """The meaning of each sentence and, in the last row, their mean; None if it is not needed."""
+    analyser: Analyser
+    """That of the passage's language."""
+    vectors_of: Callable[[], Vectors] | None = field(default=None, compare=False)
+    """Returns the meaning of each sentence; None if it is not needed."""
+
+    @cached_property
+    def evidence(self) -> Sequence[Evidence]:
+        """The evidence in each sentence."""
+        return OnDemand(len(self.sentences), lambda at: evidence_of(*self._read(at)))
+
+    @cached_property
+    def subjects(self) -> Sequence[Sequence[str]]:
+        """The terms of what each sentence says something of; see `bot.analysis.subjects`."""
+        return OnDemand(len(self.sentences), lambda at: subject_of(*self._read(at)))
+
+    @cached_property
+    def vectors(self) -> Vectors | None:
+        """The meaning of each sentence and, in the last row, their mean; None if not needed."""
+        if self.vectors_of is None:
+            return None
+        rows = self.vectors_of()
+        return np.vstack((rows, unit(rows.sum(0, keepdims=True))))
+
+    def _read(self, sentence: int) -> tuple[str, list[Token]]:
+        span = self.sentences[sentence]
+        piece = self.passage.article.text[span.start : span.end]
+        return piece, self.analyser.tokens(piece)
 
     def saying(self, sentence: int) -> int:
         """Return the number that stands for the words of a sentence's paragraph; see `sayings`."""
@@ -141,6 +164,45 @@ class PassageView:
             term in known or not any(first <= sentence <= last for sentence in sentences)
             for term, sentences in self.held.items()
         )
+
+    def part(self, span: Span) -> "PassageView":
+        """Return the view of the sentences in a part of the passage, which are not read again."""
+        inside = [at for at, one in enumerate(self.sentences) if span.overlaps(one)]
+        first, last = inside[0], inside[-1] + 1
+        start = self.starts[first]
+        end = self.starts[last] if last < len(self.starts) else self.length
+        before = self.paragraphs[first]
+        own = replace(
+            self,
+            passage=Passage(self.passage.article, span),
+            sentences=self.sentences[first:last],
+            positions=_between(self.positions, start, end),
+            starts=[at - start for at in self.starts[first:last]],
+            held=_between(self.held, first, last),
+            words=_between(self.words, first, last),
+            stems=_between(self.stems, first, last),
+            paragraphs=tuple([number - before for number in self.paragraphs[first:last]]),
+            titles=frozenset(),
+            sayings=(),
+            length=end - start,
+            vectors_of=self.vectors_of and (lambda: self._rows[first:last]),
+        )
+        text = self.passage.article.text
+        titles, sayings = set[int](), list[int]()
+        for number in dict.fromkeys(own.paragraphs):
+            at = own.paragraphs.index(number)
+            span = own.paragraph(at)
+            if is_title(text, span):
+                titles.add(number)
+            is_whole = span == self.paragraph(first + at)
+            words = () if is_whole else self.analyser.tokens(text[span.start : span.end])
+            sayings.append(self.sayings[before + number] if is_whole else _saying(words))
+        return replace(own, titles=titles, sayings=tuple(sayings))
+
+    @property
+    def _rows(self) -> Vectors:
+        assert self.vectors is not None  # noqa: S101 - asked for only where there are any
+        return self.vectors[:-1]
 
     @property
     def leans(self) -> tuple[bool, ...]:
@@ -174,20 +236,25 @@ def view_of(
     positions: dict[str, tuple[int, ...]] = {}
     held: dict[str, tuple[int, ...]] = {}
     stems: dict[str, tuple[int, ...]] = {}
-    words: set[str] = set()
+    words: dict[str, tuple[int, ...]] = {}
     starts: list[int] = []
-    evidence: list[Evidence] = []
-    subjects: list[Sequence[str]] = []
     said: list[list[Token]] = []
     at = 0
     for number, span in enumerate(spans):
-        piece = text[span.start : span.end]
-        tokens = analyser.tokens(piece)
         starts.append(at)
+        tokens = analyser.tokens(text[span.start : span.end])
+        if of_paragraph[number] == len(said):
+            said.append(tokens)
+        else:
+            said[-1] += tokens
         for _, _, word, term in tokens:
             if not term:
                 continue
-            words.add(word)
+            there = words.get(word)
+            if there is None:
+                words[word] = (number,)
+            elif there[-1] != number:
+                words[word] = (*there, number)
             where = positions.get(term)
             if where is None:
                 positions[term] = (at,)
@@ -202,24 +269,29 @@ def view_of(
                 if not like or like[-1] != number:
                     stems[stem] = (*like, number)
             at += 1
-        evidence.append(evidence_of(piece, tokens))
-        subjects.append(subject_of(piece, tokens))
-        if of_paragraph[number] == len(said):
-            said.append(tokens)
-        else:
-            said[-1] += tokens
     above = heading_above(text, passage.span.start)
     heading = analyser.terms(text[above.start : above.end]) if above else ()
-    vectors = None
-    if with_vectors:
-        rows = token_table().vectors([text[span.start : span.end] for span in spans])
-        vectors = np.vstack((rows, unit(rows.sum(0, keepdims=True))))
     return PassageView(
-        *(passage, tuple(spans), positions, starts, held, words, stems, evidence),
+        *(passage, tuple(spans), positions, starts, held, words, stems),
         *(tuple(of_paragraph), frozenset(titles), tuple(map(_saying, said)), at),
-        *(tuple(subjects), frozenset(heading)),
-        vectors=vectors,
+        *(frozenset(heading), analyser),
+        vectors_of=partial(_rows_of, text, spans) if with_vectors else None,
     )
+
+
+def _rows_of(text: str, spans: Sequence[Span]) -> Vectors:
+    return token_table().vectors([text[span.start : span.end] for span in spans])
+
+
+def _between(
+    found: Mapping[str, Sequence[int]], first: int, end: int
+) -> dict[str, tuple[int, ...]]:
+    """Return the places from the first up to the end, counted from the first."""
+    kept = {}
+    for key, places in found.items():
+        if inside := tuple([place - first for place in places if first <= place < end]):
+            kept[key] = inside
+    return kept
 
 
 def _telling(text: str, span: Span, boilerplate: Set[int]) -> list[Span]:

@@ -1,6 +1,7 @@
 """Analyses many texts, with a cache of the terms of what is between white space."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.analysis.analyser import Analyser
@@ -13,6 +14,8 @@ _AROUND = '.,;:!?()[]"“”„«»…-–—'
 _GROUP = re.compile(r"\d{3}(?!\d)")
 _CACHE_LIMIT = 500_000
 _CHUNK_LIMIT = 200
+_RECENT = 8
+"""How many texts are remembered: an article's title comes again with each of its passages."""
 
 
 class Terms(dict[str, str]):
@@ -33,9 +36,13 @@ class Terms(dict[str, str]):
         """Chunks with a number that may be a version or an amount, by the words around it."""
         self._counting: set[str] = set()
         """Chunks that end with a number in words, such as "two"."""
+        self._recent = lru_cache(maxsize=_RECENT)(self._read)
 
     def of(self, text: str) -> str:
         """Return the terms of a text, joined by spaces."""
+        return self._recent(text)
+
+    def _read(self, text: str) -> str:
         written = text.split()
         found = " ".join(filter(None, map(self.__getitem__, written)))
         if not self._versions.isdisjoint(written):

@@ -178,8 +178,8 @@ class Judge:
         views = [one.view for one in whole.ordered]
         narrow = narrowed(found, views, period, whole.asked.weights, self._analyser)
         ordered = whole.ordered
-        if narrow.is_cut:
-            ordered = self._ranker.rank(whole.asked, narrow.candidates)
+        if narrow.views:
+            ordered = self._ranker.rank(whole.asked, narrow.candidates, narrow.views)
         kept_entries = [
             replace(one, entry=replace(one.entry, quotes=quotes))
             for one in whole.candidates

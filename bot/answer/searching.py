@@ -15,7 +15,7 @@ __all__ = ["CANDIDATES", "Searched", "Searcher"]
 
 CANDIDATES = 15
 """The number of candidate passages; for 97 in 100 questions the right one is among them."""
-JUDGED = 30_000
+JUDGED = 20_000
 """The most characters of candidate passages: as many as the longest have together, unless one of
 them is a single sentence."""
 IN_PERIODS = 120

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import PassageView
-from bot.answer.dated.allowance import Allowance
+from bot.answer.dated.allowance import Allowance, readable
 from bot.answer.dated.tenses import tense_of
 from bot.archive.dates import SourceDate
 from bot.archive.model import Passage, Quote, Span
@@ -38,6 +38,8 @@ _ALMOST_A_YEAR = timedelta(350)
 """Counted from almost a year later, a date without its year is the next one."""
 _MONTHS_OF_PLANS = timedelta(100)
 """A time ahead that is longer, "next year", "the next five years", is of no part of it alone."""
+_EDGE = 40
+"""The characters before the end of what is read of a longer sentence in which a date may be cut."""
 _A_MONTH, _DAYS_OF_A_YEAR = timedelta(31), (365, 366)
 _SPACES = re.compile(r"\s+")
 _CLAUSE_END = re.compile(r"[,;:()\u060c\u061b]|\s[-\u2013\u2014]\s")
@@ -67,12 +69,10 @@ class Told(NamedTuple):
         return period.overlaps(self.first, self.last)
 
 
-READ, KEPT, FEW, OTHERS = 24_000, 20_000, 30_000, 15_000
+READ, KEPT, FEW, OTHERS = 20_000, 15_000, 20_000, 8_000
 """Characters of passages, for one question, that are read to find a period, that are judged if
 there are many or few passages, and that are judged besides as they show what there is at other
 times."""
-PARTS = 100
-"""The most passages and parts of passages that are judged for a period."""
 
 
 @lru_cache(maxsize=8_192)  # the same few passages are held against many questions
@@ -85,7 +85,15 @@ def told_in(text: str, source: SourceDate) -> tuple[Told, ...]:
 
     A date without its year is the last or the next one by the verb and the preposition beside it.
     Where they do not tell, it is both, and each is doubtful.
+
+    Of a sentence that is longer than any prose, only the beginning is read; see `readable`.
     """
+    read = readable(text)
+    told = _all_told(read, source)
+    return told if read == text else tuple(one for one in told if one.end < len(read) - _EDGE)
+
+
+def _all_told(text: str, source: SourceDate) -> tuple[Told, ...]:
     first, last = (source.earliest, source.latest) if source.edtf else (None, None)
     day = last or first
     periods = _periods(text, day)
@@ -276,9 +284,9 @@ def candidates_near(found: Sequence[Candidate], period: Period, number: int) -> 
         if within >= 4 * number or (within and size + length > most):
             is_of = False
         elif not is_of and allowed.has(length):
-            told = told_in(passage.article.text[span.start : span.end], source)
+            told = _told_until(passage, period)
             allowed.spend(length, len(told))
-            is_of = any(one.is_of(period) for one in told)
+            is_of = any(one.is_of(period) for one in told[-1:])
         if is_of:
             within, size = within + 1, size + length
         elif others < number and beside + length <= OTHERS:
@@ -287,6 +295,18 @@ def candidates_near(found: Sequence[Candidate], period: Period, number: int) -> 
             continue
         kept.append(candidate)
     return kept
+
+
+def _told_until(passage: Passage, period: Period) -> list[Told]:
+    """Return the times that a passage speaks of, up to the first one that is of a period."""
+    found: list[Told] = []
+    text = passage.article.text
+    for span in sentences(text, passage.span):
+        for one in told_in(text[span.start : span.end], passage.article.date):
+            found.append(one)
+            if one.is_of(period):
+                return found
+    return found
 
 
 def _count_times(passage: Passage, spans: Iterable[Span]) -> int:
@@ -301,8 +321,8 @@ class Narrowed(NamedTuple):
     """Each candidate, or in its place those of its parts that are of the period."""
     kept: frozenset[int]
     """The ids of the passages, or parts of them, that are of the period."""
-    is_cut: bool
-    """Whether any candidate is replaced by a part."""
+    views: Mapping[int, PassageView]
+    """The views of the parts, by the ids of their passages; none if no candidate is cut."""
 
 
 def narrowed(
@@ -316,33 +336,34 @@ def narrowed(
 
     `asked` are the terms with their weights. A part has as much of the passage's score as it has of
     the passage's terms. Candidates of other times are among them, because they count for their
-    articles; the last ones, after `TIMES` or `PARTS` of them, are taken for such.
+    articles; the last ones, after `TIMES` of them, are taken for such.
     """
     view_of = {id(view.passage): view for view in views}
     candidates: list[Candidate] = []
     kept: set[int] = set()
-    is_cut = False
+    parted: dict[int, PassageView] = {}
     allowed = Allowance(READ)
     for candidate in found:
         passage, score = candidate
-        if allowed.is_spent or len(candidates) >= PARTS:
+        if allowed.is_spent:
             candidates.append(candidate)
             continue
         view = view_of[id(passage)]
         spans = spans_within(passage, view.sentences, period, asked, by)
         allowed.spend(0, _count_times(passage, view.sentences))
         if spans and spans != [passage.span]:
+            views_of_parts = [view.part(span) for span in spans]
+            parted.update((id(one.passage), one) for one in views_of_parts)
             parts = [
-                Candidate(Passage(passage.article, span), score * _share(view, span, asked))
-                for span in spans
+                Candidate(one.passage, score * _share(view, one.passage.span, asked))
+                for one in views_of_parts
             ]
-            is_cut = True
         else:
             parts = [candidate]
         candidates += parts
         if spans:
             kept.update(id(one.passage) for one in parts)
-    return Narrowed(candidates, frozenset(kept), is_cut)
+    return Narrowed(candidates, frozenset(kept), parted)
 
 
 def _share(view: PassageView, part: Span, asked: Mapping[str, float]) -> float:

@@ -123,4 +123,5 @@ def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join([one for one in decomposed if unicodedata.category(one) != "Mn"])
+    marks = [one for one in set(decomposed) if unicodedata.category(one) == "Mn"]
+    return decomposed.translate(dict.fromkeys(map(ord, marks))) if marks else decomposed

@@ -46,6 +46,11 @@ class Aliases:
         script = language_of(first.group()) if first else None
         self._forms.setdefault(script, []).append((form, word, is_name))
 
+    def prepare(self) -> None:
+        """Analyse all forms now."""
+        for script in [*self._forms]:
+            self._of_script(script)
+
     def at(self, tokens: Sequence[Token], index: int) -> tuple[Alias, int] | None:
         """Return the alias of the longest form that begins at a token, and its length in tokens."""
         token = tokens[index]
@@ -64,7 +69,9 @@ class Aliases:
         return self._of(word).words
 
     def _of(self, word: str) -> "_Forms":
-        script = None if word.isascii() else language_of(word)
+        return self._of_script(None if word.isascii() else language_of(word))
+
+    def _of_script(self, script: str | None) -> "_Forms":
         forms = self._ready.get(script)
         if forms is None:
             forms = self._ready[script] = _Forms(self._forms.pop(script, []), self._analyser)

@@ -21,9 +21,8 @@ from bot.question.names import Aliases
 from bot.question.parts import question_alone, questions_in
 from bot.question.period.periods import Period, read_period
 from bot.question.small_talk.recognising import SmallTalk, small_talk_of
-from bot.question.spelling import Spelling
+from bot.question.spelling import KnownWords
 from bot.question.spoken import spoken_bases
-from bot.question.transliteration import Transliteration
 from bot.question.typed import Typed
 
 __all__ = ["LONGEST", "Meant", "Question", "QuestionTerm", "Reader"]
@@ -137,11 +136,25 @@ def _vector(question: Question) -> Vectors | None:
 class Reader:
     """Reads questions about one archive, by its words and aliases."""
 
-    def __init__(self, analyser: Analyser, lexicon: Lexicon, aliases: Aliases) -> None:
+    def __init__(
+        self,
+        analyser: Analyser,
+        lexicon: Lexicon,
+        aliases: Aliases,
+        earlier: "Reader | None" = None,
+    ) -> None:
+        """Take what belongs to an archive, and the reader of an `earlier` state of it."""
         self.analyser = analyser
         self.lexicon = lexicon
         self.aliases = aliases
-        self._spelling: dict[str | None, Spelling] = {}  # by script
+        before = earlier._known if earlier else None
+        self._known: KnownWords = KnownWords(lexicon.words, aliases, before)
+
+    def prepare(self) -> None:
+        """Index the archive's words now, so that the first questions need not wait for it."""
+        self.aliases.prepare()
+        self._known.prepare()
+        _ = self._compounds
 
     def read(self, text: str, language: str = "en", asked_on: date | None = None) -> Question:
         """Return the question in a text; `language` applies if the script does not show it.
@@ -265,10 +278,6 @@ class Reader:
     def _typed(self) -> Typed:
         return Typed(self.lexicon.words.__contains__, self.aliases.words_in_script_of)
 
-    @cached_property
-    def _transliteration(self) -> Transliteration:
-        return Transliteration(self.lexicon.words)
-
     def _as_written(self, tokens: Sequence[Token], index: int) -> Token:
         """Return a token without an ending of Persian speech, if only so it is known."""
         token = tokens[index]
@@ -318,13 +327,6 @@ class Reader:
         """Return the term of a folded word of the archive."""
         return self.lexicon.stems.get(word) or self.analyser.term(word)
 
-    def _repaired(self, word: str) -> str | None:
-        script = language_of(word)
-        if script not in self._spelling:
-            known = dict.fromkeys(self.aliases.words_in_script_of(word), 1) | self.lexicon.words
-            self._spelling[script] = Spelling(known)
-        return self._spelling[script].repair(word)
-
     @cached_property
     def _compounds(self) -> Compounds | None:
         """The archive's compounds, if a language of it writes them as one word."""
@@ -352,16 +354,14 @@ class Reader:
             return [QuestionTerm(also[0], token.word, is_name, asked, also=also[1:])]
         if repair and (read := self._written_otherwise(token)):
             return read
-        word = self._repaired(token.word) if repair else None
+        word = self._known.repaired(token.word) if repair else None
         if word is None and repair and not is_name and len(token.word) <= WORD_LIMIT:
             # After the spelling: "tramline" is a compound, but "brigde" is not.
             parts = self._compound(token.word)
             if parts:
                 return self._parts(token, parts, REPAIRED)
-        if word is None and not token.word.isascii():
-            latin = self._transliteration.latin(token.word)
-            if latin:
-                return [QuestionTerm(self._term_of(latin), latin, True, asked, REPAIRED)]
+        if word is None and (latin := self._known.latin(token.word)):
+            return [QuestionTerm(self._term_of(latin), latin, True, asked, REPAIRED)]
         if word is None:
             return [QuestionTerm(token.term, token.word, is_name, asked)]
         again = self.analyser.tokens(word)

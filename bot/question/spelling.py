@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 
 from rapidfuzz import process
@@ -12,8 +12,11 @@ from bot.analysis.analyser import WORD_LIMIT, fold
 from bot.languages.stopwords import STOP_WORDS_OF
 from bot.meaning.token_table import token_table
 from bot.question.focus import ASKING
+from bot.question.kinds import language_of
+from bot.question.names import Aliases
+from bot.question.transliteration import Transliteration
 
-__all__ = ["Spelling", "with_small_words"]
+__all__ = ["KnownWords", "Spelling", "with_small_words"]
 
 MOST = 3
 """The most corrections that are returned for a word."""
@@ -37,13 +40,36 @@ least two."""
 class Spelling:
     """The known words by length and first letter, so that a correction compares only a few."""
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        besides: Collection[str] = (),
+        earlier: "Spelling | None" = None,
+    ) -> None:
+        """Take the words with how often they occur, and words that count as if they did once.
+
+        Those that an `earlier` spelling has are not put in order again.
+        """
         self._counts = counts
-        self._known: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-        for word in counts:
-            if len(word) >= SHORTEST - 1 and not word[0].isdigit():
-                self._known[len(word), word[0]].append(word)
+        self._besides = frozenset(besides)
         self._near: dict[str, tuple[str, ...]] = {}
+        self._known: dict[tuple[int, str], list[str]] = {}
+        words = [*counts, *self._besides.difference(counts)]
+        if earlier:
+            self._known |= earlier._known
+            before = earlier._counts
+            words = (
+                words[len(counts) :] if counts is before else [w for w in words if w not in before]
+            )
+        found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+        for word in words:
+            if len(word) >= SHORTEST - 1 and not word[0].isdigit():
+                found[len(word), word[0]].append(word)
+        for key, new in found.items():
+            self._known[key] = [*self._known.get(key, ()), *new]
+
+    def _has(self, word: str) -> bool:
+        return word in self._counts or word in self._besides
 
     def repair(self, word: str) -> str | None:
         """Return the best correction of an unknown word, or None."""
@@ -68,10 +94,10 @@ class Spelling:
 
     def _search(self, word: str) -> tuple[str, ...]:
         if len(word) < SHORTEST - 1:
-            return tuple([one for one in _swapped(word) if one in self._counts])
+            return tuple([one for one in _swapped(word) if self._has(one)])
         slips = 1 if len(word) < 10 else 2
         near = [
-            (distance, -self._counts[known], known)
+            (distance, -self._counts.get(known, 1), known)
             for length in range(len(word) - slips, len(word) + slips + 1)
             for first in dict.fromkeys(word[:2] + _ALIKE.get(word[0], ""))
             if (length, first) in self._known
@@ -82,11 +108,49 @@ class Spelling:
                 score_cutoff=slips,
                 limit=None,
             )
+            if self._has(known)
         ]
         near.sort()
         if len(near) > 1 and any(len(known) < SHORTEST for _, _, known in near):
             near = [one for one in near if len(one[2]) >= SHORTEST]
         return tuple(known for _, _, known in near[:MOST])
+
+
+class KnownWords:
+    """Finds the word of an archive that an unknown one may be; indexes are made on first use."""
+
+    def __init__(
+        self, words: Mapping[str, int], aliases: Aliases, earlier: "KnownWords | None" = None
+    ) -> None:
+        """Take the words with how often they occur; `earlier` are those of an earlier state."""
+        self._words = words
+        self._aliases = aliases
+        self._before = earlier._all if earlier else None
+        self._all: tuple[Spelling, Transliteration] | None = None
+        self._of_script: dict[str | None, Spelling] = {}
+
+    def prepare(self) -> tuple[Spelling, Transliteration]:
+        """Return the indexes of all words, which are made now if they are not there."""
+        if self._all is None:
+            spelling, transliteration = self._before or (None, None)
+            self._all = (
+                Spelling(self._words, earlier=spelling),
+                Transliteration(self._words, transliteration),
+            )
+            self._before = None
+        return self._all
+
+    def repaired(self, word: str) -> str | None:
+        """Return the word, or the alias in the same script, of which a word is a misspelling."""
+        script = language_of(word)
+        if script not in self._of_script:
+            besides = self._aliases.words_in_script_of(word)
+            self._of_script[script] = Spelling(self._words, besides, self.prepare()[0])
+        return self._of_script[script].repair(word)
+
+    def latin(self, word: str) -> str | None:
+        """Return the word that one in Cyrillic or Arabic script most probably is, or None."""
+        return self.prepare()[1].latin(word)
 
 
 def with_small_words(text: str, is_known: Callable[[str], bool]) -> str:

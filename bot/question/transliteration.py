@@ -5,8 +5,9 @@ short vowels). Words are therefore first compared by their consonants, with simi
 then letter by letter, following the idea of R. C. Russell's Soundex (US patent 1,261,167, 1918).
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -24,6 +25,7 @@ _LATIN = str.maketrans(_CYRILLIC | _ARABIC)
 _PAIRS = (("shch", "s"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("kh", "h"))
 _MORE_PAIRS = (("gh", "g"), ("ph", "f"), ("ts", "s"), ("ck", "k"), ("x", "ks"))
 _ALIKE = str.maketrans("vwpbqcdzjgf", "ffbbkktsskf")
+_REPEATED = re.compile(r"(.)\1++", re.DOTALL)
 _VOWELS = str.maketrans("", "", "aeiouyh'")
 _LEAST = 3
 """The fewest consonants; words with fewer are too easily confused."""
@@ -39,11 +41,7 @@ def romanised(word: str) -> str:
 def _consonants(word: str) -> str:
     for pair, letter in (*_PAIRS, *_MORE_PAIRS):
         word = word.replace(pair, letter)
-    kept: list[str] = []
-    for letter in word.translate(_VOWELS).translate(_ALIKE):
-        if not kept or kept[-1] != letter:
-            kept.append(letter)
-    return "".join(kept)
+    return _REPEATED.sub(r"\1", word.translate(_VOWELS).translate(_ALIKE))
 
 
 def _sounded(word: str) -> str:
@@ -54,13 +52,22 @@ def _sounded(word: str) -> str:
 class Transliteration:
     """The Latin words of an archive, indexed by their consonants."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._by_consonants: defaultdict[str, list[str]] = defaultdict(list)
+    def __init__(self, words: Collection[str], earlier: "Transliteration | None" = None) -> None:
+        """Index words; those that an `earlier` transliteration has are not read again."""
+        self._words = words
+        self._by_consonants: dict[str, list[str]] = {}
+        before: Collection[str] = ()
+        if earlier:
+            self._by_consonants |= earlier._by_consonants
+            before = earlier._words
+        found: defaultdict[str, list[str]] = defaultdict(list)
         for word in words:
-            if word.isascii() and word.isalpha():
+            if word.isascii() and word.isalpha() and word not in before:
                 consonants = _consonants(word)
                 if len(consonants) >= _LEAST:
-                    self._by_consonants[consonants].append(word)
+                    found[consonants].append(word)
+        for consonants, new in found.items():
+            self._by_consonants[consonants] = [*self._by_consonants.get(consonants, ()), *new]
 
     def latin(self, word: str) -> str | None:
         """Return the archive's word that a Cyrillic or Arabic word most probably is, or None."""
@@ -71,7 +78,8 @@ class Transliteration:
         for spelt in dict.fromkeys(
             (letters, letters.replace("v", "u") if "و" in word else letters)
         ):
-            known = self._by_consonants.get(_consonants(spelt), ())
+            alike = self._by_consonants.get(_consonants(spelt), ())
+            known = [one for one in alike if one in self._words]
             nearest = process.extractOne(
                 spelt,
                 known,

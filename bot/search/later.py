@@ -26,7 +26,7 @@ def later_state(
     later = engine.extended(archive, analyser)
     if later is None:
         return None
-    return moved, later, Reader(analyser, later.lexicon, reader.aliases)
+    return moved, later, Reader(analyser, later.lexicon, reader.aliases, reader)
 
 
 def _moved(faq: Faq, archive: Archive) -> Faq | None:

@@ -2,8 +2,8 @@
 
 __all__ = ["Budget", "SpentError"]
 
-_WHOLE = 200_000
-"""How much one examination may look at: about as many words of the archive, a third of a second."""
+_WHOLE = 60_000
+"""How much one examination may look at: about as many words of the archive, some 50 ms."""
 
 
 class SpentError(Exception):

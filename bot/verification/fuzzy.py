@@ -138,7 +138,7 @@ class _Comparison:
         words = self.words[part.start : part.end]
         found = self.concordance.aligned(words, max(begin, first), min(end, last))
         moved = [Run(run.start + part.start, run.end + part.start, run.at) for run in found]
-        return max(runs, part.trimmed(moved), key=part.likeness)
+        return max(runs, part.trimmed(moved) or runs, key=part.likeness)
 
     def parts(self, ways: Sequence[Reading]) -> Iterator[Part]:
         """Yield a part for each reading whose quote is a single span, in the order of `ways`."""

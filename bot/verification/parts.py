@@ -25,6 +25,9 @@ class Part:
         """Return the runs, cut to what lies within this part."""
         found = []
         for run in runs:
+            if self.start <= run.start and run.end <= self.end:
+                found.append(run)
+                continue
             start, end = max(run.start, self.start), min(run.end, self.end)
             if start < end:
                 found.append(Run(start, end, run.at + start - run.start))

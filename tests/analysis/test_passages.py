@@ -1,10 +1,13 @@
 """Passages as they are compared with questions."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import PassageView, Views, evidence_of, view_of
 from bot.archive.model import Passage, Span
+from bot.meaning.arrays import np
 from tests.support.small_desk import article
 
 ANALYSER = Analyser()
@@ -44,7 +47,7 @@ def test_a_view_knows_words_and_stems() -> None:
     """Words are folded and not stemmed; stems are the first letters of long terms."""
     found = view("Bridges open. Bridge.")
 
-    assert (frozenset({"bridges", "open", "bridge"}), {"bridg": (0, 1)}) == (
+    assert ({"bridges": (0,), "open": (0,), "bridge": (1,)}, {"bridg": (0, 1)}) == (
         found.words,
         found.stems,
     )
@@ -172,3 +175,24 @@ def test_figures_are_of_the_paragraph() -> None:
     found = view("Ada paid 3 euros. Nobody knew.\n\nBob paid 9 euros.")
 
     assert [{"3"}, {"3"}, {"9"}] == [found.figures(at) for at in range(3)]
+
+
+def test_a_part_is_viewed_as_if_it_were_read_by_itself() -> None:
+    """What is known of the whole passage is all that its sentences alone would show."""
+    text = (
+        "# Above\n\nThe Bridge\n\nIt opened in May 1990 and cost 300 million kroner. Boats pass it."
+        " Boats of the harbour pass the bridge in May.\n\nA ferry ran here until 1990."
+    )
+    source = article("a", text)
+    start = text.index("The Bridge")
+    whole = view_of(Passage(source, Span(start, len(text))), ANALYSER, with_vectors=True)
+    for first, last in ((0, 1), (1, 2), (2, 4), (4, 4), (0, 4)):
+        span = Span(whole.sentences[first].start, whole.sentences[last].end)
+        part, alone = (
+            whole.part(span),
+            view_of(Passage(source, span), ANALYSER, with_vectors=True),
+        )
+
+        assert replace(alone, vectors_of=None) == replace(part, vectors_of=None)
+        assert list(alone.evidence) == list(part.evidence)
+        assert np.allclose(alone.vectors, part.vectors)

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bot.question.spelling import SHORTEST, Spelling, with_small_words
+from bot.analysis.analyser import Analyser
+from bot.question.names import Aliases
+from bot.question.spelling import SHORTEST, KnownWords, Spelling, with_small_words
 
 KNOWN = {
     "telegram": 9,
@@ -171,3 +173,18 @@ def test_small_words_are_corrected(text: str, expected: str) -> None:
     known = frozenset("aht they there what откуда они ему ли и".split())
 
     assert expected == with_small_words(text, known.__contains__)
+
+
+def test_a_later_state_knows_its_own_words_only() -> None:
+    """Words that an archive has got since are found, and those that are gone are not."""
+    none = Aliases(Analyser())
+    before = KnownWords({"bridge": 1, "telegram": 1}, none)
+    before.prepare()
+    after = KnownWords({"bridge": 1, "harbour": 1, "dourov": 1}, none, before)
+
+    assert ("telegram", None) == (before.repaired("telegran"), before.repaired("harbonr"))
+    assert (None, "harbour", "bridge") == tuple(
+        map(after.repaired, ("telegran", "harbonr", "bridgr"))
+    )
+    assert (None, "dourov") == (before.latin("Дуров"), after.latin("дуров"))
+    assert ("telegram", None) == (before.latin("телеграм"), after.latin("телеграм"))

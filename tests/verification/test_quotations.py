@@ -569,3 +569,12 @@ def test_long_words_in_capitals_do_not_hold_up_the_rest() -> None:
     capitals = " ".join(["A" * 30] * 5)
 
     assert examine(f"{capitals}\n{BRIDGE}").kind in ("exact", "misattributed")
+
+
+def test_words_that_lose_all_when_aligned_again() -> None:
+    """Where the nearest place has the words in no order that an alignment keeps, nothing fails."""
+    dates = "3 May, 4 March 2018 and last week, " * 3
+    source = archive_of(article("a", f"The court met on {dates}"))[0]
+    text = "of the not encrypton lanuched telegrm bitcoin Russia " * 3 + "of the"
+
+    assert "absent" == Quotations(source).examine(text).kind

@@ -1,6 +1,6 @@
 """Ranks the candidate passages, by sentence vectors as well where they are known."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from operator import itemgetter, mul
 
 from bot.analysis.analyser import Analyser
@@ -20,6 +20,7 @@ __all__ = ["Ranker"]
 OWN_LANGUAGE = 4.0
 """What a passage in the question's language is ahead of the others, in an archive of several. Where
 articles in several languages say the same, readers expect the one that they can read."""
+_NO_VIEWS: Mapping[int, PassageView] = {}
 _score = itemgetter(RankedView._fields.index("score"))
 
 
@@ -40,10 +41,15 @@ class Ranker:
         self._titles: dict[str, frozenset[str]] = {}
         self._weights = RankWeights(weights, SIGNALS, PASSAGE_SENTENCES)
 
-    def rank(self, asked: Weighed, candidates: Sequence[Candidate]) -> list[RankedView]:
-        """Return the candidates, best first."""
+    def rank(
+        self,
+        asked: Weighed,
+        candidates: Sequence[Candidate],
+        views: Mapping[int, PassageView] = _NO_VIEWS,
+    ) -> list[RankedView]:
+        """Return the candidates, best first; `views` are those known by their passages' ids."""
         view_of, weights_of = self._views.of, self._weights.of
-        scored = [(view_of(passage), score) for passage, score in candidates]
+        scored = [(views.get(id(one)) or view_of(one), score) for one, score in candidates]
         titles = [self._title(passage.article) for passage, _ in candidates]
         own = self._analyser.asked_in(asked.question.text) if asked.question else None
         ranked = [

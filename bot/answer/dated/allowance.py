@@ -1,10 +1,24 @@
 """How much may be read for one question to find what is of a time."""
 
-__all__ = ["TIMES", "Allowance"]
+import re
+from itertools import islice
 
-TIMES = 300
-"""The most times that are read for one question: prose names about half as many in the characters
-that are read, and lists of dates name thousands, each of which costs as much as a sentence."""
+__all__ = ["TIMES", "Allowance", "readable"]
+
+TIMES = 100
+"""The most times that are read for one question: prose names some 40 in the characters that are
+read, and lists of dates name thousands, each of which costs as much as a sentence."""
+_SENTENCE, _NUMBERS = 1_500, 60
+"""The most characters and numbers of one sentence that are read for times. What is longer is a
+table or a list; each time in it is held against all verbs around it."""
+_NUMBER = re.compile(r"\d++")
+
+
+def readable(sentence: str) -> str:
+    """Return the beginning of a sentence that is read for times, most often all of it."""
+    read = sentence[:_SENTENCE]
+    following = next(islice(_NUMBER.finditer(read), _NUMBERS, None), None)
+    return read[: following.start()] if following else read
 
 
 class Allowance:

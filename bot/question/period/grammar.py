@@ -11,9 +11,10 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from bot.question.period.calendar import Interval, Point
 from bot.question.period.words import CODES, Item
 
-__all__ = ["Found", "Rule", "Table", "rewritten"]
+__all__ = ["Found", "Present", "Rule", "Table", "rewritten"]
 
 _SETS = {
     "DAY_NUMBER": "SMALL ORDINAL CARDINAL TENS",
@@ -40,6 +41,21 @@ _NEVER_FIRST = ("WORD", "NAME", "OTHER", "INERT", "COMMA")
 """No production begins with these kinds, so that most items are skipped at once."""
 
 
+class Present:
+    """The day from which relative dates are counted, if one is known; notes whether it is read."""
+
+    def __init__(self, day: date | None) -> None:
+        self._day = day
+        self.was_read = False
+        """Whether any day would have changed what was found."""
+
+    @property
+    def day(self) -> date | None:
+        """The day."""
+        self.was_read = True
+        return self._day
+
+
 class Found(NamedTuple):
     """The items that a production has matched, with those around them."""
 
@@ -48,8 +64,16 @@ class Found(NamedTuple):
     """Up to three items before the match, the nearest last."""
     after: Sequence[Item]
     """Up to three items after the match."""
-    reference: date | None
-    """The day from which relative dates are counted."""
+    present: Present
+
+    @property
+    def reference(self) -> date | None:
+        """The day from which relative dates are counted."""
+        return self.present.day
+
+    def days_of(self, point: Point) -> Interval | None:
+        """Return the days of a point; see `Point.resolved`."""
+        return point.fixed or point.resolved(self.reference)
 
     def all(self, *names: str) -> list[Item]:
         """Return the matched items of the given kinds."""
@@ -89,7 +113,7 @@ class Table:
         self.pattern = re.compile(f"(?![{_codes(_NEVER_FIRST)}])(?:{choices})")
 
 
-def rewritten(items: Sequence[Item], table: Table, reference: date | None) -> Sequence[Item]:
+def rewritten(items: Sequence[Item], table: Table, present: Present) -> Sequence[Item]:
     """Return the items with each match of a table replaced by one item."""
     codes = "".join([item.code for item in items])
     result: list[Item] = []
@@ -97,7 +121,7 @@ def rewritten(items: Sequence[Item], table: Table, reference: date | None) -> Se
     for match in table.pattern.finditer(codes):
         start, end = match.span()
         around = items[max(0, start - 3) : start], items[end : end + 3]
-        found = Found(items[start:end], *around, reference)
+        found = Found(items[start:end], *around, present)
         made = table.makers[(match.lastindex or 1) - 1](found)
         result += items[done:start]
         result.append(made or Item(CODES["INERT"], items[start].start, items[end - 1].end))

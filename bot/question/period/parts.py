@@ -1,7 +1,7 @@
 """Parts of points: early 2018, the second quarter of 2018, the first week of May."""
 
 from bot.question.period import calendar as days
-from bot.question.period.calendar import EARLY, LATE, Interval, Point
+from bot.question.period.calendar import EARLY, LATE, LATER, Interval, Point
 from bot.question.period.grammar import Found, Rule, Table
 from bot.question.period.relative import UNIT_OF, made, moved
 from bot.question.period.words import CODES, Item
@@ -18,7 +18,8 @@ def _part(found: Found) -> Item | None:
     if _is_day(point):
         return None
     if point.fixed:
-        item = made(found, days.part(which, point.fixed, found.reference))
+        present = found.reference if which == LATER else None
+        item = made(found, days.part(which, point.fixed, present))
     else:
         item = made(found, point._replace(part=which))
     return item and item._replace(value=which)
@@ -73,7 +74,7 @@ def _unit_of(found: Found) -> Item | None:
     number = found.value("ORDINAL", "LAST", "PAST")
     count = found.value("SMALL", "NUMBER", "CARDINAL", "TENS", default=1)
     unit = next(UNIT_OF[item.code] for item in found.items if item.code in UNIT_OF)
-    whole = _point(found).resolved(found.reference)
+    whole = found.days_of(_point(found))
     if not whole or not number or (count > 1 and number > 1):
         return None
     if number < 0:
@@ -103,7 +104,7 @@ def _unit_at(unit: str, whole: Interval, steps: int) -> Interval | None:
 
 
 def _week_of(found: Found) -> Item | None:
-    day = _point(found).resolved(found.reference)
+    day = found.days_of(_point(found))
     if not day or day.first != day.last:
         return None
     return made(found, days.week(day.first))
@@ -112,7 +113,7 @@ def _week_of(found: Found) -> Item | None:
 def _shifted(found: Found) -> Item | None:
     """Return `two days after 5 May 2018`; None if the point is not a single day."""
     end = found.items[-1]
-    day = end.point.resolved(found.reference) if end.point else None
+    day = found.days_of(end.point) if end.point else None
     if end.code == CODES["TODAY"] and found.reference:
         day = Interval(found.reference, found.reference)
     if day is None or day.first != day.last:

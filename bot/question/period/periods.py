@@ -45,10 +45,11 @@ first.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from bot.question.period.calendar import LATE, Interval, Point, ends, units
-from bot.question.period.grammar import Found, Table, rewritten
+from bot.question.period.grammar import Found, Present, Table, rewritten
 from bot.question.period.left_out import gaps_of
 from bot.question.period.lexing import items_of
 from bot.question.period.parts import PARTS
@@ -101,13 +102,27 @@ class Period:
 
 def find_periods(text: str, reference: date | None = None) -> list[Period]:
     """Return the periods in a text in order; relative ones are counted from `reference`."""
+    found, is_relative = _read_without(text)
+    if reference is None or not is_relative:
+        return list(found)
+    return _read(text, Present(reference))
+
+
+@lru_cache(maxsize=8)  # a sentence is read against several days, one after the other
+def _read_without(text: str) -> tuple[Sequence[Period], bool]:
+    """Return the periods without a reference date, and whether one would change anything."""
+    present = Present(None)
+    return _read(text, present), present.was_read
+
+
+def _read(text: str, present: Present) -> list[Period]:
     if not may_hold(text):
         return []
     items = items_of(text)
     for table in (YEARS, POINTS, PARTS, _RELATIONS):
-        items = rewritten(items, table, reference)
+        items = rewritten(items, table, present)
     items = [
-        one._replace(gaps=tuple(gaps_of(one, items, reference))) if one.yearly else one
+        one._replace(gaps=tuple(gaps_of(one, items, present.day))) if one.yearly else one
         for one in items
     ]
     return [
@@ -180,29 +195,34 @@ def _points(found: Found) -> list[Point]:
     return [item.point for item in found.all("POINT") if item.point]
 
 
+def _ends(found: Found) -> tuple[Interval, Interval] | None:
+    points = _points(found)
+    is_known = points[0].fixed or points[-1].fixed
+    return ends(points[0], points[-1], None if is_known else found.reference)
+
+
 def _range(found: Found) -> Item | None:
     """Return the days from one point to another, or to today."""
-    points = _points(found)
     if found.first("TODAY"):
-        start = points[0].resolved(found.reference)
+        start = found.days_of(_points(found)[0])
         return start and made(found, Interval(start.first, found.reference or date.max))
-    both = ends(points[0], points[-1], found.reference)
+    both = _ends(found)
     return both and made(found, Interval(both[0].first, both[1].last))
 
 
 def _since(found: Found) -> Item | None:
-    days = _points(found)[0].resolved(found.reference)
+    days = found.days_of(_points(found)[0])
     return days and made(found, Interval(days.first, date.max))
 
 
 def _until(found: Found) -> Item | None:
-    days = _points(found)[0].resolved(found.reference)
+    days = found.days_of(_points(found)[0])
     return days and made(found, Interval(date.min, days.last))
 
 
 def _before(found: Found) -> Item | None:
     """Return the days before a point; "before the end of 2018" includes the end itself."""
-    days = _points(found)[0].resolved(found.reference)
+    days = found.days_of(_points(found)[0])
     if days is None:
         return None
     whole = found.items[-1].value == LATE
@@ -211,25 +231,24 @@ def _before(found: Found) -> Item | None:
 
 
 def _after(found: Found) -> Item | None:
-    days = _points(found)[0].resolved(found.reference)
+    days = found.days_of(_points(found)[0])
     following = days and units("day", days.last, 1)
     return following and made(found, Interval(following.first, date.max))
 
 
 def _within(found: Found) -> Item | None:
-    return made(found, _points(found)[0].resolved(found.reference))
+    return made(found, found.days_of(_points(found)[0]))
 
 
 def _gap_between(found: Found) -> Item | None:
     """Return the days from one point to another as a gap: "except from 2010 to 2015"."""
-    points = _points(found)
-    both = ends(points[0], points[-1], found.reference)
+    both = _ends(found)
     return both and _with_gaps(found, [Interval(both[0].first, both[1].last)])
 
 
 def _gaps(found: Found) -> Item | None:
     """Return each of the points as a gap: "not in 2015", "except 2015 and 2017"."""
-    points = [point.resolved(found.reference) for point in _points(found)]
+    points = [found.days_of(point) for point in _points(found)]
     gaps = [days for days in points if days]
     if found.items[0].is_a("NOT") and found.follows("OR"):  # "whether or not in 2015"
         return made(found, gaps[0]) if gaps else None

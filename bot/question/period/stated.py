@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from bot.question.period import calendar as days
 from bot.question.period.calendar import WINTER, Interval, ends
-from bot.question.period.grammar import Found, Table, rewritten
+from bot.question.period.grammar import Found, Present, Table, rewritten
 from bot.question.period.lexing import items_of
 from bot.question.period.parts import PART_OF, STRETCHES
 from bot.question.period.points import (
@@ -87,7 +87,7 @@ def stated_dates(text: str, *, bare_years: bool = False) -> list[Stated]:
     items = items_of(text)
     points = _CREDIT_POINTS if bare_years else _POINTS
     for table in (_YEARS, points, _PARTS, _RELATIONS):
-        items = rewritten(items, table, None)
+        items = rewritten(items, table, Present(None))
     return [
         Stated(
             item.start,

@@ -51,6 +51,8 @@ _ONE_WORD = {_CANNOT: ("cannot",), "cannot": (_CANNOT,), "cant": (_CANNOT, "cann
 for _verb in _NOT:  # in chats, the apostrophe is often left out
     _ONE_WORD[f"{_verb}nt"] = (folded(f"{_verb}n't"),)
     _EXPANDED[f"{_verb}nt"] = [(_verb, "not")]
+_FIRST = {*_ONE_WORD, *_EXPANDED, *(first for first, _ in _CONTRACTED)}
+"""The words with which what may be written in another way begins."""
 _SITES = 4
 """The most contractions of which each may be written in either way; of more, all are."""
 _MOST = 32
@@ -81,6 +83,9 @@ def _sites(
     at = 0
     while at < len(run):
         token, following = run[at], run[at + 1] if at + 1 < len(run) else None
+        if token.key not in _FIRST:
+            at += 1
+            continue
         found: list[tuple[Token, ...]] = []
         end = at + 1
         found += [(token._replace(key=other),) for other in _ONE_WORD.get(token.key, ())]

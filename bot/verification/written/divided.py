@@ -21,9 +21,11 @@ def ways(text: str, run: Sequence[Token], concordance: Concordance) -> Iterator[
     After these come the ways in which its contractions may be written.
     """
     yield run
-    if (split := list(_split(text, run))) != list(run):
+    # The same text is read in many ways, most often without a word that may be divided.
+    if "\n" in text and (split := list(_split(text, run))) != list(run):
         yield split
-    if (joined := list(_joined(text, run, concordance))) != list(run):
+    has_dash = any(dash in text for dash in DASHES)
+    if has_dash and (joined := list(_joined(text, run, concordance))) != list(run):
         yield joined
     yield from contracted_ways(run, concordance)
 

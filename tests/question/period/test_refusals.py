@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.dates import bounds
+from bot.question.period import periods
 from bot.question.period.lexing import items_of
 from bot.question.period.periods import find_periods, read_period
 from bot.question.period.stated import stated_dates
@@ -112,6 +113,7 @@ def test_the_cost_is_linear(piece: str) -> None:
 
     def read(text: str) -> None:
         items_of.cache_clear()
+        periods._read_without.cache_clear()
         find_periods(text, TODAY)
         stated_dates(text)
 
