@@ -195,4 +195,6 @@ def test_a_part_is_viewed_as_if_it_were_read_by_itself() -> None:
 
         assert replace(alone, vectors_of=None) == replace(part, vectors_of=None)
         assert list(alone.evidence) == list(part.evidence)
+        assert alone.vectors is not None
+        assert part.vectors is not None
         assert np.allclose(alone.vectors, part.vectors)

@@ -577,4 +577,7 @@ def test_words_that_lose_all_when_aligned_again() -> None:
     source = archive_of(article("a", f"The court met on {dates}"))[0]
     text = "of the not encrypton lanuched telegrm bitcoin Russia " * 3 + "of the"
 
-    assert "absent" == Quotations(source).examine(text).kind
+    found = Quotations(source).examine(text)
+
+    assert isinstance(found, Finding)
+    assert found.kind == "absent"
