@@ -19,8 +19,9 @@ JUDGED = 20_000
 """The most characters of candidate passages: as many as the longest have together, unless one of
 them is a single sentence."""
 IN_PERIODS = 120
-"""The number of passages among which those of a period are looked for, and of those of articles of
-the period if there are more."""
+"""The number of passages among which those of a period are looked for."""
+OF_DAYS = 4 * CANDIDATES
+"""The number of passages of the period's articles that are looked for besides: no more are kept."""
 _LEAST_IN_PERIODS = 0.25
 """The least share of the best score for them: the best one may well be of another time."""
 
@@ -91,7 +92,7 @@ class Searcher:
             return found
         days = Days(period.earliest, period.latest)
         known = {(one.passage.article.id, one.passage.span) for one in found}
-        of_days = await self._engine.search(asked, IN_PERIODS, days, least)
+        of_days = await self._engine.search(asked, OF_DAYS, days, least)
         further = [
             one for one in of_days if (one.passage.article.id, one.passage.span) not in known
         ]

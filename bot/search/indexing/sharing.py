@@ -19,7 +19,7 @@ from bot.search.indexing.preparing import Prepared
 
 __all__ = ["shared"]
 
-_COMMAND = (sys.executable, "-P", "-m", "bot.search.indexing.second")
+_COMMAND = (sys.executable or "", "-P", "-m", "bot.search.indexing.second")
 """What starts the second process. It looks for modules where this one does, and nowhere else."""
 _PIECE = 200_000
 """The characters of articles that are prepared at once: some tenths of a second."""
@@ -40,7 +40,7 @@ class _SecondProcess:
 
     def __init__(self, languages: Mapping[str, int]) -> None:
         """Start it for an archive with so many articles in each language. Raises `OSError`."""
-        paths = os.pathsep.join(filter(None, sys.path))
+        paths = os.pathsep.join(path or os.curdir for path in sys.path)
         self._process = subprocess.Popen(  # noqa: S603 - nothing of it comes from outside
             _COMMAND,
             stdin=subprocess.PIPE,
