@@ -1,6 +1,6 @@
 """A sequence whose members are made when they are looked at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar, overload
 
 __all__ = ["OnDemand"]
@@ -9,15 +9,17 @@ _T = TypeVar("_T")
 
 
 class OnDemand(Sequence[_T], Generic[_T]):
-    """A fixed number of things, each of which is made when it is first looked at."""
+    """A fixed number of things, none of them None; each is made when it is first looked at."""
 
     def __init__(self, number: int, make: Callable[[int], _T]) -> None:
         self._make = make
-        self._number = number
-        self._made: dict[int, _T] = {}
+        self._made: list[_T | None] = [None] * number
 
     def __len__(self) -> int:
-        return self._number
+        return len(self._made)
+
+    def __iter__(self) -> Iterator[_T]:
+        return map(self.__getitem__, range(len(self._made)))
 
     @overload
     def __getitem__(self, at: int) -> _T: ...
@@ -26,9 +28,9 @@ class OnDemand(Sequence[_T], Generic[_T]):
     def __getitem__(self, at: slice) -> list[_T]: ...
 
     def __getitem__(self, at: int | slice) -> _T | list[_T]:
-        places = range(self._number)[at]
-        if isinstance(places, range):
-            return [self[place] for place in places]
-        if places not in self._made:
-            self._made[places] = self._make(places)
-        return self._made[places]
+        if isinstance(at, slice):
+            return [self[place] for place in range(len(self._made))[at]]
+        made = self._made[at]
+        if made is None:
+            made = self._made[at] = self._make(range(len(self._made))[at])
+        return made

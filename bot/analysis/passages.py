@@ -116,12 +116,17 @@ class PassageView:
     @cached_property
     def evidence(self) -> Sequence[Evidence]:
         """The evidence in each sentence."""
-        return OnDemand(len(self.sentences), lambda at: evidence_of(*self._read(at)))
+        return OnDemand(len(self.sentences), lambda at: self._said[at][0])
 
     @cached_property
     def subjects(self) -> Sequence[Sequence[str]]:
         """The terms of what each sentence says something of; see `bot.analysis.subjects`."""
-        return OnDemand(len(self.sentences), lambda at: subject_of(*self._read(at)))
+        return OnDemand(len(self.sentences), lambda at: self._said[at][1])
+
+    @cached_property
+    def _said(self) -> Sequence[tuple[Evidence, Sequence[str]]]:
+        """Both of each sentence, which is read once for them."""
+        return OnDemand(len(self.sentences), self._read)
 
     @cached_property
     def vectors(self) -> Vectors | None:
@@ -131,10 +136,11 @@ class PassageView:
         rows = self.vectors_of()
         return np.vstack((rows, unit(rows.sum(0, keepdims=True))))
 
-    def _read(self, sentence: int) -> tuple[str, list[Token]]:
+    def _read(self, sentence: int) -> tuple[Evidence, Sequence[str]]:
         span = self.sentences[sentence]
         piece = self.passage.article.text[span.start : span.end]
-        return piece, self.analyser.tokens(piece)
+        tokens = self.analyser.tokens(piece)
+        return evidence_of(piece, tokens), subject_of(piece, tokens)
 
     def saying(self, sentence: int) -> int:
         """Return the number that stands for the words of a sentence's paragraph; see `sayings`."""
