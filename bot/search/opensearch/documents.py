@@ -56,8 +56,8 @@ def putting_passages(
     """Yield what puts the passages of an article into an index, numbered from `first` on."""
     days: dict[str, int] = {}
     if article.date.edtf is not None:
-        first, last = Days(article.date.earliest, article.date.latest).ordinals
-        days = {"earliest": first, "latest": last}
+        earliest, latest = Days(article.date.earliest, article.date.latest).ordinals
+        days = {"earliest": earliest, "latest": latest}
     key = key_of(article.id)
     for number, (span, body, context) in enumerate(passages, first):
         document = {
