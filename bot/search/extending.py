@@ -10,22 +10,20 @@ import weakref
 from array import array
 from collections import Counter as Counting
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import tantivy
 
 from bot.analysis.analyser import Analyser
-from bot.analysis.boilerplate import Counter, paragraph_code
+from bot.analysis.boilerplate import Counter
 from bot.analysis.lexicon import Lexicon
 from bot.analysis.terms import Terms
 from bot.archive.cache_folder import LockedFolder
-from bot.archive.cutting import passages
-from bot.archive.model import Archive, Article, Span
-from bot.archive.segmentation import paragraphs
+from bot.archive.model import Archive, Article
 from bot.meaning.arrays import np
-from bot.search.indexing.preparing import context_of
+from bot.search.indexing.preparing import Indexed, Prepared, prepared
 
 __all__ = [
     "BODY",
@@ -106,21 +104,17 @@ class Tally:
             self.context = Counting()
         return self.context
 
-    def count(self, article: Article, *, is_known: bool) -> None:
+    def count(self, article_id: str, codes: Iterable[int], *, is_known: bool) -> None:
         """Count the paragraphs of an article that were not counted for an earlier version.
 
-        Those of an article that `is_known` from the beginning are only noted.
+        `codes` are all of them. Those of an article that `is_known` from the beginning are only
+        noted.
         """
-        text = article.text
-        codes = {
-            paragraph_code(text[one.start : one.end])
-            for span in passages(text)
-            for one in paragraphs(text, span)
-        }
-        counted = self.counted.setdefault(article.id, set())
+        counted = self.counted.setdefault(article_id, set())
+        new = set(codes) - counted
         if not is_known:
-            self.counter.add(codes - counted)
-        counted |= codes
+            self.counter.add(new)
+        counted |= new
 
 
 @dataclass(slots=True, weakref_slot=True, kw_only=True)
@@ -154,12 +148,11 @@ def lexicon_of(
     gone: Iterable[Article],
     added: Iterable[Article],
     analyser: Analyser,
-) -> tuple[Lexicon, list[list[tuple[Span, str, str]]]]:
+) -> tuple[Lexicon, list[list[Indexed]]]:
     """Return the lexicon without some articles and with others.
 
-    For each added article, its passages are returned with their terms and those of their titles and
-    headings, as they are indexed. A word of an article that is gone stays as long as another form
-    of it is known.
+    For each added article, its passages are returned as they are indexed. A word of an article that
+    is gone stays as long as another form of it is known.
     """
     context, only_context = growth.read_context(), growth.only_context
     forms = _forms(lexicon, growth, analyser)
@@ -169,19 +162,18 @@ def lexicon_of(
     touched: set[str] = set()
     altered: set[str] = set()
 
-    def indexed(article: Article) -> Iterator[tuple[Span, str, str]]:
+    def read(article: Article) -> Prepared:
         own = analyser.of(article.language)
         terms = by_analyser.setdefault(own, by_analyser.get(own) or Terms(own))
-        for span in passages(article.text):
-            body = terms.of(article.text[span.start : span.end])
-            yield span, body, context_of(article, span, terms)
+        return prepared(article.title, article.text, terms)
 
     for article in gone:
-        growth.count(article, is_known=article.id not in growth.counted)
-        for _, text, around in indexed(article):
-            count -= 1
-            length -= len(text.split())
-            context_length -= len(around.split())
+        one = read(article)
+        growth.count(article.id, one.codes, is_known=article.id not in growth.counted)
+        count -= len(one.passages)
+        length -= one.length
+        context_length -= one.context_length
+        for *_, text, around in one.passages:
             context.subtract(set(around.split()))
             touched.update(around.split())
             for term in set(text.split()):
@@ -190,12 +182,13 @@ def lexicon_of(
     by_analyser.clear()  # its words are not those of the archive
     found = []
     for article in added:
-        growth.count(article, is_known=False)
-        found.append(list(indexed(article)))
-        for _, text, around in found[-1]:
-            count += 1
-            length += len(text.split())
-            context_length += len(around.split())
+        one = read(article)
+        growth.count(article.id, one.codes, is_known=False)
+        found.append(one.indexed)
+        count += len(one.passages)
+        length += one.length
+        context_length += one.context_length
+        for *_, text, around in one.passages:
             for term in set(text.split()):
                 touched.add(term)
                 known = 0 if term in only_context else frequency.get(term, 0)

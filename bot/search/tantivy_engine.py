@@ -28,7 +28,8 @@ from bot.search.extending import (
     lexicon_of,
     linked_copy,
 )
-from bot.search.indexing.filling import Filling, Indexed
+from bot.search.indexing.filling import Filling
+from bot.search.indexing.preparing import Indexed
 from bot.search.stored.lexicons import as_stored, from_stored
 
 __all__ = ["FORMAT_VERSION", "IN_MEMORY_LIMIT", "IndexFolder", "PassageTable", "TantivyEngine"]
@@ -203,9 +204,9 @@ class TantivyEngine:
             if numbers[3 * number] == GONE != self._table.numbers[3 * number]:
                 query = tantivy.Query.term_query(self._schema, NUMBER, number)
                 writer.delete_documents_by_query(query)
-        for article, found in zip(change.added, indexed, strict=True):
-            for span, body, around in found:
-                _add(writer, table, archive.at(article), Indexed(article, span, body, around))
+        for place, article, found in zip(change.added, added, indexed, strict=True):
+            for one in found:
+                _add(writer, table, place, article, one)
         writer.commit()
         writer.wait_merging_threads()
         growth.index.reload()
@@ -326,9 +327,9 @@ def _fill(
     """Index every passage and return what belongs to the index."""
     table, filling = PassageTable(), Filling(archive, analyser)
     writer = index.writer(_WRITER_MEMORY, 1)
-    for article, passages in filling.articles():
+    for place, (article, passages) in enumerate(filling.articles()):
         for one in passages:
-            _add(writer, table, article, one)
+            _add(writer, table, place, article, one)
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
@@ -338,9 +339,9 @@ def _fill(
 
 
 def _add(
-    writer: tantivy.IndexWriter, table: PassageTable, article: Article, passage: Indexed
+    writer: tantivy.IndexWriter, table: PassageTable, place: int, article: Article, passage: Indexed
 ) -> None:
-    """Index a passage under the next number of the table."""
+    """Index a passage under the next number of the table; `place` is that of its article."""
     document = tantivy.Document()
     document.add_text(BODY, passage.body)
     document.add_text(CONTEXT, passage.context)
@@ -350,4 +351,4 @@ def _add(
         document.add_unsigned(EARLIEST, first)
         document.add_unsigned(LATEST, last)
     writer.add_document(document)
-    table.add(passage.article, passage.span)
+    table.add(place, passage.span)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.archive.dates import UNDATED, SourceDate
 from bot.archive.model import Span
+from bot.search.indexing.preparing import Indexed
 from bot.search.opensearch.documents import putting_passages
 from tests.support.small_desk import article
 
@@ -13,7 +14,7 @@ from tests.support.small_desk import article
 @pytest.mark.parametrize("day", [UNDATED, SourceDate("2018-05-01", "stated", "the byline")])
 def test_passages_are_numbered_from_the_first_on(day: SourceDate) -> None:
     """Whether or not an article is dated: of equal passages, the first of the archive is first."""
-    found = [(Span(0, 3), "one", ""), (Span(5, 8), "two", "")]
+    found = [Indexed(Span(0, 3), "one", ""), Indexed(Span(5, 8), "two", "")]
     written = putting_passages("index", "v", article("a", "One\n\nTwo", date=day), found, 7, 1)
     documents = [json.loads(one.splitlines()[1]) for one in written]
 

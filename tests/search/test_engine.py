@@ -186,7 +186,7 @@ async def test_every_engine_scores_alike(engine: SearchEngine, least: float) -> 
     """The scores are those of BM25 by the archive's statistics, whichever engine finds."""
     asked = question("boats on the river bridge in May 2018")
     terms = Terms(ANALYSER)
-    indexed = [one for article in ARCHIVE for one in prepared(article, terms).passages]
+    indexed = [o for one in ARCHIVE for o in prepared(one.title, one.text, terms).passages]
     known = [
         Found(at, at, end - start, partial(lambda *both: both, body, context))
         for at, (start, end, body, context) in enumerate(indexed)

@@ -13,7 +13,8 @@ from bot.analysis.analyser import Analyser
 from bot.analysis.boilerplate import paragraph_code
 from bot.archive.model import Archive
 from bot.search.indexing import filling, second, sharing
-from bot.search.indexing.filling import Filling, Indexed
+from bot.search.indexing.filling import Filling
+from bot.search.indexing.preparing import Indexed
 from tests.support.small_desk import archive_of, article
 
 ENGLISH = [

@@ -1,33 +1,20 @@
 """What an index is filled with: the terms of each passage, and the statistics of them all."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.boilerplate import Counter
 from bot.analysis.lexicon import Lexicon
 from bot.analysis.terms import Terms
-from bot.archive.model import Archive, Article, Span
-from bot.search.indexing.preparing import Prepared, prepared
+from bot.archive.model import Archive, Article
+from bot.search.indexing.preparing import Indexed, Prepared, prepared
 from bot.search.indexing.sharing import shared
 
-__all__ = ["SHARED_FROM", "Filling", "Indexed"]
+__all__ = ["SHARED_FROM", "Filling"]
 
 SHARED_FROM = 20_000_000
 """The length of an archive in code points from which a second process prepares a part of it: for a
 smaller one, starting it takes longer than it saves."""
-
-
-class Indexed(NamedTuple):
-    """A passage as it is indexed."""
-
-    article: int
-    """The 0-based number of its article in the archive's order."""
-    span: Span
-    body: str
-    """Its terms, joined by spaces."""
-    context: str
-    """The terms of the title and of the heading above it, joined by spaces."""
 
 
 class Filling:
@@ -49,25 +36,19 @@ class Filling:
             if self._archive.size < SHARED_FROM
             else shared(self._archive, self._archive.languages, self._prepared, self._learn)
         )
-        for number, (article, one) in enumerate(found):
+        for article, one in found:
             self._count += len(one.passages)
             self._length += one.length
             self._context_length += one.context_length
             self.counter.add(one.codes)
-            yield (
-                article,
-                [
-                    Indexed(number, Span(start, end), body, context)
-                    for start, end, body, context in one.passages
-                ],
-            )
+            yield article, one.indexed
 
     def _terms(self, language: str) -> Terms:
         own = self._analyser.of(language)
         return self._by_analyser.setdefault(own, self._by_analyser.get(own) or Terms(own))
 
     def _prepared(self, article: Article) -> Prepared:
-        return prepared(article, self._terms(article.language))
+        return prepared(article.title, article.text, self._terms(article.language))
 
     def _learn(self, language: str, words: Mapping[str, str]) -> None:
         """Take in the words that another process has met, and their terms."""

@@ -1,6 +1,6 @@
 """Prepares an article for an index: its passages, the terms of each, and what is counted."""
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from bot.analysis.boilerplate import paragraph_code
 from bot.analysis.terms import Terms
@@ -8,31 +8,27 @@ from bot.archive.cutting import passages
 from bot.archive.model import Span
 from bot.archive.segmentation import heading_above, paragraphs
 
-__all__ = ["Prepared", "Written", "context_of", "prepared"]
+__all__ = ["Indexed", "Prepared", "prepared"]
 
 
-class Written(Protocol):
-    """What is read of an article."""
+class Indexed(NamedTuple):
+    """A passage as it is indexed."""
 
-    @property
-    def title(self) -> str:
-        """Its title."""
-
-    @property
-    def text(self) -> str:
-        """Its text."""
-
-    @property
-    def language(self) -> str:
-        """The tag of its language."""
+    span: Span
+    body: str
+    """Its terms, joined by spaces."""
+    context: str
+    """The terms of the title and of the heading above it, joined by spaces."""
 
 
 class Prepared(NamedTuple):
-    """The passages of an article as they are indexed, and what is counted of them."""
+    """The passages of an article as they are indexed, and what is counted of them.
+
+    It has nothing but numbers, texts and lists, so that processes can exchange it.
+    """
 
     passages: list[tuple[int, int, str, str]]
-    """The start and the end of each, its terms, and those of its title and of the heading above it,
-    joined by spaces."""
+    """The start and the end of each, and its terms; see `Indexed`."""
     codes: list[int]
     """The numbers of all paragraphs; see `bot.analysis.boilerplate`."""
     length: int
@@ -40,24 +36,26 @@ class Prepared(NamedTuple):
     context_length: int
     """That of the titles and headings above them."""
 
+    @property
+    def indexed(self) -> list[Indexed]:
+        """The passages, in order."""
+        return [
+            Indexed(Span(start, end), body, context) for start, end, body, context in self.passages
+        ]
 
-def prepared(article: Written, terms: Terms) -> Prepared:
+
+def prepared(title: str, text: str, terms: Terms) -> Prepared:
     """Return what an index and its statistics take of an article."""
-    text = article.text
     found: list[tuple[int, int, str, str]] = []
     codes: list[int] = []
     length = context_length = 0
     for span in passages(text):
         codes += [paragraph_code(text[one.start : one.end]) for one in paragraphs(text, span)]
-        body, context = terms.of(text[span.start : span.end]), context_of(article, span, terms)
+        body = terms.of(text[span.start : span.end])
+        context = terms.of(title)
+        if heading := heading_above(text, span.start):
+            context = f"{context} {terms.of(text[heading.start : heading.end])}"
         length += len(body.split())
         context_length += len(context.split())
         found.append((span.start, span.end, body, context))
     return Prepared(found, codes, length, context_length)
-
-
-def context_of(article: Written, span: Span, terms: Terms) -> str:
-    """Return the terms of the title and the heading above a passage, joined by spaces."""
-    heading = heading_above(article.text, span.start)
-    title = terms.of(article.title)
-    return f"{title} {terms.of(article.text[heading.start : heading.end])}" if heading else title

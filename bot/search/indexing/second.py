@@ -4,19 +4,13 @@ import gc
 import json
 import sys
 from collections.abc import Iterable
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from bot.analysis.analyser import Analyser
 from bot.analysis.terms import Terms
 from bot.search.indexing.preparing import prepared
 
 __all__ = ["serve"]
-
-
-class _Written(NamedTuple):
-    title: str
-    text: str
-    language: str
 
 
 def serve(requests: Iterable[bytes], responses: BinaryIO) -> None:
@@ -31,12 +25,11 @@ def serve(requests: Iterable[bytes], responses: BinaryIO) -> None:
     by_analyser: dict[Analyser, tuple[str, Terms]] = {}
     for line in lines:
         found = []
-        for fields in json.loads(line):
-            article = _Written(*fields)
-            own = analyser.of(article.language)
+        for title, text, language in json.loads(line):
+            own = analyser.of(language)
             if own not in by_analyser:
-                by_analyser[own] = (article.language, Terms(own))
-            found.append(prepared(article, by_analyser[own][1]))
+                by_analyser[own] = (language, Terms(own))
+            found.append(prepared(title, text, by_analyser[own][1]))
         words = [(language, terms.words) for language, terms in by_analyser.values()]
         responses.write(json.dumps((found, words)).encode() + b"\n")
         responses.flush()

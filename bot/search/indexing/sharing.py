@@ -32,14 +32,15 @@ _LOGGER = logging.getLogger(__name__)
 
 _Words = list[tuple[str, dict[str, str]]]
 """Languages, each with words that were met in articles in it, and their terms."""
-_Found = list[Prepared] | Future[tuple[list[Prepared], _Words] | None]
+_Response = tuple[list[Prepared], _Words]
+"""What is prepared of some articles, and the words that are new to whoever prepared them."""
 
 
 class _SecondProcess:
     """A process that prepares articles, as long as it runs."""
 
     def __init__(self, languages: Mapping[str, int]) -> None:
-        """Start it for an archive with so many articles in each language. Raises `OSError`."""
+        """Start it; `languages` gives the number of articles in each. Raises `OSError`."""
         paths = os.pathsep.join(path or os.curdir for path in sys.path)
         self._process = subprocess.Popen(  # noqa: S603 - nothing of it comes from outside
             _COMMAND,
@@ -51,7 +52,7 @@ class _SecondProcess:
         self._languages: Mapping[str, int] | None = languages
         self.has_ended = False
 
-    def prepare(self, articles: Sequence[Article]) -> tuple[list[Prepared], _Words] | None:
+    def prepare(self, articles: Sequence[Article]) -> _Response | None:
         """Return what it prepares of articles, and the words that are new; None if it has ended."""
         if self.has_ended:
             return None
@@ -81,7 +82,7 @@ class _SecondProcess:
     def end(self) -> None:
         """End the process, whatever it does."""
         self._process.kill()
-        with suppress(OSError):  # what could not be sent any more
+        with suppress(OSError):  # it can no longer take what is left to send
             self._process.communicate()
 
 
@@ -100,26 +101,29 @@ def shared(
     if second is None:
         yield from ((one, alone(one)) for one in articles)
         return
-    waiting: deque[tuple[list[Article], _Found]] = deque()
+    waiting: deque[tuple[list[Article], Future[_Response | None]]] = deque()
+
+    def here(piece: Sequence[Article]) -> _Response:
+        return [alone(one) for one in piece], []
 
     def first() -> Iterator[tuple[Article, Prepared]]:
-        piece, found = waiting.popleft()
-        done = found.result() if isinstance(found, Future) else (found, [])
-        if done is None:
-            done = ([alone(one) for one in piece], [])
-        for language, words in done[1]:
+        piece, response = waiting.popleft()
+        found, learnt = response.result() or here(piece)
+        for language, words in learnt:
             learn(language, words)
-        return zip(piece, done[0], strict=True)
+        return zip(piece, found, strict=True)
 
     try:
         with ThreadPoolExecutor(1, "second process") as asking:
             for piece in _pieces(articles):
-                asked = sum(isinstance(one, Future) and not one.done() for _, one in waiting)
+                asked = sum(not response.done() for _, response in waiting)
                 if asked < _AHEAD and not second.has_ended:
-                    waiting.append((piece, asking.submit(second.prepare, piece)))
+                    response = asking.submit(second.prepare, piece)
                 else:
-                    waiting.append((piece, [alone(one) for one in piece]))
-                while waiting and (_is_done(waiting[0][1]) or len(waiting) > _WAITING):
+                    response = Future()
+                    response.set_result(here(piece))
+                waiting.append((piece, response))
+                while waiting and (waiting[0][1].done() or len(waiting) > _WAITING):
                     yield from first()
             while waiting:
                 yield from first()
@@ -128,7 +132,7 @@ def shared(
 
 
 def _started(languages: Mapping[str, int]) -> _SecondProcess | None:
-    """Return a second process, or None if there is no second processor, or it does not start."""
+    """Return a second process; None if there is one processor only, or if it cannot be started."""
     if _processors() < 2:
         return None
     try:
@@ -146,10 +150,6 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _is_done(found: _Found) -> bool:
-    return not isinstance(found, Future) or found.done()
 
 
 def _pieces(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -4,17 +4,15 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.archive.model import Article, Span
+from bot.archive.model import Article
 from bot.search.engine import Days
+from bot.search.indexing.preparing import Indexed
 from bot.search.opensearch.mapping import ARTICLE, PASSAGE, key_of
 from bot.search.opensearch.signing import Signer, head_of
 
-__all__ = ["Terms", "article_document", "putting", "putting_passages", "removing"]
+__all__ = ["article_document", "putting", "putting_passages", "removing"]
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-Terms = tuple[Span, str, str]
-"""A passage: its span, its terms, and those of the title and the heading above it."""
 
 
 def putting(index: str, document_id: str, routing: str, document: dict[str, Any]) -> bytes:
@@ -51,7 +49,7 @@ def article_document(
 
 
 def putting_passages(
-    index: str, version: str, article: Article, passages: Iterable[Terms], first: int, state: int
+    index: str, version: str, article: Article, passages: Iterable[Indexed], first: int, state: int
 ) -> Iterator[bytes]:
     """Yield what puts the passages of an article into an index, numbered from `first` on."""
     days: dict[str, int] = {}

@@ -132,12 +132,11 @@ def _fill(
             version = version_of(key, _FIRST)
             document = article_document(version, number, article, signer, _FIRST)
             yield putting(name, version, key, document)
-            found = [(one.span, one.body, one.context) for one in passages]
-            for _, body, context in found:
+            for _, body, context in passages:
                 in_body.update(set(body.split()))
                 in_context.update(set(context.split()))
-            yield from putting_passages(name, version, article, found, count, _FIRST)
-            count += len(found)
+            yield from putting_passages(name, version, article, passages, count, _FIRST)
+            count += len(passages)
             advance()
 
     sending.send(documents())
