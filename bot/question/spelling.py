@@ -16,7 +16,7 @@ from bot.question.kinds import language_of
 from bot.question.names import Aliases
 from bot.question.transliteration import Transliteration
 
-__all__ = ["KnownWords", "Spelling", "with_small_words"]
+__all__ = ["KnownWords", "Spelling", "folded_small_words", "with_small_words"]
 
 MOST = 3
 """The most corrections that are returned for a word."""
@@ -175,8 +175,9 @@ def with_small_words(text: str, is_known: Callable[[str], bool]) -> str:
 
 
 @cache
-def _small(language: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in STOP_WORDS_OF[language])
+def folded_small_words(language: str) -> frozenset[str]:
+    """Return the folded stop words of one of the languages of `STOP_WORDS_OF`."""
+    return frozenset(map(fold, STOP_WORDS_OF[language]))
 
 
 @cache
@@ -206,7 +207,7 @@ def _swapped(word: str) -> Iterator[str]:
 
 def _apart(word: str, language: str) -> str | None:
     """Return the two small words that a word consists of, one of which asks, or None."""
-    small = _small(language)
+    small = folded_small_words(language)
     for at in range(2, len(word) - 1) if len(word) >= _JOINED else ():
         parts = {fold(word[:at]), fold(word[at:])}
         if parts <= small and not ASKING.isdisjoint(parts):

@@ -12,7 +12,7 @@ from functools import cache, cached_property, lru_cache
 from bot.analysis.analyser import WORD_LIMIT, fold, fold_word
 from bot.languages.small_words import SMALL_WORDS
 from bot.languages.stopwords import STOP_WORDS_OF
-from bot.question.spelling import with_small_words
+from bot.question.spelling import folded_small_words, with_small_words
 from bot.question.transliteration import Sounds, romanised
 
 __all__ = ["Typed"]
@@ -87,11 +87,7 @@ def _sound(latin: str) -> str:
     return "".join(a for a, b in zip(latin, f" {latin}", strict=False) if a != b)
 
 
-def _small(language: str) -> frozenset[str]:
-    return frozenset(map(fold, STOP_WORDS_OF[language]))
-
-
-_SMALL = {language: _small(language) for language in STOP_WORDS_OF}
+_SMALL = {language: folded_small_words(language) for language in STOP_WORDS_OF}
 _EVERY_SMALL = frozenset(fold(word) for words in SMALL_WORDS.values() for word in words).union(
     *_SMALL.values()
 )

@@ -25,9 +25,9 @@ SCORED = 480_000
 not one sentence have together. What is found beyond it has the fewest of the words that are asked
 for, and is left out."""
 LEAST = 0.6
-"""The least share of the best score with which a passage is judged. Judging one takes much longer
-than scoring it. On the evaluation sets, answers with fewer words of the question are as often right
-or wrong, and the best one is never left out more often than a better one is found for it."""
+"""The least share of the best score with which a passage is judged. Judging a passage takes much
+longer than scoring it, and on the evaluation sets no fewer answers are right than if all that are
+found were judged."""
 JUDGED = 5
 """How many passages are judged in any case."""
 _LIMIT = 2_000

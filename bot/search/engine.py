@@ -35,7 +35,7 @@ class Candidates(list[Candidate]):
         """Whether there may be further passages with words of the question."""
 
     def within(self, characters: int) -> "Candidates":
-        """Return the first candidates whose passages fit into so many characters, at least one."""
+        """Return the best candidates that have at most this many characters together, or one."""
         spans = [one.passage.span for one in self]
         lengths = accumulate(span.end - span.start for span in spans)
         number = sum(length <= characters for length in lengths)

@@ -3,8 +3,8 @@
 A second host is asked if the first has not answered for a while, as in J. Dean and L. A. Barroso,
 "The Tail at Scale" (2013), but only for a few requests in a hundred: where all hosts are slow, each
 question would be asked of each of them, which makes them slower. The first answer from all parts of
-the index counts. An answer from some parts only is taken if no host has a whole one, and whoever
-asked is told.
+the index counts. If no host has a whole answer, one from some of the parts is taken, and the caller
+is told.
 """
 
 import asyncio
