@@ -210,8 +210,23 @@ class Hands:
         work.is_over = True
         self._is_over(work)
         self._answered.append(work)
-        if self._settling is None:
+        self._settle_answered()
+        self._go_on()
+
+    def _settle_answered(self) -> None:
+        """Begin to record what is answered, unless that is under way."""
+        if self._settling is None and self._answered:
             self._settling = asyncio.create_task(self._settle())
+            self._settling.add_done_callback(self._settled)
+
+    def _settled(self, task: asyncio.Task[None]) -> None:
+        """Go on after a recording, however it ended; it may have been cancelled unbegun."""
+        self._settling = None
+        if task.cancelled():
+            return
+        if (error := task.exception()) is not None:
+            _LOGGER.error("recording answered updates failed: %s", type(error).__name__)
+        self._settle_answered()
         self._go_on()
 
     async def _settle(self) -> None:
@@ -230,8 +245,6 @@ class Hands:
                     self._lanes.leave(work)
                     self._forget(work, is_answered=True)
             await self._receive(letters)
-        self._settling = None
-        self._go_on()
 
     async def _settle_in_time(self, longest: float) -> None:
         """Wait up to `longest` seconds until the answered updates are recorded.
@@ -240,15 +253,13 @@ class Hands:
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + longest
-        while self._settling is not None:
-            await asyncio.wait([self._settling], timeout=max(until - loop.time(), 0.0))
-            if loop.time() >= until:
-                break
+        while self._settling is not None and loop.time() < until:
+            await asyncio.wait([self._settling], timeout=until - loop.time())
         if self._settling is not None:
             self._settling.cancel()
             await asyncio.wait([self._settling], timeout=longest)
-            for work in self._answered:
-                self._forget(work, is_answered=True)
+        for work in self._answered:
+            self._forget(work, is_answered=True)
 
     def _forget(self, work: Work, *, is_answered: bool) -> None:
         self._works.pop(work.number, None)

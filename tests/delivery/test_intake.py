@@ -136,6 +136,26 @@ async def test_an_end_without_the_database(desk: Desk, monkeypatch: pytest.Monke
     assert (left, await first, await second, await third) == (1, True, True, False)
 
 
+@pytest.mark.parametrize("error", [asyncio.CancelledError, RuntimeError])
+async def test_a_recording_that_breaks_off(
+    error: type[BaseException], desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A recording that is cancelled or fails stops no later one, and no end waits for it."""
+    finish, breaks = desk.intake.once.finish, [error]
+
+    async def break_off_once(*given: Any) -> object:
+        if breaks:
+            raise breaks.pop()
+        return await finish(*given)
+
+    monkeypatch.setattr(desk.intake.once, "finish", break_off_once)
+    answers = [await desk.intake.answer(message(number, 5)) for number in (1, 2)]
+    left = await desk.intake.close(0.01)
+
+    assert (breaks, answers, left) == ([], [True, True], 0)
+    assert not await desk.storage.handled.claim(2)
+
+
 async def test_claimed_elsewhere(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another process is at is looked at again: answered there, or free at last."""
     monkeypatch.setattr(intake_module, "_CLAIMED_ELSEWHERE", 0.02)
