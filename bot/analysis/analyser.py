@@ -28,6 +28,7 @@ from bot.analysis.numbers import (
 )
 from bot.analysis.stemming import BY_MARKS, is_stemmed, stemmer_of
 from bot.analysis.unspaced import UNSPACED, is_unspaced, pieces
+from bot.analysis.words import Words
 from bot.languages.detection import LATIN, guessed_language, language_of_question, small_words_of
 from bot.languages.tags import primary_subtag
 
@@ -87,6 +88,7 @@ _APOSTROPHES = str.maketrans("’ʼ", "''")
 _POSSESSIVE = re.compile(r"'s?$|'")
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _CACHE_LIMIT = 500_000
+_CHUNKS = 50_000
 
 
 class Token(NamedTuple):
@@ -176,6 +178,8 @@ class Analyser:
         self._stemmers = [stemmer_of(one) for one in self.languages]
         self._small = _stop_words(self.languages)
         self._known: dict[str, tuple[str, str, bool]] = {}
+        self.words = Words(self.tokens, self.word, _CHUNKS)
+        """What reads many texts faster than `tokens`, where no offsets are needed."""
 
     def of(self, language: str) -> "Analyser":
         """Return the analyser of the articles in a language."""

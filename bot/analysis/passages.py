@@ -2,15 +2,17 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import chain
 
-from bot.analysis.analyser import Analyser, Token
+from bot.analysis.analyser import Analyser
 from bot.analysis.boilerplate import paragraph_code
 from bot.analysis.on_demand import OnDemand
 from bot.analysis.subjects import subject_of
 from bot.analysis.unspaced import is_unspaced
+from bot.analysis.words import Word
 from bot.archive.cutting import is_title
 from bot.archive.model import Passage, Span
 from bot.archive.segmentation import heading_above, paragraphs, sentences
@@ -38,12 +40,14 @@ _TIMES = frozenset(
     monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow ago soon
     hour hours day days week weeks month months year years decade century centuries""".split()
 )
+_ANY_TIMES = _TIMES | TIMES
 _NUMERALS = frozenset(
     """two three four five six seven eight nine ten eleven twelve dozen dozens twenty thirty forty
     fifty hundred hundreds thousand thousands million millions billion half twice third quarter
     several percent""".split()
 )
-_CAUSES = frozenset(
+_ANY_NUMERALS = _NUMERALS | NUMERALS
+_CAUSES = CAUSES | frozenset(
     """because since due so therefore thus hence reason reasons cause caused causes causing result
     resulted leading led order owing allow allowed prevent avoid""".split()
 )
@@ -86,14 +90,12 @@ class PassageView:
     passage: Passage
     sentences: tuple[Span, ...]
     """The sentences of the passage, as character offsets into the article's text."""
-    positions: Mapping[str, Sequence[int]]
-    """The positions of each term."""
-    starts: Sequence[int]
-    """The position at which each sentence begins."""
+    said: Sequence[Sequence[Word]]
+    """The words of each sentence."""
     held: Mapping[str, Sequence[int]]
     """The 0-based indexes of the sentences that contain each term, without duplicates."""
-    words: Mapping[str, Sequence[int]]
-    """The folded words of the terms, with the indexes of the sentences that contain them."""
+    words: Set[str]
+    """The folded words of the terms."""
     stems: Mapping[str, Sequence[int]]
     """The first `STEM` letters of all terms that long, with the sentences that contain them."""
     paragraphs: Sequence[int]
@@ -104,8 +106,6 @@ class PassageView:
     """For each paragraph a number that two of them share if they have the same words in the same
     order, except for numbers, as in a copy or in the same report of another year; 0 for a short
     one."""
-    length: int
-    """The number of terms, including repetitions."""
     heading: frozenset[str]
     """The terms of the heading above the passage."""
     analyser: Analyser
@@ -114,19 +114,28 @@ class PassageView:
     """Returns the meaning of each sentence; None if it is not needed."""
 
     @cached_property
+    def length(self) -> int:
+        """The number of terms, including repetitions."""
+        return sum([1 for one in chain.from_iterable(self.said) if one.term])
+
+    @cached_property
+    def positions(self) -> Mapping[str, Sequence[int]]:
+        """The positions of each term."""
+        found: dict[str, tuple[int, ...]] = {}
+        terms = [one.term for one in chain.from_iterable(self.said) if one.term]
+        for at, term in enumerate(terms):
+            found[term] = (*found.get(term, ()), at)
+        return found
+
+    @cached_property
     def evidence(self) -> Sequence[Evidence]:
         """The evidence in each sentence."""
-        return OnDemand(len(self.sentences), lambda at: self._said[at][0])
+        return OnDemand(len(self.sentences), lambda at: evidence_of(self._piece(at), self.said[at]))
 
     @cached_property
     def subjects(self) -> Sequence[Sequence[str]]:
         """The terms of what each sentence says something of; see `bot.analysis.subjects`."""
-        return OnDemand(len(self.sentences), lambda at: self._said[at][1])
-
-    @cached_property
-    def _said(self) -> Sequence[tuple[Evidence, Sequence[str]]]:
-        """Both of each sentence, which is read once for them."""
-        return OnDemand(len(self.sentences), self._read)
+        return OnDemand(len(self.sentences), self._subject)
 
     @cached_property
     def vectors(self) -> Vectors | None:
@@ -136,11 +145,13 @@ class PassageView:
         rows = self.vectors_of()
         return np.vstack((rows, unit(rows.sum(0, keepdims=True))))
 
-    def _read(self, sentence: int) -> tuple[Evidence, Sequence[str]]:
+    def _piece(self, sentence: int) -> str:
         span = self.sentences[sentence]
-        piece = self.passage.article.text[span.start : span.end]
-        tokens = self.analyser.tokens(piece)
-        return evidence_of(piece, tokens), subject_of(piece, tokens)
+        return self.passage.article.text[span.start : span.end]
+
+    def _subject(self, sentence: int) -> Sequence[str]:
+        piece = self._piece(sentence)
+        return subject_of(piece, self.analyser.tokens(piece))
 
     def saying(self, sentence: int) -> int:
         """Return the number that stands for the words of a sentence's paragraph; see `sayings`."""
@@ -175,35 +186,29 @@ class PassageView:
         """Return the view of the sentences in a part of the passage, which are not read again."""
         inside = [at for at, one in enumerate(self.sentences) if span.overlaps(one)]
         first, last = inside[0], inside[-1] + 1
-        start = self.starts[first]
-        end = self.starts[last] if last < len(self.starts) else self.length
-        before = self.paragraphs[first]
+        paragraphs = tuple(
+            [number - self.paragraphs[first] for number in self.paragraphs[first:last]]
+        )
         own = replace(
             self,
             passage=Passage(self.passage.article, span),
             sentences=self.sentences[first:last],
-            positions=_between(self.positions, start, end),
-            starts=[at - start for at in self.starts[first:last]],
+            said=self.said[first:last],
             held=_between(self.held, first, last),
-            words=_between(self.words, first, last),
+            words=_content(self.said[first:last]),
             stems=_between(self.stems, first, last),
-            paragraphs=tuple([number - before for number in self.paragraphs[first:last]]),
+            paragraphs=paragraphs,
             titles=frozenset(),
-            sayings=(),
-            length=end - start,
+            sayings=_sayings(self.said[first:last], paragraphs),
             vectors_of=self.vectors_of and (lambda: self._rows[first:last]),
         )
         text = self.passage.article.text
-        titles, sayings = set[int](), list[int]()
-        for number in dict.fromkeys(own.paragraphs):
-            at = own.paragraphs.index(number)
-            span = own.paragraph(at)
-            if is_title(text, span):
-                titles.add(number)
-            is_whole = span == self.paragraph(first + at)
-            words = () if is_whole else self.analyser.tokens(text[span.start : span.end])
-            sayings.append(self.sayings[before + number] if is_whole else _saying(words))
-        return replace(own, titles=titles, sayings=tuple(sayings))
+        titles = [
+            number
+            for number in set(own.paragraphs)
+            if is_title(text, own.paragraph(own.paragraphs.index(number)))
+        ]
+        return replace(own, titles=frozenset(titles))
 
     @property
     def _rows(self) -> Vectors:
@@ -238,51 +243,43 @@ def view_of(
         within = sentences(text, paragraph)
         spans += within
         of_paragraph += [number] * len(within)
-    # Unlike lists, tuples of numbers are not tracked by the garbage collector, which saves pauses.
-    positions: dict[str, tuple[int, ...]] = {}
-    held: dict[str, tuple[int, ...]] = {}
-    stems: dict[str, tuple[int, ...]] = {}
-    words: dict[str, tuple[int, ...]] = {}
-    starts: list[int] = []
-    said: list[list[Token]] = []
-    at = 0
-    for number, span in enumerate(spans):
-        starts.append(at)
-        tokens = analyser.tokens(text[span.start : span.end])
-        if of_paragraph[number] == len(said):
-            said.append(tokens)
-        else:
-            said[-1] += tokens
-        for _, _, word, term in tokens:
-            if not term:
-                continue
-            there = words.get(word)
-            if there is None:
-                words[word] = (number,)
-            elif there[-1] != number:
-                words[word] = (*there, number)
-            where = positions.get(term)
-            if where is None:
-                positions[term] = (at,)
-                held[term] = (number,)
-            else:
-                positions[term] = (*where, at)
-                if held[term][-1] != number:
-                    held[term] = (*held[term], number)
-            if len(term) >= STEM:
-                stem = term[:STEM]
-                like = stems.get(stem, ())
-                if not like or like[-1] != number:
-                    stems[stem] = (*like, number)
-            at += 1
+    read = analyser.words.of
+    said = [read(text[span.start : span.end]) for span in spans]
+    terms = [[one.term for one in words if one.term] for words in said]
+    stems = [[term[:STEM] for term in one if len(term) >= STEM] for one in terms]
     above = heading_above(text, passage.span.start)
     heading = analyser.terms(text[above.start : above.end]) if above else ()
     return PassageView(
-        *(passage, tuple(spans), positions, starts, held, words, stems),
-        *(tuple(of_paragraph), frozenset(titles), tuple(map(_saying, said)), at),
+        *(passage, tuple(spans), said, _places(terms), _content(said), _places(stems)),
+        *(tuple(of_paragraph), frozenset(titles), _sayings(said, of_paragraph)),
         *(frozenset(heading), analyser),
         vectors_of=partial(_rows_of, text, spans) if with_vectors else None,
     )
+
+
+def _places(sentences: Iterable[Iterable[str]]) -> dict[str, tuple[int, ...]]:
+    """Return for each key the indexes of the sentences that have it."""
+    # Unlike lists, tuples of numbers are not tracked by the garbage collector, which saves pauses.
+    found: dict[str, tuple[int, ...]] = {}
+    for number, keys in enumerate(sentences):
+        new: dict[str, tuple[int, ...]] = dict.fromkeys(keys, (number,))
+        for key in found.keys() & new:
+            new[key] = (*found[key], number)
+        found |= new
+    return found
+
+
+def _content(said: Sequence[Sequence[Word]]) -> frozenset[str]:
+    """Return the folded words of sentences, without stop words."""
+    return frozenset([one.word for words in said for one in words if one.term])
+
+
+def _sayings(said: Sequence[Sequence[Word]], paragraphs: Sequence[int]) -> tuple[int, ...]:
+    """Return the number of each paragraph's words; `paragraphs` are those of the sentences."""
+    words: list[list[Word]] = [[] for _ in range(paragraphs[-1] + 1 if paragraphs else 0)]
+    for number, one in zip(paragraphs, said, strict=True):
+        words[number] += one
+    return tuple(map(_saying, words))
 
 
 def _rows_of(text: str, spans: Sequence[Span]) -> Vectors:
@@ -345,9 +342,9 @@ def _figures(text: str) -> frozenset[str]:
     return frozenset([word for word in words if word[0].isdigit() or word in _NUMERALS])
 
 
-def _saying(tokens: Sequence[Token]) -> int:
+def _saying(said: Sequence[Word]) -> int:
     words = tuple(
-        ["#" if one.word[:1].isdigit() or one.word in _NUMERALS else one.word for one in tokens]
+        ["#" if one.word[:1].isdigit() or one.word in _NUMERALS else one.word for one in said]
     )
     return hash(words) if len(words) >= _TELLING else 0
 
@@ -359,20 +356,16 @@ def _leans(text: str, span: Span) -> bool:
     return _COMPANY.match(text, span.start, span.end) is not None
 
 
-def evidence_of(piece: str, tokens: list[Token]) -> Evidence:
-    """Return the evidence in one or a few sentences, given as a text and its tokens."""
-    words = {word for _, _, word, _ in tokens}
-    numbers = [term for _, _, _, term in tokens if term[:1].isdigit()]
+def evidence_of(piece: str, said: Sequence[Word]) -> Evidence:
+    """Return the evidence in one or a few sentences, given as a text and its words."""
+    words = {one.word for one in said}
+    numbers = [one.term for one in said if one.term[:1].isdigit()]
     by_letters = is_unspaced(piece)
     return Evidence(
-        frozenset([term for start, _, _, term in tokens[1:] if term and piece[start].isupper()]),
+        frozenset([one.term for one in said[1:] if one.term and one.written[0].isupper()]),
         frozenset(numbers),
         frozenset([number for number in numbers if _YEAR.fullmatch(number)]),
-        not words.isdisjoint(_TIMES)
-        or not words.isdisjoint(TIMES)
-        or (by_letters and has_unspaced_time(piece)),
-        not words.isdisjoint(_NUMERALS)
-        or not words.isdisjoint(NUMERALS)
-        or (by_letters and has_unspaced_numeral(piece)),
-        not words.isdisjoint(_CAUSES) or not words.isdisjoint(CAUSES),
+        not words.isdisjoint(_ANY_TIMES) or (by_letters and has_unspaced_time(piece)),
+        not words.isdisjoint(_ANY_NUMERALS) or (by_letters and has_unspaced_numeral(piece)),
+        not words.isdisjoint(_CAUSES),
     )

@@ -10,9 +10,9 @@ of each piece alone, reduced to 256 dimensions and weighted so that frequent pie
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -28,7 +28,10 @@ SIZE = 256
 _FOLDER = Path(__file__).parent
 _WORD_LIMIT = 32
 """The longest word, in letters, that is split into pieces; a longer one has no meaning."""
-_WORDS_KEPT = 20_000
+_CHUNKS_KEPT, _CHUNK_LIMIT = 50_000, 64
+"""How many chunks between white space are cached, and the longest, in characters."""
+_TOGETHER = 16
+"""How many texts are added up in one multiplication, whose size grows with their square."""
 _TINY = np.float32(1e-9)
 _WORD = re.compile(r"[^\W_]++")
 _KNOWN = re.compile(r"[a-z0-9]++")
@@ -44,7 +47,7 @@ class TokenTable:
         # As a plain array, since each reading of a mapped one makes another mapped one.
         self._rows: NDArray[np.int8] = np.asarray(mapped)
         self._scales: Vectors = np.load(folder / "english-scales.npy")
-        self._words: dict[str, tuple[int, ...]] = {}
+        self._chunks = _Chunks(self._split)
 
     def vector(self, text: str) -> Vectors:
         """Return the vector of a text: of length 1, or all 0 if it has no word of the table.
@@ -60,34 +63,28 @@ class TokenTable:
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Return a row for each text; see `vector`."""
-        split = [self._pieces(text) for text in texts]
-        starts = list(accumulate(map(len, split[:-1]), initial=0)) if split else []
         totals = np.zeros((len(texts), SIZE), np.float32)
-        filled = [at for at, numbers in enumerate(split) if numbers]
-        if filled:
-            numbers = [number for one in split for number in one]
-            weighted = self._rows[numbers] * self._scales[numbers][:, None]
-            totals[filled] = np.add.reduceat(weighted, [starts[at] for at in filled])
+        for start in range(0, len(texts), _TOGETHER):
+            split = [self._pieces(text) for text in texts[start : start + _TOGETHER]]
+            numbers = list(chain.from_iterable(split))
+            weights = np.zeros((len(split), len(numbers)), np.float32)
+            of_text = np.repeat(np.arange(len(split)), list(map(len, split)))
+            weights[of_text, np.arange(len(numbers))] = self._scales[numbers]
+            totals[start : start + len(split)] = weights @ self._rows[numbers].astype(np.float32)
         return unit(totals)
 
     def has(self, word: str) -> bool:
         """Whether a word is a piece by itself, as frequent English words and names are."""
-        return len(self._word(_folded(word))) == 1
+        return len(self._split(_folded(word))) == 1
 
     def _pieces(self, text: str) -> list[int]:
-        return [number for word in _WORD.findall(_folded(text)) for number in self._word(word)]
-
-    def _word(self, word: str) -> tuple[int, ...]:
-        """Return the numbers of a folded word's pieces; none if it cannot be split into pieces."""
-        found = self._words.get(word)
-        if found is None:
-            if len(self._words) >= _WORDS_KEPT:
-                self._words.clear()
-            found = self._words[word] = self._split(word)
-        return found
+        return list(chain.from_iterable(map(self._chunks.__getitem__, text.split())))
 
     def _split(self, word: str) -> tuple[int, ...]:
-        """Return a word's pieces, each time the longest one, as the model's own tokenizer does."""
+        """Return the numbers of a folded word's pieces; none if it cannot be split into pieces.
+
+        Each piece is the longest one possible, as by the model's own tokenizer.
+        """
         if len(word) > _WORD_LIMIT or not _KNOWN.fullmatch(word):
             return ()
         found: list[int] = []
@@ -103,6 +100,23 @@ class TokenTable:
             else:
                 return ()
         return tuple(found)
+
+
+class _Chunks(dict[str, tuple[int, ...]]):
+    """The numbers of the pieces in chunks of text between white space."""
+
+    def __init__(self, split: Callable[[str], tuple[int, ...]]) -> None:
+        super().__init__()
+        self._split = split
+
+    def __missing__(self, chunk: str) -> tuple[int, ...]:
+        words = _WORD.findall(_folded(chunk))
+        found = tuple(chain.from_iterable(map(self._split, words)))
+        if len(chunk) <= _CHUNK_LIMIT:
+            if len(self) >= _CHUNKS_KEPT:
+                self.clear()
+            self[chunk] = found
+        return found
 
 
 @cache

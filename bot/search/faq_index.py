@@ -285,9 +285,9 @@ def sheet_of(
     asked = [(wording, analyser.tokens(wording)) for wording in wordings]
     read = [reader.read_tokens(question, tokens, repair=False) for question, tokens in asked]
     quoted = " ".join(quote.text for quote in entry.quotes)
-    quoted_tokens = analyser.tokens(quoted)
+    said = analyser.words.of(quoted)
     features = tuple(Features.of(tokens) for _, tokens in asked)
-    told = {token.term for token in quoted_tokens if token.term}
+    told = {one.term for one in said if one.term}
     told.update(*(one.words for one in features), [term.term for one in read for term in one.terms])
     return Sheet(
         entry,
@@ -298,7 +298,7 @@ def sheet_of(
         frozenset(one.kind for one in read),
         frozenset(content(words, one.kind) for one in read for words in (one.tokens, one.terms)),
         quoted,
-        evidence_of(quoted, quoted_tokens),
+        evidence_of(quoted, said),
         any(asks_for_individual(tokens) for _, tokens in asked),
     )
 

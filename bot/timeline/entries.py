@@ -5,7 +5,6 @@ the article was published, with its basis. If a sentence states no date, its ent
 source date.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -200,10 +199,10 @@ def shares_of(topic: Topic, view: PassageView) -> tuple[list[float], float]:
     """Return the share of the topic's weight in each sentence, and in the whole passage."""
     shares, whole = [0.0] * len(view.sentences), 0.0
     for part, weight in topic.parts:
-        places = {at for term in part for at in view.positions.get(term, ())}
-        whole += weight if places else 0.0
-        for index in {bisect_right(view.starts, at) - 1 for at in places}:
-            shares[index] += weight
+        told = {sentence for term in part for sentence in view.held.get(term, ())}
+        whole += weight if told else 0.0
+        for sentence in told:
+            shares[sentence] += weight
     return shares, whole
 
 

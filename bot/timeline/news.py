@@ -40,7 +40,7 @@ class NewArticles:
     def _by_term(self) -> dict[str, set[int]]:
         found = defaultdict(set)
         for at, view in enumerate(self._views):
-            for term in view.positions:
+            for term in view.held:
                 found[term].add(at)
         return found
 

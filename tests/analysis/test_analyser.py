@@ -5,7 +5,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis import analyser as analysis
-from bot.analysis import terms as terms_cache
 from bot.analysis.analyser import Analyser, fold, fold_word
 from bot.analysis.terms import Terms
 from bot.languages.stopwords import STOP_WORDS
@@ -188,47 +187,6 @@ def test_the_memory_for_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
     analyser = Analyser()
 
     assert ["one1", "two2", "three3", "one1"] == analyser.terms("one1 two2 three3 one1")
-
-
-PIECES = st.sampled_from(
-    "1 800 000 1.7 $5 12,500 5km 5th million Billion, млн هزار U.S. Telegram’s the rock'n'roll сёла"
-    " کتاب‌ها ۲۰۱۸ x2 (2018) _".split(" ")
-)
-SPACES = st.sampled_from([" ", " ", " ", "  ", "\n", "\u00a0", "\u202f", "", "-", ". "])
-
-
-@given(st.lists(st.tuples(PIECES, SPACES), max_size=30))
-def test_joined_terms_are_the_terms(parts: list[tuple[str, str]]) -> None:
-    """The quick way to a text's terms gives the same ones, over and over."""
-    text = "".join(piece + space for piece, space in parts)
-    terms = Terms(ANALYSER)
-
-    assert [ANALYSER.terms(text)] * 2 == [terms.of(text).split() for _ in range(2)]
-
-
-@given(st.text(max_size=60))
-def test_joined_terms_of_any_text(text: str) -> None:
-    """White space of every kind and letters of every script make no difference."""
-    assert ANALYSER.terms(text) == Terms(ANALYSER).of(text).split()
-
-
-def test_the_words_that_were_met() -> None:
-    """Each word that is not a stop word or a number has a known term."""
-    terms = Terms(ANALYSER)
-    terms.of("The bridges, (bridge) Bridge’s and 12 boats of 5km")
-
-    assert {"bridges": "bridg", "bridge": "bridg", "boats": "boat", "km": "km"} == terms.words
-
-
-def test_the_memory_for_texts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many ways a word is written in, its terms are the same."""
-    monkeypatch.setattr(terms_cache, "_CACHE_LIMIT", 2)
-    terms = Terms(ANALYSER)
-
-    assert ("bridg boat bridg toll bridg", True) == (
-        terms.of("bridge, boat bridge. toll bridge"),
-        len(terms) <= 2,
-    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.meaning.token_table import SIZE, token_table, unit
+from bot.meaning.token_table import SIZE, TokenTable, token_table, unit
 
 
 def near(one: str, other: str) -> float:
@@ -69,14 +69,24 @@ def test_unit() -> None:
 
 
 def test_few_words_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is remembered of words does not grow without end."""
-    table = token_table()
-    monkeypatch.setattr("bot.meaning.token_table._WORDS_KEPT", 3)
-    monkeypatch.setattr(table, "_words", {})
+    """What is remembered of words does not grow without end, and what is very long is not."""
+    monkeypatch.setattr("bot.meaning.token_table._CHUNKS_KEPT", 3)
+    table = TokenTable()
     for number in range(20):
-        table.vector(f"word{number}")
+        table.vector(f"word{number} {'bridge-' * 20}{number}")
 
-    assert len(table._words) <= 3
+    assert 1 <= len(table._chunks) <= 3
+    assert max(map(len, table._chunks)) < 100
+
+
+def test_many_texts_are_added_up_in_parts() -> None:
+    """However many texts there are, each has the vector that it has alone."""
+    texts = [f"bridge {number} over the river" for number in range(50)] + [""]
+
+    rows = token_table().vectors(texts)
+
+    for row, text in zip(rows, texts, strict=True):
+        assert row == pytest.approx(token_table().vector(text), abs=1e-5)
 
 
 @given(st.text())

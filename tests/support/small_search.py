@@ -69,7 +69,7 @@ def entry(
         entry=FaqEntry(name, questions or {"en": (f"{name}?",)}, quotes),
         score=score,
         signals=tuple(told.get(signal, 0.0) for signal in FAQ_SIGNALS),
-        evidence=evidence_of(text, ANALYSER.tokens(text)),
+        evidence=evidence_of(text, ANALYSER.words.of(text)),
         untold=int(told.get("untold", 0)),
         elsewhere=told.get("elsewhere", 0.0),
         far=told.get("far", 0.0),

@@ -111,7 +111,7 @@ def _answerless(passage: Passage, kind: Kind, analyser: Analyser) -> float:
     if kind not in ("number", "time"):
         return 0.0
     text = passage.article.text[passage.span.start : passage.span.end]
-    evidence = evidence_of(text, analyser.tokens(text))
+    evidence = evidence_of(text, analyser.words.of(text))
     if kind == "number":
         return 0.0 if evidence.has_numeral or evidence.numbers else 1.0
     return 0.0 if evidence.has_time or evidence.years else 1.0

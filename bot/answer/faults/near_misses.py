@@ -53,24 +53,12 @@ def faults_of(asked: Weighed, view: PassageView, best: int) -> tuple[float, ...]
     )
 
 
-def _terms_in_order(view: PassageView, sentence: int) -> list[str]:
-    """Return the terms of a sentence in order."""
-    start = view.starts[sentence]
-    end = view.starts[sentence + 1] if sentence + 1 < len(view.starts) else view.length
-    found = [""] * (end - start)
-    for term, places in view.positions.items():
-        for place in places:
-            if start <= place < end:
-                found[place - start] = term
-    return found
-
-
 def _has_other_number(asked: Weighed, missing: int, view: PassageView, best: int) -> bool:
     """Whether a sentence has another number beside the neighbour of a missing one.
 
     `missing` is a bit mask of terms.
     """
-    order = _terms_in_order(view, best)
+    order = [one.term for one in view.said[best] if one.term]
     numbers = view.evidence[best].numbers - asked.known
     terms = asked.terms
     for at, one in enumerate(terms):

@@ -91,7 +91,7 @@ class Around:
 
     def says(self, word: str, root: str) -> bool:
         """Whether the passage has a content word, or its stem."""
-        return word in self._view.words or root in self._view.positions
+        return word in self._view.words or root in self._view.held
 
     @cached_property
     def every(self) -> frozenset[str]:
