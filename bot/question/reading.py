@@ -202,7 +202,7 @@ class Reader:
                 is_name = has_names and index > 0 and text[tokens[index].start].isupper()
                 token = tokens[index]
                 written = text[token.start : token.end]
-                for read in self._terms(token, written, is_name=is_name, repair=repair):
+                for read in self._terms(token, written, written_in, is_name=is_name, repair=repair):
                     found.setdefault(read.term, read)
             index += 1
         return Question(
@@ -321,8 +321,13 @@ class Reader:
         return tuple([one for one in dict.fromkeys(others) if one in known and one != token.term])
 
     def _terms(
-        self, token: Token, written: str, *, is_name: bool, repair: bool
+        self, token: Token, written: str, language: str, *, is_name: bool, repair: bool
     ) -> list[QuestionTerm]:
+        """Return the terms of a word, as it is `written` in a text in a language.
+
+        An English word is read as another one only if that means much the same, as "built" and
+        "build" do; but it may be a name.
+        """
         asked: tuple[str, ...] = (token.term,)
         also = self._also(token, written, repair=repair)
         if self._knows(token.term):
@@ -331,7 +336,8 @@ class Reader:
             return [QuestionTerm(also[0], token.word, is_name, asked, also=also[1:])]
         if repair and (read := self._written_otherwise(token)):
             return read
-        word = self._known.repaired(token.word) if repair else None
+        is_english = language == "en" and not is_name
+        word = self._known.repaired(token.word, is_english=is_english) if repair else None
         if word is None and repair and not is_name and len(token.word) <= WORD_LIMIT:
             # After the spelling: "tramline" is a compound, but "brigde" is not.
             parts = self._compound(token.word)

@@ -169,6 +169,12 @@ def test_a_question_word_is_mended_at_the_beginning(text: str, kind: str, words:
         ("The bridge reopened.", "Was it re-opened?", ["reopen"]),
         ("The bridge was re-opened.", "Was it reopened?", ["re", "open"]),
         ("The bridge was re-opened.", "Was it re-opened?", ["re", "open"]),
+        ("They sell bread.", "did it break", ["break"]),
+        ("They paid the price.", "which prize", ["prize"]),
+        ("The color is red.", "which colour", ["color"]),
+        ("It was built.", "who did build it", ["built"]),
+        ("They sell bread.", "the braed", ["bread"]),
+        ("The Wolfe left.", "the Wolf", ["wolf"]),
         ("The lockkeeper left.", "Has the lock keeper left?", ["lockkeep", "left"]),
         (
             "The lock keeper met a lockkeeper.",
