@@ -118,6 +118,7 @@ class Following:
 
     def __init__(self, settings: Settings) -> None:
         self.desk = open_desk(settings)
+        self.desk.prepare()
         self.exchanges = 0
         texts = open_texts(settings)
         self.reloader = Reloader(
@@ -171,6 +172,9 @@ async def step(settings: Settings, often: int) -> None:
     reloading = asyncio.create_task(following.reloader.run())
     before = {one.id: one for one in following.desk.archive.heads()}
     waits, writes = [], []
+    # As `clippings index --follow` does when it starts.
+    changer.write(Archive(before, settings.archive, str))
+    changer.prepare()
     for number in (*range(often), None):
         texts = {"gryphon": text_of(number).rpartition("---\n")[2]} if number is not None else {}
         added = {name: Article(name, name, text, text_sha256(text)) for name, text in texts.items()}

@@ -80,6 +80,7 @@ class KeepingUp:
         if is_at_rest and now != self._written:
             self._write()
             self._written = now
+            self._get_ready()
         if self._changer is not None and self._changer.is_due:
             self._changer.sweep()
 
@@ -96,6 +97,15 @@ class KeepingUp:
         except MustRebuildError as error:
             self._say(f"The whole archive is put into the cluster: {error.reason}.")
             self._whole(archive)
+
+    def _get_ready(self) -> None:
+        """Read and count now what the next change would have to wait for."""
+        if self._archive is None:
+            return
+        if self._changer is None:  # the whole archive has been put there
+            self._changer = Changer(self._connection, self._signer, self._sending)
+            self._changer.write(self._archive)  # nothing: it compares, and remembers
+        self._changer.prepare()
 
     def _whole(self, archive: Archive) -> None:
         """Put the whole archive into a new index."""

@@ -20,8 +20,11 @@ class Terms:
         """The term of each folded word that occurred, without stop words and numbers."""
         self._analyser = analyser
         self._words = Words(self._tokens, self._word, _CACHE_LIMIT)
-        self.of = lru_cache(maxsize=_RECENT)(self._read)
+        self._recent = lru_cache(maxsize=_RECENT)(self._read)
+
+    def of(self, text: str) -> str:
         """Return the terms of a text, joined by spaces."""
+        return self._recent(text)
 
     def _read(self, text: str) -> str:
         return " ".join([one.term for one in self._words.of(text) if one.term])

@@ -62,7 +62,7 @@ class Transliteration:
             before = earlier._words
         found: defaultdict[str, list[str]] = defaultdict(list)
         for word in words:
-            if word.isascii() and word.isalpha() and word not in before:
+            if word not in before and word.isascii() and word.isalpha():
                 consonants = _consonants(word)
                 if len(consonants) >= _LEAST:
                     found[consonants].append(word)

@@ -35,6 +35,7 @@ __all__ = [
     "Tally",
     "lexicon_of",
     "linked_copy",
+    "read_forms",
 ]
 
 BODY, CONTEXT, NUMBER = "body", "context", "number"
@@ -155,7 +156,7 @@ def lexicon_of(
     is gone stays as long as another form of it is known.
     """
     context, only_context = growth.read_context(), growth.only_context
-    forms = _forms(lexicon, growth, analyser)
+    forms = read_forms(lexicon, growth, analyser)
     frequency, words, stems = dict(lexicon.frequency), dict(lexicon.words), dict(lexicon.stems)
     count, length, context_length = lexicon.passages, lexicon.length, lexicon.context_length
     by_analyser: dict[Analyser, Terms] = {}
@@ -236,7 +237,8 @@ def lexicon_of(
     return later, found
 
 
-def _forms(lexicon: Lexicon, growth: Tally, analyser: Analyser) -> defaultdict[str, list[str]]:
+def read_forms(lexicon: Lexicon, growth: Tally, analyser: Analyser) -> defaultdict[str, list[str]]:
+    """Return the words of each term, which are read once for all states."""
     if growth.forms is None:
         growth.forms = defaultdict(list)
         for word in lexicon.words:

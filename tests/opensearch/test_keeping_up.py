@@ -70,6 +70,27 @@ async def test_a_bot_answers_from_what_a_file_says_now(settings: Settings) -> No
     assert (3, ["State 2: 1 added, 0 changed, 0 gone."]) == (bot.states, said[1:2])
 
 
+def test_a_change_waits_for_nothing_that_could_be_read_before(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the archive is there, what is known of it is read and counted without being asked."""
+    said: list[str] = []
+    upkeep = keeping(settings, said)
+    for _ in range(2):
+        upkeep.look()
+    for name in ("bot.search.opensearch.changing.read_index", "bot.keeping_up.Changer"):
+        monkeypatch.setattr(name, lambda *_: 1 / 0)
+    changer = upkeep._changer
+    assert changer is not None
+    assert changer._tally is not None
+    assert changer._tally.forms
+    (settings.archive / "ferry.md").write_text(FERRY, encoding="utf-8")
+    for _ in range(2):
+        upkeep.look()
+
+    assert "State 2: 1 added, 0 changed, 0 gone." == said[-1]
+
+
 def test_the_whole_archive_is_put_there_first(
     settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

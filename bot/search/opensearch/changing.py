@@ -18,7 +18,7 @@ from bot.analysis.analyser import Analyser
 from bot.analysis.boilerplate import Counter
 from bot.archive.errors import EngineError
 from bot.archive.model import Archive, Article
-from bot.search.extending import Tally, lexicon_of
+from bot.search.extending import Tally, lexicon_of, read_forms
 from bot.search.opensearch.archive import ClusterArchive
 from bot.search.opensearch.connection import Connection
 from bot.search.opensearch.documents import article_document, putting, putting_passages, removing
@@ -152,6 +152,11 @@ class Changer:
             self._stored[key] = _Stored(version, number, str(heads[key]["mac"]))
         self._remember(archive)
         return Changed(known.state, len(added), len(wanted) - len(added), len(gone))
+
+    def prepare(self) -> None:
+        """Count now what the next change needs, which takes some seconds in a large archive."""
+        self._tally = self._counted()
+        read_forms(self._known.lexicon, self._tally, Analyser(self._known.languages))
 
     def sweep(self, *, at_once: bool = False) -> int:
         """Remove what has been gone for long enough; return the number of articles.
