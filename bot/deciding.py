@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["REMEMBERED", "Decider"]
 
 _LOGGER = logging.getLogger(__name__)
+ANNOUNCED = 0.95
+"""The probability that the date of an announcement is when that came out, as of an FAQ entry whose
+words are asked in another order."""
 REMEMBERED = 500
 """The most decisions that are cached, in memory only."""
 
@@ -105,7 +108,7 @@ class Decider:
             decision = judge.decide(asked, found, entries)
             decision = self._semantics.joined(asked, decision, judge.policy)
         decision = await self._finished(decision, searched)
-        decision = headed(await self.headlines.found(text), decision)
+        decision = await self._headed(decision, text, searched)
         if not searched.is_whole:
             return replace(decision, is_partial=True)
         return self._decided.put(key, decision)
@@ -117,6 +120,12 @@ class Decider:
         if isinstance(decision, (Answer, Closest)):
             return with_doubts(decision, searched.question.period)
         return decision
+
+    async def _headed(self, decision: Decision, text: str, searched: Searched) -> Decision:
+        """Return a decision, or how the article begins whose headline is asked."""
+        announcing = await self.headlines.announcing(searched.question)
+        decision = headed(announcing, decision, ANNOUNCED)
+        return headed(await self.headlines.found(text), decision)
 
     async def _listed(
         self, searched: Searched, *, is_last_resort: bool = False
@@ -136,4 +145,5 @@ class Decider:
         searched = await self._searcher.search(text, "en", asked_on)
         found = explain(self._judges.of(searched.asked.meant), *searched[:5])
         decision = await self._listed(searched) or found.decision
-        return replace(found, decision=await self._finished(decision, searched))
+        decision = await self._finished(decision, searched)
+        return replace(found, decision=await self._headed(decision, text, searched))

@@ -594,6 +594,20 @@ async def test_no_question_at_all(desk: Desk) -> None:
     assert ("Hello, thanks!", Abstention("empty")) == (part.text, part.decision)
 
 
+async def test_an_announcement_tells_when_something_came_out(folder: Path, make: Make) -> None:
+    """Its date is the answer, though the text names no day; so says the explanation."""
+    text = "---\ntitle: Ferry 2.0\ndate: 2019-03-04\n---\nThe boat has a bell.\n"
+    (folder / "archive" / "out.md").write_text(text, encoding="utf-8")
+    desk = make()
+    asked = "When was Ferry 2.0 released?"
+    decision, explained = await desk.ask(asked), await desk.explain(asked)
+    other = await desk.ask("When was Ferry 2.0 painted?")
+
+    assert isinstance(decision, Answer)
+    assert ("The boat has a bell.", 0.95) == (decision.quotes[0].text, decision.confidence)
+    assert (True, False) == (explained.decision == decision, isinstance(other, Answer))
+
+
 async def test_a_headline_opens_its_article(desk: Desk) -> None:
     """A headline that is typed as a question is answered by its own article, as it begins."""
     decision = await desk.ask("a bridge over the lune")

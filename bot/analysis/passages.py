@@ -92,26 +92,45 @@ class PassageView:
     """The sentences of the passage, as character offsets into the article's text."""
     said: Sequence[Sequence[Word]]
     """The words of each sentence."""
-    held: Mapping[str, Sequence[int]]
-    """The 0-based indexes of the sentences that contain each term, without duplicates."""
-    words: Set[str]
-    """The folded words of the terms."""
-    stems: Mapping[str, Sequence[int]]
-    """The first `STEM` letters of all terms that long, with the sentences that contain them."""
     paragraphs: Sequence[int]
     """The 0-based number of each sentence's paragraph within the passage."""
     titles: Set[int]
     """The numbers of the paragraphs that look like titles; see `bot.archive.cutting.is_title`."""
-    sayings: Sequence[int]
-    """For each paragraph a number that two of them share if they have the same words in the same
-    order, except for numbers, as in a copy or in the same report of another year; 0 for a short
-    one."""
     heading: frozenset[str]
     """The terms of the heading above the passage."""
     analyser: Analyser
     """That of the passage's language."""
     vectors_of: Callable[[], Vectors] | None = field(default=None, compare=False)
     """Returns the meaning of each sentence; None if it is not needed."""
+
+    @cached_property
+    def held(self) -> Mapping[str, Sequence[int]]:
+        """The 0-based indexes of the sentences that contain each term, without duplicates."""
+        return _places([[one.term for one in words if one.term] for words in self.said])
+
+    @cached_property
+    def stems(self) -> Mapping[str, Sequence[int]]:
+        """The first `STEM` letters of all terms that long, with the sentences that contain them."""
+        return _places(
+            [[one.term[:STEM] for one in words if len(one.term) >= STEM] for words in self.said]
+        )
+
+    @cached_property
+    def words(self) -> Set[str]:
+        """The folded words of the terms."""
+        return frozenset([one.word for one in chain.from_iterable(self.said) if one.term])
+
+    @cached_property
+    def sayings(self) -> Sequence[int]:
+        """For each paragraph a number that two of them share if they say the same.
+
+        They have the same words in the same order, except for numbers, as in a copy or in the same
+        report of another year. It is 0 for a short one.
+        """
+        words: list[list[Word]] = [[] for _ in range(self.paragraphs[-1] + 1)]
+        for number, one in zip(self.paragraphs, self.said, strict=True):
+            words[number] += one
+        return [*map(_saying, words)]
 
     @cached_property
     def length(self) -> int:
@@ -194,12 +213,8 @@ class PassageView:
             passage=Passage(self.passage.article, span),
             sentences=self.sentences[first:last],
             said=self.said[first:last],
-            held=_between(self.held, first, last),
-            words=_content(self.said[first:last]),
-            stems=_between(self.stems, first, last),
             paragraphs=paragraphs,
             titles=frozenset(),
-            sayings=_sayings(self.said[first:last], paragraphs),
             vectors_of=self.vectors_of and (lambda: self._rows[first:last]),
         )
         text = self.passage.article.text
@@ -229,7 +244,7 @@ def view_of(
     boilerplate: Set[int] = frozenset(),
     with_vectors: bool = False,
 ) -> PassageView:
-    """Return the view of a passage, in a single pass over its words, as there may be many.
+    """Return the view of a passage; what is made of its words is made when it is looked at.
 
     Paragraphs with a code in `boilerplate` are left out of it, unless there is nothing else.
     """
@@ -245,13 +260,10 @@ def view_of(
         of_paragraph += [number] * len(within)
     read = analyser.words.of
     said = [read(text[span.start : span.end]) for span in spans]
-    terms = [[one.term for one in words if one.term] for words in said]
-    stems = [[term[:STEM] for term in one if len(term) >= STEM] for one in terms]
     above = heading_above(text, passage.span.start)
     heading = analyser.terms(text[above.start : above.end]) if above else ()
     return PassageView(
-        *(passage, tuple(spans), said, _places(terms), _content(said), _places(stems)),
-        *(tuple(of_paragraph), frozenset(titles), _sayings(said, of_paragraph)),
+        *(passage, tuple(spans), said, tuple(of_paragraph), frozenset(titles)),
         *(frozenset(heading), analyser),
         vectors_of=partial(_rows_of, text, spans) if with_vectors else None,
     )
@@ -269,32 +281,8 @@ def _places(sentences: Iterable[Iterable[str]]) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def _content(said: Sequence[Sequence[Word]]) -> frozenset[str]:
-    """Return the folded words of sentences, without stop words."""
-    return frozenset([one.word for words in said for one in words if one.term])
-
-
-def _sayings(said: Sequence[Sequence[Word]], paragraphs: Sequence[int]) -> tuple[int, ...]:
-    """Return the number of each paragraph's words; `paragraphs` are those of the sentences."""
-    words: list[list[Word]] = [[] for _ in range(paragraphs[-1] + 1 if paragraphs else 0)]
-    for number, one in zip(paragraphs, said, strict=True):
-        words[number] += one
-    return tuple(map(_saying, words))
-
-
 def _rows_of(text: str, spans: Sequence[Span]) -> Vectors:
     return token_table().vectors([text[span.start : span.end] for span in spans])
-
-
-def _between(
-    found: Mapping[str, Sequence[int]], first: int, end: int
-) -> dict[str, tuple[int, ...]]:
-    """Return the places from the first up to the end, counted from the first."""
-    kept = {}
-    for key, places in found.items():
-        if inside := tuple([place - first for place in places if first <= place < end]):
-            kept[key] = inside
-    return kept
 
 
 def _telling(text: str, span: Span, boilerplate: Set[int]) -> list[Span]:

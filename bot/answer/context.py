@@ -13,6 +13,13 @@ __all__ = ["Place", "opening", "place_of", "surroundings"]
 
 _MARKER = re.compile(r"(?:[-*•]|\d{1,9}[.)])[ \t]+")
 """What is before the words of an item of a list."""
+_SALUTATION = re.compile(
+    r"(?:hello|hi|hey|dear|greetings|howdy|welcome|good (?:morning|afternoon|evening|day)"
+    r"|привет|здравствуйте|приветствую|дорогие|уважаемые|всем привет|добрый день|добрый вечер"
+    r"|سلام|درود|با سلام)\b[^.!?,;:،؛\n]{0,40}[!,:،.]?\s*",
+    re.IGNORECASE,
+)
+"""A short line with which an author greets the readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +57,15 @@ def place_of(quote: Quote) -> Place:
 def opening(article: Article, longest: int) -> Quote | None:
     """Return the first sentences of an article's first paragraph: at least one.
 
-    Further sentences are added up to a length of `longest` characters. Returns None if the article
-    has only headings.
+    A paragraph that only greets is passed over if another one follows. Further sentences are added
+    up to a length of `longest` characters. Returns None if the article has only headings.
     """
     paragraphs = (block.span for block in blocks(article.text) if not block.is_heading)
     span = next(paragraphs, None)
     if span is None:
         return None
+    if _SALUTATION.fullmatch(article.text, span.start, span.end):
+        span = next(paragraphs, span)
     first, *others = sentences(article.text, span)
     ends = [first.end, *(one.end for one in others if one.end - first.start <= longest)]
     return Quote(article, Span(first.start, max(ends)))

@@ -1,12 +1,14 @@
-"""Finds an archive's compounds of a word: "Straßenbahnhaltestelle" for "Haltestelle".
+"""Finds words that an archive writes as one: "reopened" for "re-opened".
 
-Only for languages that write compounds as one word.
+In the languages that have such compounds, "Straßenbahnhaltestelle" for "Haltestelle" as well.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["COMPOUNDING", "Compounds"]
+from bot.analysis.analyser import Analyser, Token
+
+__all__ = ["COMPOUNDING", "Compounds", "joined"]
 
 COMPOUNDING = frozenset("da de et fi hu nb nl nn no sv".split())
 """The languages that write compounds as one word."""
@@ -16,8 +18,38 @@ SOUGHT = 5
 """The fewest letters of a word whose compounds are found."""
 MOST = 8
 """The most compounds that are found for a word."""
+_HYPHENS = ("-", "\u2010", "\u2011")
+PREFIX = 3
+"""The most letters of the first half of a hyphenated word that is hardly a word of its own."""
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
 """What is written between the parts of a compound."""
+
+
+def joined(
+    text: str, tokens: Sequence[Token], analyser: Analyser, frequency: Mapping[str, int]
+) -> list[Token]:
+    """Return the tokens of a question with words joined where an archive writes them as one.
+
+    They are hyphenated ("re-opened"), or two words of which it does not have one alone ("head
+    teacher"). Hyphenated ones that it has more often apart, such as "ACT-IAC", stay apart.
+    `frequency` tells how many of its passages have a term.
+    """
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-1] if found else None
+        between = text[before.end : token.start] if before else ""
+        if before and (between in _HYPHENS or (between == " " and before.term and token.term)):
+            word = before.word + token.word
+            term = analyser.term(word)
+            often = frequency.get(term, 0)
+            is_prefix = between != " " and len(before.word) <= PREFIX
+            apart = [frequency.get(one, 0) for one in (before.term, token.term) if one]
+            is_usual = is_prefix and (len(apart) < 2 or often >= min(apart))
+            if often and (is_usual or 0 in apart):
+                found[-1] = Token(before.start, token.end, word, term)
+                continue
+        found.append(token)
+    return found
 
 
 class Compounds:

@@ -12,7 +12,7 @@ from bot.analysis.lexicon import Lexicon
 from bot.analysis.numbers import same_versions
 from bot.languages.detection import is_in
 from bot.meaning.token_table import Vectors, token_table
-from bot.question.compounds import COMPOUNDING, Compounds
+from bot.question.compounds import COMPOUNDING, Compounds, joined
 from bot.question.courtesy import bare
 from bot.question.figures import figure_parts, with_fractions
 from bot.question.follow_up import drops_subject, is_follow_up, readings, with_subject
@@ -37,11 +37,8 @@ _RELATIVE = re.compile(
     r"|گذشته|پیش\b|پارسال|امسال|دیروز|قبل\b|اخیر"
 )
 """Words for a time relative to the day of the question."""
-_HYPHENS = ("-", "\u2010", "\u2011")
 _PREFIXES = ("re", "co", "pre", "non", "anti", "multi", "cross")
 """Prefixes that are written with or without a hyphen."""
-PREFIX = 3
-"""The most letters of the first half of a hyphenated word that is hardly a word of its own."""
 COMPOUND = 4
 """The fewest letters of a word within a compound."""
 PLURAL = 3
@@ -162,7 +159,8 @@ class Reader:
         `asked_on` is the reference day for phrases like "last summer". A month alone, such as "in
         September", is not a period even then, because an archive covers many years.
         """
-        tokens = self._joined(text, self.analyser.for_text(text).tokens(text))
+        tokens = self.analyser.for_text(text).tokens(text)
+        tokens = joined(text, tokens, self.analyser, self.lexicon.frequency)
         tokens = self.analyser.without_foreign_small_words(text, tokens)
         tokens = with_fractions(text, tokens, self._knows)
         for index, token in enumerate(tokens[:OPENING]):
@@ -291,27 +289,6 @@ class Reader:
 
     def _knows(self, term: str) -> bool:
         return not term or term in self.lexicon.frequency
-
-    def _joined(self, text: str, tokens: list[Token]) -> list[Token]:
-        """Return the tokens with words joined where the archive writes them as one.
-
-        They are hyphenated ("re-opened"), or two words of which it does not have one alone ("head
-        teacher").
-        """
-        found: list[Token] = []
-        for token in tokens:
-            before = found[-1] if found else None
-            between = text[before.end : token.start] if before else ""
-            if before and (between in _HYPHENS or (between == " " and before.term and token.term)):
-                word = before.word + token.word
-                term = self.analyser.term(word)
-                is_prefix = between != " " and len(before.word) <= PREFIX
-                is_apart = self._knows(before.term) and self._knows(token.term)
-                if term and self._knows(term) and (is_prefix or not is_apart):
-                    found[-1] = Token(before.start, token.end, word, term)
-                    continue
-            found.append(token)
-        return found
 
     def _compound(self, word: str) -> tuple[str, str] | None:
         """Return the two words of the archive that a word consists of, or None."""

@@ -128,6 +128,27 @@ def test_surroundings_hold_the_quote(text: str, data: st.DataObject) -> None:
     assert around.end - around.start <= max(limit, end - start)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hello Jekyllers!\n\nThe bridge is open.", "The bridge is open."),
+        ("Dear readers,\n\nThe bridge is open.", "The bridge is open."),
+        ("Всем привет!\n\nМост открыт.", "Мост открыт."),
+        ("سلام به همه!\n\nپل باز شد.", "پل باز شد."),
+        ("Hello! The bridge is open.\n\nMore.", "Hello! The bridge is open."),
+        ("History was made today!\n\nMore.", "History was made today!"),
+        ("Hello Jekyllers!", "Hello Jekyllers!"),
+        ("Hello Jekyllers!\n\n## A heading\n\nThe bridge is open.", "The bridge is open."),
+    ],
+)
+def test_an_opening_that_greets(text: str, expected: str) -> None:
+    """What only greets the readers is passed over, if anything follows."""
+    quote = opening(article("a", text), 300)
+
+    assert quote is not None
+    assert expected == quote.text
+
+
 def test_the_opening_of_a_long_paragraph() -> None:
     """However long the first paragraph is, its first sentences are found at the same cost."""
     costs = []

@@ -3,6 +3,10 @@
 import pytest
 
 from bot.analysis.analyser import Analyser
+from bot.analysis.lexicon import Lexicon
+from bot.archive.dates import SourceDate
+from bot.question.names import Aliases
+from bot.question.reading import Reader
 from bot.search import headlines
 from bot.search.headlines import Headlines
 from tests.support.small_desk import archive_of, article
@@ -40,6 +44,60 @@ def _headlines() -> Headlines:
 def test_a_headline(text: str, expected: str | None) -> None:
     """A headline means its article, if only one has it and it has more than one word."""
     found = _headlines().find(text)
+
+    assert expected == (found.id if found else None)
+
+
+ANNOUNCED = {
+    "one": ("Announcing Ferry 1.0", "2015-05-15"),
+    "three": ("Ferry 3.0.0 Released!", "2020-12-25"),
+    "trial": ("Ferry 3.0.0-rc1 Released", "2020-12-20"),
+    "pier": ("Introducing the Pier", "2019"),
+    "pump": ("The pump", "2018"),
+    "four": ("Ferry 4.0 released", None),
+    "five": ("Ferry 5.0 released", "2021"),
+    "again": ("Ferry 5.0.0 is out", "2022"),
+    "мост": ("Вышла «Переправа» 2.1", "2017-04"),
+    "پل": ("نسخه ۶ فندق منتشر شد", "2016"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("When was Ferry 1.0 released?", "one"),
+        ("when did ferry 3 come out", "three"),
+        ("When was version 3.0.0 of the Ferry launched?", "three"),
+        ("When was Ferry 3.0.0-rc1 released?", "trial"),
+        ("when was the pier announced", "pier"),
+        ("When did the pump come out?", None),  # nothing says that it did
+        ("When was the ferry released?", None),
+        ("When was 1.0 released?", None),
+        ("When was Ferry 1.0 tested?", None),
+        ("What did Ferry 1.0 announce?", None),
+        ("When was Ferry 1.0 released in 2015?", None),
+        ("When was Ferry 4.0 released?", None),  # it has no date
+        ("When was Ferry 5.0 released?", None),  # two say it
+        ("Когда вышла Переправа 2.1?", "мост"),
+        ("فندق نسخه ۶ کی منتشر شد؟", "پل"),
+    ],
+)
+async def test_what_a_headline_announces(text: str, expected: str | None) -> None:
+    """Who asks when something came out means the dated article that announces just that."""
+    articles = [
+        article(
+            name,
+            f"It is {title}.",
+            title=title,
+            date=SourceDate(day, "stated", ""),
+        )
+        for name, (title, day) in ANNOUNCED.items()
+    ]
+    archive, _ = archive_of(*articles)
+    analyser = Analyser(["en", "ru", "fa"])
+    reader = Reader(analyser, Lexicon(), Aliases(analyser))
+
+    found = await Headlines(archive, analyser).announcing(reader.read(text))
 
     assert expected == (found.id if found else None)
 
