@@ -41,7 +41,7 @@ __all__ = [
     "fold_word",
 ]
 
-ANALYSER_VERSION = 4
+ANALYSER_VERSION = 5
 """Increased when the terms of a text may change, so that indexes on disk are rebuilt."""
 
 WORD_LIMIT = 40

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from bot.analysis.analyser import Analyser
-from bot.analysis.words import Word, Words
+from bot.analysis.analyser import Analyser, Token
+from bot.analysis.words import Words
 
 __all__ = ["Terms"]
 
@@ -18,7 +18,8 @@ class Terms:
     def __init__(self, analyser: Analyser) -> None:
         self.words: dict[str, str] = {}
         """The term of each folded word that occurred, without stop words and numbers."""
-        self._words = _Noting(analyser, self.words)
+        self._analyser = analyser
+        self._words = Words(self._tokens, self._word, _CACHE_LIMIT)
         self._recent = lru_cache(maxsize=_RECENT)(self._read)
 
     def of(self, text: str) -> str:
@@ -28,17 +29,15 @@ class Terms:
     def _read(self, text: str) -> str:
         return " ".join([one.term for one in self._words.of(text) if one.term])
 
+    def _tokens(self, text: str) -> list[Token]:
+        found = self._analyser.tokens(text)
+        for _, _, word, term in found:
+            if term and not word[0].isdecimal():
+                self.words[word] = term
+        return found
 
-class _Noting(Words):
-    """Words that are noted when they are met first."""
-
-    def __init__(self, analyser: Analyser, met: dict[str, str]) -> None:
-        super().__init__(analyser.tokens, analyser.word, _CACHE_LIMIT)
-        self._met = met
-
-    def __missing__(self, chunk: str) -> tuple[Word, ...]:
-        words = super().__missing__(chunk)
-        for one in words:
-            if one.term and not one.word[0].isdecimal():
-                self._met[one.word] = one.term
-        return words
+    def _word(self, written: str) -> tuple[str, str]:
+        word, term = self._analyser.word(written)
+        if term:
+            self.words[word] = term
+        return word, term

@@ -87,5 +87,6 @@ def _overlapping(run: str, start: int, end: int) -> Iterator[tuple[int, int, str
     last = max(end - size, start)
     for at in range(start, last + 1):
         word = run[at : min(at + size, end)]
-        folded = unicodedata.normalize("NFKC", word)
+        # A voicing mark by itself becomes a space and a mark.
+        folded = "".join(unicodedata.normalize("NFKC", word).split())
         yield at, end if at == last else at + 1, folded, folded

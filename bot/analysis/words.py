@@ -12,7 +12,8 @@ __all__ = ["Word", "Words"]
 
 _AROUND = '.,;:!?()[]"“”„«»…-–—'
 _GROUP = re.compile(r"\d{3}(?!\d)")
-_CHUNK_LIMIT = 200
+_LETTERS = 10
+"""The most letters of a chunk that count as one word."""
 
 
 class Word(NamedTuple):
@@ -38,7 +39,7 @@ class _Token(Protocol):
     def term(self) -> str: ...
 
 
-class Words(dict[str, tuple[Word, ...]]):
+class Words:
     """The words of many texts, many times faster than the tokens of an analyser.
 
     It caches the words of each chunk between white space. They are the same in every context,
@@ -51,11 +52,36 @@ class Words(dict[str, tuple[Word, ...]]):
         word: Callable[[str], tuple[str, str]],
         limit: int,
     ) -> None:
-        """Take an analyser's ways to read a text and a word; cache at most `limit` chunks."""
-        super().__init__()
+        """Take an analyser's ways to read a text and a word.
+
+        At most `limit` words are cached, and those of the last text.
+        """
         self._tokens = tokens
         self._word = word
         self._limit = limit
+        self._chunks = _Chunks(tokens, word)
+
+    def of(self, text: str) -> list[Word]:
+        """Return the words of the tokens of a text, in order."""
+        known = self._chunks
+        if known.size >= self._limit:  # not cleared, as another thread may be reading by it
+            known = self._chunks = _Chunks(self._tokens, self._word)
+        chunks = text.split()
+        found = list(chain.from_iterable(map(known.__getitem__, chunks)))
+        return _written(text, self._tokens(text)) if known.depend(chunks) else found
+
+
+class _Chunks(dict[str, tuple[Word, ...]]):
+    """The words of chunks, and the chunks that may have others in another context."""
+
+    def __init__(
+        self, tokens: Callable[[str], Sequence[_Token]], word: Callable[[str], tuple[str, str]]
+    ) -> None:
+        super().__init__()
+        self._tokens = tokens
+        self._word = word
+        self.size = 0
+        """The number of words. Without spaces, a chunk may be a whole paragraph."""
         self._continuing: set[str] = set()
         """Chunks that may belong to a number before them, such as "000" and "billion"."""
         self._versions: set[str] = set()
@@ -63,13 +89,7 @@ class Words(dict[str, tuple[Word, ...]]):
         self._counting: set[str] = set()
         """Chunks that end with a number in words, such as "two"."""
 
-    def of(self, text: str) -> list[Word]:
-        """Return the words of the tokens of a text, in order."""
-        chunks = text.split()
-        found = list(chain.from_iterable(map(self.__getitem__, chunks)))
-        return _written(text, self._tokens(text)) if self._depend(chunks) else found
-
-    def _depend(self, chunks: Sequence[str]) -> bool:
+    def depend(self, chunks: Sequence[str]) -> bool:
         """Whether the words of a text are not just those of its chunks."""
         if not self._versions.isdisjoint(chunks):
             return True
@@ -79,16 +99,13 @@ class Words(dict[str, tuple[Word, ...]]):
         )
 
     def __missing__(self, chunk: str) -> tuple[Word, ...]:
-        if len(self) >= self._limit:
-            self.clear()
         core = chunk.strip(_AROUND)
         if len(core) > 1 and core.isalpha() and not is_unspaced(core):
             words = [self._of_word(chunk, core)]
         else:
             words = self._of_several(chunk)
-        found = tuple(words)
-        if len(chunk) <= _CHUNK_LIMIT:  # without spaces, a chunk may be a whole paragraph
-            self[chunk] = found
+        found = self[chunk] = tuple(words)
+        self.size += max(len(found), 1 + len(chunk) // _LETTERS)
         return found
 
     def _of_word(self, chunk: str, core: str) -> Word:

@@ -222,9 +222,10 @@ class Hands:
     def _settled(self, task: asyncio.Task[None]) -> None:
         """Go on after a recording, however it ended; it may have been cancelled unbegun."""
         self._settling = None
-        if task.cancelled():
+        if task.cancelled() and not self._is_open:
             return
-        if (error := task.exception()) is not None:
+        error = asyncio.CancelledError() if task.cancelled() else task.exception()
+        if error is not None:
             _LOGGER.error("recording answered updates failed: %s", type(error).__name__)
         self._settle_answered()
         self._go_on()

@@ -31,7 +31,7 @@ _WORD_LIMIT = 32
 _CHUNKS_KEPT, _CHUNK_LIMIT = 50_000, 64
 """How many chunks between white space are cached, and the longest, in characters."""
 _TOGETHER = 16
-"""How many texts are added up in one multiplication, whose size grows with their square."""
+"""How many texts are looked up at once, which bounds the memory that it takes."""
 _TINY = np.float32(1e-9)
 _WORD = re.compile(r"[^\W_]++")
 _KNOWN = re.compile(r"[a-z0-9]++")
@@ -62,15 +62,17 @@ class TokenTable:
         return total / length if length else total
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
-        """Return a row for each text; see `vector`."""
+        """Return a row for each text, which is the same whatever the others are; see `vector`."""
         totals = np.zeros((len(texts), SIZE), np.float32)
         for start in range(0, len(texts), _TOGETHER):
             split = [self._pieces(text) for text in texts[start : start + _TOGETHER]]
             numbers = list(chain.from_iterable(split))
-            weights = np.zeros((len(split), len(numbers)), np.float32)
-            of_text = np.repeat(np.arange(len(split)), list(map(len, split)))
-            weights[of_text, np.arange(len(numbers))] = self._scales[numbers]
-            totals[start : start + len(split)] = weights @ self._rows[numbers].astype(np.float32)
+            scales, rows = self._scales[numbers], self._rows[numbers].astype(np.float32)
+            end = 0
+            # Each alone: in one product for all, the rounding of one depends on the others.
+            for at, one in enumerate(split, start):
+                begin, end = end, end + len(one)
+                totals[at] = scales[begin:end] @ rows[begin:end]
         return unit(totals)
 
     def has(self, word: str) -> bool:

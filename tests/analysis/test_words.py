@@ -1,5 +1,6 @@
 """Reading many texts: the same words and terms as the analyser's, faster."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,10 +10,10 @@ from bot.analysis.words import Word, Words
 
 ANALYSER = Analyser()
 PIECES = st.sampled_from(
-    """
+    f"""
     1 800 000 1.7 1.80 $5 12,500 5km 5th 5apples million Billion, млн هزار U.S. Telegram’s VPNs the
-    rock'n'roll сёла two tw\u00f3 two\u0301 twenty five کتاب‌ها ۲۰۱۸ x2 v4.0.0 (2018) 漢字 _
-    """.split()
+    rock'n'roll сёла two tw\u00f3 two\u0301 twenty five کتاب‌ها ۲۰۱۸ x2 v4.0.0 (2018) 漢字 か゛ _
+    {"bridge-" * 40} """.split()
 )
 SPACES = st.sampled_from([" ", " ", " ", "  ", "\n", "\u00a0", "\u202f", "", "-", ". "])
 TEXTS = st.lists(st.tuples(PIECES, SPACES), max_size=30).map(
@@ -58,4 +59,22 @@ def test_the_memory_for_words_is_bounded(texts: list[str]) -> None:
     words = Words(ANALYSER.tokens, ANALYSER.word, 2)
 
     assert [of_tokens(text) for text in texts] == [words.of(text) for text in texts]
-    assert len(words) <= 2
+    last = texts[-1].split() if texts else []
+    assert kept(words) <= 2 + sum(max(len(of_tokens(one)), len(one)) for one in last)
+
+
+@pytest.mark.parametrize("chunk", ["渡轮公司" * 20, "100" + "x" * 500, "1.80-" * 100, "—" * 100])
+def test_the_memory_is_bounded_for_long_chunks(chunk: str) -> None:
+    """A chunk counts by its words and its letters, as without spaces it may have hundreds."""
+    words = Words(ANALYSER.tokens, ANALYSER.word, 1_000)
+    for number in range(1_000):
+        words.of(f"{chunk}{number}")
+
+    assert kept(words) < 2_000
+
+
+def kept(words: Words) -> int:
+    """Return how many words are kept of all chunks, those that depend on others among them."""
+    chunks = words._chunks
+    assert chunks._continuing | chunks._versions | chunks._counting <= chunks.keys()
+    return sum([max(len(one), len(chunk) // 10) for chunk, one in chunks.items()])

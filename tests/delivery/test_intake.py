@@ -140,7 +140,7 @@ async def test_an_end_without_the_database(desk: Desk, monkeypatch: pytest.Monke
 async def test_a_recording_that_breaks_off(
     error: type[BaseException], desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A recording that is cancelled or fails stops no later one, and no end waits for it."""
+    """A recording that is cancelled or fails stops no later one of its chat, and no end waits."""
     finish, breaks = desk.intake.once.finish, [error]
 
     async def break_off_once(*given: Any) -> object:
@@ -149,7 +149,7 @@ async def test_a_recording_that_breaks_off(
         return await finish(*given)
 
     monkeypatch.setattr(desk.intake.once, "finish", break_off_once)
-    answers = [await desk.intake.answer(message(number, 5)) for number in (1, 2)]
+    answers = await asyncio.gather(*[desk.intake.answer(message(one, 5)) for one in (1, 2)])
     left = await desk.intake.close(0.01)
 
     assert (breaks, answers, left) == ([], [True, True], 0)

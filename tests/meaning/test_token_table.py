@@ -89,6 +89,15 @@ def test_many_texts_are_added_up_in_parts() -> None:
         assert row == pytest.approx(token_table().vector(text), abs=1e-5)
 
 
+def test_equal_texts_have_equal_vectors() -> None:
+    """The rounding does not depend on the texts beside it, so that copies rank alike."""
+    texts = [f"The bridge over the river opened in {year} at last." for year in range(1990, 2000)]
+    texts += ["A ferry crossed.", "Nobody knew why the harbour was closed for so many months."]
+    rows = token_table().vectors([*texts, *reversed(texts)])
+
+    assert np.array_equal(rows, rows[::-1])
+
+
 @given(st.text())
 def test_any_text(text: str) -> None:
     """Every text has a vector of length 1 or 0, whatever it holds."""
