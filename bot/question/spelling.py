@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
-from itertools import compress
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -33,9 +32,6 @@ _ALIKE = {
 }
 """Letters that are mistaken for the first one, as they look or sound alike."""
 _LOWER_CASE = re.compile(r"(?<![^\W_])[a-z]++(?![^\W_]|')|(?<![^\W_])[а-яё]++(?![^\W_])")
-_SAME = 0.45
-"""The least cosine of two English words that are forms or spellings of one. Of 45 pairs looked at,
-the words of 25 were such, from 0.49 (break, broke) to 0.97, and others had 0.36 at most."""
 _JOINED = 5
 """The fewest letters of two small words, one of which asks, that were written as one; each has at
 least two."""
@@ -157,9 +153,7 @@ class KnownWords:
         spelling = self._of_script[script]
         if not is_english or not token_table().has(word):
             return spelling.repair(word)
-        near = spelling.nearest(word)
-        meant = token_table().vectors(near) @ token_table().vector(word)
-        return next(compress(near, meant >= _SAME), None)
+        return next(iter(token_table().forms(word, spelling.nearest(word))), None)
 
     def latin(self, word: str) -> str | None:
         """Return the word that one in Cyrillic or Arabic script most probably is, or None."""

@@ -79,6 +79,23 @@ def test_few_words_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(map(len, table._chunks)) < 100
 
 
+@pytest.mark.parametrize(
+    ("word", "words", "expected"),
+    [
+        ("ran", ["run", "the", "rabbit"], ["run"]),
+        ("go", ["goes", "goat"], ["goes"]),
+        ("break", ["bread", "broke", "stop"], ["broke"]),
+        ("king", ["queen"], []),
+        ("qwrtz", ["qwrtzs"], []),
+        ("run", [], []),
+        ("", [""], []),
+    ],
+)
+def test_forms(word: str, words: list[str], expected: list[str]) -> None:
+    """Words that begin alike and mean much the same are forms of one."""
+    assert expected == token_table().forms(word, words)
+
+
 def test_many_texts_are_added_up_in_parts() -> None:
     """However many texts there are, each has the vector that it has alone."""
     texts = [f"bridge {number} over the river" for number in range(50)] + [""]

@@ -3,6 +3,7 @@
 from bot.analysis.unspaced import BY_PAIRS
 from bot.answer.signals import RankedView, has_number
 from bot.languages.tags import primary_subtag
+from bot.meaning.token_table import token_table
 from bot.question.focus import measure_of
 from bot.search.weighing import Weighed
 
@@ -22,7 +23,8 @@ def lacks_much(asked: Weighed, best: RankedView) -> bool:
     """Whether a small archive's best passage lacks more of the question than `UNTOLD_SHARE`.
 
     One that has `TOLD` of its terms does not lack much. What is measured is not missed where the
-    passage has a number: "after 38 years" answers "how long".
+    passage has a number: "after 38 years" answers "how long". Neither is an English word of which
+    it has another form.
     """
     if not 0 < asked.passages < SMALL_ARCHIVE:
         return False
@@ -33,11 +35,14 @@ def lacks_much(asked: Weighed, best: RankedView) -> bool:
         measure = None
     held, stems, context = best.view.held, best.view.stems, best.signals.context
     missing = [
-        one.weight
+        one
         for one in asked.terms
         if not (one.bit & context or one.term in held or one.stem in stems)
         and held.keys().isdisjoint(one.also)
         and one.term != measure
     ]
+    if missing and primary_subtag(best.view.passage.article.language) == "en":
+        words = best.view.words
+        missing = [one for one in missing if not token_table().forms(one.word, words)]
     is_told = len(asked.terms) - len(missing) >= TOLD
-    return not is_told and sum(missing) / asked.total > UNTOLD_SHARE
+    return not is_told and sum([one.weight for one in missing]) / asked.total > UNTOLD_SHARE

@@ -11,6 +11,7 @@ ARTICLES = {
     "ferry": "After 41 years the ferry pilot Ada Finch steers her last boat to Orla Island.",
     "clinic": "The clinic in Harrow will close its dental ward. Only 90 people came last year.",
     "mill": "The sawmill by the weir burnt down in August. Nobody was hurt, the owner said.",
+    "pub": "The Anchor poured its last pint on Thursday. Cy Hart had run it since 1991.",
     "bees": "The school keeps nine hives. They gave 80 kilograms of honey, half of it from lime.",
 }
 
@@ -49,6 +50,11 @@ async def test_what_is_measured_is_not_missed(tmp_path: Path, copies: int) -> No
 async def test_other_words_are_missed(tmp_path: Path, question: str) -> None:
     """Where hardly anything else is told of a subject, all else that is asked of it is unknown."""
     assert not await answered(tmp_path, question)
+
+
+async def test_forms_of_a_word_are_not_missed(tmp_path: Path) -> None:
+    """An irregular form, whose stem is another one, is the same word."""
+    assert await answered(tmp_path, "who ran the anchor on Thursday")
 
 
 @pytest.mark.parametrize(
