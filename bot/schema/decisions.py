@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -29,10 +29,17 @@ class Asked(NamedTuple):
     """Milliseconds from the question to the verified decision."""
     altered: AlteredQuoteError | None
     """The quote that was withheld because it differs from the archive, if any."""
+    parts: Sequence[tuple[str, Decision]] = ()
+    """The questions of a message that has several, each with its verified decision."""
 
     def fields(self, texts: Texts) -> dict[str, Any]:
         """Return the JSON object; `texts` puts dates in words."""
-        return decision_fields(self.question, self.decision, self.elapsed_ms, texts)
+        fields = decision_fields(self.question, self.decision, self.elapsed_ms, texts)
+        if self.parts:
+            kept = ("question", "outcome", "confidence", "quotes")
+            every = [decision_fields(*part, 0.0, texts) for part in self.parts]
+            fields["parts"] = [{name: one[name] for name in kept} for one in every]
+        return fields
 
 
 async def ask(
@@ -40,17 +47,35 @@ async def ask(
 ) -> Asked:
     """Return the decision on a question; every quote in it has been verified.
 
-    An answer whose quotes do not match the archive's bytes becomes an abstention. `asked_on` and
-    `language` are as in `Desk.ask`.
+    Of a message with several questions that is not answered as a whole, it is the decision on the
+    first one that is answered. An answer whose quotes do not match the archive's bytes becomes an
+    abstention. `asked_on` and `language` are as in `Desk.ask`.
     """
-    began, altered = time.perf_counter(), None
-    decision = await desk.ask(question, language, asked_on=asked_on)
-    try:
-        verify_quotes(quotes_of(decision), desk.archive)
-    except AlteredQuoteError as error:
-        decision, altered = Abstention("no_match"), error
+    began = time.perf_counter()
+    parts = [
+        (part.text, *_verified(part.decision, desk.archive))
+        for part in await desk.ask_all(question, language, asked_on=asked_on)
+    ]
+    _, decision, altered = parts[0]
+    if len(parts) > 1:
+        decision, altered = _verified(
+            await desk.ask(question, language, asked_on=asked_on), desk.archive
+        )
+        if not isinstance(decision, Answer):
+            answered = [part[1:] for part in parts if isinstance(part[1], Answer)]
+            decision, altered = next(iter(answered), (decision, altered))
     elapsed_ms = (time.perf_counter() - began) * 1000
-    return Asked(question, _with_verified_candidates(decision, desk.archive), elapsed_ms, altered)
+    several = [(text, decided) for text, decided, _ in parts] if len(parts) > 1 else ()
+    return Asked(question, decision, elapsed_ms, altered, several)
+
+
+def _verified(decision: Decision, archive: Archive) -> tuple[Decision, AlteredQuoteError | None]:
+    """Return a decision without what does not match the archive's bytes, and the altered quote."""
+    try:
+        verify_quotes(quotes_of(decision), archive)
+    except AlteredQuoteError as error:
+        return Abstention("no_match"), error
+    return _with_verified_candidates(decision, archive), None
 
 
 def quotes_of(decision: Decision) -> Iterator[Quote]:

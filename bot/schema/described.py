@@ -66,6 +66,7 @@ _HEADING = {
     "language": TEXT,
     "sha256": TEXT,
 }
+_OUTCOMES = ("answer", "closest", "choice", "abstention")
 _SPAN = {"start": _WHOLE, "end": _WHOLE}
 _QUOTES = _list(ref("Quote"))
 
@@ -79,7 +80,7 @@ SCHEMAS: dict[str, Schema] = {
     "Answer": object_of(
         {
             "question": TEXT,
-            "outcome": _enum("answer", "closest", "choice", "abstention"),
+            "outcome": _enum(*_OUTCOMES),
             "by": _enum("faq", "passage", None),
             "faq": _MAYBE_TEXT,
             "confidence": _SHARE,
@@ -107,8 +108,18 @@ SCHEMAS: dict[str, Schema] = {
             ),
             "entries": _list(object_of({"id": TEXT, "score": _SHARE})),
             "options": _list(object_of({"label": TEXT, "faq": _MAYBE_TEXT, "quotes": _QUOTES})),
+            "parts": _list(
+                object_of(
+                    {
+                        "question": TEXT,
+                        "outcome": _enum(*_OUTCOMES),
+                        "confidence": _SHARE,
+                        "quotes": _QUOTES,
+                    }
+                )
+            ),
         },
-        optional=["options"],
+        optional=["options", "parts"],
     ),
     "Verdict": object_of(
         {

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ from bot.archive.cutting import passages
 from bot.archive.dates import SourceDate
 from bot.archive.faq import FaqEntry
 from bot.archive.model import Passage, Span
-from bot.schema.decisions import decision_line
+from bot.desk import Desk
+from bot.schema.decisions import ask, decision_line
 from tests.support.small_desk import FISH, MARKET, RIVER, article, quote
 from tests.support.texts import ENGLISH
 
@@ -288,3 +290,52 @@ def test_letters_stay_readable() -> None:
 def test_the_time(elapsed: float, expected: float) -> None:
     """The time is in milliseconds, to the microsecond."""
     assert expected == json.loads(decision_line("", EMPTY, elapsed, ENGLISH))["elapsed_ms"]
+
+
+BRIDGE_FILE = "---\ntitle: The bridge\n---\nThe bridge over the Lune was opened by Ada Moor.\n"
+FERRY_FILE = "---\ntitle: The ferry\n---\nThe ferry to Orla was bought by Bob Reed in 1992.\n"
+WHO_OPENED, WHO_BOUGHT = "Who opened the bridge over the Lune?", "Who bought the ferry to Orla?"
+WHO_PAINTED = "Who painted the harbour office?"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "quoted", "parts"),
+    [
+        (WHO_OPENED, "answer", "Ada Moor", None),
+        (f"{WHO_OPENED} {WHO_BOUGHT}", "answer", "Ada Moor", ["answer", "answer"]),
+        (f"{WHO_PAINTED} {WHO_BOUGHT}", "answer", "Bob Reed", ["abstention", "answer"]),
+        (f"{WHO_PAINTED} Who knows the mayor?", "abstention", None, ["abstention", "abstention"]),
+    ],
+)
+async def test_several_questions(
+    text: str, outcome: str, quoted: str | None, parts: list[str] | None, tmp_path: Path
+) -> None:
+    """Each has its own decision; an answer to one is not hidden by another."""
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    for name, article_text in (("bridge", BRIDGE_FILE), ("ferry", FERRY_FILE)):
+        (archive / f"{name}.md").write_text(article_text, encoding="utf-8")
+    async with Desk.open(archive, cache=tmp_path / "cache") as desk:
+        found = (await ask(desk, text)).fields(ENGLISH)
+
+    assert (text, outcome) == (found["question"], found["outcome"])
+    assert (quoted is None) == (not found["quotes"])
+    assert all(quoted and quoted in one["text"] for one in found["quotes"])
+    assert parts == ([one["outcome"] for one in found["parts"]] if "parts" in found else None)
+
+
+async def test_a_quote_that_was_altered(tmp_path: Path) -> None:
+    """It is withheld, as one of several as well, and named."""
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    for name, article_text in (("bridge", BRIDGE_FILE), ("ferry", FERRY_FILE)):
+        (archive / f"{name}.md").write_text(article_text, encoding="utf-8")
+    async with Desk.open(archive, cache=tmp_path / "cache") as desk:
+        altered = BRIDGE_FILE.replace("Ada Moor", "Bob Reed")
+        (archive / "bridge.md").write_text(altered, encoding="utf-8")
+        one, both = await ask(desk, WHO_OPENED), await ask(desk, f"{WHO_OPENED} {WHO_BOUGHT}")
+
+    assert ("Abstention", True) == (type(one.decision).__name__, one.altered is not None)
+    assert ["Abstention", "Answer"] == [type(decision).__name__ for _, decision in both.parts]
+    assert isinstance(both.decision, Answer)
+    assert "Bob Reed in 1992" in both.decision.quotes[0].text
