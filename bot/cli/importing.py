@@ -83,6 +83,7 @@ def run_import(options: argparse.Namespace, settings: Settings, streams: Output)
     """Import each source, print its report, and return the exit code.
 
     A source that cannot be read is named on standard error; the others are imported all the same.
+    So they are if nothing in a source is an article, which its report says.
     """
     if sentence := missing_extra("import", "import"):
         raise SettingsError(sentence)
@@ -114,6 +115,8 @@ def run_import(options: argparse.Namespace, settings: Settings, streams: Output)
             code = FOUND_WRONG
             continue
         print(*report.lines(), sep="\n", file=streams.stdout)
+        if report.is_useless:
+            code = FOUND_WRONG
     return code
 
 

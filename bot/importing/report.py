@@ -36,6 +36,12 @@ class Report:
     written: list[Path] = field(default_factory=list)
     """The articles' files that were written."""
 
+    @property
+    def is_useless(self) -> bool:
+        """Whether the source has documents, and none of them is an article."""
+        articles = self.imported + self.updated + self.unchanged + len(self.kept)
+        return not articles and bool(self.left_out)
+
     def lines(self, shown: int | None = SHOWN) -> Iterator[str]:
         """Yield the lines of the report; None shows all names."""
         counts = {"imported": self.imported, "updated": self.updated, "unchanged": self.unchanged}

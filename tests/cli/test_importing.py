@@ -61,6 +61,20 @@ def test_a_source_that_cannot_be_used_is_named(
     assert problem in told.err
 
 
+def test_a_source_without_an_article_is_told_by_the_exit_code(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A damaged document alone, not one beside others, nor what was imported before."""
+    put(Path(), {"cut.pdf": b"%PDF-1.4\n1 0 obj", "cut.epub": b"PK\x03\x04", "mix/a.pdf": b"%PDF"})
+    put(Path(), {"mix/b.docx": b"PK\x03\x04"})
+    codes = [main(["import", name, "--into", "new"]) for name in ("cut.pdf", "cut.epub", "mix")]
+    put(Path("harbour"), {"draft.md": POST.replace("title", "draft: true\ntitle")})
+    again = [main(["import", "harbour", "--into", "new"]) for _ in range(2)]
+
+    assert ([1, 1, 1], [0, 0]) == (codes, again)
+    assert "1 × is damaged, or no PDF file (" in capsys.readouterr().out
+
+
 def test_into_must_be_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
     """Not a file, and not the source itself."""
     put(Path(), {"file": ""})

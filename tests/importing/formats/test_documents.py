@@ -94,7 +94,7 @@ def test_a_sentence_over_two_pages() -> None:
     ("name", "content", "reason"),
     [
         ("a.pdf", pdf(["", ""]), "has no text, only pictures of pages; read it with OCR first"),
-        ("a.pdf", b"%PDF-1.4 and no more", "cannot be read (PdfReadError)"),
+        ("a.pdf", b"%PDF-1.4 and no more", "is damaged, or no PDF file (PdfReadError)"),
         ("a.docx", b"PK no", "is a damaged zip file (File is not a zip file)"),
         ("a.epub", b"PK no", "is a damaged zip file (File is not a zip file)"),
     ],
