@@ -150,7 +150,7 @@ class Import:
 
     def _leave_out(self, key: str, reason: str, count: int = 1) -> None:
         self.report.left_out.setdefault(reason, []).append(key)
-        self.report.left_out_count[reason] += count
+        self.report.left_out_counts.setdefault(reason, []).append(count)
 
     def _tell(self, entry: Entry) -> None:
         if not entry.is_dated:
