@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["add_sources", "run_import"]
 
 DONE, FOUND_WRONG = 0, 1
-COLUMNS = ("id", "title", "text", "html", "date", "publisher", "author", "url", "language")
+COLUMNS = (
+    *("id", "title", "text", "html", "date", "date_basis", "date_evidence"),
+    *("publisher", "author", "url", "language"),
+)
 """As `bot.importing.formats.tables` knows them; a test compares."""
 
 _NAME = r"([A-Za-z][A-Za-z0-9_]{2,31})"

@@ -11,7 +11,7 @@ from email.utils import parsedate_tz
 from bot.archive.dates import EdtfError, SourceDate, bounds
 from bot.question.period.stated import stated_dates
 
-__all__ = ["dated", "is_future", "read_date", "with_offset"]
+__all__ = ["dated", "field_date", "is_future", "read_date", "with_offset"]
 
 LONGEST = 200
 """The most characters of a text that is read as a date."""
@@ -138,6 +138,34 @@ def is_future(edtf: str, now: datetime | None = None) -> bool:
 def dated(edtf: str, evidence: str, *, is_stated: bool = True) -> SourceDate:
     """Return a source date."""
     return SourceDate(edtf, "stated" if is_stated else "inferred", evidence)
+
+
+def field_date(
+    written: str, basis: str, evidence: str, where: str
+) -> tuple[SourceDate | None, tuple[str, ...]]:
+    """Return the date in a field, and what is doubtful about it; None if it cannot be read.
+
+    It may be what an archive's own articles have: EDTF, with `date_basis` and `date_evidence`.
+    """
+    edtf = read_date(written) or (written.strip() if _is_edtf(written.strip()) else None)
+    if edtf is None:
+        return None, ()
+    basis = basis.strip()
+    date = dated(edtf, evidence or where, is_stated=basis in ("", "stated"))
+    if basis in ("", "stated", "inferred"):
+        return date, ()
+    return date, (f"has a date, but `date_basis: {basis[:40]}`; it counts as inferred",)
+
+
+def _is_edtf(text: str) -> bool:
+    """Whether a text is EDTF of years in which articles are published, as far as it says."""
+    if len(text) > LONGEST or ("/" in text and "T" in text):
+        return False  # from one time of day to another is no date of an article
+    try:
+        days = [day for day in bounds(text) if day is not None]
+    except EdtfError:
+        return False
+    return all(day.year in _YEARS for day in days)
 
 
 def day_of(edtf: str) -> date | None:

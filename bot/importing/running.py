@@ -32,7 +32,7 @@ from bot.locking import locked
 
 __all__ = ["COUNT_LIMIT", "Import", "alone", "import_source", "known_ledger", "ledger_of"]
 
-READING = "3"
+READING = "4"
 """Changed when documents are read differently, so that unchanged ones are read again."""
 COUNT_LIMIT = 2_000_000
 """The most documents of a source."""

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.archive.dates import UNDATED
+from bot.archive.dates import SourceDate
 from bot.archive.errors import ContentError
 from bot.archive.jsonl import JsonLines, json_object
-from bot.importing.dates import dated, read_date
+from bot.importing.dates import field_date
 from bot.importing.files import decode, size_of
 from bot.importing.html_text import fragment_text
 from bot.importing.model import (
@@ -39,6 +39,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "article"),
     "html": ("html", "content_html", "body_html"),
     "date": ("date", "published", "published_at", "pub_date", "publish_date", "created_at"),
+    "date_basis": ("date_basis",),
+    "date_evidence": ("date_evidence",),
     "publisher": ("publisher", "source", "outlet", "publication"),
     "author": ("author", "authors", "byline"),
     "url": ("url", "link", "address"),
@@ -156,16 +158,17 @@ def _text(value: Any) -> str:
 def _read(fields: Mapping[str, str], encoding: str | None) -> Document:
     text = fragment_text(fields["html"]) if fields["html"] else ""
     written = fields["date"]
-    edtf = read_date(written)
-    doubts: tuple[str, ...] = ()
+    date, doubts = field_date(
+        written, fields["date_basis"], fields["date_evidence"], f"{written} in the table"
+    )
     if encoding is not None:
-        doubts = (f"was not in UTF-8; it was read as {encoding}",)
-    if written and edtf is None:
+        doubts += (f"was not in UTF-8; it was read as {encoding}",)
+    if written and date is None:
         doubts += (f"has a date that cannot be read: {written[:40]!r}",)
     return Document(
         fields["title"],
         text or without_heading_marks(fields["text"]),
-        dated(edtf, f"{written} in the table") if edtf else UNDATED,
+        date or SourceDate(None, "unknown", fields["date_evidence"]),
         publisher=fields["publisher"] or None,
         author=fields["author"] or None,
         url=fields["url"] or None,
