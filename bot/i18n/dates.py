@@ -29,7 +29,10 @@ def date_words(date: SourceDate, texts: Texts) -> str:
     if date.edtf is None:
         return texts.say("date_none")
     bounds(date.edtf)
-    return texts.say(f"date_{date.basis}", date=_edtf(date.edtf, texts))
+    key = f"date_{date.basis}"
+    if date.basis == "inferred" and date.origin != "text":
+        key += f"_{date.origin}"
+    return texts.say(key, date=_edtf(date.edtf, texts))
 
 
 def edtf_words(edtf: str, texts: Texts) -> str:

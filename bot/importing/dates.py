@@ -8,10 +8,10 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
-from bot.archive.dates import EdtfError, SourceDate, bounds
+from bot.archive.dates import ORIGINS, EdtfError, Origin, SourceDate, bounds
 from bot.question.period.stated import stated_dates
 
-__all__ = ["dated", "field_date", "is_future", "read_date", "with_offset"]
+__all__ = ["dated", "field_date", "inferred", "is_future", "read_date", "with_offset"]
 
 LONGEST = 200
 """The most characters of a text that is read as a date."""
@@ -138,6 +138,11 @@ def is_future(edtf: str, now: datetime | None = None) -> bool:
 def dated(edtf: str, evidence: str, *, is_stated: bool = True) -> SourceDate:
     """Return a source date."""
     return SourceDate(edtf, "stated" if is_stated else "inferred", evidence)
+
+
+def inferred(edtf: str, origin: Origin, words: str) -> SourceDate:
+    """Return a date that is inferred from something else than the text."""
+    return dated(edtf, ORIGINS[origin] + words, is_stated=False)
 
 
 def field_date(

@@ -134,6 +134,30 @@ def test_inferred_dates(language: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        (
+            "the file's properties: CreationDate D:2024",
+            "2024 (inferred from the file’s properties)",
+        ),
+        ("the address: 2024/ in that of the page", "2024 (inferred from the address)"),
+        ("an update: 2024 in the feed", "2024 (inferred from an update)"),
+        ("2024 in the text, as the file's properties: 2019", "2024 (inferred from the text)"),
+    ],
+)
+def test_what_a_date_is_inferred_from(evidence: str, expected: str) -> None:
+    """What is not in the text is not said to be inferred from it, in any language."""
+    date = SourceDate("2024", "inferred", evidence)
+    said = [date_words(date, TEXTS[language]) for language in ("ru", "fa")]
+
+    assert expected == date_words(date, TEXTS["en"])
+    assert expected.endswith("the text)") == (said == RU_FA_TEXT)
+
+
+RU_FA_TEXT = ["2024 г. (определено по тексту)", "۲۰۲۴ میلادی، برآورد از روی متن"]
+
+
+@pytest.mark.parametrize(
     ("language", "expected"), [("en", "undated"), ("ru", "без даты"), ("fa", "بدون تاریخ")]
 )
 def test_no_date(language: str, expected: str) -> None:
