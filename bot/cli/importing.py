@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.streams import Output
 from bot.extras import missing_extra
-from bot.importing.names import FORMATS
+from bot.importing.names import FORMATS, language_tag
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -61,7 +61,12 @@ def add_sources(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="the public name of the exported Telegram channel, or its address",
     )
-    command.add_argument("--language", help="the language of articles that name none, such as ru")
+    command.add_argument(
+        "--language",
+        type=_language,
+        metavar="CODE",
+        help="the language of articles that name none, such as ru",
+    )
 
 
 def _channel(text: str) -> str:
@@ -72,6 +77,16 @@ def _channel(text: str) -> str:
             "must be a public name such as harbour, @harbour or https://t.me/harbour"
         )
     return found[1] or found[2] or found[3]
+
+
+def _language(text: str) -> str:
+    """Return the code of a language."""
+    tag = language_tag(text)
+    if tag is None:
+        raise argparse.ArgumentTypeError(
+            "must be a code of two or three letters, such as ru or pt-BR"
+        )
+    return tag
 
 
 def _column(text: str) -> tuple[str, str]:

@@ -113,6 +113,34 @@ def test_columns_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert "must be FIELD=NAME, with one of the fields id, title" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("news.csv", "nr,words\n1,The ferry costs twelve crowns.\n"),
+        ("news.jsonl", '{"nr": 1, "words": "The ferry costs twelve crowns."}\n[]\n'),
+    ],
+)
+def test_a_column_that_no_row_has_is_told(
+    capsys: pytest.CaptureFixture[str], name: str, text: str
+) -> None:
+    """Nothing is imported with other columns than those that the operator means."""
+    put(Path(), {name: text})
+    columns = ["--column", "text=words", "--column", "title=Nix"]
+
+    assert main(["import", name, "--into", "new", *columns]) == 1
+    told = f"{name} has no column 'Nix'; it has nr, words; correct --column.\n"
+    assert (told, []) == (capsys.readouterr().err, list(Path("new").rglob("*.md")))
+
+
+def test_a_language_is_a_code(capsys: pytest.CaptureFixture[str]) -> None:
+    """Anything else would be ignored."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["import", "harbour", "--into", "new", "--language", "klingonisch"])
+    assert main(["import", "harbour", "--into", "new", "--language", "pt_BR"]) == 0
+    assert "--language: must be a code of two or three letters" in capsys.readouterr().err
+    assert "language: pt-BR\n" in Path("new/harbour/ferry.md").read_text(encoding="utf-8")
+
+
 RESULT = """{"name": "Harbour", "type": "public_channel", "id": 7, "messages": [
 {"id": 3, "type": "message", "date": "2020-06-22T10:00:00", "text": "The ferry is late."}]}"""
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ SIZE_LIMIT = 500_000_000
 """The most bytes of a table in CSV, which is read as a whole; JSON Lines are read as a stream."""
 BLANK_LIMIT = 1_000_000
 """The most empty lines of a table in CSV."""
+_SHOWN = 20
+"""The most columns that are named."""
 _CELL_LIMIT = 16_000_000
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "guid", "key", "slug"),
@@ -70,7 +72,9 @@ class Tables:
             size_of(path, SIZE_LIMIT)
 
         def items() -> Iterator[Item | LeftOut]:
-            encoding, rows = (None, _json_rows(path)) if is_lines else _csv_rows(path)
+            read = partial(_json_rows, path) if is_lines else partial(_csv_rows, path)
+            _check_columns(path, options.columns.values(), read()[1])
+            encoding, rows = read()
             for number, row in rows:
                 if isinstance(row, str):
                     yield LeftOut(f"row {number}", row)
@@ -78,6 +82,24 @@ class Tables:
                     yield _item(number, row, options, encoding)
 
         return Source(str(path.resolve()), path.name.partition(".")[0], items)
+
+
+def _check_columns(path: Path, named: Collection[str], rows: _Rows) -> None:
+    """Raise `ImportingError` if a column that the operator has named is in no row."""
+    missing, known = set(named), dict[str, None]()
+    if not missing:
+        return
+    for _, row in rows:
+        if isinstance(row, dict):
+            missing -= row.keys()
+            known |= dict.fromkeys(list(row)[:_SHOWN])
+        if not missing:
+            return
+    if known:
+        shown = ", ".join(list(known)[:_SHOWN])
+        raise ImportingError(
+            f"{path} has no column {min(missing)!r}; it has {shown}; correct --column"
+        )
 
 
 def _csv_rows(path: Path) -> tuple[str | None, _Rows]:
@@ -112,7 +134,12 @@ def _lines(text: str, path: Path) -> Iterator[str]:
         yield line
 
 
-def _json_rows(path: Path) -> _Rows:
+def _json_rows(path: Path) -> tuple[None, _Rows]:
+    """Return the numbered rows of JSON Lines, which are always in UTF-8."""
+    return None, _parsed(path)
+
+
+def _parsed(path: Path) -> _Rows:
     try:
         for number, _, line in JsonLines(path, keep=False):
             try:
