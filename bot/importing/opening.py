@@ -16,7 +16,7 @@ from bot.importing.formats.html_pages import HtmlPages, page_source
 from bot.importing.formats.mail import Mailboxes
 from bot.importing.formats.markdown_folder import MarkdownFolder
 from bot.importing.formats.tables import Tables
-from bot.importing.formats.telegram_export import TelegramExport
+from bot.importing.formats.telegram_export import EXPORT, TelegramExport
 from bot.importing.formats.web_archives import WebArchives
 from bot.importing.formats.wordpress import WordPress
 from bot.importing.model import Importer, ImportingError, Options, Source
@@ -103,6 +103,14 @@ def _importer_of(path: Path, name: str | None) -> Importer:
         name = _most_of(path)
     for importer in IMPORTERS:
         if importer.name == name or (name is None and importer.accepts(path, head)):
+            is_lone = importer.name not in FOLDER_FORMATS
+            if path.is_dir() and is_lone and not importer.accepts(path, b""):
+                what = f"holds no {EXPORT}" if importer.name == "telegram" else "is a folder"
+                raise ImportingError(
+                    f"{path} {what}; name the file that --format {importer.name} reads"
+                )
             return importer
+    if path.is_dir() and not any(isinstance(one, Path) for one in walk(path, None, None)):
+        raise ImportingError(f"{path} holds no file; name a folder with some, or a file")
     known = ", ".join(importer.title for importer in IMPORTERS)
     raise ImportingError(f"{path} is of no kind that can be imported ({known}); check its name")

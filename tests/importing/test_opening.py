@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.importing.model import NO_OPTIONS
+from bot.importing.model import NO_OPTIONS, ImportingError
 from bot.importing.opening import opened
 from tests.support.importing import imported, put
 
@@ -86,3 +86,27 @@ def test_the_numbers_of_files_add_up(tmp_path: Path) -> None:
     report = imported(put(tmp_path / "site", dict.fromkeys(names, POST)), tmp_path / "archive")
 
     assert "    8 × is a file of another kind: 2 .gif, 2 .jpg, 2 .png and 2 more" in report.lines()
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("telegram", "holds no result.json; name the file that --format telegram reads"),
+        ("feed", "is a folder; name the file that --format feed reads"),
+        ("warc", "is a folder; name the file that --format warc reads"),
+    ],
+)
+def test_a_folder_without_the_format_that_is_named(tmp_path: Path, name: str, problem: str) -> None:
+    """The sentence names the folder that was given, and says what to name."""
+    put(tmp_path, {"a.html": "<html>"})
+
+    with pytest.raises(ImportingError, match=f"^{tmp_path} {problem}"):
+        opened(str(tmp_path), name, NO_OPTIONS)
+
+
+def test_an_empty_folder_says_so(tmp_path: Path) -> None:
+    """It is no question of its name."""
+    (tmp_path / "inner").mkdir()
+
+    with pytest.raises(ImportingError, match="holds no file; name a folder with some, or a file"):
+        opened(str(tmp_path), None, NO_OPTIONS)
