@@ -1,7 +1,10 @@
 """The installer that `make` runs: what it shows of pip, and how it explains failures."""
 
 import importlib.util
+import os
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -159,6 +162,26 @@ def test_an_environment_that_was_interrupted_is_made_again(
 
     assert done == [True, True]
     assert (tmp_path / "called").read_text(encoding="utf-8") == f"-m venv --clear {made}\n"
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+@pytest.mark.parametrize("named", [[], ["SOURCE=posts"], ["INTO=archive"]])
+def test_make_import_asks_for_what_is_missing(tmp_path: Path, named: list[str]) -> None:
+    """It says how to call it before anything is installed."""
+    command = ["make", "-f", str(ROOT / "Makefile"), "import", *named]
+    done = subprocess.run(  # noqa: S603 - the Makefile of this repository
+        command,
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (2, "", []) == (done.returncode, done.stdout, list(tmp_path.iterdir()))
+    assert done.stderr.startswith(
+        "Name a source and a folder: make import SOURCE=site/posts INTO=archive\n"
+    )
 
 
 def test_make_and_the_installer_know_the_same_targets() -> None:

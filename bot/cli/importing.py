@@ -38,10 +38,14 @@ _CHANNEL = re.compile(
 def add_sources(command: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     command.add_argument(
-        "source", nargs="+", metavar="SOURCE", help="a file, a folder, or the address of a feed"
+        "source",
+        nargs="+",
+        type=_place,
+        metavar="SOURCE",
+        help="a file, a folder, or the address of a feed",
     )
     command.add_argument(
-        "--into", type=Path, required=True, metavar="FOLDER", help="the archive's folder"
+        "--into", type=_folder, required=True, metavar="FOLDER", help="the archive's folder"
     )
     command.add_argument(
         "--format", choices=FORMATS, help="what the sources are, if they are not recognised"
@@ -67,6 +71,20 @@ def add_sources(command: argparse.ArgumentParser) -> None:
         metavar="CODE",
         help="the language of articles that name none, such as ru",
     )
+
+
+def _place(text: str) -> str:
+    """Return a source. An empty one would be the working directory."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("must not be empty; name a file, a folder or an address")
+    return text
+
+
+def _folder(text: str) -> Path:
+    """Return the folder to import into. An empty one would be the working directory."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("must not be empty; name the archive's folder")
+    return Path(text)
 
 
 def _channel(text: str) -> str:

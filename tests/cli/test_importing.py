@@ -85,6 +85,22 @@ def test_into_must_be_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "--into must not be the source itself (harbour)\n"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["", "--into", "new"], "argument SOURCE: must not be empty; name a file, a folder or an "),
+        (["harbour", "--into", " "], "argument --into: must not be empty; name the archive's "),
+    ],
+)
+def test_what_is_empty_is_not_the_working_directory(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], problem: str
+) -> None:
+    """As when a script leaves a variable out."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["import", *arguments])
+    assert f"clippings import: {problem}" in capsys.readouterr().err
+
+
 def test_the_extra_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
