@@ -85,7 +85,7 @@ def test_every_step_is_announced(
     assert (code, out) == (0, "")
     assert lines[0].startswith("Installing what is needed for ")
     assert lines[1:-1] == [
-        "[1/3] Creating the virtual environment",
+        "[1/3] Using the virtual environment that is there",
         "[2/3] Downloading packages",
         "      a-b 1.0 (1 kB)",
         "[3/3] Unpacking 2 packages (a few seconds)",
@@ -149,7 +149,7 @@ def test_a_python_without_venv_is_explained(
 
 
 def test_an_environment_that_was_interrupted_is_made_again(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """An environment without pip is cleared and made again; one with pip is kept."""
     system, made = tmp_path / "system", tmp_path / ".venv"
@@ -161,6 +161,10 @@ def test_an_environment_that_was_interrupted_is_made_again(
     done = [install._make_environment(), install._make_environment()]
 
     assert done == [True, True]
+    assert capsys.readouterr().err.splitlines() == [
+        "[1/3] Creating the virtual environment",
+        "[1/3] Using the virtual environment that is there",
+    ]
     assert (tmp_path / "called").read_text(encoding="utf-8") == f"-m venv --clear {made}\n"
 
 
