@@ -17,6 +17,7 @@ _PARTS = re.compile(
         (?P<qualifier>[?~%])?""",
     re.VERBOSE,
 )
+_UTC = ("Z", "+00:00", "-00:00", "+00", "-00")
 _QUALIFIERS = {"?": "date_perhaps", "~": "date_about", "%": "date_perhaps_about"}
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
@@ -122,7 +123,8 @@ def _plain(match: re.Match[str], texts: Texts, *, alone: bool) -> str:
         return words
     time = texts.digits(match["time"])
     if zone := match["zone"]:
-        time = texts.say("date_zone", time=time, offset=texts.digits(zone.removeprefix("Z")))
+        offset = "" if zone in _UTC else texts.digits(zone)
+        time = texts.say("date_zone", time=time, offset=offset)
     return texts.say("date_time", date=words, time=time)
 
 

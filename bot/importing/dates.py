@@ -20,7 +20,7 @@ _ISO = re.compile(
         (?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?)?
         (?:(?:[Tt]|[ ]{1,2}|,[ ])
             (?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?
-            [ ]?(?P<zone>[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?)?
+            [ ]?(?P<zone>[Zz]|UTC|GMT|[+-]\d\d?(?::?\d\d)?)?
         )?""",
     re.VERBOSE | re.ASCII,
 )
@@ -63,6 +63,8 @@ def _iso(match: re.Match[str]) -> str | None:
         return _checked(found, None, None)
     if day is None:
         return None
+    if zone and zone[0] in "+-" and len(zone.partition(":")[0]) % 2 == 0:
+        zone = f"{zone[0]}0{zone[1:]}"  # -4 is -04
     return _checked(found, f"{hour.zfill(2)}:{minute}:{second or '00'}", zone)
 
 
