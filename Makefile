@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run extras import test nightly lint check bench sbom clean
+.PHONY: run extras import named test nightly lint check bench sbom clean
 
 run: .venv/run
 	@$(BIN)/python -m bot run
@@ -11,8 +11,12 @@ run: .venv/run
 extras: .venv/extras
 
 # Makes articles of a source: make import SOURCE=site/posts INTO=archive
-import: .venv/extras
+import: named .venv/extras
 	@$(BIN)/python -m bot import "$(SOURCE)" --into "$(INTO)"
+
+named:
+	@test -n "$(SOURCE)" -a -n "$(INTO)" || \
+	{ echo "Name a source and a folder: make import SOURCE=site/posts INTO=archive" >&2; exit 2; }
 
 # Measuring the coverage takes as long again as the tests; the gates set CI.
 test: .venv/test

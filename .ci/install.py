@@ -40,7 +40,6 @@ def main(target: str) -> int:
         _say(f"Use another one, for example: make {target} PYTHON=python{wanted}")
         return 1
     _say(f"Installing what is needed for {purpose}, into .venv (only the first time).")
-    _say("[1/3] Creating the virtual environment")
     if not _make_environment():
         return 1
     _say("[2/3] Downloading packages")
@@ -53,7 +52,9 @@ def main(target: str) -> int:
 def _make_environment() -> bool:
     """Create `.venv` if it is missing; one without pip, left by an interrupted run, is replaced."""
     if (VENV / "bin" / "pip").exists():
+        _say("[1/3] Using the virtual environment that is there")
         return True
+    _say("[1/3] Creating the virtual environment")
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if done.returncode:

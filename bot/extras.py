@@ -47,14 +47,20 @@ def missing_extra(name: str, extra: str) -> str | None:
 
 
 def installing(extra: str) -> str:
-    """Return the command that installs an extra where this Python finds it."""
+    """Return the command that installs an extra where this Python finds it.
+
+    In a checkout it installs the versions that are pinned there, as `make` does.
+    """
     checkout = Path(__file__).parent.parent
     if not (checkout / "Makefile").is_file():
         return f"pip install {shlex.quote(f'clippings-bot[{extra}]')}"
     is_made = Path(sys.prefix).resolve() == (checkout / ".venv").resolve()
     if is_made and extra not in NOT_IN_ALL:
         return "make extras"
-    return f"pip install -e {shlex.quote(f'{checkout}[{extra}]')}"
+    if is_made:
+        return f".venv/bin/python -m pip install -c constraints.txt -e '.[{extra}]'"
+    python, pins, package = sys.executable, checkout / "constraints.txt", f"{checkout}[{extra}]"
+    return shlex.join((python, "-m", "pip", "install", "-c", str(pins), "-e", package))
 
 
 def no_picture(path: Path) -> str | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
@@ -24,6 +25,8 @@ LOCAL_TOKEN = "1:local"  # noqa: S105 - not a secret: only the local Bot API kno
 """The bot's token if the settings have none: that of the Bot API in this process."""
 
 _OPERATORS = 50
+_LINES = 3
+"""The most lines of `.env` that are named."""
 _CONTACT = 200
 _NAME = 40
 """The most characters of a name that is compared with the settings."""
@@ -327,6 +330,7 @@ def load_settings(**given: Any) -> Settings:
     Raises `SettingsError` with every setting that cannot be used.
     """
     try:
+        _check_lines(Path(".env"))
         _check_names()
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
@@ -338,6 +342,28 @@ def load_settings(**given: Any) -> Settings:
     except OSError as error:
         problem = f".env cannot be read ({error.strerror or type(error).__name__})"
         raise SettingsError(f"{problem}; correct its permissions, or remove it") from None
+
+
+def _check_lines(path: Path) -> None:
+    """Raise `SettingsError` if a line of `.env` gives no value; it is not repeated, as a secret.
+
+    A name without `=` may belong to another program, unless it is a setting's.
+    """
+    if not path.is_file():
+        return
+    problems = []
+    with path.open(encoding="utf-8-sig") as file:
+        for found in parse_stream(file):
+            text = found.original.string
+            number = found.original.line + text[: len(text) - len(text.lstrip())].count("\n")
+            name = (found.key or "").upper()
+            if found.error:
+                mend = "write NAME=value, with both quotes or none, or begin the line with #"
+                problems.append(f".env, line {number} is not a setting; {mend}")
+            elif found.value is None and name.lower() in Settings.model_fields:
+                problems.append(f".env, line {number}: {name} has no value; write {name}=value")
+    if problems:
+        raise SettingsError("; ".join(problems[:_LINES]))
 
 
 def _check_names() -> None:

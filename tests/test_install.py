@@ -1,7 +1,10 @@
 """The installer that `make` runs: what it shows of pip, and how it explains failures."""
 
 import importlib.util
+import os
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -82,7 +85,7 @@ def test_every_step_is_announced(
     assert (code, out) == (0, "")
     assert lines[0].startswith("Installing what is needed for ")
     assert lines[1:-1] == [
-        "[1/3] Creating the virtual environment",
+        "[1/3] Using the virtual environment that is there",
         "[2/3] Downloading packages",
         "      a-b 1.0 (1 kB)",
         "[3/3] Unpacking 2 packages (a few seconds)",
@@ -146,7 +149,7 @@ def test_a_python_without_venv_is_explained(
 
 
 def test_an_environment_that_was_interrupted_is_made_again(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """An environment without pip is cleared and made again; one with pip is kept."""
     system, made = tmp_path / "system", tmp_path / ".venv"
@@ -158,7 +161,31 @@ def test_an_environment_that_was_interrupted_is_made_again(
     done = [install._make_environment(), install._make_environment()]
 
     assert done == [True, True]
+    assert capsys.readouterr().err.splitlines() == [
+        "[1/3] Creating the virtual environment",
+        "[1/3] Using the virtual environment that is there",
+    ]
     assert (tmp_path / "called").read_text(encoding="utf-8") == f"-m venv --clear {made}\n"
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+@pytest.mark.parametrize("named", [[], ["SOURCE=posts"], ["INTO=archive"]])
+def test_make_import_asks_for_what_is_missing(tmp_path: Path, named: list[str]) -> None:
+    """It says how to call it before anything is installed."""
+    command = ["make", "-f", str(ROOT / "Makefile"), "import", *named]
+    done = subprocess.run(  # noqa: S603 - the Makefile of this repository
+        command,
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (2, "", []) == (done.returncode, done.stdout, list(tmp_path.iterdir()))
+    assert done.stderr.startswith(
+        "Name a source and a folder: make import SOURCE=site/posts INTO=archive\n"
+    )
 
 
 def test_make_and_the_installer_know_the_same_targets() -> None:

@@ -209,6 +209,8 @@ MAY_READ = {
     # What is in hand is noted in a file that outlives the process.
     "delivery/logbook.py": {"file.open"},
     "locking.py": {"os.open"},
+    # Lines of `.env` that give no value are told by their numbers.
+    "settings.py": {"path.open"},
     # The process that polls keeps a file locked.
     "delivery/sole.py": {"os.open"},
     # The weights of the gates and the table of word pieces come with the program.

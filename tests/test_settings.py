@@ -90,6 +90,32 @@ def test_the_file(name: str, value: str, expected: object) -> None:
     assert expected == getattr(load_settings(), name.lower())
 
 
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("foo secret\n", "line 1 is not a setting; write NAME=value, with both quotes or none"),
+        ("A=1\n\n# b\n\nfoo secret\nLISTEN=x\n", "line 5 is not a setting; write NAME=value"),
+        ("\nCONTACT='secret\n", "line 2 is not a setting; write NAME=value, with both quotes"),
+        ("A=1\n\nBOT_TOKEN\n", "line 3: BOT_TOKEN has no value; write BOT_TOKEN=value"),
+        ("export log_level\n", "line 1: LOG_LEVEL has no value; write LOG_LEVEL=value"),
+    ],
+)
+def test_a_line_that_gives_no_value_is_refused(content: str, problem: str) -> None:
+    """It is named by its number, once, and not repeated: it may be a secret."""
+    Path(".env").write_text(content, encoding="utf-8")
+    said = refusal()
+
+    assert said.startswith(f".env, {problem}")
+    assert "secret" not in said
+
+
+def test_a_name_of_another_program_needs_no_value() -> None:
+    """Shells know `export NAME` alone."""
+    Path(".env").write_text("export PATH\nLISTEN=::1\n", encoding="utf-8")
+
+    assert load_settings().listen == "::1"
+
+
 def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is set in the environment counts more than `.env`."""
     Path(".env").write_text("LOG_LEVEL=ERROR\nARCHIVE=from-file\n", encoding="utf-8")

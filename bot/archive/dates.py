@@ -6,15 +6,24 @@ and 1. A date is parsed with a single regular expression, because an archive may
 
 import calendar
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Literal, get_args
 
-__all__ = ["BASES", "UNDATED", "Basis", "EdtfError", "SourceDate", "bounds"]
+__all__ = ["BASES", "ORIGINS", "UNDATED", "Basis", "EdtfError", "Origin", "SourceDate", "bounds"]
 
 Basis = Literal["stated", "inferred", "unknown"]
 BASES: tuple[Basis, ...] = get_args(Basis)
+Origin = Literal["text", "properties", "address", "update"]
+"""What a date is inferred from."""
+ORIGINS: Mapping[Origin, str] = {
+    "properties": "the file's properties: ",
+    "address": "the address: ",
+    "update": "an update: ",
+}
+"""How the evidence of a date begins that is inferred from something else than the text."""
 
 _DATE = re.compile(
     r"""(?P<year>(?!-0000)-?\d{4}|\d{3}X|\d\dXX|Y-?[1-9]\d{4,11})
@@ -41,6 +50,12 @@ class SourceDate:
     """`stated` by the source, `inferred` from it, or `unknown`."""
     evidence: str
     """The evidence for the date, in words."""
+
+    @property
+    def origin(self) -> Origin:
+        """What the date is inferred from, if it is, as its evidence says."""
+        found = (one for one, opening in ORIGINS.items() if self.evidence.startswith(opening))
+        return next(found, "text")
 
     @property
     def earliest(self) -> date | None:

@@ -150,7 +150,10 @@ def json_object(line: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ValueError(f"byte {error.start} is not UTF-8") from error
     except json.JSONDecodeError as error:
-        raise ValueError(f"the line is not JSON: {error.msg} at column {error.colno}") from error
+        # What is missing at the end of the line is not said to be missing in the next one.
+        column = min(error.pos, len(error.doc.rstrip("\r\n"))) + 1
+        what = error.msg.removesuffix(" at")
+        raise ValueError(f"the line is not JSON: {what} at column {column}") from error
     except ValueError as error:  # Python's own limit, above any number that the bot reads
         raise ValueError("the line has a number that is too long") from error
     except RecursionError as error:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -14,7 +14,7 @@ from bot.answer.policy import FILE, load_thresholds
 from bot.answer.verify import AlteredQuoteError, verify_quotes
 from bot.archive.coverage import Coverage
 from bot.archive.directions import harmless
-from bot.archive.errors import ContentError
+from bot.archive.errors import ContentError, Mistake
 from bot.archive.findings import Findings, FindingsError
 from bot.archive.loading import load_archive
 from bot.archive.yaml_files import kind_of
@@ -38,19 +38,21 @@ _NAMED = 10
 
 def check(settings: Settings, out: TextIO) -> bool:
     """Write a summary and what is wrong; return whether nothing is wrong."""
-    problems: list[str] = []
+    found = Findings()
+    known: set[Mistake] = set()
     for look in (open_texts, _open_thresholds):
         try:
             look(settings)
         except ContentError as error:
-            problems += map(str, error.mistakes)
-    count = len(problems)
+            found.add(*error.mistakes)
+            known |= set(error.mistakes)
+    problems, count = found.lines(), len(found)
     try:
         desk = open_desk(settings, wait=True)
     except ContentError as error:
-        findings = _findings(error)
-        count += len(findings) - sum(str(one) in problems for one in error.mistakes)
-        problems += findings.lines(known=problems)
+        found = _findings(error, known)
+        count += len(found)
+        problems += found.lines()
         if not isinstance(error, FindingsError):  # the archive itself can be used
             found = _in_archive(settings.archive)
             count += len(found)
@@ -84,12 +86,12 @@ def _open_thresholds(settings: Settings) -> None:
     load_thresholds((settings.responses or shipped("responses")) / FILE)
 
 
-def _findings(error: ContentError) -> Findings:
-    """Return the mistakes of an error, grouped."""
+def _findings(error: ContentError, known: Collection[Mistake]) -> Findings:
+    """Return the mistakes of an error that are not known already, grouped."""
     if isinstance(error, FindingsError):
         return error.findings
     findings = Findings()
-    findings.add(*error.mistakes)
+    findings.add(*(one for one in error.mistakes if one not in known))
     return findings
 
 

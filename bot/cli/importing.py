@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.streams import Output
 from bot.extras import missing_extra
-from bot.importing.names import FORMATS
+from bot.importing.names import FORMATS, language_tag
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["add_sources", "run_import"]
 
 DONE, FOUND_WRONG = 0, 1
-COLUMNS = ("id", "title", "text", "html", "date", "publisher", "author", "url", "language")
+COLUMNS = (
+    *("id", "title", "text", "html", "date", "date_basis", "date_evidence"),
+    *("publisher", "author", "url", "language"),
+)
 """As `bot.importing.formats.tables` knows them; a test compares."""
 
 _NAME = r"([A-Za-z][A-Za-z0-9_]{2,31})"
@@ -35,10 +38,14 @@ _CHANNEL = re.compile(
 def add_sources(command: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     command.add_argument(
-        "source", nargs="+", metavar="SOURCE", help="a file, a folder, or the address of a feed"
+        "source",
+        nargs="+",
+        type=_place,
+        metavar="SOURCE",
+        help="a file, a folder, or the address of a feed",
     )
     command.add_argument(
-        "--into", type=Path, required=True, metavar="FOLDER", help="the archive's folder"
+        "--into", type=_folder, required=True, metavar="FOLDER", help="the archive's folder"
     )
     command.add_argument(
         "--format", choices=FORMATS, help="what the sources are, if they are not recognised"
@@ -58,7 +65,26 @@ def add_sources(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="the public name of the exported Telegram channel, or its address",
     )
-    command.add_argument("--language", help="the language of articles that name none, such as ru")
+    command.add_argument(
+        "--language",
+        type=_language,
+        metavar="CODE",
+        help="the language of articles that name none, such as ru",
+    )
+
+
+def _place(text: str) -> str:
+    """Return a source. An empty one would be the working directory."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("must not be empty; name a file, a folder or an address")
+    return text
+
+
+def _folder(text: str) -> Path:
+    """Return the folder to import into. An empty one would be the working directory."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("must not be empty; name the archive's folder")
+    return Path(text)
 
 
 def _channel(text: str) -> str:
@@ -69,6 +95,16 @@ def _channel(text: str) -> str:
             "must be a public name such as harbour, @harbour or https://t.me/harbour"
         )
     return found[1] or found[2] or found[3]
+
+
+def _language(text: str) -> str:
+    """Return the code of a language."""
+    tag = language_tag(text)
+    if tag is None:
+        raise argparse.ArgumentTypeError(
+            "must be a code of two or three letters, such as ru or pt-BR"
+        )
+    return tag
 
 
 def _column(text: str) -> tuple[str, str]:
@@ -83,6 +119,7 @@ def run_import(options: argparse.Namespace, settings: Settings, streams: Output)
     """Import each source, print its report, and return the exit code.
 
     A source that cannot be read is named on standard error; the others are imported all the same.
+    So they are if nothing in a source is an article, which its report says.
     """
     if sentence := missing_extra("import", "import"):
         raise SettingsError(sentence)
@@ -114,6 +151,8 @@ def run_import(options: argparse.Namespace, settings: Settings, streams: Output)
             code = FOUND_WRONG
             continue
         print(*report.lines(), sep="\n", file=streams.stdout)
+        if report.is_useless:
+            code = FOUND_WRONG
     return code
 
 

@@ -7,10 +7,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from bot import __version__
 from bot.archive.cache_folder import CacheError
+from bot.archive.directions import harmless
 from bot.archive.errors import ContentError, EngineError
 from bot.cli.asked_on import add_asked_on
 from bot.cli.backup import add_file, run_backup, run_restore
@@ -100,8 +101,15 @@ class Command:
     add_arguments: Callable[[argparse.ArgumentParser], None] | None = None
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong use in one sentence, without the usage: that is in the help."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USE, harmless(f"{self.prog}: {message}; see {self.prog} --help") + "\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    folders = argparse.ArgumentParser(add_help=False)
+    folders = _Parser(add_help=False)
     folders.add_argument(
         "--archive",
         type=Path,
@@ -114,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="a folder with faq.yaml, aliases.yaml, policy.yaml and texts/",
     )
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="clippings",
         parents=[folders],
         description="Answers questions with verbatim quotes from an archive of dated articles.",

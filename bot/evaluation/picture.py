@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.evaluation.figures import Figures, interval
+from bot.evaluation.report import counted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -151,7 +152,7 @@ def _titles(axes: "Axes", figures: Figures) -> None:
         ("What more answers cost", 56, 16, INK, "bold"),
         (
             "Risk: share of the given answers that are wrong, by the gate on confidence; "
-            f"{figures.questions:,} questions, {figures.answerable:,} answerable",
+            f"{counted(figures.questions, 'question')}, {figures.answerable:,} answerable",
             36,
             10.5,
             FAINT,

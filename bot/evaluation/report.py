@@ -9,7 +9,7 @@ from typing import Any
 from bot.archive.model import Archive, Article, Span
 from bot.evaluation.figures import OUTCOMES, Figures, GroupOutcomes, Judged, Outcome, interval
 
-__all__ = ["as_json", "as_text"]
+__all__ = ["as_json", "as_text", "counted"]
 
 LISTED = 20
 """The most wrong answers that are listed."""
@@ -26,7 +26,8 @@ def as_text(figures: Figures, source: str, archive: Archive) -> str:
 
 def _lines(figures: Figures, source: str, archive: Archive) -> Iterator[str]:
     others = figures.questions - figures.answerable
-    yield f"{source}: {figures.questions} questions, {figures.answerable} answerable, {others} not."
+    asked = counted(figures.questions, "question")
+    yield f"{source}: {asked}, {figures.answerable} answerable, {others} not."
     yield ""
     yield from _table(figures.groups)
     yield ""
@@ -35,6 +36,11 @@ def _lines(figures: Figures, source: str, archive: Archive) -> Iterator[str]:
     yield from _suggestion(figures)
     yield ""
     yield from _wrong(figures, archive)
+
+
+def counted(number: int, one: str) -> str:
+    """Return a number with what is counted, in the singular or the plural."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
 def _table(groups: tuple[GroupOutcomes, ...]) -> Iterator[str]:
@@ -63,7 +69,7 @@ def _shares(figures: Figures) -> Iterator[str]:
         ("answered precision", figures.right, figures.given, "given answers"),
         ("answered coverage", figures.right, figures.answerable, "answerable questions"),
     ]
-    closest = "answerable questions with the closest passage"
+    closest = "answerable questions that got a closest passage"
     rows.append(("closest passage right", figures.closest_right, figures.closest, closest))
     if figures.wording_quoted:
         rows.append(
@@ -96,7 +102,7 @@ def _suggestion(figures: Figures) -> Iterator[str]:
         f"To use it, set GATE={point.gate}, or write `gate: {point.gate}` in policy.yaml in the "
         "folder of the responses."
     )
-    passing = "1 question that passes" if point.given == 1 else f"{point.given} questions that pass"
+    passing = f"{counted(point.given, 'question')} that {'passes' if point.given == 1 else 'pass'}"
     yield f"This is based on the {passing} the gate."
     if point.given < ENOUGH:
         low = interval(point.right, point.given)[0]
@@ -112,7 +118,7 @@ def _wrong(figures: Figures, archive: Archive) -> Iterator[str]:
         yield "Wrong answers: none."
         return
     first = f", of which the first {LISTED} are" if count > LISTED else ""
-    yield f"Wrong answers: {count}{first}:"
+    yield f"{counted(count, 'wrong answer')}{first}:"
     for one in figures.wrong[:LISTED]:
         yield f"  line {one.asked.line}: {shorten(one.asked.text, QUOTED, placeholder=' […]')}"
         quote = one.quotes[0]

@@ -17,6 +17,7 @@ _PARTS = re.compile(
         (?P<qualifier>[?~%])?""",
     re.VERBOSE,
 )
+_UTC = ("Z", "+00:00", "-00:00", "+00", "-00")
 _QUALIFIERS = {"?": "date_perhaps", "~": "date_about", "%": "date_perhaps_about"}
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
@@ -29,7 +30,10 @@ def date_words(date: SourceDate, texts: Texts) -> str:
     if date.edtf is None:
         return texts.say("date_none")
     bounds(date.edtf)
-    return texts.say(f"date_{date.basis}", date=_edtf(date.edtf, texts))
+    key = f"date_{date.basis}"
+    if date.basis == "inferred" and date.origin != "text":
+        key += f"_{date.origin}"
+    return texts.say(key, date=_edtf(date.edtf, texts))
 
 
 def edtf_words(edtf: str, texts: Texts) -> str:
@@ -119,7 +123,8 @@ def _plain(match: re.Match[str], texts: Texts, *, alone: bool) -> str:
         return words
     time = texts.digits(match["time"])
     if zone := match["zone"]:
-        time = texts.say("date_zone", time=time, offset=texts.digits(zone.removeprefix("Z")))
+        offset = "" if zone in _UTC else texts.digits(zone)
+        time = texts.say("date_zone", time=time, offset=offset)
     return texts.say("date_time", date=words, time=time)
 
 

@@ -8,10 +8,10 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
-from bot.archive.dates import EdtfError, SourceDate, bounds
+from bot.archive.dates import ORIGINS, EdtfError, Origin, SourceDate, bounds
 from bot.question.period.stated import stated_dates
 
-__all__ = ["dated", "is_future", "read_date", "with_offset"]
+__all__ = ["dated", "field_date", "inferred", "is_future", "read_date", "with_offset"]
 
 LONGEST = 200
 """The most characters of a text that is read as a date."""
@@ -20,7 +20,7 @@ _ISO = re.compile(
         (?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?)?
         (?:(?:[Tt]|[ ]{1,2}|,[ ])
             (?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?
-            [ ]?(?P<zone>[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?)?
+            [ ]?(?P<zone>[Zz]|UTC|GMT|[+-]\d\d?(?::?\d\d)?)?
         )?""",
     re.VERBOSE | re.ASCII,
 )
@@ -63,6 +63,8 @@ def _iso(match: re.Match[str]) -> str | None:
         return _checked(found, None, None)
     if day is None:
         return None
+    if zone and zone[0] in "+-" and len(zone.partition(":")[0]) % 2 == 0:
+        zone = f"{zone[0]}0{zone[1:]}"  # -4 is -04
     return _checked(found, f"{hour.zfill(2)}:{minute}:{second or '00'}", zone)
 
 
@@ -138,6 +140,39 @@ def is_future(edtf: str, now: datetime | None = None) -> bool:
 def dated(edtf: str, evidence: str, *, is_stated: bool = True) -> SourceDate:
     """Return a source date."""
     return SourceDate(edtf, "stated" if is_stated else "inferred", evidence)
+
+
+def inferred(edtf: str, origin: Origin, words: str) -> SourceDate:
+    """Return a date that is inferred from something else than the text."""
+    return dated(edtf, ORIGINS[origin] + words, is_stated=False)
+
+
+def field_date(
+    written: str, basis: str, evidence: str, where: str
+) -> tuple[SourceDate | None, tuple[str, ...]]:
+    """Return the date in a field, and what is doubtful about it; None if it cannot be read.
+
+    It may be what an archive's own articles have: EDTF, with `date_basis` and `date_evidence`.
+    """
+    edtf = read_date(written) or (written.strip() if _is_edtf(written.strip()) else None)
+    if edtf is None:
+        return None, ()
+    basis = basis.strip()
+    date = dated(edtf, evidence or where, is_stated=basis in ("", "stated"))
+    if basis in ("", "stated", "inferred"):
+        return date, ()
+    return date, (f"has a date, but `date_basis: {basis[:40]}`; it counts as inferred",)
+
+
+def _is_edtf(text: str) -> bool:
+    """Whether a text is EDTF of years in which articles are published, as far as it says."""
+    if len(text) > LONGEST or ("/" in text and "T" in text):
+        return False  # from one time of day to another is no date of an article
+    try:
+        days = [day for day in bounds(text) if day is not None]
+    except EdtfError:
+        return False
+    return all(day.year in _YEARS for day in days)
 
 
 def day_of(edtf: str) -> date | None:

@@ -6,6 +6,7 @@ that the operator has named may be there.
 """
 
 import asyncio
+import os
 import socket
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
@@ -108,8 +109,24 @@ async def get(
     try:
         return await _get(url, headers or {}, limit, own, may_get)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError, zlib.error) as error:
-        reason = str(error) or type(error).__name__
-        raise ImportingError(f"{address} cannot be fetched ({reason}); try again later") from error
+        raise ImportingError(
+            f"{address} cannot be fetched ({_reason(error)}); check it, or try again later"
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    """Return why nothing was fetched, without what only says how it was tried."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return "its certificate is not trusted, has expired or is for another host"
+    if isinstance(error, aiohttp.ClientSSLError):
+        return "no TLS is spoken there"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        number, words = error.os_error.errno, error.os_error.strerror
+        # Below zero are the numbers of the resolver, whose words say what is wrong.
+        return os.strerror(number) if number and number > 0 else words or "no connection"
+    return str(error) or type(error).__name__
 
 
 async def _get(

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections import Counter
 from collections.abc import Iterator, Set
 from pathlib import Path
 
@@ -10,7 +9,16 @@ from bot.archive.errors import ContentError
 from bot.archive.yaml_files import kind_of, read_bytes
 from bot.importing.model import ImportingError, LeftOut, LeftOutError
 
-__all__ = ["FOLDER_FORMATS", "bytes_of", "decode", "head_of", "is_xml_bomb", "size_of", "walk"]
+__all__ = [
+    "FOLDER_FORMATS",
+    "bytes_of",
+    "decode",
+    "folder_format",
+    "head_of",
+    "is_xml_bomb",
+    "size_of",
+    "walk",
+]
 
 DEPTH_LIMIT = 60
 """The deepest folder that is looked into."""
@@ -41,14 +49,20 @@ _SOUND = 10
 _DRAFTS = frozenset(("_drafts", "drafts"))
 
 
-def walk(folder: Path, endings: Set[str], into: Path | None) -> Iterator[Path | LeftOut]:
+def folder_format(file: Path) -> str | None:
+    """Return the format of which a folder may have many such files, by the ending, or None."""
+    ending = file.suffix.lower()
+    return next((name for name, endings in FOLDER_FORMATS.items() if ending in endings), None)
+
+
+def walk(folder: Path, endings: Set[str] | None, into: Path | None) -> Iterator[Path | LeftOut]:
     """Yield the files with these endings (lower case, with a dot), sorted, and what is left out.
 
+    Without endings, all files are yielded.
     A symbolic link is never followed: what it leads to is read where it is, or is not part of the
     source.
     """
     root = folder.resolve()
-    others: Counter[str] = Counter()
     count = 0
     waiting = [folder]
     while waiting:
@@ -67,23 +81,12 @@ def walk(folder: Path, endings: Set[str], into: Path | None) -> Iterator[Path | 
                         yield LeftOut(place, reason)
                 else:
                     below.append(path)
-            elif path.suffix.lower() in endings:
+            elif endings is None or path.suffix.lower() in endings:
                 count += 1
                 if count > FILE_LIMIT:
                     raise ImportingError(f"{folder} has more than {FILE_LIMIT:,} files; split it")
                 yield path
-            else:
-                others[path.suffix.lower() or path.name] += 1
         waiting += reversed(below)
-    for ending, number in sorted(others.items()):
-        yield LeftOut(f"{number} {ending}", _another_kind(ending), number)
-
-
-def _another_kind(ending: str) -> str:
-    for name, endings in FOLDER_FORMATS.items():
-        if ending in endings:
-            return f"is a file of another kind; --format {name} reads it"
-    return "is a file of another kind"
 
 
 def _listed(folder: Path) -> list["os.DirEntry[str]"]:

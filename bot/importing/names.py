@@ -4,7 +4,7 @@ import re
 import unicodedata
 from hashlib import sha256
 
-__all__ = ["FORMATS", "safe_name", "safe_path", "unlike"]
+__all__ = ["FORMATS", "language_tag", "safe_name", "safe_path", "unlike"]
 
 FORMATS = (
     "warc",
@@ -24,6 +24,17 @@ PART_LIMIT, PATH_LIMIT = 100, 180
 _UNSAFE = re.compile(r"[^\w.\-]+")
 _RESERVED = frozenset(("originals", "con", "prn", "aux", "nul", "index"))
 """Names that the archive or a system keeps for itself; `index` says nothing."""
+
+
+def language_tag(text: str) -> str | None:
+    """Return the code of a language as articles have it (`en`, `pt-BR`); None if it is none."""
+    tag = text.strip().replace("_", "-").partition(".")[0]
+    head, _, rest = tag.partition("-")
+    if not (head.isascii() and head.isalpha() and 2 <= len(head) <= 3):
+        return None
+    if rest.replace("-", "").isalnum() and rest.isascii() and len(tag) <= 35:
+        return f"{head.lower()}-{rest}"
+    return head.lower()
 
 
 def safe_name(text: str) -> str:

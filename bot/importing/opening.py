@@ -1,12 +1,14 @@
 """The importers, in the order in which they are asked whether a source is theirs."""
 
 from collections import Counter
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from bot.archive.front_matter.parsing import front_matter
 from bot.archive.yaml_files import kind_of
 from bot.importing.fetching import fetch, is_address
-from bot.importing.files import FOLDER_FORMATS, decode, head_of, walk
+from bot.importing.files import FOLDER_FORMATS, decode, folder_format, head_of, walk
 from bot.importing.formats.documents import Documents
 from bot.importing.formats.feeds import Feeds, feed_source, is_feed
 from bot.importing.formats.ghost import Ghost
@@ -14,10 +16,11 @@ from bot.importing.formats.html_pages import HtmlPages, page_source
 from bot.importing.formats.mail import Mailboxes
 from bot.importing.formats.markdown_folder import MarkdownFolder
 from bot.importing.formats.tables import Tables
-from bot.importing.formats.telegram_export import TelegramExport
+from bot.importing.formats.telegram_export import EXPORT, TelegramExport
 from bot.importing.formats.web_archives import WebArchives
 from bot.importing.formats.wordpress import WordPress
 from bot.importing.model import Importer, ImportingError, Options, Source
+from bot.importing.others import other_files
 
 __all__ = ["IMPORTERS", "opened"]
 
@@ -42,12 +45,23 @@ def opened(name: str, format_name: str | None, options: Options) -> tuple[Import
     Raises `ImportingError`.
     """
     if not is_address(name):
-        importer = _importer_of(Path(name), format_name)
-        return importer, importer.open(Path(name), options)
+        path = Path(name)
+        importer = _importer_of(path, format_name)
+        source = importer.open(path, options)
+        return importer, _with_others(source, path, importer, options)
     found = fetch(name)
     if is_feed(found.content[:_HEAD]):
         return _FEEDS, feed_source(found.content, name, name)
     return _PAGES, page_source(found.content, name, found.encoding)
+
+
+def _with_others(source: Source, path: Path, importer: Importer, options: Options) -> Source:
+    """Return a source that also names the files of its folder that its importer does not read."""
+    if not path.is_dir():
+        return source
+    others = list(other_files(path, importer, IMPORTERS, options.into))
+    total = None if source.total is None else source.total + len(others)
+    return replace(source, items=lambda: chain(source.items(), others), total=total)
 
 
 _HEAD = 4_096
@@ -66,7 +80,7 @@ def _most_of(folder: Path) -> str | None:
     for file in walk(folder, frozenset().union(*FOLDER_FORMATS.values()), None):
         if not isinstance(file, Path):
             continue
-        name = next(one for one in FOLDER_FORMATS if file.suffix.lower() in FOLDER_FORMATS[one])
+        name = folder_format(file) or ""
         counts[name] += 1
         if name == "markdown" and looked < _LOOKED_INTO:
             looked += 1
@@ -89,6 +103,14 @@ def _importer_of(path: Path, name: str | None) -> Importer:
         name = _most_of(path)
     for importer in IMPORTERS:
         if importer.name == name or (name is None and importer.accepts(path, head)):
+            is_lone = importer.name not in FOLDER_FORMATS
+            if path.is_dir() and is_lone and not importer.accepts(path, b""):
+                what = f"holds no {EXPORT}" if importer.name == "telegram" else "is a folder"
+                raise ImportingError(
+                    f"{path} {what}; name the file that --format {importer.name} reads"
+                )
             return importer
+    if path.is_dir() and not any(isinstance(one, Path) for one in walk(path, None, None)):
+        raise ImportingError(f"{path} holds no file; name a folder with some, or a file")
     known = ", ".join(importer.title for importer in IMPORTERS)
     raise ImportingError(f"{path} is of no kind that can be imported ({known}); check its name")

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.archive.dates import UNDATED, SourceDate, bounds
-from bot.importing.dates import dated, is_future, read_date
+from bot.importing.dates import dated, inferred, is_future, read_date
 from bot.question.period.stated import stated_dates
 
 __all__ = ["is_certain", "page_date", "stated_date"]
@@ -133,7 +133,7 @@ def _guessed(day: str | None, address: str | None, text: str) -> SourceDate:
     year, month, number = day.split("-")
     written = day.replace("-", "/")
     if address and written in address:
-        return dated(day, f"{written} in the address of the page", is_stated=False)
+        return inferred(day, "address", f"{written} in that of the page")
     where = "found by htmldate in the text of the page"
     if number == "01" and not _is_written(day, text):
         day = f"{year}?" if month == "01" else f"{year}-{month}"

@@ -1,6 +1,5 @@
 """The report of an import, for people."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +23,8 @@ class Report:
     unchanged: int = 0
     left_out: dict[str, list[str]] = field(default_factory=dict)
     """Names by reason."""
-    left_out_count: Counter[str] = field(default_factory=Counter)
-    """How many documents there are by reason; one name may stand for several."""
+    left_out_counts: dict[str, list[int]] = field(default_factory=dict)
+    """For how many documents each of these names stands."""
     gone: list[str] = field(default_factory=list)
     """Articles whose document is no longer in the source, or is now left out."""
     kept: list[str] = field(default_factory=list)
@@ -36,14 +35,20 @@ class Report:
     written: list[Path] = field(default_factory=list)
     """The articles' files that were written."""
 
+    @property
+    def is_useless(self) -> bool:
+        """Whether the source has documents, and none of them is an article."""
+        articles = self.imported + self.updated + self.unchanged + len(self.kept)
+        return not articles and bool(self.left_out)
+
     def lines(self, shown: int | None = SHOWN) -> Iterator[str]:
         """Yield the lines of the report; None shows all names."""
         counts = {"imported": self.imported, "updated": self.updated, "unchanged": self.unchanged}
         told = [f"{number} {name}" for name, number in counts.items() if number or name[0] == "i"]
-        if left_out := self.left_out_count.total():
+        if left_out := sum(map(sum, self.left_out_counts.values())):
             told.append(f"{left_out} left out")
         yield f"{self.folder} ({self.title}): {', '.join(told)}"
-        yield from _group("Left out", self.left_out, self.left_out_count, shown)
+        yield from _group("Left out", self.left_out, self.left_out_counts, shown)
         yield from _names("Gone from the source, but still in the archive", self.gone, shown)
         yield from _names("Changed by hand, therefore not overwritten", self.kept, shown)
         yield from _names("Undated", self.undated, shown)
@@ -51,22 +56,23 @@ class Report:
 
 
 def _group(
-    title: str, groups: dict[str, list[str]], counts: Mapping[str, int], shown: int | None
+    title: str, groups: dict[str, list[str]], counts: Mapping[str, list[int]], shown: int | None
 ) -> Iterator[str]:
     if not groups:
         return
     yield f"  {title}:"
-    told = [(counts.get(reason, len(names)), reason, names) for reason, names in groups.items()]
-    for count, reason, names in sorted(told, key=lambda one: (-one[0], one[1])):
-        yield f"    {count} × {reason}: {_listed(names, shown)}"
+    told = [(counts.get(reason, [1] * len(names)), reason) for reason, names in groups.items()]
+    for numbers, reason in sorted(told, key=lambda one: (-sum(one[0]), one[1])):
+        yield f"    {sum(numbers)} × {reason}: {_listed(groups[reason], numbers, shown)}"
 
 
 def _names(title: str, names: list[str], shown: int | None) -> Iterator[str]:
     if names:
-        yield f"  {title}: {len(names)}: {_listed(names, shown)}"
+        yield f"  {title}: {len(names)}: {_listed(names, [1] * len(names), shown)}"
 
 
-def _listed(names: list[str], shown: int | None) -> str:
-    more = len(names) - (shown or len(names))
+def _listed(names: list[str], counts: list[int], shown: int | None) -> str:
+    """Return the first names, and for how many documents the others stand."""
+    more = sum(counts[shown or len(counts) :])
     listed = ", ".join(names[:shown])
-    return f"{listed} and {more} more" if more > 0 else listed
+    return f"{listed} and {more} more" if more else listed

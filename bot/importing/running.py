@@ -32,7 +32,7 @@ from bot.locking import locked
 
 __all__ = ["COUNT_LIMIT", "Import", "alone", "import_source", "known_ledger", "ledger_of"]
 
-READING = "3"
+READING = "4"
 """Changed when documents are read differently, so that unchanged ones are read again."""
 COUNT_LIMIT = 2_000_000
 """The most documents of a source."""
@@ -150,7 +150,7 @@ class Import:
 
     def _leave_out(self, key: str, reason: str, count: int = 1) -> None:
         self.report.left_out.setdefault(reason, []).append(key)
-        self.report.left_out_count[reason] += count
+        self.report.left_out_counts.setdefault(reason, []).append(count)
 
     def _tell(self, entry: Entry) -> None:
         if not entry.is_dated:

@@ -9,6 +9,7 @@ import yaml
 from bot.archive.records import article_from
 from bot.archive.segmentation import blocks
 from bot.importing.model import Document, LeftOutError, Options, Original
+from bot.importing.names import language_tag
 from bot.importing.text import clean_text, first_words, one_line
 from bot.question.kinds import language_of
 
@@ -73,12 +74,8 @@ def _is_address(url: str | None) -> bool:
 
 def _language(document: Document, options: Options, text: str) -> str | None:
     for code in (document.language, options.language):
-        tag = (code or "").strip().replace("_", "-").partition(".")[0]
-        head, _, rest = tag.partition("-")
-        if head.isascii() and head.isalpha() and 2 <= len(head) <= 3:
-            if rest.replace("-", "").isalnum() and rest.isascii() and len(tag) <= 35:
-                return f"{head.lower()}-{rest}"
-            return head.lower()
+        if tag := language_tag(code or ""):
+            return tag
     return language_of(text[:20_000])
 
 

@@ -27,7 +27,7 @@ PART, LARGEST_PART = 10_000, 20_000
 INSTRUCTIONS = """\
 This server quotes an archive of dated articles word for word; it writes nothing of its own.
 Repeat the `text` of a quote unchanged, and with it its title, publisher, date and permalink.
-`date.text` says how the date is known: stated by the source, inferred from the text, or unknown.
+`date.text` says how the date is known: stated by the source, inferred (and from what), or unknown.
 `start` and `end` count Unicode code points in the article's text.
 An abstention means that the archive does not answer: say so, and do not answer from it.
 `closest` means that the quote may not answer. Check other quotes of the archive by verify_quote.\

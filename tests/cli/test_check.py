@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.archive.model import Archive
+from bot.archive.yaml_files import read_text, yaml_value
 from bot.cli.check import check
 from bot.settings import Settings, shipped
+from tests.support.importing import put
 
 BRIDGE = (
     "---\ntitle: A bridge\ndate: 1992\n---\nThe bridge was opened by Ada Moor. Boats pay a toll.\n"
@@ -73,6 +75,23 @@ def test_what_the_archive_covers(folder: Path) -> None:
         "Last changed: 2020-09-13 12:26 UTC.",
         "Nothing is wrong.",
     ]
+
+
+def test_many_texts_are_missing(folder: Path) -> None:
+    """They are counted, and the first are named, always the same ones."""
+    put(folder, {"responses/texts/en.yaml": "date_none: no date\n"})
+    missing = [key for key in yaml_value(read_text(ENGLISH), ENGLISH) if key != "date_none"]
+    _, lines = _check(folder)
+    text = "responses/texts/en.yaml: has no text"
+
+    assert [*(f"{text} {key!r}; add `{key}:` with its text" for key in missing[:3])] == lines[-5:-2]
+    assert lines[-2:] == [
+        f"… and {len(missing) - 3:,} more like these",
+        f"{len(missing):,} problems found.",
+    ]
+
+
+ENGLISH = shipped("responses") / "texts" / "en.yaml"
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ def test_one_missing_package_is_enough(
     before = missing_extra("X", extra)
     monkeypatch.setitem(sys.modules, package, None)
 
-    by_pip = f"pip install -e '{CHECKOUT}[{extra}]'"
+    by_pip = f".venv/bin/python -m pip install -c constraints.txt -e '.[{extra}]'"
     command = by_pip if extra in NOT_IN_ALL else "make extras"
 
     assert (before, missing_extra("X", extra)) == (None, f"X needs the extra '{extra}': {command}")
@@ -214,12 +214,17 @@ def test_one_missing_package_is_enough(
 def test_another_python_of_a_checkout_is_extended_by_pip(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """`make extras` would install into the checkout's own environment, which is not in use."""
+    """`make extras` would install into the checkout's own environment, which is not in use.
+
+    Nor may the `pip` of a terminal be that of this Python.
+    """
     monkeypatch.setitem(sys.modules, FIRST, None)
     monkeypatch.setattr("sys.prefix", str(tmp_path))
+    monkeypatch.setattr("sys.executable", "/my env/bin/python")
 
     assert missing_extra("WEBHOOK_URL", "web") == (
-        f"WEBHOOK_URL needs the extra 'web': pip install -e '{CHECKOUT}[web]'"
+        "WEBHOOK_URL needs the extra 'web': '/my env/bin/python' -m pip install"
+        f" -c {CHECKOUT}/constraints.txt -e '{CHECKOUT}[web]'"
     )
 
 

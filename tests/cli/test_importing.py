@@ -61,6 +61,20 @@ def test_a_source_that_cannot_be_used_is_named(
     assert problem in told.err
 
 
+def test_a_source_without_an_article_is_told_by_the_exit_code(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A damaged document alone, not one beside others, nor what was imported before."""
+    put(Path(), {"cut.pdf": b"%PDF-1.4\n1 0 obj", "cut.epub": b"PK\x03\x04", "mix/a.pdf": b"%PDF"})
+    put(Path(), {"mix/b.docx": b"PK\x03\x04"})
+    codes = [main(["import", name, "--into", "new"]) for name in ("cut.pdf", "cut.epub", "mix")]
+    put(Path("harbour"), {"draft.md": POST.replace("title", "draft: true\ntitle")})
+    again = [main(["import", "harbour", "--into", "new"]) for _ in range(2)]
+
+    assert ([1, 1, 1], [0, 0]) == (codes, again)
+    assert "1 × is damaged, or no PDF file (" in capsys.readouterr().out
+
+
 def test_into_must_be_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
     """Not a file, and not the source itself."""
     put(Path(), {"file": ""})
@@ -69,6 +83,22 @@ def test_into_must_be_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "--into must be a folder, and file is a file\n"
     assert main(["import", "harbour", "--into", "harbour"]) == 2
     assert capsys.readouterr().err == "--into must not be the source itself (harbour)\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["", "--into", "new"], "argument SOURCE: must not be empty; name a file, a folder or an "),
+        (["harbour", "--into", " "], "argument --into: must not be empty; name the archive's "),
+    ],
+)
+def test_what_is_empty_is_not_the_working_directory(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], problem: str
+) -> None:
+    """As when a script leaves a variable out."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["import", *arguments])
+    assert f"clippings import: {problem}" in capsys.readouterr().err
 
 
 def test_the_extra_is_named(
@@ -97,6 +127,34 @@ def test_columns_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["import", "news.csv", "--into", "new", "--column", "words=text"])
     assert "must be FIELD=NAME, with one of the fields id, title" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("news.csv", "nr,words\n1,The ferry costs twelve crowns.\n"),
+        ("news.jsonl", '{"nr": 1, "words": "The ferry costs twelve crowns."}\n[]\n'),
+    ],
+)
+def test_a_column_that_no_row_has_is_told(
+    capsys: pytest.CaptureFixture[str], name: str, text: str
+) -> None:
+    """Nothing is imported with other columns than those that the operator means."""
+    put(Path(), {name: text})
+    columns = ["--column", "text=words", "--column", "title=Nix"]
+
+    assert main(["import", name, "--into", "new", *columns]) == 1
+    told = f"{name} has no column 'Nix'; it has nr, words; correct --column.\n"
+    assert (told, []) == (capsys.readouterr().err, list(Path("new").rglob("*.md")))
+
+
+def test_a_language_is_a_code(capsys: pytest.CaptureFixture[str]) -> None:
+    """Anything else would be ignored."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["import", "harbour", "--into", "new", "--language", "klingonisch"])
+    assert main(["import", "harbour", "--into", "new", "--language", "pt_BR"]) == 0
+    assert "--language: must be a code of two or three letters" in capsys.readouterr().err
+    assert "language: pt-BR\n" in Path("new/harbour/ferry.md").read_text(encoding="utf-8")
 
 
 RESULT = """{"name": "Harbour", "type": "public_channel", "id": 7, "messages": [

@@ -189,15 +189,35 @@ def test_wrong_settings(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "expected"), [(["nonsense"], 2), (["ask", "--nonsense"], 2), (["--help"], 0)]
+    ("arguments", "expected"),
+    [
+        (["nonsense"], "clippings: argument COMMAND: invalid choice: 'nonsense' (choose from "),
+        (["ask", "--non\nsense"], "clippings: unrecognized arguments: --non"),
+        (["import", "x"], "clippings import: the following arguments are required: --into; "),
+        (["timeline", "x", "--limit", "0"], "clippings timeline: argument --limit: must be a "),
+        (["eval", "--precision", "2"], "clippings eval: argument --precision: must be above 0 "),
+        (["ask", "--asked-on", "2026-13-01"], "clippings ask: argument --asked-on: must be a day "),
+        (["faq", "add"], "clippings faq: argument ACTION: invalid choice: 'add' (choose from "),
+    ],
 )
-def test_wrong_use(capsys: pytest.CaptureFixture[str], arguments: list[str], expected: int) -> None:
-    """An unknown command or option is reported together with the usage."""
+def test_wrong_use(capsys: pytest.CaptureFixture[str], arguments: list[str], expected: str) -> None:
+    """It is one sentence that says where the usage is, and the exit code is 2."""
     with pytest.raises(SystemExit) as caught:
         main(arguments)
-    shown = capsys.readouterr()
+    out, err = capsys.readouterr()
+    command = expected.partition(":")[0]
 
-    assert (expected, True) == (caught.value.code, "usage: clippings" in shown.out + shown.err)
+    assert (2, "", 1) == (caught.value.code, out, err.count("\n"))
+    assert err.startswith(expected)
+    assert err.endswith(f"; see {command} --help\n")
+
+
+def test_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """It has the usage, and is no error."""
+    with pytest.raises(SystemExit) as caught:
+        main(["import", "--help"])
+
+    assert (0, "usage: clippings import ") == (caught.value.code, capsys.readouterr().out[:24])
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:

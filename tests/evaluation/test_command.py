@@ -73,7 +73,7 @@ def test_the_archives_own_file(capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["eval"])
     said = capsys.readouterr().out.splitlines()
 
-    assert (0, "archive/questions.jsonl: 1 questions, 1 answerable, 0 not.") == (code, said[0])
+    assert (0, "archive/questions.jsonl: 1 question, 1 answerable, 0 not.") == (code, said[0])
 
 
 def test_an_archive_without_questions(capsys: pytest.CaptureFixture[str]) -> None:

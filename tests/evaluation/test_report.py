@@ -38,7 +38,7 @@ kind plain       1      1      0        0       0          0       \
 best candidate right (hit@1)  1.000   3 of 3 answerable questions (95 %: 0.44 to 1.00)
 answered precision            0.667   2 of 3 given answers (95 %: 0.21 to 0.94)
 answered coverage             0.667   2 of 3 answerable questions (95 %: 0.21 to 0.94)
-closest passage right             –   there are no answerable questions with the closest passage
+closest passage right             –   there are no answerable questions that got a closest passage
 wording is quoted             0.500   1 of 2 right answers with a known wording (95 %: 0.09 to 0.91)
 AUROC of confidence           1.000   1: right always above wrong; 0.5: pure chance
 coverage at precision 0.95    1.000   answerable questions, by the suggested gate alone
@@ -49,7 +49,7 @@ This is based on the 3 questions that pass the gate.
 Warning: that is fewer than 100; with other questions the precision may be as low as 0.44. \
 Add more questions before you rely on it.
 
-Wrong answers: 1:
+1 wrong answer:
   line 6: How?
     answered (0.60): “The market moved to the square.” (market)
     right: no answer; the archive does not have one"""
@@ -66,7 +66,7 @@ def test_a_report_of_nothing() -> None:
         "answered precision                –   there are no given answers",
         "answered coverage                 –   there are no answerable questions",
         "closest passage right             –   "
-        "there are no answerable questions with the closest passage",
+        "there are no answerable questions that got a closest passage",
         "AUROC of confidence               –   1: right always above wrong; 0.5: pure chance",
         "coverage at precision 0.95    0.000   answerable questions, by the suggested gate alone",
         "",
@@ -95,7 +95,7 @@ def test_the_first_wrong_answers() -> None:
     whole = Asked("Which?", (("river", Span(0, len(RIVER.text))),), line=9)
     wrong = [judged(ASKED, answer(MOVED)), *[judged(whole, answer(MOVED))] * 20]
     said = text_of(figures_of(wrong, 0.95))
-    said = said[said.index("Wrong answers: 21, of which the first 20 are:") + 1 :]
+    said = said[said.index("21 wrong answers, of which the first 20 are:") + 1 :]
 
     assert (60, "    right: “The bridge opened in May.” (river)", "    right: article river") == (
         len(said),
@@ -167,7 +167,7 @@ def test_the_closest_passages() -> None:
     ]
     figures = figures_of([judged(asked, decision) for asked, decision in decisions], 0.95)
     said, found = text_of(figures), json.loads(as_json(figures, "asked.jsonl"))
-    words = "1 of 2 answerable questions with the closest passage (95 %: 0.09 to 0.91)"
+    words = "1 of 2 answerable questions that got a closest passage (95 %: 0.09 to 0.91)"
 
     assert ["all", *"200200", *"10100"] == said[4].split()
     assert f"closest passage right         0.500   {words}" in said

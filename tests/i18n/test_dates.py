@@ -19,6 +19,7 @@ ENGLISH = [
     ("Y-170000002", "170,000,003 BC"),
     ("2004-01-01T10:10:10", "1 January 2004, 10:10"),
     ("2004-01-01T10:10:10Z", "1 January 2004, 10:10 UTC"),
+    ("2004-01-01T10:10:10+00:00", "1 January 2004, 10:10 UTC"),
     ("2004-01-01T10:10:10+05", "1 January 2004, 10:10 UTC+05"),
     ("2004-01-01T10:10:10-03:30", "1 January 2004, 10:10 UTC-03:30"),
     ("2001-21", "spring 2001"),
@@ -131,6 +132,30 @@ def test_inferred_dates(language: str, expected: str) -> None:
     said = date_words(SourceDate("2024-09~", "inferred", "its text"), TEXTS[language])
 
     assert expected == said
+
+
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        (
+            "the file's properties: CreationDate D:2024",
+            "2024 (inferred from the file’s properties)",
+        ),
+        ("the address: 2024/ in that of the page", "2024 (inferred from the address)"),
+        ("an update: 2024 in the feed", "2024 (inferred from an update)"),
+        ("2024 in the text, as the file's properties: 2019", "2024 (inferred from the text)"),
+    ],
+)
+def test_what_a_date_is_inferred_from(evidence: str, expected: str) -> None:
+    """What is not in the text is not said to be inferred from it, in any language."""
+    date = SourceDate("2024", "inferred", evidence)
+    said = [date_words(date, TEXTS[language]) for language in ("ru", "fa")]
+
+    assert expected == date_words(date, TEXTS["en"])
+    assert expected.endswith("the text)") == (said == RU_FA_TEXT)
+
+
+RU_FA_TEXT = ["2024 г. (определено по тексту)", "۲۰۲۴ میلادی، برآورد از روی متن"]
 
 
 @pytest.mark.parametrize(

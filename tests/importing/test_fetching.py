@@ -85,10 +85,19 @@ def test_answers_that_are_refused(server: str, path: str, problem: str) -> None:
         ("ftp://a.example/feed", "does not begin with https://"),
         ("file:///etc/hostname", "does not begin with https://"),
         ("http://[::1/feed", "is not an address"),
-        ("http://127.0.0.1:9/feed", "cannot be fetched"),
+        (
+            "http://127.0.0.1:9/feed",
+            r"/feed cannot be fetched \(Connection refused\); check it, or ",
+        ),
     ],
 )
 def test_addresses_that_are_refused(address: str, problem: str) -> None:
     """Only the web is read."""
     with pytest.raises(ImportingError, match=problem):
         fetch(address)
+
+
+def test_a_server_without_tls_is_told(server: str) -> None:
+    """The reason is in words, without what a library says of its own."""
+    with pytest.raises(ImportingError, match=r"/feed cannot be fetched \(no TLS is spoken there\)"):
+        fetch(f"{server.replace('http:', 'https:')}/feed")

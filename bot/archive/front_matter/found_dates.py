@@ -15,7 +15,7 @@ __all__ = ["day_in_path", "edtf_of", "named_day"]
 _STAMP = re.compile(
     r"""(\d{4})([-/.])(\d{1,2})\2(\d{1,2})
         (?:[T\s,]\s?(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?
-           \s?(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?(?:\s?[A-Za-z/_()]{1,40})?)?""",
+           \s?(Z|UTC|GMT|[+-]\d\d?:?(?:\d\d)?)?(?:\s?[A-Za-z/_()]{1,40})?)?""",
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T\d{4,6}Z?)?", re.ASCII)
@@ -134,8 +134,11 @@ def _zone(zone: str | None) -> str:
         return ""
     if zone[0] not in "+-":
         return "Z"
-    digits = zone[1:].replace(":", "").ljust(4, "0")
-    return f"{zone[0]}{digits[:2]}:{digits[2:]}"
+    hours, _, minutes = zone[1:].partition(":")
+    if len(hours) > 2:  # +0530, and -400
+        hours, minutes = hours[:-2], hours[-2:]
+    offset = f"{hours:0>2}:{minutes:0>2}"
+    return "Z" if offset == "00:00" else f"{zone[0]}{offset}"
 
 
 def _valid(edtf: str) -> str | None:

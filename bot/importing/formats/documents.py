@@ -77,4 +77,7 @@ def _read(file: Path) -> Document:
         raise
     except Exception as error:
         # What these formats hold is anybody's, and their libraries fail in many ways.
-        raise LeftOutError(f"cannot be read ({type(error).__name__})") from error
+        kind = file.suffix[1:].upper()
+        raise LeftOutError(
+            f"is damaged, or no {kind} file ({type(error).__name__}); get it again"
+        ) from error

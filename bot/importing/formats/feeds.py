@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bot.archive.dates import UNDATED, SourceDate
-from bot.importing.dates import dated, read_date
+from bot.importing.dates import dated, inferred, read_date
 from bot.importing.files import bytes_of, decode, is_xml_bomb
 from bot.importing.html_text import fragment_text
 from bot.importing.model import (
@@ -151,8 +151,7 @@ def _date(entry: _Entry) -> SourceDate:
     if edtf := read_date(entry.published):
         return dated(edtf, f"{entry.published.strip()} in the feed")
     if edtf := read_date(entry.updated):
-        evidence = f"the feed only says that it was updated {entry.updated.strip()}"
-        return dated(edtf, evidence, is_stated=False)
+        return inferred(edtf, "update", f"{entry.updated.strip()} in the feed")
     return UNDATED
 
 

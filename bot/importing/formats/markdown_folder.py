@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.archive.dates import UNDATED, SourceDate
+from bot.archive.dates import SourceDate
 from bot.archive.front_matter.found_fields import is_title_name
 from bot.archive.markdown_text import plain_text
 from bot.archive.markup.titles import plain_title
-from bot.importing.dates import dated, is_future, read_date
+from bot.importing.dates import dated, field_date, inferred, is_future, read_date
 from bot.importing.fields import first_text, is_true, names_of, split_fields
 from bot.importing.files import FOLDER_FORMATS, bytes_of, decode, walk
 from bot.importing.model import (
@@ -172,8 +172,10 @@ def _date(fields: Mapping[str, Any], path: str) -> tuple[SourceDate, tuple[str, 
         value = first_text(fields, name)
         if not value or (name == "published" and value.lower() in ("true", "false", "yes", "no")):
             continue
-        if edtf := read_date(value):
-            return dated(edtf, f"`{name}: {value}` in the front matter"), ()
+        basis, evidence = (first_text(fields, one) for one in ("date_basis", "date_evidence"))
+        found, doubt = field_date(value, basis, evidence, f"`{name}: {value}` in the front matter")
+        if found is not None:
+            return found, doubt
         if not doubts:
             doubts.append(f"has a date that cannot be read: `{name}: {value[:40]}`")
     places = [
@@ -181,15 +183,15 @@ def _date(fields: Mapping[str, Any], path: str) -> tuple[SourceDate, tuple[str, 
         for name in ("path", "permalink", "slug", "url")
     ]
     for place, where in (*places, (path, "the file's path")):
-        if found := date_in_path(f"/{place}"):
-            edtf, written = found
+        if in_path := date_in_path(f"/{place}"):
+            edtf, written = in_path
+            if edtf.count("-") == 2:
+                return dated(edtf, f"{written} in {where}"), tuple(doubts)
             # A folder's month is not necessarily the post's own.
-            return dated(edtf, f"{written} in {where}", is_stated=edtf.count("-") == 2), tuple(
-                doubts
-            )
+            return inferred(edtf, "address", f"{written} in {where}"), tuple(doubts)
     if not doubts and first_text(fields, "lastmod", "updated", "modified", "last_modified_at"):
         doubts.append("only says when it was changed last")
-    return UNDATED, tuple(doubts)
+    return SourceDate(None, "unknown", first_text(fields, "date_evidence")), tuple(doubts)
 
 
 def _unpublished(fields: Mapping[str, Any], date: SourceDate) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.archive.dates import UNDATED, SourceDate
-from bot.importing.dates import dated, read_date
+from bot.importing.dates import inferred, read_date
 from bot.importing.model import Document, LeftOutError
 from bot.importing.text import TEXT_LIMIT, clean_text, first_words, without_heading_marks
 
@@ -72,7 +72,7 @@ def _date(created: str) -> SourceDate:
     edtf = read_date(day)
     if edtf is None:
         return UNDATED
-    return dated(edtf, f"CreationDate {created} of the file", is_stated=False)
+    return inferred(edtf, "properties", f"CreationDate {created}")
 
 
 def joined_pages(pages: list[str]) -> tuple[str, list[tuple[int, int]]]:

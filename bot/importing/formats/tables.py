@@ -3,15 +3,15 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.archive.dates import UNDATED
+from bot.archive.dates import SourceDate
 from bot.archive.errors import ContentError
 from bot.archive.jsonl import JsonLines, json_object
-from bot.importing.dates import dated, read_date
+from bot.importing.dates import field_date
 from bot.importing.files import decode, size_of
 from bot.importing.html_text import fragment_text
 from bot.importing.model import (
@@ -32,6 +32,8 @@ SIZE_LIMIT = 500_000_000
 """The most bytes of a table in CSV, which is read as a whole; JSON Lines are read as a stream."""
 BLANK_LIMIT = 1_000_000
 """The most empty lines of a table in CSV."""
+_SHOWN = 20
+"""The most columns that are named."""
 _CELL_LIMIT = 16_000_000
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "guid", "key", "slug"),
@@ -39,6 +41,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "article"),
     "html": ("html", "content_html", "body_html"),
     "date": ("date", "published", "published_at", "pub_date", "publish_date", "created_at"),
+    "date_basis": ("date_basis",),
+    "date_evidence": ("date_evidence",),
     "publisher": ("publisher", "source", "outlet", "publication"),
     "author": ("author", "authors", "byline"),
     "url": ("url", "link", "address"),
@@ -68,7 +72,9 @@ class Tables:
             size_of(path, SIZE_LIMIT)
 
         def items() -> Iterator[Item | LeftOut]:
-            encoding, rows = (None, _json_rows(path)) if is_lines else _csv_rows(path)
+            read = partial(_json_rows, path) if is_lines else partial(_csv_rows, path)
+            _check_columns(path, options.columns.values(), read()[1])
+            encoding, rows = read()
             for number, row in rows:
                 if isinstance(row, str):
                     yield LeftOut(f"row {number}", row)
@@ -76,6 +82,24 @@ class Tables:
                     yield _item(number, row, options, encoding)
 
         return Source(str(path.resolve()), path.name.partition(".")[0], items)
+
+
+def _check_columns(path: Path, named: Collection[str], rows: _Rows) -> None:
+    """Raise `ImportingError` if a column that the operator has named is in no row."""
+    missing, known = set(named), dict[str, None]()
+    if not missing:
+        return
+    for _, row in rows:
+        if isinstance(row, dict):
+            missing -= row.keys()
+            known |= dict.fromkeys(list(row)[:_SHOWN])
+        if not missing:
+            return
+    if known:
+        shown = ", ".join(list(known)[:_SHOWN])
+        raise ImportingError(
+            f"{path} has no column {min(missing)!r}; it has {shown}; correct --column"
+        )
 
 
 def _csv_rows(path: Path) -> tuple[str | None, _Rows]:
@@ -110,7 +134,12 @@ def _lines(text: str, path: Path) -> Iterator[str]:
         yield line
 
 
-def _json_rows(path: Path) -> _Rows:
+def _json_rows(path: Path) -> tuple[None, _Rows]:
+    """Return the numbered rows of JSON Lines, which are always in UTF-8."""
+    return None, _parsed(path)
+
+
+def _parsed(path: Path) -> _Rows:
     try:
         for number, _, line in JsonLines(path, keep=False):
             try:
@@ -156,16 +185,17 @@ def _text(value: Any) -> str:
 def _read(fields: Mapping[str, str], encoding: str | None) -> Document:
     text = fragment_text(fields["html"]) if fields["html"] else ""
     written = fields["date"]
-    edtf = read_date(written)
-    doubts: tuple[str, ...] = ()
+    date, doubts = field_date(
+        written, fields["date_basis"], fields["date_evidence"], f"{written} in the table"
+    )
     if encoding is not None:
-        doubts = (f"was not in UTF-8; it was read as {encoding}",)
-    if written and edtf is None:
+        doubts += (f"was not in UTF-8; it was read as {encoding}",)
+    if written and date is None:
         doubts += (f"has a date that cannot be read: {written[:40]!r}",)
     return Document(
         fields["title"],
         text or without_heading_marks(fields["text"]),
-        dated(edtf, f"{written} in the table") if edtf else UNDATED,
+        date or SourceDate(None, "unknown", fields["date_evidence"]),
         publisher=fields["publisher"] or None,
         author=fields["author"] or None,
         url=fields["url"] or None,

@@ -28,8 +28,10 @@ from bot.importing.model import (
 )
 from bot.importing.text import first_words, without_heading_marks
 
-__all__ = ["TelegramExport"]
+__all__ = ["EXPORT", "TelegramExport"]
 
+EXPORT = "result.json"
+"""What Telegram Desktop calls the file."""
 SIZE_LIMIT = 4_000_000_000
 """The most bytes of an export."""
 _CHANNELS = ("public_channel", "private_channel")
@@ -74,7 +76,7 @@ class TelegramExport:
     def accepts(self, path: Path, head: bytes) -> bool:
         """Whether it looks like an export."""
         if path.is_dir():
-            return (path / "result.json").is_file()
+            return (path / EXPORT).is_file()
         kinds = (*_CHANNELS, *_GROUPS, *_PRIVATE)
         start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
         is_one = b'"messages"' in head or any(f'"{kind}"'.encode() in head for kind in kinds)
@@ -83,7 +85,7 @@ class TelegramExport:
 
     def open(self, path: Path, options: Options) -> Source:
         """Open an export."""
-        file = path / "result.json" if path.is_dir() else path
+        file = path / EXPORT if path.is_dir() else path
         size_of(file, SIZE_LIMIT)
         chats = list(_chats(file))
         if not chats:

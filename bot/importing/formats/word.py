@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from bot.archive.dates import UNDATED
-from bot.importing.dates import dated
+from bot.importing.dates import inferred
 from bot.importing.model import Document, LeftOutError
 from bot.importing.text import without_heading_marks
 from bot.importing.zips import entry_bytes, opened_zip
@@ -72,7 +72,7 @@ def read_docx(path: Path) -> Document:
     date = UNDATED
     if about.created is not None and about.created.year > 1990:
         day = about.created.date().isoformat()
-        date = dated(day, f"the file was created {day}", is_stated=False)
+        date = inferred(day, "properties", f"created {day}")
     return Document(
         title,
         "".join(blocks).strip("\n"),

@@ -68,7 +68,9 @@ def test_a_pdf(tmp_path: Path) -> None:
         "nobody in the whole country pays a toll on the quay.\n\nA second paragraph" in found.text
     )
     assert (found.title, found.author) == ("The mole", "Ada Moor")
-    assert (found.date.edtf, found.date.basis) == ("2019-08-14", "inferred")
+    assert (found.date.edtf, found.date.basis, found.date.origin) == (
+        *("2019-08-14", "inferred", "properties"),
+    )
     assert len(starts) == 3
     assert all(found.text[start:].startswith("The mole of the harbour") for start in starts)
 
@@ -94,7 +96,7 @@ def test_a_sentence_over_two_pages() -> None:
     ("name", "content", "reason"),
     [
         ("a.pdf", pdf(["", ""]), "has no text, only pictures of pages; read it with OCR first"),
-        ("a.pdf", b"%PDF-1.4 and no more", "cannot be read (PdfReadError)"),
+        ("a.pdf", b"%PDF-1.4 and no more", "is damaged, or no PDF file (PdfReadError)"),
         ("a.docx", b"PK no", "is a damaged zip file (File is not a zip file)"),
         ("a.epub", b"PK no", "is a damaged zip file (File is not a zip file)"),
     ],

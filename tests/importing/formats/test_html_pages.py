@@ -149,7 +149,7 @@ def test_an_inferred_date_says_where_it_was_found() -> None:
 
     assert (in_text.edtf, in_text.basis) == ("2020-06-22", "inferred")
     assert in_address.edtf == "2020-06-22"
-    assert in_address.evidence == "2020/06/22 in the address of the page"
+    assert in_address.evidence == "the address: 2020/06/22 in that of the page"
 
 
 def test_a_copyright_year_is_not_a_day() -> None:

@@ -194,7 +194,7 @@ def test_what_is_no_article_is_counted(tmp_path: Path) -> None:
         "is a folder of drafts": ["_drafts"],
         "is a file of another kind": ["2 .png"],
     }
-    assert report.left_out_count["is a file of another kind"] == 2
+    assert report.left_out_counts["is a file of another kind"] == [2]
 
 
 def test_links_that_lead_out_are_not_followed(tmp_path: Path) -> None:

@@ -60,6 +60,49 @@ def test_json_lines(tmp_path: Path) -> None:
     assert list(report.doubtful) == ["has a date that cannot be read: '05/06'"]
 
 
+DATES = [
+    ({"date": "2017-11~", "date_basis": "inferred"}, ("2017-11~", "inferred")),
+    (
+        {"date": "2017", "date_basis": "inferred", "date_evidence": "a calendar"},
+        ("2017", "inferred"),
+    ),
+    ({"date": "2014-03/2015-05-15"}, ("2014-03/2015-05-15", "stated")),
+    ({"date": "../2016"}, ("../2016", "stated")),
+    ({"date": "199X", "date_basis": "guessed"}, ("199X", "inferred")),
+    ({"date": "5 May 2016", "date_basis": "stated"}, ("2016-05-05", "stated")),
+    ({"date": "1066~"}, (None, "unknown")),
+    ({"date": "2019~/2018"}, (None, "unknown")),
+    ({"date": "2019-05-06T10:00:00/2020"}, (None, "unknown")),
+    ({"date_basis": "unknown", "date_evidence": "only a copyright"}, (None, "unknown")),
+]
+
+
+@pytest.mark.parametrize(("fields", "date"), DATES)
+@pytest.mark.parametrize("ending", ["jsonl", "md"])
+def test_dates_as_an_archive_has_them(
+    tmp_path: Path, ending: str, fields: dict[str, str], date: tuple[str | None, str]
+) -> None:
+    """EDTF, its basis and its evidence are kept, in a table and in front matter."""
+    row = {"id": "a", "title": "Ferry", **fields}
+    front = "".join(f'{name}: "{value}"\n' for name, value in row.items())
+    text = (
+        json.dumps(row | {"text": "Words."}) if ending == "jsonl" else f"---\n{front}---\nWords.\n"
+    )
+    imported(put(tmp_path, {f"a.{ending}": text}) / f"a.{ending}", tmp_path / "archive")
+    found = articles(tmp_path / "archive")["a"].date
+
+    assert date == (found.edtf, found.basis)
+    assert fields.get("date_evidence", "") in found.evidence
+
+
+def test_a_basis_that_is_none_is_told(tmp_path: Path) -> None:
+    """The date counts as inferred, which claims less."""
+    row = {**ROW, "date_basis": "unknown"}
+    report = imported(put(tmp_path, {"a.jsonl": json.dumps(row)}) / "a.jsonl", tmp_path / "archive")
+
+    assert ["has a date, but `date_basis: unknown`; it counts as inferred"] == list(report.doubtful)
+
+
 def test_rows_without_an_id(tmp_path: Path) -> None:
     """They are recognised by what they say, the second time too."""
     row = {"title": "Ferry", "text": "Words."}

@@ -165,7 +165,7 @@ def test_the_export_of_an_account(tmp_path: Path) -> None:
     report = imported(source, tmp_path / "archive")
 
     assert set(articles(tmp_path / "archive")) == {"Harbour/1", "Quay/1"}
-    assert list(report.left_out_count.values()) == [2]
+    assert list(report.left_out_counts.values()) == [[2]]
 
 
 def test_a_newer_export_of_some_days(tmp_path: Path) -> None:
