@@ -19,12 +19,16 @@ def doubt_lines(
     """Return a line for each kind of doubt about the quotes that are shown."""
     kept = [one for one in doubts if one.quote in shown]
     lines = []
-    for kind in ("year", "coarse", "ahead"):
+    for kind, key in (
+        ("year", "doubt_year"),
+        ("coarse", "doubt_coarse"),
+        ("ahead", "doubt_ahead"),
+    ):
         words = dict.fromkeys(shorten(one.words, _LONGEST) for one in kept if one.kind == kind)
         if words:
             quoted = [texts.say("quoted", words=isolated(one, texts)) for one in words]
             listed = texts.say("list_comma").join(quoted)
-            lines.append(texts.say(f"doubt_{kind}", words=listed))
+            lines.append(texts.say(key, words=listed))
     for kind, key in (("inferred", "doubt_inferred"), ("undated", "doubt_undated")):
         number = sum(one.kind == kind for one in kept)
         if number:

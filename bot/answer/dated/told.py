@@ -10,8 +10,8 @@ __all__ = ["Told", "outside_addresses"]
 
 _MONTHS_OF_PLANS = timedelta(100)
 """A time ahead that is longer, "next year", "the next five years", is of no part of it alone."""
-_ADDRESS = re.compile(r"://|www\.|[_=\\@]")
-"""What no word of prose has, but addresses, names of files and code have."""
+_ADDRESS = re.compile(r"://|www\.|[_=\\@]|[A-Za-z]-\d{4}-\d")
+"""What no word of prose has, but addresses, names of files, code, and labels: CVE-2013-2065."""
 
 
 class Told(NamedTuple):
@@ -53,7 +53,7 @@ class Told(NamedTuple):
 
 
 def outside_addresses(text: str, told: tuple[Told, ...]) -> tuple[Told, ...]:
-    """Return the times of a text without the numbers in its addresses and names of files."""
+    """Return the times of a text without the numbers in its addresses, names and labels."""
     if not told or not _ADDRESS.search(text):
         return told
     return tuple(one for one in told if not _ADDRESS.search(_word_around(text, one.start)))
