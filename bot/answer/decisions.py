@@ -93,9 +93,9 @@ class TimeDoubt:
     """Why the time for which a quote is shown is not certain."""
 
     quote: Quote
-    kind: Literal["year", "ahead", "inferred", "undated"]
-    """The year of a month is not stated; the time was yet to come; the article's date is inferred,
-    or there is none."""
+    kind: Literal["year", "coarse", "ahead", "inferred", "undated"]
+    """The year of a month is not stated; the time is told less closely than it is asked for; it was
+    yet to come; the article's date is inferred, or there is none."""
     words: str = ""
     """The words for the time in the quote, if it is of these words."""
 

@@ -148,7 +148,7 @@ class Judge:
         if isinstance(decision, Choice):
             return decision
         if not isinstance(decision, Answer) and isinstance(self._decide(whole), Answer):
-            best = best_on_it(within.asked, within.leaders[:KEPT])
+            best = best_on_it(within.asked, within.leaders, period)
             excerpt = self._ranked(within.asked, best, period).excerpt if best else ()
             nearest = articles_of(whole.ordered)
             decision = unanswered_within(decision, excerpt, nearest, self.policy.below)

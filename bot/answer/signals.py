@@ -308,9 +308,12 @@ class RankedView(NamedTuple):
     score: float
 
 
-def share_of(asked: Weighed, one: RankedView) -> float:
-    """Return the share of the weight of a question's terms that is in a candidate."""
-    return one.signals.values[_PASSAGE] / asked.total
+def share_of(asked: Weighed, one: RankedView, *, of_article: bool = False) -> float:
+    """Return the share of the weight of a question's terms that is in a candidate.
+
+    With `of_article`, in all candidates of its article, their title and headings.
+    """
+    return one.signals.values[_ARTICLE if of_article else _PASSAGE] / asked.total
 
 
-_PASSAGE = SIGNALS.index("passage")
+_PASSAGE, _ARTICLE = SIGNALS.index("passage"), SIGNALS.index("article")

@@ -16,6 +16,7 @@ from bot.analysis.analyser import Analyser
 from bot.analysis.passages import PassageView
 from bot.answer.dated.allowance import Allowance, readable
 from bot.answer.dated.tenses import tense_of
+from bot.answer.dated.told import Told, outside_addresses
 from bot.archive.dates import SourceDate
 from bot.archive.model import Passage, Quote, Span
 from bot.archive.segmentation import sentences
@@ -24,7 +25,6 @@ from bot.search.engine import Candidate
 
 __all__ = [
     "Narrowed",
-    "Told",
     "belongs",
     "candidates_near",
     "narrowed",
@@ -36,37 +36,11 @@ __all__ = [
 
 _ALMOST_A_YEAR = timedelta(350)
 """Counted from almost a year later, a date without its year is the next one."""
-_MONTHS_OF_PLANS = timedelta(100)
-"""A time ahead that is longer, "next year", "the next five years", is of no part of it alone."""
 _EDGE = 40
 """The characters before the end of what is read of a longer sentence in which a date may be cut."""
 _A_MONTH, _DAYS_OF_A_YEAR = timedelta(31), (365, 366)
 _SPACES = re.compile(r"\s+")
 _CLAUSE_END = re.compile(r"[,;:()\u060c\u061b]|\s[-\u2013\u2014]\s")
-
-
-class Told(NamedTuple):
-    """A time that a text speaks of, from its first day to its last, both inclusive."""
-
-    start: int
-    end: int
-    """Where its words are: 0-based character offsets into the text, end exclusive."""
-    first: date
-    last: date
-    is_lasting: bool = False
-    """Whether only its beginning is named, and it lasts to the article's date."""
-    is_ahead: bool = False
-    """Whether it was yet to come at the article's date, and is counted from there."""
-    is_doubtful: bool = False
-    """Whether its year is not stated, and may be another one."""
-
-    def is_of(self, period: Period) -> bool:
-        """Whether it is of a period; a plan for a year or more only if all of it is."""
-        if self.is_ahead and self.last - self.first > _MONTHS_OF_PLANS:
-            return (period.earliest or date.min) <= self.first and self.last <= (
-                period.latest or date.max
-            )
-        return period.overlaps(self.first, self.last)
 
 
 READ, KEPT, FEW, OTHERS = 20_000, 15_000, 20_000, 8_000
@@ -86,10 +60,11 @@ def told_in(text: str, source: SourceDate) -> tuple[Told, ...]:
     A date without its year is the last or the next one by the verb and the preposition beside it.
     Where they do not tell, it is both, and each is doubtful.
 
-    Of a sentence that is longer than any prose, only the beginning is read; see `readable`.
+    A number in an address names no time. Of a sentence that is longer than any prose, only the
+    beginning is read; see `readable`.
     """
     read = readable(text)
-    told = _all_told(read, source)
+    told = outside_addresses(read, _all_told(read, source))
     return told if read == text else tuple(one for one in told if one.end < len(read) - _EDGE)
 
 
@@ -170,7 +145,13 @@ def _told(text: str, period: Period, reference: date | None, source: SourceDate)
     days = _days(text, period, reference, source)
     if days is None:
         return None
-    return Told(period.start, period.end, *days, is_lasting=period.latest is None)
+    if period.latest is not None:
+        return Told(period.start, period.end, *days)
+    named = _named(text[period.start : period.end], reference)
+    # Of a date without its year, the year that is named may be another one.
+    length = named.latest - named.earliest if named and named.latest and named.earliest else None
+    begun = days[0] + (length or timedelta())
+    return Told(period.start, period.end, *days, is_lasting=True, begun=begun)
 
 
 def _days(
@@ -187,16 +168,18 @@ def _days(
         return first, written
     if last is None:
         return None
-    named = _bound(text[period.start : period.end], reference)
-    return min(named or last, date(last.year, 1, 1)), last
+    named = _named(text[period.start : period.end], reference)
+    return min((named and named.earliest) or last, date(last.year, 1, 1)), last
 
 
-def _bound(words: str, reference: date | None) -> date | None:
-    """Return the first day of what is named as a bound: of the nineties in "by the nineties"."""
-    for space in _SPACES.finditer(words):
-        for period in find_periods(words[space.end() :], reference):
+def _named(words: str, reference: date | None) -> Period | None:
+    """Return what is named as a bound: the nineties in "by the nineties" or "1990s or later"."""
+    spaces = list(_SPACES.finditer(words))
+    behind = [words[space.end() :] for space in spaces]
+    for part in (*behind, *[words[: space.start()] for space in reversed(spaces)]):
+        for period in find_periods(part, reference):
             if period.earliest and period.latest:
-                return period.earliest
+                return period
     return None
 
 

@@ -76,7 +76,14 @@ _FILLING = frozenset(
     ان این چیزی کرد کرده
     """.split()
 )
-_WHAT = frozenset("what whats что чего че чё какие каких какое какая چه چی چیست چیه which".split())
+_WHAT = frozenset(
+    """
+    what whats which
+    что чего че чё какой какая какое какие какого каких какому каким какую какими каком какова каков
+    каково каковы
+    چه چی چیست چیه کدام کدوم کدامیک کدامین
+    """.split()
+)
 _OTHERWISE = frozenset(
     """
     who whom whose when where why how

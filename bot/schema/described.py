@@ -97,7 +97,7 @@ SCHEMAS: dict[str, Schema] = {
                 object_of(
                     {
                         "quote": _WHOLE,
-                        "kind": _enum("year", "ahead", "inferred", "undated"),
+                        "kind": _enum("year", "coarse", "ahead", "inferred", "undated"),
                         "words": TEXT,
                     }
                 )

@@ -7,10 +7,10 @@ import pytest
 from bot.analysis.analyser import Analyser
 from bot.analysis.passages import view_of
 from bot.answer.dated.allowance import TIMES
+from bot.answer.dated.told import Told
 from bot.answer.times import (
     FEW,
     OTHERS,
-    Told,
     belongs,
     candidates_near,
     narrowed,

@@ -54,6 +54,10 @@ def test_the_newest_of_a_subject(text: str, subject: str, is_last_resort: bool) 
         "how many ferries were there in 2014",
         "what number of ferries happened in 2014",
         "the last ferry",
+        "Which ferry sank on 3 May 2014?",
+        "Какой ferry затонул 3 мая 2014 года?",
+        "На каком ferry плыли 3 мая 2014 года?",
+        "کدام ferry در ۳ مه ۲۰۱۴ سوخت؟",
     ],
 )
 def test_other_questions(text: str) -> None:

@@ -19,7 +19,11 @@ def doubt_lines(
     """Return a line for each kind of doubt about the quotes that are shown."""
     kept = [one for one in doubts if one.quote in shown]
     lines = []
-    for kind, key in (("year", "doubt_year"), ("ahead", "doubt_ahead")):
+    for kind, key in (
+        ("year", "doubt_year"),
+        ("coarse", "doubt_coarse"),
+        ("ahead", "doubt_ahead"),
+    ):
         words = dict.fromkeys(shorten(one.words, _LONGEST) for one in kept if one.kind == kind)
         if words:
             quoted = [texts.say("quoted", words=isolated(one, texts)) for one in words]

@@ -7,9 +7,10 @@ date is not stated.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.answer.dated.told import Told
 from bot.answer.decisions import Answer, Closest, TimeDoubt
-from bot.answer.times import Told, told_in
-from bot.archive.model import Quote
+from bot.answer.times import told_in
+from bot.archive.model import Article, Quote
 from bot.archive.segmentation import sentences
 from bot.question.period.periods import Period
 
@@ -44,11 +45,14 @@ def doubts_of(
             text = article.text[span.start : span.end]
             told += [(text, one) for one in told_in(text, article.date) if one.is_of(period)]
         certain = [one for _, one in told if not one.is_doubtful]
+        is_close = _is_closely_dated(article, period) or any(one.fits(period) for one in certain)
         if period.wants == "all" and told:
             text, one = told[0]
             words = text[one.start : one.end]
             if not certain:
                 found.append(TimeDoubt(quote, "year", words))
+            elif not is_close:
+                found.append(TimeDoubt(quote, "coarse", words))
             elif all(one.is_ahead for one in certain):
                 found.append(TimeDoubt(quote, "ahead", words))
         elif is_browsing and article.date.edtf is not None and article.date.basis != "stated":
@@ -56,3 +60,8 @@ def doubts_of(
         if is_browsing and article.date.edtf is None:
             found.append(TimeDoubt(quote, "undated"))
     return tuple(found)
+
+
+def _is_closely_dated(article: Article, period: Period) -> bool:
+    source = article.date
+    return source.edtf is not None and period.fits(source.earliest, source.latest)

@@ -5,18 +5,32 @@ from collections.abc import Sequence
 from bot.answer.decisions import Abstention, Closest
 from bot.answer.signals import RankedView, share_of
 from bot.archive.model import Article, Quote
+from bot.question.period.periods import Period
 from bot.search.weighing import Weighed
 
 __all__ = ["ON_IT", "best_on_it", "unanswered_within"]
 
 ON_IT = 0.6
-"""A passage with this share of the weight of a question's terms is on its subject."""
+"""What has this share of the weight of a question's terms is on its subject."""
 
 
-def best_on_it(asked: Weighed, found: Sequence[RankedView]) -> RankedView | None:
-    """Return the candidate with most of a question's terms, or None if none is on its subject."""
+def best_on_it(asked: Weighed, found: Sequence[RankedView], period: Period) -> RankedView | None:
+    """Return the candidate with most of a question's terms, or None if nothing is on its subject.
+
+    If no passage has enough of them by itself, it is the best one of an article of the period that
+    has them: in its title, or in several places.
+    """
     best = max(found, key=lambda one: share_of(asked, one), default=None)
-    return best if best and share_of(asked, best) >= ON_IT else None
+    if best is None or share_of(asked, best) >= ON_IT:
+        return best
+    dated = [one for one in found if _is_dated_in(one.view.passage.article, period)]
+    best = max(dated, key=lambda one: share_of(asked, one, of_article=True), default=None)
+    return best if best and share_of(asked, best, of_article=True) >= ON_IT else None
+
+
+def _is_dated_in(article: Article, period: Period) -> bool:
+    source = article.date
+    return source.edtf is not None and period.overlaps(source.earliest, source.latest)
 
 
 def unanswered_within(

@@ -99,6 +99,19 @@ class Period:
                 start = gap.last + _A_DAY
         return start <= end
 
+    def fits(self, first: date | None, last: date | None) -> bool:
+        """Whether a time is of the period and told as closely as that: it is in it, or no longer.
+
+        What is longer, a year for one of its months, may well be of another part. Units of one kind
+        differ by up to `_A_FEW_DAYS`, and as many may be told of an event on one of them.
+        """
+        if not self.overlaps(first, last):
+            return False
+        earliest, latest = self.earliest or date.min, self.latest or date.max
+        first, last = first or date.min, last or date.max
+        is_within = earliest <= first and last <= latest
+        return is_within or last - first <= latest - earliest + _A_FEW_DAYS
+
 
 def find_periods(text: str, reference: date | None = None) -> list[Period]:
     """Return the periods in a text in order; relative ones are counted from `reference`."""
@@ -185,7 +198,7 @@ def _with_gap(period: Period) -> Period:
 
 
 _READ = CODES["POINT"]
-_A_DAY = timedelta(1)
+_A_DAY, _A_FEW_DAYS = timedelta(1), timedelta(3)
 _WANTS: tuple[Wants, ...] = ("all", "latest", "earliest")
 _OPEN = Interval(date.min, date.max)
 """Open on both sides: `date.min` and `date.max` represent an open side."""

@@ -65,6 +65,36 @@ def test_left_out(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "told", "fits"),
+    [
+        ("in 2014", "in December 2014", True),
+        ("in 2014", "in 2014", True),
+        ("in 2014", "in the winter of 2014/15", True),
+        ("in 2014", "in the 2010s", False),
+        ("in December 2014", "in 2014", False),
+        ("in December 2014", "from 28 November to 2 December 2014", True),
+        ("in December 2014", "in 2015", False),
+        ("in February 2014", "in Bahman 1392", True),
+        ("in autumn 2014", "in the second half of 2014", False),
+        ("in the second half of 2014", "in autumn 2014", True),
+        ("on 25 December 2014", "in December 2014", False),
+        ("on 25 December 2014", "from 24 to 26 December 2014", True),
+        ("since 2014", "in the 2010s", True),
+        ("in the nineties", "in the 20th century", False),
+        ("in 2014 except in August", "in 2014", True),
+        ("in 2014 except in August", "in August 2014", False),
+    ],
+)
+def test_told_as_closely_as_asked(asked: str, told: str, fits: bool) -> None:
+    """A time fits a period if it is in it, or overlaps it and is no longer."""
+    period, other = read_period(asked), read_period(told)
+    assert period is not None
+    assert other is not None
+
+    assert fits == period.fits(other.earliest, other.latest)
+
+
+@pytest.mark.parametrize(
     ("text", "years"),
     [
         ("except 2010, 2012 and 2014", [2010, 2012, 2014]),
