@@ -56,12 +56,12 @@ async def ask(
         (part.text, *_verified(part.decision, desk.archive))
         for part in await desk.ask_all(question, language, asked_on=asked_on)
     ]
-    _, decision, altered = parts[0]
-    if len(parts) > 1:
+    text, decision, altered = parts[0]
+    if text != question:  # there are several, or courtesies beside one
         decision, altered = _verified(
             await desk.ask(question, language, asked_on=asked_on), desk.archive
         )
-        if not isinstance(decision, Answer):
+        if len(parts) > 1 and not isinstance(decision, Answer):
             answered = [part[1:] for part in parts if isinstance(part[1], Answer)]
             decision, altered = next(iter(answered), (decision, altered))
     elapsed_ms = (time.perf_counter() - began) * 1000

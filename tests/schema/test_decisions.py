@@ -302,6 +302,7 @@ WHO_PAINTED = "Who painted the harbour office?"
     ("text", "outcome", "quoted", "parts"),
     [
         (WHO_OPENED, "answer", "Ada Moor", None),
+        ("Hi! How are you? What's new?", "abstention", None, None),
         (f"{WHO_OPENED} {WHO_BOUGHT}", "answer", "Ada Moor", ["answer", "answer"]),
         (f"{WHO_PAINTED} {WHO_BOUGHT}", "answer", "Bob Reed", ["abstention", "answer"]),
         (f"{WHO_PAINTED} Who knows the mayor?", "abstention", None, ["abstention", "abstention"]),
