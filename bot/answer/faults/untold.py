@@ -1,10 +1,12 @@
 """Whether the best passage of a small archive lacks too much of the question to answer it."""
 
+from bot.analysis.passages import PassageView
 from bot.analysis.unspaced import BY_PAIRS
 from bot.answer.signals import RankedView, has_number
 from bot.languages.tags import primary_subtag
 from bot.meaning.token_table import token_table
 from bot.question.focus import measure_of
+from bot.question.individuals import names_someone
 from bot.search.weighing import Weighed
 
 __all__ = ["lacks_much"]
@@ -24,7 +26,7 @@ def lacks_much(asked: Weighed, best: RankedView) -> bool:
 
     One that has `TOLD` of its terms does not lack much. What is measured is not missed where the
     passage has a number: "after 38 years" answers "how long". Neither is an English word of which
-    it has another form.
+    it has another form, unless it is asked who did that, and nobody is named there.
     """
     if not 0 < asked.passages < SMALL_ARCHIVE:
         return False
@@ -41,8 +43,19 @@ def lacks_much(asked: Weighed, best: RankedView) -> bool:
         and held.keys().isdisjoint(one.also)
         and one.term != measure
     ]
-    if missing and primary_subtag(best.view.passage.article.language) == "en":
-        words = best.view.words
-        missing = [one for one in missing if not token_table().forms(one.word, words)]
+    if primary_subtag(best.view.passage.article.language) == "en":
+        missing = [one for one in missing if not _has_form(asked, best.view, one.word)]
     is_told = len(asked.terms) - len(missing) >= TOLD
     return not is_told and sum([one.weight for one in missing]) / asked.total > UNTOLD_SHARE
+
+
+def _has_form(asked: Weighed, view: PassageView, word: str) -> bool:
+    """Whether an English passage has another form of a word, beside a name if a person is asked."""
+    forms = token_table().forms(word, view.words)
+    if not forms or asked.kind != "person":
+        return bool(forms)
+    return any(
+        names_someone(view.passage.article.text[span.start : span.end], asked.known)
+        for span, said in zip(view.sentences, view.said, strict=True)
+        if any(one.word in forms for one in said)
+    )

@@ -52,6 +52,11 @@ async def test_other_words_are_missed(tmp_path: Path, question: str) -> None:
     assert not await answered(tmp_path, question)
 
 
+async def test_a_form_without_a_name_is_missed(tmp_path: Path) -> None:
+    """Who is asked for must be named where the form is."""
+    assert not await answered(tmp_path, "who burned the sawmill by the weir in August")
+
+
 async def test_forms_of_a_word_are_not_missed(tmp_path: Path) -> None:
     """An irregular form, whose stem is another one, is the same word."""
     assert await answered(tmp_path, "who ran the anchor on Thursday")
